@@ -1,0 +1,14 @@
+namespace ClockifyBff.Sandbox;
+
+// Not a top-level program: its class would be called Program, and the service has one of that name.
+internal static class SandboxProgram
+{
+    public static async Task Main(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var options = configuration.GetSection(SandboxOptions.SectionName).Get<SandboxOptions>() ?? new SandboxOptions();
+        await using var sandbox = await SandboxServer.StartAsync(options, new Uri(configuration["urls"] ?? "http://127.0.0.1:5090"));
+        Console.WriteLine($"Sandbox at {sandbox.Url}, Maton key \"{SandboxServer.ApiKey}\"");
+        await sandbox.WaitForShutdownAsync();
+    }
+}
