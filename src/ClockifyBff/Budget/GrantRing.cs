@@ -1,0 +1,47 @@
+namespace ClockifyBff.Budget;
+
+/// <summary>When the latest grants were given, so that no window of time ever holds more than allowed.</summary>
+/// <remarks>Times are timestamps of the <see cref="TimeProvider"/> it was made with. Not thread-safe: its owner locks.</remarks>
+internal sealed class GrantRing
+{
+    // A second at Maton is not exactly a second here: network jitter can squeeze requests together on the way.
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.05);
+
+    private readonly TimeProvider _time;
+    private readonly long _windowTicks;
+    private readonly long[] _grants;
+    private int _oldest;
+
+    public GrantRing(int perWindow, TimeProvider time)
+    {
+        _time = time;
+        _windowTicks = (long)(_window.TotalSeconds * time.TimestampFrequency);
+        _grants = new long[perWindow];
+        Array.Fill(_grants, time.GetTimestamp() - _windowTicks);
+    }
+
+    /// <summary>The mean distance of two grants under load.</summary>
+    public TimeSpan Interval => _window / _grants.Length;
+
+    public bool TryGrant()
+    {
+        var now = _time.GetTimestamp();
+        if (now - _grants[_oldest] < _windowTicks)
+        {
+            return false;
+        }
+
+        _grants[_oldest] = now;
+        _oldest = (_oldest + 1) % _grants.Length;
+        return true;
+    }
+
+    /// <summary>How long until a grant is free for somebody who lets <paramref name="ahead"/> others go first.</summary>
+    public TimeSpan UntilFree(int ahead)
+    {
+        var now = _time.GetTimestamp();
+        var (rounds, place) = Math.DivRem(ahead, _grants.Length);
+        var free = Math.Max(now, _grants[(_oldest + place) % _grants.Length] + _windowTicks) + (rounds * _windowTicks);
+        return _time.GetElapsedTime(now, free);
+    }
+}
