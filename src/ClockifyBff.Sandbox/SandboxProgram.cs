@@ -5,10 +5,16 @@ internal static class SandboxProgram
 {
     public static async Task Main(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddEnvironmentVariables()
+            .AddCommandLine(args)
+            .Build();
         var options = configuration.GetSection(SandboxOptions.SectionName).Get<SandboxOptions>() ?? new SandboxOptions();
-        await using var sandbox = await SandboxServer.StartAsync(options, new Uri(configuration["urls"] ?? "http://127.0.0.1:5090"));
-        Console.WriteLine($"Sandbox at {sandbox.Url}, Maton key \"{SandboxServer.ApiKey}\"");
-        await sandbox.WaitForShutdownAsync();
+
+        await using var sandbox = await SandboxServer.StartAsync(options, configuration["urls"] ?? "http://127.0.0.1:5090");
+        Console.WriteLine($"Sandbox at {sandbox.Url}, Maton key \"{SandboxServer.ApiKey}\" (gateway {sandbox.Url}clockify, control plane {sandbox.Url}connections)");
+        Console.WriteLine($"People: {string.Join(", ", sandbox.People.Take(20))}");
+        await SandboxServer.WaitForShutdownAsync();
     }
 }

@@ -1,7 +1,6 @@
+using System.Runtime.InteropServices;
 using ClockifyBff.Sandbox.Clockify;
 using ClockifyBff.Sandbox.Maton;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ClockifyBff.Sandbox;
@@ -17,20 +16,35 @@ public sealed class SandboxServer : IAsyncDisposable
     private SandboxServer(WebApplication app) => _app = app;
 
     /// <summary>Where gateway, control plane, connect page and levers listen.</summary>
-    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Url => _app.Services.GetRequiredService<SandboxAddress>().Listening;
+
+    /// <summary>E-mail addresses of everybody who has an account in the demo company.</summary>
+    internal IEnumerable<string> People => _app.Services.GetRequiredService<ClockifyAccounts>().All.Select(account => account.Email);
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">What it holds and how it behaves.</param>
     /// <param name="listenOn">The address to listen on; default: a free loopback port.</param>
     /// <param name="time">The clock; default: the system's.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<SandboxServer> StartAsync(
-        SandboxOptions options, Uri? listenOn = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    public static Task<SandboxServer> StartAsync(
+        SandboxOptions options, Uri? listenOn = null, TimeProvider? time = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options, (listenOn ?? new Uri("http://127.0.0.1:0")).ToString(), time, cancellationToken);
+
+    internal static async Task<SandboxServer> StartAsync(
+        SandboxOptions options, string urls, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         // An empty builder reads no settings and logs nothing: the host process keeps both to itself.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ClockifyBff.Sandbox" });
-        builder.WebHost.UseKestrelCore().UseUrls((listenOn ?? new Uri("http://127.0.0.1:0")).ToString());
+        builder.WebHost.UseKestrelCore().UseUrls(urls).ConfigureKestrel(kestrel =>
+        {
+            // Limits of the service under test must show, not the sandbox's.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddSingleton<IHostLifetime, SandboxLifetime>();
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(time ?? TimeProvider.System);
         builder.Services.AddMaton();
@@ -43,7 +57,20 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>Runs until the process is told to stop.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task WaitForShutdownAsync(CancellationToken cancellationToken = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

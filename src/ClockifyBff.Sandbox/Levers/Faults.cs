@@ -1,0 +1,53 @@
+namespace ClockifyBff.Sandbox.Levers;
+
+/// <summary>The faults still to come, oldest first; a call meets the first that matches it.</summary>
+internal sealed class Faults
+{
+    private readonly Lock _lock = new();
+    private readonly List<PlannedFault> _planned = [];
+    private int _lastId;
+
+    public int Plan(Fault fault)
+    {
+        lock (_lock)
+        {
+            _planned.Add(new PlannedFault(++_lastId, fault));
+            return _lastId;
+        }
+    }
+
+    public Fault? Take(string method, string path, string? connection)
+    {
+        lock (_lock)
+        {
+            var next = _planned.Find(planned => planned.Matches(method, path, connection));
+            if (next?.Strikes() != true)
+            {
+                return null;
+            }
+
+            if (next.Remaining <= 0)
+            {
+                _planned.Remove(next);
+            }
+
+            return next.Fault;
+        }
+    }
+
+    public IReadOnlyList<object> Left()
+    {
+        lock (_lock)
+        {
+            return [.. _planned.Select(planned => new { planned.Id, planned.Remaining, planned.Skipping, planned.Fault })];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _planned.Clear();
+        }
+    }
+}

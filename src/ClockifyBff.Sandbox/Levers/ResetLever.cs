@@ -1,0 +1,21 @@
+using ClockifyBff.Sandbox.Maton;
+
+namespace ClockifyBff.Sandbox.Levers;
+
+/// <summary><c>/sandbox/reset</c>: everything as it was at the start.</summary>
+internal sealed class ResetLever(
+    ClockifyAccounts accounts, Connections connections, Faults faults, Settings settings, RequestLimit limit, Journal journal)
+{
+    public void Map(IEndpointRouteBuilder levers) => levers.MapPost("/reset", Reset);
+
+    private Task Reset(HttpContext context)
+    {
+        accounts.Reset();
+        connections.Reset();
+        faults.Clear();
+        settings.Reset();
+        limit.Reset();
+        journal.Clear();
+        return context.Response.DoneAsync();
+    }
+}

@@ -1,0 +1,34 @@
+namespace ClockifyBff.Sandbox.Levers;
+
+/// <summary>How Maton behaves right now; tests change it while the sandbox runs.</summary>
+internal sealed class Settings
+{
+    private readonly SandboxOptions _options;
+
+    public Settings(SandboxOptions options)
+    {
+        _options = options;
+        Reset();
+    }
+
+    public TimeSpan Latency { get; set; }
+
+    public int RequestsPerSecond { get; set; }
+
+    /// <summary>Seconds in the <c>Retry-After</c> of a 429; none by default: Maton documents none.</summary>
+    public int? RetryAfter { get; set; }
+
+    public bool RecordAnswers { get; set; }
+
+    /// <summary>Connections in one page of the control plane's list; default: all of them.</summary>
+    public int? ConnectionsPageSize { get; set; }
+
+    public void Reset()
+    {
+        Latency = _options.Latency;
+        RequestsPerSecond = _options.RequestsPerSecond;
+        RetryAfter = null;
+        RecordAnswers = false;
+        ConnectionsPageSize = null;
+    }
+}

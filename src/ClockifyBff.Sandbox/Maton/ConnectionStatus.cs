@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace ClockifyBff.Sandbox.Maton;
+
+[JsonConverter(typeof(JsonStringEnumConverter<ConnectionStatus>))]
+internal enum ConnectionStatus
+{
+    [JsonStringEnumMemberName("PENDING")]
+    Pending,
+
+    [JsonStringEnumMemberName("ACTIVE")]
+    Active,
+
+    [JsonStringEnumMemberName("FAILED")]
+    Failed,
+}

@@ -1,0 +1,84 @@
+namespace ClockifyBff.Sandbox.Maton;
+
+/// <summary>Every connection of the one Maton account, oldest first.</summary>
+internal sealed class Connections(ClockifyAccounts accounts, SandboxOptions options, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private Dictionary<string, Connection> _byId = Demo(accounts, options);
+
+    public IReadOnlyList<Connection> All()
+    {
+        lock (_lock)
+        {
+            return [.. _byId.Values.OrderBy(connection => connection.CreationTime).ThenBy(connection => connection.Id, StringComparer.Ordinal)];
+        }
+    }
+
+    public Connection? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _byId.GetValueOrDefault(id);
+        }
+    }
+
+    public Connection? FindBySession(string token)
+    {
+        lock (_lock)
+        {
+            return _byId.Values.FirstOrDefault(connection => connection.SessionToken == token);
+        }
+    }
+
+    // What Maton takes when a call names no connection: with many employees behind one account, somebody's (facts/maton.md §5).
+    public Connection? OldestUsable(string app) => All().FirstOrDefault(connection => connection.App == app && connection.IsUsable);
+
+    public Connection Add(string app)
+    {
+        lock (_lock)
+        {
+            // Not from the seed: an id that a former run gave away must never come back as another person's.
+            var connection = new Connection(Guid.NewGuid().ToString(), app, time.GetUtcNow());
+            return _byId[connection.Id] = connection;
+        }
+    }
+
+    public Connection? Change(string id, Func<Connection, Connection> change)
+    {
+        lock (_lock)
+        {
+            return _byId.TryGetValue(id, out var connection) ? _byId[id] = change(connection) : null;
+        }
+    }
+
+    /// <summary>Ends a pending connection, once; null when it isn't pending any more.</summary>
+    public Connection? Settle(string id, ConnectionStatus outcome, string? email)
+    {
+        lock (_lock)
+        {
+            return _byId.TryGetValue(id, out var connection) && connection.Status == ConnectionStatus.Pending
+                ? _byId[id] = connection with { Status = outcome, Email = email, LastUpdatedTime = time.GetUtcNow() }
+                : null;
+        }
+    }
+
+    public bool Remove(string id)
+    {
+        lock (_lock)
+        {
+            return _byId.Remove(id);
+        }
+    }
+
+    public void Reset()
+    {
+        var demo = Demo(accounts, options);
+        lock (_lock)
+        {
+            _byId = demo;
+        }
+    }
+
+    private static Dictionary<string, Connection> Demo(ClockifyAccounts accounts, SandboxOptions options) =>
+        DemoConnections.Of([.. accounts.All.Select(account => account.Email)], options.Seed).ToDictionary(connection => connection.Id);
+}

@@ -1,0 +1,63 @@
+using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Sandbox.Levers;
+
+namespace ClockifyBff.Sandbox.Maton;
+
+/// <summary><c>/{app}/{native path}</c>: finds the connection of a call and hands it to the app behind.</summary>
+internal sealed class Gateway(Connections connections, ClockifyAccounts accounts, RequestDelegate clockify)
+{
+    private const string ConnectionHeader = "Maton-Connection";
+
+    /// <summary>What is to be done for a call; the journal learns here which connection it takes.</summary>
+    public RequestDelegate Route(HttpContext context, JournalEntry entry)
+    {
+        var (app, path) = Split(context.Request.Path);
+        if (!MatonApps.Knows(app))
+        {
+            return MatonError.RefusedByGateway("invalid app name in path").WriteAsync;
+        }
+
+        entry.App = app;
+        var named = context.Request.Headers[ConnectionHeader].ToString();
+        entry.FellBack = named.Length == 0;
+        entry.Connection = entry.FellBack ? null : named;
+        var connection = entry.FellBack ? connections.OldestUsable(app) : connections.Find(named);
+        if (connection is null || connection.App != app)
+        {
+            return entry.FellBack
+                ? MatonError.RefusedByGateway("Missing connection for the requested app").WriteAsync
+                : MatonError.ConnectionNotFound(named).WriteAsync;
+        }
+
+        if (!connection.IsUsable)
+        {
+            return MatonError.RefusedByGateway($"Connection {connection.Id} is not active").WriteAsync;
+        }
+
+        entry.ActingEmail = connection.Email;
+        return app == MatonApps.Clockify ? ToClockify(connection, path, entry) : OtherApp;
+    }
+
+    public static (string App, PathString Path) Split(PathString path)
+    {
+        var value = path.Value is ['/', .. var rest] ? rest : "";
+        var slash = value.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? (value, PathString.Empty) : (value[..slash], new PathString(value[slash..]));
+    }
+
+    private RequestDelegate ToClockify(Connection connection, PathString path, JournalEntry entry)
+    {
+        var userId = connection.KeyRevoked || connection.Email is null ? null : accounts.IdOf(connection.Email);
+        entry.ActingUser = userId;
+        return context =>
+        {
+            context.Features.Set(new ActingUser(userId));
+            context.Request.PathBase = "/" + MatonApps.Clockify;
+            context.Request.Path = path;
+            return clockify(context);
+        };
+    }
+
+    private static Task OtherApp(HttpContext context) =>
+        context.Response.WriteAsJsonAsync(new { messages = Array.Empty<string>(), resultSizeEstimate = 0 });
+}

@@ -1,0 +1,21 @@
+namespace ClockifyBff.Sandbox.Maton;
+
+/// <summary>The apps that this Maton knows by name, and how each is connected.</summary>
+internal static class MatonApps
+{
+    public const string Clockify = "clockify";
+    public const string GoogleMail = "google-mail";
+
+    // Clockify knows header keys only, so its method is very probably API_KEY (facts/maton.md §5).
+    private static readonly Dictionary<string, string> s_methods = new(StringComparer.Ordinal)
+    {
+        [Clockify] = "API_KEY",
+        [GoogleMail] = "OAUTH2",
+        ["slack"] = "OAUTH2",
+        ["github"] = "OAUTH2",
+    };
+
+    public static bool Knows(string app) => s_methods.ContainsKey(app);
+
+    public static string MethodOf(string app) => s_methods[app];
+}
