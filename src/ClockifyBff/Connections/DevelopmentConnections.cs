@@ -56,12 +56,19 @@ internal sealed partial class DevelopmentConnections(
                 return;
             }
 
+            ProblemException? unanswered = null;
             foreach (var id in await CandidatesAsync(cancellationToken))
             {
                 if (!_known.Exists(known => known.Passage.ConnectionId == id))
                 {
-                    await IdentifyAsync(id, cancellationToken);
+                    unanswered = await IdentifyAsync(id, cancellationToken) ?? unanswered;
                 }
+            }
+
+            // The caller's own connection may be the one that did not answer.
+            if (unanswered is not null && !_known.Exists(known => known.Serves(caller)))
+            {
+                throw unanswered;
             }
 
             _lookedAt = time.GetUtcNow();
@@ -89,7 +96,8 @@ internal sealed partial class DevelopmentConnections(
         return active.Select(connection => connection.Id);
     }
 
-    private async Task IdentifyAsync(string connectionId, CancellationToken cancellationToken)
+    /// <returns>Why it could not be said whose connection this is; null when it could, or when it belongs to nobody any more.</returns>
+    private async Task<ProblemException?> IdentifyAsync(string connectionId, CancellationToken cancellationToken)
     {
         var passage = new Passage(connectionId, Lane.Interactive, () => Forget(connectionId));
         try
@@ -101,10 +109,11 @@ internal sealed partial class DevelopmentConnections(
             }
 
             ImmutableInterlocked.Update(ref _known, (all, known) => all.Add(known), new Known(passage, maton.Value.HasRealKey ? null : user.Email));
+            return null;
         }
-        catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired && !maton.Value.HasRealKey)
+        catch (ProblemException e)
         {
-            // A colleague's broken connection is no reason to refuse this caller.
+            return e.Problem.Error == ErrorCode.ReconnectRequired && !maton.Value.HasRealKey ? null : e;
         }
     }
 
