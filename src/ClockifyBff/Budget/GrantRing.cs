@@ -7,17 +7,28 @@ internal sealed class GrantRing
     // A second at Maton is not exactly a second here: network jitter can squeeze requests together on the way.
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.05);
 
+    // After a pause connections are opened anew, and in a new process code is compiled: those requests leave late, the next ones don't.
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _lateness = TimeSpan.FromMilliseconds(300);
+
     private readonly TimeProvider _time;
     private readonly long _windowTicks;
+    private readonly long _pauseTicks;
+    private readonly long _latenessTicks;
     private readonly long[] _grants;
     private int _oldest;
+    private int _lateGrantsLeft;
+    private long _latest;
 
     public GrantRing(int perWindow, TimeProvider time)
     {
         _time = time;
-        _windowTicks = (long)(_window.TotalSeconds * time.TimestampFrequency);
+        _windowTicks = Ticks(_window);
+        _pauseTicks = Ticks(_pause);
+        _latenessTicks = Ticks(_lateness);
+        _latest = time.GetTimestamp() - _pauseTicks;
         _grants = new long[perWindow];
-        Array.Fill(_grants, time.GetTimestamp() - _windowTicks);
+        Array.Fill(_grants, _latest);
     }
 
     /// <summary>The mean distance of two grants under load.</summary>
@@ -31,7 +42,13 @@ internal sealed class GrantRing
             return false;
         }
 
-        _grants[_oldest] = now;
+        if (now - _latest >= _pauseTicks)
+        {
+            _lateGrantsLeft = _grants.Length;
+        }
+
+        _latest = now;
+        _grants[_oldest] = _lateGrantsLeft-- > 0 ? now + _latenessTicks : now;
         _oldest = (_oldest + 1) % _grants.Length;
         return true;
     }
@@ -44,4 +61,6 @@ internal sealed class GrantRing
         var free = Math.Max(now, _grants[(_oldest + place) % _grants.Length] + _windowTicks) + (rounds * _windowTicks);
         return _time.GetElapsedTime(now, free);
     }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 }
