@@ -43,16 +43,10 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
                 await HangAsync(context, entry);
                 break;
             case FaultKind.HalfBody:
-                var whole = await AnswerAsync(fault, context, work);
-                context.Response.ContentLength = whole.Length;
-                await context.Response.Body.WriteAsync(whole[..(whole.Length / 2)], context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-                Cut(context, entry);
+                await HalfAsync(await AnswerAsync(fault, context, work), context, entry);
                 break;
             case FaultKind.SlowBody:
-                var slow = await AnswerAsync(fault, context, work);
-                context.Response.ContentLength = slow.Length;
-                await WriteSlowlyAsync(fault, context, slow);
+                await SlowlyAsync(fault, await AnswerAsync(fault, context, work), context);
                 break;
             default:
                 throw new NotSupportedException(fault.Kind.ToString());
@@ -92,8 +86,23 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
         return answer.ToArray();
     }
 
-    private async Task WriteSlowlyAsync(Fault fault, HttpContext context, ReadOnlyMemory<byte> answer)
+    private static async Task HalfAsync(ReadOnlyMemory<byte> answer, HttpContext context, JournalEntry entry)
     {
+        if (answer.IsEmpty)
+        {
+            Cut(context, entry);
+            return;
+        }
+
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer[..(answer.Length / 2)], context.RequestAborted);
+        // Kestrel closes after too short a body; a reset could overtake the half and leave nothing of it.
+        entry.Cut = true;
+    }
+
+    private async Task SlowlyAsync(Fault fault, ReadOnlyMemory<byte> answer, HttpContext context)
+    {
+        context.Response.ContentLength = answer.Length;
         var piece = Math.Max(1, (answer.Length + Pieces - 1) / Pieces);
         for (var start = 0; start < answer.Length; start += piece)
         {

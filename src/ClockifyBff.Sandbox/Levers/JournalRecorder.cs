@@ -20,7 +20,8 @@ internal sealed class JournalRecorder(Journal journal, Settings settings, TimePr
         // Before the first byte goes out: a client that has its answer finds the status in the journal.
         context.Response.OnStarting(() =>
         {
-            entry.Status = context.Response.StatusCode;
+            // Kestrel also comes here for a call that was cut off before it had an answer.
+            entry.Status = entry.Cut || context.RequestAborted.IsCancellationRequested ? null : context.Response.StatusCode;
             return Task.CompletedTask;
         });
         await using var leaving = context.RequestAborted.Register(() => entry.ClientAborted = !entry.Cut);
