@@ -15,6 +15,7 @@ public sealed class Bff : IAsyncLifetime
     {
         // No test but the budget's own waits for a turn.
         ["Budget:RequestsPerSecond"] = "10000",
+        ["Urls"] = "http://127.0.0.1:0",
         ["Maton:ApiKey"] = SandboxServer.ApiKey,
     };
 
@@ -53,6 +54,9 @@ public sealed class Bff : IAsyncLifetime
 
     /// <summary>Sends bytes as they are.</summary>
     public Task<RawAnswer> SendRawAsync(string request) => RawAnswer.ReceiveAsync(Url, request);
+
+    /// <summary>Maton is gone.</summary>
+    public async Task StopSandboxAsync() => await _sandbox!.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -117,8 +117,12 @@ internal sealed partial class DevelopmentConnections(
         }
     }
 
-    private void Forget(string connectionId) =>
+    /// <summary>One answer may be wrong: the next call looks again.</summary>
+    private void Forget(string connectionId)
+    {
         ImmutableInterlocked.Update(ref _known, (all, id) => all.RemoveAll(known => known.Passage.ConnectionId == id), connectionId);
+        _lookedAt = default;
+    }
 
     /// <summary>A connection whose owner is known; without an e-mail it serves the only caller there is.</summary>
     private sealed record Known(Passage Passage, string? Email)

@@ -34,6 +34,8 @@ internal sealed class Admission : HttpMessageInvoker
             throw new InvalidOperationException("The key would leave for a place it is not meant for.");
         }
 
+        // The handler sends a request without a body again when a kept connection turns out closed; a write goes out once.
+        request.Content ??= request.Method == HttpMethod.Get ? null : new ByteArrayContent([]);
         _authorization = _credential.Authorization;
         Assign(request, "Authorization", _authorization);
         Assign(request, "Maton-Connection", _passage?.ConnectionId);

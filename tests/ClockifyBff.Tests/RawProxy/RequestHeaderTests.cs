@@ -47,7 +47,7 @@ public sealed class RequestHeaderTests(Bff bff) : IClassFixture<Bff>
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync($"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nAccept: \u00e9\r\n\r\n");
+        var answer = await bff.SendRawAsync($"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nAccept: \u00c3\u00a9\r\n\r\n");
 
         Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
