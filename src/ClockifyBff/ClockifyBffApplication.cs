@@ -47,7 +47,7 @@ internal static partial class ClockifyBffApplication
         var maton = app.Services.GetRequiredService<IOptions<MatonOptions>>().Value;
         var authentication = app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
         var development = app.Environment.IsDevelopment();
-        Log.Starting(app.Logger, inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox", maton.GatewayUrl, AuthenticationSettings.Development);
+        Log.Starting(app.Logger, inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox", maton.GatewayUrl.GetLeftPart(UriPartial.Authority), AuthenticationSettings.Development);
 
         app.UseResponseHeaders();
         app.UseProblems();
@@ -78,6 +78,6 @@ internal static partial class ClockifyBffApplication
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; store: none; authentication: {Mode}")]
-        public static partial void Starting(ILogger logger, string upstream, Uri url, string mode);
+        public static partial void Starting(ILogger logger, string upstream, string url, string mode);
     }
 }

@@ -16,6 +16,8 @@ public sealed class Bff : IAsyncLifetime
         // No test but the budget's own waits for a turn.
         ["Budget:RequestsPerSecond"] = "10000",
         ["Urls"] = "http://127.0.0.1:0",
+        ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         ["Maton:ApiKey"] = SandboxServer.ApiKey,
     };
 

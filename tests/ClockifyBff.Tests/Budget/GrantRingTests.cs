@@ -1,0 +1,57 @@
+using ClockifyBff.Budget;
+using FsCheck;
+using FsCheck.Xunit;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Budget;
+
+public sealed class GrantRingTests
+{
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.05);
+
+    [Property]
+    public bool No_window_ever_holds_more_grants_than_allowed(PositiveInt perWindow, NonNegativeInt[] pauses)
+    {
+        var time = new FakeTimeProvider();
+        var ring = new GrantRing(perWindow.Get, time);
+        var grants = new List<DateTimeOffset>();
+        foreach (var pause in pauses)
+        {
+            // Several tries a moment, moments up to a few windows apart.
+            for (var tries = 0; tries < 5; tries++)
+            {
+                if (ring.TryGrant())
+                {
+                    grants.Add(time.GetUtcNow());
+                }
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(pause.Get * 37 % 400));
+        }
+
+        return grants.TrueForAll(first => grants.Count(grant => grant >= first && grant < first + _window) <= perWindow.Get);
+    }
+
+    [Property]
+    public bool The_predicted_time_is_the_time_of_the_grant(PositiveInt perWindow, NonNegativeInt taken, NonNegativeInt pause)
+    {
+        var time = new FakeTimeProvider();
+        var ring = new GrantRing(perWindow.Get, time);
+        for (var take = 0; take < taken.Get; take++)
+        {
+            ring.TryGrant();
+            time.Advance(TimeSpan.FromMilliseconds(pause.Get % 50));
+        }
+
+        var predicted = ring.UntilFree(0);
+        if (predicted == TimeSpan.Zero)
+        {
+            return ring.TryGrant();
+        }
+
+        time.Advance(predicted - TimeSpan.FromMilliseconds(1));
+        var early = ring.TryGrant();
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        return !early && ring.TryGrant();
+    }
+}

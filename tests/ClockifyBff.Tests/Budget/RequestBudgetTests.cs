@@ -1,0 +1,173 @@
+using ClockifyBff.Budget;
+using ClockifyBff.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Budget;
+
+public sealed class RequestBudgetTests : IDisposable
+{
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.05);
+    private static readonly TimeSpan _lateness = TimeSpan.FromMilliseconds(300);
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private readonly RequestBudget _budget;
+
+    public RequestBudgetTests() =>
+        _budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = 10, MaxWait = TimeSpan.FromSeconds(5) }), _time);
+
+    public void Dispose() => _budget.Dispose();
+
+    [Fact]
+    public async Task Ten_turns_are_free_and_the_eleventh_comes_when_the_window_has_passed()
+    {
+        WarmUp();
+        Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
+        var eleventh = Take();
+
+        await AdvanceAsync(_window - TimeSpan.FromMilliseconds(1));
+        Assert.False(eleventh.IsCompleted);
+
+        await AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        Assert.True(eleventh.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task After_a_pause_the_first_turns_count_as_late()
+    {
+        Take(10);
+        var eleventh = Take();
+
+        await AdvanceAsync(_window + _lateness - TimeSpan.FromMilliseconds(1));
+        Assert.False(eleventh.IsCompleted);
+
+        await AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        Assert.True(eleventh.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Within_a_lane_turns_come_in_order_of_arrival()
+    {
+        WarmUp();
+        Take(10);
+        var waiting = Take(15);
+
+        await AdvanceAsync(_window);
+
+        Assert.Equal(10, waiting.TakeWhile(turn => turn.IsCompleted).Count());
+        Assert.All(waiting[10..], turn => Assert.False(turn.IsCompleted));
+    }
+
+    [Fact]
+    public async Task What_finishes_goes_before_what_begins()
+    {
+        WarmUp();
+        Take(10);
+        var begins = Take(10);
+        var finishes = Take(4, Lane.Finishing);
+
+        await AdvanceAsync(_window);
+
+        Assert.All(finishes, turn => Assert.True(turn.IsCompleted));
+        Assert.Equal(6, begins.Count(turn => turn.IsCompleted));
+    }
+
+    [Fact]
+    public async Task The_background_gets_every_tenth_turn_and_every_one_that_nobody_else_wants()
+    {
+        WarmUp();
+        Take(10);
+        var background = Take(20, Lane.Background);
+        var interactive = Take(30);
+
+        await AdvanceAsync(_window);
+        Assert.Equal((1, 9), (Done(background), Done(interactive)));
+
+        await AdvanceAsync(_window);
+        await AdvanceAsync(_window);
+        await AdvanceAsync(_window);
+        Assert.Equal(30, Done(interactive));
+        Assert.Equal(10, Done(background));
+    }
+
+    [Fact]
+    public void Who_would_wait_longer_than_MaxWait_is_refused_at_once()
+    {
+        WarmUp();
+        Take(10);
+        // A window is 1.05 s long: the fourth begins after 4.2 s, the fifth after 5.25.
+        Take(40);
+
+        var refusal = Refusal();
+
+        Assert.Equal("rate_limited", refusal.ErrorCode);
+        Assert.Equal(1, refusal.RetryAfterSeconds);
+    }
+
+    [Fact]
+    public void Who_is_refused_comes_back_spread_over_time()
+    {
+        WarmUp();
+        Take(10 + 40);
+
+        var seconds = Enumerable.Range(0, 30).Select(_ => Refusal().RetryAfterSeconds!.Value).ToArray();
+
+        Assert.Equal(seconds.Order(), seconds);
+        Assert.All(seconds.CountBy(second => second), second => Assert.InRange(second.Value, 1, 10));
+    }
+
+    [Fact]
+    public void What_finishes_is_never_refused()
+    {
+        Take(10);
+
+        Assert.All(Take(200, Lane.Finishing), turn => Assert.False(turn.IsFaulted));
+    }
+
+    [Fact]
+    public async Task Who_leaves_makes_room_for_the_next()
+    {
+        WarmUp();
+        Take(10);
+        using var gone = new CancellationTokenSource();
+        var leaving = _budget.TakeTurnAsync(Lane.Interactive, gone.Token).AsTask();
+        var staying = Take(10);
+
+        await gone.CancelAsync();
+        await AdvanceAsync(_window);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        Assert.All(staying, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void Who_has_left_already_takes_no_turn()
+    {
+        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, new CancellationToken(canceled: true)).AsTask(); });
+
+        WarmUp();
+        Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    private Problem Refusal() => Assert.Throws<ProblemException>(() => { _ = Take(); }).Problem;
+
+    private static int Done(IEnumerable<Task> turns) => turns.Count(turn => turn.IsCompleted);
+
+    /// <summary>Leaves the first, late grants behind.</summary>
+    private void WarmUp()
+    {
+        Take(10);
+        _time.Advance(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>Lets time pass, and lets those who got their turn notice.</summary>
+    private async Task AdvanceAsync(TimeSpan span)
+    {
+        _time.Advance(span);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
+    private Task Take(Lane lane = Lane.Interactive) => _budget.TakeTurnAsync(lane, TestContext.Current.CancellationToken).AsTask();
+
+    private Task[] Take(int count, Lane lane = Lane.Interactive) => [.. Enumerable.Range(0, count).Select(_ => Take(lane))];
+}

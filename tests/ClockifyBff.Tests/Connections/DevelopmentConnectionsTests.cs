@@ -1,0 +1,154 @@
+using System.Net;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Connections;
+
+public sealed class DevelopmentConnectionsTests(Bff bff) : IClassFixture<Bff>
+{
+    private const string User = "/clockify/api/v1/user";
+
+    [Fact]
+    public async Task Two_employees_see_their_own_entries_through_their_own_connections()
+    {
+        string[] people = ["developer@example.com", (await AColleagueAsync()).Email!];
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        foreach (var person in people)
+        {
+            using var caller = bff.CallerOf(person);
+            var user = await caller.ReadAsync("user");
+            Assert.Equal(person, user.GetProperty("email").GetString());
+            var id = user.GetProperty("id").GetString();
+            var entries = await caller.ReadAsync($"workspaces/{await caller.FirstWorkspaceAsync()}/user/{id}/time-entries");
+            Assert.NotEqual(0, entries.GetArrayLength());
+            Assert.All(entries.EnumerateArray(), entry => Assert.Equal(id, entry.GetProperty("userId").GetString()));
+        }
+
+        var connections = (await bff.Sandbox.ConnectionsAsync()).ToDictionary(connection => connection.Id);
+        var calls = await bff.Sandbox.JournalAsync(before, plane: "gateway");
+        Assert.All(calls, call =>
+        {
+            Assert.False(call.FellBack);
+            Assert.Equal(call.ActingEmail, connections[Assert.Single(call.Header("Maton-Connection"))].Email);
+        });
+        Assert.Equal(people.Order(), calls.Where(call => call.Target.Contains("time-entries", StringComparison.Ordinal)).Select(call => call.ActingEmail).Order());
+    }
+
+    [Fact]
+    public async Task Who_has_no_connection_is_told_to_connect_and_nothing_is_sent_in_their_name()
+    {
+        using var caller = bff.CallerOf("newcomer@example.com");
+        await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        using var answer = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        var problem = await answer.ProblemAsync();
+        Assert.Equal((HttpStatusCode.Conflict, "not_connected", "connect"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.DoesNotContain(await bff.Sandbox.JournalAsync(before), call => call.Plane == "gateway");
+    }
+
+    [Fact]
+    public async Task A_caller_may_choose_among_their_own_connections()
+    {
+        var own = (await bff.Sandbox.ConnectionsAsync()).Where(connection => connection.Email == "developer@example.com").ToArray();
+        Assert.Equal(2, own.Length);
+
+        foreach (var connection in own)
+        {
+            var before = await bff.Sandbox.JournalPositionAsync();
+            using var caller = bff.CallerOf();
+            caller.DefaultRequestHeaders.Add("Maton-Connection", connection.Id);
+            await caller.ReadAsync("user");
+            Assert.Equal(connection.Id, (await bff.Sandbox.JournalAsync(before, plane: "gateway"))[^1].Connection);
+        }
+    }
+
+    [Fact]
+    public async Task A_caller_can_not_choose_somebody_elses_connection()
+    {
+        var colleague = await AColleagueAsync();
+        using var caller = bff.CallerOf();
+        await caller.ReadAsync("user");
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        foreach (var headers in (string[])[$"Maton-Connection: {colleague.Id}", "Maton-Connection: ", $"Maton-Connection: {colleague.Id}\r\nmaton-connection: {colleague.Id}"])
+        {
+            var answer = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n");
+            Assert.Equal((404, "connection_not_found"), (answer.Status, answer.ErrorCode));
+        }
+
+        Assert.Empty(await bff.Sandbox.JournalAsync(before));
+    }
+
+    [Theory]
+    [InlineData("X-Dev-User: nobody")]
+    [InlineData("X-Dev-User: ")]
+    [InlineData("X-Dev-User: a@example.com\r\nX-Dev-User: b@example.com")]
+    public async Task A_name_that_is_no_address_is_a_bad_request(string header)
+    {
+        var answer = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
+
+        Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_colleagues_revoked_key_is_no_reason_to_refuse_others()
+    {
+        await using var service = await Bff.StartAsync();
+        var colleague = (await service.Sandbox.ConnectionsAsync()).First(IsColleague);
+        await service.Sandbox.ChangeConnectionAsync(colleague.Id, new { keyRevoked = true });
+
+        using var caller = service.CallerOf();
+
+        Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_gone_upstream_asks_to_reconnect_and_is_forgotten()
+    {
+        await using var service = await Bff.StartAsync();
+        var colleague = (await service.Sandbox.ConnectionsAsync()).First(IsColleague);
+        using var caller = service.CallerOf(colleague.Email);
+        await caller.ReadAsync("user");
+        await service.Sandbox.RemoveConnectionAsync(colleague.Id);
+
+        using var first = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var then = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("reconnect_required", (await first.ProblemAsync()).ErrorCode);
+        Assert.Equal("not_connected", (await then.ProblemAsync()).ErrorCode);
+        Assert.DoesNotContain(await service.Sandbox.JournalAsync(), call => call.FellBack);
+    }
+
+    [Fact]
+    public async Task An_identity_that_could_not_be_read_is_read_again()
+    {
+        await using var service = await Bff.StartAsync();
+        await service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 500, Body = "oops", Count = 100 });
+        using var caller = service.CallerOf();
+
+        using var failed = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+        await service.Sandbox.ClearFaultsAsync();
+
+        Assert.Equal("upstream_invalid_response", (await failed.ProblemAsync()).ErrorCode);
+        Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
+    }
+
+    [Fact]
+    public async Task All_pages_of_the_list_of_connections_are_read()
+    {
+        await using var service = await Bff.StartAsync();
+        await service.Sandbox.ChangeSettingsAsync(new { connectionsPageSize = 2 });
+        foreach (var connection in (await service.Sandbox.ConnectionsAsync()).Where(IsColleague).ToArray())
+        {
+            using var caller = service.CallerOf(connection.Email);
+            Assert.Equal(connection.Email, (await caller.ReadAsync("user")).GetProperty("email").GetString());
+        }
+    }
+
+    private static bool IsColleague(SandboxConnection connection) =>
+        connection is { App: "clockify", Status: "ACTIVE", Email: not null and not "developer@example.com" };
+
+    private async Task<SandboxConnection> AColleagueAsync() => (await bff.Sandbox.ConnectionsAsync()).First(IsColleague);
+}

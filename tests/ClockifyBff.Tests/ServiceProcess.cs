@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ClockifyBff.Tests;
+
+/// <summary>The service as its users start it: a process of its own, with nothing but the settings given.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts the service in an environment.</summary>
+    public static ServiceProcess Start(string environment, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClockifyBff.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Settings must be found wherever the service is started from.
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment.Remove("MATON_API_KEY");
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ServiceProcess(new Process { StartInfo = start });
+    }
+
+    /// <summary>Where it listens, once it does.</summary>
+    public async Task<Uri> ListeningAsync()
+    {
+        var exit = _process.WaitForExitAsync();
+        var first = await Task.WhenAny(_listening.Task, exit, Task.Delay(_patience));
+        return first == _listening.Task ? await _listening.Task : throw new InvalidOperationException($"The service does not listen: {Output}");
+    }
+
+    /// <summary>Its exit code, once it has ended by itself.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        const string announcement = "Now listening on: ";
+        if (line.IndexOf(announcement, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            _listening.TrySetResult(new Uri(line[(at + announcement.Length)..]));
+        }
+    }
+}
