@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Sandbox.Issuer;
+using ClockifyBff.Sandbox.Levers;
 using ClockifyBff.Sandbox.Maton;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -47,11 +49,16 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, SandboxLifetime>();
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton<SandboxAddress>();
         builder.Services.AddMaton();
+        builder.Services.AddLevers();
+        builder.Services.AddIssuer();
         builder.Services.AddClockify();
 
         var app = builder.Build();
         app.UseMaton(clockify => clockify.UseClockify());
+        app.MapLevers();
+        app.MapIssuer();
         await app.StartAsync(cancellationToken);
         return new SandboxServer(app);
     }

@@ -102,6 +102,11 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
 
     private async Task SlowlyAsync(Fault fault, ReadOnlyMemory<byte> answer, HttpContext context)
     {
+        if (answer.IsEmpty)
+        {
+            return;
+        }
+
         context.Response.ContentLength = answer.Length;
         var piece = Math.Max(1, (answer.Length + Pieces - 1) / Pieces);
         for (var start = 0; start < answer.Length; start += piece)

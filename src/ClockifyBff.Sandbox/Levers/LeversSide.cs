@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClockifyBff.Sandbox.Issuer;
 
 namespace ClockifyBff.Sandbox.Levers;
 
@@ -22,6 +23,7 @@ internal static class LeversSide
     /// <summary>The levers that tests pull, under <c>/sandbox</c>.</summary>
     public static void MapLevers(this WebApplication app)
     {
+        app.Use(ExplainAsync);
         var levers = app.MapGroup("/sandbox");
         var services = app.Services;
         services.GetRequiredService<JournalLevers>().Map(levers);
@@ -29,10 +31,11 @@ internal static class LeversSide
         services.GetRequiredService<SettingsLevers>().Map(levers);
         services.GetRequiredService<ConnectionLevers>().Map(levers);
         services.GetRequiredService<ResetLever>().Map(levers);
+        services.GetRequiredService<IssuerLevers>().Map(levers);
     }
 
     /// <summary>Answers 400 with the reason to a lever that can't be read.</summary>
-    public static async Task ExplainAsync(HttpContext context, RequestDelegate next)
+    private static async Task ExplainAsync(HttpContext context, RequestDelegate next)
     {
         try
         {

@@ -1,10 +1,18 @@
+using ClockifyBff.Sandbox.Issuer;
 using ClockifyBff.Sandbox.Maton;
 
 namespace ClockifyBff.Sandbox.Levers;
 
 /// <summary><c>/sandbox/reset</c>: everything as it was at the start.</summary>
 internal sealed class ResetLever(
-    ClockifyAccounts accounts, Connections connections, Faults faults, Settings settings, RequestLimit limit, Journal journal)
+    ClockifyAccounts accounts,
+    Connections connections,
+    Faults faults,
+    Settings settings,
+    RequestLimit limit,
+    KeySet keys,
+    Sessions sessions,
+    Journal journal)
 {
     public void Map(IEndpointRouteBuilder levers) => levers.MapPost("/reset", Reset);
 
@@ -15,6 +23,8 @@ internal sealed class ResetLever(
         faults.Clear();
         settings.Reset();
         limit.Reset();
+        keys.Reset();
+        sessions.Reset();
         journal.Clear();
         return context.Response.DoneAsync();
     }

@@ -1,20 +1,16 @@
-using ClockifyBff.Sandbox.Levers;
-
 namespace ClockifyBff.Sandbox.Maton;
 
 internal static class MatonSide
 {
     public static void AddMaton(this IServiceCollection services)
     {
-        services.AddLevers();
-        services.AddSingleton<SandboxAddress>();
         services.AddSingleton<ClockifyAccounts>();
         services.AddSingleton<Connections>();
         services.AddSingleton<ControlPlane>();
         services.AddSingleton<ConnectPage>();
     }
 
-    /// <summary>Gateway, control plane, connect page, levers; what the gateway lets through goes to <paramref name="clockify"/>.</summary>
+    /// <summary>Gateway, control plane, connect page; what the gateway lets through goes to <paramref name="clockify"/>.</summary>
     public static void UseMaton(this WebApplication app, Action<IApplicationBuilder> clockify)
     {
         var services = app.Services;
@@ -24,9 +20,7 @@ internal static class MatonSide
         var edge = ActivatorUtilities.CreateInstance<MatonEdge>(services, gateway);
 
         app.Use(edge.InvokeAsync);
-        app.Use(LeversSide.ExplainAsync);
         services.GetRequiredService<ControlPlane>().Map(app);
         services.GetRequiredService<ConnectPage>().Map(app);
-        app.MapLevers();
     }
 }
