@@ -78,6 +78,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData(SandboxFault.Reset, 0)]
     [InlineData(SandboxFault.ResetAfterEffect, 1)]
+    [InlineData(SandboxFault.Close, 0)]
+    [InlineData(SandboxFault.CloseAfterEffect, 1)]
     [InlineData(SandboxFault.HalfBody, 1)]
     public async Task A_lost_answer_leaves_the_effect_that_its_kind_says(string kind, int created)
     {
