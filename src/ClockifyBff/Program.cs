@@ -1,2 +1,7 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using ClockifyBff;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddClockifyBff();
+var app = builder.Build();
+await app.UseClockifyBffAsync();
+await app.RunAsync();

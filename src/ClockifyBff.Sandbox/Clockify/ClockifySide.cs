@@ -1,15 +1,16 @@
+using ClockifyBff.Sandbox.Clockify.Wire;
+
 namespace ClockifyBff.Sandbox.Clockify;
 
 internal static class ClockifySide
 {
     public static void AddClockify(this IServiceCollection services)
     {
+        services.AddSingleton<Company>();
+        services.AddSingleton<ClockifyApi>();
     }
 
     /// <summary>The Clockify API, at <c>/api/v1</c> of the branch it is put on.</summary>
-    public static void UseClockify(this IApplicationBuilder app) => app.Run(context =>
-    {
-        context.Response.StatusCode = StatusCodes.Status501NotImplemented;
-        return Task.CompletedTask;
-    });
+    public static void UseClockify(this IApplicationBuilder app) =>
+        app.Run(app.ApplicationServices.GetRequiredService<ClockifyApi>().HandleAsync);
 }

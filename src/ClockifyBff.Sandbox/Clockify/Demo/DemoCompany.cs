@@ -1,0 +1,51 @@
+using ClockifyBff.Sandbox.Clockify.Clients;
+using ClockifyBff.Sandbox.Clockify.CustomFields;
+using ClockifyBff.Sandbox.Clockify.Tags;
+using ClockifyBff.Sandbox.Clockify.Users;
+using ClockifyBff.Sandbox.Clockify.Workspaces;
+
+namespace ClockifyBff.Sandbox.Clockify.Demo;
+
+/// <summary>The company a sandbox starts with. Ids come from the seed, dates lead up to now.</summary>
+internal static class DemoCompany
+{
+    private static readonly string[] ClientNames = ["Northwind Traders", "Contoso", "Fabrikam", "Adventure Works", "Tailspin Toys"];
+
+    private static readonly string[] TagNames = ["Meeting", "Development", "Review", "Support", "Travel", "Legacy"];
+
+    public static void Build(Company company, SandboxOptions options)
+    {
+        var ids = company.Ids;
+        var workspace = new Workspace(ids.Of(Kind.Workspace, 0), "Demo Company", ids.Of(Kind.Currency, 0)) { HourlyRate = new Rate(8000) };
+        company.Workspaces.Put(workspace);
+        DemoPeople.Join(company, workspace, options.People);
+
+        for (var i = 0; i < ClientNames.Length; i++)
+        {
+            workspace.Clients.Put(new Client(ids.Of(Kind.Client, i), ClientNames[i])
+            {
+                Email = i % 2 == 0 ? $"billing@client{i + 1}.example.com" : null,
+                Address = i == 0 ? "1 Harbour Street, Seattle" : null,
+                Archived = i == ClientNames.Length - 1,
+                CurrencyId = workspace.CurrencyId,
+            });
+        }
+
+        for (var i = 0; i < TagNames.Length; i++)
+        {
+            workspace.Tags.Put(new Tag(ids.Of(Kind.Tag, i), TagNames[i]) { Archived = i == TagNames.Length - 1 });
+        }
+
+        workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 0), "Ticket", "TXT"));
+        workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 1), "Location", "DROPDOWN_SINGLE")
+        {
+            AllowedValues = ["Office", "Home", "Customer"],
+            Default = "Office",
+        });
+        workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 2), "Overtime", "CHECKBOX") { Status = "INVISIBLE" });
+        workspace.UserGroups.Put(new UserGroup(ids.Of(Kind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)]));
+
+        DemoProjects.AddTo(workspace, ids);
+        DemoEntries.AddTo(company, workspace, options);
+    }
+}

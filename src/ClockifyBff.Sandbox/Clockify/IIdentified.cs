@@ -1,0 +1,6 @@
+namespace ClockifyBff.Sandbox.Clockify;
+
+internal interface IIdentified
+{
+    public string Id { get; }
+}

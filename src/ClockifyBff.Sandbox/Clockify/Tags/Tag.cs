@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+
+namespace ClockifyBff.Sandbox.Clockify.Tags;
+
+internal sealed record Tag(string Id, string Name) : IIdentified
+{
+    public bool Archived { get; init; }
+
+    public JsonObject ToJson(string workspaceId) => new()
+    {
+        ["id"] = Id,
+        ["name"] = Name,
+        ["workspaceId"] = workspaceId,
+        ["archived"] = Archived,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace ClockifyBff.Sandbox.Clockify.Users;
+
+/// <summary>A Clockify account.</summary>
+internal sealed record Person(string Id, string Email, string Name) : IIdentified
+{
+    public required string TimeZone { get; init; }
+
+    public required string WorkspaceId { get; init; }
+
+    public string WeekStart { get; init; } = "MONDAY";
+
+    public string TimeFormat { get; init; } = "HOUR24";
+
+    /// <summary>Error messages come in it.</summary>
+    public string Language { get; init; } = "EN";
+
+    /// <summary>Invited, never signed in: there are no settings yet.</summary>
+    public bool Onboarded { get; init; } = true;
+
+    /// <summary>The instant a wall clock of this person's profile shows these digits.</summary>
+    public Instant At(LocalDateTime wallClock) =>
+        (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc)
+            .ResolveLocal(wallClock, Resolvers.LenientResolver).ToInstant();
+
+    public JsonObject ToJson(IEnumerable<JsonNode> memberships) => new()
+    {
+        ["id"] = Id,
+        ["email"] = Email,
+        ["name"] = Name,
+        ["memberships"] = new JsonArray([.. memberships]),
+        ["profilePicture"] = "https://img.clockify.me/no-user-image.png",
+        ["activeWorkspace"] = WorkspaceId,
+        ["defaultWorkspace"] = WorkspaceId,
+        ["settings"] = Onboarded ? SettingsJson() : null,
+        ["status"] = Onboarded ? "ACTIVE" : "NOT_REGISTERED",
+        ["customFields"] = new JsonArray(),
+    };
+
+    private JsonObject SettingsJson() => new()
+    {
+        ["weekStart"] = WeekStart,
+        ["timeZone"] = TimeZone,
+        ["timeFormat"] = TimeFormat,
+        ["dateFormat"] = TimeFormat == "HOUR12" ? "MM/DD/YYYY" : "DD/MM/YYYY",
+        ["sendNewsletter"] = false,
+        ["weeklyUpdates"] = true,
+        ["longRunning"] = true,
+        ["scheduledReports"] = true,
+        ["approval"] = true,
+        ["pto"] = true,
+        ["alerts"] = true,
+        ["reminders"] = true,
+        ["timeTrackingManual"] = false,
+        ["summaryReportSettings"] = new JsonObject { ["group"] = "Project", ["subgroup"] = "Time Entry" },
+        ["isCompactViewOn"] = true,
+        ["dashboardSelection"] = "ME",
+        ["dashboardViewType"] = "PROJECT",
+        ["dashboardPinToTop"] = false,
+        ["projectListCollapse"] = 50,
+        ["collapseAllProjectLists"] = false,
+        ["groupSimilarEntriesDisabled"] = true,
+        ["myStartOfDay"] = "09:00",
+        ["projectPickerTaskFilter"] = true,
+        ["lang"] = Language,
+        ["multiFactorEnabled"] = false,
+        ["theme"] = "DEFAULT",
+        ["scheduling"] = true,
+        ["onboarding"] = true,
+        ["showOnlyWorkingDays"] = false,
+    };
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify.Clients;
+using ClockifyBff.Sandbox.Clockify.CustomFields;
+using ClockifyBff.Sandbox.Clockify.Projects;
+using ClockifyBff.Sandbox.Clockify.Tags;
+using ClockifyBff.Sandbox.Clockify.Tasks;
+using ClockifyBff.Sandbox.Clockify.TimeEntries;
+using ClockifyBff.Sandbox.Clockify.Users;
+using ClockifyBff.Sandbox.Clockify.Workspaces;
+
+namespace ClockifyBff.Sandbox.Clockify.Wire;
+
+/// <summary>HTTP in, HTTP out: finds the route, runs its rule under the company's lock, writes what it answers.</summary>
+internal sealed class ClockifyApi
+{
+    // Jackson escapes nothing but what JSON demands.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Company _company;
+    private readonly Routes _routes = new();
+
+    public ClockifyApi(Company company)
+    {
+        _company = company;
+        _routes.MapUsers();
+        _routes.MapUserGroups();
+        _routes.MapWorkspaces();
+        _routes.MapCustomFields();
+        _routes.MapProjects();
+        _routes.MapProjectParts();
+        _routes.MapClients();
+        _routes.MapTags();
+        _routes.MapTasks();
+        _routes.MapTimeEntries();
+        _routes.MapUserTimeEntries();
+        _routes.MapTimers();
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadAsync(context.Request);
+        Person? caller;
+        Answer answer;
+        lock (_company.Gate)
+        {
+            caller = context.Features.Get<ActingUser>() is { UserId: { } id } ? _company.Accounts.Find(id) : null;
+            answer = Run(context.Request, caller, body);
+        }
+
+        await WriteAsync(context.Response, answer, caller);
+    }
+
+    private Answer Run(HttpRequest request, Person? caller, RequestBody body)
+    {
+        try
+        {
+            if (caller is null)
+            {
+                throw ClockifyError.UnknownKey();
+            }
+
+            var path = request.Path.StartsWithSegments("/api", StringComparison.Ordinal, out var rest) ? rest.Value! : "/" + request.Path;
+            var route = _routes.Find(request.Method, path);
+            var values = route.Values(path);
+            var call = new Call(_company, caller, new Query(request.Query), values, body);
+            if (values.ContainsKey("workspaceId"))
+            {
+                call.EnterWorkspace(route.UnknownWorkspace);
+            }
+
+            return route.Handler(call);
+        }
+        catch (ClockifyError error)
+        {
+            return Answer.Error(error, caller?.Language ?? "EN");
+        }
+    }
+
+    private static async Task WriteAsync(HttpResponse response, Answer answer, Person? caller)
+    {
+        response.StatusCode = answer.Status;
+        var headers = response.Headers;
+        headers.CacheControl = "no-cache, no-store, max-age=0, must-revalidate";
+        headers.StrictTransportSecurity = "max-age=31536000 ; includeSubDomains";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers.Vary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+        headers["x-auth-checksum"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller?.Id ?? "")).AsSpan(0, 16));
+        headers["expected-client-version"] = "1.0.0";
+        headers["x-cache"] = "Miss from cloudfront";
+        if (answer.LastPage is { } last)
+        {
+            headers["Last-Page"] = last ? "true" : "false";
+        }
+
+        if (answer.TotalCount is { } total)
+        {
+            headers["total-count"] = $"{total}";
+        }
+
+        if (answer.Allow.Count > 0)
+        {
+            headers.Allow = string.Join(", ", answer.Allow);
+        }
+
+        if (answer.RetryAfter is { } wait)
+        {
+            headers.RetryAfter = $"{wait.TotalSeconds}";
+        }
+
+        if (answer.Body is null)
+        {
+            return;
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        await using (var writer = new Utf8JsonWriter(bytes, Writing))
+        {
+            answer.Body.WriteTo(writer);
+        }
+
+        response.ContentType = "application/json";
+        response.ContentLength = bytes.WrittenCount;
+        await response.Body.WriteAsync(bytes.WrittenMemory, response.HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Sandbox.Clockify.Wire;
+
+/// <summary>A request body, read before the rules run and refused only when one of them asks for it.</summary>
+internal sealed class RequestBody
+{
+    private readonly JsonElement? _json;
+    private readonly string? _reason;
+
+    private RequestBody(JsonElement? json, string? reason) => (_json, _reason) = (json, reason);
+
+    public static async Task<RequestBody> ReadAsync(HttpRequest request)
+    {
+        using var copy = new MemoryStream();
+        await request.Body.CopyToAsync(copy, request.HttpContext.RequestAborted);
+        if (copy.Length == 0)
+        {
+            return new(null, null);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(copy.GetBuffer().AsMemory(0, (int)copy.Length));
+            return new(document.RootElement.Clone(), null);
+        }
+        catch (JsonException exception)
+        {
+            return new(null, exception.Message);
+        }
+    }
+
+    public bool IsEmpty => _json is null && _reason is null;
+
+    public JsonElement Json(string signature) => _json
+        ?? throw (_reason is null ? ClockifyError.BodyMissing(signature) : ClockifyError.JsonParseError(_reason));
+}

@@ -1,0 +1,24 @@
+namespace ClockifyBff.Sandbox.Clockify.Workspaces;
+
+/// <summary>An account in a workspace; its id is the account's.</summary>
+internal sealed record Member(string Id, string Role) : IIdentified
+{
+    public const string Owner = "OWNER";
+    public const string Admin = "WORKSPACE_ADMIN";
+    public const string Regular = "REGULAR";
+
+    public string Status { get; init; } = "ACTIVE";
+
+    public Rate? HourlyRate { get; init; }
+
+    public Rate? CostRate { get; init; }
+
+    public bool IsAdmin => Role is Owner or Admin;
+
+    public Membership ToMembership(string workspaceId) => new(Id, workspaceId, "WORKSPACE")
+    {
+        Status = Status,
+        HourlyRate = HourlyRate,
+        CostRate = CostRate,
+    };
+}

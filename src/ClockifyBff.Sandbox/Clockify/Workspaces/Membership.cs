@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+
+namespace ClockifyBff.Sandbox.Clockify.Workspaces;
+
+/// <summary>That somebody belongs to a workspace, a project or a user group.</summary>
+internal sealed record Membership(string UserId, string TargetId, string Type)
+{
+    public string Status { get; init; } = "ACTIVE";
+
+    public Rate? HourlyRate { get; init; }
+
+    public Rate? CostRate { get; init; }
+
+    public JsonObject ToJson(bool withRates) => new()
+    {
+        ["userId"] = UserId,
+        ["hourlyRate"] = withRates ? HourlyRate?.ToJson() : null,
+        ["costRate"] = withRates ? CostRate?.ToJson() : null,
+        ["targetId"] = TargetId,
+        ["membershipType"] = Type,
+        ["membershipStatus"] = Status,
+    };
+}

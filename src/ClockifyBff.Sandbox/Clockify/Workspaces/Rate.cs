@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using ClockifyBff.Sandbox.Clockify.Wire;
+
+namespace ClockifyBff.Sandbox.Clockify.Workspaces;
+
+/// <summary>Money an hour, in minor units.</summary>
+internal sealed record Rate(int Amount, string Currency = Rate.DefaultCurrency)
+{
+    public const string DefaultCurrency = "USD";
+
+    public JsonObject ToJson() => new() { ["amount"] = Amount, ["currency"] = Currency };
+
+    /// <summary>The rate a body sets; null when it sets none.</summary>
+    public static Rate? Of(Body? body) => body?.Number("amount") switch
+    {
+        null => null,
+        < 0 => throw ClockifyError.NegativeAmount(),
+        var amount => new Rate((int)amount),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using ClockifyBff.Sandbox.Clockify.Clients;
+using ClockifyBff.Sandbox.Clockify.CustomFields;
+using ClockifyBff.Sandbox.Clockify.Projects;
+using ClockifyBff.Sandbox.Clockify.Tags;
+using ClockifyBff.Sandbox.Clockify.Tasks;
+using ClockifyBff.Sandbox.Clockify.TimeEntries;
+using ClockifyBff.Sandbox.Clockify.Users;
+
+namespace ClockifyBff.Sandbox.Clockify.Workspaces;
+
+internal sealed class Workspace(string id, string name, string currencyId) : IIdentified
+{
+    public string Id => id;
+
+    public string Name => name;
+
+    public string CurrencyId => currencyId;
+
+    public Rate HourlyRate { get; init; } = new(0);
+
+    public WorkspaceSettings Settings { get; } = new();
+
+    public RequestLimit Limit { get; set; } = new();
+
+    public Table<Member> Members { get; } = [];
+
+    public Table<UserGroup> UserGroups { get; } = [];
+
+    public Table<CustomField> CustomFields { get; } = [];
+
+    public Table<Client> Clients { get; } = [];
+
+    public Table<Project> Projects { get; } = [];
+
+    public Table<ProjectTask> Tasks { get; } = [];
+
+    public Table<Tag> Tags { get; } = [];
+
+    public Ledger Entries { get; } = new();
+
+    /// <summary>Breaks and time off are bought separately; this company did not.</summary>
+    public IReadOnlyList<string> Features { get; } =
+        ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "LOCK_TIME", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
+
+    public JsonObject ToJson(bool withRates) => new()
+    {
+        ["id"] = Id,
+        ["name"] = Name,
+        ["hourlyRate"] = withRates ? HourlyRate.ToJson() : null,
+        ["costRate"] = withRates ? new Rate(0).ToJson() : null,
+        ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(withRates))]),
+        ["workspaceSettings"] = Settings.ToJson(),
+        ["imageUrl"] = "",
+        ["featureSubscriptionType"] = "PRO",
+        ["features"] = new JsonArray([.. Features]),
+        ["currencies"] = new JsonArray(new JsonObject { ["id"] = CurrencyId, ["code"] = Rate.DefaultCurrency, ["isDefault"] = true }),
+        ["subdomain"] = new JsonObject { ["name"] = null, ["enabled"] = false },
+        ["cakeOrganizationId"] = null,
+    };
+}

@@ -1,0 +1,14 @@
+namespace ClockifyBff.Budget;
+
+/// <summary>How urgent an upstream call is.</summary>
+internal enum Lane
+{
+    /// <summary>Finishes what has begun: served first, never refused.</summary>
+    Finishing,
+
+    /// <summary>Somebody waits for the answer.</summary>
+    Interactive,
+
+    /// <summary>Nobody waits: at least every tenth grant, and every one that nobody else wants.</summary>
+    Background,
+}

@@ -1,0 +1,3 @@
+namespace ClockifyBff.Clockify;
+
+internal sealed record ClockifyUser(string Id, string Email);

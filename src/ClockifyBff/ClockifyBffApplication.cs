@@ -1,0 +1,83 @@
+using ClockifyBff.Budget;
+using ClockifyBff.Clockify;
+using ClockifyBff.Connections;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.RawProxy;
+using ClockifyBff.Security;
+using ClockifyBff.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff;
+
+/// <summary>The whole service in reading order: what it is made of, then the way of a request.</summary>
+internal static partial class ClockifyBffApplication
+{
+    public static void AddClockifyBff(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Yarp", LogLevel.None); // It logs upstream addresses with their queries.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
+        {
+            builder.WebHost.UseUrls("http://localhost:5080");
+        }
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSandbox();
+        builder.Services.AddProblems();
+        builder.Services.AddOpenApiDocument();
+        builder.Services.AddHealth();
+        builder.Services.AddCorsRules(builder.Configuration, builder.Environment);
+        builder.Services.AddCallers();
+        builder.Services.AddBudget();
+        builder.Services.AddMaton();
+        builder.Services.AddSingleton<ClockifyClient>();
+        builder.Services.AddSingleton<DevelopmentConnections>();
+        builder.Services.AddRawProxy();
+
+        // Nobody's time is at stake in the sandbox: there a developer may be anyone.
+        builder.Services.AddOptions<DevelopmentAuthentication.Settings>(AuthenticationSettings.Development)
+            .Configure<IOptions<MatonOptions>>((settings, maton) => settings.MayActAsOthers = !maton.Value.HasRealKey);
+    }
+
+    public static async Task UseClockifyBffAsync(this WebApplication app)
+    {
+        var inSandbox = await app.StartSandboxAsync();
+        StartupRefusedException.ThrowUnlessValid(app.Services);
+        var maton = app.Services.GetRequiredService<IOptions<MatonOptions>>().Value;
+        var authentication = app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
+        var development = app.Environment.IsDevelopment();
+        Log.Starting(app.Logger, inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox", maton.GatewayUrl, AuthenticationSettings.Development);
+
+        app.UseResponseHeaders();
+        app.UseProblems();
+        if (development && (maton.HasRealKey || !authentication.AllowAnyPeer))
+        {
+            app.UseLoopbackRule();
+        }
+
+        app.UseRouting();
+        app.UseCors();
+        app.UseCrossSiteRule();
+        if (development)
+        {
+            app.UseSwagger();
+            app.MapOpenApiDocument();
+        }
+
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapRawProxy();
+    }
+
+    private static bool HasAddress(ConfigurationManager configuration) =>
+        configuration["urls"] is not null || configuration["http_ports"] is not null || configuration["https_ports"] is not null
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; store: none; authentication: {Mode}")]
+        public static partial void Starting(ILogger logger, string upstream, Uri url, string mode);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using ClockifyBff.Budget;
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.Security;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>Which connection a caller uses in Development: the one whose Clockify user has the caller's e-mail.</summary>
+/// <remarks>With a real key there is one caller, and one connection to be had: the developer's own.</remarks>
+internal sealed partial class DevelopmentConnections(
+    ControlPlane controlPlane, ClockifyClient clockify, IOptions<MatonOptions> maton, TimeProvider time, ILogger<DevelopmentConnections> logger) : IDisposable
+{
+    private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _oneReader = new(1, 1);
+    private ImmutableList<Known> _known = [];
+    private DateTimeOffset _lookedAt;
+
+    /// <summary>The passage of a caller's call.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="chosen">One of the caller's own connections; null for the newest.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="ProblemException">409 <c>not_connected</c>, or 404 <c>connection_not_found</c> for a connection that isn't the caller's.</exception>
+    public async ValueTask<Passage> PassageAsync(Caller caller, string? chosen, CancellationToken cancellationToken)
+    {
+        if (!_known.Exists(known => known.Serves(caller)))
+        {
+            await LookAsync(caller, cancellationToken);
+        }
+
+        var own = _known.FindAll(known => known.Serves(caller));
+        if (own.IsEmpty)
+        {
+            throw new ProblemException(ErrorCode.NotConnected, "No Clockify connection acts as this caller.");
+        }
+
+        return chosen is null
+            ? own[0].Passage
+            : own.Find(known => known.Passage.ConnectionId == chosen)?.Passage
+                ?? throw new ProblemException(ErrorCode.ConnectionNotFound, "The header Maton-Connection names no connection of the caller.");
+    }
+
+    public void Dispose() => _oneReader.Dispose();
+
+    /// <summary>Reads who the connections act as, each once.</summary>
+    private async Task LookAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await _oneReader.WaitAsync(cancellationToken);
+        try
+        {
+            if (_known.Exists(known => known.Serves(caller)) || time.GetUtcNow() - _lookedAt < _lookAgainAfter)
+            {
+                return;
+            }
+
+            ProblemException? unanswered = null;
+            foreach (var id in await CandidatesAsync(cancellationToken))
+            {
+                if (!_known.Exists(known => known.Passage.ConnectionId == id))
+                {
+                    unanswered = await IdentifyAsync(id, cancellationToken) ?? unanswered;
+                }
+            }
+
+            // The caller's own connection may be the one that did not answer.
+            if (unanswered is not null && !_known.Exists(known => known.Serves(caller)))
+            {
+                throw unanswered;
+            }
+
+            _lookedAt = time.GetUtcNow();
+        }
+        finally
+        {
+            _oneReader.Release();
+        }
+    }
+
+    private async Task<IEnumerable<string>> CandidatesAsync(CancellationToken cancellationToken)
+    {
+        if (maton.Value.DevelopmentConnection is { } configured)
+        {
+            return [configured];
+        }
+
+        var active = await controlPlane.ListActiveAsync(Lane.Interactive, cancellationToken);
+        if (maton.Value.HasRealKey && active.Count != 1)
+        {
+            Log.NoSingleConnection(logger, active.Count);
+            return [];
+        }
+
+        return active.Select(connection => connection.Id);
+    }
+
+    /// <returns>Why it could not be said whose connection this is; null when it could, or when it belongs to nobody any more.</returns>
+    private async Task<ProblemException?> IdentifyAsync(string connectionId, CancellationToken cancellationToken)
+    {
+        var passage = new Passage(connectionId, Lane.Interactive, () => Forget(connectionId));
+        try
+        {
+            var user = await clockify.GetUserAsync(passage, cancellationToken);
+            if (maton.Value.HasRealKey)
+            {
+                Log.Developer(logger, user.Email, user.Id);
+            }
+
+            ImmutableInterlocked.Update(ref _known, (all, known) => all.Add(known), new Known(passage, maton.Value.HasRealKey ? null : user.Email));
+            return null;
+        }
+        catch (ProblemException e)
+        {
+            return e.Problem.Error == ErrorCode.ReconnectRequired && !maton.Value.HasRealKey ? null : e;
+        }
+    }
+
+    /// <summary>One answer may be wrong: the next call looks again.</summary>
+    private void Forget(string connectionId)
+    {
+        ImmutableInterlocked.Update(ref _known, (all, id) => all.RemoveAll(known => known.Passage.ConnectionId == id), connectionId);
+        _lookedAt = default;
+    }
+
+    /// <summary>A connection whose owner is known; without an e-mail it serves the only caller there is.</summary>
+    private sealed record Known(Passage Passage, string? Email)
+    {
+        public bool Serves(Caller caller) => Email is null || Email.Equals(caller.Email, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(101, LogLevel.Information, "The developer is {Email}, Clockify user {UserId}")]
+        public static partial void Developer(ILogger logger, string email, string userId);
+
+        [LoggerMessage(102, LogLevel.Warning, "The Maton account has {Count} active Clockify connections: set Maton:DevelopmentConnection to the id of your own")]
+        public static partial void NoSingleConnection(ILogger logger, int count);
+    }
+}

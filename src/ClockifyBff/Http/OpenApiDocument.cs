@@ -1,0 +1,49 @@
+using Microsoft.OpenApi;
+
+namespace ClockifyBff.Http;
+
+/// <summary>The OpenAPI document and the Swagger UI over it.</summary>
+internal static class OpenApiDocument
+{
+    private const string Version = "v1";
+
+    // Swagger UI percent-encodes slashes in a path parameter, and the raw proxy refuses everything encoded.
+    private const string KeepSlashes =
+        """
+        (request) => {
+          const [path, query] = request.url.split(/\?(.*)/s);
+          if (path.includes('/clockify/api/v1/')) {
+            request.url = path.replace(/%2F/gi, '/') + (query ? '?' + query : '');
+          }
+          return request;
+        }
+        """;
+
+    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Version, options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "ClockifyBff",
+                Version = Version,
+                Description = "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable and whose `action` says what to do next.",
+            };
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void MapOpenApiDocument(this IEndpointRouteBuilder app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.yaml").AllowAnonymous();
+    }
+
+    public static void UseSwagger(this IApplicationBuilder app) => app.UseSwaggerUI(options =>
+    {
+        options.SwaggerEndpoint($"/openapi/{Version}.json", $"ClockifyBff {Version}");
+        options.DocumentTitle = "ClockifyBff";
+        options.DisplayRequestDuration();
+        options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
+    });
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using ClockifyBff.Telemetry;
+
+namespace ClockifyBff.Http;
+
+/// <summary>A problem (RFC 9457), the body of every error this service answers.</summary>
+internal sealed record Problem : IResult
+{
+    public Problem(ErrorCode error, string detail)
+    {
+        Error = error;
+        Detail = detail;
+        Action = error.Action;
+    }
+
+    [JsonIgnore]
+    public ErrorCode Error { get; }
+
+    /// <summary>A URI that names the kind of problem.</summary>
+    public string Type => $"urn:clockifybff:error:{Error.Name}";
+
+    /// <summary>The kind of problem in a sentence.</summary>
+    public string Title => Error.Title;
+
+    /// <summary>The HTTP status.</summary>
+    public int Status => Error.Status;
+
+    /// <summary>What went wrong this time, for people.</summary>
+    public string Detail { get; }
+
+    /// <summary>The path that was asked for, without its query.</summary>
+    public string? Instance { get; private init; }
+
+    /// <summary>The stable code of the problem, for programs.</summary>
+    public string ErrorCode => Error.Name;
+
+    /// <summary>The id to quote when asking for help; the same as the header <c>X-Request-Id</c>.</summary>
+    public string? TraceId { get; private init; }
+
+    /// <summary>What to do next: fix, sign_in, connect, reconnect, wait, retry, check or ask_admin.</summary>
+    public string Action { get; init; }
+
+    /// <summary>Seconds to wait before the same request has a chance; also in the header <c>Retry-After</c>.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        ResponseHeaders.Set(httpContext);
+        response.StatusCode = Status;
+        response.Headers.CacheControl = "no-store";
+        if (RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString();
+        }
+
+        var answer = this with { Instance = httpContext.Request.PathBase + httpContext.Request.Path, TraceId = RequestId.Of(httpContext) };
+        return response.WriteAsJsonAsync(answer, ProblemJson.Readable.Problem, "application/problem+json", httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,42 @@
+using ClockifyBff.Maton;
+using ClockifyBff.Sandbox;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff;
+
+/// <summary>The sandbox that a developer without a Maton key gets, on a loopback port of its own.</summary>
+internal static class InProcessSandbox
+{
+    public static void AddSandbox(this IServiceCollection services)
+    {
+        services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SandboxOptions>, Validator>();
+    }
+
+    /// <summary>Starts it where it is wanted, and points the service's upstream at it.</summary>
+    public static async Task<bool> StartSandboxAsync(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<SandboxOptions>>().Value;
+        var keyless = MatonOptions.Read(app.Configuration).HasNoKey;
+        if (!app.Environment.IsDevelopment() || !(options.Enabled ?? keyless))
+        {
+            return false;
+        }
+
+        var sandbox = await SandboxServer.StartAsync(options);
+        app.Lifetime.ApplicationStopped.Register(() => _ = sandbox.DisposeAsync().AsTask());
+        app.Configuration["Maton:ApiKey"] = SandboxServer.ApiKey;
+        app.Configuration["Maton:GatewayUrl"] = app.Configuration["Maton:ControlUrl"] = sandbox.Url.ToString();
+        return true;
+    }
+
+    private sealed class Validator(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<SandboxOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, SandboxOptions options) => options.Enabled switch
+        {
+            true when !environment.IsDevelopment() => ValidateOptionsResult.Fail("Sandbox:Enabled is for the Development environment only."),
+            true when MatonOptions.Read(configuration).HasRealKey => ValidateOptionsResult.Fail("Sandbox:Enabled and a real Maton key exclude each other."),
+            _ => ValidateOptionsResult.Success,
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Maton;
+
+/// <summary>The Maton API key, as the value of the header <c>Authorization</c>.</summary>
+internal sealed partial class Credential : IDisposable
+{
+    private static readonly TimeSpan _readEvery = TimeSpan.FromSeconds(30);
+
+    private readonly ILogger _logger;
+    private readonly string? _file;
+    private readonly ITimer? _reading;
+    private readonly Lock _gate = new();
+    private string _lastRead = string.Empty;
+    private string? _lastGood;
+    private volatile string _authorization;
+
+    public Credential(IOptions<MatonOptions> options, TimeProvider time, ILogger<Credential> logger)
+    {
+        _logger = logger;
+        _file = options.Value.ApiKeyFile;
+        if (_file is null)
+        {
+            _authorization = HeaderValue(options.Value.ApiKey!)
+                ?? throw new OptionsValidationException("Maton", typeof(MatonOptions), ["The Maton key holds characters that no key has."]);
+            return;
+        }
+
+        _lastRead = File.Exists(_file) ? File.ReadAllText(_file) : string.Empty;
+        _authorization = HeaderValue(_lastRead)
+            ?? throw new OptionsValidationException("Maton", typeof(MatonOptions), ["Maton:ApiKeyFile holds no key."]);
+        _reading = time.CreateTimer(_ => ReadAgain(), null, _readEvery, _readEvery);
+    }
+
+    public string Authorization => _authorization;
+
+    /// <summary>Maton took this key: from now on it is the one to go back to.</summary>
+    public void Accepted(string authorization)
+    {
+        if (_file is not null && !ReferenceEquals(authorization, _lastGood))
+        {
+            lock (_gate)
+            {
+                _lastGood = authorization;
+            }
+        }
+    }
+
+    /// <summary>Maton refused this key: a new one that doesn't work must not replace one that did.</summary>
+    public void Refused(string authorization)
+    {
+        lock (_gate)
+        {
+            if (_lastGood is not null && authorization == _authorization && authorization != _lastGood)
+            {
+                _authorization = _lastGood;
+                Log.NewKeyRefused(_logger);
+            }
+        }
+    }
+
+    public void Dispose() => _reading?.Dispose();
+
+    private void ReadAgain()
+    {
+        try
+        {
+            var content = File.ReadAllText(_file!);
+            lock (_gate)
+            {
+                if (content == _lastRead)
+                {
+                    return;
+                }
+
+                _lastRead = content;
+                if (HeaderValue(content) is not { } authorization)
+                {
+                    Log.FileHoldsNoKey(_logger);
+                }
+                else if (authorization != _authorization)
+                {
+                    _authorization = authorization;
+                    Log.KeyChanged(_logger);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.FileNotReadable(_logger, e.GetType().Name);
+        }
+    }
+
+    private static string? HeaderValue(string key)
+    {
+        var trimmed = key.Trim();
+        return trimmed.Length > 0 && !trimmed.AsSpan().ContainsAnyExceptInRange('!', '~') ? $"Bearer {trimmed}" : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(201, LogLevel.Information, "The Maton key has changed")]
+        public static partial void KeyChanged(ILogger logger);
+
+        [LoggerMessage(202, LogLevel.Error, "Maton refuses the new key; the last good one stays in use")]
+        public static partial void NewKeyRefused(ILogger logger);
+
+        [LoggerMessage(203, LogLevel.Error, "Maton:ApiKeyFile holds no key; the last good one stays in use")]
+        public static partial void FileHoldsNoKey(ILogger logger);
+
+        [LoggerMessage(204, LogLevel.Error, "Maton:ApiKeyFile can't be read ({Reason}); the last good key stays in use")]
+        public static partial void FileNotReadable(ILogger logger, string reason);
+    }
+}

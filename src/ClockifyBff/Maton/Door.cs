@@ -1,0 +1,61 @@
+using System.Net;
+using ClockifyBff.Budget;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Maton;
+
+/// <summary>The one way out. Who has waited here for a turn gets an <see cref="Admission"/>, good for one request to Maton.</summary>
+internal sealed class Door : IDisposable
+{
+    private readonly RequestBudget _budget;
+    private readonly Credential _credential;
+    private readonly string _clockifyPrefix;
+    private readonly string _controlPrefix;
+    private readonly TimeSpan _timeout;
+    private readonly SocketsHttpHandler _handler;
+
+    public Door(RequestBudget budget, Credential credential, IOptions<MatonOptions> options)
+    {
+        _budget = budget;
+        _credential = credential;
+        _timeout = options.Value.Timeout;
+        Clockify = new Uri(options.Value.GatewayUrl, "/clockify/api/v1/");
+        ControlPlane = new Uri(options.Value.ControlUrl, "/connections");
+        _clockifyPrefix = Clockify.AbsoluteUri;
+        _controlPrefix = ControlPlane.AbsoluteUri;
+        _handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            // Trace and baggage headers are the company's own business.
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = TimeSpan.FromSeconds(Math.Min(10, _timeout.TotalSeconds)),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            EnableMultipleHttp2Connections = true,
+        };
+    }
+
+    /// <summary>Where the Clockify API begins; every data call goes below it.</summary>
+    public Uri Clockify { get; }
+
+    /// <summary>Where connections are managed.</summary>
+    public Uri ControlPlane { get; }
+
+    /// <summary>Waits for a turn to call Clockify through somebody's connection.</summary>
+    public async ValueTask<Admission> EnterAsync(Passage passage, CancellationToken cancellationToken)
+    {
+        await _budget.TakeTurnAsync(passage.Lane, cancellationToken);
+        return new Admission(_handler, _credential, _clockifyPrefix, passage, _timeout);
+    }
+
+    /// <summary>Waits for a turn to look at connections.</summary>
+    public async ValueTask<Admission> EnterControlPlaneAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        await _budget.TakeTurnAsync(lane, cancellationToken);
+        return new Admission(_handler, _credential, _controlPrefix, passage: null, _timeout);
+    }
+
+    public void Dispose() => _handler.Dispose();
+}

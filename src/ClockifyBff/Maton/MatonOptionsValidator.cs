@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Maton;
+
+internal sealed class MatonOptionsValidator(IHostEnvironment environment) : IValidateOptions<MatonOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MatonOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        if (options.HasNoKey)
+        {
+            result.AddError("No Maton key: set MATON_API_KEY, Maton:ApiKey or Maton:ApiKeyFile.");
+        }
+
+        if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(5))
+        {
+            result.AddError("Maton:Timeout must be between 00:00:01 and 00:05:00.");
+        }
+
+        CheckUrl(result, "Maton:GatewayUrl", options.GatewayUrl, options);
+        CheckUrl(result, "Maton:ControlUrl", options.ControlUrl, options);
+        return result.Build();
+    }
+
+    private void CheckUrl(ValidateOptionsResultBuilder result, string setting, Uri url, MatonOptions options)
+    {
+        if (!url.IsAbsoluteUri || url.Scheme is not ("https" or "http") || url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
+        {
+            result.AddError($"{setting} must be an origin such as https://gateway.maton.ai, without path, query or user.");
+        }
+        else if (url.Scheme != "https" && !options.AllowInsecure && !HarmlessInDevelopment(url, options))
+        {
+            result.AddError($"{setting} must be https, or the key travels in the clear; Maton:AllowInsecure lifts this.");
+        }
+    }
+
+    private bool HarmlessInDevelopment(Uri url, MatonOptions options) =>
+        environment.IsDevelopment() && (url.IsLoopback || !options.HasRealKey);
+}

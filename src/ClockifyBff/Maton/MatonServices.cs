@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Maton;
+
+internal static class MatonServices
+{
+    public static void AddMaton(this IServiceCollection services)
+    {
+        services.AddOptions<MatonOptions>()
+            .BindConfiguration(MatonOptions.SectionName)
+            .PostConfigure<IConfiguration>((options, configuration) => options.ApiKey ??= configuration["MATON_API_KEY"])
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MatonOptions>, MatonOptionsValidator>();
+        services.AddSingleton<Credential>();
+        services.AddSingleton<Door>();
+        services.AddSingleton<ControlPlane>();
+    }
+}

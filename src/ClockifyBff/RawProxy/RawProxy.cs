@@ -1,0 +1,67 @@
+using ClockifyBff.Connections;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.Security;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ClockifyBff.RawProxy;
+
+/// <summary>One raw call: is it allowed, through whose connection, and when is its turn? Then YARP streams it both ways.</summary>
+internal sealed class RawProxy(
+    DevelopmentConnections connections, Door door, IHttpForwarder forwarder, IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton)
+{
+    private const string ConnectionHeader = "Maton-Connection";
+
+    private static readonly UriCreationOptions _asReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
+    private readonly string _origin = maton.Value.GatewayUrl.GetLeftPart(UriPartial.Authority);
+
+    public async Task ForwardAsync(HttpContext context, Caller caller)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var refusal = Refuse(context.Request, target) ?? await RequestBody.BeginAsync(context);
+        if (refusal is null)
+        {
+            var passage = await connections.PassageAsync(caller, ChosenConnection(context.Request), context.RequestAborted);
+            using var admission = await door.EnterAsync(passage, context.RequestAborted);
+            var transformer = new RawProxyTransformer(new Uri(_origin + target, in _asReceived), admission);
+            var outcome = await forwarder.SendAsync(context, _origin, admission, _silenceLimit, transformer);
+            refusal = transformer.Refusal ?? ForwardingFailure.ToProblem(outcome, context);
+        }
+
+        if (refusal is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Clear();
+            await refusal.ExecuteAsync(context);
+        }
+    }
+
+    private Problem? Refuse(HttpRequest request, string target)
+    {
+        if (RawTarget.Refuse(target) is { } badTarget)
+        {
+            return badTarget;
+        }
+
+        if (options.Value.ReadOnly && !HttpMethods.IsGet(request.Method))
+        {
+            return new Problem(ErrorCode.OperationForbidden, "This service passes on GET requests only.");
+        }
+
+        // An upgraded connection would be a tunnel that nobody looks into.
+        request.Headers.Remove(HeaderNames.Upgrade);
+        return RequestBody.RefuseFraming(request) ?? RawProxyTransformer.RefuseHeaders(request);
+    }
+
+    private static string? ChosenConnection(HttpRequest request)
+    {
+        var chosen = request.Headers[ConnectionHeader];
+        return chosen.Count < 2
+            ? chosen.FirstOrDefault()
+            : throw new ProblemException(ErrorCode.ConnectionNotFound, $"The header {ConnectionHeader} was sent {chosen.Count} times.");
+    }
+}

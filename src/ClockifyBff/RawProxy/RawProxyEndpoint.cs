@@ -1,0 +1,39 @@
+using ClockifyBff.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.RawProxy;
+
+/// <summary>Routes and registrations of the raw proxy.</summary>
+internal static class RawProxyEndpoint
+{
+    private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    public static void AddRawProxy(this IServiceCollection services)
+    {
+        services.AddOptions<RawProxyOptions>().BindConfiguration(RawProxyOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RawProxyOptions>, RawProxyOptionsValidator>();
+        services.AddHttpForwarder();
+        services.AddSingleton<RawProxy>();
+    }
+
+    public static void MapRawProxy(this IEndpointRouteBuilder app)
+    {
+        var options = app.ServiceProvider.GetRequiredService<IOptions<RawProxyOptions>>().Value;
+        if (!options.Enabled)
+        {
+            return;
+        }
+
+        var proxy = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
+        foreach (var method in _methods)
+        {
+            proxy.MapMethods("/api/v1/{**path}", [method], Forward).DescribeRawProxy(method);
+        }
+
+        // Whatever else begins like this meets the path guard too, and is told what is wrong with it.
+        proxy.MapMethods("/{**path}", _methods, Forward).ExcludeFromDescription();
+    }
+
+    private static Task Forward(HttpContext context, Caller caller, RawProxy proxy) => proxy.ForwardAsync(context, caller);
+}

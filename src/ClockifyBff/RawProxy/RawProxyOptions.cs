@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.RawProxy;
+
+/// <summary>What <c>/clockify/*</c> lets through, section <c>RawProxy</c>.</summary>
+internal sealed class RawProxyOptions
+{
+    public const string SectionName = "RawProxy";
+
+    /// <summary>Whether <c>/clockify/*</c> exists. Default true.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Refuses everything but GET. Default false.</summary>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>The largest request body, in bytes. Default 1 MiB.</summary>
+    [Range(0, long.MaxValue)]
+    public long MaxRequestBodyBytes { get; set; } = 1024 * 1024;
+}
+
+[OptionsValidator]
+internal sealed partial class RawProxyOptionsValidator : IValidateOptions<RawProxyOptions>;

@@ -1,0 +1,54 @@
+using System.Buffers;
+using ClockifyBff.Http;
+
+namespace ClockifyBff.RawProxy;
+
+/// <summary>The path guard: decides from the bytes the client sent, before anybody decoded or normalised them.</summary>
+/// <remarks>What passes here goes upstream unchanged, so path and meaning can't differ between this service and Clockify.</remarks>
+internal static class RawTarget
+{
+    private const string Prefix = "/clockify/api/v1/";
+    private const int LongestQuery = 4096;
+
+    private static readonly SearchValues<char> _pathCharacters =
+        SearchValues.Create("/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-");
+
+    /// <summary>Why a request target may not go upstream; null when it may.</summary>
+    public static Problem? Refuse(ReadOnlySpan<char> target)
+    {
+        var queryAt = target.IndexOf('?');
+        var path = queryAt < 0 ? target : target[..queryAt];
+        var query = queryAt < 0 ? [] : target[queryAt..];
+
+        if (path is not ['/', ..])
+        {
+            return Invalid("It must be a path: the origin form of RFC 9112.");
+        }
+
+        if (path.ContainsAnyExcept(_pathCharacters))
+        {
+            return Invalid("Its path may hold letters, digits, '.', '_', '~' and '-' only, and nothing percent-encoded.");
+        }
+
+        // One slash at the end is somebody's habit, not an attack.
+        var segments = path is [_, .., '/'] ? path[1..^1] : path[1..];
+        foreach (var range in segments.Split('/'))
+        {
+            if (segments[range] is "" or "." or "..")
+            {
+                return Invalid("Its path has an empty segment, '.' or '..'.");
+            }
+        }
+
+        if (query.Length > LongestQuery || query.ContainsAnyExceptInRange('!', '~') || query.Contains('#'))
+        {
+            return Invalid($"Its query may be {LongestQuery} characters long and holds a character that must be percent-encoded.");
+        }
+
+        return path.StartsWith(Prefix, StringComparison.Ordinal) && path.Length > Prefix.Length
+            ? null
+            : new Problem(ErrorCode.NotFound, $"Clockify is reached below {Prefix}.");
+    }
+
+    private static Problem Invalid(string detail) => new(ErrorCode.InvalidPath, detail);
+}

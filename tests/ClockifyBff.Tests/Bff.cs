@@ -1,0 +1,98 @@
+using ClockifyBff.Sandbox;
+using ClockifyBff.Tests.Sandbox;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ClockifyBff.Tests;
+
+/// <summary>The service on a real Kestrel, in Development, with a sandbox of its own as Maton. As a class fixture it starts with its defaults.</summary>
+public sealed class Bff : IAsyncLifetime
+{
+    private readonly Dictionary<string, string?> _settings = new()
+    {
+        // No test but the budget's own waits for a turn.
+        ["Budget:RequestsPerSecond"] = "10000",
+        ["Urls"] = "http://127.0.0.1:0",
+        ["Maton:ApiKey"] = SandboxServer.ApiKey,
+    };
+
+    private SandboxServer? _sandbox;
+    private WebApplicationFactory<Program>? _factory;
+
+    internal SandboxLevers Sandbox { get; private set; } = null!;
+
+    /// <summary>Where the service listens.</summary>
+    public Uri Url => _factory!.ClientOptions.BaseAddress;
+
+    /// <summary>The clock of the service; the sandbox has its own.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Starts a service whose settings differ from the fixture's.</summary>
+    public static async Task<Bff> StartAsync(params (string Key, string? Value)[] settings)
+    {
+        var bff = new Bff();
+        await bff.StartWithAsync(settings);
+        return bff;
+    }
+
+    public async ValueTask InitializeAsync() => await StartWithAsync();
+
+    /// <summary>A client that calls as an employee.</summary>
+    public HttpClient CallerOf(string? email = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
+        if (email is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Dev-User", email);
+        }
+
+        return client;
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public Task<RawAnswer> SendRawAsync(string request) => RawAnswer.ReceiveAsync(Url, request);
+
+    /// <summary>Maton is gone.</summary>
+    public async Task StopSandboxAsync() => await _sandbox!.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_factory is not null)
+        {
+            await _factory.DisposeAsync();
+        }
+
+        Sandbox?.Dispose();
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+    }
+
+    internal async Task StartWithAsync(params (string Key, string? Value)[] settings)
+    {
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { RequestsPerSecond = 100_000 });
+        Sandbox = new SandboxLevers(_sandbox.Url);
+        _settings["Maton:GatewayUrl"] = _settings["Maton:ControlUrl"] = _sandbox.Url.ToString();
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value;
+        }
+
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            foreach (var (key, value) in _settings)
+            {
+                host.UseSetting(key, value);
+            }
+
+            host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(Time)));
+        });
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ClockifyBff.Tests.RawProxy;
+
+/// <summary>An upstream that keeps connections, and hangs up without an answer on requests for <see cref="HangUp"/>.</summary>
+internal sealed class ImpoliteUpstream : IAsyncDisposable
+{
+    public const string HangUp = "hang-up";
+
+    private const string User = """{"id":"64010000fccd77c0d6f9a3da","email":"developer@example.com"}""";
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private int _hungUp;
+
+    public ImpoliteUpstream()
+    {
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Url => $"http://{_listener.LocalEndpoint}";
+
+    /// <summary>How many requests it hung up on.</summary>
+    public int HungUp => _hungUp;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+            _ = ServeAsync(client);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var connection = client;
+        var stream = connection.GetStream();
+        var buffer = new byte[8192];
+        while (await stream.ReadAsync(buffer, _stop.Token) is > 0 and var read)
+        {
+            if (Encoding.ASCII.GetString(buffer, 0, read).Contains(HangUp, StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref _hungUp);
+                return;
+            }
+
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {User.Length}\r\n\r\n{User}"), _stop.Token);
+        }
+    }
+}

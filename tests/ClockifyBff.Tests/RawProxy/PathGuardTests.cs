@@ -1,0 +1,100 @@
+namespace ClockifyBff.Tests.RawProxy;
+
+public sealed class PathGuardTests(Bff bff) : IClassFixture<Bff>
+{
+    [Theory]
+    [InlineData("A02")]
+    [InlineData("A03")]
+    [InlineData("A04")]
+    [InlineData("A07")]
+    [InlineData("A10")]
+    [InlineData("A12")]
+    [InlineData("A14")]
+    [InlineData("A17")]
+    [InlineData("A18")]
+    [InlineData("A19")]
+    [InlineData("A21")]
+    [InlineData("A23")]
+    [InlineData("A24")]
+    [InlineData("A26")]
+    [InlineData("A27")]
+    [InlineData("A28")]
+    [InlineData("A29")]
+    [InlineData("A30")]
+    [InlineData("A32")]
+    [InlineData("A34")]
+    [InlineData("J03")]
+    [InlineData("J04")]
+    [InlineData("G06")]
+    public async Task A_target_that_could_mean_something_else_upstream_is_refused_here(string attackId)
+    {
+        var attack = AttackCase.Of(attackId);
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        var answer = await bff.SendRawAsync(attack.RequestTo(bff.Url));
+
+        Assert.Contains(answer.Status, attack.Statuses);
+        if (attack.ErrorCode is not null)
+        {
+            Assert.Equal(attack.ErrorCode, answer.ErrorCode);
+        }
+
+        Assert.Empty(await bff.Sandbox.JournalAsync(before));
+    }
+
+    [Theory]
+    [InlineData("/clockify/", 404, "not_found")]
+    [InlineData("/clockify/api/v1", 404, "not_found")]
+    [InlineData("/clockify/api/v1/", 404, "not_found")]
+    [InlineData("/clockify/api/v2/user", 404, "not_found")]
+    [InlineData("/CLOCKIFY/api/v1/user", 404, "not_found")]
+    [InlineData("/clockify/API/v1/user", 404, "not_found")]
+    [InlineData("/triggers", 404, "not_found")]
+    [InlineData("/functions", 404, "not_found")]
+    [InlineData("/google-mail/gmail/v1/users/me/messages", 404, "not_found")]
+    [InlineData("/clockify/api/v1/user;jsessionid=1", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1//user", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/user//", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/workspaces/./user", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/../v1/user", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/user#/projects", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/user?a=1#/projects", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/user\\projects", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/us%65r", 400, "invalid_path")]
+    [InlineData("/clockify/api/v1/user?name=\u00e9", 400, null)] // Refused by Kestrel, before there is a request.
+    [InlineData("/clockify/api/v1/user?a=\u0001", 400, "invalid_path")]
+    public async Task What_is_not_plainly_below_the_prefix_is_refused(string target, int status, string? errorCode)
+    {
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        var answer = await bff.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+
+        Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
+        Assert.Empty(await bff.Sandbox.JournalAsync(before));
+    }
+
+    [Fact]
+    public async Task A_query_may_be_four_kilobytes_long_and_no_longer()
+    {
+        var longest = "?a=" + new string('x', 4093);
+
+        Assert.Equal(200, (await bff.SendRawAsync($"GET /clockify/api/v1/user{longest} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n")).Status);
+        Assert.Equal(400, (await bff.SendRawAsync($"GET /clockify/api/v1/user{longest}x HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n")).Status);
+    }
+
+    [Theory]
+    [InlineData("/clockify/api/v1/user")]
+    [InlineData("/clockify/api/v1/user/")]
+    [InlineData("/clockify/api/v1/user?")]
+    [InlineData("/clockify/api/v1/user?a=%3A&a=2&?&b=%2e%2e/")]
+    [InlineData("/clockify/api/v1/a.b_c~d-e/...")]
+    public async Task What_is_allowed_goes_upstream_byte_for_byte(string target)
+    {
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        await bff.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+
+        var calls = await bff.Sandbox.JournalAsync(before, plane: "gateway");
+        Assert.Equal(target, calls[^1].Target);
+    }
+}
