@@ -15,10 +15,10 @@ internal static class IssuerSide
     }
 
     /// <summary>An identity provider for compose and tests, under <c>/issuer</c>.</summary>
-    public static void MapIssuer(this WebApplication app)
+    public static void MapIssuer(this IEndpointRouteBuilder routes)
     {
-        var issuer = app.MapGroup("/issuer");
-        var services = app.Services;
+        var issuer = routes.MapGroup("/issuer");
+        var services = routes.ServiceProvider;
         services.GetRequiredService<Discovery>().Map(issuer);
         services.GetRequiredService<SignIn>().Map(issuer);
         services.GetRequiredService<CodeFlow>().Map(issuer);

@@ -1,9 +1,9 @@
-using ClockifyBff.Sandbox.Maton;
+using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
 /// <summary>The page that asks who you are, and the answer a gateway gets about a browser's calls.</summary>
-internal sealed class SignIn(Sessions sessions, TokenWriter tokens, ClockifyAccounts accounts, SandboxAddress address)
+internal sealed class SignIn(Sessions sessions, TokenWriter tokens, Company company, SandboxAddress address)
 {
     private const string TokenHeader = "X-Gateway-Jwt";
 
@@ -21,7 +21,7 @@ internal sealed class SignIn(Sessions sessions, TokenWriter tokens, ClockifyAcco
         <input type="hidden" name="rd" value="{HtmlPage.Encode(context.Request.Query["rd"].ToString())}">
         <fieldset>
         <legend>Who are you?</legend>
-        {HtmlPage.Choices(accounts.All.Take(30).Select(account => (account.Email, account.Name)))}
+        {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
         </fieldset>
         <label class="field">Somebody else (e-mail)
         <input type="email" name="other" autocomplete="off"></label>

@@ -1,3 +1,4 @@
+using ClockifyBff.Sandbox.Clockify;
 using ClockifyBff.Sandbox.Issuer;
 using ClockifyBff.Sandbox.Maton;
 
@@ -5,7 +6,7 @@ namespace ClockifyBff.Sandbox.Levers;
 
 /// <summary><c>/sandbox/reset</c>: everything as it was at the start.</summary>
 internal sealed class ResetLever(
-    ClockifyAccounts accounts,
+    Company company,
     Connections connections,
     Faults faults,
     Settings settings,
@@ -18,7 +19,7 @@ internal sealed class ResetLever(
 
     private Task Reset(HttpContext context)
     {
-        accounts.Reset();
+        company.Reset();
         connections.Reset();
         faults.Clear();
         settings.Reset();

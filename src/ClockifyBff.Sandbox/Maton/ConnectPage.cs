@@ -1,7 +1,9 @@
+using ClockifyBff.Sandbox.Clockify;
+
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary><c>/connect</c>: where a person finishes a connection, or refuses it, and says which Clockify account they are.</summary>
-internal sealed class ConnectPage(Connections connections, ClockifyAccounts accounts)
+internal sealed class ConnectPage(Connections connections, Company company)
 {
     private const string Token = "session_token";
 
@@ -20,7 +22,7 @@ internal sealed class ConnectPage(Connections connections, ClockifyAccounts acco
             <input type="hidden" name="{Token}" value="{HtmlPage.Encode(token)}">
             <fieldset>
             <legend>Which Clockify account is yours?</legend>
-            {HtmlPage.Choices(accounts.All.Take(30).Select(account => (account.Email, account.Name)))}
+            {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
             </fieldset>
             <label class="field">Another account (e-mail; made if there is none)
             <input type="email" name="other" autocomplete="off"></label>
@@ -52,7 +54,7 @@ internal sealed class ConnectPage(Connections connections, ClockifyAccounts acco
         }
         else
         {
-            accounts.Add(email);
+            company.AddUser(email);
             await HtmlPage.WriteAsync(
                 context, "Connected", $"<p role=\"status\">Clockify is connected as <strong>{HtmlPage.Encode(email)}</strong>. You can close this window.</p>");
         }

@@ -16,7 +16,7 @@ public sealed class SignInTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var before = await GetAsync(sandbox, "issuer/auth");
-        await SignInAsync(sandbox, "", ("email", "alice@example.com"), ("roles", "admin auditor"));
+        await SignInAsync(sandbox, "", ("email", "asha@example.com"), ("roles", "admin auditor"));
 
         using var during = await GetAsync(sandbox, "issuer/auth");
 
@@ -24,7 +24,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, during.StatusCode);
         var token = new IssuedToken(Assert.Single(during.Headers.GetValues("X-Gateway-Jwt")));
         Assert.True(await token.IsSignedByAsync(sandbox));
-        Assert.Equal("alice@example.com", token.Claims.GetProperty("email").GetString());
+        Assert.Equal("asha@example.com", token.Claims.GetProperty("email").GetString());
         Assert.Equal(["admin", "auditor"], token.Claims.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
     }
 
@@ -32,7 +32,7 @@ public sealed class SignInTests
     public async Task Signed_out_is_signed_out()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await SignInAsync(sandbox, "", ("email", "alice@example.com"));
+        await SignInAsync(sandbox, "", ("email", "asha@example.com"));
         using var leaving = await GetAsync(sandbox, "issuer/sign-out");
 
         using var after = await GetAsync(sandbox, "issuer/auth");
@@ -68,7 +68,7 @@ public sealed class SignInTests
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
-        await SignInAsync(sandbox, "", ("email", "alice@example.com"));
+        await SignInAsync(sandbox, "", ("email", "asha@example.com"));
 
         using var wrongProof = await ExchangeAsync(sandbox, await CodeAsync(), "another");
         var code = await CodeAsync();
@@ -98,7 +98,7 @@ public sealed class SignInTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var location = await SignInAsync(sandbox, "", ("email", "alice@example.com"), ("rd", destination));
+        var location = await SignInAsync(sandbox, "", ("email", "asha@example.com"), ("rd", destination));
 
         Assert.Equal(sent ? new Uri(sandbox.Url, destination) : null, location);
     }

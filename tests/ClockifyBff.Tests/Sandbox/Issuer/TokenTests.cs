@@ -15,12 +15,12 @@ public sealed class TokenTests
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
 
         var token = new IssuedToken(await sandbox.Levers.MintTokenAsync(
-            new { email = "alice@example.com", roles = new[] { "admin" }, algorithm, lifetime = "00:01:00" }));
+            new { email = "asha@example.com", roles = new[] { "admin" }, algorithm, lifetime = "00:01:00" }));
 
         Assert.Equal(algorithm, token.Header.GetProperty("alg").GetString());
         Assert.Equal($"{sandbox.Url}issuer", token.Claims.GetProperty("iss").GetString());
         Assert.Equal("clockify-bff", token.Claims.GetProperty("aud").GetString());
-        Assert.Equal("alice@example.com", token.Claims.GetProperty("email").GetString());
+        Assert.Equal("asha@example.com", token.Claims.GetProperty("email").GetString());
         Assert.True(token.Claims.GetProperty("email_verified").GetBoolean());
         Assert.Equal("admin", Assert.Single(token.Claims.GetProperty("roles").EnumerateArray()).GetString());
         Assert.Equal(time.GetUtcNow().ToUnixTimeSeconds() + 60, token.Claims.GetProperty("exp").GetInt64());
@@ -30,8 +30,8 @@ public sealed class TokenTests
     [Fact]
     public async Task A_subject_belongs_to_an_e_mail_and_outlives_the_sandbox()
     {
-        Assert.Equal(await SubjectAsync("alice@example.com"), await SubjectAsync("alice@example.com"));
-        Assert.NotEqual(await SubjectAsync("alice@example.com"), await SubjectAsync("bruno@example.com"));
+        Assert.Equal(await SubjectAsync("asha@example.com"), await SubjectAsync("asha@example.com"));
+        Assert.NotEqual(await SubjectAsync("asha@example.com"), await SubjectAsync("lucas@example.com"));
 
         static async Task<string?> SubjectAsync(string email)
         {
