@@ -53,14 +53,18 @@ internal sealed class Connections(Company company, SandboxOptions options, TimeP
         }
     }
 
-    /// <summary>Ends a pending connection, once; null when it isn't pending any more.</summary>
-    public Connection? Settle(string id, ConnectionStatus outcome, string? email)
+    /// <summary>Ends the pending connection of a link, once; false when there is none that is still pending.</summary>
+    public bool Settle(string token, ConnectionStatus outcome, string? email)
     {
         lock (_lock)
         {
-            return _byId.TryGetValue(id, out var connection) && connection.Status == ConnectionStatus.Pending
-                ? _byId[id] = connection with { Status = outcome, Email = email, LastUpdatedTime = time.GetUtcNow() }
-                : null;
+            if (FindBySession(token) is not { Status: ConnectionStatus.Pending } connection)
+            {
+                return false;
+            }
+
+            _byId[connection.Id] = connection with { Status = outcome, Email = email, LastUpdatedTime = time.GetUtcNow() };
+            return true;
         }
     }
 
