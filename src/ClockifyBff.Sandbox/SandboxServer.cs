@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Sandbox.Issuer;
+using ClockifyBff.Sandbox.Levers;
 using ClockifyBff.Sandbox.Maton;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,7 +21,7 @@ public sealed class SandboxServer : IAsyncDisposable
     public Uri Url => _app.Services.GetRequiredService<SandboxAddress>().Listening;
 
     /// <summary>E-mail addresses of everybody who has an account in the demo company.</summary>
-    internal IEnumerable<string> People => _app.Services.GetRequiredService<ClockifyAccounts>().All.Select(account => account.Email);
+    internal IEnumerable<string> People => _app.Services.GetRequiredService<Company>().Users.Select(person => person.Email);
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">What it holds and how it behaves.</param>
@@ -47,13 +49,41 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, SandboxLifetime>();
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton<SandboxAddress>();
         builder.Services.AddMaton();
+        builder.Services.AddLevers();
+        builder.Services.AddIssuer();
         builder.Services.AddClockify();
 
         var app = builder.Build();
-        app.UseMaton(clockify => clockify.UseClockify());
+        var pipeline = new Lazy<RequestDelegate>(() => Pipeline(app));
+        app.Run(context => pipeline.Value(context));
         await app.StartAsync(cancellationToken);
+
+        // The company is founded while the host goes on starting; the first request waits for it. Not so under a clock that was
+        // handed in: it may move as soon as this returns, and the company belongs to the time before.
+        var founding = Task.Run(() => pipeline.Value, cancellationToken);
+        if (time is not null)
+        {
+            await founding;
+        }
+
         return new SandboxServer(app);
+    }
+
+    private static RequestDelegate Pipeline(IApplicationBuilder app)
+    {
+        var pipeline = app.New();
+        pipeline.UseRouting();
+        pipeline.UseMaton(clockify => clockify.UseClockify());
+        pipeline.UseLevers();
+        pipeline.UseEndpoints(routes =>
+        {
+            routes.MapMaton();
+            routes.MapLevers();
+            routes.MapIssuer();
+        });
+        return pipeline.Build();
     }
 
     /// <summary>Runs until the process is told to stop.</summary>

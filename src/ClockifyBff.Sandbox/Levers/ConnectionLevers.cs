@@ -1,9 +1,10 @@
+using ClockifyBff.Sandbox.Clockify;
 using ClockifyBff.Sandbox.Maton;
 
 namespace ClockifyBff.Sandbox.Levers;
 
 /// <summary><c>/sandbox/connections</c>: makes and changes connections as no API of Maton can, and tells whose they are.</summary>
-internal sealed class ConnectionLevers(Connections connections, ClockifyAccounts accounts, SandboxAddress address, TimeProvider time)
+internal sealed class ConnectionLevers(Connections connections, Company company, SandboxAddress address, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder levers)
     {
@@ -21,7 +22,7 @@ internal sealed class ConnectionLevers(Connections connections, ClockifyAccounts
         var wanted = await context.Request.ReadLeverAsync<NewConnection>();
         if (wanted.Email is not null && wanted.App == MatonApps.Clockify)
         {
-            accounts.Add(wanted.Email);
+            company.AddUser(wanted.Email);
         }
 
         var added = connections.Change(
@@ -35,7 +36,7 @@ internal sealed class ConnectionLevers(Connections connections, ClockifyAccounts
         var change = await context.Request.ReadLeverAsync<ConnectionChange>();
         if (change.Email is not null)
         {
-            accounts.Add(change.Email);
+            company.AddUser(change.Email);
         }
 
         var changed = connections.Change(context.Route("id"), connection => connection with
@@ -58,7 +59,7 @@ internal sealed class ConnectionLevers(Connections connections, ClockifyAccounts
         connection.App,
         connection.Status,
         connection.Email,
-        userId = connection.Email is null ? null : accounts.IdOf(connection.Email),
+        userId = connection.Email is null ? null : company.FindUserByEmail(connection.Email)?.Id,
         connection.KeyRevoked,
         connection.CreationTime,
         connection.LastUpdatedTime,

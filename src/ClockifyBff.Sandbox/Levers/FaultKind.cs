@@ -17,6 +17,14 @@ internal enum FaultKind
     [JsonStringEnumMemberName("reset")]
     Reset,
 
+    /// <summary>The connection is ended in good order, without a byte of an answer; nothing is done. HTTP clients like to repeat such calls.</summary>
+    [JsonStringEnumMemberName("close")]
+    Close,
+
+    /// <summary>The work is done; then as <see cref="Close"/>.</summary>
+    [JsonStringEnumMemberName("close_after_effect")]
+    CloseAfterEffect,
+
     /// <summary>The work is done; of its answer half arrives, then the connection is cut.</summary>
     [JsonStringEnumMemberName("half_body")]
     HalfBody,

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ClockifyBff.Sandbox.Levers;
@@ -32,6 +34,14 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
             case FaultKind.Reset:
                 await PauseAsync(fault, context);
                 Cut(context, entry);
+                break;
+            case FaultKind.Close:
+                await JournalRecorder.DrainAsync(context);
+                await CloseAsync(context, entry);
+                break;
+            case FaultKind.CloseAfterEffect:
+                await EffectAsync(context, work);
+                await CloseAsync(context, entry);
                 break;
             case FaultKind.ResetAfterEffect:
                 await EffectAsync(context, work);
@@ -102,6 +112,11 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
 
     private async Task SlowlyAsync(Fault fault, ReadOnlyMemory<byte> answer, HttpContext context)
     {
+        if (answer.IsEmpty)
+        {
+            return;
+        }
+
         context.Response.ContentLength = answer.Length;
         var piece = Math.Max(1, (answer.Length + Pieces - 1) / Pieces);
         for (var start = 0; start < answer.Length; start += piece)
@@ -131,13 +146,20 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
         Cut(context, entry);
     }
 
+    private async Task CloseAsync(HttpContext context, JournalEntry entry)
+    {
+        entry.Cut = true;
+        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
+        await HangAsync(context, entry);
+    }
+
     private Task PauseAsync(Fault fault, HttpContext context) => fault.Delay > TimeSpan.Zero
         ? Task.Delay(fault.Delay, time, context.RequestAborted)
         : Task.CompletedTask;
 
     private static void Cut(HttpContext context, JournalEntry entry)
     {
-        entry.Cut = !context.RequestAborted.IsCancellationRequested;
+        entry.Cut |= !context.RequestAborted.IsCancellationRequested;
         context.Abort();
     }
 }

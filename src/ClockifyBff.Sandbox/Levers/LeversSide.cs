@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Sandbox.Issuer;
 
 namespace ClockifyBff.Sandbox.Levers;
 
@@ -20,19 +22,23 @@ internal static class LeversSide
     }
 
     /// <summary>The levers that tests pull, under <c>/sandbox</c>.</summary>
-    public static void MapLevers(this WebApplication app)
+    public static void MapLevers(this IEndpointRouteBuilder routes)
     {
-        var levers = app.MapGroup("/sandbox");
-        var services = app.Services;
+        routes.MapClockifyLevers();
+        var levers = routes.MapGroup("/sandbox");
+        var services = routes.ServiceProvider;
         services.GetRequiredService<JournalLevers>().Map(levers);
         services.GetRequiredService<FaultLevers>().Map(levers);
         services.GetRequiredService<SettingsLevers>().Map(levers);
         services.GetRequiredService<ConnectionLevers>().Map(levers);
         services.GetRequiredService<ResetLever>().Map(levers);
+        services.GetRequiredService<IssuerLevers>().Map(levers);
     }
 
-    /// <summary>Answers 400 with the reason to a lever that can't be read.</summary>
-    public static async Task ExplainAsync(HttpContext context, RequestDelegate next)
+    /// <summary>A lever that can't be read gets 400 and the reason.</summary>
+    public static void UseLevers(this IApplicationBuilder app) => app.Use(ExplainAsync);
+
+    private static async Task ExplainAsync(HttpContext context, RequestDelegate next)
     {
         try
         {

@@ -1,7 +1,9 @@
+using ClockifyBff.Sandbox.Clockify;
+
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary><c>/connect</c>: where a person finishes a connection, or refuses it, and says which Clockify account they are.</summary>
-internal sealed class ConnectPage(Connections connections, ClockifyAccounts accounts)
+internal sealed class ConnectPage(Connections connections, Company company)
 {
     private const string Token = "session_token";
 
@@ -14,13 +16,13 @@ internal sealed class ConnectPage(Connections connections, ClockifyAccounts acco
     private Task Show(HttpContext context)
     {
         var token = context.Request.Query[Token].ToString();
-        return Pending(token) is null ? Dead(context, token) : HtmlPage.WriteAsync(context, "Connect Clockify", $"""
+        return connections.FindBySession(token) is not { Status: ConnectionStatus.Pending } ? Dead(context, token) : HtmlPage.WriteAsync(context, "Connect Clockify", $"""
             <p>This stands for Maton's own page, on which you would paste your personal Clockify API key.</p>
             <form method="post" action="connect">
             <input type="hidden" name="{Token}" value="{HtmlPage.Encode(token)}">
             <fieldset>
             <legend>Which Clockify account is yours?</legend>
-            {HtmlPage.Choices(accounts.All.Take(30).Select(account => (account.Email, account.Name)))}
+            {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
             </fieldset>
             <label class="field">Another account (e-mail; made if there is none)
             <input type="email" name="other" autocomplete="off"></label>
@@ -41,8 +43,7 @@ internal sealed class ConnectPage(Connections connections, ClockifyAccounts acco
         {
             await HtmlPage.WriteAsync(context, "Which account?", "<p>Go back and choose an account.</p>", StatusCodes.Status400BadRequest);
         }
-        else if (Pending(token) is not { } pending
-            || connections.Settle(pending.Id, refuses ? ConnectionStatus.Failed : ConnectionStatus.Active, refuses ? null : email) is null)
+        else if (!connections.Settle(token, refuses ? ConnectionStatus.Failed : ConnectionStatus.Active, refuses ? null : email))
         {
             await Dead(context, token);
         }
@@ -52,14 +53,11 @@ internal sealed class ConnectPage(Connections connections, ClockifyAccounts acco
         }
         else
         {
-            accounts.Add(email);
+            company.AddUser(email);
             await HtmlPage.WriteAsync(
                 context, "Connected", $"<p role=\"status\">Clockify is connected as <strong>{HtmlPage.Encode(email)}</strong>. You can close this window.</p>");
         }
     }
-
-    private Connection? Pending(string token) =>
-        connections.FindBySession(token) is { Status: ConnectionStatus.Pending } connection ? connection : null;
 
     private Task Dead(HttpContext context, string token) => connections.FindBySession(token) is null
         ? HtmlPage.WriteAsync(context, "Unknown link", "<p>No connection has this link. Ask the application for a new one.</p>", StatusCodes.Status404NotFound)

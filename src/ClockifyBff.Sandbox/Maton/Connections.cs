@@ -1,10 +1,12 @@
+using ClockifyBff.Sandbox.Clockify;
+
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary>Every connection of the one Maton account, oldest first.</summary>
-internal sealed class Connections(ClockifyAccounts accounts, SandboxOptions options, TimeProvider time)
+internal sealed class Connections(Company company, SandboxOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private Dictionary<string, Connection> _byId = Demo(accounts, options);
+    private Dictionary<string, Connection> _byId = Demo(company, options);
 
     public IReadOnlyList<Connection> All()
     {
@@ -51,14 +53,18 @@ internal sealed class Connections(ClockifyAccounts accounts, SandboxOptions opti
         }
     }
 
-    /// <summary>Ends a pending connection, once; null when it isn't pending any more.</summary>
-    public Connection? Settle(string id, ConnectionStatus outcome, string? email)
+    /// <summary>Ends the pending connection of a link, once; false when there is none that is still pending.</summary>
+    public bool Settle(string token, ConnectionStatus outcome, string? email)
     {
         lock (_lock)
         {
-            return _byId.TryGetValue(id, out var connection) && connection.Status == ConnectionStatus.Pending
-                ? _byId[id] = connection with { Status = outcome, Email = email, LastUpdatedTime = time.GetUtcNow() }
-                : null;
+            if (FindBySession(token) is not { Status: ConnectionStatus.Pending } connection)
+            {
+                return false;
+            }
+
+            _byId[connection.Id] = connection with { Status = outcome, Email = email, LastUpdatedTime = time.GetUtcNow() };
+            return true;
         }
     }
 
@@ -72,13 +78,13 @@ internal sealed class Connections(ClockifyAccounts accounts, SandboxOptions opti
 
     public void Reset()
     {
-        var demo = Demo(accounts, options);
+        var demo = Demo(company, options);
         lock (_lock)
         {
             _byId = demo;
         }
     }
 
-    private static Dictionary<string, Connection> Demo(ClockifyAccounts accounts, SandboxOptions options) =>
-        DemoConnections.Of([.. accounts.All.Select(account => account.Email)], options.Seed).ToDictionary(connection => connection.Id);
+    private static Dictionary<string, Connection> Demo(Company company, SandboxOptions options) =>
+        DemoConnections.Of([.. company.Users.Where(person => person.Onboarded).Select(person => person.Email)], options.Seed).ToDictionary(connection => connection.Id);
 }

@@ -4,7 +4,7 @@ using ClockifyBff.Sandbox.Levers;
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary><c>/{app}/{native path}</c>: finds the connection of a call and hands it to the app behind.</summary>
-internal sealed class Gateway(Connections connections, ClockifyAccounts accounts, RequestDelegate clockify)
+internal sealed class Gateway(Connections connections, Company company, RequestDelegate clockify)
 {
     private const string ConnectionHeader = "Maton-Connection";
 
@@ -47,7 +47,7 @@ internal sealed class Gateway(Connections connections, ClockifyAccounts accounts
 
     private RequestDelegate ToClockify(Connection connection, PathString path, JournalEntry entry)
     {
-        var userId = connection.KeyRevoked || connection.Email is null ? null : accounts.IdOf(connection.Email);
+        var userId = connection.KeyRevoked || connection.Email is null ? null : company.FindUserByEmail(connection.Email)?.Id;
         entry.ActingUser = userId;
         return context =>
         {

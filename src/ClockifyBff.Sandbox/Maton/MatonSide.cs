@@ -1,32 +1,29 @@
-using ClockifyBff.Sandbox.Levers;
-
 namespace ClockifyBff.Sandbox.Maton;
 
 internal static class MatonSide
 {
     public static void AddMaton(this IServiceCollection services)
     {
-        services.AddLevers();
-        services.AddSingleton<SandboxAddress>();
-        services.AddSingleton<ClockifyAccounts>();
         services.AddSingleton<Connections>();
         services.AddSingleton<ControlPlane>();
         services.AddSingleton<ConnectPage>();
     }
 
-    /// <summary>Gateway, control plane, connect page, levers; what the gateway lets through goes to <paramref name="clockify"/>.</summary>
-    public static void UseMaton(this WebApplication app, Action<IApplicationBuilder> clockify)
+    /// <summary>What stands before both planes, and the gateway; what it lets through goes to <paramref name="clockify"/>.</summary>
+    public static void UseMaton(this IApplicationBuilder app, Action<IApplicationBuilder> clockify)
     {
-        var services = app.Services;
-        var branch = ((IApplicationBuilder)app).New();
+        var services = app.ApplicationServices;
+        var branch = app.New();
         clockify(branch);
         var gateway = ActivatorUtilities.CreateInstance<Gateway>(services, branch.Build());
         var edge = ActivatorUtilities.CreateInstance<MatonEdge>(services, gateway);
-
         app.Use(edge.InvokeAsync);
-        app.Use(LeversSide.ExplainAsync);
-        services.GetRequiredService<ControlPlane>().Map(app);
-        services.GetRequiredService<ConnectPage>().Map(app);
-        app.MapLevers();
+    }
+
+    /// <summary>Control plane and connect page.</summary>
+    public static void MapMaton(this IEndpointRouteBuilder routes)
+    {
+        routes.ServiceProvider.GetRequiredService<ControlPlane>().Map(routes);
+        routes.ServiceProvider.GetRequiredService<ConnectPage>().Map(routes);
     }
 }

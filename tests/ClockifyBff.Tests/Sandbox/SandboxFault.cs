@@ -6,6 +6,8 @@ internal sealed record SandboxFault(string Kind)
     public const string Answer = "answer";
     public const string Hang = "hang";
     public const string Reset = "reset";
+    public const string Close = "close";
+    public const string CloseAfterEffect = "close_after_effect";
     public const string HalfBody = "half_body";
     public const string ResetAfterEffect = "reset_after_effect";
     public const string HangAfterEffect = "hang_after_effect";

@@ -82,6 +82,23 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 
     public Task RemoveConnectionAsync(string id) => SendAsync(HttpMethod.Delete, $"connections/{id}");
 
+    /// <summary>
+    /// A token of the sandbox's issuer. <paramref name="order"/> may give <c>email</c>, <c>subject</c>, <c>roles</c>, <c>lifetime</c> (negative:
+    /// expired), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c> (valid, foreign, cut, empty) and <c>claims</c>,
+    /// set as they stand (null leaves a claim out).
+    /// </summary>
+    public async Task<string> MintTokenAsync(object order) =>
+        (await SendAsync<JsonElement>(HttpMethod.Post, "issuer/tokens", order)).GetProperty("token").GetString()!;
+
+    /// <summary>The issuer signs with new keys; the old ones stay published or are gone.</summary>
+    public Task RotateKeysAsync(bool keepOld = false) => SendAsync(HttpMethod.Post, "issuer/rotate", new { keepOld });
+
+    /// <summary>Whether the issuer's discovery and keys answer, or 503.</summary>
+    public Task SetKeysReachableAsync(bool keysReachable) => SendAsync(HttpMethod.Patch, "issuer", new { keysReachable });
+
+    /// <summary>How often the issuer's keys were asked for.</summary>
+    public async Task<int> KeyFetchesAsync() => (await ReadAsync("issuer")).GetProperty("keyFetches").GetInt32();
+
     public void Dispose() => _http.Dispose();
 
     private Task<JsonElement> ReadAsync(string lever) => SendAsync<JsonElement>(HttpMethod.Get, lever);

@@ -9,12 +9,12 @@ public sealed class ConnectionLeverTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
-        var connection = await sandbox.Levers.ConnectionOfAsync("alice@example.com");
+        var connection = await sandbox.Levers.ConnectionOfAsync("asha@example.com");
 
-        var unseen = await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { email = "bruno@example.com" });
+        var unseen = await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { email = "lucas@example.com" });
         var seen = await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { touch = true });
 
-        Assert.Equal(("bruno@example.com", connection.LastUpdatedTime), (unseen.Email, unseen.LastUpdatedTime));
+        Assert.Equal(("lucas@example.com", connection.LastUpdatedTime), (unseen.Email, unseen.LastUpdatedTime));
         Assert.NotEqual(connection.UserId, unseen.UserId);
         Assert.Equal(time.GetUtcNow(), seen.LastUpdatedTime);
     }

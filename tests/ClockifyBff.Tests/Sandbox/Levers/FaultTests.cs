@@ -62,8 +62,8 @@ public sealed class FaultTests
     public async Task It_strikes_the_method_and_the_connection_it_names()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var alice = await sandbox.Levers.ConnectionOfAsync("alice@example.com");
-        var bruno = await sandbox.Levers.ConnectionOfAsync("bruno@example.com");
+        var alice = await sandbox.Levers.ConnectionOfAsync("asha@example.com");
+        var bruno = await sandbox.Levers.ConnectionOfAsync("lucas@example.com");
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "PUT", Connection = alice.Id, Status = 418 });
 
         using var otherMethod = await sandbox.GetAsync("/clockify/x", alice.Id);
@@ -78,6 +78,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData(SandboxFault.Reset, 0)]
     [InlineData(SandboxFault.ResetAfterEffect, 1)]
+    [InlineData(SandboxFault.Close, 0)]
+    [InlineData(SandboxFault.CloseAfterEffect, 1)]
     [InlineData(SandboxFault.HalfBody, 1)]
     public async Task A_lost_answer_leaves_the_effect_that_its_kind_says(string kind, int created)
     {

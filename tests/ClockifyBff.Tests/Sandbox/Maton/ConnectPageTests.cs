@@ -30,7 +30,7 @@ public sealed class ConnectPageTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
 
-        await DecideAsync(sandbox, pending, ("email", "alice@example.com"), ("other", "someone.new@example.com"), ("decision", "connect"));
+        await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("other", "someone.new@example.com"), ("decision", "connect"));
 
         var connected = await FindAsync(sandbox, pending.Id);
         Assert.Equal("someone.new@example.com", connected.Email);
@@ -43,7 +43,7 @@ public sealed class ConnectPageTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
 
-        var (status, _) = await DecideAsync(sandbox, pending, ("email", "alice@example.com"), ("decision", "refuse"));
+        var (status, _) = await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("decision", "refuse"));
 
         Assert.Equal(HttpStatusCode.OK, status);
         var refused = await FindAsync(sandbox, pending.Id);
@@ -67,13 +67,13 @@ public sealed class ConnectPageTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
-        await DecideAsync(sandbox, pending, ("email", "alice@example.com"), ("decision", "connect"));
+        await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("decision", "connect"));
 
         using var shown = await sandbox.Browser.GetAsync(pending.ConnectUrl, TestContext.Current.CancellationToken);
-        var (status, _) = await DecideAsync(sandbox, pending, ("email", "bruno@example.com"), ("decision", "connect"));
+        var (status, _) = await DecideAsync(sandbox, pending, ("email", "lucas@example.com"), ("decision", "connect"));
 
         Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.Gone), (shown.StatusCode, status));
-        Assert.Equal("alice@example.com", (await FindAsync(sandbox, pending.Id)).Email);
+        Assert.Equal("asha@example.com", (await FindAsync(sandbox, pending.Id)).Email);
     }
 
     [Theory]

@@ -116,7 +116,7 @@ public sealed class ControlPlaneTests
     public async Task A_deleted_connection_is_gone_on_both_planes()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var id = (await sandbox.Levers.ConnectionOfAsync("alice@example.com")).Id;
+        var id = (await sandbox.Levers.ConnectionOfAsync("asha@example.com")).Id;
 
         using var deleted = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
         using var read = await sandbox.GetAsync($"/connections/{id}");

@@ -50,6 +50,7 @@ public sealed class GatewayTests
         using var answer = await sandbox.GetAsync(User, connection.Id);
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        Assert.Equal("developer@example.com", (await StartedSandbox.JsonAsync(answer)).GetProperty("email").GetString());
         Assert.False(seen.FellBack);
         Assert.Equal((connection.Id, connection.UserId), (seen.Connection, seen.ActingUser));
     }
@@ -88,7 +89,7 @@ public sealed class GatewayTests
     public async Task A_connection_that_is_not_active_is_refused(string status)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var connection = await sandbox.Levers.AddConnectionAsync("alice@example.com", status);
+        var connection = await sandbox.Levers.AddConnectionAsync("asha@example.com", status);
 
         using var answer = await sandbox.GetAsync(User, connection.Id);
 
@@ -136,6 +137,8 @@ public sealed class GatewayTests
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal("developer@example.com", seen.ActingEmail);
         Assert.Null(seen.ActingUser);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(4003, (await StartedSandbox.JsonAsync(answer)).GetProperty("code").GetInt32());
     }
 
     [Fact]

@@ -1,0 +1,6 @@
+namespace ClockifyBff.Sandbox.Issuer;
+
+internal sealed record IssuerChange
+{
+    public bool? KeysReachable { get; init; }
+}

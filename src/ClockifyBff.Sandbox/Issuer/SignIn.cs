@@ -1,0 +1,83 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Sandbox.Issuer;
+
+/// <summary>The page that asks who you are, and the answer a gateway gets about a browser's calls.</summary>
+internal sealed class SignIn(Sessions sessions, TokenWriter tokens, Company company, SandboxAddress address)
+{
+    private const string TokenHeader = "X-Gateway-Jwt";
+
+    public void Map(IEndpointRouteBuilder issuer)
+    {
+        issuer.MapGet("/sign-in", Ask);
+        issuer.MapPost("/sign-in", Enter);
+        issuer.MapGet("/sign-out", Leave);
+        issuer.MapGet("/auth", Authenticate);
+    }
+
+    private Task Ask(HttpContext context) => HtmlPage.WriteAsync(context, "Sign in", $"""
+        <p>This stands for the corporate identity provider. It believes what you say.</p>
+        <form method="post" action="sign-in">
+        <input type="hidden" name="rd" value="{HtmlPage.Encode(context.Request.Query["rd"].ToString())}">
+        <fieldset>
+        <legend>Who are you?</legend>
+        {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
+        </fieldset>
+        <label class="field">Somebody else (e-mail)
+        <input type="email" name="other" autocomplete="off"></label>
+        <label class="field">Roles, with spaces between (optional)
+        <input type="text" name="roles" autocomplete="off"></label>
+        <button class="primary">Sign in</button>
+        </form>
+        """);
+
+    private async Task Enter(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var other = form["other"].ToString().Trim();
+        var email = other.Length > 0 ? other : form["email"].ToString();
+        if (email.Length == 0)
+        {
+            await HtmlPage.WriteAsync(context, "Who are you?", "<p>Go back and choose somebody.</p>", StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        sessions.Open(context.Response, new SignedIn(email, form["roles"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        if (Destination(form["rd"].ToString()) is { } destination)
+        {
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = destination;
+            return;
+        }
+
+        await HtmlPage.WriteAsync(context, "Signed in", $"<p role=\"status\">You are <strong>{HtmlPage.Encode(email)}</strong>.</p>");
+    }
+
+    private Task Leave(HttpContext context)
+    {
+        sessions.Close(context);
+        return HtmlPage.WriteAsync(context, "Signed out", "<p role=\"status\">Nobody is signed in.</p>");
+    }
+
+    /// <summary>For nginx's auth_request and its like: a fresh token for the browser's session, or 401.</summary>
+    private Task Authenticate(HttpContext context)
+    {
+        if (sessions.Of(context.Request) is { } person)
+        {
+            var audience = context.Request.Query["audience"].ToString();
+            context.Response.Headers[TokenHeader] = tokens.Write(person, audience.Length > 0 ? audience : TokenWriter.DefaultAudience);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+
+    // Only to where the sandbox itself is seen by browsers, whatever the port: a link must not lead people elsewhere.
+    private string? Destination(string url) =>
+        Uri.TryCreate(address.Public, url, out var target) && url.Length > 0
+        && target.Host == address.Public.Host && target.Scheme is "http" or "https" ? target.AbsoluteUri : null;
+}

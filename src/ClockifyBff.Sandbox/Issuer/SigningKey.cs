@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ClockifyBff.Sandbox.Issuer;
+
+/// <summary>A key pair of the issuer: RSA for RS256, or a curve for ES256.</summary>
+internal sealed class SigningKey(string algorithm) : IDisposable
+{
+    public const string Rs256 = "RS256";
+    public const string Es256 = "ES256";
+
+    private readonly AsymmetricAlgorithm _pair = algorithm switch
+    {
+        Rs256 => RSA.Create(2048),
+        Es256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+        _ => throw new ArgumentException($"no key for the algorithm {algorithm}", nameof(algorithm)),
+    };
+
+    public string Id { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    public string Algorithm => algorithm;
+
+    /// <summary>What everybody may know of it, and what a forger would take for an HMAC secret.</summary>
+    public byte[] PublicPem => Encoding.ASCII.GetBytes(_pair.ExportSubjectPublicKeyInfoPem());
+
+    public byte[] Sign(byte[] data) => _pair switch
+    {
+        RSA rsa => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        ECDsa curve => curve.SignData(data, HashAlgorithmName.SHA256),
+        _ => throw new NotSupportedException(),
+    };
+
+    public JsonObject PublicJwk()
+    {
+        var jwk = new JsonObject { ["use"] = "sig", ["kid"] = Id, ["alg"] = Algorithm };
+        if (_pair is RSA rsa)
+        {
+            var key = rsa.ExportParameters(includePrivateParameters: false);
+            jwk["kty"] = "RSA";
+            jwk["n"] = Base64Url.EncodeToString(key.Modulus);
+            jwk["e"] = Base64Url.EncodeToString(key.Exponent);
+        }
+        else if (_pair is ECDsa curve)
+        {
+            var key = curve.ExportParameters(includePrivateParameters: false);
+            jwk["kty"] = "EC";
+            jwk["crv"] = "P-256";
+            jwk["x"] = Base64Url.EncodeToString(key.Q.X);
+            jwk["y"] = Base64Url.EncodeToString(key.Q.Y);
+        }
+
+        return jwk;
+    }
+
+    public void Dispose() => _pair.Dispose();
+}

@@ -1,3 +1,0 @@
-namespace ClockifyBff.Sandbox.Maton;
-
-internal sealed record ClockifyAccount(string Id, string Email, string Name);
