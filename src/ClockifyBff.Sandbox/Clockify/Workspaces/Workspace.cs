@@ -41,7 +41,7 @@ internal sealed class Workspace(string id, string name, string currencyId) : IId
 
     /// <summary>Breaks and time off are bought separately; this company did not.</summary>
     public IReadOnlyList<string> Features { get; } =
-        ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "LOCK_TIME", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
+        ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
 
     public JsonObject ToJson(bool withRates) => new()
     {
