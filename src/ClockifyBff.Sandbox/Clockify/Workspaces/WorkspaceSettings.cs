@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify.Wire;
 using NodaTime;
@@ -59,8 +60,22 @@ internal sealed class WorkspaceSettings
     public string Permission(string name) => _json[Permissions]![name]!.GetValue<string>();
 
     /// <summary>Changes the settings the patch names; a nested object is merged too.</summary>
+    /// <exception cref="BadHttpRequestException">There is no such setting, or it is no flag: a lever that does nothing would prove nothing.</exception>
     public void Merge(JsonObject patch)
     {
+        foreach (var (name, value) in patch)
+        {
+            if (!_json.TryGetPropertyValue(name, out var now))
+            {
+                throw new BadHttpRequestException($"There is no setting {name}");
+            }
+
+            if (IsFlag(now) && !IsFlag(value))
+            {
+                throw new BadHttpRequestException($"{name} is true or false");
+            }
+        }
+
         foreach (var (name, value) in patch)
         {
             if (_json[name] is JsonObject mine && value is JsonObject theirs)
@@ -83,6 +98,8 @@ internal sealed class WorkspaceSettings
     }
 
     public JsonNode ToJson() => _json.DeepClone();
+
+    private static bool IsFlag(JsonNode? value) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
 
     private bool Flag(string name) => _json[name]!.GetValue<bool>();
 

@@ -65,6 +65,26 @@ public sealed class DemoCompanyTests : ClockifyTest
         Assert.False((bool)(await Clockify.GetAsync("")).Json["workspaceSettings"]!["forceProjects"]!);
     }
 
+    [Theory]
+    [InlineData("onlyAdminsChangeBillableStatus", "true")]
+    [InlineData("forceProjects", "\"yes\"")]
+    public async Task A_lever_that_would_do_nothing_is_refused(string setting, string value)
+    {
+        var body = System.Text.Json.Nodes.JsonNode.Parse($$"""{"{{setting}}":{{value}}}""");
+        var refusal = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => Clockify.SetAsync(body!));
+        Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_before_a_change_is_still_there_after_it()
+    {
+        await using var other = await ClockifyHost.StartAsync();
+        var project = $"projects/{Demo(Kind.Project, 0)}";
+        await other.PutAsync(project, new { name = "Renamed", billable = true, isPublic = true });
+        Assert.Equal((await Clockify.GetAsync(project))["duration"], (await other.GetAsync(project))["duration"]);
+        Assert.NotEqual("PT0S", (await other.GetAsync(project))["duration"]);
+    }
+
     [Fact]
     public async Task A_new_account_joins_the_company_once()
     {

@@ -110,6 +110,31 @@ public sealed class MemberTests : ClockifyTest
     }
 
     [Fact]
+    public async Task Costs_are_for_admins_only()
+    {
+        var entry = $"time-entries/{await NewEntryAsync()}";
+        Assert.NotNull((await Clockify.GetAsync(entry, "asha")).Json["costRate"]);
+        Assert.Null((await Clockify.GetAsync(entry, "maria")).Json["costRate"]);
+        var seen = (await Clockify.GetAsync("users?memberships=WORKSPACE", "maria")).Items.Select(user => user!["memberships"]![0]!).ToList();
+        Assert.All(seen, membership => Assert.Null(membership["costRate"]));
+        Assert.Contains(seen, membership => membership["hourlyRate"] is not null);
+    }
+
+    [Fact]
+    public async Task The_closest_rate_is_the_one_of_an_entry()
+    {
+        int Amount(Reply reply) => (int)reply.Json["hourlyRate"]!["amount"]!;
+        async Task<Reply> On(object body, string acting) => await Clockify.GetAsync($"time-entries/{await NewEntryAsync(body, acting)}");
+        var (first, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
+        Assert.Equal(8000, Amount(await On(new { }, "asha")));
+        Assert.Equal(9500, Amount(await On(new { }, "developer")));
+        Assert.Equal(9500, Amount(await On(new { projectId = first }, "lucas")));
+        Assert.Equal(13000, Amount(await On(new { projectId = first }, "asha")));
+        await Clockify.PutAsync($"projects/{first}/tasks/{task}/hourly-rate", new { amount = 20000 });
+        Assert.Equal(20000, Amount(await On(new { projectId = first, taskId = task }, "asha")));
+    }
+
+    [Fact]
     public async Task A_members_billable_is_silently_replaced_where_only_admins_decide()
     {
         await Clockify.SetAsync(new { onlyAdminsCanChangeBillableStatus = true, defaultBillableProjects = true });

@@ -44,6 +44,16 @@ public sealed class TimeEntryListTests : ClockifyTest
             .Is(400).Json["code"]!);
 
     [Fact]
+    public async Task The_week_before_has_what_is_assigned()
+    {
+        var developer = Clockify.Id("developer");
+        var week = (await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&get-week-before=2026-05-11T00:00:00Z")).Items;
+        var window = (await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&start=2026-05-04T00:00:00Z&end=2026-05-11T00:00:00Z")).Items;
+        Assert.NotEmpty(week);
+        Assert.Equal(window.Where(entry => entry!["projectId"] is not null).Select(entry => (string)entry!["id"]!), week.Select(entry => (string)entry!["id"]!));
+    }
+
+    [Fact]
     public async Task The_latest_start_comes_first()
     {
         var starts = (await Clockify.GetAsync($"user/{Clockify.Id("maria")}/time-entries?page-size=5000")).Items
