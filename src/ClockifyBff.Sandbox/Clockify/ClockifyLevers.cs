@@ -12,6 +12,7 @@ internal static class ClockifyLevers
     {
         Map(routes, "GET", "people", (company, _, _) => People(company));
         Map(routes, "PATCH", "workspaces/{id}/settings", MergeSettings);
+        Map(routes, "PUT", "workspaces/{id}/features", SetFeatures);
         Map(routes, "PUT", "workspaces/{id}/limit", SetLimit);
         Map(routes, "POST", "workspaces/{id}/invitations", Invite);
         Map(routes, "PUT", "workspaces/{id}/custom-fields/{fieldId}/required", SetRequired);
@@ -34,6 +35,18 @@ internal static class ClockifyLevers
         var workspace = Workspace(company, route);
         workspace?.Settings.Merge(body);
         return workspace?.Settings.ToJson();
+    }
+
+    private static JsonNode? SetFeatures(Company company, RouteValueDictionary route, JsonObject body)
+    {
+        var features = body["features"] as JsonArray ?? throw new BadHttpRequestException("features is missing");
+        if (Workspace(company, route) is not { } workspace)
+        {
+            return null;
+        }
+
+        workspace.Features = [.. features.Select(feature => feature!.GetValue<string>())];
+        return body.DeepClone();
     }
 
     /// <summary>A body without numbers switches the limit off.</summary>

@@ -8,16 +8,17 @@ internal sealed class Ledger(Func<IEnumerable<TimeEntry>> opening)
 {
     private readonly Dictionary<string, TimeEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Table<TimeEntry>> _byUser = new(StringComparer.Ordinal);
+    private readonly Table<TimeEntry> _running = [];
     private Func<IEnumerable<TimeEntry>>? _opening = opening;
     private Dictionary<string, Duration>? _tracked;
 
-    public IEnumerable<TimeEntry> Running => Opened()._byUser.Values.SelectMany(entries => entries.Where(entry => entry.IsRunning));
+    public IEnumerable<TimeEntry> Running => Opened()._running;
 
     public TimeEntry? Find(string id) => Opened()._entries.GetValueOrDefault(id);
 
     public IReadOnlyCollection<TimeEntry> Of(string userId) => Opened()._byUser.TryGetValue(userId, out var entries) ? entries : [];
 
-    public TimeEntry? RunningOf(string userId) => Of(userId).FirstOrDefault(entry => entry.IsRunning);
+    public TimeEntry? RunningOf(string userId) => Running.FirstOrDefault(entry => entry.UserId == userId);
 
     /// <summary>Adds, or puts in the place of what had this id.</summary>
     public TimeEntry Put(TimeEntry entry)
@@ -29,6 +30,12 @@ internal sealed class Ledger(Func<IEnumerable<TimeEntry>> opening)
             _byUser[entry.UserId] = entries = [];
         }
 
+        _running.Remove(entry);
+        if (entry.IsRunning)
+        {
+            _running.Put(entry);
+        }
+
         return _entries[entry.Id] = entries.Put(entry);
     }
 
@@ -36,6 +43,7 @@ internal sealed class Ledger(Func<IEnumerable<TimeEntry>> opening)
     {
         _tracked = null;
         _entries.Remove(entry.Id);
+        _running.Remove(entry);
         _byUser[entry.UserId].Remove(entry);
     }
 

@@ -39,8 +39,8 @@ internal sealed class Workspace(string id, string name, string currencyId) : IId
 
     public Ledger Entries { get; set; } = new(() => []);
 
-    /// <summary>Breaks and time off are bought separately; this company did not.</summary>
-    public IReadOnlyList<string> Features { get; } =
+    /// <summary>Breaks and time off (BREAKS, TIME_OFF) are bought separately; this company did not.</summary>
+    public IReadOnlyList<string> Features { get; set; } =
         ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
 
     /// <summary>What a member may see: the workspace can keep rates to admins, and costs always are theirs.</summary>

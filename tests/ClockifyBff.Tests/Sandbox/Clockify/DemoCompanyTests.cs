@@ -95,6 +95,16 @@ public sealed class DemoCompanyTests : ClockifyTest
     }
 
     [Fact]
+    public async Task A_private_account_has_a_workspace_of_its_own_only()
+    {
+        Clockify.Company.AddUser("private@example.com", joins: false);
+        var own = (await Clockify.GetAsync("/workspaces", "private")).Items.Single()!;
+        Assert.Equal((string)own["id"]!, (await Clockify.GetAsync("/user", "private"))["activeWorkspace"]);
+        Assert.NotEqual(Clockify.Workspace, (string)own["id"]!);
+        (await Clockify.GetAsync("projects", "private")).Refuses(403, 501, "Access Denied");
+    }
+
+    [Fact]
     public async Task People_and_entries_can_be_scaled()
     {
         await using var large = await ClockifyHost.StartAsync(options => (options.People, options.EntriesPerPerson) = (40, 123));

@@ -54,6 +54,13 @@ public sealed class PagingTests : ClockifyTest
     }
 
     [Fact]
+    public async Task A_page_that_takes_exactly_the_rest_is_the_last()
+    {
+        var reply = await Clockify.GetAsync("projects?page-size=6&page=2");
+        Assert.Equal((6, "true"), (reply.Items.Count, reply.Headers["Last-Page"]));
+    }
+
+    [Fact]
     public async Task Past_the_end_is_an_empty_last_page()
     {
         var reply = await Clockify.GetAsync("tags?page=9");

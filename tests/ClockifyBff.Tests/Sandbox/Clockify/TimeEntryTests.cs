@@ -7,9 +7,6 @@ public sealed class TimeEntryTests : ClockifyTest
     private const string Start = "2026-05-13T08:00:00Z";
     private const string End = "2026-05-13T09:00:00Z";
 
-    private const string ProjectRequired = "Time entry couldn't be created. Project is either required field or given project is archived."
-        + " Please change your input or update your workspace settings.";
-
     private string Project => Demo(Kind.Project, 0);
 
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
@@ -114,52 +111,6 @@ public sealed class TimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_required_project_is_required_of_finished_entries_and_when_a_timer_stops()
-    {
-        await Clockify.SetAsync(new { forceProjects = true });
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, ProjectRequired);
-        (await Clockify.PostAsync("time-entries", new { start = Start })).Is(201);
-        (await Clockify.PatchAsync(Mine, new { end = End })).Refuses(400, 501, ProjectRequired);
-    }
-
-    [Theory]
-    [InlineData("forceTasks", "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or update your workspace settings.")]
-    [InlineData("forceTags", "Can't save, required fields are missing or archived.")]
-    [InlineData("forceDescription", "Can't save, required fields are missing or archived.")]
-    public async Task Other_fields_can_be_required_too(string setting, string message)
-    {
-        await Clockify.SetAsync(new Dictionary<string, bool> { [setting] = true });
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, message);
-        (await Clockify.PostAsync("time-entries", new { })).Is(201);
-    }
-
-    [Fact]
-    public async Task Custom_fields_are_written_under_one_name_and_read_under_another()
-    {
-        static string? Value(Reply reply, string name) =>
-            (string?)reply.Json["customFieldValues"]!.AsArray().Single(field => (string)field!["name"]! == name)!["value"];
-        var ticket = Demo(Kind.CustomField, 0);
-        var written = await Clockify.PostAsync("time-entries", new { customFields = new[] { new { customFieldId = ticket, sourceType = "WORKSPACE", value = "A-1" } } });
-        Assert.Equal(("A-1", "Office"), (Value(written, "Ticket"), Value(written, "Location")));
-        var ignored = await Clockify.PostAsync("time-entries", new { customFieldValues = new[] { new { customFieldId = ticket, value = "A-1" } } });
-        Assert.Null(Value(ignored.Is(201), "Ticket"));
-    }
-
-    [Fact]
-    public async Task A_required_custom_field_is_missed_by_its_name_alone()
-    {
-        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required", new { required = true });
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, "Ticket");
-        (await Clockify.PostAsync("time-entries", new { start = Start })).Is(201);
-    }
-
-    [Theory]
-    [InlineData("BREAK", "You dont have permission to create break time entry since break feature is not enabled.")]
-    [InlineData("HOLIDAY", "You dont have permission to create time off and holiday time entry since time off feature is not enabled.")]
-    public async Task Breaks_and_time_off_need_their_features(string type, string message) =>
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End, type })).Refuses(400, 501, message);
-
-    [Fact]
     public async Task An_update_replaces_everything_but_the_type()
     {
         var id = await NewEntryAsync(new { start = Start, end = End, description = "Old", projectId = Project, taskId = Demo(Kind.Task, 0, 0), tagIds = new[] { Demo(Kind.Tag, 0) }, billable = true });
@@ -211,47 +162,5 @@ public sealed class TimeEntryTests : ClockifyTest
         Assert.Equal("", (await Clockify.PatchAsync("time-entries/invoiced", new { timeEntryIds = new[] { id }, invoiced = true })).Is(200).Text);
         Assert.Equal(before.Text, (await Clockify.GetAsync($"time-entries/{id}")).Text);
         (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204);
-    }
-
-    [Fact]
-    public async Task Many_are_deleted_by_ids_with_commas_or_repeated()
-    {
-        var (a, b, c) = (await NewEntryAsync(), await NewEntryAsync(), await NewEntryAsync());
-        Assert.Equal([a, b], (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).Is(200).Texts("id"));
-        Assert.Equal([c], (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={c}&time-entry-ids={c}")).Is(200).Texts("id"));
-        Assert.Equal(3001, (int)(await Clockify.DeleteAsync(Mine)).Is(400).Json["code"]!);
-    }
-
-    [Fact]
-    public async Task Many_are_edited_at_once_or_none()
-    {
-        var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
-        Assert.Equal(["New", "New"], (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "New" }, new { id = b, description = "New" } })).Is(200).Texts("description"));
-        (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "Newer" }, new { id = b, description = "<" } })).Is(400);
-        Assert.Equal("New", (await Clockify.GetAsync($"time-entries/{a}"))["description"]);
-    }
-
-    [Fact]
-    public async Task The_bulk_route_wants_an_array() =>
-        Assert.Equal(3002, (int)(await Clockify.PutAsync(Mine, new { end = End })).Is(400).Json["code"]!);
-
-    [Fact]
-    public async Task A_duplicate_is_the_same_under_another_id()
-    {
-        var id = await NewEntryAsync(new { start = Start, end = End, description = "Twice", projectId = Project });
-        var copy = (await Clockify.PostAsync($"{Mine}/{id}/duplicate", null)).Is(201);
-        Assert.NotEqual(id, copy.Id);
-        Assert.Equal(("Twice", Project), (copy["description"], copy["projectId"]));
-    }
-
-    [Fact]
-    public async Task An_entry_made_from_another_copies_what_was_done()
-    {
-        var id = await NewEntryAsync(new { start = Start, end = End, description = "Again", projectId = Project });
-        var copy = (await Clockify.PostAsync($"{Mine}?from-entry={id}", new { })).Is(201);
-        Assert.Equal(("Again", Project), (copy["description"], copy["projectId"]));
-        Assert.Null(copy.Json["timeInterval"]!["end"]);
-        var unknown = await Clockify.PostAsync($"{Mine}?from-entry=x", new { });
-        Assert.Equal((404, ""), (unknown.Status, unknown.Text));
     }
 }

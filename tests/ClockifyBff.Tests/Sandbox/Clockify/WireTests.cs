@@ -74,6 +74,36 @@ public sealed class WireTests : ClockifyTest
         Assert.StartsWith("JSON parse error: ", reply["message"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"name":"\ud800"}""")]
+    [InlineData("""{"name":{}}""")]
+    [InlineData("[]")]
+    public async Task A_body_of_another_shape_is_3002(string body) => Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Json["code"]!);
+
+    [Fact]
+    public async Task Nobody_reads_or_writes_while_somebody_else_does()
+    {
+        using var release = new ManualResetEventSlim();
+        using var held = new SemaphoreSlim(0);
+        var holder = Task.Run(
+            () =>
+            {
+                lock (Clockify.Company.Gate)
+                {
+                    held.Release();
+                    release.Wait(TestContext.Current.CancellationToken);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        await held.WaitAsync(TestContext.Current.CancellationToken);
+        var request = Clockify.SendAsync("GET", "/user", acting: null);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.False(request.IsCompleted);
+        release.Set();
+        await holder;
+        (await request).Is(401);
+    }
+
     [Fact]
     public async Task A_missing_body_is_3002_and_names_the_method_behind() => (await Clockify.PostAsync("projects", null)).Refuses(400, 3002,
         "Required request body is missing: public com.clockify.adapter.http.v1.dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)");
