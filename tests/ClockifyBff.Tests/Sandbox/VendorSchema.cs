@@ -154,8 +154,9 @@ internal static partial class VendorSchema
 
     private static JsonElement? FindOperation(string method, string path)
     {
+        // Wherever the API is mounted: the document's paths start at its version.
         var plain = path.Split('?')[0];
-        var asked = (plain.StartsWith("/api/", StringComparison.Ordinal) ? plain[4..] : plain).Split('/');
+        var asked = plain[Math.Max(plain.IndexOf("/v1/", StringComparison.Ordinal), 0)..].Split('/');
         var template = Document.GetProperty("paths").EnumerateObject()
             .Where(candidate => candidate.Value.TryGetProperty(Lower(method), out _))
             .Where(candidate => Fits(candidate.Name.Split('/'), asked))

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox.Clockify.Wire;
 
-/// <summary>The route table below <c>/v1</c>, matched as Spring does: by case, without forgiving slashes, words before parameters.</summary>
+/// <summary>The route table below <c>/v1</c>, matched as Spring does: by case, and without forgiving slashes.</summary>
 /// <remarks>Endpoint routing is not used: on a branch it would add these routes to the whole application's.</remarks>
 internal sealed class Routes
 {
@@ -26,7 +26,7 @@ internal sealed class Routes
     public Route Find(string method, string path)
     {
         var segments = path.Split('/')[2..];
-        var here = _routes.Where(route => route.Matches(segments)).OrderBy(route => route.Parameters).ToList();
+        var here = _routes.Where(route => route.Matches(segments)).ToList();
         if (!path.StartsWith("/v1/", StringComparison.Ordinal) || here.Count == 0)
         {
             throw ClockifyError.NoStaticResource(path.TrimStart('/'));

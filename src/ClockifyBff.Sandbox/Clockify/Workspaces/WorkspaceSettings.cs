@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify.Wire;
 using NodaTime;
@@ -60,22 +59,9 @@ internal sealed class WorkspaceSettings
     public string Permission(string name) => _json[Permissions]![name]!.GetValue<string>();
 
     /// <summary>Changes the settings the patch names; a nested object is merged too.</summary>
-    /// <exception cref="BadHttpRequestException">There is no such setting, or it is no flag: a lever that does nothing would prove nothing.</exception>
     public void Merge(JsonObject patch)
     {
-        foreach (var (name, value) in patch)
-        {
-            if (!_json.TryGetPropertyValue(name, out var now))
-            {
-                throw new BadHttpRequestException($"There is no setting {name}");
-            }
-
-            if (IsFlag(now) && !IsFlag(value))
-            {
-                throw new BadHttpRequestException($"{name} is true or false");
-            }
-        }
-
+        SettingsPatch.Check(patch, _json);
         foreach (var (name, value) in patch)
         {
             if (_json[name] is JsonObject mine && value is JsonObject theirs)
@@ -98,8 +84,6 @@ internal sealed class WorkspaceSettings
     }
 
     public JsonNode ToJson() => _json.DeepClone();
-
-    private static bool IsFlag(JsonNode? value) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
 
     private bool Flag(string name) => _json[name]!.GetValue<bool>();
 

@@ -23,6 +23,8 @@ public sealed class CatalogueTests : ClockifyTest
         var after = (await Clockify.PutAsync($"clients/{id}", new { name = "Northwind Traders" })).Is(200);
         Assert.Equal((null, null, before["currencyId"]), (after["address"], after["email"], after["currencyId"]));
         Assert.DoesNotContain("currencyCode", after.Text, StringComparison.Ordinal);
+        (await Clockify.PutAsync($"clients/{id}", new { name = "Northwind Traders", ccEmails = new[] { "a@example.com" } })).Is(200);
+        Assert.Null((await Clockify.PutAsync($"clients/{id}", new { name = "Northwind Traders" })).Is(200)["ccEmails"]);
     }
 
     [Fact]
@@ -42,6 +44,7 @@ public sealed class CatalogueTests : ClockifyTest
     {
         object Body(int count) => new { name = "Contoso", ccEmails = Enumerable.Repeat("a@example.com", count) };
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(3))).Is(200);
+        Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 1)}")).Json["ccEmails"]!.AsArray().Count);
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).Refuses(400, 501, "Number of additional emails must be less than 3");
     }
 

@@ -68,6 +68,12 @@ public sealed class DemoCompanyTests : ClockifyTest
     [Theory]
     [InlineData("onlyAdminsChangeBillableStatus", "true")]
     [InlineData("forceProjects", "\"yes\"")]
+    [InlineData("forceProjects", "null")]
+    [InlineData("timeTrackingMode", "\"STOPWATCH\"")]
+    [InlineData("lockTimeEntries", "\"2026-05-13\"")]
+    [InlineData("adminOnlyPages", "[\"TEAMS\"]")]
+    [InlineData("entityCreationPermissions", "{\"whoCanCreateTag\":\"ADMINS\"}")]
+    [InlineData("entityCreationPermissions", "{\"whoCanCreateTags\":\"ADMIN\"}")]
     public async Task A_lever_that_would_do_nothing_is_refused(string setting, string value)
     {
         var body = System.Text.Json.Nodes.JsonNode.Parse($$"""{"{{setting}}":{{value}}}""");

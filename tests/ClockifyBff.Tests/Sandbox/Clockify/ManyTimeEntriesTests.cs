@@ -25,7 +25,9 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     public async Task Many_are_edited_at_once_or_none()
     {
         var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
-        Assert.Equal(["New", "New"], (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "New" }, new { id = b, description = "New" } })).Is(200).Texts("description"));
+        var changed = (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "New" }, new { id = b, description = "New" } })).Is(200);
+        Assert.Equal(["New", "New"], changed.Texts("description"));
+        Assert.All(changed.Items, entry => Assert.Equal((Start, End), ((string)entry!["timeInterval"]!["start"]!, (string)entry["timeInterval"]!["end"]!)));
         (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "Newer" }, new { id = b, description = "<" } })).Is(400);
         Assert.Equal("New", (await Clockify.GetAsync($"time-entries/{a}"))["description"]);
     }
