@@ -12,6 +12,16 @@ internal static partial class VendorSchema
 {
     private static readonly JsonElement Document = Load();
 
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    /// <summary>Every operation of the host the gateway reaches: reports and the audit log live on others.</summary>
+    public static IEnumerable<(string Method, string Path)> Operations() =>
+        from path in Document.GetProperty("paths").EnumerateObject()
+        where path.Value.GetProperty("servers")[0].GetProperty("url").GetString() == "https://api.clockify.me/api"
+        from method in Methods
+        where path.Value.TryGetProperty(Lower(method), out _)
+        select (method, path.Name);
+
     public static IReadOnlyList<string> Validate(string method, string path, int status, string? json)
     {
         var operation = FindOperation(method, path);

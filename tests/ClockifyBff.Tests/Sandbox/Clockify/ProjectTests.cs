@@ -38,6 +38,13 @@ public sealed class ProjectTests : ClockifyTest
     }
 
     [Fact]
+    public async Task A_client_is_taken_off_by_an_empty_id_and_not_by_null()
+    {
+        Assert.Equal("Northwind Traders", (await Clockify.PutAsync(First, new { clientId = (string?)null })).Is(200)["clientName"]);
+        Assert.Equal("", (await Clockify.PutAsync(First, new { clientId = "" })).Is(200)["clientName"]);
+    }
+
+    [Fact]
     public async Task Archived_alone_archives_and_restores()
     {
         Assert.Equal("true", (await Clockify.PutAsync(First, new { archived = true })).Is(200)["archived"]);

@@ -31,11 +31,20 @@ public sealed class WireTests : ClockifyTest
     [InlineData("PUT", "", "GET")]
     [InlineData("PATCH", "", "GET")]
     [InlineData("GET", "projects/a/users/b/hourly-rate", "PUT")]
+    [InlineData("GET", "user-groups/a", "DELETE, PUT")]
     public async Task A_wrong_verb_is_405_and_names_the_right_ones(string method, string path, string allow)
     {
         var reply = await Clockify.SendAsync(method, path);
         reply.Refuses(405, 3000, $"Request method '{method}' is not supported");
         Assert.Equal(allow, reply.Headers["Allow"]);
+    }
+
+    [Fact]
+    public async Task What_the_sandbox_does_not_play_is_501_and_what_is_not_on_this_host_is_404()
+    {
+        (await Clockify.GetAsync("holidays")).Is(501);
+        (await Clockify.GetAsync("shared-reports")).Is(404);
+        (await Clockify.PostAsync("reports/summary", new { })).Is(404);
     }
 
     [Fact]
