@@ -40,12 +40,15 @@ internal sealed class Company
     public Person? FindUserByEmail(string email) =>
         Users.FirstOrDefault(person => person.Email.Equals(email, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A Clockify account for this address; a new one joins the demo company as a regular member.</summary>
-    public Person AddUser(string email)
+    /// <summary>The Clockify account of this address, made if there is none.</summary>
+    /// <param name="email">Its address.</param>
+    /// <param name="joins">A new account is a regular member of the demo company; or else has just a workspace of its own, as somebody who signed up privately.</param>
+    public Person AddUser(string email, bool joins = true)
     {
         lock (Gate)
         {
-            return FindUserByEmail(email) ?? DemoPeople.Join(this, Workspaces.First(), email, "ACTIVE");
+            return FindUserByEmail(email)
+                ?? (joins ? DemoPeople.Join(this, Workspaces.First(), email, "ACTIVE") : DemoPeople.SignUp(this, email));
         }
     }
 

@@ -1,6 +1,7 @@
 using ClockifyBff.Sandbox.Clockify.Clients;
 using ClockifyBff.Sandbox.Clockify.CustomFields;
 using ClockifyBff.Sandbox.Clockify.Tags;
+using ClockifyBff.Sandbox.Clockify.TimeEntries;
 using ClockifyBff.Sandbox.Clockify.Users;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
@@ -46,6 +47,6 @@ internal static class DemoCompany
         workspace.UserGroups.Put(new UserGroup(ids.Of(Kind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)]));
 
         DemoProjects.AddTo(workspace, ids);
-        DemoEntries.AddTo(company, workspace, options);
+        workspace.Entries = new Ledger(DemoEntries.Of(workspace, [.. company.Accounts], options.EntriesPerPerson, ids, company.Now()));
     }
 }

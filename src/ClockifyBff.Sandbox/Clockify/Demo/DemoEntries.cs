@@ -12,7 +12,7 @@ namespace ClockifyBff.Sandbox.Clockify.Demo;
 internal sealed class DemoEntries
 {
     private const int Days = 56;
-    private const int MinutesADay = 8 * 60;
+    private const int SecondsADay = 8 * 3600;
 
     private static readonly string[] Descriptions =
     [
@@ -24,35 +24,36 @@ internal sealed class DemoEntries
 
     private static readonly LocalTime StartOfDay = new(9, 0);
 
-    private readonly Workspace _workspace;
     private readonly Ids _ids;
     private readonly Instant _now;
     private readonly List<(Project Project, List<ProjectTask> Tasks)> _projects;
     private readonly List<string> _tags;
     private readonly string _ticketField;
 
-    private DemoEntries(Company company, Workspace workspace)
+    private DemoEntries(Workspace workspace, Ids ids, Instant now)
     {
-        (_workspace, _ids, _now) = (workspace, company.Ids, company.Now());
+        (_ids, _now) = (ids, now);
         _projects = [.. workspace.Projects.Where(project => project is { Archived: false, Public: true })
             .Select(project => (project, workspace.Tasks.Where(task => task.ProjectId == project.Id && !task.Done).ToList()))];
         _tags = [.. workspace.Tags.Where(tag => !tag.Archived).Select(tag => tag.Id)];
         _ticketField = workspace.CustomFields.First().Id;
     }
 
-    public static void AddTo(Company company, Workspace workspace, SandboxOptions options)
+    /// <param name="workspace">As the demo leaves it: later changes to it must not change the past.</param>
+    /// <param name="people">Who worked.</param>
+    /// <param name="perPerson">How many entries each; null: what the days give.</param>
+    /// <param name="ids">Names them.</param>
+    /// <param name="now">Where the eight weeks end.</param>
+    public static Func<IEnumerable<TimeEntry>> Of(Workspace workspace, IReadOnlyList<Person> people, int? perPerson, Ids ids, Instant now)
     {
-        var demo = new DemoEntries(company, workspace);
-        var people = company.Accounts.ToList();
-        for (var i = 0; i < people.Count; i++)
-        {
-            // One colleague is at work right now: not the first, who is the developer.
-            var runningSince = i == people.Count / 2 && i > 0 ? demo._now - Duration.FromMinutes(47) : (Instant?)null;
-            demo.Work(people[i], i, options.EntriesPerPerson, runningSince);
-        }
+        var demo = new DemoEntries(workspace, ids, now);
+
+        // One colleague is at work right now: not the first, who is the developer.
+        Instant? RunningSince(int place) => place == people.Count / 2 && place > 0 ? now - Duration.FromMinutes(47) : null;
+        return () => people.SelectMany((person, place) => demo.Work(person, place, perPerson, RunningSince(place)));
     }
 
-    private void Work(Person person, int place, int? count, Instant? runningSince)
+    private IEnumerable<TimeEntry> Work(Person person, int place, int? count, Instant? runningSince)
     {
         var zone = DateTimeZoneProviders.Tzdb[person.TimeZone];
         var today = _now.InZone(zone).Date;
@@ -66,22 +67,23 @@ internal sealed class DemoEntries
         {
             var dice = new Dice(Dice.Mix(((ulong)place << 32) + (ulong)i));
             var entries = count is { } all ? (int)((all * (i + 1L) / days.Count) - (all * (long)i / days.Count)) : 3 + dice.Below(3);
+            var startOfDay = zone.AtLeniently(days[i] + StartOfDay).ToInstant();
             for (var k = 0; k < entries; k++)
             {
-                var seconds = MinutesADay * 60 / entries;
-                var start = zone.AtLeniently(days[i] + StartOfDay).ToInstant() + Duration.FromSeconds(k * seconds);
+                var seconds = SecondsADay / entries;
+                var start = startOfDay + Duration.FromSeconds(k * seconds);
                 var end = start + Duration.FromSeconds(Math.Max(seconds - (60 * dice.Below(20)), 1));
                 var entry = Entry(_ids.Of(Kind.TimeEntry, place, number++), person.Id, start, dice) with { End = end };
                 if (end <= (runningSince ?? _now))
                 {
-                    _workspace.Entries.Put(entry);
+                    yield return entry;
                 }
             }
         }
 
         if (runningSince is { } since)
         {
-            _workspace.Entries.Put(Entry(_ids.Of(Kind.TimeEntry, place, number), person.Id, since, new Dice(1)));
+            yield return Entry(_ids.Of(Kind.TimeEntry, place, number), person.Id, since, new Dice(1));
         }
     }
 

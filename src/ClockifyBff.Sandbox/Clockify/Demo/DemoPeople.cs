@@ -40,15 +40,24 @@ internal static class DemoPeople
     }
 
     /// <summary>Somebody new, as a regular member; who is only invited has not signed in yet.</summary>
-    public static Person Join(Company company, Workspace workspace, string email, string status)
+    public static Person Join(Company company, Workspace workspace, string email, string status) =>
+        Add(company, workspace, email, new Member(company.Ids.Next(), Member.Regular) { Status = status });
+
+    /// <summary>Somebody new, with a workspace of their own and nothing else.</summary>
+    public static Person SignUp(Company company, string email)
     {
-        var person = new Person(company.Ids.Next(), email, email.Split('@')[0])
+        var workspace = company.Workspaces.Put(new Workspace(company.Ids.Next(), $"{email}'s workspace", company.Ids.Next()));
+        return Add(company, workspace, email, new Member(company.Ids.Next(), Member.Owner));
+    }
+
+    private static Person Add(Company company, Workspace workspace, string email, Member member)
+    {
+        workspace.Members.Put(member);
+        return company.Accounts.Put(new Person(member.Id, email, email.Split('@')[0])
         {
             TimeZone = "Europe/London",
             WorkspaceId = workspace.Id,
-            Onboarded = status == "ACTIVE",
-        };
-        workspace.Members.Put(new Member(person.Id, Member.Regular) { Status = status });
-        return company.Accounts.Put(person);
+            Onboarded = member.Status == "ACTIVE",
+        });
     }
 }

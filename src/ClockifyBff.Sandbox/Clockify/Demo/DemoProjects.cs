@@ -42,7 +42,13 @@ internal static class DemoProjects
                 TimeEstimate = demo.EstimatedHours > 0
                     ? new TimeEstimate(Duration.FromHours(demo.EstimatedHours), "MANUAL") { Active = true }
                     : new TimeEstimate(),
-                Memberships = [.. workspace.Members.Where((_, place) => place < 4 && place != 3 - (i % 4)).Select(member => new Membership(member.Id, id, "PROJECT"))],
+                Memberships =
+                [
+                    .. workspace.Members.Where((_, place) => place < 4 && place != 3 - (i % 4)).Select(member => new Membership(member.Id, id, "PROJECT")
+                    {
+                        HourlyRate = i == 0 && member.Role == Member.Admin ? new Rate(13000) : null,
+                    }),
+                ],
             });
 
             for (var part = 0; part < demo.Tasks.Length; part++)

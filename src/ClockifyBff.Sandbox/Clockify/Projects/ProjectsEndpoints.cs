@@ -92,7 +92,7 @@ internal static partial class ProjectsEndpoints
             throw ClockifyError.NameRequired("Project");
         }
 
-        var clientId = body.Has("clientId") ? ClientId(call, body) : project.ClientId;
+        var clientId = body.Text("clientId") is null ? project.ClientId : ClientId(call, body);
         var changed = project with
         {
             Name = call.FreeName(body.Text("name") ?? project.Name, clientId, project),

@@ -37,7 +37,7 @@ internal sealed record ProjectTask(string Id, string ProjectId, string Name) : I
         ["budgetEstimate"] = BudgetEstimate,
         ["duration"] = WireTime.Text(call.Workspace.Entries.TrackedOn(Id)),
         ["billable"] = Billable,
-        ["hourlyRate"] = call.SeesRates ? HourlyRate?.ToJson() : null,
-        ["costRate"] = call.IsAdmin ? CostRate?.ToJson() : null,
+        ["hourlyRate"] = call.Sight.Rates ? HourlyRate?.ToJson() : null,
+        ["costRate"] = call.Sight.Costs ? CostRate?.ToJson() : null,
     };
 }

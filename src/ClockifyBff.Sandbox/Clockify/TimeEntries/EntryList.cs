@@ -32,6 +32,9 @@ internal static class EntryList
         var inProgress = query.Flag("in-progress") ?? false;
         var projectRequired = query.Flag("project-required") ?? false;
         var taskRequired = query.Flag("task-required") ?? false;
+
+        // The vendor's words: a week before shows "only those entries with assigned project or task".
+        var assigned = query.Text("get-week-before") is not null;
         return entry => (from is null || entry.Start >= from)
             && (to is null || entry.Start < to)
             && (description is null || entry.Description.Contains(description, StringComparison.OrdinalIgnoreCase))
@@ -40,7 +43,8 @@ internal static class EntryList
             && (tags.Count == 0 || tags.Any(tag => entry.TagIds?.Contains(tag) ?? false))
             && (!inProgress || entry.IsRunning)
             && (!projectRequired || entry.ProjectId is not null)
-            && (!taskRequired || entry.TaskId is not null);
+            && (!taskRequired || entry.TaskId is not null)
+            && (!assigned || entry.ProjectId is not null || entry.TaskId is not null);
     }
 
     // Recorded: the digits are a wall clock in the zone of the person's profile, whatever zone they are sent with.

@@ -25,6 +25,15 @@ internal static class EntryRules
         return entry;
     }
 
+    /// <summary>What a running timer must be to end: the fields it may have lacked so far are due.</summary>
+    public static TimeEntry CheckedToStop(this TimeEntry entry, Call call)
+    {
+        RefuseLocked(entry, call);
+        RefuseInterval(entry);
+        RequireFields(entry, call);
+        return entry;
+    }
+
     /// <summary>What forbids touching an entry that is already there.</summary>
     public static TimeEntry Editable(this TimeEntry entry, Call call)
     {

@@ -3,27 +3,37 @@ using NodaTime;
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
 /// <summary>All entries of a workspace, by id and by person.</summary>
-internal sealed class Ledger
+/// <param name="opening">The entries it starts with; not made before somebody looks, for most of a start-up would go into them.</param>
+internal sealed class Ledger(Func<IEnumerable<TimeEntry>> opening)
 {
     private readonly Dictionary<string, TimeEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Table<TimeEntry>> _byUser = new(StringComparer.Ordinal);
+    private readonly Table<TimeEntry> _running = [];
+    private Func<IEnumerable<TimeEntry>>? _opening = opening;
     private Dictionary<string, Duration>? _tracked;
 
-    public TimeEntry? Find(string id) => _entries.GetValueOrDefault(id);
+    public IEnumerable<TimeEntry> Running => Opened()._running;
 
-    public IReadOnlyCollection<TimeEntry> Of(string userId) => _byUser.TryGetValue(userId, out var entries) ? entries : [];
+    public TimeEntry? Find(string id) => Opened()._entries.GetValueOrDefault(id);
 
-    public IEnumerable<TimeEntry> Running => _byUser.Values.SelectMany(entries => entries.Where(entry => entry.IsRunning));
+    public IReadOnlyCollection<TimeEntry> Of(string userId) => Opened()._byUser.TryGetValue(userId, out var entries) ? entries : [];
 
-    public TimeEntry? RunningOf(string userId) => Of(userId).FirstOrDefault(entry => entry.IsRunning);
+    public TimeEntry? RunningOf(string userId) => Running.FirstOrDefault(entry => entry.UserId == userId);
 
     /// <summary>Adds, or puts in the place of what had this id.</summary>
     public TimeEntry Put(TimeEntry entry)
     {
+        Opened();
         _tracked = null;
         if (!_byUser.TryGetValue(entry.UserId, out var entries))
         {
             _byUser[entry.UserId] = entries = [];
+        }
+
+        _running.Remove(entry);
+        if (entry.IsRunning)
+        {
+            _running.Put(entry);
         }
 
         return _entries[entry.Id] = entries.Put(entry);
@@ -33,12 +43,13 @@ internal sealed class Ledger
     {
         _tracked = null;
         _entries.Remove(entry.Id);
+        _running.Remove(entry);
         _byUser[entry.UserId].Remove(entry);
     }
 
     public void Change(Func<TimeEntry, bool> matches, Func<TimeEntry, TimeEntry> change)
     {
-        foreach (var entry in _entries.Values.Where(matches).ToList())
+        foreach (var entry in Opened()._entries.Values.Where(matches).ToList())
         {
             Put(change(entry));
         }
@@ -47,10 +58,24 @@ internal sealed class Ledger
     /// <summary>The finished time on a project or a task.</summary>
     public Duration TrackedOn(string id) => (_tracked ??= Tracked()).GetValueOrDefault(id);
 
+    private Ledger Opened()
+    {
+        if (_opening is { } opening)
+        {
+            _opening = null;
+            foreach (var entry in opening())
+            {
+                Put(entry);
+            }
+        }
+
+        return this;
+    }
+
     private Dictionary<string, Duration> Tracked()
     {
         var tracked = new Dictionary<string, Duration>(StringComparer.Ordinal);
-        foreach (var entry in _entries.Values)
+        foreach (var entry in Opened()._entries.Values)
         {
             Add(entry.ProjectId, entry.Tracked);
             Add(entry.TaskId, entry.Tracked);

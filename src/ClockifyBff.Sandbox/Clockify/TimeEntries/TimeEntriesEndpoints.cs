@@ -24,7 +24,7 @@ internal static class TimeEntriesEndpoints
     private static Answer Create(Call call)
     {
         var body = call.Body($"{Signature}.create(…)");
-        if (body.Has("end") && call.Workspace.Settings.IsStopwatchOnly)
+        if (body.Text("end") is not null && call.Workspace.Settings.IsStopwatchOnly)
         {
             throw ClockifyError.ManualTrackingDisabled(call.Workspace.Name);
         }

@@ -78,8 +78,8 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IIde
         };
         if (withRates)
         {
-            json["hourlyRate"] = call.SeesRates ? HourlyRate(call.Workspace).ToJson() : null;
-            json["costRate"] = call.IsAdmin ? CostRate(call.Workspace).ToJson() : null;
+            json["hourlyRate"] = call.Sight.Rates ? HourlyRate(call.Workspace).ToJson() : null;
+            json["costRate"] = call.Sight.Costs ? CostRate(call.Workspace).ToJson() : null;
         }
 
         json["isLocked"] = Start < call.Workspace.Settings.LockedBefore;

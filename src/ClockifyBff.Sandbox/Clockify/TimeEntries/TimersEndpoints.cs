@@ -8,10 +8,12 @@ internal static class TimersEndpoints
 {
     public static void MapTimers(this Routes routes) => routes.Patch("/user/{userId}/time-entries", Stop);
 
-    /// <summary>Keeps an entry that obeys the rules; if it runs, the timer that ran so far is stopped silently.</summary>
-    public static TimeEntry Save(this Call call, TimeEntry entry)
+    /// <summary>Keeps an entry that obeys the rules.</summary>
+    public static TimeEntry Save(this Call call, TimeEntry entry) => call.Keep(entry.Checked(call));
+
+    /// <summary>Keeps a checked entry; if it runs, the timer that ran so far is stopped silently.</summary>
+    public static TimeEntry Keep(this Call call, TimeEntry entry)
     {
-        entry.Checked(call);
         var entries = call.Workspace.Entries;
         if (entry.IsRunning && entries.RunningOf(entry.UserId) is { } running && running.Id != entry.Id)
         {
@@ -22,7 +24,6 @@ internal static class TimersEndpoints
         return entries.Put(entry);
     }
 
-    // The required fields a running timer may lack are due now.
     private static Answer Stop(Call call)
     {
         var userId = call.MemberOf(call.Route("userId")).Id;
@@ -34,6 +35,6 @@ internal static class TimersEndpoints
         }
 
         var running = call.Workspace.Entries.RunningOf(userId) ?? throw ClockifyError.NothingRunning(call.Workspace.Id, userId);
-        return Answer.Ok(call.Save(running with { End = end }).ToJson(call));
+        return Answer.Ok(call.Keep((running with { End = end }).CheckedToStop(call)).ToJson(call));
     }
 }

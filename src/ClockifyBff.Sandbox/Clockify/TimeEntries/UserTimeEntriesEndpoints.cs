@@ -25,7 +25,7 @@ internal static class UserTimeEntriesEndpoints
         }
 
         var body = call.Body($"{Signature}.createForOthers(…)");
-        if (body.Has("end") && call.Workspace.Settings.IsStopwatchOnly && !call.IsAdmin)
+        if (body.Text("end") is not null && call.Workspace.Settings.IsStopwatchOnly && !call.IsAdmin)
         {
             throw ClockifyError.ManualTrackingDisabled(call.Workspace.Name);
         }
@@ -50,7 +50,7 @@ internal static class UserTimeEntriesEndpoints
             })
             .ToList();
         var hydrated = call.Query.Flag("hydrated") ?? false;
-        return Answer.Array(changed.Select(entry => call.Save(entry))
+        return Answer.Array(changed.Select(call.Keep)
             .Select(entry => hydrated ? entry.ToHydratedJson(call, withUser: true) : entry.ToJson(call)));
     }
 

@@ -15,7 +15,11 @@ internal static class UsersEndpoints
     private static Answer Me(Call call)
     {
         var memberships = call.Query.Flag("include-memberships") ?? false
-            ? call.Company.Workspaces.SelectMany(workspace => Memberships(call.Caller, workspace, "ALL", seesRates: true))
+            ? from workspace in call.Company.Workspaces
+              let member = workspace.Members.Find(call.Caller.Id)
+              where member is not null
+              from membership in Memberships(call.Caller, workspace, "ALL", workspace.SightOf(member))
+              select membership
             : [];
         return Answer.Ok(call.Caller.ToJson(memberships));
     }
@@ -54,27 +58,27 @@ internal static class UsersEndpoints
                 ["HOURLYRATE"] = person => call.MemberOf(person.Id).HourlyRate?.Amount ?? 0,
                 ["COSTRATE"] = person => call.MemberOf(person.Id).CostRate?.Amount ?? 0,
             }),
-            person => person.ToJson(Memberships(person, call.Workspace, memberships, call.SeesRates)));
+            person => person.ToJson(Memberships(person, call.Workspace, memberships, call.Sight)));
     }
 
-    private static IEnumerable<JsonNode> Memberships(Person person, Workspace workspace, string wanted, bool seesRates)
+    private static IEnumerable<JsonNode> Memberships(Person person, Workspace workspace, string wanted, Sight sight)
     {
         if (wanted is "ALL" or "WORKSPACE" && workspace.Members.Find(person.Id) is { } member)
         {
-            yield return member.ToMembership(workspace.Id).ToJson(seesRates);
+            yield return member.ToMembership(workspace.Id).ToJson(sight);
         }
 
         foreach (var membership in workspace.Projects.SelectMany(project => project.Memberships))
         {
             if (membership.UserId == person.Id && wanted is "ALL" or "PROJECT")
             {
-                yield return membership.ToJson(seesRates);
+                yield return membership.ToJson(sight);
             }
         }
 
         foreach (var group in workspace.UserGroups.Where(group => group.UserIds.Contains(person.Id) && wanted is "ALL" or "USERGROUP"))
         {
-            yield return new Membership(person.Id, group.Id, "USERGROUP").ToJson(seesRates);
+            yield return new Membership(person.Id, group.Id, "USERGROUP").ToJson(sight);
         }
     }
 }

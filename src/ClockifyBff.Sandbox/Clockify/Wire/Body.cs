@@ -4,11 +4,9 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Wire;
 
-/// <summary>A JSON object of a request, read as tolerantly as Jackson does: scalars are coerced, unknown fields ignored.</summary>
+/// <summary>A JSON object of a request, read as Jackson reads it: scalars are coerced, unknown fields ignored, null is the same as absent.</summary>
 internal sealed class Body(JsonElement json)
 {
-    public bool Has(string field) => json.TryGetProperty(field, out _);
-
     /// <summary>The text; null when the field is absent or null.</summary>
     public string? Text(string field) => Find(field) is not { } value ? null : value.ValueKind switch
     {

@@ -24,7 +24,7 @@ internal sealed class Call(Company company, Person caller, Query query, IReadOnl
     /// <summary>Owners and admins are exempt from what binds regular members.</summary>
     public bool IsAdmin => Member.IsAdmin;
 
-    public bool SeesRates => IsAdmin || !Workspace.Settings.OnlyAdminsSeeBillableRates;
+    public Sight Sight => Workspace.SightOf(Member);
 
     public bool HasBody => !body.IsEmpty;
 

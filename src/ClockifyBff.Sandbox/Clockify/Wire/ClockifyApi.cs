@@ -38,6 +38,7 @@ internal sealed class ClockifyApi
         _routes.MapTimeEntries();
         _routes.MapUserTimeEntries();
         _routes.MapTimers();
+        _routes.MapNotPlayed();
     }
 
     public async Task HandleAsync(HttpContext context)

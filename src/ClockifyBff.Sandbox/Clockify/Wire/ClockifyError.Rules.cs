@@ -6,6 +6,8 @@ internal sealed partial class ClockifyError
 {
     private const string ChangeInputOrSettings = " Please change your input or update your workspace settings.";
 
+    // Of the Spanish texts only "Proyecto no pertenece a Espacio de trabajo" is recorded; the others are ours,
+    // there to show that an answer cannot be told by its text.
     private static readonly Dictionary<string, string> Spanish = new()
     {
         ["Workspace"] = "Espacio de trabajo",

@@ -49,6 +49,10 @@ internal sealed partial class ClockifyError : Exception
     // Recorded for a task posted to a workspace that does not exist; the code is not recorded.
     public static ClockifyError Internal() => new(500, 500, "Internal server error");
 
+    // The sandbox's own word: Clockify would do it.
+    public static ClockifyError NotPlayed(string method, string operation) =>
+        new(501, 501, $"The sandbox does not play {method} {operation}; Clockify has it.");
+
     public static ClockifyError NotConvertible(string parameter, string javaType, string reason) => new(400, 3000,
         $"Method parameter '{parameter}': Failed to convert value of type 'java.lang.String' to required type '{javaType}'; {reason}");
 

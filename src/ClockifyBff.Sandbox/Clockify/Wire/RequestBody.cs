@@ -22,9 +22,10 @@ internal sealed class RequestBody
         try
         {
             using var document = JsonDocument.Parse(copy.GetBuffer().AsMemory(0, (int)copy.Length));
+            ReadTexts(document.RootElement);
             return new(document.RootElement.Clone(), null);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return new(null, exception.Message);
         }
@@ -34,4 +35,21 @@ internal sealed class RequestBody
 
     public JsonElement Json(string signature) => _json
         ?? throw (_reason is null ? ClockifyError.BodyMissing(signature) : ClockifyError.JsonParseError(_reason));
+
+    // A text can be no Unicode (half a surrogate pair); better found here than in the middle of a rule.
+    private static void ReadTexts(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                json.GetString();
+                break;
+            case JsonValueKind.Array:
+                json.EnumerateArray().ToList().ForEach(ReadTexts);
+                break;
+            case JsonValueKind.Object:
+                json.EnumerateObject().ToList().ForEach(member => ReadTexts(member.Value));
+                break;
+        }
+    }
 }

@@ -1,14 +1,10 @@
 namespace ClockifyBff.Sandbox.Clockify.Wire;
 
-/// <summary>Answers one operation, under the company's lock.</summary>
-internal delegate Answer Handler(Call call);
-
+/// <summary>An operation; <paramref name="Segments"/> in braces stand for any text but none.</summary>
 internal sealed record Route(string Method, string[] Segments, Handler Handler)
 {
     /// <summary>The refusal when the caller has no such workspace.</summary>
     public required Func<ClockifyError> UnknownWorkspace { get; init; }
-
-    public int Parameters { get; } = Segments.Count(IsParameter);
 
     public bool Matches(string[] path) => path.Length == Segments.Length
         && Segments.Zip(path).All(pair => IsParameter(pair.First) ? pair.Second.Length > 0 : pair.First == pair.Second);

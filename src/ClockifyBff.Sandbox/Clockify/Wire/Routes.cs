@@ -1,32 +1,33 @@
 namespace ClockifyBff.Sandbox.Clockify.Wire;
 
-/// <summary>The route table below <c>/v1</c>, matched as Spring does: by case, without forgiving slashes, words before parameters.</summary>
+/// <summary>The route table below <c>/v1</c>, matched as Spring does: by case, and without forgiving slashes.</summary>
 /// <remarks>Endpoint routing is not used: on a branch it would add these routes to the whole application's.</remarks>
 internal sealed class Routes
 {
-    private const string InWorkspace = "/workspaces/{workspaceId}";
-
     private readonly List<Route> _routes = [];
 
     public void Map(string method, string template, Handler handler, Func<ClockifyError>? unknownWorkspace = null) =>
         _routes.Add(new Route(method, template.Split('/')[1..], handler) { UnknownWorkspace = unknownWorkspace ?? ClockifyError.AccessDenied });
 
-    public void Get(string template, Handler handler) => Map("GET", InWorkspace + template, handler);
+    public void Get(string template, Handler handler) => InWorkspace("GET", template, handler);
 
     public void Post(string template, Handler handler, Func<ClockifyError>? unknownWorkspace = null) =>
-        Map("POST", InWorkspace + template, handler, unknownWorkspace);
+        InWorkspace("POST", template, handler, unknownWorkspace);
 
-    public void Put(string template, Handler handler) => Map("PUT", InWorkspace + template, handler);
+    public void Put(string template, Handler handler) => InWorkspace("PUT", template, handler);
 
-    public void Patch(string template, Handler handler) => Map("PATCH", InWorkspace + template, handler);
+    public void Patch(string template, Handler handler) => InWorkspace("PATCH", template, handler);
 
-    public void Delete(string template, Handler handler) => Map("DELETE", InWorkspace + template, handler);
+    public void Delete(string template, Handler handler) => InWorkspace("DELETE", template, handler);
+
+    public void InWorkspace(string method, string template, Handler handler, Func<ClockifyError>? unknownWorkspace = null) =>
+        Map(method, "/workspaces/{workspaceId}" + template, handler, unknownWorkspace);
 
     /// <summary>The route of a request, or the refusal of an unknown path or verb.</summary>
     public Route Find(string method, string path)
     {
         var segments = path.Split('/')[2..];
-        var here = _routes.Where(route => route.Matches(segments)).OrderBy(route => route.Parameters).ToList();
+        var here = _routes.Where(route => route.Matches(segments)).ToList();
         if (!path.StartsWith("/v1/", StringComparison.Ordinal) || here.Count == 0)
         {
             throw ClockifyError.NoStaticResource(path.TrimStart('/'));

@@ -11,11 +11,11 @@ internal sealed record Membership(string UserId, string TargetId, string Type)
 
     public Rate? CostRate { get; init; }
 
-    public JsonObject ToJson(bool withRates) => new()
+    public JsonObject ToJson(Sight sight) => new()
     {
         ["userId"] = UserId,
-        ["hourlyRate"] = withRates ? HourlyRate?.ToJson() : null,
-        ["costRate"] = withRates ? CostRate?.ToJson() : null,
+        ["hourlyRate"] = sight.Rates ? HourlyRate?.ToJson() : null,
+        ["costRate"] = sight.Costs ? CostRate?.ToJson() : null,
         ["targetId"] = TargetId,
         ["membershipType"] = Type,
         ["membershipStatus"] = Status,

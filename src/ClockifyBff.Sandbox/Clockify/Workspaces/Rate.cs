@@ -14,6 +14,7 @@ internal sealed record Rate(int Amount, string Currency = Rate.DefaultCurrency)
     public static Rate? Of(Body? body) => body?.Number("amount") switch
     {
         null => null,
+        > int.MaxValue => throw ClockifyError.JsonParseError("Numeric value out of range of int"),
         < 0 => throw ClockifyError.NegativeAmount(),
         var amount => new Rate((int)amount),
     };

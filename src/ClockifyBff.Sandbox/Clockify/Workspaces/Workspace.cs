@@ -37,19 +37,22 @@ internal sealed class Workspace(string id, string name, string currencyId) : IId
 
     public Table<Tag> Tags { get; } = [];
 
-    public Ledger Entries { get; } = new();
+    public Ledger Entries { get; set; } = new(() => []);
 
-    /// <summary>Breaks and time off are bought separately; this company did not.</summary>
-    public IReadOnlyList<string> Features { get; } =
-        ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "LOCK_TIME", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
+    /// <summary>Breaks and time off (BREAKS, TIME_OFF) are bought separately; this company did not.</summary>
+    public IReadOnlyList<string> Features { get; set; } =
+        ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
 
-    public JsonObject ToJson(bool withRates) => new()
+    /// <summary>What a member may see: the workspace can keep rates to admins, and costs always are theirs.</summary>
+    public Sight SightOf(Member member) => new(member.IsAdmin || !Settings.OnlyAdminsSeeBillableRates, member.IsAdmin);
+
+    public JsonObject ToJson(Sight sight) => new()
     {
         ["id"] = Id,
         ["name"] = Name,
-        ["hourlyRate"] = withRates ? HourlyRate.ToJson() : null,
-        ["costRate"] = withRates ? new Rate(0).ToJson() : null,
-        ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(withRates))]),
+        ["hourlyRate"] = sight.Rates ? HourlyRate.ToJson() : null,
+        ["costRate"] = sight.Costs ? new Rate(0).ToJson() : null,
+        ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(sight))]),
         ["workspaceSettings"] = Settings.ToJson(),
         ["imageUrl"] = "",
         ["featureSubscriptionType"] = "PRO",

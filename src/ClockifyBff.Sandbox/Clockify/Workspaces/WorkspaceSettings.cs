@@ -61,6 +61,7 @@ internal sealed class WorkspaceSettings
     /// <summary>Changes the settings the patch names; a nested object is merged too.</summary>
     public void Merge(JsonObject patch)
     {
+        SettingsPatch.Check(patch, _json);
         foreach (var (name, value) in patch)
         {
             if (_json[name] is JsonObject mine && value is JsonObject theirs)

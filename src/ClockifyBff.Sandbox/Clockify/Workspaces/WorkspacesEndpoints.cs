@@ -19,7 +19,7 @@ internal static class WorkspacesEndpoints
             from workspace in call.Company.Workspaces
             let member = workspace.Members.Find(call.Caller.Id)
             where member is not null && (roles.Count == 0 || roles.Contains(member.Role))
-            select workspace.ToJson(member.IsAdmin || !workspace.Settings.OnlyAdminsSeeBillableRates));
+            select workspace.ToJson(workspace.SightOf(member)));
     }
 
     private static Answer Create(Call call)
@@ -30,8 +30,8 @@ internal static class WorkspacesEndpoints
         var workspace = new Workspace(ids.Next(), name, ids.Next());
         workspace.Members.Put(new Member(call.Caller.Id, Member.Owner));
         call.Company.Workspaces.Put(workspace);
-        return Answer.Created(workspace.ToJson(withRates: true));
+        return Answer.Created(workspace.ToJson(Sight.Everything));
     }
 
-    private static Answer Get(Call call) => Answer.Ok(call.Workspace.ToJson(call.SeesRates));
+    private static Answer Get(Call call) => Answer.Ok(call.Workspace.ToJson(call.Sight));
 }

@@ -1,0 +1,30 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Sandbox.Clockify;
+
+/// <summary>A fresh company for each test.</summary>
+public abstract class ClockifyTest : IAsyncLifetime
+{
+    private ClockifyHost? _clockify;
+
+    protected ClockifyHost Clockify => _clockify!;
+
+    public async ValueTask InitializeAsync() => _clockify = await ClockifyHost.StartAsync(Configure);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Clockify.DisposeAsync();
+    }
+
+    protected virtual void Configure(ClockifyBff.Sandbox.SandboxOptions options)
+    {
+    }
+
+    /// <summary>The id of a demo project, client, tag or task by its place.</summary>
+    private protected string Demo(Kind kind, int number, int part = 0) => Clockify.Company.Ids.Of(kind, number, part);
+
+    /// <summary>An entry of the developer, from an hour ago to now.</summary>
+    protected async Task<string> NewEntryAsync(object? body = null, string acting = "developer") =>
+        (await Clockify.PostAsync("time-entries", body ?? new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" }, acting)).Is(201).Id;
+}

@@ -1,0 +1,75 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Sandbox.Clockify;
+
+/// <summary>Entries by the many, and entries made from entries.</summary>
+public sealed class ManyTimeEntriesTests : ClockifyTest
+{
+    private const string Start = "2026-05-13T08:00:00Z";
+    private const string End = "2026-05-13T09:00:00Z";
+
+    private string Project => Demo(Kind.Project, 0);
+
+    private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
+
+    [Fact]
+    public async Task Many_are_deleted_by_ids_with_commas_or_repeated()
+    {
+        var (a, b, c) = (await NewEntryAsync(), await NewEntryAsync(), await NewEntryAsync());
+        Assert.Equal([a, b], (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).Is(200).Texts("id"));
+        Assert.Equal([c], (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={c}&time-entry-ids={c}")).Is(200).Texts("id"));
+        Assert.Equal(3001, (int)(await Clockify.DeleteAsync(Mine)).Is(400).Json["code"]!);
+    }
+
+    [Fact]
+    public async Task Many_are_edited_at_once_or_none()
+    {
+        var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
+        var changed = (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "New" }, new { id = b, description = "New" } })).Is(200);
+        Assert.Equal(["New", "New"], changed.Texts("description"));
+        Assert.All(changed.Items, entry => Assert.Equal((Start, End), ((string)entry!["timeInterval"]!["start"]!, (string)entry["timeInterval"]!["end"]!)));
+        (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "Newer" }, new { id = b, description = "<" } })).Is(400);
+        Assert.Equal("New", (await Clockify.GetAsync($"time-entries/{a}"))["description"]);
+    }
+
+    [Fact]
+    public async Task The_bulk_route_wants_an_array() =>
+        Assert.Equal(3002, (int)(await Clockify.PutAsync(Mine, new { end = End })).Is(400).Json["code"]!);
+
+    [Fact]
+    public async Task A_duplicate_is_the_same_under_another_id()
+    {
+        var id = await NewEntryAsync(new { start = Start, end = End, description = "Twice", projectId = Project });
+        var copy = (await Clockify.PostAsync($"{Mine}/{id}/duplicate", null)).Is(201);
+        Assert.NotEqual(id, copy.Id);
+        Assert.Equal(("Twice", Project), (copy["description"], copy["projectId"]));
+    }
+
+    [Fact]
+    public async Task An_entry_made_from_another_copies_what_was_done()
+    {
+        var id = await NewEntryAsync(new { start = Start, end = End, description = "Again", projectId = Project });
+        var copy = (await Clockify.PostAsync($"{Mine}?from-entry={id}", new { })).Is(201);
+        Assert.Equal(("Again", Project), (copy["description"], copy["projectId"]));
+        Assert.Null(copy.Json["timeInterval"]!["end"]);
+        var unknown = await Clockify.PostAsync($"{Mine}?from-entry=x", new { });
+        Assert.Equal((404, ""), (unknown.Status, unknown.Text));
+    }
+
+    [Fact]
+    public async Task A_duplicate_of_an_approved_entry_is_not_approved()
+    {
+        var id = await NewEntryAsync();
+        await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
+        var copy = (await Clockify.PostAsync($"{Mine}/{id}/duplicate", null)).Is(201).Id;
+        (await Clockify.DeleteAsync($"time-entries/{copy}")).Is(204);
+    }
+
+    [Fact]
+    public async Task One_persons_route_does_not_reach_the_entries_of_another()
+    {
+        var marias = await NewEntryAsync(acting: "maria");
+        (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={marias}")).Refuses(400, 501, "Time entry doesn't belong to Workspace");
+        (await Clockify.GetAsync($"time-entries/{marias}")).Is(200);
+    }
+}
