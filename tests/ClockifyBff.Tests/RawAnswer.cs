@@ -21,13 +21,17 @@ public sealed record RawAnswer(int Status, IReadOnlyList<KeyValuePair<string, st
         return values.Length == 0 ? null : string.Join(", ", values);
     }
 
-    public static async Task<RawAnswer> ReceiveAsync(Uri service, string request)
+    /// <summary>Sends bytes as they are and reads the answer.</summary>
+    /// <param name="service">Where to.</param>
+    /// <param name="request">The bytes, a letter each.</param>
+    /// <param name="patience">How long to wait for the answer.</param>
+    public static async Task<RawAnswer> ReceiveAsync(Uri service, string request, TimeSpan? patience = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(service.Host, service.Port);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(patience ?? _patience);
         return await ReadAsync(stream, limit.Token);
     }
 

@@ -55,6 +55,8 @@ internal sealed record Problem : IResult
         }
 
         var answer = this with { Instance = httpContext.Request.PathBase + httpContext.Request.Path, TraceId = RequestId.Of(httpContext) };
-        return response.WriteAsJsonAsync(answer, ProblemJson.Readable.Problem, "application/problem+json", httpContext.RequestAborted);
+
+        // Without a token of ours: then a client that has gone is no error.
+        return response.WriteAsJsonAsync(answer, ProblemJson.Readable.Problem, "application/problem+json");
     }
 }
