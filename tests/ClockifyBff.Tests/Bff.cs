@@ -58,7 +58,11 @@ public sealed class Bff : IAsyncLifetime
     public Task<RawAnswer> SendRawAsync(string request) => RawAnswer.ReceiveAsync(Url, request);
 
     /// <summary>Maton is gone.</summary>
-    public async Task StopSandboxAsync() => await _sandbox!.DisposeAsync();
+    public async Task StopSandboxAsync()
+    {
+        await _sandbox!.DisposeAsync();
+        _sandbox = null;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -67,17 +71,26 @@ public sealed class Bff : IAsyncLifetime
             await _factory.DisposeAsync();
         }
 
-        Sandbox?.Dispose();
         if (_sandbox is not null)
         {
-            await _sandbox.DisposeAsync();
+            try
+            {
+                await AssertFaithfulAsync();
+            }
+            finally
+            {
+                await _sandbox.DisposeAsync();
+            }
         }
+
+        Sandbox?.Dispose();
     }
 
     internal async Task StartWithAsync(params (string Key, string? Value)[] settings)
     {
         _sandbox = await SandboxServer.StartAsync(new SandboxOptions { RequestsPerSecond = 100_000 });
         Sandbox = new SandboxLevers(_sandbox.Url);
+        await Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
         _settings["Maton:GatewayUrl"] = _settings["Maton:ControlUrl"] = _sandbox.Url.ToString();
         foreach (var (key, value) in settings)
         {
@@ -96,5 +109,18 @@ public sealed class Bff : IAsyncLifetime
         });
         _factory.UseKestrel(0);
         _factory.StartServer();
+    }
+
+    /// <summary>Whatever Clockify's side answered in this test, the real Clockify could have answered: the vendor's document allows it.</summary>
+    private async Task AssertFaithfulAsync()
+    {
+        foreach (var call in await Sandbox.JournalAsync(plane: "gateway"))
+        {
+            if (call is { Fault: null, ActingUser: not null, Status: { } status, ClientAborted: false })
+            {
+                var path = call.Target["/clockify/api".Length..].Split('?')[0];
+                Assert.Empty(VendorSchema.Validate(call.Method, path, status, call.Answer).Select(violation => $"{call.Method} {path}: {violation}"));
+            }
+        }
     }
 }
