@@ -15,7 +15,9 @@ internal static partial class ClockifyBffApplication
 {
     public static void AddClockifyBff(this WebApplicationBuilder builder)
     {
-        builder.Logging.AddFilter("Yarp", LogLevel.None); // It logs upstream addresses with their queries.
+        // These log requests with their queries, and upstream addresses.
+        builder.Logging.AddFilter("Yarp", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
         {
