@@ -23,7 +23,7 @@ internal static class Benchmark
         ];
         if (options.Earlier is not null)
         {
-            parts.Add(Part.Service("earlier service", options.Earlier, upstream));
+            parts.Add(Part.Service(Part.Earlier, options.Earlier, upstream));
         }
 
         if (options.Rounds > 0)

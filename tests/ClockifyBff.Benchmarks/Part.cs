@@ -3,6 +3,8 @@ namespace ClockifyBff.Benchmarks;
 /// <summary>A program that takes part, and what its environment says to it.</summary>
 internal sealed record Part(string Name, string File, string[] Arguments, params (string Name, string Value)[] Settings)
 {
+    public const string Earlier = "earlier service";
+
     public static Part Stub { get; } = new("upstream stub", Environment.ProcessPath!, [UpstreamStub.Role], (Load.InlineCompletions, "1"));
 
     public static Part Bare(string name, Uri upstream) => new(name, Environment.ProcessPath!, [BareProxy.Role], ("Upstream", upstream.ToString()));

@@ -46,15 +46,22 @@ internal static class Throughput
         }
 
         var bare = proxies[0];
-        output.WriteLine($"Ratios to {bare.Name}, round by round; goals of the service: requests/s at least 1.00, CPU at most 1.00");
+        output.WriteLine($"Ratios, round by round; goals of the service to {bare.Name}: requests/s at least 1.00, CPU at most 1.00");
         foreach (var proxy in proxies[1..])
         {
-            output.WriteLine(Table.Row(
-                proxy.Name,
-                proxy.RatioTo(bare, sample => sample.RequestsPerSecond).ToString("0.00"),
-                proxy.RatioTo(bare, sample => sample.Microseconds).ToString("0.00"),
-                proxy.RatioTo(bare, sample => sample.AllocatedBytes).ToString("0.00"),
-                proxy.RatioTo(bare, sample => sample.WorkingSetMegabytes).ToString("0.00")));
+            output.WriteLine(Ratios(proxy, bare));
+        }
+
+        if (proxies is [.., var service, { Name: Part.Earlier } earlier])
+        {
+            output.WriteLine(Ratios(service, earlier));
         }
     }
+
+    private static string Ratios(LoadedProxy proxy, LoadedProxy other) => Table.Row(
+        $"{proxy.Name} / {other.Name}",
+        proxy.RatioTo(other, sample => sample.RequestsPerSecond).ToString("0.00"),
+        proxy.RatioTo(other, sample => sample.Microseconds).ToString("0.00"),
+        proxy.RatioTo(other, sample => sample.AllocatedBytes).ToString("0.00"),
+        proxy.RatioTo(other, sample => sample.WorkingSetMegabytes).ToString("0.00"));
 }
