@@ -61,8 +61,8 @@ internal static partial class ClockifyBffApplication
         app.UseCrossSiteRule();
         if (development)
         {
-            app.UseSwagger();
             app.MapOpenApiDocument();
+            app.MapSwagger();
         }
 
         app.UseAuthentication();
