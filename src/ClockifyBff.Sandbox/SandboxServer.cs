@@ -10,7 +10,7 @@ namespace ClockifyBff.Sandbox;
 /// <summary>A Maton account and the Clockify company behind it, in memory, on an address of its own.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
-    /// <summary>The only Maton API key the sandbox accepts.</summary>
+    /// <summary>The Maton API key the sandbox accepts until a test changes it.</summary>
     public const string ApiKey = "sandbox";
 
     private readonly WebApplication _app;

@@ -49,6 +49,11 @@ internal static partial class ClockifyBffApplication
         var development = app.Environment.IsDevelopment();
         Log.Starting(app.Logger, inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox", maton.GatewayUrl.GetLeftPart(UriPartial.Authority), AuthenticationSettings.Development);
 
+        if (authentication.AllowAnyPeer && maton.HasRealKey)
+        {
+            Log.PeersStayOut(app.Logger);
+        }
+
         app.UseResponseHeaders();
         app.UseProblems();
         if (development && (maton.HasRealKey || !authentication.AllowAnyPeer))
@@ -77,6 +82,9 @@ internal static partial class ClockifyBffApplication
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "Authentication:AllowAnyPeer has no effect with a real Maton key: Development mode asks nobody who they are")]
+        public static partial void PeersStayOut(ILogger logger);
+
         [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; store: none; authentication: {Mode}")]
         public static partial void Starting(ILogger logger, string upstream, string url, string mode);
     }

@@ -11,6 +11,9 @@ internal sealed class Settings
         Reset();
     }
 
+    /// <summary>The key the account has now; another than the sandbox's own makes it a real one in the eyes of its callers.</summary>
+    public string ApiKey { get; set; } = SandboxServer.ApiKey;
+
     public TimeSpan Latency { get; set; }
 
     public int RequestsPerSecond { get; set; }
@@ -25,6 +28,7 @@ internal sealed class Settings
 
     public void Reset()
     {
+        ApiKey = SandboxServer.ApiKey;
         Latency = _options.Latency;
         RequestsPerSecond = _options.RequestsPerSecond;
         RetryAfter = null;

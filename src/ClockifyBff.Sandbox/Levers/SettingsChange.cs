@@ -5,6 +5,8 @@ namespace ClockifyBff.Sandbox.Levers;
 /// <summary>A merge patch of the settings: what is absent stays, null switches off.</summary>
 internal sealed record SettingsChange
 {
+    public string? ApiKey { get; init; }
+
     public TimeSpan? Latency { get; init; }
 
     public int? RequestsPerSecond { get; init; }
@@ -17,6 +19,7 @@ internal sealed record SettingsChange
 
     public void ApplyTo(Settings settings)
     {
+        settings.ApiKey = ApiKey ?? settings.ApiKey;
         settings.Latency = Latency ?? settings.Latency;
         settings.RequestsPerSecond = RequestsPerSecond ?? settings.RequestsPerSecond;
         settings.RecordAnswers = RecordAnswers ?? settings.RecordAnswers;

@@ -6,8 +6,6 @@ namespace ClockifyBff.Sandbox.Maton;
 internal sealed class MatonEdge(
     Gateway gateway, JournalRecorder recorder, RequestLimit limit, Settings settings, Faults faults, FaultPlayer player, TimeProvider time)
 {
-    private const string Credential = "Bearer " + SandboxServer.ApiKey;
-
     public Task InvokeAsync(HttpContext context, RequestDelegate next) => PlaneOf(context.Request) switch
     {
         null => next(context),
@@ -38,10 +36,10 @@ internal sealed class MatonEdge(
         : !limit.TryTake() ? MatonError.RateLimited(settings.RetryAfter)
         : null;
 
-    private static bool HasKey(HttpRequest request) =>
-        request.Headers.Authorization is [{ } credential] && credential == Credential;
+    private bool HasKey(HttpRequest request) =>
+        request.Headers.Authorization is [{ } credential] && credential == $"Bearer {settings.ApiKey}";
 
-    private static Plane? PlaneOf(HttpRequest request)
+    private Plane? PlaneOf(HttpRequest request)
     {
         var (first, _) = Gateway.Split(request.Path);
         // Routes match without regard to case, so these names do too.

@@ -21,9 +21,10 @@ internal static class RawProxyDescription
             .WithTags("Raw proxy")
             .WithSummary($"{method} on the Clockify API as it is")
             .WithDescription(Text)
-            .AddOpenApiOperationTransformer((operation, context, _) =>
+            .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.Parameters = [Path(method), Query()];
+                operation.Responses!["2XX"] = new OpenApiResponse { Description = "Clockify's own answer.", Content = AnyJson(null) };
                 if (method is "POST" or "PUT" or "PATCH")
                 {
                     operation.RequestBody = JsonBody();
@@ -53,7 +54,8 @@ internal static class RawProxyDescription
         In = ParameterLocation.Query,
         Style = ParameterStyle.Form,
         Explode = true,
-        Description = "Clockify's own query parameters.",
+        Description = "Clockify's own query parameters, as a JSON object of names and values.",
+        Example = new JsonObject(),
         Schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
@@ -64,9 +66,11 @@ internal static class RawProxyDescription
     private static OpenApiRequestBody JsonBody() => new()
     {
         Description = "The body that Clockify expects; passed on byte for byte.",
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            ["application/json"] = new() { Schema = new OpenApiSchema(), Example = new JsonObject() },
-        },
+        Content = AnyJson(new JsonObject { ["name"] = "Field work" }),
+    };
+
+    private static Dictionary<string, OpenApiMediaType> AnyJson(JsonNode? example) => new()
+    {
+        ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema(), Example = example },
     };
 }

@@ -64,7 +64,7 @@ internal sealed class ClockifyApi
                 throw ClockifyError.UnknownKey();
             }
 
-            var path = request.Path.StartsWithSegments("/api", StringComparison.Ordinal, out var rest) ? rest.Value! : "/" + request.Path;
+            var path = request.Path.StartsWithSegments("/api", StringComparison.Ordinal, out var rest) ? rest.Value! : request.Path.Value!;
             var route = _routes.Find(request.Method, path);
             var values = route.Values(path);
             var call = new Call(_company, caller, new Query(request.Query), values, body);

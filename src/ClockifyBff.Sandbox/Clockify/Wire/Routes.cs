@@ -26,9 +26,8 @@ internal sealed class Routes
     /// <summary>The route of a request, or the refusal of an unknown path or verb.</summary>
     public Route Find(string method, string path)
     {
-        var segments = path.Split('/')[2..];
-        var here = _routes.Where(route => route.Matches(segments)).ToList();
-        if (!path.StartsWith("/v1/", StringComparison.Ordinal) || here.Count == 0)
+        List<Route> here = path.StartsWith("/v1/", StringComparison.Ordinal) ? [.. _routes.Where(route => route.Matches(path.Split('/')[2..]))] : [];
+        if (here.Count == 0)
         {
             throw ClockifyError.NoStaticResource(path.TrimStart('/'));
         }

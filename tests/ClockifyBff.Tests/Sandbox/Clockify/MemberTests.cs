@@ -27,6 +27,15 @@ public sealed class MemberTests : ClockifyTest
     }
 
     [Fact]
+    public async Task Users_are_found_by_name_address_and_project()
+    {
+        Assert.Equal([Clockify.Id("asha")], (await Clockify.GetAsync("users?name=RAO")).Texts("id"));
+        Assert.Equal([Clockify.Id("tane")], (await Clockify.GetAsync("users?email=tane@")).Texts("id"));
+        Assert.Equal(3, (await Clockify.GetAsync($"users?project-id={Demo(Kind.Project, 0)}")).Items.Count);
+        Assert.Empty((await Clockify.GetAsync("users?status=PENDING")).Items);
+    }
+
+    [Fact]
     public async Task Somebody_who_is_only_invited_has_no_settings()
     {
         await Clockify.PullAsync("POST", $"workspaces/{Clockify.Workspace}/invitations", new { email = "invited@example.com" });
@@ -87,6 +96,8 @@ public sealed class MemberTests : ClockifyTest
         (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries", "maria")).Is(403);
         (await Clockify.GetAsync(Marias, "maria")).Is(200);
         (await Clockify.GetAsync(Marias, "asha")).Is(200);
+        Assert.Single((await Clockify.GetAsync("time-entries/status/in-progress", "asha")).Items);
+        Assert.Empty((await Clockify.GetAsync("time-entries/status/in-progress", "lucas")).Items);
     }
 
     [Fact]

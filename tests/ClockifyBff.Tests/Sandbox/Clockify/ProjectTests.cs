@@ -27,8 +27,8 @@ public sealed class ProjectTests : ClockifyTest
     [Fact]
     public async Task Updating_resets_billable_and_public_and_keeps_the_rest()
     {
-        var before = await Clockify.GetAsync(First);
-        Assert.Equal(("true", "true"), (before["billable"], before["public"]));
+        var before = (await Clockify.PutAsync(First, new { billable = true, isPublic = true, costRate = new { amount = 4200 } })).Is(200);
+        Assert.Equal(("true", "true", 4200), (before["billable"], before["public"], (int)before.Json["costRate"]!["amount"]!));
         var after = (await Clockify.PutAsync(First, new { note = "Changed" })).Is(200);
         Assert.Equal(("false", "false", "Changed"), (after["billable"], after["public"], after["note"]));
         foreach (var kept in new[] { "name", "color", "clientId", "archived", "hourlyRate", "costRate" })

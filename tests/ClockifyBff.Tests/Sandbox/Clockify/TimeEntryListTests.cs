@@ -71,6 +71,8 @@ public sealed class TimeEntryListTests : ClockifyTest
         Assert.Equal([id], (await Clockify.GetAsync($"{list}&description=SPECIAL")).Texts("id"));
         Assert.All((await Clockify.GetAsync($"{list}&project={project}")).Texts("projectId"), one => Assert.Equal(project, one));
         Assert.Contains(id, (await Clockify.GetAsync($"{list}&task={task}")).Texts("id"));
+        Assert.All((await Clockify.GetAsync($"{list}&task={task}")).Items, entry => Assert.Equal(task, (string?)entry!["taskId"]));
+        Assert.All((await Clockify.GetAsync($"{list}&task-required=true")).Items, entry => Assert.NotNull(entry!["taskId"]));
         Assert.Contains(id, (await Clockify.GetAsync($"{list}&tags={Demo(Kind.Tag, 1)}&tags={tag}")).Texts("id"));
         Assert.All((await Clockify.GetAsync($"{list}&project-required=true")).Items, entry => Assert.NotNull(entry!["projectId"]));
     }

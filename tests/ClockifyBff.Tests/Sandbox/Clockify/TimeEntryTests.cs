@@ -28,7 +28,7 @@ public sealed class TimeEntryTests : ClockifyTest
     [Fact]
     public async Task An_offset_is_normalised_and_fractions_are_cut_off()
     {
-        var entry = (await Clockify.PostAsync("time-entries", new { start = "2026-05-10T16:00:00+02:00", end = "2026-05-10T15:00:00.999Z" })).Is(201);
+        var entry = (await Clockify.PostAsync("time-entries", new { start = "2026-05-10T16:00:00.600+02:00", end = "2026-05-10T15:00:00.400Z" })).Is(201);
         Assert.Equal("""{"start":"2026-05-10T14:00:00Z","end":"2026-05-10T15:00:00Z","duration":"PT1H"}""", entry.Json["timeInterval"]!.ToJsonString());
     }
 

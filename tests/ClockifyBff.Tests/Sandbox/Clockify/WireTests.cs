@@ -12,6 +12,15 @@ public sealed class WireTests : ClockifyTest
     public async Task An_unknown_route_is_a_missing_static_resource() => (await Clockify.GetAsync("tasks"))
         .Refuses(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/tasks.");
 
+    [Theory]
+    [InlineData("/..", "")]
+    [InlineData("/../..", "")]
+    [InlineData("/../v2/user", "v2/user")]
+    [InlineData("/", "v1/")]
+    [InlineData("/User", "v1/User")]
+    public async Task So_is_every_path_outside_the_api(string path, string resource) =>
+        (await Clockify.GetAsync(path)).Refuses(404, 3000, $"No static resource {resource}.");
+
     [Fact]
     public async Task An_empty_id_is_an_unknown_route() => (await Clockify.GetAsync("projects//tasks"))
         .Refuses(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/projects//tasks.");

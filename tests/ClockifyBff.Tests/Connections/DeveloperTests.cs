@@ -1,0 +1,95 @@
+using System.Net;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Connections;
+
+/// <summary>Development with a real key: somebody's own time, so there is one caller.</summary>
+public sealed class DeveloperTests
+{
+    private const string Key = "a-real-key";
+    private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
+
+    [Fact]
+    public async Task Who_has_one_connection_just_calls()
+    {
+        await using var service = await StartAsync();
+        var mine = await KeepOneConnectionAsync(service);
+        using var caller = service.CallerOf();
+
+        Assert.Equal(mine.Email, (await caller.ReadAsync("user")).GetProperty("email").GetString());
+        await caller.ReadAsync("workspaces");
+
+        var calls = await service.Sandbox.JournalAsync(plane: "gateway");
+        Assert.All(calls, call => Assert.Equal([$"Bearer {Key}"], call.Header("Authorization")));
+        Assert.All(calls, call => Assert.Equal([mine.Id], call.Header("Maton-Connection")));
+    }
+
+    [Fact]
+    public async Task Who_has_several_is_not_connected_until_one_is_named()
+    {
+        await using var service = await StartAsync();
+        using var caller = service.CallerOf();
+
+        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Empty(await service.Sandbox.JournalAsync(plane: "gateway"));
+    }
+
+    [Fact]
+    public async Task A_named_connection_is_used_among_several()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var mine = (await sandbox.Levers.ConnectionsAsync()).First(connection => connection is { App: "clockify", Email: not "developer@example.com" });
+        await sandbox.Levers.ChangeSettingsAsync(new { apiKey = Key });
+        await using var service = await Bff.StartAsync(
+            ("Maton:ApiKey", Key), ("Maton:GatewayUrl", sandbox.Url.ToString()), ("Maton:ControlUrl", sandbox.Url.ToString()), ("Maton:DevelopmentConnection", mine.Id));
+        using var caller = service.CallerOf();
+
+        Assert.Equal(mine.Email, (await caller.ReadAsync("user")).GetProperty("email").GetString());
+        Assert.DoesNotContain(await sandbox.Levers.JournalAsync(), call => call.Plane == "control");
+    }
+
+    [Fact]
+    public async Task Nobody_can_be_somebody_else()
+    {
+        await using var service = await StartAsync();
+        await KeepOneConnectionAsync(service);
+        using var caller = service.CallerOf("maria@example.com");
+
+        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Empty(await service.Sandbox.JournalAsync());
+    }
+
+    [Fact]
+    public async Task A_key_that_Maton_refuses_is_an_administrators_matter()
+    {
+        await using var service = await Bff.StartAsync(("Maton:ApiKey", "another-key"));
+        using var caller = service.CallerOf();
+
+        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+
+        var problem = await answer.ProblemAsync();
+        Assert.Equal((HttpStatusCode.BadGateway, "upstream_auth_failed", "ask_admin"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+    }
+
+    private static async Task<Bff> StartAsync()
+    {
+        var service = await Bff.StartAsync(("Maton:ApiKey", Key));
+        await service.Sandbox.ChangeSettingsAsync(new { apiKey = Key });
+        return service;
+    }
+
+    private static async Task<SandboxConnection> KeepOneConnectionAsync(Bff service)
+    {
+        var connections = (await service.Sandbox.ConnectionsAsync()).Where(connection => connection.App == "clockify").ToArray();
+        foreach (var connection in connections[1..])
+        {
+            await service.Sandbox.RemoveConnectionAsync(connection.Id);
+        }
+
+        return connections[0];
+    }
+}
