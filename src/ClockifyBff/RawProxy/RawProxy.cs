@@ -61,7 +61,7 @@ internal sealed class RawProxy(
     {
         var chosen = request.Headers[ConnectionHeader];
         return chosen.Count < 2
-            ? chosen.FirstOrDefault()
+            ? (string?)chosen
             : throw new ProblemException(ErrorCode.ConnectionNotFound, $"The header {ConnectionHeader} was sent {chosen.Count} times.");
     }
 }
