@@ -58,7 +58,7 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseRouting();
-        app.UseCors();
+        app.UseCorsRules();
         app.UseCrossSiteRule();
         if (development)
         {
