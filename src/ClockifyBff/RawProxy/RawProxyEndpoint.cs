@@ -26,7 +26,7 @@ internal static class RawProxyEndpoint
 
         // As a service of the handler it would need a scope for each request.
         var proxy = app.ServiceProvider.GetRequiredService<RawProxy>();
-        Delegate forward = (HttpContext context) => proxy.ForwardAsync(context);
+        var forward = (HttpContext context) => proxy.ForwardAsync(context);
         var routes = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
         foreach (var method in _methods)
         {
