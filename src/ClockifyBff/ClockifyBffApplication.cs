@@ -36,10 +36,6 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddSingleton<ClockifyClient>();
         builder.Services.AddSingleton<DevelopmentConnections>();
         builder.Services.AddRawProxy();
-
-        // Nobody's time is at stake in the sandbox: there a developer may be anyone.
-        builder.Services.AddOptions<DevelopmentAuthentication.Settings>(AuthenticationSettings.Development)
-            .Configure<IOptions<MatonOptions>>((settings, maton) => settings.MayActAsOthers = !maton.Value.HasRealKey);
     }
 
     public static async Task UseClockifyBffAsync(this WebApplication app)
@@ -64,16 +60,16 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseRouting();
-        app.UseCors();
+        app.UseCorsRules();
         app.UseCrossSiteRule();
         if (development)
         {
-            app.UseSwagger();
+            app.UseDevelopmentAuthentication(mayActAsOthers: !maton.HasRealKey);
             app.MapOpenApiDocument();
+            app.MapSwagger();
         }
 
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseCallerRule();
         app.MapHealth();
         app.MapRawProxy();
     }

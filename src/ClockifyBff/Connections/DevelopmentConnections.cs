@@ -16,7 +16,7 @@ internal sealed partial class DevelopmentConnections(
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _oneReader = new(1, 1);
-    private ImmutableList<Known> _known = [];
+    private ImmutableArray<Known> _known = [];
     private DateTimeOffset _lookedAt;
 
     /// <summary>The passage of a caller's call.</summary>
@@ -26,24 +26,36 @@ internal sealed partial class DevelopmentConnections(
     /// <exception cref="ProblemException">409 <c>not_connected</c>, or 404 <c>connection_not_found</c> for a connection that isn't the caller's.</exception>
     public async ValueTask<Passage> PassageAsync(Caller caller, string? chosen, CancellationToken cancellationToken)
     {
-        if (!_known.Exists(known => known.Serves(caller)))
+        if (Find(caller, chosen) is { } passage)
+        {
+            return passage;
+        }
+
+        if (Find(caller, chosen: null) is null)
         {
             await LookAsync(caller, cancellationToken);
         }
 
-        var own = _known.FindAll(known => known.Serves(caller));
-        if (own.IsEmpty)
-        {
-            throw new ProblemException(ErrorCode.NotConnected, "No Clockify connection acts as this caller.");
-        }
-
-        return chosen is null
-            ? own[0].Passage
-            : own.Find(known => known.Passage.ConnectionId == chosen)?.Passage
-                ?? throw new ProblemException(ErrorCode.ConnectionNotFound, "The header Maton-Connection names no connection of the caller.");
+        return Find(caller, chosen) ?? throw (Find(caller, chosen: null) is null
+            ? new ProblemException(ErrorCode.NotConnected, "No Clockify connection acts as this caller.")
+            : new ProblemException(ErrorCode.ConnectionNotFound, "The header Maton-Connection names no connection of the caller."));
     }
 
     public void Dispose() => _oneReader.Dispose();
+
+    // Every request comes by here: a loop, where lambdas would be made anew each time.
+    private Passage? Find(Caller caller, string? chosen)
+    {
+        foreach (var known in _known)
+        {
+            if (known.Serves(caller) && (chosen is null || known.Passage.ConnectionId == chosen))
+            {
+                return known.Passage;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reads who the connections act as, each once.</summary>
     private async Task LookAsync(Caller caller, CancellationToken cancellationToken)
@@ -51,7 +63,7 @@ internal sealed partial class DevelopmentConnections(
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
-            if (_known.Exists(known => known.Serves(caller)) || time.GetUtcNow() - _lookedAt < _lookAgainAfter)
+            if (Find(caller, chosen: null) is not null || time.GetUtcNow() - _lookedAt < _lookAgainAfter)
             {
                 return;
             }
@@ -59,14 +71,14 @@ internal sealed partial class DevelopmentConnections(
             ProblemException? unanswered = null;
             foreach (var id in await CandidatesAsync(cancellationToken))
             {
-                if (!_known.Exists(known => known.Passage.ConnectionId == id))
+                if (!_known.Any(known => known.Passage.ConnectionId == id))
                 {
                     unanswered = await IdentifyAsync(id, cancellationToken) ?? unanswered;
                 }
             }
 
             // The caller's own connection may be the one that did not answer.
-            if (unanswered is not null && !_known.Exists(known => known.Serves(caller)))
+            if (unanswered is not null && Find(caller, chosen: null) is null)
             {
                 throw unanswered;
             }

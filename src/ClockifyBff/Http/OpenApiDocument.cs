@@ -39,11 +39,11 @@ internal static class OpenApiDocument
         app.MapOpenApi("/openapi/{documentName}.yaml").AllowAnonymous();
     }
 
-    public static void UseSwagger(this IApplicationBuilder app) => app.UseSwaggerUI(options =>
+    public static void MapSwagger(this IEndpointRouteBuilder app) => app.MapSwaggerUI(setupAction: options =>
     {
         options.SwaggerEndpoint($"/openapi/{Version}.json", $"ClockifyBff {Version}");
         options.DocumentTitle = "ClockifyBff";
         options.DisplayRequestDuration();
         options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
-    });
+    }).AllowAnonymous();
 }

@@ -20,13 +20,13 @@ internal sealed class RawProxy(
     private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
     private readonly string _origin = maton.Value.GatewayUrl.GetLeftPart(UriPartial.Authority);
 
-    public async Task ForwardAsync(HttpContext context, Caller caller)
+    public async Task ForwardAsync(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var refusal = Refuse(context.Request, target) ?? await RequestBody.BeginAsync(context);
         if (refusal is null)
         {
-            var passage = await connections.PassageAsync(caller, ChosenConnection(context.Request), context.RequestAborted);
+            var passage = await connections.PassageAsync(Caller.Of(context), ChosenConnection(context.Request), context.RequestAborted);
             using var admission = await door.EnterAsync(passage, context.RequestAborted);
             var transformer = new RawProxyTransformer(new Uri(_origin + target, in _asReceived), admission);
             var outcome = await forwarder.SendAsync(context, _origin, admission, _silenceLimit, transformer);
@@ -61,7 +61,7 @@ internal sealed class RawProxy(
     {
         var chosen = request.Headers[ConnectionHeader];
         return chosen.Count < 2
-            ? chosen.FirstOrDefault()
+            ? (string?)chosen
             : throw new ProblemException(ErrorCode.ConnectionNotFound, $"The header {ConnectionHeader} was sent {chosen.Count} times.");
     }
 }

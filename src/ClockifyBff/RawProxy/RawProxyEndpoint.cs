@@ -1,4 +1,3 @@
-using ClockifyBff.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -25,15 +24,16 @@ internal static class RawProxyEndpoint
             return;
         }
 
-        var proxy = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
+        // As a service of the handler it would need a scope for each request.
+        var proxy = app.ServiceProvider.GetRequiredService<RawProxy>();
+        var forward = (HttpContext context) => proxy.ForwardAsync(context);
+        var routes = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
         foreach (var method in _methods)
         {
-            proxy.MapMethods("/api/v1/{**path}", [method], Forward).DescribeRawProxy(method);
+            routes.MapMethods("/api/v1/{**path}", [method], forward).DescribeRawProxy(method);
         }
 
         // Whatever else begins like this meets the path guard too, and is told what is wrong with it.
-        proxy.MapMethods("/{**path}", _methods, Forward).ExcludeFromDescription();
+        routes.MapMethods("/{**path}", _methods, forward).ExcludeFromDescription();
     }
-
-    private static Task Forward(HttpContext context, Caller caller, RawProxy proxy) => proxy.ForwardAsync(context, caller);
 }

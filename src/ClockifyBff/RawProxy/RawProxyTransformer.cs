@@ -19,6 +19,8 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     private static readonly string[] _requestHeaders =
         [HeaderNames.Accept, HeaderNames.AcceptLanguage, HeaderNames.IfMatch, HeaderNames.IfNoneMatch];
 
+    private static readonly string[] _checkedHeaders = [.. _requestHeaders, HeaderNames.ContentType];
+
     private static readonly FrozenSet<string> _responseHeaders = FrozenSet.ToFrozenSet(
         [
             HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentEncoding, "Last-Page", "total-count", HeaderNames.ETag,
@@ -32,7 +34,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     /// <summary>Why the client's headers can't be sent on; null when they can.</summary>
     public static Problem? RefuseHeaders(HttpRequest request)
     {
-        foreach (var name in _requestHeaders.Append(HeaderNames.ContentType))
+        foreach (var name in _checkedHeaders)
         {
             foreach (var value in request.Headers[name])
             {

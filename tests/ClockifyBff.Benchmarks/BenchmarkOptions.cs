@@ -1,0 +1,32 @@
+namespace ClockifyBff.Benchmarks;
+
+/// <summary>How much is measured: <c>--rounds 20 --seconds 3</c> and so on.</summary>
+internal sealed class BenchmarkOptions
+{
+    /// <summary>Rounds of load; in each one every proxy is measured once. Default 14, 0 for none.</summary>
+    public int Rounds { get; set; } = 14;
+
+    /// <summary>How long one measurement lasts. Default 2 s.</summary>
+    public double Seconds { get; set; } = 2;
+
+    /// <summary>How long each proxy is loaded before anything counts. Default 6 s.</summary>
+    public double WarmUp { get; set; } = 6;
+
+    /// <summary>Connections that send their next request when the last one is answered. Default 32.</summary>
+    public int Connections { get; set; } = 32;
+
+    /// <summary>POST with a body of 300 bytes instead of GET. Default false.</summary>
+    public bool Post { get; set; }
+
+    /// <summary>Starts of each proxy until its first answer. Default 11, 0 for none.</summary>
+    public int Starts { get; set; } = 11;
+
+    /// <summary>The folder of a published service. Default: it is published now.</summary>
+    public string? Service { get; set; }
+
+    /// <summary>The folder of another published service, an earlier one, measured beside the first. Default none.</summary>
+    public string? Earlier { get; set; }
+
+    public static BenchmarkOptions Read(string[] args) =>
+        new ConfigurationBuilder().AddCommandLine(args).Build().Get<BenchmarkOptions>() ?? new BenchmarkOptions();
+}

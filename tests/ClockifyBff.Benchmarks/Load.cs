@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ClockifyBff.Benchmarks;
+
+/// <summary>A closed loop over plain sockets: each connection sends its next request when the last answer is there, whole.</summary>
+internal sealed class Load(int connections, bool post)
+{
+    /// <summary>Lets a socket's continuation run where its event came in: the load must not take the processor from what it loads.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    private readonly byte[] _request = Encoding.ASCII.GetBytes(post ? Post : Get);
+
+    private static string Get =>
+        "GET /clockify/api/v1/workspaces/64a687e29ae1f428e7ebe303/projects?page-size=50&archived=false HTTP/1.1\r\n"
+        + "Host: localhost\r\nAccept: application/json\r\nAccept-Language: en\r\nUser-Agent: benchmark\r\n\r\n";
+
+    private static string Post =>
+        "POST /clockify/api/v1/workspaces/64a687e29ae1f428e7ebe303/time-entries HTTP/1.1\r\n"
+        + "Host: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\nContent-Type: application/json\r\n"
+        + $"Content-Length: 300\r\n\r\n{{\"description\":\"{new string('x', 282)}\"}}";
+
+    /// <returns>Requests answered, and the seconds they took.</returns>
+    public async Task<(int Requests, double Seconds)> RunAsync(int port, double seconds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var end = start + (long)(seconds * Stopwatch.Frequency);
+        var requests = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => LoopAsync(port, end)));
+        return (requests.Sum(), Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    /// <summary>Whether a proxy answers a first request as it should.</summary>
+    public bool IsAnswered(int port)
+    {
+        using var socket = NewSocket();
+        try
+        {
+            socket.Connect(IPAddress.Loopback, port);
+            socket.Send(_request);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+
+        var answer = new Answer();
+        while (!answer.Append(socket.Receive(answer.Free)))
+        {
+        }
+
+        return true;
+    }
+
+    private async Task<int> LoopAsync(int port, long end)
+    {
+        using var socket = NewSocket();
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        var answer = new Answer();
+        var count = 0;
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            await socket.SendAsync(_request);
+            while (!answer.Append(await socket.ReceiveAsync(answer.Free)))
+            {
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
+    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+}

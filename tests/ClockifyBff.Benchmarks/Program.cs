@@ -1,0 +1,15 @@
+using ClockifyBff.Benchmarks;
+
+// The same binary plays every part but the service's: each in a process of its own.
+switch (args)
+{
+    case [BareProxy.Role]:
+        await BareProxy.RunAsync();
+        break;
+    case [UpstreamStub.Role]:
+        await UpstreamStub.RunAsync();
+        break;
+    default:
+        await Benchmark.RunAsync(BenchmarkOptions.Read(args), Console.Out);
+        break;
+}

@@ -1,0 +1,67 @@
+namespace ClockifyBff.Benchmarks;
+
+/// <summary>Requests a second, processor time and memory under load.</summary>
+internal static class Throughput
+{
+    public static async Task MeasureAsync(IReadOnlyList<Part> parts, Load load, BenchmarkOptions options, TextWriter output)
+    {
+        var proxies = parts.Select(part => new LoadedProxy(part, load)).ToArray();
+        try
+        {
+            foreach (var proxy in proxies)
+            {
+                await proxy.WarmUpAsync(options.WarmUp);
+            }
+
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var proxy in proxies.Shuffle())
+                {
+                    await proxy.MeasureAsync(options.Seconds);
+                }
+            }
+        }
+        finally
+        {
+            Array.ForEach(proxies, proxy => proxy.Dispose());
+        }
+
+        Print(proxies, options, output);
+    }
+
+    private static void Print(LoadedProxy[] proxies, BenchmarkOptions options, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine(
+            $"{(options.Post ? "POST 300 B" : "GET")}, answers of {UpstreamStub.AnswerLength / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of {options.Seconds} s; medians (quartiles)");
+        output.WriteLine(Table.Row(string.Empty, "requests/s", "CPU µs a request", "allocated B a request", "working set MB"));
+        foreach (var proxy in proxies)
+        {
+            output.WriteLine(Table.Row(
+                proxy.Name,
+                proxy.Spread(sample => sample.RequestsPerSecond).ToString("0"),
+                proxy.Spread(sample => sample.Microseconds).ToString("0.0"),
+                proxy.Spread(sample => sample.AllocatedBytes).ToString("0"),
+                proxy.Spread(sample => sample.WorkingSetMegabytes).ToString("0")));
+        }
+
+        var bare = proxies[0];
+        output.WriteLine($"Ratios, round by round; goals of the service to {bare.Name}: requests/s at least 1.00, CPU at most 1.00");
+        foreach (var proxy in proxies[1..])
+        {
+            output.WriteLine(Ratios(proxy, bare));
+        }
+
+        if (proxies is [.., var service, { Name: Part.Earlier } earlier])
+        {
+            output.WriteLine(Ratios(service, earlier));
+        }
+    }
+
+    private static string Ratios(LoadedProxy proxy, LoadedProxy other) => Table.Row(
+        $"{proxy.Name} / {other.Name}",
+        proxy.RatioTo(other, sample => sample.RequestsPerSecond).ToString("0.00"),
+        proxy.RatioTo(other, sample => sample.Microseconds).ToString("0.00"),
+        proxy.RatioTo(other, sample => sample.AllocatedBytes).ToString("0.00"),
+        proxy.RatioTo(other, sample => sample.WorkingSetMegabytes).ToString("0.00"));
+}
