@@ -11,15 +11,18 @@ internal sealed class Admission : HttpMessageInvoker
     private readonly string _allowedPrefix;
     private readonly Passage? _passage;
     private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
     private string? _authorization;
 
-    internal Admission(HttpMessageHandler handler, Credential credential, string allowedPrefix, Passage? passage, TimeSpan timeout)
+    internal Admission(
+        HttpMessageHandler handler, Credential credential, string allowedPrefix, Passage? passage, TimeSpan timeout, TimeProvider time)
         : base(handler, disposeHandler: false)
     {
         _credential = credential;
         _allowedPrefix = allowedPrefix;
         _passage = passage;
         _timeout = timeout;
+        _time = time;
     }
 
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -52,8 +55,8 @@ internal sealed class Admission : HttpMessageInvoker
     /// <exception cref="ProblemException">Maton failed, or could not be reached in time. What Clockify says is answered, whatever its status.</exception>
     public async Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_timeout);
+        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var response = await SendAsync(request, limit.Token);

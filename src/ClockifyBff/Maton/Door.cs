@@ -12,12 +12,14 @@ internal sealed class Door : IDisposable
     private readonly string _clockifyPrefix;
     private readonly string _controlPrefix;
     private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
     private readonly SocketsHttpHandler _handler;
 
-    public Door(RequestBudget budget, Credential credential, IOptions<MatonOptions> options)
+    public Door(RequestBudget budget, Credential credential, IOptions<MatonOptions> options, TimeProvider time)
     {
         _budget = budget;
         _credential = credential;
+        _time = time;
         _timeout = options.Value.Timeout;
         Clockify = new Uri(options.Value.GatewayUrl, "/clockify/api/v1/");
         ControlPlane = new Uri(options.Value.ControlUrl, "/connections");
@@ -47,14 +49,14 @@ internal sealed class Door : IDisposable
     public async ValueTask<Admission> EnterAsync(Passage passage, CancellationToken cancellationToken)
     {
         await _budget.TakeTurnAsync(passage.Lane, cancellationToken);
-        return new Admission(_handler, _credential, _clockifyPrefix, passage, _timeout);
+        return new Admission(_handler, _credential, _clockifyPrefix, passage, _timeout, _time);
     }
 
     /// <summary>Waits for a turn to look at connections.</summary>
     public async ValueTask<Admission> EnterControlPlaneAsync(Lane lane, CancellationToken cancellationToken)
     {
         await _budget.TakeTurnAsync(lane, cancellationToken);
-        return new Admission(_handler, _credential, _controlPrefix, passage: null, _timeout);
+        return new Admission(_handler, _credential, _controlPrefix, passage: null, _timeout, _time);
     }
 
     public void Dispose() => _handler.Dispose();

@@ -11,25 +11,23 @@ namespace ClockifyBff.RawProxy;
 
 /// <summary>One raw call: is it allowed, through whose connection, and when is its turn? Then YARP streams it both ways.</summary>
 internal sealed class RawProxy(
-    DevelopmentConnections connections, Door door, IHttpForwarder forwarder, IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton)
+    DevelopmentConnections connections, Door door, IHttpForwarder forwarder, RawDestinations destinations,
+    IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton)
 {
     private const string ConnectionHeader = "Maton-Connection";
 
-    private static readonly UriCreationOptions _asReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
-    private readonly string _origin = maton.Value.GatewayUrl.GetLeftPart(UriPartial.Authority);
 
-    public async Task ForwardAsync(HttpContext context)
+    public async Task ForwardAsync(HttpContext context, Caller caller)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var refusal = Refuse(context.Request, target) ?? await RequestBody.BeginAsync(context);
+        var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request) ?? await RequestBody.BeginAsync(context);
         if (refusal is null)
         {
-            var passage = await connections.PassageAsync(Caller.Of(context), ChosenConnection(context.Request), context.RequestAborted);
+            var passage = await connections.PassageAsync(caller, ChosenConnection(context.Request), context.RequestAborted);
             using var admission = await door.EnterAsync(passage, context.RequestAborted);
-            var transformer = new RawProxyTransformer(new Uri(_origin + target, in _asReceived), admission);
-            var outcome = await forwarder.SendAsync(context, _origin, admission, _silenceLimit, transformer);
+            var transformer = new RawProxyTransformer(destination, admission);
+            var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
             refusal = transformer.Refusal ?? ForwardingFailure.ToProblem(outcome, context);
         }
 
@@ -40,13 +38,8 @@ internal sealed class RawProxy(
         }
     }
 
-    private Problem? Refuse(HttpRequest request, string target)
+    private Problem? Refuse(HttpRequest request)
     {
-        if (RawTarget.Refuse(target) is { } badTarget)
-        {
-            return badTarget;
-        }
-
         if (options.Value.ReadOnly && !HttpMethods.IsGet(request.Method))
         {
             return new Problem(ErrorCode.OperationForbidden, "This service passes on GET requests only.");

@@ -1,3 +1,4 @@
+using ClockifyBff.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal static class RawProxyEndpoint
         services.AddOptions<RawProxyOptions>().BindConfiguration(RawProxyOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RawProxyOptions>, RawProxyOptionsValidator>();
         services.AddHttpForwarder();
+        services.AddSingleton<RawDestinations>();
         services.AddSingleton<RawProxy>();
     }
 
@@ -26,7 +28,7 @@ internal static class RawProxyEndpoint
 
         // As a service of the handler it would need a scope for each request.
         var proxy = app.ServiceProvider.GetRequiredService<RawProxy>();
-        var forward = (HttpContext context) => proxy.ForwardAsync(context);
+        var forward = (HttpContext context) => proxy.ForwardAsync(context, Caller.Of(context));
         var routes = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
         foreach (var method in _methods)
         {

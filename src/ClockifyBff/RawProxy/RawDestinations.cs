@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.RawProxy;
+
+/// <summary>Where allowed request targets go. Frontends ask for the same few again and again: those are checked and parsed once.</summary>
+internal sealed class RawDestinations(IOptions<MatonOptions> maton)
+{
+    private const int Most = 2000;
+
+    private static readonly UriCreationOptions _asReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly ConcurrentDictionary<string, Uri> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The origin that every destination has.</summary>
+    public string Origin { get; } = maton.Value.GatewayUrl.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Finds the destination of a target.</summary>
+    /// <returns>Why the target may not go upstream; null when it may.</returns>
+    public Problem? Find(string target, out Uri destination)
+    {
+        if (_known.TryGetValue(target, out destination!))
+        {
+            return null;
+        }
+
+        if (RawTarget.Refuse(target) is { } refusal)
+        {
+            return refusal;
+        }
+
+        destination = new Uri(Origin + target, in _asReceived);
+        if (_known.Count >= Most)
+        {
+            _known.Clear();
+        }
+
+        _known[target] = destination;
+        return null;
+    }
+}
