@@ -15,9 +15,7 @@ internal static partial class ClockifyBffApplication
 {
     public static void AddClockifyBff(this WebApplicationBuilder builder)
     {
-        // These log requests with their queries, and upstream addresses.
-        builder.Logging.AddFilter("Yarp", LogLevel.None);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.AddLogSecrecy();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
         {

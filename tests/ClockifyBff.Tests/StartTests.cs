@@ -16,6 +16,15 @@ public sealed partial class StartTests
     }
 
     [Fact]
+    public async Task A_blank_setting_counts_as_none()
+    {
+        await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", ""), ("Maton__ApiKeyFile", " "), ("Maton__DevelopmentConnection", ""));
+        using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
+
+        Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
+    }
+
+    [Fact]
     public async Task The_sandboxes_key_for_the_real_Maton_counts_as_no_key()
     {
         await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "sandbox"));
@@ -54,6 +63,10 @@ public sealed partial class StartTests
     [InlineData("Development", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
     [InlineData("Development", "Maton__GatewayUrl", "https://gateway.example/path", "Maton:GatewayUrl must be an origin")]
     [InlineData("Development", "Maton__GatewayUrl", "https://me:secret@gateway.example", "Maton:GatewayUrl must be an origin")]
+    [InlineData("Development", "MATON_API_KEY", "two words", "The Maton key holds characters that no key has")]
+    [InlineData("Development", "Maton__ApiKeyFile", "/nowhere/key", "Maton:ApiKeyFile names no file that holds a key")]
+    [InlineData("Development", "Maton__DevelopmentConnection", "two words", "Maton:DevelopmentConnection is no connection id")]
+    [InlineData("Production", "MATON_API_KEY", " ", "No Maton key")]
     [InlineData("Development", "Maton__Timeout", "00:00:00", "Maton:Timeout")]
     [InlineData("Development", "Sandbox__Enabled", "true", "Sandbox:Enabled and a real Maton key exclude each other")]
     [InlineData("Development", "Authentication__Mode", "Jwt", "Authentication:Mode")]

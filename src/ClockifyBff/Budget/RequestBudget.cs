@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Budget;
 
-/// <summary>Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn.</summary>
+/// <summary>Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn, first come first served within a lane.</summary>
 internal sealed class RequestBudget : IDisposable
 {
     private const int BackgroundShare = 10;

@@ -17,11 +17,12 @@ internal sealed partial class DevelopmentConnections(
 
     private readonly SemaphoreSlim _oneReader = new(1, 1);
     private ImmutableArray<Known> _known = [];
+    private volatile bool _outdated = true;
     private DateTimeOffset _lookedAt;
 
     /// <summary>The passage of a caller's call.</summary>
     /// <param name="caller">Who calls.</param>
-    /// <param name="chosen">One of the caller's own connections; null for the newest.</param>
+    /// <param name="chosen">One of the caller's own connections; null for the newest of those known.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="ProblemException">409 <c>not_connected</c>, or 404 <c>connection_not_found</c> for a connection that isn't the caller's.</exception>
     public async ValueTask<Passage> PassageAsync(Caller caller, string? chosen, CancellationToken cancellationToken)
@@ -31,11 +32,7 @@ internal sealed partial class DevelopmentConnections(
             return passage;
         }
 
-        if (Find(caller, chosen: null) is null)
-        {
-            await LookAsync(caller, cancellationToken);
-        }
-
+        await LookAsync(caller, chosen, cancellationToken);
         return Find(caller, chosen) ?? throw (Find(caller, chosen: null) is null
             ? new ProblemException(ErrorCode.NotConnected, "No Clockify connection acts as this caller.")
             : new ProblemException(ErrorCode.ConnectionNotFound, "The header Maton-Connection names no connection of the caller."));
@@ -57,33 +54,45 @@ internal sealed partial class DevelopmentConnections(
         return null;
     }
 
-    /// <summary>Reads who the connections act as, each once.</summary>
-    private async Task LookAsync(Caller caller, CancellationToken cancellationToken)
+    /// <summary>Reads what connections there are, and of new ones who they act as.</summary>
+    private async Task LookAsync(Caller caller, string? chosen, CancellationToken cancellationToken)
     {
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
-            if (Find(caller, chosen: null) is not null || time.GetUtcNow() - _lookedAt < _lookAgainAfter)
+            if (Find(caller, chosen) is not null || (!_outdated && time.GetUtcNow() - _lookedAt < _lookAgainAfter))
             {
                 return;
             }
 
+            _outdated = false;
             ProblemException? unanswered = null;
+            var known = ImmutableArray.CreateBuilder<Known>();
             foreach (var id in await CandidatesAsync(cancellationToken))
             {
-                if (!_known.Any(known => known.Passage.ConnectionId == id))
+                try
                 {
-                    unanswered = await IdentifyAsync(id, cancellationToken) ?? unanswered;
+                    known.Add(_known.FirstOrDefault(one => one.Passage.ConnectionId == id) ?? await IdentifyAsync(id, cancellationToken));
+                }
+                catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired && !maton.Value.HasRealKey)
+                {
+                    // A colleague's broken connection is no reason to refuse this caller.
+                }
+                catch (ProblemException e)
+                {
+                    unanswered = e;
                 }
             }
 
-            // The caller's own connection may be the one that did not answer.
-            if (unanswered is not null && Find(caller, chosen: null) is null)
+            _known = known.ToImmutable();
+            _lookedAt = time.GetUtcNow();
+
+            // The connection asked for may be the one that did not answer.
+            _outdated |= unanswered is not null;
+            if (unanswered is not null && Find(caller, chosen) is null)
             {
                 throw unanswered;
             }
-
-            _lookedAt = time.GetUtcNow();
         }
         finally
         {
@@ -108,32 +117,24 @@ internal sealed partial class DevelopmentConnections(
         return active.Select(connection => connection.Id);
     }
 
-    /// <returns>Why it could not be said whose connection this is; null when it could, or when it belongs to nobody any more.</returns>
-    private async Task<ProblemException?> IdentifyAsync(string connectionId, CancellationToken cancellationToken)
+    private async Task<Known> IdentifyAsync(string connectionId, CancellationToken cancellationToken)
     {
         var passage = new Passage(connectionId, Lane.Interactive, () => Forget(connectionId));
-        try
+        var user = await clockify.GetUserAsync(passage, cancellationToken);
+        if (!maton.Value.HasRealKey)
         {
-            var user = await clockify.GetUserAsync(passage, cancellationToken);
-            if (maton.Value.HasRealKey)
-            {
-                Log.Developer(logger, user.Email, user.Id);
-            }
+            return new Known(passage, user.Email);
+        }
 
-            ImmutableInterlocked.Update(ref _known, (all, known) => all.Add(known), new Known(passage, maton.Value.HasRealKey ? null : user.Email));
-            return null;
-        }
-        catch (ProblemException e)
-        {
-            return e.Problem.Error == ErrorCode.ReconnectRequired && !maton.Value.HasRealKey ? null : e;
-        }
+        Log.Developer(logger, user.Email, user.Id);
+        return new Known(passage, Email: null);
     }
 
     /// <summary>One answer may be wrong: the next call looks again.</summary>
     private void Forget(string connectionId)
     {
         ImmutableInterlocked.Update(ref _known, (all, id) => all.RemoveAll(known => known.Passage.ConnectionId == id), connectionId);
-        _lookedAt = default;
+        _outdated = true;
     }
 
     /// <summary>A connection whose owner is known; without an e-mail it serves the only caller there is.</summary>

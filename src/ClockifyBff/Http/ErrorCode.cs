@@ -8,11 +8,11 @@ namespace ClockifyBff.Http;
 internal sealed record ErrorCode(string Name, int Status, string Title, string Action)
 {
     public static readonly ErrorCode InvalidRequest = new("invalid_request", 400, "The request is not valid.", NextAction.Fix);
-    public static readonly ErrorCode InvalidJson = new("invalid_json", 400, "The request body is not the JSON this route expects.", NextAction.Fix);
     public static readonly ErrorCode InvalidPath = new("invalid_path", 400, "The request target is not allowed.", NextAction.Fix);
     public static readonly ErrorCode Unauthenticated = new("unauthenticated", 401, "The caller is not known.", NextAction.SignIn);
     public static readonly ErrorCode Forbidden = new("forbidden", 403, "The caller may not do this.", NextAction.AskAdmin);
     public static readonly ErrorCode OperationForbidden = new("operation_forbidden", 403, "This operation is not open here.", NextAction.AskAdmin);
+    public static readonly ErrorCode UpstreamForbidden = new("upstream_forbidden", 403, "Upstream does not allow this.", NextAction.AskAdmin);
     public static readonly ErrorCode CrossSiteRequest = new("cross_site_request", 403, "Another site may not make this request.", NextAction.Fix);
     public static readonly ErrorCode NotFound = new("not_found", 404, "There is nothing at this address.", NextAction.Fix);
     public static readonly ErrorCode ConnectionNotFound = new("connection_not_found", 404, "The caller has no such connection.", NextAction.Fix);

@@ -26,7 +26,7 @@ internal sealed record Problem : IResult
     public int Status => Error.Status;
 
     /// <summary>What went wrong this time, for people.</summary>
-    public string Detail { get; }
+    public string Detail { get; init; }
 
     /// <summary>The path that was asked for, without its query.</summary>
     public string? Instance { get; private init; }

@@ -13,6 +13,7 @@ internal sealed class ControlPlane(Door door)
     public async Task<IReadOnlyList<MatonConnection>> ListActiveAsync(Lane lane, CancellationToken cancellationToken)
     {
         var found = new List<MatonConnection>();
+        var pages = new HashSet<string>();
         string? next = null;
         do
         {
@@ -20,7 +21,7 @@ internal sealed class ControlPlane(Door door)
             found.AddRange(Connections(page.RootElement));
             next = page.RootElement.TryGetProperty("next_token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
         }
-        while (!string.IsNullOrEmpty(next));
+        while (!string.IsNullOrEmpty(next) && pages.Add(next));
 
         return [.. found.OrderByDescending(connection => connection.CreatedAt)];
     }
@@ -51,7 +52,7 @@ internal sealed class ControlPlane(Door door)
         foreach (var item in list.EnumerateArray())
         {
             // The filters in the query are a wish: whether the server knows them is not documented.
-            if (Text(item, "app") == App && Text(item, "status") == "ACTIVE" && Text(item, "connection_id") is { Length: > 0 } id)
+            if (Text(item, "app") == App && Text(item, "status") == "ACTIVE" && Text(item, "connection_id") is { } id && Passage.IsConnectionId(id))
             {
                 yield return new MatonConnection(id, DateTimeOffset.TryParse(Text(item, "creation_time"), out var createdAt) ? createdAt : default);
             }

@@ -21,14 +21,12 @@ internal sealed partial class Credential : IDisposable
         _file = options.Value.ApiKeyFile;
         if (_file is null)
         {
-            _authorization = HeaderValue(options.Value.ApiKey!)
-                ?? throw new OptionsValidationException("Maton", typeof(MatonOptions), ["The Maton key holds characters that no key has."]);
+            _authorization = HeaderValue(options.Value.ApiKey!)!;
             return;
         }
 
-        _lastRead = File.Exists(_file) ? File.ReadAllText(_file) : string.Empty;
-        _authorization = HeaderValue(_lastRead)
-            ?? throw new OptionsValidationException("Maton", typeof(MatonOptions), ["Maton:ApiKeyFile holds no key."]);
+        _lastRead = File.ReadAllText(_file);
+        _authorization = HeaderValue(_lastRead)!;
         _reading = time.CreateTimer(_ => ReadAgain(), null, _readEvery, _readEvery);
     }
 
@@ -37,12 +35,15 @@ internal sealed partial class Credential : IDisposable
     /// <summary>Maton took this key: from now on it is the one to go back to.</summary>
     public void Accepted(string authorization)
     {
-        if (_file is not null && !ReferenceEquals(authorization, _lastGood))
+        if (_file is null || ReferenceEquals(authorization, _lastGood))
         {
-            lock (_gate)
-            {
-                _lastGood = authorization;
-            }
+            return;
+        }
+
+        lock (_gate)
+        {
+            // A late answer to the key before says nothing about the one in use.
+            _lastGood = authorization == _authorization ? authorization : _lastGood;
         }
     }
 
@@ -91,7 +92,8 @@ internal sealed partial class Credential : IDisposable
         }
     }
 
-    private static string? HeaderValue(string key)
+    /// <summary>The header for a key; null when the text can't be one.</summary>
+    public static string? HeaderValue(string key)
     {
         var trimmed = key.Trim();
         return trimmed.Length > 0 && !trimmed.AsSpan().ContainsAnyExceptInRange('!', '~') ? $"Bearer {trimmed}" : null;

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using ClockifyBff.Http;
 
@@ -6,16 +7,20 @@ namespace ClockifyBff.Maton;
 internal enum MatonFailureKind
 {
     KeyRefused,
+    Forbidden,
     ConnectionGone,
     ClockifyKeyRefused,
     RateLimited,
     Unavailable,
-    NonSense,
+    Unintelligible,
 }
 
 /// <summary>An answer that is not Clockify's to give, told by its shape: texts are nobody's promise.</summary>
-internal sealed record MatonFailure(MatonFailureKind Kind, TimeSpan? RetryAfter = null)
+internal sealed record MatonFailure(MatonFailureKind Kind, TimeSpan RetryAfter = default)
 {
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
+
     /// <summary>Looks at an answer of 400 and above.</summary>
     /// <returns>Null for an answer of Clockify that may pass as it is.</returns>
     public static MatonFailure? Read(HttpResponseMessage answer, ReadOnlyMemory<byte> body)
@@ -28,29 +33,41 @@ internal sealed record MatonFailure(MatonFailureKind Kind, TimeSpan? RetryAfter 
 
         return (Speaker(answer.Content.Headers.ContentType?.MediaType, body), status) switch
         {
-            (Voice.Maton, 401 or 403) => new(MatonFailureKind.KeyRefused),
-            // Maton says 400 where no connection is named or known for the app.
-            (Voice.Maton, 404 or 400) => new(MatonFailureKind.ConnectionGone),
-            (Voice.Maton or Voice.Nobody, 429) => new(MatonFailureKind.RateLimited, answer.Headers.RetryAfter?.Delta),
+            (Voice.Maton, 401) => new(MatonFailureKind.KeyRefused),
+            (Voice.Maton, 403) => new(MatonFailureKind.Forbidden),
+            (Voice.Maton, 404) => new(MatonFailureKind.ConnectionGone),
+            // The only place where a text decides: Maton says 400 for a missing connection, and for whatever else it dislikes.
+            (Voice.Maton, 400) => new(Says("connection"u8) ? MatonFailureKind.ConnectionGone : MatonFailureKind.Unintelligible),
+            (Voice.Maton or Voice.Nobody, 429) => new(MatonFailureKind.RateLimited, Pause(answer.Headers)),
             (Voice.Maton, _) => new(MatonFailureKind.Unavailable),
             (Voice.Clockify, 401) => new(MatonFailureKind.ClockifyKeyRefused),
-            (Voice.Nobody, 401 or >= 500) => new(MatonFailureKind.NonSense),
+            (Voice.Nobody, 401 or >= 500) => new(MatonFailureKind.Unintelligible),
             _ => null,
         };
+
+        bool Says(ReadOnlySpan<byte> word) => body.Span.IndexOf(word) >= 0;
     }
 
     public Problem ToProblem() => Kind switch
     {
         MatonFailureKind.KeyRefused => new(ErrorCode.UpstreamAuthFailed, "The gateway does not accept this service's key."),
+        MatonFailureKind.Forbidden => new(ErrorCode.UpstreamForbidden, "The gateway does not let this operation through."),
         MatonFailureKind.ConnectionGone => new(ErrorCode.ReconnectRequired, "The gateway no longer knows this connection."),
         MatonFailureKind.ClockifyKeyRefused => new(ErrorCode.ReconnectRequired, "Clockify no longer accepts the API key behind this connection."),
         MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "The gateway asks for a pause.")
         {
-            RetryAfterSeconds = (int)Math.Ceiling((RetryAfter ?? TimeSpan.FromSeconds(1)).TotalSeconds),
+            RetryAfterSeconds = (int)Math.Ceiling(RetryAfter.TotalSeconds),
         },
         MatonFailureKind.Unavailable => new(ErrorCode.UpstreamUnavailable, "The gateway failed."),
         _ => new(ErrorCode.UpstreamInvalidResponse, "The answer is neither the gateway's nor Clockify's."),
     };
+
+    /// <summary>What <c>Retry-After</c> asks for, in either form; a second where it asks for nothing that makes sense.</summary>
+    private static TimeSpan Pause(HttpResponseHeaders headers)
+    {
+        var asked = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date) ?? _shortestPause;
+        return asked < _shortestPause ? _shortestPause : asked > _longestPause ? _longestPause : asked;
+    }
 
     /// <summary>Who speaks in a body: Clockify says <c>{message, code}</c>; Maton wraps it, or adds a type or a trace id.</summary>
     private static Voice Speaker(string? mediaType, ReadOnlyMemory<byte> body)
@@ -69,7 +86,7 @@ internal sealed record MatonFailure(MatonFailureKind Kind, TimeSpan? RetryAfter 
                 return Voice.Clockify;
             }
 
-            var wrapped = root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out _);
+            var wrapped = root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object;
             return wrapped || root.TryGetProperty("trace_id", out _) || (root.TryGetProperty("type", out _) && root.TryGetProperty("code", out _))
                 ? Voice.Maton
                 : Voice.Clockify;

@@ -41,7 +41,17 @@ internal sealed class MatonOptions
     public static MatonOptions Read(IConfiguration configuration)
     {
         var options = configuration.GetSection(SectionName).Get<MatonOptions>() ?? new MatonOptions();
-        options.ApiKey ??= configuration["MATON_API_KEY"];
+        options.Complete(configuration);
         return options;
     }
+
+    /// <summary>Takes the key from where everybody sets it, and a setting that is blank for one that is absent.</summary>
+    public void Complete(IConfiguration configuration)
+    {
+        ApiKey = Given(ApiKey) ?? Given(configuration["MATON_API_KEY"]);
+        ApiKeyFile = Given(ApiKeyFile);
+        DevelopmentConnection = Given(DevelopmentConnection);
+    }
+
+    private static string? Given(string? setting) => string.IsNullOrWhiteSpace(setting) ? null : setting;
 }

@@ -12,6 +12,23 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment) : IVal
             result.AddError("No Maton key: set MATON_API_KEY, Maton:ApiKey or Maton:ApiKeyFile.");
         }
 
+        else if (options.ApiKeyFile is { } file)
+        {
+            if (!File.Exists(file) || Credential.HeaderValue(File.ReadAllText(file)) is null)
+            {
+                result.AddError("Maton:ApiKeyFile names no file that holds a key.");
+            }
+        }
+        else if (Credential.HeaderValue(options.ApiKey!) is null)
+        {
+            result.AddError("The Maton key holds characters that no key has: look at MATON_API_KEY or Maton:ApiKey.");
+        }
+
+        if (options.DevelopmentConnection is { } connection && !Passage.IsConnectionId(connection))
+        {
+            result.AddError("Maton:DevelopmentConnection is no connection id.");
+        }
+
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(5))
         {
             result.AddError("Maton:Timeout must be between 00:00:01 and 00:05:00.");

@@ -8,7 +8,7 @@ internal static class MatonServices
     {
         services.AddOptions<MatonOptions>()
             .BindConfiguration(MatonOptions.SectionName)
-            .PostConfigure<IConfiguration>((options, configuration) => options.ApiKey ??= configuration["MATON_API_KEY"])
+            .PostConfigure<IConfiguration>((options, configuration) => options.Complete(configuration))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<MatonOptions>, MatonOptionsValidator>();
         services.AddSingleton<Credential>();

@@ -8,7 +8,7 @@ internal sealed class Passage
 {
     public Passage(string connectionId, Lane lane, Action connectionGone)
     {
-        if (connectionId.Length == 0 || connectionId.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (!IsConnectionId(connectionId))
         {
             throw new ArgumentException("A connection id is never empty and has only visible ASCII characters.", nameof(connectionId));
         }
@@ -19,6 +19,9 @@ internal sealed class Passage
     }
 
     public string ConnectionId { get; }
+
+    /// <summary>Whether a text can be sent as a connection id.</summary>
+    public static bool IsConnectionId(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     public Lane Lane { get; }
 

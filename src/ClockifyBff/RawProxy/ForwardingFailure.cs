@@ -7,27 +7,32 @@ namespace ClockifyBff.RawProxy;
 internal static class ForwardingFailure
 {
     /// <summary>The problem of a call that was forwarded, or not quite; null when all went well.</summary>
-    public static Problem? ToProblem(ForwarderError outcome, HttpContext context) => outcome switch
+    public static Problem? ToProblem(ForwarderError outcome, Problem? refusedAnswer, HttpContext context)
     {
-        ForwarderError.None => null,
-        ForwarderError.RequestBodyClient => Cause(context) is BadHttpRequestException bad
-            ? bad.ToProblem()
-            : new Problem(ErrorCode.InvalidRequest, "The body broke off or its chunks could not be read."),
-        ForwarderError.RequestTimedOut => Unfinished(context, ErrorCode.UpstreamTimeout, "Nothing was heard from Clockify for too long."),
-        _ => Unfinished(context, ErrorCode.UpstreamUnavailable, "The connection to Clockify failed."),
+        var problem = refusedAnswer ?? Describe(outcome, Cause(context));
+        return problem?.Action == NextAction.Retry && problem.Status >= 500 && MayHaveTakenEffect(context)
+            ? problem with { Action = NextAction.Check, Detail = $"{problem.Detail} Whether the request took effect is not known." }
+            : problem;
+    }
+
+    private static Problem? Describe(ForwarderError outcome, Exception? cause) => (outcome, cause) switch
+    {
+        (ForwarderError.None, _) => null,
+        (ForwarderError.RequestBodyClient, BadHttpRequestException bad) => bad.ToProblem(),
+        (ForwarderError.RequestBodyClient, _) => new(ErrorCode.InvalidRequest, "The body broke off or its chunks could not be read."),
+        // The second case: silence in the middle of an error that was being read.
+        (ForwarderError.RequestTimedOut, _) or (ForwarderError.ResponseHeaders, OperationCanceledException) =>
+            new(ErrorCode.UpstreamTimeout, "Nothing was heard from Clockify for too long."),
+        _ => new(ErrorCode.UpstreamUnavailable, "The connection to Clockify failed."),
     };
 
-    /// <summary>A write may have taken effect unless no connection came about at all.</summary>
-    private static Problem Unfinished(HttpContext context, ErrorCode error, string detail)
-    {
-        var neverSent = Cause(context) is HttpRequestException
+    /// <summary>A write that went out, unless no connection came about at all.</summary>
+    private static bool MayHaveTakenEffect(HttpContext context) =>
+        !HttpMethods.IsGet(context.Request.Method)
+        && Cause(context) is not HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
         };
-        return HttpMethods.IsGet(context.Request.Method) || neverSent
-            ? new Problem(error, detail)
-            : new Problem(error, $"{detail} Whether the request took effect is not known.") { Action = NextAction.Check };
-    }
 
     private static Exception? Cause(HttpContext context)
     {

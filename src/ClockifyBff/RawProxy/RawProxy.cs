@@ -28,7 +28,7 @@ internal sealed class RawProxy(
             using var admission = await door.EnterAsync(passage, context.RequestAborted);
             var transformer = new RawProxyTransformer(destination, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
-            refusal = transformer.Refusal ?? ForwardingFailure.ToProblem(outcome, context);
+            refusal = ForwardingFailure.ToProblem(outcome, transformer.Refusal, context);
         }
 
         if (refusal is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)

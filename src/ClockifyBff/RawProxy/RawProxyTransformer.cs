@@ -101,9 +101,9 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
 
     private async ValueTask<Problem?> RefuseAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        if (answer.StatusCode is < HttpStatusCode.OK or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified))
+        if (answer.StatusCode is < HttpStatusCode.OK or HttpStatusCode.ResetContent or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified))
         {
-            return new Problem(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect, and redirects are not followed.");
+            return new Problem(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect, or none that a call can have.");
         }
 
         if (answer.StatusCode < HttpStatusCode.BadRequest)
@@ -160,9 +160,9 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     private static bool MustBeSaved(IHeaderDictionary headers)
     {
         var type = headers.ContentType.ToString();
-        var shown = type.Length == 0
-            || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !type.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase));
+        var image = type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !type.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase);
+        // Of two types a browser picks one, perhaps the other one.
+        var shown = headers.ContentType.Count < 2 && (type.Length == 0 || image || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
         return !shown && !headers.ContentDisposition.ToString().StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
     }
 }

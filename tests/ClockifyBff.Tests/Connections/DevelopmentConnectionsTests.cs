@@ -136,6 +136,34 @@ public sealed class DevelopmentConnectionsTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
+    public async Task A_new_connection_of_a_caller_who_has_one_already_can_be_chosen()
+    {
+        await using var service = await Bff.StartAsync();
+        using var caller = service.CallerOf();
+        await caller.ReadAsync("user");
+        var added = await service.Sandbox.AddConnectionAsync("developer@example.com");
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Looked for at most every 2 s.
+
+        caller.DefaultRequestHeaders.Add("Maton-Connection", added.Id);
+        await caller.ReadAsync("user");
+
+        Assert.Equal(added.Id, (await service.Sandbox.JournalAsync(plane: "gateway"))[^1].Connection);
+    }
+
+    [Fact]
+    public async Task A_connection_that_did_not_answer_the_first_look_is_found_by_the_next()
+    {
+        await using var service = await Bff.StartAsync();
+        var second = (await service.Sandbox.ConnectionsAsync()).Last(connection => connection.Email == "developer@example.com");
+        await service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Connection = second.Id, Status = 503 });
+        using var caller = service.CallerOf();
+        await caller.ReadAsync("user");
+
+        caller.DefaultRequestHeaders.Add("Maton-Connection", second.Id);
+        Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
+    }
+
+    [Fact]
     public async Task All_pages_of_the_list_of_connections_are_read()
     {
         await using var service = await Bff.StartAsync();

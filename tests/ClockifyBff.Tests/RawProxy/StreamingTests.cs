@@ -89,6 +89,18 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
+    public async Task An_error_that_stops_in_the_middle_is_a_timeout()
+    {
+        await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
+        using var caller = await WarmAsync(impatient);
+        await impatient.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(5) });
+
+        using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
+
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "upstream_timeout"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+    }
+
+    [Fact]
     public async Task A_slow_client_costs_no_turn_before_its_body_has_begun()
     {
         await using var busy = await Bff.StartAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));

@@ -42,6 +42,10 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData(404, """{"error":{"message":"Connection 1 not found","type":"Not Found","code":404}}""", 409, "reconnect_required", "reconnect")]
     [InlineData(400, """{"message":"Missing connection for the requested app","trace_id":"t"}""", 409, "reconnect_required", "reconnect")]
     [InlineData(429, """{"error":{"message":"Too many requests","code":429}}""", 429, "rate_limited", "wait")]
+    [InlineData(401, """{"error":{"message":"Invalid key"}}""", 502, "upstream_auth_failed", "ask_admin")]
+    [InlineData(400, """{"message":"bad query","type":"Bad Request","code":400}""", 502, "upstream_invalid_response", "retry")]
+    [InlineData(403, """{"error":{"message":"endpoint blocked","code":403}}""", 403, "upstream_forbidden", "ask_admin")]
+    [InlineData(205, "x", 502, "upstream_invalid_response", "retry")]
     [InlineData(500, """{"error":{"message":"Oops","code":500}}""", 502, "upstream_unavailable", "retry")]
     [InlineData(500, "<html>Oops</html>", 502, "upstream_invalid_response", "retry")]
     [InlineData(503, "", 502, "upstream_invalid_response", "retry")]
@@ -55,6 +59,37 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal(action, JsonDocument.Parse(answer.Body).RootElement.GetProperty("action").GetString());
         Assert.DoesNotContain("sandbox", answer.Body, StringComparison.Ordinal);
         Assert.Equal(expected == 429 ? "1" : null, answer.Header("Retry-After"));
+    }
+
+    [Theory]
+    [InlineData("7", "7")]
+    [InlineData("0", "1")]
+    [InlineData("-5", "1")]
+    [InlineData("soon", "1")]
+    [InlineData("999999", "3600")]
+    public async Task A_pause_that_Maton_asks_for_is_passed_on_if_it_makes_sense(string asked, string said)
+    {
+        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer)
+        {
+            Status = 429,
+            Body = """{"error":{"message":"Too many requests","code":429}}""",
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = asked },
+        });
+
+        Assert.Equal(said, (await GetUserAsync()).Header("Retry-After"));
+    }
+
+    [Fact]
+    public async Task A_write_that_failed_upstream_is_to_be_checked_before_it_is_repeated()
+    {
+        using var caller = bff.CallerOf();
+        await caller.ReadAsync("user");
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "POST", Status = 503, Body = "<html>" });
+
+        using var answer = await caller.PostAsJsonAsync(UserPath, new { }, TestContext.Current.CancellationToken);
+
+        var problem = await answer.ProblemAsync();
+        Assert.Equal(("upstream_invalid_response", "check"), (problem.ErrorCode, problem.Action));
     }
 
     [Theory]
@@ -179,6 +214,8 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
             ("Maton__ControlUrl", sandbox.Url.ToString()),
             ("Maton__DevelopmentConnection", mine.Id),
             ("Logging__LogLevel__Default", "Trace"),
+            ("Logging__Console__LogLevel__Default", "Trace"),
+            ("Logging__Console__LogLevel__Yarp.ReverseProxy", "Trace"),
             ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"));
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
         await caller.ReadAsync("user?description=SECRET");

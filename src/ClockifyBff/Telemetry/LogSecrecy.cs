@@ -1,0 +1,26 @@
+namespace ClockifyBff.Telemetry;
+
+/// <summary>Silences those who log requests with their queries and upstream addresses, whatever level the settings ask for.</summary>
+internal static class LogSecrecy
+{
+    private static readonly (string Category, LogLevel Least)[] _talkers =
+        [("Yarp", LogLevel.None), ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)];
+
+    public static void AddLogSecrecy(this IServiceCollection services) => services.PostConfigure<LoggerFilterOptions>(options =>
+    {
+        // A rule for one provider goes before a rule for all of them, so each provider that has rules gets these.
+        var providers = options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToArray();
+        foreach (var (category, least) in _talkers)
+        {
+            foreach (var rule in options.Rules.Where(rule => rule.CategoryName?.StartsWith(category, StringComparison.OrdinalIgnoreCase) == true).ToArray())
+            {
+                options.Rules.Remove(rule);
+            }
+
+            foreach (var provider in providers)
+            {
+                options.Rules.Add(new LoggerFilterRule(provider, category, least, filter: null));
+            }
+        }
+    });
+}
