@@ -42,10 +42,11 @@ internal static partial class ClockifyBffApplication
         StartupRefusedException.ThrowUnlessValid(app.Services);
         var maton = app.Services.GetRequiredService<IOptions<MatonOptions>>().Value;
         var authentication = app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
-        var development = app.Environment.IsDevelopment();
-        Log.Starting(app.Logger, inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox", maton.GatewayUrl.GetLeftPart(UriPartial.Authority), AuthenticationSettings.Development);
+        var mode = authentication.ModeIn(app.Environment);
+        var development = mode == AuthenticationSettings.Development;
+        Log.Starting(app.Logger, inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox", maton.GatewayUrl.GetLeftPart(UriPartial.Authority), mode);
 
-        if (authentication.AllowAnyPeer && maton.HasRealKey)
+        if (development && authentication.AllowAnyPeer && maton.HasRealKey)
         {
             Log.PeersStayOut(app.Logger);
         }
@@ -60,11 +61,19 @@ internal static partial class ClockifyBffApplication
         app.UseRouting();
         app.UseCorsRules();
         app.UseCrossSiteRule();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapOpenApiDocument();
+            app.MapSwagger();
+        }
+
         if (development)
         {
             app.UseDevelopmentAuthentication(mayActAsOthers: !maton.HasRealKey);
-            app.MapOpenApiDocument();
-            app.MapSwagger();
+        }
+        else
+        {
+            app.UseTokenAuthentication();
         }
 
         app.UseCallerRule();

@@ -32,7 +32,7 @@ public sealed class Bff : IAsyncLifetime
     /// <summary>The clock of the service; the sandbox has its own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Starts a service whose settings differ from the fixture's.</summary>
+    /// <summary>Starts a service whose settings differ from the fixture's; <c>{sandbox}</c> in one stands for the sandbox's address.</summary>
     public static async Task<Bff> StartAsync(params (string Key, string? Value)[] settings)
     {
         var bff = new Bff();
@@ -94,7 +94,7 @@ public sealed class Bff : IAsyncLifetime
         _settings["Maton:GatewayUrl"] = _settings["Maton:ControlUrl"] = _sandbox.Url.ToString();
         foreach (var (key, value) in settings)
         {
-            _settings[key] = value;
+            _settings[key] = value?.Replace("{sandbox}", _sandbox.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
         }
 
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>

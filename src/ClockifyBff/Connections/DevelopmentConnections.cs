@@ -11,10 +11,12 @@ namespace ClockifyBff.Connections;
 /// <summary>Which connection a caller uses in Development: the one whose Clockify user has the caller's e-mail.</summary>
 /// <remarks>With a real key there is one caller, and one connection to be had: the developer's own.</remarks>
 internal sealed partial class DevelopmentConnections(
-    ControlPlane controlPlane, ClockifyClient clockify, IOptions<MatonOptions> maton, TimeProvider time, ILogger<DevelopmentConnections> logger) : IDisposable
+    ControlPlane controlPlane, ClockifyClient clockify, IOptions<MatonOptions> maton, IOptions<AuthenticationSettings> authentication,
+    IHostEnvironment environment, TimeProvider time, ILogger<DevelopmentConnections> logger) : IDisposable
 {
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromSeconds(2);
 
+    private readonly bool _isDevelopment = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
     private readonly SemaphoreSlim _oneReader = new(1, 1);
     private ImmutableArray<Known> _known = [];
     private volatile bool _outdated = true;
@@ -60,7 +62,8 @@ internal sealed partial class DevelopmentConnections(
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
-            if (Find(caller, chosen) is not null || (!_outdated && time.GetUtcNow() - _lookedAt < _lookAgainAfter))
+            // Nobody who brings a token of their own gets a connection by its e-mail address.
+            if (!_isDevelopment || Find(caller, chosen) is not null || (!_outdated && time.GetUtcNow() - _lookedAt < _lookAgainAfter))
             {
                 return;
             }

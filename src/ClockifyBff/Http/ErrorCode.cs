@@ -27,6 +27,7 @@ internal sealed record ErrorCode(string Name, int Status, string Title, string A
     public static readonly ErrorCode UpstreamUnavailable = new("upstream_unavailable", 502, "Clockify could not be reached.", NextAction.Retry);
     public static readonly ErrorCode UpstreamInvalidResponse = new("upstream_invalid_response", 502, "Clockify's answer made no sense.", NextAction.Retry);
     public static readonly ErrorCode UpstreamAuthFailed = new("upstream_auth_failed", 502, "The gateway refused this service.", NextAction.AskAdmin);
+    public static readonly ErrorCode IdentityUnavailable = new("identity_unavailable", 503, "Callers can't be recognised for the moment.", NextAction.Wait);
     public static readonly ErrorCode Stopping = new("stopping", 503, "The service is stopping.", NextAction.Wait);
     public static readonly ErrorCode UpstreamTimeout = new("upstream_timeout", 504, "Clockify did not answer in time.", NextAction.Retry);
 

@@ -21,7 +21,7 @@ internal sealed class RawProxy(
     public async Task ForwardAsync(HttpContext context, Caller caller)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request) ?? await RequestBody.BeginAsync(context);
+        var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request, caller) ?? await RequestBody.BeginAsync(context);
         if (refusal is null)
         {
             var passage = await connections.PassageAsync(caller, ChosenConnection(context.Request), context.RequestAborted);
@@ -38,8 +38,13 @@ internal sealed class RawProxy(
         }
     }
 
-    private Problem? Refuse(HttpRequest request)
+    private Problem? Refuse(HttpRequest request, Caller caller)
     {
+        if (options.Value.RequiredRole is { Length: > 0 } role && !caller.HasRole(role))
+        {
+            return new Problem(ErrorCode.Forbidden, "The caller lacks the role that raw calls need.");
+        }
+
         if (options.Value.ReadOnly && !HttpMethods.IsGet(request.Method))
         {
             return new Problem(ErrorCode.OperationForbidden, "This service passes on GET requests only.");

@@ -14,6 +14,9 @@ internal sealed class RawProxyOptions
     /// <summary>Refuses everything but GET. Default false.</summary>
     public bool ReadOnly { get; set; }
 
+    /// <summary>The role a caller needs for raw calls. Default none.</summary>
+    public string? RequiredRole { get; set; }
+
     /// <summary>The largest request body, in bytes. Default 1 MiB.</summary>
     [Range(0, long.MaxValue)]
     public long MaxRequestBodyBytes { get; set; } = 1024 * 1024;

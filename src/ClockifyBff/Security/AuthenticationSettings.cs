@@ -5,12 +5,21 @@ internal sealed class AuthenticationSettings
 {
     public const string SectionName = "Authentication";
 
-    /// <summary>The mode of <see cref="DevelopmentAuthentication"/>.</summary>
     public const string Development = "Development";
 
-    /// <summary><c>Development</c>: every call is developer@example.com, from this machine only. Default in the Development environment, and impossible elsewhere.</summary>
+    public const string Jwt = "Jwt";
+
+    /// <summary>
+    /// <c>Development</c>: every call is developer@example.com, from this machine only; in the Development environment only, and its default.
+    /// <c>Jwt</c>: callers bring a signed token.
+    /// </summary>
     public string? Mode { get; set; }
 
     /// <summary>Development mode for callers from other machines, as long as no real Maton key is set. Default false.</summary>
     public bool AllowAnyPeer { get; set; }
+
+    /// <summary>The identity providers whose tokens are taken, by name.</summary>
+    public IReadOnlyDictionary<string, SchemeSettings> Schemes { get; set; } = new Dictionary<string, SchemeSettings>();
+
+    public string ModeIn(IHostEnvironment environment) => Mode ?? (environment.IsDevelopment() ? Development : Jwt);
 }

@@ -7,30 +7,76 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
     public ValidateOptionsResult Validate(string? name, AuthenticationSettings options)
     {
         var result = new ValidateOptionsResultBuilder();
-        if (environment.IsDevelopment())
+        switch (options.ModeIn(environment))
         {
-            if (options.Mode is not (null or AuthenticationSettings.Development))
-            {
-                result.AddError("Authentication:Mode can only be Development in the Development environment.");
-            }
-
-            return result.Build();
+            case AuthenticationSettings.Jwt:
+                CheckSchemes(result, options.Schemes);
+                break;
+            case AuthenticationSettings.Development when !environment.IsDevelopment():
+                result.AddError("Authentication:Mode Development is for the Development environment only.");
+                break;
+            case AuthenticationSettings.Development:
+                break;
+            default:
+                result.AddError("Authentication:Mode must be Jwt or Development.");
+                break;
         }
 
-        if (options.Mode == AuthenticationSettings.Development)
-        {
-            result.AddError("Authentication:Mode Development is for the Development environment only.");
-        }
-
-        result.AddError(configuration.GetSection("Authentication:Schemes").GetChildren().Any()
-            ? "Authentication:Schemes is not supported yet: outside Development nobody could be recognised."
-            : "No authentication scheme: set Authentication:Schemes:<name>:Authority (or JwksUrl and Issuer) and Audiences.");
-
-        if (string.IsNullOrWhiteSpace(configuration["AllowedHosts"]))
+        if (!environment.IsDevelopment() && string.IsNullOrWhiteSpace(configuration["AllowedHosts"]))
         {
             result.AddError("No allowed host: set AllowedHosts to the names under which callers reach this service.");
         }
 
         return result.Build();
     }
+
+    private void CheckSchemes(ValidateOptionsResultBuilder result, IReadOnlyDictionary<string, SchemeSettings> schemes)
+    {
+        if (schemes.Count == 0)
+        {
+            result.AddError("No authentication scheme: set Authentication:Schemes:<name>:Authority (or JwksUrl and Issuer) and Audiences.");
+        }
+
+        foreach (var (name, scheme) in schemes)
+        {
+            foreach (var fault in Faults(scheme))
+            {
+                result.AddError($"Authentication:Schemes:{name}:{fault}");
+            }
+        }
+
+        foreach (var header in schemes.Values.GroupBy(scheme => scheme.TokenHeader, StringComparer.OrdinalIgnoreCase).Where(header => header.Count() > 1))
+        {
+            result.AddError($"Two authentication schemes have the TokenHeader {header.Key}.");
+        }
+    }
+
+    private IEnumerable<string> Faults(SchemeSettings scheme)
+    {
+        if (scheme.Authority is null == scheme.JwksUrl is null)
+        {
+            yield return "Authority or JwksUrl must be set, one of them.";
+        }
+        else if (!scheme.KeysUrl.IsAbsoluteUri || (scheme.KeysUrl.Scheme != Uri.UriSchemeHttps && RequiresHttps(scheme, environment)))
+        {
+            yield return "Authority or JwksUrl must be an https URL.";
+        }
+
+        if (scheme.JwksUrl is not null && string.IsNullOrWhiteSpace(scheme.Issuer))
+        {
+            yield return "Issuer must be set beside JwksUrl.";
+        }
+
+        if (scheme.Audiences.Count == 0 || scheme.Audiences.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return "Audiences must name who the tokens are for.";
+        }
+
+        if (scheme.ClockSkew < TimeSpan.Zero || scheme.ClockSkew > TimeSpan.FromMinutes(5))
+        {
+            yield return "ClockSkew must be between 00:00:00 and 00:05:00.";
+        }
+    }
+
+    public static bool RequiresHttps(SchemeSettings scheme, IHostEnvironment environment) => scheme.RequireHttpsMetadata ?? !environment.IsDevelopment();
 }

@@ -3,9 +3,14 @@ using System.Security.Claims;
 namespace ClockifyBff.Security;
 
 /// <summary>The employee who makes a request. Handlers take it as an argument.</summary>
-internal sealed class Caller(string email, string authenticationType) : ClaimsIdentity(authenticationType)
+/// <param name="ownerKey">Issuer and the issuer's own name for the employee: what a connection belongs to, compared exactly.</param>
+/// <param name="email">The e-mail address, which may change hands; null where the token holds none.</param>
+/// <param name="roles">The employee's roles; null: every one.</param>
+internal sealed class Caller(string ownerKey, string? email, IReadOnlySet<string>? roles) : ClaimsIdentity("Caller")
 {
-    public string Email { get; } = email;
+    public string OwnerKey { get; } = ownerKey;
+
+    public string? Email { get; } = email;
 
     /// <summary>Who made a request.</summary>
     public static Caller Of(HttpContext context) =>
@@ -13,4 +18,6 @@ internal sealed class Caller(string email, string authenticationType) : ClaimsId
 
     /// <summary>Binds the argument of a handler.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
+
+    public bool HasRole(string role) => roles?.Contains(role) ?? true;
 }

@@ -8,7 +8,15 @@ namespace ClockifyBff.Security;
 internal static class CallerRule
 {
     public static void UseCallerRule(this IApplicationBuilder app) => app.Use((context, next) =>
-        context.User.Identity is Caller || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
-            ? next(context)
-            : new Problem(ErrorCode.Unauthenticated, "Send a valid token.").ExecuteAsync(context));
+    {
+        if (context.User.Identity is Caller || NeedsNone(context))
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return new Problem(ErrorCode.Unauthenticated, "Send a valid token.").ExecuteAsync(context);
+    });
+
+    public static bool NeedsNone(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 }

@@ -11,10 +11,30 @@ internal static class CrossSiteRule
     {
         var cors = app.ApplicationServices.GetRequiredService<IOptions<CorsOptions>>().Value;
         var policy = cors.GetPolicy(cors.DefaultPolicyName)!;
-        app.Use((context, next) => IsUnsafe(context.Request.Method) && ComesFromAnotherSite(context.Request, policy)
-            ? new Problem(ErrorCode.CrossSiteRequest, "The browser says that a page of another site made this request, and that site is not in Cors:Origins.").ExecuteAsync(context)
+        var settings = app.ApplicationServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
+        string[] ambient = [.. settings.Schemes.Values.Where(scheme => scheme.IsAmbient).Select(scheme => scheme.TokenHeader)];
+        app.Use((context, next) => IsUnsafe(context.Request.Method) && Refuse(context.Request, policy, ambient) is { } detail
+            ? new Problem(ErrorCode.CrossSiteRequest, detail).ExecuteAsync(context)
             : next(context));
     }
+
+    private static string? Refuse(HttpRequest request, CorsPolicy policy, string[] ambient)
+    {
+        if (ComesFromAnotherSite(request, policy))
+        {
+            return "The browser says that a page of another site made this request, and that site is not in Cors:Origins.";
+        }
+
+        return Array.Exists(ambient, request.Headers.ContainsKey) && !IsVouchedFor(request, policy)
+            ? "The token came by itself, and nothing says which page made this request: send X-CSRF: 1."
+            : null;
+    }
+
+    /// <summary>Whether the browser vouches for the page, or the page shows that it may set headers here.</summary>
+    private static bool IsVouchedFor(HttpRequest request, CorsPolicy policy) =>
+        request.Headers["Sec-Fetch-Site"] == "same-origin"
+        || (request.Headers.Origin is [{ } origin] && policy.IsOriginAllowed(origin))
+        || request.Headers["X-CSRF"] == "1";
 
     private static bool IsUnsafe(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 

@@ -20,7 +20,7 @@ internal static class DevelopmentAuthentication
         return next(context);
     });
 
-    private static ClaimsPrincipal Acting(string email) => new(new Caller(email, AuthenticationSettings.Development));
+    private static ClaimsPrincipal Acting(string email) => new(new Caller($"{AuthenticationSettings.Development}|{email}", email, roles: null));
 
     private static string Email(StringValues named, bool mayActAsOthers)
     {

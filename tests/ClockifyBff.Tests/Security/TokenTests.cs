@@ -1,0 +1,258 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Security;
+
+/// <summary>Callers who bring a token of the sandbox's issuer. None of them has a connection yet: 409 says that they were recognised.</summary>
+public sealed class TokenTests : IAsyncLifetime
+{
+    private const string GatewayHeader = "X-Gateway-Jwt";
+    private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private readonly Bff _bff;
+
+    public TokenTests() => _bff = new Bff { Time = _time };
+
+    public async ValueTask InitializeAsync() => await _bff.StartWithAsync(
+        ("Authentication:Mode", "Jwt"),
+        ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+        ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+        ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
+        ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
+        ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
+        ("Authentication:Schemes:gateway:TokenHeader", GatewayHeader));
+
+    public ValueTask DisposeAsync() => _bff.DisposeAsync();
+
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("ES256")]
+    public async Task A_sound_token_is_a_caller_in_either_header(string algorithm)
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { algorithm });
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertRecognisedAsync(await CallAsync(GatewayHeader, token));
+        await AssertRecognisedAsync(await CallAsync(GatewayHeader, $"Bearer {token}"));
+        Assert.Empty(await _bff.Sandbox.JournalAsync());
+    }
+
+    [Theory] // K05
+    [InlineData("""{"lifetime":"-00:05:00"}""")]
+    [InlineData("""{"algorithm":"none"}""")]
+    [InlineData("""{"algorithm":"HS256"}""")]
+    [InlineData("""{"signature":"foreign"}""")]
+    [InlineData("""{"signature":"cut"}""")]
+    [InlineData("""{"signature":"empty"}""")]
+    [InlineData("""{"keyId":"nobody-knows"}""")]
+    [InlineData("""{"claims":{"iss":"https://evil.example"}}""")]
+    [InlineData("""{"claims":{"aud":"another-service"}}""")]
+    [InlineData("""{"claims":{"aud":null}}""")]
+    [InlineData("""{"claims":{"exp":null}}""")]
+    [InlineData("""{"claims":{"nbf":4102444800}}""")]
+    [InlineData("""{"claims":{"sub":null}}""")]
+    [InlineData("""{"claims":{"sub":""}}""")]
+    [InlineData("""{"claims":{"sub":"  "}}""")]
+    public async Task A_token_with_a_fault_is_nobody(string order)
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!);
+
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertNobodyAsync(await CallAsync(GatewayHeader, token));
+    }
+
+    [Theory]
+    [InlineData("Authorization", "")]
+    [InlineData("Authorization", "Bearer")]
+    [InlineData("Authorization", "Bearer ")]
+    [InlineData("Authorization", "Bearer x")]
+    [InlineData("Authorization", "Bearer a.b.c")]
+    [InlineData("Authorization", "Basic eDp5")]
+    [InlineData(GatewayHeader, "x")]
+    public async Task What_is_no_token_is_nobody(string header, string value) => await AssertNobodyAsync(await CallAsync(header, value));
+
+    [Fact]
+    public async Task A_token_needs_its_word_in_Authorization_only()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+
+        await AssertNobodyAsync(await CallAsync("Authorization", token));
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"bearer {token}"));
+    }
+
+    [Theory]
+    [InlineData("/clockify/api/v1/user")]
+    [InlineData("/nothing")]
+    [InlineData("/api/v1/me")]
+    public async Task Without_a_token_nothing_is_told_not_even_what_exists(string path)
+    {
+        var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        Assert.Equal((401, "unauthenticated", "Bearer"), (answer.Status, answer.ErrorCode, answer.Header("WWW-Authenticate")));
+    }
+
+    [Fact]
+    public async Task Probes_need_no_token_and_no_keys()
+    {
+        await _bff.Sandbox.SetKeysReachableAsync(false);
+
+        Assert.Equal(200, (await _bff.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    public async Task Two_tokens_are_nobody()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+
+        foreach (var headers in (string[])[$"Authorization: Bearer {token}\r\n{GatewayHeader}: {token}", $"Authorization: Bearer {token}\r\nAuthorization: Bearer {token}", $"{GatewayHeader}: {token}\r\n{GatewayHeader}: {token}"])
+        {
+            Assert.Equal(401, (await _bff.SendRawAsync($"GET {_user} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_remembered_token_ends_when_it_expires()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "00:10:00" });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+
+        _time.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(31));
+
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
+    public async Task Remembered_tokens_ask_for_no_keys_and_keys_are_read_again_after_five_minutes()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        var fetches = await _bff.Sandbox.KeyFetchesAsync();
+        for (var call = 0; call < 20; call++)
+        {
+            await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        }
+
+        Assert.Equal(fetches, await _bff.Sandbox.KeyFetchesAsync());
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
+    }
+
+    [Fact]
+    public async Task A_new_key_is_found_by_its_first_token()
+    {
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+        await _bff.Sandbox.RotateKeysAsync(keepOld: true);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_asked_for_at_most_every_thirty_seconds()
+    {
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        var strange = await _bff.Sandbox.MintTokenAsync(new { keyId = "nobody-knows" });
+        var fetches = await _bff.Sandbox.KeyFetchesAsync();
+        for (var call = 0; call < 10; call++)
+        {
+            await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {strange}"));
+        }
+
+        Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
+    }
+
+    [Fact]
+    public async Task A_remembered_token_dies_with_its_key()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await _bff.Sandbox.RotateKeysAsync(keepOld: false);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
+    public async Task Keys_out_of_reach_are_our_trouble_and_it_ends_by_itself()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        await _bff.Sandbox.SetKeysReachableAsync(false);
+        using var answer = await CallAsync("Authorization", $"Bearer {token}");
+        var problem = await answer.ProblemAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "identity_unavailable", "wait"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.NotNull(answer.Headers.RetryAfter);
+
+        await _bff.Sandbox.SetKeysReachableAsync(true);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
+    public async Task Known_keys_go_on_while_the_identity_provider_is_away()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "01:00:00" });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await _bff.Sandbox.SetKeysReachableAsync(false);
+
+        _time.Advance(TimeSpan.FromMinutes(6));
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Theory]
+    [InlineData("", 403)] // K01
+    [InlineData("X-CSRF: 1", 409)]
+    [InlineData("X-CSRF: 2", 403)]
+    [InlineData("Sec-Fetch-Site: same-origin", 409)]
+    [InlineData("Sec-Fetch-Site: none", 403)]
+    [InlineData("Origin: http://localhost:3000", 409)]
+    [InlineData("Origin: https://evil.example\r\nX-CSRF: 1", 403)] // K02
+    public async Task A_token_that_comes_by_itself_needs_a_page_that_is_vouched_for(string headers, int status)
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+
+        var answer = await _bff.SendRawAsync(
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}");
+
+        Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Raw_calls_can_be_kept_for_a_role()
+    {
+        await using var guarded = await Bff.StartAsync(
+            ("Authentication:Mode", "Jwt"),
+            ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+            ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+            ("RawProxy:RequiredRole", "tracker"));
+
+        foreach (var (roles, status) in ((string[], HttpStatusCode)[])[([], HttpStatusCode.Forbidden), (["Tracker"], HttpStatusCode.Forbidden), (["a", "tracker"], HttpStatusCode.Conflict)])
+        {
+            using var caller = guarded.CallerOf();
+            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await guarded.Sandbox.MintTokenAsync(new { roles }));
+            using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+            Assert.Equal(status, answer.StatusCode);
+        }
+    }
+
+    private async Task<HttpResponseMessage> CallAsync(string header, string value)
+    {
+        using var caller = _bff.CallerOf();
+        caller.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        return await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task AssertRecognisedAsync(HttpResponseMessage answer) =>
+        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+
+    private static async Task AssertNobodyAsync(HttpResponseMessage answer) =>
+        Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+}
