@@ -26,6 +26,9 @@ internal sealed class Settings
     /// <summary>Connections in one page of the control plane's list; default: all of them.</summary>
     public int? ConnectionsPageSize { get; set; }
 
+    /// <summary>A wrong server: every page of that list names the same next one, so that a client can prove that it does not loop.</summary>
+    public bool RepeatNextToken { get; set; }
+
     public void Reset()
     {
         ApiKey = SandboxServer.ApiKey;
@@ -34,5 +37,6 @@ internal sealed class Settings
         RetryAfter = null;
         RecordAnswers = false;
         ConnectionsPageSize = null;
+        RepeatNextToken = false;
     }
 }

@@ -17,12 +17,15 @@ internal sealed record SettingsChange
 
     public JsonElement ConnectionsPageSize { get; init; }
 
+    public bool? RepeatNextToken { get; init; }
+
     public void ApplyTo(Settings settings)
     {
         settings.ApiKey = ApiKey ?? settings.ApiKey;
         settings.Latency = Latency ?? settings.Latency;
         settings.RequestsPerSecond = RequestsPerSecond ?? settings.RequestsPerSecond;
         settings.RecordAnswers = RecordAnswers ?? settings.RecordAnswers;
+        settings.RepeatNextToken = RepeatNextToken ?? settings.RepeatNextToken;
         settings.RetryAfter = Merged(RetryAfter, settings.RetryAfter);
         settings.ConnectionsPageSize = Merged(ConnectionsPageSize, settings.ConnectionsPageSize);
     }

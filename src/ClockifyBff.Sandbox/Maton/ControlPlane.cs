@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ClockifyBff.Sandbox.Levers;
 
@@ -18,17 +19,35 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
     private Task List(HttpContext context)
     {
         var query = context.Request.Query;
+        if (!TryLimit(query["limit"], out var limit))
+        {
+            return MatonError.BadRequest("limit has to be a number").WriteAsync(context);
+        }
+
         var matching = connections.All()
             .Where(connection => Matches(query["app"], connection.App) && Matches(query["status"], StatusName(connection)))
+            .Where(connection => Matches(query["method"], MatonApps.MethodOf(connection.App)))
             .ToList();
-
-        // Whether Maton pages is not known; a page size set by lever proves that nobody takes one page for all.
         var token = query["next_token"].ToString();
         var rest = token.Length == 0 ? matching : matching.SkipWhile(connection => connection.Id != token).Skip(1).ToList();
-        var size = settings.ConnectionsPageSize ?? int.MaxValue;
+        var size = Math.Min(limit, settings.ConnectionsPageSize ?? int.MaxValue);
         var page = rest.Take(size).Select(Shown).ToList();
         return context.Response.WriteAsJsonAsync(
-            rest.Count > size ? new { connections = page, next_token = rest[size - 1].Id } : (object)new { connections = page });
+            NextToken(matching, rest, size) is { } next ? new { connections = page, next_token = next } : (object)new { connections = page });
+    }
+
+    // Whether Maton pages is not known, so a limit alone just cuts. A page size set by lever proves that nobody takes one page for all;
+    // a wrong server, by another lever, calls what follows its first page the next one for ever.
+    private string? NextToken(List<Connection> matching, List<Connection> rest, int size) =>
+        settings.RepeatNextToken ? matching.Take(size).LastOrDefault()?.Id ?? "again"
+        : settings.ConnectionsPageSize is not null && rest.Count > size && size > 0 ? rest[size - 1].Id
+        : null;
+
+    // 0 stands for none, as in the newer command line (facts/maton.md §3).
+    private static bool TryLimit(string? text, out int limit)
+    {
+        limit = int.MaxValue;
+        return string.IsNullOrEmpty(text) || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit);
     }
 
     private async Task Create(HttpContext context)

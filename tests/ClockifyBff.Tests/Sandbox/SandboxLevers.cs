@@ -59,7 +59,7 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 
     public Task ClearFaultsAsync() => SendAsync(HttpMethod.Delete, "faults");
 
-    /// <summary>A merge patch of <c>apiKey</c>, <c>latency</c>, <c>requestsPerSecond</c>, <c>retryAfter</c>, <c>recordAnswers</c>, <c>connectionsPageSize</c>.</summary>
+    /// <summary>A merge patch of <c>apiKey</c>, <c>latency</c>, <c>requestsPerSecond</c>, <c>retryAfter</c>, <c>recordAnswers</c>, <c>connectionsPageSize</c>, <c>repeatNextToken</c>.</summary>
     public Task ChangeSettingsAsync(object change) => SendAsync(HttpMethod.Patch, "settings", change);
 
     public async Task<IReadOnlyList<SandboxConnection>> ConnectionsAsync() =>

@@ -23,7 +23,7 @@ internal sealed record BudgetEstimate(long Estimate, string Type)
     public static BudgetEstimate Of(Body body) => new(body.Number("estimate") ?? 0, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
     {
         Active = body.Flag("active") ?? false,
-        ResetOption = body.OneOf("resetOption", "WEEKLY", "MONTHLY", "YEARLY"),
+        ResetOption = Projects.ResetOption.Of(body),
         IncludeExpenses = body.Flag("includeExpenses") ?? false,
     };
 }

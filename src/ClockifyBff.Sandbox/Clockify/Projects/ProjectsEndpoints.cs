@@ -132,6 +132,7 @@ internal static partial class ProjectsEndpoints
 
     private static string? ClientId(Call call, Body body) => body.Id("clientId") is { } id ? call.Client(id).Id : null;
 
-    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
+    // A $ would let a line break at the end pass.
+    [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]
     private static partial Regex HexColor();
 }

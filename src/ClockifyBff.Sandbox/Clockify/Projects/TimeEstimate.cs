@@ -27,7 +27,7 @@ internal sealed record TimeEstimate(Duration Estimate = default, string Type = "
     public static TimeEstimate Of(Body body) => new(body.Duration("estimate") ?? default, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
     {
         Active = body.Flag("active") ?? false,
-        ResetOption = body.OneOf("resetOption", "WEEKLY", "MONTHLY", "YEARLY"),
+        ResetOption = Projects.ResetOption.Of(body),
         IncludeNonBillable = body.Flag("includeNonBillable") ?? true,
     };
 }

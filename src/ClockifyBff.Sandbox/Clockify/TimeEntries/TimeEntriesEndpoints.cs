@@ -12,6 +12,9 @@ internal static class TimeEntriesEndpoints
         routes.Post("/time-entries", Create);
         routes.Get("/time-entries/status/in-progress", InProgress);
         routes.Patch("/time-entries/invoiced", MarkInvoiced);
+
+        // Recorded: 404, where the id below would make it 405. Reading "stop" is reading an entry that is not there.
+        routes.Unknown("/time-entries/stop", "PATCH", "POST");
         routes.Get("/time-entries/{id}", Get);
         routes.Put("/time-entries/{id}", Update);
         routes.Delete("/time-entries/{id}", Delete);
@@ -44,8 +47,11 @@ internal static class TimeEntriesEndpoints
     {
         call.RequireAdmin();
         var body = call.Body($"{Signature}.updateInvoicedStatus(…)");
-        var entries = (body.Texts("timeEntryIds") ?? []).Select(call.Entry).ToList();
-        entries.ForEach(entry => call.Workspace.Entries.Put(entry with { Invoiced = body.Flag("invoiced") ?? false }));
+        var invoiced = body.Flag("invoiced") ?? throw ClockifyError.MemberRequired("invoiced");
+        var entries = (body.Texts("timeEntryIds") is { Count: > 0 } ids ? ids : throw ClockifyError.MemberRequired("timeEntryIds"))
+            .Select(call.Entry)
+            .ToList();
+        entries.ForEach(entry => call.Workspace.Entries.Put(entry with { Invoiced = invoiced }));
         return Answer.Ok();
     }
 

@@ -19,18 +19,15 @@ internal static class UserTimeEntriesEndpoints
     private static Answer CreateFor(Call call)
     {
         var userId = Target(call);
-        if (call.Query.Text("from-entry") is { } source)
-        {
-            return Answer.Created(call.Save(CopyOf(call, source, userId)).ToJson(call));
-        }
-
-        var body = call.Body($"{Signature}.createForOthers(…)");
-        if (body.Text("end") is not null && call.Workspace.Settings.IsStopwatchOnly && !call.IsAdmin)
+        var source = call.Query.Text("from-entry");
+        var body = source is null || call.HasBody ? call.Body($"{Signature}.createForOthers(…)") : null;
+        if (body?.Text("end") is not null && call.Workspace.Settings.IsStopwatchOnly && !call.IsAdmin)
         {
             throw ClockifyError.ManualTrackingDisabled(call.Workspace.Name);
         }
 
-        return Answer.Created(call.Save(call.NewEntry(body, userId)).ToJson(call));
+        var entry = source is null ? call.NewEntry(body!, userId) : CopyOf(call, source, body, userId);
+        return Answer.Created(call.Save(entry).ToJson(call));
     }
 
     // What a field left out means here is not recorded: the interval stays, the rest is replaced as in a single update.
@@ -76,10 +73,9 @@ internal static class UserTimeEntriesEndpoints
     }
 
     // The body, where there is one, says when; what was done is the other entry's.
-    private static TimeEntry CopyOf(Call call, string source, string userId)
+    private static TimeEntry CopyOf(Call call, string source, Body? when, string userId)
     {
         var entry = call.Workspace.Entries.Find(source) ?? throw ClockifyError.NothingThere();
-        var when = call.HasBody ? call.Body(Signature) : null;
         var (start, end) = (when?.Moment("start"), when?.Moment("end"));
         return start is null && end is not null
             ? throw ClockifyError.EndTimeOnly()

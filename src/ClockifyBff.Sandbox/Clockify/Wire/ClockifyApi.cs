@@ -59,6 +59,12 @@ internal sealed class ClockifyApi
     {
         try
         {
+            // Maton adds the key of the connection and forwards a caller's own headers: a token among them is one too many.
+            if (request.Headers.ContainsKey("X-Api-Key") || request.Headers.ContainsKey("X-Addon-Token"))
+            {
+                throw ClockifyError.SeveralTokens();
+            }
+
             if (caller is null)
             {
                 throw ClockifyError.UnknownKey();

@@ -50,6 +50,9 @@ internal sealed partial class ClockifyError
     // That an amount must not be negative is the vendor's minimum; this text is ours.
     public static ClockifyError NegativeAmount() => new(400, 501, "Amount must be greater than or equal to 0");
 
+    // That the member is required (and a list not empty) is the vendor's schema; this text is ours.
+    public static ClockifyError MemberRequired(string member) => new(400, 501, $"{member} is required");
+
     public static ClockifyError CannotDeleteActive(string what) => new(400, 501,
         $"Cannot delete an active {what.ToLowerInvariant()}", $"No se puede eliminar: {InSpanish(what)} está activo");
 

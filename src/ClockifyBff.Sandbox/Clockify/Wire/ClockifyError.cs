@@ -33,6 +33,8 @@ internal sealed partial class ClockifyError : Exception
 
     public static ClockifyError UnknownKey() => new(401, 4003, "Api key does not exist");
 
+    public static ClockifyError SeveralTokens() => new(401, 1000, "Multiple or none auth tokens present");
+
     public static ClockifyError AccessDenied() => new(403, 501, "Access Denied", "Acceso denegado");
 
     public static ClockifyError NothingThere() => new(404);

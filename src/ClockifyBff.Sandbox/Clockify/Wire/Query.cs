@@ -29,8 +29,9 @@ internal sealed class Query(IQueryCollection parameters)
             ? text
             : throw ClockifyError.NotConvertible(name, "java.lang.Enum", $"No enum constant {text}");
 
-    /// <summary>The digits of an instant: what its zone says does not count, but it must be there.</summary>
-    public NodaTime.LocalDateTime? WallClock(string name) => Text(name) is { } text
+    /// <summary>The digits of an instant: what its zone says does not count, but it must be there.
+    /// An empty text is a bad date (recorded), not a parameter left out.</summary>
+    public NodaTime.LocalDateTime? WallClock(string name) => parameters[name].FirstOrDefault() is { } text
         ? (WireTime.Parse(text) ?? throw ClockifyError.InvalidValue(name)).LocalDateTime
         : null;
 

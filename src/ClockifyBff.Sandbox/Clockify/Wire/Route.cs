@@ -6,8 +6,10 @@ internal sealed record Route(string Method, string[] Segments, Handler Handler)
     /// <summary>The refusal when the caller has no such workspace.</summary>
     public required Func<ClockifyError> UnknownWorkspace { get; init; }
 
-    public bool Matches(string[] path) => path.Length == Segments.Length
-        && Segments.Zip(path).All(pair => IsParameter(pair.First) ? pair.Second.Length > 0 : pair.First == pair.Second);
+    public bool Matches(string[] path) => Matches(Segments, path);
+
+    public static bool Matches(string[] segments, string[] path) => path.Length == segments.Length
+        && segments.Zip(path).All(pair => IsParameter(pair.First) ? pair.Second.Length > 0 : pair.First == pair.Second);
 
     public Dictionary<string, string> Values(string path) => Segments.Zip(path.Split('/')[2..])
         .Where(pair => IsParameter(pair.First))

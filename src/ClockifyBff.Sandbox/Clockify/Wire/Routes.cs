@@ -5,6 +5,7 @@ namespace ClockifyBff.Sandbox.Clockify.Wire;
 internal sealed class Routes
 {
     private readonly List<Route> _routes = [];
+    private readonly List<(string Method, string[] Segments)> _unknown = [];
 
     public void Map(string method, string template, Handler handler, Func<ClockifyError>? unknownWorkspace = null) =>
         _routes.Add(new Route(method, template.Split('/')[1..], handler) { UnknownWorkspace = unknownWorkspace ?? ClockifyError.AccessDenied });
@@ -23,11 +24,16 @@ internal sealed class Routes
     public void InWorkspace(string method, string template, Handler handler, Func<ClockifyError>? unknownWorkspace = null) =>
         Map(method, "/workspaces/{workspaceId}" + template, handler, unknownWorkspace);
 
+    /// <summary>A path that these verbs do not have, although a template for other verbs takes its last segment for an id.</summary>
+    public void Unknown(string template, params string[] methods) =>
+        _unknown.AddRange(methods.Select(method => (method, $"workspaces/{{workspaceId}}{template}".Split('/'))));
+
     /// <summary>The route of a request, or the refusal of an unknown path or verb.</summary>
     public Route Find(string method, string path)
     {
-        List<Route> here = path.StartsWith("/v1/", StringComparison.Ordinal) ? [.. _routes.Where(route => route.Matches(path.Split('/')[2..]))] : [];
-        if (here.Count == 0)
+        string[] segments = path.StartsWith("/v1/", StringComparison.Ordinal) ? path.Split('/')[2..] : [];
+        List<Route> here = [.. _routes.Where(route => route.Matches(segments))];
+        if (here.Count == 0 || _unknown.Any(unknown => unknown.Method == method && Route.Matches(unknown.Segments, segments)))
         {
             throw ClockifyError.NoStaticResource(path.TrimStart('/'));
         }

@@ -5,6 +5,7 @@ using NodaTime;
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
 /// <summary>The workspaceSettings as they go over the wire; rules ask for theirs by name.</summary>
+/// <remarks>36 of the 69 keys that a workspace is recorded to have today: the names of the others were never written down.</remarks>
 internal sealed class WorkspaceSettings
 {
     private const string Permissions = "entityCreationPermissions";

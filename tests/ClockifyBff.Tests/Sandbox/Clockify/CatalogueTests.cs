@@ -147,4 +147,46 @@ public sealed class CatalogueTests : ClockifyTest
     [Fact]
     public async Task An_unknown_status_is_a_parse_error() =>
         Assert.Equal(3002, (int)(await Clockify.PostAsync(Tasks, new { name = "New", status = "HALF" })).Is(400).Json["code"]!);
+
+    [Fact]
+    public async Task Updating_a_client_without_archived_brings_it_back() =>
+        Assert.Equal("false", (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 4)}", new { name = "Tailspin Toys" })).Is(200)["archived"]);
+
+    [Fact]
+    public async Task A_deleted_client_leaves_its_projects()
+    {
+        var project = $"projects/{Demo(Kind.Project, 10)}";
+        Assert.Equal("Tailspin Toys", (await Clockify.GetAsync(project))["clientName"]);
+        (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 4)}")).Is(200);
+        var after = (await Clockify.GetAsync(project)).Is(200);
+        Assert.Equal(("", ""), (after["clientId"], after["clientName"]));
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("@example.com")]
+    [InlineData("a@")]
+    [InlineData("a b@example.com")]
+    public async Task An_additional_address_is_a_real_one_too(string address) =>
+        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", new { name = "Contoso", ccEmails = new[] { "a@example.com", address } }))
+            .Refuses(400, 501, "Please enter valid value for email");
+
+    [Fact]
+    public async Task A_member_does_not_delete_a_task_whoever_may_make_one()
+    {
+        await Clockify.SetAsync(new { entityCreationPermissions = new { whoCanCreateTasks = "EVERYONE" } });
+        var done = $"{Tasks}/{Demo(Kind.Task, 0, 3)}";
+        (await Clockify.DeleteAsync(done, "maria")).Refuses(403, 501, "Access Denied");
+        (await Clockify.DeleteAsync(done, "asha")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_task_keeps_whom_it_was_given_to()
+    {
+        var (asha, maria) = (Clockify.Id("asha"), Clockify.Id("maria"));
+        var task = (await Clockify.PostAsync(Tasks, new { name = "New", assigneeIds = new[] { maria, asha } })).Is(201);
+        var read = await Clockify.GetAsync($"{Tasks}/{task.Id}");
+        Assert.Equal([maria, asha], read.Json["assigneeIds"]!.AsArray().Select(id => (string)id!));
+        (await Clockify.PostAsync(Tasks, new { name = "Other", assigneeIds = new[] { "x" } })).Refuses(400, 501, "User doesn't belong to Workspace");
+    }
 }

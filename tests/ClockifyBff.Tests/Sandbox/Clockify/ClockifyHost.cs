@@ -70,13 +70,18 @@ public sealed class ClockifyHost : IAsyncDisposable
     internal string Id(string mailbox) => Person(mailbox).Id;
 
     /// <summary>Sends as somebody; every answer is held against the vendor's document. A path without a leading slash is below the workspace.</summary>
-    public async Task<Reply> SendAsync(string method, string path, object? body = null, string? acting = "developer", bool checkSchema = true)
+    public async Task<Reply> SendAsync(string method, string path, object? body = null, string? acting = "developer", bool checkSchema = true, (string Name, string Value)? header = null)
     {
         var full = "/api/v1" + (path.StartsWith('/') ? path : $"/workspaces/{Workspace}" + (path.Length == 0 ? "" : $"/{path}"));
         using var request = new HttpRequestMessage(new HttpMethod(method), "/clockify" + full);
         if (acting is not null)
         {
             request.Headers.Add(ActingHeader, Id(acting));
+        }
+
+        if (header is var (name, value))
+        {
+            request.Headers.Add(name, value);
         }
 
         if (body is not null)

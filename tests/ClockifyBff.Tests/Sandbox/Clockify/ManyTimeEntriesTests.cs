@@ -72,4 +72,41 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
         (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={marias}")).Refuses(400, 501, "Time entry doesn't belong to Workspace");
         (await Clockify.GetAsync($"time-entries/{marias}")).Is(200);
     }
+
+    [Fact]
+    public async Task An_entry_made_from_another_does_not_end_alone() =>
+        (await Clockify.PostAsync($"{Mine}?from-entry={await NewEntryAsync()}", new { end = End }))
+            .Refuses(400, 501, "Can't create time entry with end time only.");
+
+    [Fact]
+    public async Task With_an_approved_entry_among_them_none_is_deleted()
+    {
+        var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
+        await Clockify.PullAsync("PUT", $"time-entries/{b}/approval", new { approved = true });
+        (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).Refuses(403, 4005, "Can't edit approved time entry.");
+        (await Clockify.GetAsync($"time-entries/{a}")).Is(200);
+    }
+
+    [Fact]
+    public async Task Many_edited_entries_come_hydrated_on_request()
+    {
+        var edit = new[] { new { id = await NewEntryAsync(), projectId = Project } };
+        Assert.False((await Clockify.PutAsync(Mine, edit)).Is(200).Items[0]!.AsObject().ContainsKey("project"));
+
+        // The document knows the short form of this answer only.
+        var hydrated = (await Clockify.SendAsync("PUT", $"{Mine}?hydrated=true", edit, checkSchema: false)).Is(200).Items[0]!;
+        Assert.Equal(("Website relaunch", "developer@example.com"), ((string?)hydrated["project"]!["name"], (string?)hydrated["user"]!["email"]));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"invoiced":true}""")]
+    [InlineData("""{"invoiced":true,"timeEntryIds":[]}""")]
+    [InlineData("""{"timeEntryIds":["x"]}""")]
+    public async Task Marking_as_invoiced_wants_both_members_and_one_entry_at_least(string body)
+    {
+        Assert.Equal(501, (int)(await Clockify.PatchAsync("time-entries/invoiced", body)).Is(400).Json["code"]!);
+        var ids = new[] { await NewEntryAsync() };
+        Assert.Equal("", (await Clockify.PatchAsync("time-entries/invoiced", new { invoiced = false, timeEntryIds = ids })).Is(200).Text);
+    }
 }

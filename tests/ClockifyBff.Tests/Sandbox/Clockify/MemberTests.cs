@@ -173,8 +173,11 @@ public sealed class MemberTests : ClockifyTest
         (await Clockify.PostAsync("time-entries", Finished)).Refuses(403, 4030, Text);
         (await Clockify.PostAsync("time-entries", Finished, "maria")).Refuses(403, 4030, Text);
         (await Clockify.PostAsync(Marias, Finished, "maria")).Refuses(403, 4030, Text);
+        (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", Finished, "maria")).Refuses(403, 4030, Text);
         (await Clockify.PostAsync(Marias, Finished)).Is(201);
         (await Clockify.PostAsync("time-entries", new { }, "maria")).Is(201);
+        (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", null, "maria")).Is(201);
+        (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", Finished)).Is(201);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using ClockifyBff.Sandbox.Clockify;
+
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 public sealed class PagingTests : ClockifyTest
@@ -83,7 +85,7 @@ public sealed class PagingTests : ClockifyTest
     {
         Assert.Equal(50, (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries")).Items.Count);
         (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Is(200);
-        (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1001")).Is(400);
+        (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1001")).Refuses(400, 501, "Page size cannot be larger than 1,000.");
     }
 
     [Fact]
@@ -114,5 +116,13 @@ public sealed class PagingTests : ClockifyTest
         Assert.Equal(["Website relaunch", "Website relaunch"], (await Clockify.GetAsync("projects?name=WEBSITE")).Texts("name"));
         Assert.Empty((await Clockify.GetAsync("projects?name=WEBSITE&strict-name-search=true")).Items);
         Assert.Equal(2, (await Clockify.GetAsync("projects?name=website%20RELAUNCH&strict-name-search=1")).Items.Count);
+    }
+
+    [Fact]
+    public async Task Tasks_come_in_pages_too()
+    {
+        var tasks = $"projects/{Demo(Kind.Project, 0)}/tasks?page-size=3";
+        Assert.Equal("false", (await Clockify.GetAsync(tasks)).Headers["Last-Page"]);
+        Assert.Equal("true", (await Clockify.GetAsync($"{tasks}&page=2")).Headers["Last-Page"]);
     }
 }

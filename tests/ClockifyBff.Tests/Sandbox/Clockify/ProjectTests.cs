@@ -79,9 +79,19 @@ public sealed class ProjectTests : ClockifyTest
     public async Task A_name_has_2_to_250_characters(string? name, string message) =>
         (await Clockify.PostAsync("projects", new { name })).Refuses(400, 501, message);
 
+    [Theory]
+    [InlineData("red")]
+    [InlineData("#12345")]
+    [InlineData("#1234567")]
+    [InlineData("#12345g")]
+    [InlineData("#123456\n")]
+    public async Task A_colour_has_six_digits(string color) =>
+        Assert.Equal(501, (int)(await Clockify.PostAsync("projects", new { name = "New", color })).Is(400).Json["code"]!);
+
     [Fact]
-    public async Task A_colour_has_six_digits() =>
-        Assert.Equal(501, (int)(await Clockify.PostAsync("projects", new { name = "New", color = "red" })).Is(400).Json["code"]!);
+    public async Task A_colour_that_is_left_out_is_one_of_the_palette() => Assert.Contains(
+        (await Clockify.PostAsync("projects", new { name = "New" })).Is(201)["color"],
+        "#1976D2 #8BC34A #FF5722 #9C27B0 #AB47BC #FFC107".Split(' '));
 
     [Fact]
     public async Task A_foreign_client_does_not_belong() =>
@@ -102,6 +112,8 @@ public sealed class ProjectTests : ClockifyTest
         Assert.Equal("Northwind Traders", (string)project.Json["client"]!["name"]!);
         Assert.Equal(4, project.Json["tasks"]!.AsArray().Count);
         Assert.Null(project["clientName"]);
+        Assert.NotNull((string?)project.Json["client"]!["address"]);
+        Assert.All(project.Json["tasks"]!.AsArray(), task => Assert.False((bool)task!["favorite"]!));
         Assert.Equal("USD", (string)project.Json["currency"]!["code"]!);
         Assert.Equal(12, (await Clockify.GetAsync("projects?hydrated=1")).Items.Count);
     }
@@ -141,5 +153,28 @@ public sealed class ProjectTests : ClockifyTest
         Assert.Equal(10, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}&contains-client=false")).Items.Count);
         Assert.Equal(3, (await Clockify.GetAsync("projects?billable=false")).Items.Count);
         Assert.Equal(8, (await Clockify.GetAsync("projects?access=PUBLIC")).Items.Count);
+    }
+
+    [Theory]
+    [InlineData("timeEstimate", "")]
+    [InlineData("timeEstimate", "SOMETIMES")]
+    [InlineData("budgetEstimate", "")]
+    [InlineData("budgetEstimate", "SOMETIMES")]
+    public async Task An_unknown_reset_option_is_an_invalid_value(string estimate, string resetOption)
+    {
+        var reply = await Clockify.PatchAsync($"{First}/estimate", new Dictionary<string, object> { [estimate] = new { active = true, resetOption } });
+        Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
+        Assert.StartsWith("You entered invalid value for field : [resetOption]. ", reply["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("timeEstimate")]
+    [InlineData("budgetEstimate")]
+    public async Task An_estimate_starts_anew_as_often_as_it_says_or_never(string estimate)
+    {
+        async Task<Reply> Reset(string? resetOption) =>
+            (await Clockify.PatchAsync($"{First}/estimate", new Dictionary<string, object> { [estimate] = new { active = true, resetOption } })).Is(200);
+        Assert.Equal("MONTHLY", (string?)(await Reset("MONTHLY")).Json[estimate]!["resetOption"]);
+        Assert.Null((await Reset(null)).Json[estimate]!["resetOption"]);
     }
 }

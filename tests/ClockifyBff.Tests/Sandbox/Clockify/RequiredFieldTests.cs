@@ -55,6 +55,7 @@ public sealed class RequiredFieldTests : ClockifyTest
 
     [Theory]
     [InlineData("BREAK", "You dont have permission to create break time entry since break feature is not enabled.")]
+    [InlineData("TIME_OFF", "You dont have permission to create time off and holiday time entry since time off feature is not enabled.")]
     [InlineData("HOLIDAY", "You dont have permission to create time off and holiday time entry since time off feature is not enabled.")]
     public async Task Breaks_and_time_off_need_their_features(string type, string message) =>
         (await Clockify.PostAsync("time-entries", new { start = Start, end = End, type })).Refuses(400, 501, message);
@@ -73,5 +74,14 @@ public sealed class RequiredFieldTests : ClockifyTest
         await NewEntryAsync(new { start = Start, tagIds = new[] { Demo(Kind.Tag, 0) } });
         await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { name = "Meeting", archived = true });
         (await Clockify.PatchAsync(Mine, new { end = End })).Is(200);
+    }
+
+    [Theory]
+    [InlineData("HOLIDAY")]
+    [InlineData("TIME_OFF")]
+    public async Task Time_off_that_was_bought_is_open(string type)
+    {
+        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "TIME_OFF" } });
+        (await Clockify.PostAsync("time-entries", new { start = Start, end = End, type })).Is(201);
     }
 }

@@ -76,4 +76,15 @@ public sealed class TimeEntryListTests : ClockifyTest
         Assert.Contains(id, (await Clockify.GetAsync($"{list}&tags={Demo(Kind.Tag, 1)}&tags={tag}")).Texts("id"));
         Assert.All((await Clockify.GetAsync($"{list}&project-required=true")).Items, entry => Assert.NotNull(entry!["projectId"]));
     }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("end")]
+    [InlineData("get-week-before")]
+    public async Task An_empty_date_is_a_bad_one(string name)
+    {
+        var reply = await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries?{name}=");
+        Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
+        Assert.StartsWith($"You entered invalid value for field : [{name}]. ", reply["message"], StringComparison.Ordinal);
+    }
 }

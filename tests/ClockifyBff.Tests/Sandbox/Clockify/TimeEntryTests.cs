@@ -37,6 +37,9 @@ public sealed class TimeEntryTests : ClockifyTest
     [InlineData("2026-05-10T16:00:00")]
     [InlineData("")]
     [InlineData("yesterday")]
+    [InlineData("0000-12-31T23:59:59Z")]
+    [InlineData("-0001-01-01T00:00:00Z")]
+    [InlineData("10000-01-01T00:00:00Z")]
     public async Task A_time_without_a_zone_is_invalid(string start)
     {
         var reply = await Clockify.PostAsync("time-entries", new { start, end = End });

@@ -27,7 +27,11 @@ public sealed class WireTests : ClockifyTest
 
     [Theory]
     [InlineData("PATCH", "user/a/time-entries/stop", 404)]
+    [InlineData("PATCH", "time-entries/stop", 404)]
+    [InlineData("POST", "time-entries/stop", 404)]
     [InlineData("PATCH", "projects/a/archive", 404)]
+    [InlineData("PATCH", "clients/a/archive", 404)]
+    [InlineData("POST", "clients/a/archive", 404)]
     [InlineData("PUT", "projects/a/hourly-rate", 404)]
     public async Task Routes_people_guess_do_not_exist(string method, string path, int status)
     {
@@ -39,6 +43,8 @@ public sealed class WireTests : ClockifyTest
     [InlineData("GET", "time-entries", "POST")]
     [InlineData("PUT", "", "GET")]
     [InlineData("PATCH", "", "GET")]
+    [InlineData("DELETE", "", "GET")]
+    [InlineData("PATCH", "time-entries/a", "GET, PUT, DELETE")]
     [InlineData("GET", "projects/a/users/b/hourly-rate", "PUT")]
     [InlineData("GET", "user-groups/a", "DELETE, PUT")]
     public async Task A_wrong_verb_is_405_and_names_the_right_ones(string method, string path, string allow)
@@ -52,6 +58,9 @@ public sealed class WireTests : ClockifyTest
     public async Task What_the_sandbox_does_not_play_is_501_and_what_is_not_on_this_host_is_404()
     {
         (await Clockify.GetAsync("holidays")).Is(501);
+        (await Clockify.GetAsync("templates")).Is(501);
+        (await Clockify.PostAsync("templates", new { name = "New" })).Is(501);
+        (await Clockify.DeleteAsync("templates/a")).Is(501);
         (await Clockify.GetAsync("shared-reports")).Is(404);
         (await Clockify.PostAsync("reports/summary", new { })).Is(404);
     }
@@ -80,6 +89,7 @@ public sealed class WireTests : ClockifyTest
     [InlineData("clients/null", "Client")]
     [InlineData("tags/0", "Tag")]
     [InlineData("time-entries/64a687e29ae1f428e7ebe303", "Time entry")]
+    [InlineData("time-entries/stop", "Time entry")]
     [InlineData("user/NOT-AN-ID/time-entries", "User")]
     public async Task An_id_of_any_shape_that_is_not_there_does_not_belong_to_the_workspace(string path, string what) =>
         (await Clockify.GetAsync(path)).Refuses(400, 501, $"{what} doesn't belong to Workspace");
@@ -131,6 +141,18 @@ public sealed class WireTests : ClockifyTest
         "Method parameter 'page-size': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\"");
 
     [Fact]
+    public async Task So_is_a_page() => (await Clockify.GetAsync("tags?page=abc")).Refuses(400, 3000,
+        "Method parameter 'page': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\"");
+
+    [Theory]
+    [InlineData("projects?access=SECRET")]
+    [InlineData("projects?sort-order=UP")]
+    [InlineData("clients?sort-column=AGE")]
+    [InlineData("users?status=BUSY")]
+    public async Task A_word_the_parameter_does_not_have_is_3000(string path) =>
+        Assert.Equal(3000, (int)(await Clockify.GetAsync(path)).Is(400).Json["code"]!);
+
+    [Fact]
     public async Task A_flag_that_is_none_is_3000() =>
         (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).Refuses(400, 3000,
             "Method parameter 'is-active': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Boolean'; Invalid boolean value [abc]");
@@ -162,7 +184,35 @@ public sealed class WireTests : ClockifyTest
         Assert.Equal("1.0.0", headers["expected-client-version"]);
         Assert.Contains("no-store", headers["Cache-Control"], StringComparison.Ordinal);
         Assert.True(headers.ContainsKey("x-auth-checksum"));
+        Assert.StartsWith("max-age=", headers["Strict-Transport-Security"], StringComparison.Ordinal);
+        Assert.EndsWith("from cloudfront", headers["x-cache"], StringComparison.Ordinal);
         Assert.DoesNotContain(headers.Keys, name => name.StartsWith("X-RateLimit", StringComparison.OrdinalIgnoreCase) || name == "Retry-After");
+    }
+
+    [Fact]
+    public async Task So_do_refusals()
+    {
+        var (fine, refused) = (await Clockify.GetAsync("/user"), (await Clockify.GetAsync("projects/x")).Is(400));
+        Assert.Equal(fine.Headers.Keys.Order(StringComparer.Ordinal), refused.Headers.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("X-Api-Key", "stolen")]
+    [InlineData("x-api-key", "")]
+    [InlineData("X-Addon-Token", "stolen")]
+    public async Task A_token_beside_the_one_of_the_connection_is_one_too_many(string name, string value)
+    {
+        (await Clockify.SendAsync("GET", "/user", header: (name, value))).Refuses(401, 1000, "Multiple or none auth tokens present");
+        (await Clockify.SendAsync("GET", "/nowhere", header: (name, value), acting: null)).Refuses(401, 1000, "Multiple or none auth tokens present");
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_ignored()
+    {
+        Task<Reply> Post(string name) => Clockify.SendAsync("POST", "tags", new { name }, header: ("Idempotency-Key", "same"));
+        var (first, second) = ((await Post("First")).Is(201), (await Post("Second")).Is(201));
+        Assert.NotEqual(first.Id, second.Id);
+        (await Post("First")).Refuses(400, 501, "Tag with name 'First' already exists");
     }
 
     [Fact]
@@ -195,4 +245,8 @@ public sealed class WireTests : ClockifyTest
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { });
         (await Clockify.GetAsync("tags")).Is(200);
     }
+
+    [Fact]
+    public async Task An_entry_called_stop_is_not_there_to_be_updated() =>
+        (await Clockify.PutAsync("time-entries/stop", new { start = "2026-05-13T08:00:00Z" })).Refuses(400, 501, "Time entry doesn't belong to Workspace");
 }

@@ -113,6 +113,70 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
+    public async Task Listing_filters_by_method()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        var mail = await AppsAsync(sandbox, "/connections?method=OAUTH2");
+        var clockify = await AppsAsync(sandbox, "/connections?method=API_KEY");
+
+        Assert.Equal(["google-mail"], mail.Distinct());
+        Assert.Equal(["clockify"], clockify.Distinct());
+        Assert.Empty(await AppsAsync(sandbox, "/connections?method=BASIC"));
+
+        static async Task<IReadOnlyList<string?>> AppsAsync(StartedSandbox sandbox, string path) =>
+            [.. (await ReadAsync(sandbox, path)).GetProperty("connections").EnumerateArray().Select(connection => connection.GetProperty("app").GetString())];
+    }
+
+    [Theory]
+    [InlineData("2", null, 2, false)]
+    [InlineData("0", null, 0, false)]
+    [InlineData("2", 3, 2, true)]
+    [InlineData("3", 2, 2, true)]
+    [InlineData("0", 2, 0, false)]
+    [InlineData("500", 500, 6, false)]
+    public async Task A_limit_cuts_the_list_and_names_the_next_page_only_where_there_are_pages(string limit, int? pageSize, int count, bool goesOn)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize });
+
+        var page = await ReadAsync(sandbox, $"/connections?app=clockify&limit={limit}");
+
+        Assert.Equal((count, goesOn), (page.GetProperty("connections").GetArrayLength(), page.TryGetProperty("next_token", out _)));
+    }
+
+    [Theory]
+    [InlineData("many")]
+    [InlineData("-1")]
+    public async Task A_limit_that_is_no_number_is_refused(string limit)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        using var answer = await sandbox.GetAsync($"/connections?limit={limit}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(null)]
+    public async Task A_lever_makes_every_page_name_the_same_next_one(int? pageSize)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize, repeatNextToken = true });
+
+        var first = (await ReadAsync(sandbox, "/connections?app=clockify")).GetProperty("next_token").GetString();
+        var second = (await ReadAsync(sandbox, $"/connections?app=clockify&next_token={first}")).GetProperty("next_token").GetString();
+        var none = (await ReadAsync(sandbox, "/connections?app=slack")).GetProperty("next_token").GetString();
+        await sandbox.Levers.ResetAsync();
+
+        Assert.NotEmpty(first!);
+        Assert.Equal(first, second);
+        Assert.NotEmpty(none!);
+        Assert.False((await ReadAsync(sandbox, "/connections?app=clockify")).TryGetProperty("next_token", out _));
+    }
+
+    [Fact]
     public async Task A_deleted_connection_is_gone_on_both_planes()
     {
         await using var sandbox = await StartedSandbox.StartAsync();

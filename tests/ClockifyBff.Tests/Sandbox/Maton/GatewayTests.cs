@@ -156,4 +156,17 @@ public sealed class GatewayTests
         Assert.Equal(size, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
         Assert.Equal(size, Assert.Single(await sandbox.Levers.JournalAsync()).BodyLength);
     }
+
+    [Fact]
+    public async Task A_key_of_the_callers_own_reaches_Clockify_as_one_too_many()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        sandbox.Maton.DefaultRequestHeaders.Add("X-Api-Key", "mine");
+
+        using var answer = await sandbox.GetAsync(User, connection.Id);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(1000, (await StartedSandbox.JsonAsync(answer)).GetProperty("code").GetInt32());
+    }
 }
