@@ -1,9 +1,19 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests;
 
 public sealed partial class StartTests
 {
+    private static readonly (string, string)[] _production =
+    [
+        ("MATON_API_KEY", "a-real-key"),
+        ("AllowedHosts", "bff.example"),
+        ("Authentication__Schemes__app__JwksUrl", "https://id.example/keys"),
+        ("Authentication__Schemes__app__Issuer", "https://id.example"),
+        ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+    ];
+
     [Fact]
     public async Task With_nothing_configured_a_developer_gets_the_sandbox()
     {
@@ -69,7 +79,8 @@ public sealed partial class StartTests
     [InlineData("Production", "MATON_API_KEY", " ", "No Maton key")]
     [InlineData("Development", "Maton__Timeout", "00:00:00", "Maton:Timeout")]
     [InlineData("Development", "Sandbox__Enabled", "true", "Sandbox:Enabled and a real Maton key exclude each other")]
-    [InlineData("Development", "Authentication__Mode", "Jwt", "Authentication:Mode")]
+    [InlineData("Development", "Authentication__Mode", "Jwt", "No authentication scheme")]
+    [InlineData("Development", "Authentication__Mode", "Basic", "Authentication:Mode must be Jwt or Development")]
     [InlineData("Development", "Budget__RequestsPerSecond", "0", "RequestsPerSecond")]
     [InlineData("Development", "Budget__MaxWait", "-00:00:01", "MaxWait")]
     [InlineData("Development", "RawProxy__MaxRequestBodyBytes", "-1", "MaxRequestBodyBytes")]
@@ -80,6 +91,41 @@ public sealed partial class StartTests
         Assert.NotEqual(0, await service.ExitAsync());
         Assert.Contains(reason, service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("a-real-key", service.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("app__Audiences__0", "", "app:Audiences must name who the tokens are for")]
+    [InlineData("app__Authority", "https://id.example", "app:Authority or JwksUrl must be set, one of them")]
+    [InlineData("app__JwksUrl", "http://id.example/keys", "app:Authority or JwksUrl must be an https URL")]
+    [InlineData("app__Issuer", "", "app:Issuer must be set beside JwksUrl")]
+    [InlineData("app__ClockSkew", "01:00:00", "app:ClockSkew must be between")]
+    [InlineData("web__JwksUrl", "https://id.example/keys", "Two authentication schemes have the TokenHeader Authorization")]
+    public async Task A_scheme_that_can_not_work_refuses_the_start(string name, string value, string reason)
+    {
+        await using var service = ServiceProcess.Start("Production", [.. _production, ($"Authentication__Schemes__{name}", value)]);
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains(reason, service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_key_scheme_and_hosts_it_starts_outside_Development_and_lets_nobody_in_who_is_unknown()
+    {
+        await using var service = ServiceProcess.Start("Production", _production);
+        using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
+
+        foreach (var (path, status) in ((string, HttpStatusCode)[])
+            [("/health/ready", HttpStatusCode.OK), ("/clockify/api/v1/user", HttpStatusCode.Unauthorized), ("/swagger/index.html", HttpStatusCode.Unauthorized), ("/openapi/v1.json", HttpStatusCode.Unauthorized)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "bff.example" } };
+            request.Headers.Add("X-Dev-User", "developer@example.com");
+            using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(status, answer.StatusCode);
+        }
+
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, "/health/ready") { Headers = { Host = "evil.example" } }; // B10
+        using var refused = await caller.SendAsync(elsewhere, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [GeneratedRegex("sandbox")]

@@ -175,6 +175,19 @@ public sealed class DevelopmentConnectionsTests(Bff bff) : IClassFixture<Bff>
         }
     }
 
+    [Fact]
+    public async Task A_list_of_connections_that_never_ends_is_read_once()
+    {
+        await using var service = await Bff.StartAsync();
+        await service.Sandbox.ChangeSettingsAsync(new { connectionsPageSize = 3, repeatNextToken = true });
+        using var caller = service.CallerOf("nobody@example.com");
+
+        using var answer = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("not_connected", (await answer.ProblemAsync()).ErrorCode);
+        Assert.InRange((await service.Sandbox.JournalAsync(plane: "control")).Count, 1, 4);
+    }
+
     private static bool IsColleague(SandboxConnection connection) =>
         connection is { App: "clockify", Status: "ACTIVE", Email: not null and not "developer@example.com" };
 
