@@ -12,14 +12,14 @@ internal sealed class RawDestinations(IOptions<MatonOptions> maton)
 
     private static readonly UriCreationOptions _asReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private readonly ConcurrentDictionary<string, Uri> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Destination> _known = new(StringComparer.Ordinal);
 
     /// <summary>The origin that every destination has.</summary>
     public string Origin { get; } = maton.Value.GatewayUrl.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Finds the destination of a target.</summary>
     /// <returns>Why the target may not go upstream; null when it may.</returns>
-    public Problem? Find(string target, out Uri destination)
+    public Problem? Find(string target, out Destination destination)
     {
         if (_known.TryGetValue(target, out destination!))
         {
@@ -31,7 +31,8 @@ internal sealed class RawDestinations(IOptions<MatonOptions> maton)
             return refusal;
         }
 
-        destination = new Uri(Origin + target, in _asReceived);
+        var address = new Uri(Origin + target, in _asReceived);
+        destination = new Destination(address, Administration.MethodsOf(RawTarget.PathBelowPrefix(target)));
         if (_known.Count >= Most)
         {
             _known.Clear();

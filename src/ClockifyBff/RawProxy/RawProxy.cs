@@ -21,12 +21,12 @@ internal sealed class RawProxy(
     public async Task ForwardAsync(HttpContext context, Caller caller)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request, caller) ?? await RequestBody.BeginAsync(context);
+        var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request, destination, caller) ?? await RequestBody.BeginAsync(context);
         if (refusal is null)
         {
             var passage = await connections.PassageAsync(caller, ChosenConnection(context.Request), context.RequestAborted);
             using var admission = await door.EnterAsync(passage, context.RequestAborted);
-            var transformer = new RawProxyTransformer(destination, admission);
+            var transformer = new RawProxyTransformer(destination.Address, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
             refusal = ForwardingFailure.ToProblem(outcome, transformer.Refusal, context);
         }
@@ -38,11 +38,16 @@ internal sealed class RawProxy(
         }
     }
 
-    private Problem? Refuse(HttpRequest request, Caller caller)
+    private Problem? Refuse(HttpRequest request, Destination destination, Caller caller)
     {
         if (options.Value.RequiredRole is { Length: > 0 } role && !caller.HasRole(role))
         {
             return new Problem(ErrorCode.Forbidden, "The caller lacks the role that raw calls need.");
+        }
+
+        if (destination.IsAdministration(request.Method) && !MayAdminister(caller))
+        {
+            return new Problem(ErrorCode.OperationForbidden, "This operation administers the workspace; the caller lacks the role for it.");
         }
 
         if (options.Value.ReadOnly && !HttpMethods.IsGet(request.Method))
@@ -54,6 +59,9 @@ internal sealed class RawProxy(
         request.Headers.Remove(HeaderNames.Upgrade);
         return RequestBody.RefuseFraming(request) ?? RawProxyTransformer.RefuseHeaders(request);
     }
+
+    private bool MayAdminister(Caller caller) =>
+        options.Value.AdminRole is { Length: > 0 } role ? caller.HasRole(role) : caller.HasEveryRole;
 
     private static string? ChosenConnection(HttpRequest request)
     {

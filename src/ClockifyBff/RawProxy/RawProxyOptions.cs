@@ -17,6 +17,9 @@ internal sealed class RawProxyOptions
     /// <summary>The role a caller needs for raw calls. Default none.</summary>
     public string? RequiredRole { get; set; }
 
+    /// <summary>The role a caller needs to administer a workspace. Default: nobody may, but in Development everybody.</summary>
+    public string? AdminRole { get; set; }
+
     /// <summary>The largest request body, in bytes. Default 1 MiB.</summary>
     [Range(0, long.MaxValue)]
     public long MaxRequestBodyBytes { get; set; } = 1024 * 1024;

@@ -50,5 +50,8 @@ internal static class RawTarget
             : new Problem(ErrorCode.NotFound, $"Clockify is reached below {Prefix}.");
     }
 
+    /// <summary>The part of an allowed target that Clockify's own documentation names.</summary>
+    public static string PathBelowPrefix(string target) => target[Prefix.Length..].Split('?')[0];
+
     private static Problem Invalid(string detail) => new(ErrorCode.InvalidPath, detail);
 }

@@ -1,0 +1,9 @@
+namespace ClockifyBff.RawProxy;
+
+/// <summary>Methods that need the administrator's role.</summary>
+internal enum AdministrativeMethods
+{
+    None,
+    Writes,
+    All,
+}

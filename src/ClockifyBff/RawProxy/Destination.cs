@@ -1,0 +1,12 @@
+namespace ClockifyBff.RawProxy;
+
+/// <summary>Where an allowed target goes, and which methods on it are an administrator's.</summary>
+internal sealed record Destination(Uri Address, AdministrativeMethods Administrative)
+{
+    public bool IsAdministration(string method) => Administrative switch
+    {
+        AdministrativeMethods.All => true,
+        AdministrativeMethods.Writes => !HttpMethods.IsGet(method),
+        _ => false,
+    };
+}
