@@ -23,8 +23,12 @@ internal static class RawProxyDescription
             .WithDescription(Text)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
-                operation.Parameters = [Path(method), Query()];
-                operation.Responses!["2XX"] = new OpenApiResponse { Description = "Clockify's own answer.", Content = AnyJson(null) };
+                operation.Parameters = [Path(method), Query(method)];
+                foreach (var success in (string[])(method == "POST" ? ["200", "201"] : ["200"]))
+                {
+                    operation.Responses![success] = new OpenApiResponse { Description = "Clockify's own answer.", Content = AnyJson(null) };
+                }
+
                 if (method is "POST" or "PUT" or "PATCH")
                 {
                     operation.RequestBody = JsonBody();
@@ -48,14 +52,15 @@ internal static class RawProxyDescription
         Example = method == "GET" ? "user" : "workspaces",
     };
 
-    private static OpenApiParameter Query() => new()
+    private static OpenApiParameter Query(string method) => new()
     {
         Name = "query",
         In = ParameterLocation.Query,
         Style = ParameterStyle.Form,
         Explode = true,
         Description = "Clockify's own query parameters, as a JSON object of names and values.",
-        Example = new JsonObject(),
+        // An empty example counts as none, and Swagger UI would make up parameters.
+        Example = method == "GET" ? new JsonObject { ["page-size"] = "5" } : new JsonObject { ["hydrated"] = "true" },
         Schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
