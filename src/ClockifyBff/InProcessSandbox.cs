@@ -16,9 +16,10 @@ internal static class InProcessSandbox
     /// <summary>Starts it where it is wanted, and points the service's upstream at it.</summary>
     public static async Task<bool> StartSandboxAsync(this WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<SandboxOptions>>().Value;
-        var keyless = MatonOptions.Read(app.Configuration).HasNoKey;
-        if (!app.Environment.IsDevelopment() || !(options.Enabled ?? keyless))
+        // Read past the validation, which refuses the start a moment later and says why.
+        var options = app.Configuration.GetSection(SandboxOptions.SectionName).Get<SandboxOptions>() ?? new SandboxOptions();
+        var maton = MatonOptions.Read(app.Configuration);
+        if (!app.Environment.IsDevelopment() || maton.HasRealKey || !(options.Enabled ?? maton.HasNoKey))
         {
             return false;
         }

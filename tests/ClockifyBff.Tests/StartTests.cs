@@ -91,6 +91,7 @@ public sealed partial class StartTests
         Assert.NotEqual(0, await service.ExitAsync());
         Assert.Contains(reason, service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("a-real-key", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,11 +20,11 @@ internal sealed class Passage
 
     public string ConnectionId { get; }
 
-    /// <summary>Whether a text can be sent as a connection id.</summary>
-    public static bool IsConnectionId(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
-
     public Lane Lane { get; }
 
     /// <summary>What to do when Maton says that it has no such connection.</summary>
     public Action ConnectionGone { get; }
+
+    /// <summary>Whether a text can be sent as a connection id.</summary>
+    public static bool IsConnectionId(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

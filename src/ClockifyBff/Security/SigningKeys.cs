@@ -49,7 +49,20 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
                 throw OutOfReach(null);
             }
 
-            Volatile.Write(ref _triedAt, time.GetTimestamp());
+            return await TryReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _oneReader.Release();
+        }
+    }
+
+    private async Task<KeySet> TryReadAsync(CancellationToken cancellationToken)
+    {
+        // Who comes meanwhile goes on with the keys there are.
+        Volatile.Write(ref _triedAt, time.GetTimestamp());
+        try
+        {
             var read = await ReadAsync(cancellationToken);
             Volatile.Write(ref _readAt, _triedAt);
             // The same keys keep the tokens that were remembered with them.
@@ -57,11 +70,9 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return _current ?? throw (e as ProblemException ?? OutOfReach(e));
-        }
-        finally
-        {
-            _oneReader.Release();
+            // The pause begins now: those who waited for this read must not each wait for one of their own.
+            Volatile.Write(ref _triedAt, time.GetTimestamp());
+            return _current ?? throw OutOfReach(e);
         }
     }
 

@@ -1,0 +1,42 @@
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Telemetry;
+
+public sealed class LogSecrecyTests
+{
+    private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
+
+    [Fact] // G01, G03
+    public async Task The_log_holds_no_key_no_connection_and_no_query_at_any_level()
+    {
+        const string key = "a-real-key-0123456789";
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.ChangeSettingsAsync(new { apiKey = key });
+        var mine = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        await using var service = ServiceProcess.Start(
+            "Development",
+            ("MATON_API_KEY", key),
+            ("Maton__GatewayUrl", sandbox.Url.ToString()),
+            ("Maton__ControlUrl", sandbox.Url.ToString()),
+            ("Maton__DevelopmentConnection", mine.Id),
+            ("Logging__LogLevel__Default", "Trace"),
+            ("Logging__Console__LogLevel__Default", "Trace"),
+            ("Logging__Console__LogLevel__Yarp.ReverseProxy", "Trace"),
+            ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"));
+        using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
+        await caller.ReadAsync("user?description=SECRET");
+        await sandbox.Levers.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{key}}}","code":401}}""");
+
+        using var refused = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        await sandbox.DisposeAsync();
+        using var unreachable = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+
+        Assert.Equal("upstream_auth_failed", (await refused.ProblemAsync()).ErrorCode);
+        Assert.Equal("upstream_unavailable", (await unreachable.ProblemAsync()).ErrorCode);
+        Assert.DoesNotContain(key, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("trce: ", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(mine.Id, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", service.Output, StringComparison.Ordinal);
+    }
+}
