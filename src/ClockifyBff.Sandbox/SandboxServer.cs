@@ -20,6 +20,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Where gateway, control plane, connect page and levers listen.</summary>
     public Uri Url => _app.Services.GetRequiredService<SandboxAddress>().Listening;
 
+    /// <summary>Host and port of the pages on which connections are finished.</summary>
+    public string ConnectHost => _app.Services.GetRequiredService<SandboxAddress>().Public.Authority;
+
     /// <summary>E-mail addresses of everybody who has an account in the demo company.</summary>
     internal IEnumerable<string> People => _app.Services.GetRequiredService<Company>().Users.Select(person => person.Email);
 

@@ -1,10 +1,13 @@
 using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
+using ClockifyBff.Features.Connections;
+using ClockifyBff.Features.Me;
 using ClockifyBff.Http;
 using ClockifyBff.Maton;
 using ClockifyBff.RawProxy;
 using ClockifyBff.Security;
+using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +26,7 @@ internal static partial class ClockifyBffApplication
         }
 
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSandbox();
+        builder.Services.AddSandbox(builder.Environment);
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
@@ -32,8 +35,12 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddBudget();
         builder.Services.AddMaton();
         builder.Services.AddSingleton<ClockifyClient>();
-        builder.Services.AddSingleton<DevelopmentConnections>();
+        builder.Services.AddSingleton<Audit>();
+        builder.Services.AddStorage();
+        builder.Services.AddConnectionLinks();
         builder.Services.AddRawProxy();
+        builder.Services.AddCuratedApi();
+        builder.Services.AddConnectionsFeature();
     }
 
     public static async Task UseClockifyBffAsync(this WebApplication app)
@@ -44,7 +51,15 @@ internal static partial class ClockifyBffApplication
         var authentication = app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
         var mode = authentication.ModeIn(app.Environment);
         var development = mode == AuthenticationSettings.Development;
-        Log.Starting(app.Logger, inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox", maton.GatewayUrl.GetLeftPart(UriPartial.Authority), mode);
+        var database = app.Services.GetRequiredService<Database>();
+        await Migrations.RunAsync(database);
+        app.Services.GetRequiredService<Audit>().UseKey(await app.Services.GetRequiredService<ServiceValues>().SecretAsync("audit key"));
+        Log.Starting(
+            app.Logger,
+            inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox",
+            maton.GatewayUrl.GetLeftPart(UriPartial.Authority),
+            database.Description,
+            mode);
 
         if (development && authentication.AllowAnyPeer && maton.HasRealKey)
         {
@@ -67,17 +82,24 @@ internal static partial class ClockifyBffApplication
             app.MapSwagger();
         }
 
-        if (development)
+        if (!development)
         {
-            app.UseDevelopmentAuthentication(mayActAsOthers: !maton.HasRealKey);
+            app.UseTokenAuthentication();
+        }
+        else if (maton.HasRealKey)
+        {
+            app.UseDeveloperAuthentication(maton.DevelopmentConnection);
         }
         else
         {
-            app.UseTokenAuthentication();
+            app.UseSandboxAuthentication();
         }
 
         app.UseCallerRule();
         app.MapHealth();
+        app.MapMe();
+        app.MapConnections();
+        app.MapAdminConnections();
         app.MapRawProxy();
     }
 
@@ -90,7 +112,7 @@ internal static partial class ClockifyBffApplication
         [LoggerMessage(2, LogLevel.Warning, "Authentication:AllowAnyPeer has no effect with a real Maton key: Development mode asks nobody who they are")]
         public static partial void PeersStayOut(ILogger logger);
 
-        [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; store: none; authentication: {Mode}")]
-        public static partial void Starting(ILogger logger, string upstream, string url, string mode);
+        [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; store: {Store}; authentication: {Mode}")]
+        public static partial void Starting(ILogger logger, string upstream, string url, string store, string mode);
     }
 }

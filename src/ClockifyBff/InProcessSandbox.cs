@@ -1,5 +1,6 @@
 using ClockifyBff.Maton;
 using ClockifyBff.Sandbox;
+using ClockifyBff.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff;
@@ -7,8 +8,16 @@ namespace ClockifyBff;
 /// <summary>The sandbox that a developer without a Maton key gets, on a loopback port of its own.</summary>
 internal static class InProcessSandbox
 {
-    public static void AddSandbox(this IServiceCollection services)
+    public static void AddSandbox(this IServiceCollection services, IHostEnvironment environment)
     {
+        // What the sandbox forgets when it ends is not worth remembering longer.
+        services.AddOptions<StorageOptions>().PostConfigure<IConfiguration>((storage, configuration) =>
+        {
+            if (environment.IsDevelopment() && !MatonOptions.Read(configuration).HasRealKey && storage.Provider == StorageProvider.Sqlite)
+            {
+                storage.ConnectionString ??= StorageOptions.InMemory;
+            }
+        });
         services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SandboxOptions>, Validator>();
     }
@@ -28,6 +37,7 @@ internal static class InProcessSandbox
         app.Lifetime.ApplicationStopped.Register(() => _ = sandbox.DisposeAsync().AsTask());
         app.Configuration["Maton:ApiKey"] = SandboxServer.ApiKey;
         app.Configuration["Maton:GatewayUrl"] = app.Configuration["Maton:ControlUrl"] = sandbox.Url.ToString();
+        app.Configuration["Maton:ConnectHost"] = sandbox.ConnectHost;
         return true;
     }
 

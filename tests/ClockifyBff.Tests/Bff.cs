@@ -19,6 +19,7 @@ public sealed class Bff : IAsyncLifetime
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         ["Maton:ApiKey"] = SandboxServer.ApiKey,
+        ["Storage:ConnectionString"] = "Data Source=:memory:",
     };
 
     private SandboxServer? _sandbox;
@@ -92,6 +93,7 @@ public sealed class Bff : IAsyncLifetime
         Sandbox = new SandboxLevers(_sandbox.Url);
         await Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
         _settings["Maton:GatewayUrl"] = _settings["Maton:ControlUrl"] = _sandbox.Url.ToString();
+        _settings["Maton:ConnectHost"] = _sandbox.ConnectHost;
         foreach (var (key, value) in settings)
         {
             _settings[key] = value?.Replace("{sandbox}", _sandbox.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);

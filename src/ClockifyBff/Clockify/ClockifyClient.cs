@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Http;
 using ClockifyBff.Maton;
 
@@ -8,23 +9,33 @@ namespace ClockifyBff.Clockify;
 internal sealed class ClockifyClient(Door door)
 {
     /// <summary>Who a connection acts as.</summary>
-    public async Task<ClockifyUser> GetUserAsync(Passage passage, CancellationToken cancellationToken)
+    public async Task<ClockifyUser> GetUserAsync(Passage passage, CancellationToken cancellationToken) =>
+        await FindAsync("user", ClockifyJson.Default.ClockifyUser, passage, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
+            ? user
+            : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify did not say whose connection this is.");
+
+    /// <summary>A workspace; null where Clockify shows none to this person.</summary>
+    public Task<ClockifyWorkspace?> FindWorkspaceAsync(string workspaceId, Passage passage, CancellationToken cancellationToken) =>
+        FindAsync($"workspaces/{Uri.EscapeDataString(workspaceId)}", ClockifyJson.Default.ClockifyWorkspace, passage, cancellationToken);
+
+    private async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, Passage passage, CancellationToken cancellationToken)
+        where T : class
     {
         var admission = await door.EnterAsync(passage, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door.Clockify, "user"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door.Clockify, path));
         var answer = await admission.ExchangeAsync(request, cancellationToken);
+        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        {
+            throw new ProblemException(ErrorCode.UpstreamUnavailable, "Clockify failed.");
+        }
+
         try
         {
-            if (answer.IsSuccess && JsonSerializer.Deserialize(answer.Body.Span, ClockifyJson.Default.ClockifyUser) is { Id.Length: > 0, Email.Length: > 0 } user)
-            {
-                return user;
-            }
+            return answer.IsSuccess ? JsonSerializer.Deserialize(answer.Body.Span, type) : null;
         }
         catch (JsonException)
         {
-            // Answered below like every other answer that is no user.
+            throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's answer could not be read.");
         }
-
-        throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify did not say whose connection this is.");
     }
 }

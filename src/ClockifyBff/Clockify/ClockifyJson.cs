@@ -4,4 +4,5 @@ namespace ClockifyBff.Clockify;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ClockifyUser))]
+[JsonSerializable(typeof(ClockifyWorkspace))]
 internal sealed partial class ClockifyJson : JsonSerializerContext;

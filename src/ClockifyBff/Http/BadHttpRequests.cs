@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
 namespace ClockifyBff.Http;
 
-internal static class BadHttpRequests
+internal static partial class BadHttpRequests
 {
     /// <summary>The problem for a request that the server or the framework could not read.</summary>
     public static Problem ToProblem(this BadHttpRequestException exception) => exception.StatusCode switch
@@ -8,7 +11,17 @@ internal static class BadHttpRequests
         StatusCodes.Status408RequestTimeout => new Problem(ErrorCode.RequestTimeout, "The body arrived too slowly."),
         StatusCodes.Status413PayloadTooLarge => new Problem(ErrorCode.BodyTooLarge, "The body is larger than this route accepts."),
         StatusCodes.Status415UnsupportedMediaType => new Problem(ErrorCode.UnsupportedMediaType, "Send the body as application/json."),
+        _ when exception.InnerException is JsonException json => ToProblem(json),
+        _ when UnreadParameter().Match(exception.Message) is { Success: true } parameter => Problem.Invalid(parameter.Groups[1].Value, "The value is of the wrong kind."),
         // The framework's own texts name types of ours.
         _ => new Problem(ErrorCode.InvalidRequest, "The request could not be read."),
     };
+
+    /// <summary>JSON that is none, or with members that this route does not take. Its own message names types of ours too.</summary>
+    private static Problem ToProblem(JsonException json) => json.Path is ['$', '.', .. var field]
+        ? Problem.Invalid(field, "The member is not known here, or has a value of the wrong kind.")
+        : new Problem(ErrorCode.InvalidJson, "The body is no JSON object.");
+
+    [GeneratedRegex("""^Failed to bind parameter "\S+ (\w+)" from """)]
+    private static partial Regex UnreadParameter();
 }

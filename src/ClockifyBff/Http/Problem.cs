@@ -43,6 +43,15 @@ internal sealed record Problem : IResult
     /// <summary>Seconds to wait before the same request has a chance; also in the header <c>Retry-After</c>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What is wrong with the request, by field.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>A request with something wrong in one field.</summary>
+    public static Problem Invalid(string field, string message) => new(Http.ErrorCode.InvalidRequest, $"{field}: {message}")
+    {
+        Errors = new Dictionary<string, string[]> { [field] = [message] },
+    };
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

@@ -63,7 +63,7 @@ internal sealed class Admission : HttpMessageInvoker
             await response.Content.LoadIntoBufferAsync(LongestAnswer, limit.Token);
             var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token));
             return MatonFailure.Read(response, answer.Body) is { } failure
-                ? throw new ProblemException(Report(failure))
+                ? throw new ProblemException(await ReportAsync(failure))
                 : answer;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -77,15 +77,15 @@ internal sealed class Admission : HttpMessageInvoker
     }
 
     /// <summary>Draws the consequences of a failure for the key and the connection, and says it in our words.</summary>
-    public Problem Report(MatonFailure failure)
+    public async Task<Problem> ReportAsync(MatonFailure failure)
     {
         switch (failure.Kind)
         {
             case MatonFailureKind.KeyRefused:
                 _credential.Refused(_authorization!);
                 break;
-            case MatonFailureKind.ConnectionGone:
-                _passage?.ConnectionGone();
+            case MatonFailureKind.ConnectionGone or MatonFailureKind.ClockifyKeyRefused when _passage is not null:
+                await _passage.ConnectionGone();
                 break;
         }
 

@@ -29,6 +29,9 @@ internal sealed class MatonOptions
     /// <summary>Allows upstream URLs that are not https. Default false.</summary>
     public bool AllowInsecure { get; set; }
 
+    /// <summary>The host, or host and port, on which connect URLs must be. Default <c>connect.maton.ai</c>.</summary>
+    public string ConnectHost { get; set; } = "connect.maton.ai";
+
     /// <summary>Development with a real key: the connection id of the developer. Default: the account's only active Clockify connection.</summary>
     public string? DevelopmentConnection { get; set; }
 

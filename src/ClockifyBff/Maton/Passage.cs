@@ -1,30 +1,40 @@
+using System.Buffers;
 using ClockifyBff.Budget;
 
 namespace ClockifyBff.Maton;
 
-/// <summary>What a call to Clockify needs to pass the door: whose connection it uses and how urgent it is.</summary>
+/// <summary>What a call to Clockify needs to pass the door: whose connection it uses, for whom, and how urgent it is.</summary>
 /// <remarks>Without a connection Maton would use the account's oldest one, somebody else's: so there is no passage without one.</remarks>
 internal sealed class Passage
 {
-    public Passage(string connectionId, Lane lane, Action connectionGone)
+    private const int LongestId = 128;
+
+    private static readonly SearchValues<char> _idCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    public Passage(string connectionId, string employee, Lane lane, Func<Task> connectionGone)
     {
         if (!IsConnectionId(connectionId))
         {
-            throw new ArgumentException("A connection id is never empty and has only visible ASCII characters.", nameof(connectionId));
+            throw new ArgumentException("A connection id is never empty and holds nothing that a path or a header could take for something else.", nameof(connectionId));
         }
 
         ConnectionId = connectionId;
+        Employee = employee;
         Lane = lane;
         ConnectionGone = connectionGone;
     }
 
     public string ConnectionId { get; }
 
+    /// <summary>The owner key of the employee whose share of the budget this is.</summary>
+    public string Employee { get; }
+
     public Lane Lane { get; }
 
-    /// <summary>What to do when Maton says that it has no such connection.</summary>
-    public Action ConnectionGone { get; }
+    /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
+    public Func<Task> ConnectionGone { get; }
 
-    /// <summary>Whether a text can be sent as a connection id.</summary>
-    public static bool IsConnectionId(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+    /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
+    public static bool IsConnectionId(string text) => text.Length is > 0 and <= LongestId && !text.AsSpan().ContainsAnyExcept(_idCharacters);
 }

@@ -2,6 +2,7 @@ using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Maton;
 using ClockifyBff.Security;
+using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -11,11 +12,9 @@ namespace ClockifyBff.RawProxy;
 
 /// <summary>One raw call: is it allowed, through whose connection, and when is its turn? Then YARP streams it both ways.</summary>
 internal sealed class RawProxy(
-    DevelopmentConnections connections, Door door, IHttpForwarder forwarder, RawDestinations destinations,
-    IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton)
+    CallerConnection callerConnection, Door door, IHttpForwarder forwarder, RawDestinations destinations,
+    IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton, Audit audit)
 {
-    private const string ConnectionHeader = "Maton-Connection";
-
     private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
 
     public async Task ForwardAsync(HttpContext context, Caller caller)
@@ -24,11 +23,15 @@ internal sealed class RawProxy(
         var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request, destination, caller) ?? await RequestBody.BeginAsync(context);
         if (refusal is null)
         {
-            var passage = await connections.PassageAsync(caller, ChosenConnection(context.Request), context.RequestAborted);
+            var passage = await callerConnection.PassageAsync(caller, context.Request.Headers[CallerConnection.Header], context.RequestAborted);
             using var admission = await door.EnterAsync(passage, context.RequestAborted);
             var transformer = new RawProxyTransformer(destination.Address, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
             refusal = ForwardingFailure.ToProblem(outcome, transformer.Refusal, context);
+            if (!HttpMethods.IsGet(context.Request.Method))
+            {
+                Record(context, caller, target, refusal);
+            }
         }
 
         if (refusal is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
@@ -38,6 +41,13 @@ internal sealed class RawProxy(
         }
     }
 
+    private void Record(HttpContext context, Caller caller, string target, Problem? refusal)
+    {
+        var operation = RawOperation.Of(RawTarget.PathBelowPrefix(target));
+        var outcome = context.RequestAborted.IsCancellationRequested ? "aborted" : refusal?.ErrorCode ?? context.Response.StatusCode.ToString();
+        audit.Wrote(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
+    }
+
     private Problem? Refuse(HttpRequest request, Destination destination, Caller caller)
     {
         if (options.Value.RequiredRole is { Length: > 0 } role && !caller.HasRole(role))
@@ -45,7 +55,7 @@ internal sealed class RawProxy(
             return new Problem(ErrorCode.Forbidden, "The caller lacks the role that raw calls need.");
         }
 
-        if (destination.IsAdministration(request.Method) && !MayAdminister(caller))
+        if (destination.IsAdministration(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
         {
             return new Problem(ErrorCode.OperationForbidden, "This operation administers the workspace; the caller lacks the role for it.");
         }
@@ -60,14 +70,4 @@ internal sealed class RawProxy(
         return RequestBody.RefuseFraming(request) ?? RawProxyTransformer.RefuseHeaders(request);
     }
 
-    private bool MayAdminister(Caller caller) =>
-        options.Value.AdminRole is { Length: > 0 } role ? caller.HasRole(role) : caller.HasEveryRole;
-
-    private static string? ChosenConnection(HttpRequest request)
-    {
-        var chosen = request.Headers[ConnectionHeader];
-        return chosen.Count < 2
-            ? (string?)chosen
-            : throw new ProblemException(ErrorCode.ConnectionNotFound, $"The header {ConnectionHeader} was sent {chosen.Count} times.");
-    }
 }

@@ -118,7 +118,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         body.AdvanceTo(beginning.Start);
         if (failure is not null)
         {
-            return admission.Report(failure);
+            return await admission.ReportAsync(failure);
         }
 
         var headers = answer.Content.Headers;

@@ -18,6 +18,9 @@ internal sealed class AuthenticationSettings
     /// <summary>Development mode for callers from other machines, as long as no real Maton key is set. Default false.</summary>
     public bool AllowAnyPeer { get; set; }
 
+    /// <summary>The role that may see and delete everybody's connections. Default: nobody may, but in Development everybody.</summary>
+    public string? AdminRole { get; set; }
+
     /// <summary>The identity providers whose tokens are taken, by name.</summary>
     public IReadOnlyDictionary<string, SchemeSettings> Schemes { get; set; } = new Dictionary<string, SchemeSettings>();
 

@@ -9,28 +9,40 @@ internal static class DevelopmentAuthentication
 {
     public const string UserHeader = "X-Dev-User";
 
-    private static readonly ClaimsPrincipal _developer = Acting("developer@example.com");
+    private const string Developer = "developer@example.com";
 
-    /// <summary>Tells who calls.</summary>
-    /// <param name="app">The way of a request.</param>
-    /// <param name="mayActAsOthers">Whether the upstream is the sandbox, where nobody's real time is at stake.</param>
-    public static void UseDevelopmentAuthentication(this IApplicationBuilder app, bool mayActAsOthers) => app.Use((context, next) =>
+    /// <summary>With the sandbox every call is the developer, or whom the header names.</summary>
+    public static void UseSandboxAuthentication(this IApplicationBuilder app)
     {
-        context.User = context.Request.Headers.TryGetValue(UserHeader, out var named) ? Acting(Email(named, mayActAsOthers)) : _developer;
-        return next(context);
-    });
-
-    private static ClaimsPrincipal Acting(string email) => new(new Caller($"{AuthenticationSettings.Development}|{email}", email, roles: null));
-
-    private static string Email(StringValues named, bool mayActAsOthers)
-    {
-        if (!mayActAsOthers)
+        var developer = Acting(Developer, Developer);
+        app.Use((context, next) =>
         {
-            throw new ProblemException(ErrorCode.Forbidden, $"With a real Maton key there is one caller, the developer: {UserHeader} works with the sandbox only.");
-        }
+            context.User = context.Request.Headers.TryGetValue(UserHeader, out var named) && Email(named) is var email ? Acting(email, email) : developer;
+            return next(context);
+        });
+    }
 
-        return named.Count == 1 && named[0]!.Trim() is { Length: > 2 and <= 254 } one && one.Contains('@', StringComparison.Ordinal)
+    /// <summary>With a real key somebody's real time is at stake, and there is one caller: the owner of the developer's connection.</summary>
+    /// <param name="app">The way of a request.</param>
+    /// <param name="connection">The connection that is configured; each one is another developer.</param>
+    public static void UseDeveloperAuthentication(this IApplicationBuilder app, string? connection)
+    {
+        var developer = Acting(connection ?? Developer, email: null);
+        app.Use((context, next) =>
+        {
+            context.User = context.Request.Headers.ContainsKey(UserHeader)
+                ? throw new ProblemException(ErrorCode.Forbidden, $"With a real Maton key there is one caller, the developer: {UserHeader} works with the sandbox only.")
+                : developer;
+            return next(context);
+        });
+    }
+
+    // However somebody writes their address, they are one person.
+    private static ClaimsPrincipal Acting(string name, string? email) =>
+        new(new Caller($"{AuthenticationSettings.Development}|{name.ToUpperInvariant()}", email, emailIsVerified: true, roles: null));
+
+    private static string Email(StringValues named) =>
+        named.Count == 1 && named[0]!.Trim() is { Length: > 2 and <= 254 } one && one.Contains('@', StringComparison.Ordinal)
             ? one
             : throw new ProblemException(ErrorCode.InvalidRequest, $"{UserHeader} must hold one e-mail address.");
-    }
 }

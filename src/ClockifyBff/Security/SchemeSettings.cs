@@ -24,6 +24,12 @@ internal sealed class SchemeSettings
     /// <summary>The claim that holds the employee's e-mail address. Default <c>email</c>.</summary>
     public string EmailClaim { get; set; } = "email";
 
+    /// <summary>
+    /// Whether an address counts only beside a claim <c>email_verified</c> that is true. Default true. Google IAP, Cloudflare Access and
+    /// Pomerium vouch for addresses without saying so.
+    /// </summary>
+    public bool RequireVerifiedEmail { get; set; } = true;
+
     /// <summary>The claim that holds the employee's roles. Default <c>roles</c>.</summary>
     public string RolesClaim { get; set; } = "roles";
 

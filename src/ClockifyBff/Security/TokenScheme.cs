@@ -44,7 +44,7 @@ internal sealed class TokenScheme(SchemeSettings settings, SigningKeys keys, Tim
         }
 
         var roles = result.ClaimsIdentity.FindAll(settings.RolesClaim).Select(claim => claim.Value).ToFrozenSet(StringComparer.Ordinal);
-        var caller = new Caller($"{known.Issuer}|{owner}", Text(result.ClaimsIdentity, settings.EmailClaim), roles);
+        var caller = new Caller($"{known.Issuer}|{owner}", Text(result.ClaimsIdentity, settings.EmailClaim), IsEmailVerified(result.ClaimsIdentity), roles);
         var principal = new ClaimsPrincipal(caller);
         known.Remembered.Add(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew);
         return principal;
@@ -66,6 +66,10 @@ internal sealed class TokenScheme(SchemeSettings settings, SigningKeys keys, Tim
         var now = time.GetUtcNow().UtcDateTime;
         return expires is not null && now < expires + settings.ClockSkew && (notBefore is null || now > notBefore - settings.ClockSkew);
     }
+
+    // True, or "true": some providers make every claim a text.
+    private bool IsEmailVerified(ClaimsIdentity identity) =>
+        !settings.RequireVerifiedEmail || "true".Equals(Text(identity, "email_verified"), StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(ClaimsIdentity identity, string claim) =>
         identity.FindFirst(claim)?.Value is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;

@@ -6,7 +6,8 @@ namespace ClockifyBff.Telemetry;
 /// <summary>Liveness and readiness. Shared outages are not a reason to take every replica out, so readiness looks at this process only.</summary>
 internal static class Health
 {
-    private const string Ready = "ready";
+    /// <summary>Marks the checks that readiness looks at.</summary>
+    public const string Ready = "ready";
 
     public static void AddHealth(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck<NotStopping>("not_stopping", tags: [Ready]);

@@ -1,0 +1,125 @@
+using ClockifyBff.Budget;
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.Security;
+using ClockifyBff.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>Gives a caller without a link the connection that acts as them already: where an operator allows it, and to the developer alone.</summary>
+internal sealed partial class Adoption(
+    IdentityScan scan, AdoptionStore adoptions, AccountConnections account, ClockifyClient clockify, LinkStore store, Links links, Identity identity, Audit audit,
+    IOptions<ConnectionsOptions> options, IOptions<MatonOptions> maton, IOptions<AuthenticationSettings> authentication, IHostEnvironment environment,
+    TimeProvider time, ILogger<Adoption> logger)
+{
+    // Long enough for a handful of connections, so that a first call is just a little slower.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _aGrantTakes = TimeSpan.FromMilliseconds(110);
+
+    private readonly bool _givesAll = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
+
+    /// <summary>Adopts.</summary>
+    /// <returns>The caller's links; null when there is nothing to adopt.</returns>
+    /// <exception cref="ProblemException">409 <c>connection_pending</c>: it is not known yet who the connections act as.</exception>
+    public async Task<OwnedLinks?> AdoptAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (identity.IsDeveloperAlone)
+        {
+            return await AdoptDevelopersAsync(caller, cancellationToken);
+        }
+
+        if (options.Value.Adoption != AdoptionSwitch.On || caller.VerifiedEmail is null || await adoptions.HasDisconnectedAsync(caller.OwnerKey))
+        {
+            return null;
+        }
+
+        var identities = await ScannedAsync(cancellationToken);
+        var theirs = identities.Where(one => identity.IsAddressOf(caller.VerifiedEmail, one.Email) && EmailAddress.IsIn(one.Email, options.Value.EmailDomains!)).ToArray();
+
+        // In Development nobody proves who they are anyway: who names an address has all that acts as it.
+        return theirs.Length == 1 || _givesAll ? await AddAsync(caller, theirs, whoever: false) : null;
+    }
+
+    private async Task<IReadOnlyList<ConnectionIdentity>> ScannedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await scan.RunAsync().WaitAsync(_patience, time, cancellationToken) ?? throw Pending();
+        }
+        catch (TimeoutException)
+        {
+            throw Pending();
+        }
+    }
+
+    private async Task<OwnedLinks?> AdoptDevelopersAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (await DevelopersConnectionAsync(cancellationToken) is not { } id)
+        {
+            return null;
+        }
+
+        var user = await clockify.GetUserAsync(new Passage(id, caller.OwnerKey, Lane.Interactive, () => Task.CompletedTask), cancellationToken);
+        Log.Developer(logger, user.Email, user.Id);
+        var own = new ConnectionIdentity(id, account.LastSeen(id)?.Version ?? string.Empty, user.Id, user.Email, time.GetUtcNow());
+        return await AddAsync(caller, [own], whoever: true);
+    }
+
+    private async Task<string?> DevelopersConnectionAsync(CancellationToken cancellationToken)
+    {
+        if (maton.Value.DevelopmentConnection is { } configured)
+        {
+            return configured;
+        }
+
+        var active = (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken)).Values
+            .Where(connection => connection.Status == MatonConnectionStatus.Active).ToArray();
+        if (active.Length > 1)
+        {
+            Log.SeveralConnections(logger, active.Length);
+        }
+
+        return active is [var only] ? only.Id : null;
+    }
+
+    private async Task<OwnedLinks?> AddAsync(Caller caller, IReadOnlyList<ConnectionIdentity> theirs, bool whoever)
+    {
+        var newestFirst = theirs.Select(one => new Link(one.ConnectionId, caller.OwnerKey)
+        {
+            OwnerEmail = caller.VerifiedEmail,
+            Status = LinkStatus.Active,
+            ClockifyUserId = one.ClockifyUserId,
+            Email = one.Email,
+            CreatedAt = account.LastSeen(one.ConnectionId)?.CreatedAt ?? one.ReadAt,
+            ChangedAt = time.GetUtcNow(),
+            VerifiedAt = one.ReadAt,
+            UpstreamVersion = one.Version,
+        }).OrderByDescending(link => link.CreatedAt);
+        foreach (var link in newestFirst)
+        {
+            if (await store.AddActiveAsync(link, whoever))
+            {
+                audit.Linked(link.OwnerKey, link.ConnectionId, "adopted");
+            }
+        }
+
+        return await links.ReadChangedAsync(caller.OwnerKey);
+    }
+
+    private ProblemException Pending() => new(new Problem(ErrorCode.ConnectionPending, "It is being found out which of the existing connections is the caller's.")
+    {
+        Action = NextAction.Wait,
+        RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(scan.Remaining * _aGrantTakes.TotalSeconds), 1, 60),
+    });
+
+    private static partial class Log
+    {
+        [LoggerMessage(102, LogLevel.Information, "The developer is {Email}, Clockify user {UserId}")]
+        public static partial void Developer(ILogger logger, string email, string userId);
+
+        [LoggerMessage(103, LogLevel.Warning, "The Maton account has {Count} active Clockify connections: set Maton:DevelopmentConnection to the id of your own")]
+        public static partial void SeveralConnections(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,58 @@
+using ClockifyBff.Storage;
+using Dapper;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>What adoption remembers: identities that were read once, and who does not want to be adopted.</summary>
+internal sealed class AdoptionStore(Database database, TimeProvider time)
+{
+    private const string Identities = "SELECT connection_id, upstream_version, clockify_user_id, email, read_at FROM connection_identities";
+
+    private const string Keep =
+        """
+        INSERT INTO connection_identities (connection_id, upstream_version, clockify_user_id, email, read_at)
+        VALUES (@ConnectionId, @UpstreamVersion, @ClockifyUserId, @Email, @ReadAt)
+        ON CONFLICT (connection_id) DO UPDATE
+        SET upstream_version = @UpstreamVersion, clockify_user_id = @ClockifyUserId, email = @Email, read_at = @ReadAt
+        """;
+
+    private const string Disconnect = "INSERT INTO disconnected_owners (owner_key, disconnected_at) VALUES (@owner, @now) ON CONFLICT DO NOTHING";
+
+    public async Task<IReadOnlyDictionary<string, ConnectionIdentity>> IdentitiesAsync() =>
+        (await database.ReadAsync(store => store.QueryAsync<Row>(Identities))).Select(row => row.ToIdentity()).ToDictionary(identity => identity.ConnectionId);
+
+    public Task KeepAsync(ConnectionIdentity identity) =>
+        database.WriteAsync((store, transaction) => store.ExecuteAsync(Keep, new Row(identity), transaction));
+
+    /// <summary>This owner wants no connection but one they make themselves.</summary>
+    public Task DisconnectAsync(string owner) =>
+        database.WriteAsync((store, transaction) => store.ExecuteAsync(Disconnect, new { owner, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, transaction));
+
+    public async Task<bool> HasDisconnectedAsync(string owner) =>
+        await database.ReadAsync(store => store.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM disconnected_owners WHERE owner_key = @owner", new { owner })) > 0;
+
+    private sealed class Row
+    {
+        public Row()
+        {
+        }
+
+        public Row(ConnectionIdentity identity)
+        {
+            (ConnectionId, UpstreamVersion, ClockifyUserId, Email) = (identity.ConnectionId, identity.Version, identity.ClockifyUserId, identity.Email);
+            ReadAt = identity.ReadAt.ToUnixTimeMilliseconds();
+        }
+
+        public string ConnectionId { get; set; } = "";
+
+        public string UpstreamVersion { get; set; } = "";
+
+        public string? ClockifyUserId { get; set; }
+
+        public string? Email { get; set; }
+
+        public long ReadAt { get; set; }
+
+        public ConnectionIdentity ToIdentity() => new(ConnectionId, UpstreamVersion, ClockifyUserId, Email, DateTimeOffset.FromUnixTimeMilliseconds(ReadAt));
+    }
+}

@@ -1,0 +1,97 @@
+using ClockifyBff.Budget;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.Security;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>Which connection a caller's call takes: one of their own, or none.</summary>
+internal sealed class CallerConnection(
+    Links links, PendingLinks pending, IdentityCheck identityCheck, Adoption adoption, IOptions<ConnectionsOptions> options, TimeProvider time)
+{
+    /// <summary>The request header with which a caller chooses among several connections of their own.</summary>
+    public const string Header = "Maton-Connection";
+
+    private readonly TimeSpan _reverifyAfter = options.Value.ReverifyAfter;
+
+    /// <summary>The passage of a caller's call.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="chosen">What the header says; empty for the caller's default.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin; 503.</exception>
+    public ValueTask<Passage> PassageAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
+        links.Known(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned
+            ? new ValueTask<Passage>(Enter(owned))
+            : new ValueTask<Passage>(SearchAsync(caller, chosen, cancellationToken));
+
+    private async Task<Passage> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
+    {
+        if (chosen.Count > 1)
+        {
+            throw NotTheirs();
+        }
+
+        var owned = await OwnedByAsync(caller, cancellationToken);
+        var link = owned.Choose(chosen) ?? throw (chosen.Count > 0 ? NotTheirs() : new ProblemException(ErrorCode.NotConnected, "The caller has not connected Clockify yet."));
+        return link.IsReady ? Enter(link) : Enter(await MendAsync(link, cancellationToken));
+    }
+
+    /// <summary>A caller's links; without any, the connection that was theirs before there were links.</summary>
+    public async Task<OwnedLinks> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var owned = await links.OfAsync(caller.OwnerKey);
+        return owned.All.Length > 0 ? owned : await adoption.AdoptAsync(caller, cancellationToken) ?? owned;
+    }
+
+    /// <summary>Looks again at a link that no call can take as it is.</summary>
+    private async Task<OwnedLink> MendAsync(OwnedLink owned, CancellationToken cancellationToken)
+    {
+        var link = owned.Link;
+        var after = link.Status switch
+        {
+            LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
+            LinkStatus.Active => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
+            LinkStatus.Broken when identityCheck.IsDue(link) => await TryAgainAsync(link, cancellationToken),
+            _ => null,
+        };
+        var mended = after is null ? owned : after.Find(link.ConnectionId) ?? throw NotTheirs();
+        return mended.Link.Status == LinkStatus.Active ? mended : throw Refuse(mended.Link);
+    }
+
+    private async Task<OwnedLinks?> TryAgainAsync(Link link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken);
+        }
+        catch (ProblemException)
+        {
+            return null;
+        }
+    }
+
+    private Passage Enter(OwnedLink owned)
+    {
+        var now = time.GetUtcNow();
+        owned.Use(now);
+        if (now - owned.Link.VerifiedAt >= _reverifyAfter && identityCheck.IsDue(owned.Link))
+        {
+            _ = identityCheck.RunInBackgroundAsync(owned.Link);
+        }
+
+        return owned.Passage;
+    }
+
+    /// <summary>Why a link can't be used.</summary>
+    public static ProblemException Refuse(Link link) => link switch
+    {
+        { Status: LinkStatus.Pending } => new(ErrorCode.ConnectionPending, "The connection was started and waits to be finished on its connect page."),
+        { Status: LinkStatus.Broken } => new(ErrorCode.ReconnectRequired, "Upstream no longer takes this connection."),
+        { Reason: RejectionReason.IdentityMismatch } => new(ErrorCode.IdentityMismatch, "The connection acts as another person in Clockify than the caller."),
+        _ => new(ErrorCode.NotConnected, "The connection was refused and never finished."),
+    };
+
+    private static ProblemException NotTheirs() => new(ErrorCode.ConnectionNotFound, $"The header {Header} names no connection of the caller.");
+}

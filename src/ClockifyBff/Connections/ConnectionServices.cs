@@ -1,0 +1,34 @@
+using ClockifyBff.Maton;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Connections;
+
+internal static class ConnectionServices
+{
+    private const string SandboxDomain = "example.com";
+
+    public static void AddConnectionLinks(this IServiceCollection services)
+    {
+        services.AddOptions<ConnectionsOptions>()
+            .BindConfiguration(ConnectionsOptions.SectionName)
+            .PostConfigure<IConfiguration>((options, configuration) =>
+            {
+                var isSandbox = !MatonOptions.Read(configuration).HasRealKey;
+                options.Adoption ??= isSandbox ? AdoptionSwitch.On : AdoptionSwitch.Off;
+                options.EmailDomains ??= isSandbox ? [SandboxDomain] : [];
+            })
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConnectionsOptions>, ConnectionsOptionsValidator>();
+        services.AddSingleton<LinkStore>();
+        services.AddSingleton<Links>();
+        services.AddSingleton<AccountConnections>();
+        services.AddSingleton<Identity>();
+        services.AddSingleton<IdentityCheck>();
+        services.AddSingleton<PendingLinks>();
+        services.AddSingleton<AdoptionStore>();
+        services.AddSingleton<IdentityScan>();
+        services.AddSingleton<Adoption>();
+        services.AddSingleton<CallerConnection>();
+        services.AddHostedService<ConnectionUpkeep>();
+    }
+}

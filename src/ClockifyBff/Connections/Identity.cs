@@ -1,0 +1,24 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Maton;
+using ClockifyBff.Security;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>Whether a connection acts as the owner of its link.</summary>
+internal sealed class Identity(
+    IOptions<ConnectionsOptions> connections, IOptions<AuthenticationSettings> authentication, IOptions<MatonOptions> maton, IHostEnvironment environment)
+{
+    /// <summary>With a real key in Development there is one caller, and whatever connection they have or finish is theirs.</summary>
+    public bool IsDeveloperAlone { get; } = maton.Value.HasRealKey && authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
+
+    /// <summary>Whether a person is the owner: the one they were before; the first time, the one with their address.</summary>
+    public bool Holds(Link link, ClockifyUser user) => link.ClockifyUserId is { } known
+        ? known == user.Id
+        : IsDeveloperAlone || IsAddressOf(link.OwnerEmail, user.Email);
+
+    /// <summary>Whether an address in Clockify is that of somebody the identity provider knows under another, or the same.</summary>
+    public bool IsAddressOf(string? ownerEmail, string? clockifyEmail) =>
+        EmailAddress.AreSame(ownerEmail, clockifyEmail)
+        || connections.Value.EmailAliases.Any(alias => EmailAddress.AreSame(alias.Key, ownerEmail) && EmailAddress.AreSame(alias.Value, clockifyEmail));
+}

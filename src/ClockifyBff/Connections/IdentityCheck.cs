@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using ClockifyBff.Budget;
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.Telemetry;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>Asks Clockify who a connection acts as, and draws the consequences. Only an answer with another identity is a mismatch: silence changes nothing.</summary>
+internal sealed partial class IdentityCheck(
+    ClockifyClient clockify, ControlPlane controlPlane, AccountConnections account, LinkStore store, Links links, Identity identity, Audit audit,
+    TimeProvider time, ILogger<IdentityCheck> logger)
+{
+    private static readonly TimeSpan _tryAgainAfter = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<OwnedLinks>>> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _triedAt = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a connection was not looked at within the last thirty seconds.</summary>
+    public bool IsDue(Link link) => !_triedAt.TryGetValue(link.ConnectionId, out var tried) || time.GetElapsedTime(tried) >= _tryAgainAfter;
+
+    /// <summary>Checks a link; who asks for the same one meanwhile gets the same answer.</summary>
+    /// <returns>The owner's links after the check.</returns>
+    /// <exception cref="ProblemException">Clockify, Maton or the store did not take part: nothing has changed.</exception>
+    public async Task<OwnedLinks> RunAsync(Link link, Lane lane, CancellationToken cancellationToken)
+    {
+        var check = _running.GetOrAdd(link.ConnectionId, _ => new Lazy<Task<OwnedLinks>>(() => CheckAsync(link, lane)));
+        return await check.Value.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Checks a link that goes on being used meanwhile.</summary>
+    public async Task RunInBackgroundAsync(Link link)
+    {
+        try
+        {
+            await RunAsync(link, Lane.Background, CancellationToken.None);
+        }
+        catch (ProblemException)
+        {
+            // The next use tries again.
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Failed(logger, e);
+        }
+    }
+
+    private async Task<OwnedLinks> CheckAsync(Link link, Lane lane)
+    {
+        await Task.Yield();
+        _triedAt[link.ConnectionId] = time.GetTimestamp();
+        try
+        {
+            // Asked for before the answer: a change in between shows as another version later.
+            var version = account.LastSeen(link.ConnectionId)?.Version;
+            return await AskAsync(link, lane) switch
+            {
+                null => await BreakAsync(link),
+                { } user when identity.Holds(link, user) => await ActivateAsync(link, user, version),
+                _ => await RejectAsync(link),
+            };
+        }
+        finally
+        {
+            _running.TryRemove(link.ConnectionId, out _);
+        }
+    }
+
+    /// <summary>Who the connection acts as; null when upstream no longer takes it.</summary>
+    private async Task<ClockifyUser?> AskAsync(Link link, Lane lane)
+    {
+        try
+        {
+            return await clockify.GetUserAsync(links.PassageThrough(link, lane), CancellationToken.None);
+        }
+        catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired)
+        {
+            return null;
+        }
+    }
+
+    private async Task<OwnedLinks> ActivateAsync(Link link, ClockifyUser user, string? version)
+    {
+        try
+        {
+            var replaced = await store.ActivateAsync(link, user.Id, user.Email, version);
+            if (replaced is not null && link.VerifiedAt is null)
+            {
+                audit.Linked(link.OwnerKey, link.ConnectionId, "active");
+            }
+
+            foreach (var broken in replaced ?? [])
+            {
+                _ = DeleteReplacedAsync(broken);
+            }
+        }
+        catch (ProblemException) when (link.VerifiedAt is not null)
+        {
+            // Known before, and only to be known better: no reason to refuse a call while the store is away.
+            return links.Assume(link with { Status = LinkStatus.Active, VerifiedAt = time.GetUtcNow(), UpstreamVersion = version });
+        }
+
+        return await links.ReadChangedAsync(link.OwnerKey);
+    }
+
+    private async Task<OwnedLinks> RejectAsync(Link link)
+    {
+        // First upstream: rejected then means that nobody is left with a connection of somebody else.
+        if (link.MadeHere && link.VerifiedAt is null)
+        {
+            await controlPlane.DeleteAsync(link.ConnectionId, Lane.Finishing, CancellationToken.None);
+        }
+
+        try
+        {
+            await store.RejectAsync(link, RejectionReason.IdentityMismatch);
+            audit.Linked(link.OwnerKey, link.ConnectionId, "identity_mismatch");
+        }
+        catch (ProblemException)
+        {
+            return links.Assume(link with { Status = LinkStatus.Rejected, Reason = RejectionReason.IdentityMismatch, IsDefault = false, ChangedAt = time.GetUtcNow() });
+        }
+
+        return await links.ReadChangedAsync(link.OwnerKey);
+    }
+
+    private async Task<OwnedLinks> BreakAsync(Link link)
+    {
+        try
+        {
+            await store.BreakAsync(link);
+            return await links.ReadChangedAsync(link.OwnerKey);
+        }
+        catch (ProblemException)
+        {
+            return links.Assume(link with { Status = LinkStatus.Broken, ChangedAt = time.GetUtcNow() });
+        }
+    }
+
+    private async Task DeleteReplacedAsync(string id)
+    {
+        try
+        {
+            await controlPlane.DeleteAsync(id, Lane.Background, CancellationToken.None);
+        }
+        catch (ProblemException)
+        {
+            // Left over upstream, without a link: an administrator sees it.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(101, LogLevel.Error, "A connection could not be checked")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

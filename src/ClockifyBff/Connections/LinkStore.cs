@@ -1,0 +1,243 @@
+using ClockifyBff.Storage;
+using Dapper;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>The links as the store has them. Every change checks what it changes: another replica may have been faster.</summary>
+internal sealed class LinkStore(Database database, TimeProvider time)
+{
+    private const string Columns =
+        """
+        connection_id, owner_key, owner_email, status, reason, is_default, made_here,
+        clockify_user_id, email, created_at, changed_at, verified_at, used_at, upstream_version
+        """;
+
+    private const string InsertUnlessThere =
+        $"""
+        INSERT INTO connection_links ({Columns})
+        VALUES (@ConnectionId, @OwnerKey, @OwnerEmail, @Status, @Reason, @IsDefault, @MadeHere,
+            @ClockifyUserId, @Email, @CreatedAt, @ChangedAt, @VerifiedAt, @UsedAt, @UpstreamVersion)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Verified =
+        """
+        UPDATE connection_links
+        SET changed_at = CASE status WHEN 'active' THEN changed_at ELSE @now END, status = 'active', reason = NULL,
+            clockify_user_id = @userId, email = @email, verified_at = @now, upstream_version = @version
+        WHERE connection_id = @id AND owner_key = @owner AND status <> 'rejected'
+        """;
+
+    private const string Failed =
+        """
+        UPDATE connection_links SET status = @status, reason = @reason, is_default = @isDefault, changed_at = @now
+        WHERE connection_id = @id AND owner_key = @owner AND status <> 'rejected' AND status <> @status
+        """;
+
+    private const string DeleteOne = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
+
+    // Replaced by a new link: what the same person's connections that broke were for.
+    private const string BrokenOfSamePerson =
+        "SELECT connection_id FROM connection_links WHERE owner_key = @owner AND clockify_user_id = @userId AND status = 'broken' AND connection_id <> @id";
+
+    private const string NewestBecomesDefault =
+        """
+        UPDATE connection_links SET is_default = 1
+        WHERE connection_id = (
+            SELECT connection_id FROM connection_links WHERE owner_key = @owner AND status IN ('active', 'broken')
+            ORDER BY CASE status WHEN 'active' THEN 0 ELSE 1 END, created_at DESC, connection_id LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM connection_links WHERE owner_key = @owner AND is_default = 1)
+        """;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>An owner's links.</summary>
+    public Task<IReadOnlyList<Link>> OfAsync(string owner) =>
+        ListAsync($"SELECT {Columns} FROM connection_links WHERE owner_key = @owner", new { owner });
+
+    public Task<IReadOnlyList<Link>> AllAsync() => ListAsync($"SELECT {Columns} FROM connection_links", new { });
+
+    public async Task<Link?> FindAsync(string id) =>
+        (await ListAsync($"SELECT {Columns} FROM connection_links WHERE connection_id = @id", new { id })).SingleOrDefault();
+
+    /// <summary>Adds a link that works already.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="whoever">Whether it is this owner's whoever had it before.</param>
+    /// <returns>Whether it was added.</returns>
+    public Task<bool> AddActiveAsync(Link link, bool whoever) => database.WriteAsync(async (store, transaction) =>
+    {
+        if (whoever)
+        {
+            await store.ExecuteAsync("DELETE FROM connection_links WHERE connection_id = @id", new { id = link.ConnectionId }, transaction);
+        }
+
+        var added = await store.ExecuteAsync(InsertUnlessThere, new Row(link), transaction) == 1;
+        await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
+        return added;
+    });
+
+    /// <summary>Adds a pending link in place of the owner's outlived one.</summary>
+    /// <returns>Whether there was none other meanwhile.</returns>
+    public Task<bool> AddPendingAsync(Link link, Link? outlived) => database.WriteAsync(async (store, transaction) =>
+    {
+        if (outlived is not null)
+        {
+            await store.ExecuteAsync(DeleteOne + " AND status = 'pending'", new { id = outlived.ConnectionId, owner = outlived.OwnerKey }, transaction);
+        }
+
+        return await store.ExecuteAsync(InsertUnlessThere, new Row(link), transaction) == 1;
+    });
+
+    /// <summary>The connection acts as its owner, who is this person.</summary>
+    /// <returns>The connections it replaces; null when there is no such link any more.</returns>
+    public Task<IReadOnlyList<string>?> ActivateAsync(Link link, string userId, string email, string? version) =>
+        database.WriteAsync<IReadOnlyList<string>?>(async (store, transaction) =>
+        {
+            var (id, owner) = (link.ConnectionId, link.OwnerKey);
+            if (await store.ExecuteAsync(Verified, new { id, owner, userId, email, version, now = Now }, transaction) == 0)
+            {
+                return null;
+            }
+
+            if (link.VerifiedAt is not null)
+            {
+                return [];
+            }
+
+            string[] replaced = [.. await store.QueryAsync<string>(BrokenOfSamePerson, new { id, owner, userId }, transaction)];
+            foreach (var broken in replaced)
+            {
+                await store.ExecuteAsync(DeleteOne, new { id = broken, owner }, transaction);
+            }
+
+            await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
+            return replaced;
+        });
+
+    public Task<bool> RejectAsync(Link link, RejectionReason reason) => FailAsync(link, LinkStatus.Rejected, reason);
+
+    public Task<bool> BreakAsync(Link link) => FailAsync(link, LinkStatus.Broken, reason: null);
+
+    /// <summary>Removes a link; the newest left becomes the default.</summary>
+    public Task<bool> RemoveAsync(Link link) => database.WriteAsync(async (store, transaction) =>
+    {
+        var removed = await store.ExecuteAsync(DeleteOne, new { id = link.ConnectionId, owner = link.OwnerKey }, transaction) == 1;
+        await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
+        return removed;
+    });
+
+    public Task<bool> MakeDefaultAsync(Link link) => database.WriteAsync(async (store, transaction) =>
+    {
+        var (id, owner) = (link.ConnectionId, link.OwnerKey);
+        await store.ExecuteAsync("UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1", new { owner }, transaction);
+        var made = await store.ExecuteAsync(
+            "UPDATE connection_links SET is_default = 1 WHERE connection_id = @id AND owner_key = @owner AND status IN ('active', 'broken')", new { id, owner }, transaction) == 1;
+        await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
+        return made;
+    });
+
+    public Task ForgetRejectedAsync(DateTimeOffset until) => database.WriteAsync((store, transaction) =>
+        store.ExecuteAsync("DELETE FROM connection_links WHERE status = 'rejected' AND changed_at < @until", new { until = until.ToUnixTimeMilliseconds() }, transaction));
+
+    public Task NoteUsesAsync(IEnumerable<(string Id, DateTimeOffset UsedAt)> uses) => database.WriteAsync((store, transaction) => store.ExecuteAsync(
+        "UPDATE connection_links SET used_at = @usedAt WHERE connection_id = @id",
+        uses.Select(use => new { id = use.Id, usedAt = use.UsedAt.ToUnixTimeMilliseconds() }),
+        transaction));
+
+    private Task<bool> FailAsync(Link link, LinkStatus status, RejectionReason? reason) => database.WriteAsync(async (store, transaction) =>
+    {
+        var change = new
+        {
+            id = link.ConnectionId,
+            owner = link.OwnerKey,
+            status = Word(status),
+            reason = reason is { } why ? Word(why) : null,
+            isDefault = status == LinkStatus.Broken && link.IsDefault ? 1L : 0L,
+            now = Now,
+        };
+        var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;
+        await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
+        return changed;
+    });
+
+    private async Task<IReadOnlyList<Link>> ListAsync(string sql, object parameters) =>
+        [.. (await database.ReadAsync(store => store.QueryAsync<Row>(sql, parameters))).Select(row => row.ToLink())];
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static T Read<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", string.Empty, StringComparison.Ordinal), ignoreCase: true);
+
+    /// <summary>A link in the types that both databases have.</summary>
+    private sealed class Row
+    {
+        public Row()
+        {
+        }
+
+        public Row(Link link)
+        {
+            ConnectionId = link.ConnectionId;
+            OwnerKey = link.OwnerKey;
+            OwnerEmail = link.OwnerEmail;
+            Status = Word(link.Status);
+            Reason = link.Reason is { } reason ? Word(reason) : null;
+            IsDefault = link.IsDefault ? 1 : 0;
+            MadeHere = link.MadeHere ? 1 : 0;
+            ClockifyUserId = link.ClockifyUserId;
+            Email = link.Email;
+            CreatedAt = link.CreatedAt.ToUnixTimeMilliseconds();
+            ChangedAt = link.ChangedAt.ToUnixTimeMilliseconds();
+            VerifiedAt = link.VerifiedAt?.ToUnixTimeMilliseconds();
+            UsedAt = link.UsedAt?.ToUnixTimeMilliseconds();
+            UpstreamVersion = link.UpstreamVersion;
+        }
+
+        public string ConnectionId { get; set; } = "";
+
+        public string OwnerKey { get; set; } = "";
+
+        public string? OwnerEmail { get; set; }
+
+        public string Status { get; set; } = "";
+
+        public string? Reason { get; set; }
+
+        public long IsDefault { get; set; }
+
+        public long MadeHere { get; set; }
+
+        public string? ClockifyUserId { get; set; }
+
+        public string? Email { get; set; }
+
+        public long CreatedAt { get; set; }
+
+        public long ChangedAt { get; set; }
+
+        public long? VerifiedAt { get; set; }
+
+        public long? UsedAt { get; set; }
+
+        public string? UpstreamVersion { get; set; }
+
+        public Link ToLink() => new(ConnectionId, OwnerKey)
+        {
+            OwnerEmail = OwnerEmail,
+            Status = Read<LinkStatus>(Status),
+            Reason = Reason is { } reason ? Read<RejectionReason>(reason) : null,
+            IsDefault = IsDefault != 0,
+            MadeHere = MadeHere != 0,
+            ClockifyUserId = ClockifyUserId,
+            Email = Email,
+            CreatedAt = Moment(CreatedAt),
+            ChangedAt = Moment(ChangedAt),
+            VerifiedAt = VerifiedAt is { } verified ? Moment(verified) : null,
+            UsedAt = UsedAt is { } used ? Moment(used) : null,
+            UpstreamVersion = UpstreamVersion,
+        };
+
+        private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+}

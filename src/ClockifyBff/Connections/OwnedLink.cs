@@ -1,0 +1,27 @@
+using ClockifyBff.Maton;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>A link in memory, with what a call through it needs.</summary>
+/// <param name="link">As the store has it.</param>
+/// <param name="passage">How a caller passes the door.</param>
+/// <param name="isOutdated">Whether upstream changed the connection since it was last verified.</param>
+internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
+{
+    private long _usedAt;
+
+    public Link Link => link;
+
+    public Passage Passage => passage;
+
+    /// <summary>Whether a call may go through it as it is.</summary>
+    public bool IsReady { get; } = link.Status == LinkStatus.Active && !isOutdated;
+
+    /// <summary>When a call last went through it, in this process; null: none did.</summary>
+    public DateTimeOffset? UsedAt => Volatile.Read(ref _usedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public void Use(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
+
+    /// <summary>Takes over what an earlier copy of the same link knew.</summary>
+    public void Remember(OwnedLink earlier) => _usedAt = Volatile.Read(ref earlier._usedAt);
+}

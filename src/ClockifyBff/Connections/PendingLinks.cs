@@ -1,0 +1,54 @@
+using ClockifyBff.Budget;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>Looks how far pending links have come on Maton's page.</summary>
+internal sealed class PendingLinks(
+    AccountConnections account, ControlPlane controlPlane, IdentityCheck identityCheck, LinkStore store, Links links, Audit audit,
+    IOptions<MatonOptions> maton, IHostEnvironment environment)
+{
+    /// <summary>How often Maton is asked while somebody waits, however many wait.</summary>
+    public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Looks at a pending link.</summary>
+    /// <returns>The owner's links after the look, and where the owner finishes this one while it is still pending.</returns>
+    /// <exception cref="ProblemException">Upstream or the store did not take part: nothing has changed.</exception>
+    public async Task<(OwnedLinks Owned, string? ConnectUrl)> LookAtAsync(Link link, CancellationToken cancellationToken)
+    {
+        // The list may be older than the link.
+        var seen = (await account.ReadAsync(AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(link.ConnectionId)
+            ?? await controlPlane.FindAsync(link.ConnectionId, cancellationToken);
+        switch (seen?.Status)
+        {
+            case null:
+                await store.BreakAsync(link);
+                return (await links.ReadChangedAsync(link.OwnerKey), null);
+            case MatonConnectionStatus.Failed:
+                await store.RejectAsync(link, RejectionReason.Refused);
+                audit.Linked(link.OwnerKey, link.ConnectionId, "refused");
+                return (await links.ReadChangedAsync(link.OwnerKey), null);
+            case MatonConnectionStatus.Active:
+                return (await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken), null);
+            default:
+                return (await links.OfAsync(link.OwnerKey), ConnectUrl(seen));
+        }
+    }
+
+    /// <summary>Where a connection is finished: never a place that its owner should not trust.</summary>
+    /// <exception cref="ProblemException">502 <c>upstream_invalid_response</c>.</exception>
+    public string ConnectUrl(MatonConnection connection) =>
+        Uri.TryCreate(connection.ConnectUrl, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (environment.IsDevelopment() || maton.Value.AllowInsecure)))
+        && url.UserInfo.Length == 0
+        && IsConnectHost(url)
+            ? url.AbsoluteUri
+            : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The gateway names no place of its own to finish the connection.");
+
+    private bool IsConnectHost(Uri url) =>
+        url.Authority.Equals(maton.Value.ConnectHost, StringComparison.OrdinalIgnoreCase)
+        || $"{url.Host}:{url.Port}".Equals(maton.Value.ConnectHost, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,42 @@
+using ClockifyBff.Http;
+using ClockifyBff.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features.Connections;
+
+/// <summary>Offboarding: what administrators see and end.</summary>
+internal static class AdminConnectionsEndpoints
+{
+    public static void MapAdminConnections(this IEndpointRouteBuilder app)
+    {
+        var connections = app.MapCurated("/admin/connections", "Administration", CuratedApi.NeverStored).RequireAdmin();
+        connections.MapGet("/", ListAllConnections).WithName(nameof(ListAllConnections));
+        connections.MapDelete("/{connectionId}", DeleteAnyConnection).WithName(nameof(DeleteAnyConnection));
+    }
+
+    /// <summary>Lists everybody's connections</summary>
+    /// <remarks>Also those of the Maton account that nobody has a link to. Needs the role of `Authentication:AdminRole`.</remarks>
+    /// <param name="page">The page, from 1.</param>
+    /// <param name="pageSize">Items on a page, 1 to 200; 50 unless told.</param>
+    /// <param name="overview">Reads them.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <response code="200">Connections by their owners' addresses; those without a link last.</response>
+    public static async Task<Ok<ItemPage<AdminConnection>>> ListAllConnections(
+        [FromQuery] int? page, [FromQuery] int? pageSize, [FromServices] ConnectionOverview overview, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ItemPage<AdminConnection>.Of(await overview.ReadAsync(cancellationToken), page, pageSize));
+
+    /// <summary>Ends anybody's connection</summary>
+    /// <remarks>
+    /// For an employee who leaves. Needs the role of `Authentication:AdminRole`. The Clockify API key itself lives on until it is regenerated in
+    /// Clockify.
+    /// </remarks>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="disconnect">Disconnects.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <response code="200">What was deleted.</response>
+    public static async Task<Ok<DeletedAdminConnection>> DeleteAnyConnection(
+        Caller caller, string connectionId, [FromServices] Disconnect disconnect, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await disconnect.RunForAnybodyAsync(caller, connectionId, cancellationToken));
+}

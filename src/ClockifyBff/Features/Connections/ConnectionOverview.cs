@@ -1,0 +1,23 @@
+using ClockifyBff.Budget;
+using ClockifyBff.Connections;
+
+namespace ClockifyBff.Features.Connections;
+
+/// <summary>Everybody's connections, and those of nobody.</summary>
+internal sealed class ConnectionOverview(LinkStore store, AccountConnections account)
+{
+    public async Task<IReadOnlyList<AdminConnection>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var links = await store.AllAsync();
+        var linked = links.Select(link => link.ConnectionId).ToHashSet(StringComparer.Ordinal);
+        var upstream = await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken);
+        return
+        [
+            .. links.Select(AdminConnection.Of)
+                .Concat(upstream.Values.Where(connection => !linked.Contains(connection.Id)).Select(AdminConnection.Of))
+                .OrderBy(connection => connection.OwnerEmail is null)
+                .ThenBy(connection => connection.OwnerEmail, StringComparer.Ordinal)
+                .ThenByDescending(connection => connection.CreatedAt),
+        ];
+    }
+}

@@ -1,0 +1,4 @@
+namespace ClockifyBff.Features.Connections;
+
+/// <summary>There is nothing to say: who calls decides whose connection it becomes.</summary>
+internal sealed record StartConnectionRequest;

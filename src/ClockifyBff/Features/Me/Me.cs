@@ -1,0 +1,69 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Connections;
+
+namespace ClockifyBff.Features.Me;
+
+/// <summary>Who calls, and as whom in Clockify.</summary>
+/// <param name="Caller">The caller, as the identity provider has it.</param>
+/// <param name="Connection">The connection that calls take; null without any.</param>
+/// <param name="User">The person in Clockify; null until the connection works.</param>
+/// <param name="ActiveWorkspace">The workspace that this person has open in Clockify; null when there is none.</param>
+internal sealed record Me(CallerInfo Caller, Connection? Connection, MyUser? User, ActiveWorkspace? ActiveWorkspace);
+
+/// <summary>The caller, as the identity provider has it.</summary>
+/// <param name="Email">The e-mail address; null where the provider tells none.</param>
+/// <param name="Roles">The caller's roles.</param>
+/// <param name="IsAdmin">Whether the caller may administer connections.</param>
+internal sealed record CallerInfo(string? Email, IReadOnlyList<string> Roles, bool IsAdmin);
+
+/// <summary>A person in Clockify.</summary>
+/// <param name="Id">The person's id.</param>
+/// <param name="Email">The address in Clockify.</param>
+/// <param name="Name">The name.</param>
+/// <param name="ProfilePicture">Where a picture is; null without one.</param>
+/// <param name="TimeZone">The time zone of the profile, an IANA name: what "today" means.</param>
+/// <param name="WeekStart">The first day of the week.</param>
+/// <param name="TimeFormat">How times are shown.</param>
+/// <param name="DateFormat">How dates are shown, in Clockify's own pattern.</param>
+internal sealed record MyUser(
+    string Id, string Email, string? Name, string? ProfilePicture, string? TimeZone, WeekStart? WeekStart, TimeFormat? TimeFormat, string? DateFormat)
+{
+    public static MyUser Of(ClockifyUser user) => new(
+        user.Id,
+        user.Email,
+        user.Name,
+        user.ProfilePicture,
+        user.Settings?.TimeZone,
+        Read(user.Settings?.WeekStart, Features.Me.WeekStart.Unknown),
+        Read(user.Settings?.TimeFormat, Features.Me.TimeFormat.Unknown),
+        user.Settings?.DateFormat);
+
+    private static T? Read<T>(string? word, T unknown)
+        where T : struct, Enum => word is null ? null : Enum.TryParse<T>(word, ignoreCase: true, out var known) ? known : unknown;
+}
+
+/// <summary>A day of the week.</summary>
+internal enum WeekStart
+{
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+    Unknown,
+}
+
+/// <summary>Twelve hours and a half of the day, or twenty-four.</summary>
+internal enum TimeFormat
+{
+    Hour12,
+    Hour24,
+    Unknown,
+}
+
+/// <summary>A workspace.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record ActiveWorkspace(string Id, string Name);

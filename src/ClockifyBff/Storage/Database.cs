@@ -1,0 +1,118 @@
+using System.Data.Common;
+using ClockifyBff.Http;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ClockifyBff.Storage;
+
+/// <summary>The store: SQLite or PostgreSQL, spoken to in the SQL that both understand.</summary>
+internal sealed partial class Database : IDisposable
+{
+    private const int SecondsToConnect = 5;
+    private const int SecondsToAnswer = 10;
+
+    // Any number does, as long as every replica has the same.
+    private const string WaitForOtherWriters = "SELECT pg_advisory_xact_lock(5080001)";
+
+    private readonly ILogger<Database> _logger;
+    private readonly StorageProvider _provider;
+    private readonly DbDataSource _source;
+
+    // A store in memory ends with its last connection.
+    private readonly DbConnection? _keepsMemory;
+
+    static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    public Database(IOptions<StorageOptions> options, ILogger<Database> logger)
+    {
+        _logger = logger;
+        _provider = options.Value.Provider;
+        if (_provider == StorageProvider.PostgreSql)
+        {
+            ConnectionString = PostgreSql(options.Value.ConnectionString!);
+            _source = NpgsqlDataSource.Create(ConnectionString);
+            return;
+        }
+
+        var sqlite = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = SecondsToAnswer };
+        IsInMemory = sqlite.DataSource == ":memory:";
+        if (IsInMemory)
+        {
+            // Connections to this one see the same data; to ":memory:" each would see its own.
+            sqlite.DataSource = $"file:/{Guid.NewGuid():N}?vfs=memdb";
+        }
+
+        ConnectionString = sqlite.ToString();
+        _source = SqliteFactory.Instance.CreateDataSource(ConnectionString);
+        _keepsMemory = IsInMemory ? _source.OpenConnection() : null;
+    }
+
+    public string ConnectionString { get; }
+
+    public bool IsInMemory { get; }
+
+    public bool IsPostgreSql => _provider == StorageProvider.PostgreSql;
+
+    /// <summary>What the log calls this store: never its password.</summary>
+    public string Description => IsPostgreSql ? "PostgreSQL" : IsInMemory ? "memory" : "SQLite";
+
+    /// <summary>Reads.</summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => GuardAsync(async () =>
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        return await work(connection);
+    });
+
+    /// <summary>Writes in one transaction, one writer at a time over all replicas: SQLite has it so, and links are rarely written.</summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written.</exception>
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) => GuardAsync(async () =>
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        if (IsPostgreSql)
+        {
+            await connection.ExecuteAsync(WaitForOtherWriters, transaction: transaction);
+        }
+
+        var result = await work(connection, transaction);
+        await transaction.CommitAsync();
+        return result;
+    });
+
+    public void Dispose()
+    {
+        _keepsMemory?.Dispose();
+        _source.Dispose();
+    }
+
+    private static string PostgreSql(string given)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(given);
+        connection.Timeout = connection.ContainsKey("Timeout") ? connection.Timeout : SecondsToConnect;
+        connection.CommandTimeout = connection.ContainsKey("Command Timeout") ? connection.CommandTimeout : SecondsToAnswer;
+        return connection.ToString();
+    }
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            // Not its message: a database likes to quote values.
+            Log.OutOfReach(_logger, e.GetType().Name, (e as DbException)?.SqlState ?? (e as SqliteException)?.SqliteExtendedErrorCode.ToString() ?? "-");
+            throw new ProblemException(new Problem(ErrorCode.StorageUnavailable, "The store did not take part.") { RetryAfterSeconds = 5 }, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(301, LogLevel.Error, "The store is out of reach or refuses ({Reason}, {Code})")]
+        public static partial void OutOfReach(ILogger logger, string reason, string code);
+    }
+}
