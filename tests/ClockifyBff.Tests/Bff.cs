@@ -27,6 +27,18 @@ public sealed class Bff : IAsyncLifetime
 
     internal SandboxLevers Sandbox { get; private set; } = null!;
 
+    /// <summary>Where the sandbox of this service listens.</summary>
+    public Uri SandboxUrl => _sandbox!.Url;
+
+    /// <summary>Settings with which callers bring tokens of the sandbox's issuer, and get no connection but one they make.</summary>
+    internal static (string Key, string? Value)[] WithTokens { get; } =
+    [
+        ("Authentication:Mode", "Jwt"),
+        ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+        ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+        ("Connections:Adoption", "Off"),
+    ];
+
     /// <summary>Where the service listens.</summary>
     public Uri Url => _factory!.ClientOptions.BaseAddress;
 
@@ -40,6 +52,14 @@ public sealed class Bff : IAsyncLifetime
         await bff.StartWithAsync(settings);
         return bff;
     }
+
+    /// <summary>Starts a service whose callers bring tokens, on a sandbox that others use too.</summary>
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) => Task.Run(() =>
+    {
+        var bff = new Bff();
+        bff.StartOn(sandbox.Url, sandbox.Url.Authority, [.. WithTokens, .. settings]);
+        return bff;
+    });
 
     public async ValueTask InitializeAsync() => await StartWithAsync();
 
@@ -92,11 +112,16 @@ public sealed class Bff : IAsyncLifetime
         _sandbox = await SandboxServer.StartAsync(new SandboxOptions { RequestsPerSecond = 100_000 });
         Sandbox = new SandboxLevers(_sandbox.Url);
         await Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
-        _settings["Maton:GatewayUrl"] = _settings["Maton:ControlUrl"] = _sandbox.Url.ToString();
-        _settings["Maton:ConnectHost"] = _sandbox.ConnectHost;
+        StartOn(_sandbox.Url, _sandbox.ConnectHost, settings);
+    }
+
+    private void StartOn(Uri sandbox, string connectHost, (string Key, string? Value)[] settings)
+    {
+        _settings["Maton:GatewayUrl"] = _settings["Maton:ControlUrl"] = sandbox.ToString();
+        _settings["Maton:ConnectHost"] = connectHost;
         foreach (var (key, value) in settings)
         {
-            _settings[key] = value?.Replace("{sandbox}", _sandbox.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+            _settings[key] = value?.Replace("{sandbox}", sandbox.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
         }
 
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>

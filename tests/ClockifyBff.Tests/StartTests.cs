@@ -22,7 +22,7 @@ public sealed partial class StartTests
 
         Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
         Assert.Single(Line().Matches(service.Output));
-        Assert.Matches("Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; store: none; authentication: Development", service.Output);
+        Assert.Matches("Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; store: memory; authentication: Development", service.Output);
     }
 
     [Fact]

@@ -53,23 +53,11 @@ internal sealed class CallerConnection(
         {
             LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
             LinkStatus.Active => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
-            LinkStatus.Broken when identityCheck.IsDue(link) => await TryAgainAsync(link, cancellationToken),
+            LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
             _ => null,
         };
         var mended = after is null ? owned : after.Find(link.ConnectionId) ?? throw NotTheirs();
         return mended.Link.Status == LinkStatus.Active ? mended : throw Refuse(mended.Link);
-    }
-
-    private async Task<OwnedLinks?> TryAgainAsync(Link link, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken);
-        }
-        catch (ProblemException)
-        {
-            return null;
-        }
     }
 
     private Passage Enter(OwnedLink owned)

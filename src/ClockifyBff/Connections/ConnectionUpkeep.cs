@@ -13,16 +13,13 @@ internal sealed class ConnectionUpkeep(AccountConnections account, Links links, 
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(_interval, time, stoppingToken);
-            await TryAsync(ListAsync);
+            await Task.Delay(_interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await TryAsync(WriteUsesAsync);
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                await TryAsync(ListAsync);
+            }
         }
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(WriteUsesAsync);
     }
 
     private async Task ListAsync()

@@ -17,7 +17,7 @@ internal sealed partial class IdentityCheck(
     private readonly ConcurrentDictionary<string, Lazy<Task<OwnedLinks>>> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _triedAt = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a connection was not looked at within the last thirty seconds.</summary>
+    /// <summary>Whether a look at a connection that did not succeed is thirty seconds ago.</summary>
     public bool IsDue(Link link) => !_triedAt.TryGetValue(link.ConnectionId, out var tried) || time.GetElapsedTime(tried) >= _tryAgainAfter;
 
     /// <summary>Checks a link; who asks for the same one meanwhile gets the same answer.</summary>
@@ -61,6 +61,12 @@ internal sealed partial class IdentityCheck(
                 _ => await RejectAsync(link),
             };
         }
+        catch (ProblemException) when (link.Status == LinkStatus.Broken)
+        {
+            // No answer to wait thirty seconds on.
+            _triedAt.TryRemove(link.ConnectionId, out _);
+            throw;
+        }
         finally
         {
             _running.TryRemove(link.ConnectionId, out _);
@@ -82,6 +88,7 @@ internal sealed partial class IdentityCheck(
 
     private async Task<OwnedLinks> ActivateAsync(Link link, ClockifyUser user, string? version)
     {
+        _triedAt.TryRemove(link.ConnectionId, out _);
         try
         {
             var replaced = await store.ActivateAsync(link, user.Id, user.Email, version);

@@ -21,8 +21,8 @@ internal static class Migrations
         {
             if (database.IsPostgreSql)
             {
-                // The lock goes with its connection, which therefore outlives the scripts.
-                await using var holder = new NpgsqlConnection(database.ConnectionString);
+                // The lock goes with its connection: that outlives the scripts, and no pool may keep it.
+                await using var holder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
                 await holder.OpenAsync();
                 await using var wait = new NpgsqlCommand(OneReplicaAtATime, holder);
                 await wait.ExecuteNonQueryAsync();

@@ -11,8 +11,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
         var document = JsonDocument.Parse(await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
 
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
-        var path = Assert.Single(document.GetProperty("paths").EnumerateObject());
-        Assert.Equal("/clockify/api/v1/{path}", path.Name);
+        var path = document.GetProperty("paths").EnumerateObject().Single(path => path.Name == "/clockify/api/v1/{path}");
         Assert.Equal(
             ["DeleteClockify", "GetClockify", "PatchClockify", "PostClockify", "PutClockify"],
             path.Value.EnumerateObject().Select(verb => verb.Value.GetProperty("operationId").GetString()!).Order(StringComparer.Ordinal));

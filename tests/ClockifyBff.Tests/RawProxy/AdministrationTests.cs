@@ -50,6 +50,7 @@ public sealed class AdministrationTests
     {
         await using var service = await Bff.StartAsync(
             ("Authentication:Mode", "Jwt"),
+            ("Connections:Adoption", "Off"),
             ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
             ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
             ("RawProxy:AdminRole", adminRole));

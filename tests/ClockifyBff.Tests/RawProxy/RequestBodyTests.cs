@@ -122,7 +122,7 @@ public sealed class RequestBodyTests(Bff bff) : IClassFixture<Bff>
 
         Assert.Equal(404, (await off.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
         var document = JsonDocument.Parse((await off.SendRawAsync("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n")).Body);
-        Assert.False(document.RootElement.TryGetProperty("paths", out var paths) && paths.EnumerateObject().Any());
+        Assert.DoesNotContain(document.RootElement.GetProperty("paths").EnumerateObject(), path => path.Name.StartsWith("/clockify", StringComparison.Ordinal));
     }
 
     private async Task<Sandbox.JournalledRequest> UpstreamAsync(string method, string rest)

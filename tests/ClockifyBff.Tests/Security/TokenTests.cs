@@ -18,6 +18,7 @@ public sealed class TokenTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await _bff.StartWithAsync(
         ("Authentication:Mode", "Jwt"),
+        ("Connections:Adoption", "Off"),
         ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
         ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
         ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
@@ -230,6 +231,7 @@ public sealed class TokenTests : IAsyncLifetime
     {
         await using var guarded = await Bff.StartAsync(
             ("Authentication:Mode", "Jwt"),
+            ("Connections:Adoption", "Off"),
             ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
             ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
             ("RawProxy:RequiredRole", "tracker"));
