@@ -3,7 +3,8 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Connections;
 
-public sealed class DevelopmentConnectionsTests(Bff bff) : IClassFixture<Bff>
+/// <summary>Development with the sandbox: whoever names an address has the connections that act as it.</summary>
+public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
 {
     private const string User = "/clockify/api/v1/user";
 
@@ -102,52 +103,6 @@ public sealed class DevelopmentConnectionsTests(Bff bff) : IClassFixture<Bff>
         using var caller = service.CallerOf();
 
         Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
-    }
-
-    [Fact]
-    public async Task A_connection_that_is_gone_upstream_asks_to_reconnect_and_is_forgotten()
-    {
-        await using var service = await Bff.StartAsync();
-        var colleague = (await service.Sandbox.ConnectionsAsync()).First(IsColleague);
-        using var caller = service.CallerOf(colleague.Email);
-        await caller.ReadAsync("user");
-        await service.Sandbox.RemoveConnectionAsync(colleague.Id);
-
-        using var first = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
-        using var then = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
-
-        Assert.Equal("reconnect_required", (await first.ProblemAsync()).ErrorCode);
-        Assert.Equal("not_connected", (await then.ProblemAsync()).ErrorCode);
-        Assert.DoesNotContain(await service.Sandbox.JournalAsync(), call => call.FellBack);
-    }
-
-    [Fact]
-    public async Task An_identity_that_could_not_be_read_is_read_again()
-    {
-        await using var service = await Bff.StartAsync();
-        await service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 500, Body = "oops", Count = 100 });
-        using var caller = service.CallerOf();
-
-        using var failed = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
-        await service.Sandbox.ClearFaultsAsync();
-
-        Assert.Equal("upstream_invalid_response", (await failed.ProblemAsync()).ErrorCode);
-        Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
-    }
-
-    [Fact]
-    public async Task A_new_connection_of_a_caller_who_has_one_already_can_be_chosen()
-    {
-        await using var service = await Bff.StartAsync();
-        using var caller = service.CallerOf();
-        await caller.ReadAsync("user");
-        var added = await service.Sandbox.AddConnectionAsync("developer@example.com");
-        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Looked for at most every 2 s.
-
-        caller.DefaultRequestHeaders.Add("Maton-Connection", added.Id);
-        await caller.ReadAsync("user");
-
-        Assert.Equal(added.Id, (await service.Sandbox.JournalAsync(plane: "gateway"))[^1].Connection);
     }
 
     [Fact]

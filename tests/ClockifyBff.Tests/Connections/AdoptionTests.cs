@@ -1,0 +1,157 @@
+using System.Net;
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Connections;
+
+/// <summary>Connections that are there already, given to whom they act as.</summary>
+public sealed class AdoptionTests
+{
+    private const string Asha = "asha@example.com";
+    private const string Maria = "maria@example.com";
+
+    private static readonly (string, string?)[] _adopting = [.. Bff.WithTokens, ("Connections:Adoption", "On"), ("Connections:EmailDomains:0", "example.com")];
+
+    [Fact]
+    public async Task Who_lost_their_link_gets_it_back_when_the_store_is_lost()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        foreach (var (adoption, expected) in ((string, (int, string?))[])[("Off", (409, "not_connected")), ("On", (200, null))])
+        {
+            await using (var before = await Bff.StartBesideAsync(sandbox, TestStore.NewSqlite().Settings))
+            {
+                await RemoveAllAsync(sandbox.Levers);
+                await ConnectAsync(before, sandbox, Asha);
+                await ConnectAsync(before, sandbox, Maria);
+            }
+
+            await using var after = await Bff.StartBesideAsync(
+                sandbox, [.. TestStore.NewSqlite().Settings, ("Connections:Adoption", adoption), ("Connections:EmailDomains:0", "example.com")]);
+            foreach (var email in (string[])[Asha, Maria])
+            {
+                using var employee = await OfAsync(after.Url, sandbox.Levers, email);
+                Assert.Equal(expected, await employee.TryRawAsync());
+            }
+        }
+
+        Assert.DoesNotContain(await sandbox.Levers.JournalAsync(), call => call.FellBack);
+    }
+
+    [Fact]
+    public async Task Each_identity_is_read_once_and_behind_everybodys_calls()
+    {
+        await using var bff = await Bff.StartAsync(_adopting);
+        var connections = (await bff.Sandbox.ConnectionsAsync()).Count(connection => connection is { App: "clockify", Status: "ACTIVE" });
+        var employees = await Task.WhenAll(((string[])[Asha, Maria, "tane@example.com", "newcomer@example.com"]).Select(email => OfAsync(bff, email)));
+
+        var answers = await Task.WhenAll(employees.SelectMany(employee => Enumerable.Range(0, 5).Select(_ => employee.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"))));
+
+        Assert.Equal(15, answers.Count(answer => answer == (200, null)));
+        Assert.Equal(5, answers.Count(answer => answer == (409, "not_connected")));
+        Assert.Equal(connections, (await bff.Sandbox.JournalAsync(plane: "gateway")).Count(call => call.Target.EndsWith("/user", StringComparison.Ordinal)));
+        foreach (var employee in employees)
+        {
+            employee.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Until_it_is_known_whose_they_are_a_newcomer_is_asked_to_wait()
+    {
+        await using var bff = await Bff.StartAsync(_adopting);
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 100 });
+        using var asha = await OfAsync(bff, Asha);
+
+        using var answer = await asha.Http.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
+        var problem = await answer.ProblemAsync();
+
+        Assert.Equal((HttpStatusCode.Conflict, "connection_pending", "wait"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.NotNull(answer.Headers.RetryAfter?.Delta);
+        await bff.Sandbox.ClearFaultsAsync();
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task Two_that_act_as_one_address_are_left_alone()
+    {
+        await using var bff = await Bff.StartAsync(_adopting);
+        using var developer = await OfAsync(bff, "developer@example.com");
+
+        Assert.Equal((409, "not_connected"), await developer.TryRawAsync());
+    }
+
+    [Theory]
+    [InlineData("corp.example")]
+    [InlineData("xample.com")]
+    [InlineData("sub.example.com")]
+    public async Task Addresses_of_other_domains_are_left_alone(string domain)
+    {
+        await using var bff = await Bff.StartAsync([.. _adopting, ("Connections:EmailDomains:0", domain)]);
+        using var asha = await OfAsync(bff, Asha);
+
+        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
+    }
+
+    [Fact] // C15
+    public async Task Nobody_adopts_by_an_address_that_is_not_verified()
+    {
+        await using var bff = await Bff.StartAsync(_adopting);
+        using var stranger = await OfAsync(bff, Asha, new { email = Asha, subject = "somebody-else", claims = new { email_verified = false } });
+
+        Assert.Equal(0, (await stranger.ReadAsync("connections")).GetProperty("total").GetInt32());
+        Assert.Equal((409, "not_connected"), await stranger.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
+        Assert.Empty(await bff.Sandbox.JournalAsync());
+    }
+
+    [Fact]
+    public async Task What_somebody_has_a_link_to_is_adopted_by_nobody_else()
+    {
+        await using var bff = await Bff.StartAsync(_adopting);
+        using var asha = await OfAsync(bff, Asha);
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        using var namesake = await OfAsync(bff, Asha, new { email = Asha, subject = "another-subject" });
+
+        Assert.Equal((409, "not_connected"), await namesake.TryRawAsync());
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task Who_disconnected_is_not_adopted_again()
+    {
+        await using var bff = await Bff.StartAsync(_adopting);
+        using var asha = await OfAsync(bff, Asha);
+        var own = Id((await asha.ReadAsync("connections")).GetProperty("items")[0]);
+        await asha.SendAsync(HttpMethod.Delete, $"connections/{own}");
+        await bff.Sandbox.AddConnectionAsync(Asha);
+
+        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
+        Assert.Equal("active", Status(await asha.ConnectAsync()));
+    }
+
+    [Fact]
+    public async Task A_connection_whose_key_is_dead_is_nobodys_obstacle()
+    {
+        await using var bff = await Bff.StartAsync(_adopting);
+        await bff.Sandbox.ChangeConnectionAsync((await bff.Sandbox.ConnectionOfAsync(Maria)).Id, new { keyRevoked = true });
+        using var asha = await OfAsync(bff, Asha);
+        using var maria = await OfAsync(bff, Maria);
+
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), await maria.TryRawAsync());
+    }
+
+    private static async Task RemoveAllAsync(SandboxLevers levers)
+    {
+        foreach (var connection in await levers.ConnectionsAsync())
+        {
+            await levers.RemoveConnectionAsync(connection.Id);
+        }
+    }
+
+    private static async Task ConnectAsync(Bff service, StartedSandbox sandbox, string email)
+    {
+        using var employee = await OfAsync(service.Url, sandbox.Levers, email);
+        Assert.Equal("active", Status(await employee.ConnectAsync()));
+    }
+}

@@ -1,0 +1,237 @@
+using ClockifyBff.Tests.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Connections;
+
+/// <summary>Who a connection acts as, asked before its first use and again; and silence, which changes nothing.</summary>
+public sealed class IdentityCheckTests : IAsyncLifetime
+{
+    private const string Asha = "asha@example.com";
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private Bff _bff = null!;
+    private Employee _asha = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bff = new Bff { Time = _time };
+        await _bff.StartWithAsync([.. Bff.WithTokens, ("Maton:Timeout", "00:00:05"), ("Connections:EmailAliases:lucas@corp.example", "lucas@example.com")]);
+        _asha = await OfAsync(_bff, Asha);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _asha.Dispose();
+        await _bff.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.Answer, 500, """{"message":"Oops","code":1}""")]
+    [InlineData(SandboxFault.Answer, 503, "")]
+    [InlineData(SandboxFault.Answer, 429, """{"error":{"message":"Rate limit exceeded","code":429}}""")]
+    [InlineData(SandboxFault.Answer, 200, """{"id":"64010000""")]
+    [InlineData(SandboxFault.Answer, 200, "{}")]
+    [InlineData(SandboxFault.Answer, 200, """["somebody"]""")]
+    [InlineData(SandboxFault.Answer, 403, """{"message":"Access denied","code":1}""")]
+    [InlineData(SandboxFault.Answer, 401, """{"error":{"message":"Invalid key","code":401}}""")]
+    [InlineData(SandboxFault.HalfBody, 200, null)]
+    [InlineData(SandboxFault.Reset, 200, null)]
+    [InlineData(SandboxFault.Hang, 200, null)]
+    public async Task What_is_no_identity_links_nothing_and_deletes_nothing(string kind, int status, string? body)
+    {
+        var id = Id(await _asha.StartAsync());
+        await _bff.Sandbox.FinishConnectionAsync(id, Asha);
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(kind)
+        {
+            Method = "GET", Path = "/api/v1/user", Status = status, Body = body, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" }, Count = 2,
+        });
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        var calling = _asha.TryRawAsync();
+        await PassTimeUntilAsync(calling);
+        var (code, errorCode) = await calling;
+
+        Assert.True(code is 429 or 502 or 504, $"{code} {errorCode}");
+        Assert.DoesNotContain(await _bff.Sandbox.JournalAsync(), call => call.Method == "DELETE");
+        Assert.Equal("pending", Status((await _asha.ReadAsync("connections")).GetProperty("items")[0]));
+        await _bff.Sandbox.ClearFaultsAsync();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal((200, null), await _asha.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task A_wait_goes_on_over_failures()
+    {
+        var id = Id(await _asha.StartAsync());
+        await _bff.Sandbox.FinishConnectionAsync(id, Asha);
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 2 });
+
+        var waiting = _asha.ReadAsync($"connections/{id}?wait=25");
+        await PassTimeUntilAsync(waiting);
+
+        Assert.Equal("active", Status(await waiting));
+    }
+
+    [Fact]
+    public async Task A_mismatch_whose_end_upstream_fails_is_no_rejection_yet()
+    {
+        var id = Id(await _asha.StartAsync());
+        await _bff.Sandbox.FinishConnectionAsync(id, "maria@example.com");
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "DELETE", Status = 503, Count = 1 });
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(502, (await _asha.TryRawAsync()).Status);
+        Assert.Equal("pending", Status((await _asha.ReadAsync("connections")).GetProperty("items")[0]));
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((409, "identity_mismatch"), await _asha.TryRawAsync());
+        Assert.DoesNotContain(await _bff.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
+    }
+
+    [Theory]
+    [InlineData("ASHA@Example.COM", true)]
+    [InlineData("lucas@corp.example", true)] // By its alias.
+    [InlineData("as\u212Aa@example.com", false)]
+    [InlineData("asha@example.com ", false)]
+    [InlineData("asha@@example.com", false)]
+    [InlineData("ash\u00ADa@example.com", false)]
+    [InlineData("xasha@example.com", false)]
+    public async Task Addresses_are_compared_as_plain_text(string address, bool holds)
+    {
+        using var caller = await OfAsync(_bff, address, new { email = address, subject = "somebody", lifetime = "01:00:00" });
+        var acting = address.StartsWith("lucas", StringComparison.Ordinal) ? "lucas@example.com" : Asha;
+
+        Assert.Equal(holds ? "active" : "rejected", Status(await caller.ConnectAsync(acting)));
+    }
+
+    [Theory]
+    [InlineData("""{"email_verified":false}""")]
+    [InlineData("""{"email_verified":null}""")]
+    [InlineData("""{"email_verified":"no"}""")]
+    [InlineData("""{"email":null}""")]
+    public async Task Nobody_links_by_an_address_that_is_not_verified(string claims)
+    {
+        using var caller = await OfAsync(_bff, Asha, new { email = Asha, claims = System.Text.Json.Nodes.JsonNode.Parse(claims) });
+
+        Assert.Equal((403, "email_not_verified"), await caller.TryAsync(HttpMethod.Post, "/api/v1/connections"));
+        Assert.Equal((409, "not_connected"), await caller.TryRawAsync());
+        Assert.Empty(await _bff.Sandbox.JournalAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_that_changed_upstream_is_asked_before_its_next_use()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        Assert.Equal((200, null), await _asha.TryRawAsync());
+        await ListAgainAsync();
+        await _bff.Sandbox.ChangeConnectionAsync(id, new { touch = true });
+        await ListAgainAsync();
+        var before = await _bff.Sandbox.JournalPositionAsync();
+
+        await _asha.Http.ReadAsync("workspaces");
+        await _asha.Http.ReadAsync("workspaces");
+
+        Assert.Equal(["user", "workspaces", "workspaces"], (await _bff.Sandbox.JournalAsync(before, "gateway")).Select(call => call.Target.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task A_connection_that_changed_hands_is_rejected_at_once_and_stays_upstream()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        await ListAgainAsync();
+        await _bff.Sandbox.ChangeConnectionAsync(id, new { email = "maria@example.com", touch = true });
+        await ListAgainAsync();
+        var before = await _bff.Sandbox.JournalPositionAsync();
+
+        Assert.Equal((409, "identity_mismatch"), await _asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
+
+        Assert.Equal("/clockify/api/v1/user", Assert.Single(await _bff.Sandbox.JournalAsync(before)).Target);
+        Assert.Contains(await _bff.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
+        var rejected = await _asha.ReadAsync($"connections/{id}");
+        Assert.Equal(("rejected", false), (Status(rejected), rejected.GetProperty("isDefault").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task An_old_link_is_used_at_once_and_asked_meanwhile()
+    {
+        await _asha.ConnectAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        await Task.Delay(200, TestContext.Current.CancellationToken); // The list of this hour's minutes.
+        var before = await _bff.Sandbox.JournalPositionAsync();
+
+        for (var call = 0; call < 5; call++)
+        {
+            await _asha.Http.ReadAsync("workspaces");
+        }
+
+        await _bff.Sandbox.WaitForAsync(call => call.Number > before && call.Target == "/clockify/api/v1/user");
+        Assert.Single(await _bff.Sandbox.JournalAsync(before, "gateway"), call => call.Target == "/clockify/api/v1/user");
+    }
+
+    [Fact]
+    public async Task Once_known_the_person_counts_and_not_the_address()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        await ListAgainAsync();
+        using var renamed = await OfAsync(_bff, "asha.rao@example.com", new { email = "asha.rao@example.com", subject = SubjectOf(_asha.Token), lifetime = "01:00:00" });
+        await _bff.Sandbox.ChangeConnectionAsync(id, new { touch = true });
+        await ListAgainAsync();
+
+        Assert.Equal((200, null), await renamed.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task A_key_of_another_account_loses_no_link()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await using var other = await StartedSandbox.StartAsync(new ClockifyBff.Sandbox.SandboxOptions { Seed = 7, RequestsPerSecond = 1000 });
+        var store = Storage.TestStore.NewSqlite();
+        using (var right = await StartAndConnectAsync(sandbox, store))
+        {
+            Assert.Equal((200, null), await right.TryRawAsync());
+        }
+
+        // The same callers and store, but Maton is somebody else's account.
+        await using (var mistaken = await Bff.StartBesideAsync(
+            sandbox, [.. store.Settings, ("Maton:GatewayUrl", other.Url.ToString()), ("Maton:ControlUrl", other.Url.ToString())]))
+        {
+            using var asha = await OfAsync(mistaken.Url, sandbox.Levers, Asha);
+            Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+            Assert.Equal("broken", Status((await asha.ReadAsync("connections")).GetProperty("items")[0]));
+        }
+
+        await using var again = await Bff.StartBesideAsync(sandbox, store.Settings);
+        using var back = await OfAsync(again.Url, sandbox.Levers, Asha);
+        Assert.Equal((200, null), await back.TryRawAsync());
+    }
+
+    private static async Task<Employee> StartAndConnectAsync(StartedSandbox sandbox, Storage.TestStore store)
+    {
+        var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        await asha.ConnectAsync();
+        return asha;
+    }
+
+    private static string SubjectOf(string token) =>
+        System.Text.Json.JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty("sub").GetString()!;
+
+    /// <summary>A minute passes, and with it the list that tells what changed.</summary>
+    private async Task ListAgainAsync()
+    {
+        var before = await _bff.Sandbox.JournalPositionAsync();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _bff.Sandbox.WaitForAsync(call => call.Number > before && call is { Plane: "control", Status: 200 });
+        await Task.Delay(50, TestContext.Current.CancellationToken); // Its answer is on its way back.
+    }
+
+    private async Task PassTimeUntilAsync(Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+}
