@@ -19,6 +19,7 @@ internal static partial class ClockifyBffApplication
     public static void AddClockifyBff(this WebApplicationBuilder builder)
     {
         builder.Services.AddLogSecrecy();
+        builder.Services.AddOpenTelemetryExport(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
         {

@@ -36,6 +36,21 @@ internal sealed class NodeProject
         return JsonSerializer.Deserialize<JsonElement>(output);
     }
 
+    /// <summary>Starts a program that prints a line of JSON and goes on until its input ends.</summary>
+    public async Task<(JsonElement Said, IDisposable Running)> StartAsync(params string[] programAndArguments)
+    {
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo("node", programAndArguments) { WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true },
+        };
+        process.Start();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(_patience);
+        var line = await process.StandardOutput.ReadLineAsync(limit.Token);
+        Assert.False(line is null, $"{programAndArguments[0]} ended without a word");
+        return (JsonSerializer.Deserialize<JsonElement>(line), process);
+    }
+
     private static bool IsCommand(string name) =>
         Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 

@@ -33,9 +33,14 @@ internal sealed class CallerConnection(
             throw NotTheirs();
         }
 
-        var owned = await OwnedByAsync(caller, cancellationToken);
-        var link = owned.Choose(chosen) ?? throw (chosen.Count > 0 ? NotTheirs() : new ProblemException(ErrorCode.NotConnected, "The caller has not connected Clockify yet."));
-        return link.IsReady ? Enter(link) : Enter(await MendAsync(link, cancellationToken));
+        var owned = (await OwnedByAsync(caller, cancellationToken)).Choose(chosen) ?? throw Nothing(chosen);
+        if (!owned.IsReady)
+        {
+            // This one and no other, even if another is the default by now: the call was not made for that.
+            owned = (await MendAsync(owned.Link, cancellationToken)).Find(owned.Link.ConnectionId) ?? throw Nothing(chosen);
+        }
+
+        return owned.Link.Status == LinkStatus.Active ? Enter(owned) : throw Refuse(owned.Link);
     }
 
     /// <summary>A caller's links; without any, the connection that was theirs before there were links.</summary>
@@ -46,19 +51,14 @@ internal sealed class CallerConnection(
     }
 
     /// <summary>Looks again at a link that no call can take as it is.</summary>
-    private async Task<OwnedLink> MendAsync(OwnedLink owned, CancellationToken cancellationToken)
+    /// <returns>The owner's links after the look.</returns>
+    private async Task<OwnedLinks> MendAsync(Link link, CancellationToken cancellationToken) => link.Status switch
     {
-        var link = owned.Link;
-        var after = link.Status switch
-        {
-            LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
-            LinkStatus.Active => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
-            LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
-            _ => null,
-        };
-        var mended = after is null ? owned : after.Find(link.ConnectionId) ?? throw NotTheirs();
-        return mended.Link.Status == LinkStatus.Active ? mended : throw Refuse(mended.Link);
-    }
+        LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
+        LinkStatus.Active => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
+        LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
+        _ => await links.OfAsync(link.OwnerKey),
+    };
 
     private Passage Enter(OwnedLink owned)
     {
@@ -80,6 +80,9 @@ internal sealed class CallerConnection(
         { Reason: RejectionReason.IdentityMismatch } => new(ErrorCode.IdentityMismatch, "The connection acts as another person in Clockify than the caller."),
         _ => new(ErrorCode.NotConnected, "The connection was refused and never finished."),
     };
+
+    private static ProblemException Nothing(StringValues chosen) =>
+        chosen.Count > 0 ? NotTheirs() : new ProblemException(ErrorCode.NotConnected, "The caller has not connected Clockify yet.");
 
     private static ProblemException NotTheirs() => new(ErrorCode.ConnectionNotFound, $"The header {Header} names no connection of the caller.");
 }

@@ -1,12 +1,31 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace ClockifyBff.Telemetry;
 
-/// <summary>Silences those who log requests with their queries and upstream addresses, whatever level the settings ask for.</summary>
+/// <summary>Silences those who log requests with their paths, queries and upstream addresses, whatever level the settings ask for.</summary>
 internal static class LogSecrecy
 {
     private static readonly (string Category, LogLevel Least)[] _talkers =
-        [("Yarp", LogLevel.None), ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)];
+    [
+        ("Yarp", LogLevel.None),
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
+        // Paths hold connection ids.
+        ("Microsoft.AspNetCore.Routing", LogLevel.Warning),
+        // A database tells its parameters.
+        ("Npgsql", LogLevel.Warning),
+    ];
 
-    public static void AddLogSecrecy(this IServiceCollection services) => services.PostConfigure<LoggerFilterOptions>(options =>
+    public static void AddLogSecrecy(this IServiceCollection services)
+    {
+        services.PostConfigure<LoggerFilterOptions>(Silence);
+
+        // The framework's scope around a request holds its path.
+        services.PostConfigure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = false);
+        services.PostConfigure<JsonConsoleFormatterOptions>(console => console.IncludeScopes = false);
+        services.PostConfigure<ConsoleFormatterOptions>(console => console.IncludeScopes = false);
+    }
+
+    private static void Silence(LoggerFilterOptions options)
     {
         // A rule for one provider goes before a rule for all of them, so each provider that has rules gets these.
         var providers = options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToArray();
@@ -22,5 +41,5 @@ internal static class LogSecrecy
                 options.Rules.Add(new LoggerFilterRule(provider, category, least, filter: null));
             }
         }
-    });
+    }
 }

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace ClockifyBff.Telemetry;
+
+/// <summary>Traces, metrics and logs over OTLP, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
+internal static class OpenTelemetryExport
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddOpenTelemetryExport(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (string.IsNullOrWhiteSpace(configuration[Endpoint]))
+        {
+            return;
+        }
+
+        services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddProcessor<WithoutSecrets>())
+            .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"))
+            .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = false)
+            .UseOtlpExporter();
+    }
+
+    /// <summary>Takes out of spans what names people and connections: paths hold connection ids, queries hold anything.</summary>
+    private sealed class WithoutSecrets : BaseProcessor<Activity>
+    {
+        private static readonly string[] _tags = ["url.path", "url.query", "url.full", "client.address", "user_agent.original"];
+
+        public override void OnEnd(Activity data)
+        {
+            foreach (var tag in _tags)
+            {
+                data.SetTag(tag, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text;
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.RawProxy;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Features.Connections;
+
+/// <summary>What the routes of connections take and give away, attacks included.</summary>
+public sealed class ConnectionsEndpointsTests : IAsyncLifetime
+{
+    private const string Asha = "asha@example.com";
+
+    private Bff _bff = null!;
+    private Employee _asha = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bff = await Bff.StartAsync(Bff.WithTokens);
+        _asha = await OfAsync(_bff, Asha);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _asha.Dispose();
+        await _bff.DisposeAsync();
+    }
+
+    [Fact] // D05
+    public async Task A_start_answers_where_it_is_and_may_be_kept_by_nobody()
+    {
+        using var answer = await _asha.Http.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Null(answer.Headers.ETag);
+        Assert.Equal("pending", Status(await _asha.ReadAsync(answer.Headers.Location!.ToString()["/api/v1/".Length..])));
+    }
+
+    [Theory]
+    [InlineData("{}", 201, null)]
+    [InlineData("""{"app":"google-mail"}""", 400, "invalid_request")] // C11
+    [InlineData("""{"owner":"b@corp"}""", 400, "invalid_request")]
+    [InlineData("[]", 400, "invalid_json")]
+    [InlineData("{", 400, "invalid_json")]
+    public async Task A_start_takes_nothing_but_an_empty_object(string body, int status, string? errorCode)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await _asha.Http.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (errorCode is not null)
+        {
+            Assert.Equal(errorCode, (await answer.ProblemAsync()).ErrorCode);
+            Assert.Empty(await _bff.Sandbox.JournalAsync());
+        }
+        else
+        {
+            Assert.Equal("""{"app":"clockify"}""", Assert.Single(await _bff.Sandbox.JournalAsync(), call => call.Method == "POST").Body);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_of_another_kind_is_415()
+    {
+        using var content = new StringContent("app=clockify", Encoding.UTF8, "text/plain");
+        using var answer = await _asha.Http.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal("unsupported_media_type", (await answer.ProblemAsync()).ErrorCode);
+    }
+
+    [Theory] // D03, D07
+    [InlineData("start?returnUrl=https://evil.example")]
+    [InlineData("start?returnUrl=//evil.example")]
+    [InlineData("new")]
+    public async Task Nothing_is_started_or_redirected_by_a_GET(string path)
+    {
+        using var answer = await _asha.Http.GetAsync(new Uri($"/api/v1/connections/{path}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.NotFound]);
+        Assert.Null(answer.Headers.Location);
+        Assert.Empty(await _bff.Sandbox.JournalAsync());
+    }
+
+    [Fact] // B11
+    public async Task A_forwarded_host_of_nobody_we_know_is_believed_nowhere()
+    {
+        var answer = await _bff.SendRawAsync(
+            $"POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_asha.Token}\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: http\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.Equal(201, answer.Status);
+        Assert.StartsWith("/api/v1/connections/", answer.Header("Location"), StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", answer.Body + string.Concat(answer.Headers.Select(header => header.Value)), StringComparison.Ordinal);
+    }
+
+    [Fact] // C14
+    public async Task An_owner_is_compared_whole()
+    {
+        await _asha.ConnectAsync();
+        foreach (var subject in (string[])["ash", "asha@example.com2", "ASHA@EXAMPLE.COM", "asha"])
+        {
+            using var other = await OfAsync(_bff, "x@example.com", new { email = "x@example.com", subject });
+            Assert.Equal(0, (await other.ReadAsync("connections")).GetProperty("total").GetInt32());
+            Assert.Equal((409, "not_connected"), await other.TryRawAsync());
+        }
+    }
+
+    [Fact] // H07
+    public async Task Two_who_ask_the_same_at_once_get_each_their_own()
+    {
+        using var maria = await OfAsync(_bff, "maria@example.com");
+        await _asha.ConnectAsync();
+        await maria.ConnectAsync();
+        var before = await _bff.Sandbox.JournalPositionAsync();
+
+        var answers = await Task.WhenAll(_asha.Http.ReadAsync("user"), maria.Http.ReadAsync("user"));
+
+        Assert.Equal([Asha, "maria@example.com"], answers.Select(answer => answer.GetProperty("email").GetString()));
+        Assert.Equal(2, (await _bff.Sandbox.JournalAsync(before)).Count);
+    }
+
+    [Theory] // H03, H04, B01, B04, B05, B07, B09, B15
+    [InlineData("H03")]
+    [InlineData("H04")]
+    [InlineData("B01")]
+    [InlineData("B04")]
+    [InlineData("B05")]
+    [InlineData("B07")]
+    [InlineData("B09")]
+    [InlineData("B15")]
+    public async Task A_callers_headers_and_caches_tell_upstream_and_others_nothing(string attackId)
+    {
+        var own = Id(await _asha.ConnectAsync());
+        using var maria = await OfAsync(_bff, "maria@example.com");
+        var foreign = Id(await maria.ConnectAsync());
+        var before = await _bff.Sandbox.JournalPositionAsync();
+        var attack = AttackCase.Of(attackId);
+
+        var answer = await _bff.SendRawAsync(attack.RequestTo(_bff.Url).Replace("{A}", _asha.Token, StringComparison.Ordinal).Replace("{CID_B}", foreign, StringComparison.Ordinal));
+
+        Assert.Contains(answer.Status, attack.Statuses);
+        Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.All((string[])["Authorization", "Cookie", "Maton-Connection"], name => Assert.Contains(name, answer.Header("Vary"), StringComparison.Ordinal));
+        var call = Assert.Single(await _bff.Sandbox.JournalAsync(before, "gateway"));
+        Assert.Equal(["Bearer sandbox"], call.Header("Authorization"));
+        Assert.Equal([own], call.Header("Maton-Connection"));
+        Assert.Subset(
+            new HashSet<string>(["accept", "authorization", "host", "maton-connection"]),
+            call.Headers.Keys.Select(name => name.ToLowerInvariant()).ToHashSet());
+    }
+}

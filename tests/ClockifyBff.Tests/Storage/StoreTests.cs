@@ -1,0 +1,170 @@
+using System.Net;
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Storage;
+
+/// <summary>A store that takes no writes, is gone, or is killed with the service.</summary>
+public sealed class StoreTests(PostgreSqlServer server)
+{
+    private const string Asha = "asha@example.com";
+
+    [Fact]
+    public async Task A_read_only_store_serves_what_it_holds()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var id = await ConnectAsync(sandbox, store);
+
+        await using var service = await Bff.StartBesideAsync(sandbox, (store with { ConnectionString = $"{store.ConnectionString};Mode=ReadOnly" }).Settings);
+
+        await AssertDegradedAsync(service, sandbox, id);
+    }
+
+    [Fact]
+    public async Task A_full_store_serves_what_it_holds()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var id = await ConnectAsync(sandbox, store);
+        await FillAsync(store);
+
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+
+        await AssertDegradedAsync(service, sandbox, id);
+    }
+
+    [Fact]
+    public async Task A_stopped_store_leaves_known_links_at_work_and_comes_back_by_itself()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = await TestStore.NewPostgreSqlAsync(server);
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
+        var id = Id(await asha.ConnectAsync());
+
+        await AllowConnectionsAsync(store, allowed: false);
+        await AssertDegradedAsync(service, sandbox, id, asha);
+        // Longer than links are believed.
+        await Task.Delay(TimeSpan.FromSeconds(5.2), TestContext.Current.CancellationToken);
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal((503, "storage_unavailable"), await stranger.TryRawAsync());
+
+        await AllowConnectionsAsync(store, allowed: true);
+        await Task.Delay(TimeSpan.FromSeconds(5.2), TestContext.Current.CancellationToken);
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), await stranger.TryRawAsync());
+        Assert.Equal("Healthy", await ReadinessAsync(service));
+    }
+
+    [Fact]
+    public async Task A_killed_service_has_lost_no_link_that_it_acknowledged()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        (string, string)[] settings =
+        [
+            ("MATON_API_KEY", "sandbox"), ("Maton__GatewayUrl", sandbox.Url.ToString()), ("Maton__ControlUrl", sandbox.Url.ToString()), ("Maton__ConnectHost", sandbox.Url.Authority),
+            ("Authentication__Mode", "Jwt"), ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Connections__Adoption", "Off"), ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
+        ];
+        var linked = new List<(string Email, string Id)>();
+        foreach (var email in (string[])[Asha, "maria@example.com", "tane@example.com"])
+        {
+            await using (var service = ServiceProcess.Start("Development", settings))
+            {
+                using var employee = await OfAsync(await service.ListeningAsync(), sandbox.Levers, email);
+                linked.Add((email, Id(await employee.ConnectAsync())));
+                await service.KillAsync();
+            }
+
+            await using var again = ServiceProcess.Start("Development", settings);
+            var url = await again.ListeningAsync();
+            foreach (var (owner, id) in linked)
+            {
+                using var employee = await OfAsync(url, sandbox.Levers, owner);
+                Assert.Equal((200, null), await employee.TryRawAsync());
+                Assert.Equal(id, (await sandbox.Levers.JournalAsync(plane: "gateway"))[^1].Connection);
+            }
+
+            await again.KillAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("Sqlite", "Data Source=/proc/nowhere/links.db", "The store can't be opened: look at Storage:ConnectionString")]
+    [InlineData("Sqlite", "Data Source=links.db;Password=hunter2-secret;Nonsense=1", "Storage:ConnectionString is no connection string of Sqlite")]
+    [InlineData("PostgreSql", "", "Storage:ConnectionString must say where PostgreSQL is")]
+    [InlineData("PostgreSql", "Host=127.0.0.1;Port=1;Username=u;Password=hunter2-secret", "The store can't be opened: look at Storage:ConnectionString")]
+    public async Task A_store_that_can_not_be_opened_refuses_the_start(string provider, string connectionString, string reason)
+    {
+        await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("Storage__Provider", provider), ("Storage__ConnectionString", connectionString));
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains(reason, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ConnectAsync(StartedSandbox sandbox, TestStore store)
+    {
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        return Id(await asha.ConnectAsync());
+    }
+
+    private static async Task AssertDegradedAsync(Bff service, StartedSandbox sandbox, string id, Employee? known = null)
+    {
+        using var own = known is null ? await OfAsync(service.Url, sandbox.Levers, Asha) : null;
+        var asha = known ?? own!;
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        foreach (var (method, path) in (IEnumerable<(HttpMethod, string)>)[(HttpMethod.Post, "connections"), (HttpMethod.Delete, $"connections/{id}"), (HttpMethod.Put, $"connections/{id}/default")])
+        {
+            Assert.Equal((503, "storage_unavailable"), await asha.TryAsync(method, $"/api/v1/{path}"));
+        }
+
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal("Degraded", await ReadinessAsync(service));
+        // What was begun upstream for nothing is gone again.
+        Assert.DoesNotContain(await sandbox.Levers.ConnectionsAsync(), connection => connection.Status == "PENDING");
+        Assert.Contains(await sandbox.Levers.ConnectionsAsync(), connection => connection.Id == id);
+    }
+
+    private static async Task<string> ReadinessAsync(Bff service)
+    {
+        using var anybody = new HttpClient { BaseAddress = service.Url };
+        using var answer = await anybody.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Refuses every write from inside: SQLite's own page limit holds for the connection that sets it only.</summary>
+    private static async Task FillAsync(TestStore store)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var fill = connection.CreateCommand();
+        fill.CommandText =
+            """
+            CREATE TRIGGER full_1 BEFORE INSERT ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_2 BEFORE UPDATE ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_3 BEFORE INSERT ON disconnected_owners BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            """;
+        await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task AllowConnectionsAsync(TestStore store, bool allowed)
+    {
+        var database = new NpgsqlConnectionStringBuilder(store.ConnectionString);
+        var name = database.Database;
+        database.Database = "postgres";
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var change = source.CreateCommand(
+            $"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
