@@ -74,14 +74,12 @@ internal static partial class ClockifyBffApplication
             app.UseLoopbackRule();
         }
 
+        app.UseForwardedHeadersOfKnownProxies();
+
         app.UseRouting();
         app.UseCorsRules();
         app.UseCrossSiteRule();
-        if (app.Environment.IsDevelopment())
-        {
-            app.MapOpenApiDocument();
-            app.MapSwagger();
-        }
+        app.MapDocumentation();
 
         if (!development)
         {

@@ -12,6 +12,7 @@ public sealed partial class StartTests
         ("Authentication__Schemes__app__JwksUrl", "https://id.example/keys"),
         ("Authentication__Schemes__app__Issuer", "https://id.example"),
         ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+        ("Storage__ConnectionString", "Data Source=:memory:"),
     ];
 
     [Fact]

@@ -33,17 +33,28 @@ internal static class OpenApiDocument
         });
     });
 
-    public static void MapOpenApiDocument(this IEndpointRouteBuilder app)
+    /// <summary>Shows document and UI: to anybody in Development, elsewhere to callers, where <c>Swagger:Enabled</c> says so.</summary>
+    public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapOpenApi("/openapi/{documentName}.yaml").AllowAnonymous();
-    }
+        if (!app.Configuration.GetValue("Swagger:Enabled", app.Environment.IsDevelopment()))
+        {
+            return;
+        }
 
-    public static void MapSwagger(this IEndpointRouteBuilder app) => app.MapSwaggerUI(setupAction: options =>
-    {
-        options.SwaggerEndpoint($"/openapi/{Version}.json", $"ClockifyBff {Version}");
-        options.DocumentTitle = "ClockifyBff";
-        options.DisplayRequestDuration();
-        options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
-    }).AllowAnonymous();
+        var routes = app.MapGroup(string.Empty);
+        if (app.Environment.IsDevelopment())
+        {
+            routes.AllowAnonymous();
+        }
+
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/{documentName}.yaml");
+        routes.MapSwaggerUI(setupAction: options =>
+        {
+            options.SwaggerEndpoint($"/openapi/{Version}.json", $"ClockifyBff {Version}");
+            options.DocumentTitle = "ClockifyBff";
+            options.DisplayRequestDuration();
+            options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
+        });
+    }
 }

@@ -103,6 +103,27 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal(200, (await _bff.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n")).Status);
     }
 
+    [Theory]
+    [InlineData("true", 200)]
+    [InlineData("false", 404)]
+    public async Task Outside_Development_the_documentation_is_for_callers_where_it_is_on_at_all(string enabled, int status)
+    {
+        await using var sandbox = await Sandbox.StartedSandbox.StartAsync();
+        await using var service = ServiceProcess.Start(
+            "Production",
+            ("MATON_API_KEY", "a-real-key"), ("AllowedHosts", "*"), ("Storage__ConnectionString", "Data Source=:memory:"), ("Swagger__Enabled", enabled),
+            ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Authentication__Schemes__app__RequireHttpsMetadata", "false"));
+        using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
+        foreach (var path in (string[])["/openapi/v1.json", "/swagger/index.html"])
+        {
+            caller.DefaultRequestHeaders.Authorization = null;
+            Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await sandbox.Levers.MintTokenAsync(new { }));
+            Assert.Equal(status, (int)(await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        }
+    }
+
     [Fact]
     public async Task Two_tokens_are_nobody()
     {

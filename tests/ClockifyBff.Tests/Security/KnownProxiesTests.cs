@@ -1,0 +1,45 @@
+namespace ClockifyBff.Tests.Security;
+
+/// <summary>The cross-site rule compares a page's origin with the host of the call: it shows which host is believed.</summary>
+public sealed class KnownProxiesTests
+{
+    private const string Forwarded = "X-Forwarded-Host: time.corp.example\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.7";
+
+    [Theory]
+    [InlineData(null, 403)]
+    [InlineData("10.0.0.0/8", 403)]
+    [InlineData("127.0.0.0/8", 409)]
+    public async Task The_host_that_a_proxy_names_counts_if_the_proxy_is_known(string? network, int status)
+    {
+        await using var service = await StartAsync(("ForwardedHeaders:KnownNetworks:0", network));
+
+        Assert.Equal(status, (await PostAsync(service, Forwarded)).Status);
+    }
+
+    [Fact]
+    public async Task A_proxy_names_allowed_hosts_only()
+    {
+        await using var service = await StartAsync(("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"), ("AllowedHosts", "localhost;other.corp.example"));
+
+        Assert.Equal(403, (await PostAsync(service, Forwarded)).Status);
+    }
+
+    [Fact]
+    public async Task A_network_that_is_none_refuses_the_start()
+    {
+        await using var service = ServiceProcess.Start("Development", ("ForwardedHeaders__KnownNetworks__0", "gateway"));
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains("ForwardedHeaders:KnownNetworks must hold networks", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+    }
+
+    private static Task<Bff> StartAsync(params (string, string?)[] settings) => Bff.StartAsync([.. Bff.WithTokens, .. settings.Where(setting => setting.Item2 is not null)]);
+
+    private static async Task<RawAnswer> PostAsync(Bff service, string headers)
+    {
+        var token = await service.Sandbox.MintTokenAsync(new { });
+        return await service.SendRawAsync(
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: https://time.corp.example\r\nAuthorization: Bearer {token}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}");
+    }
+}
