@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>What the service is compared with: YARP as it comes, with one header and no authentication.</summary>
+/// <summary>What the service is compared with: YARP as it comes, with one header; and with authentication as it comes, where it is given keys.</summary>
 internal static class BareProxy
 {
     public const string Role = "bare-proxy";
@@ -12,12 +14,33 @@ internal static class BareProxy
     {
         var builder = WebApplication.CreateBuilder();
         builder.Services.AddHttpForwarder();
+        var keySet = builder.Configuration[Issuer.KeySetSetting];
+        if (keySet is not null)
+        {
+            builder.Services.AddAuthorization();
+            builder.Services.AddAuthentication().AddJwtBearer(options => UseKeys(options, keySet));
+            // Comes with authentication, and would write a key that no token needs into the home of whoever measures.
+            builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
+        }
+
         var app = builder.Build();
-        app.MapForwarder(
+        var forwarder = app.MapForwarder(
             "/clockify/{**rest}",
             app.Configuration["Upstream"]!,
             ForwarderRequestConfig.Empty,
             transforms => transforms.AddRequestHeader("Authorization", "Bearer a-key-of-some-length", append: false));
+        if (keySet is not null)
+        {
+            forwarder.RequireAuthorization();
+        }
+
         return app.RunAsync();
+    }
+
+    private static void UseKeys(JwtBearerOptions options, string keySet)
+    {
+        options.TokenValidationParameters.ValidIssuer = Issuer.Name;
+        options.TokenValidationParameters.ValidAudience = Issuer.Audience;
+        options.TokenValidationParameters.IssuerSigningKeys = new JsonWebKeySet(keySet).GetSigningKeys();
     }
 }

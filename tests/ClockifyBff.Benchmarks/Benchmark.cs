@@ -8,32 +8,24 @@ internal static class Benchmark
         // Read by the runtime when the first socket is opened.
         Environment.SetEnvironmentVariable(Load.InlineCompletions, "1");
 
-        using var published = options.Service is null ? await PublishedService.PublishAsync() : null;
-        var load = new Load(options.Connections, options.Post);
-        using var stub = RunningPart.Start(Part.Stub);
-        stub.WaitForAnswer(load);
-
-        // The second bare proxy shows by how much the same program differs from itself, here and now.
+        using var folder = new TemporaryFolder();
+        var service = options.Service ?? await PublishedService.PublishAsync(folder.PathOf("service"));
+        var issuer = new Issuer();
+        using var stub = RunningPart.Start(Part.Stub(issuer));
         var upstream = new Uri($"http://127.0.0.1:{stub.Port}");
-        List<Part> parts =
-        [
-            Part.Bare("bare YARP", upstream),
-            Part.Bare("bare YARP again", upstream),
-            Part.Service("service", options.Service ?? published!.Folder, upstream),
-        ];
-        if (options.Earlier is not null)
-        {
-            parts.Add(Part.Service(Part.Earlier, options.Earlier, upstream));
-        }
+        var developer = Comparison.OfDeveloper(service, upstream, options);
+        var token = Comparison.OfToken(service, folder.PathOf("store.db"), upstream, issuer, options);
+        stub.WaitForAnswer(developer.Load);
 
         if (options.Rounds > 0)
         {
-            await Throughput.MeasureAsync(parts, load, options, output);
+            await Throughput.MeasureAsync(developer, options, output);
+            await Throughput.MeasureAsync(token, options, output);
         }
 
         if (options.Starts > 0)
         {
-            FirstAnswer.Measure(parts, load, options.Starts, output);
+            FirstAnswer.Measure(developer, options.Starts, output);
         }
     }
 }

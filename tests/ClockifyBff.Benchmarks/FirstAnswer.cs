@@ -3,15 +3,16 @@ namespace ClockifyBff.Benchmarks;
 /// <summary>From the start of the process to the first answer that came through it.</summary>
 internal static class FirstAnswer
 {
-    public static void Measure(IReadOnlyList<Part> parts, Load load, int starts, TextWriter output)
+    public static void Measure(Comparison comparison, int starts, TextWriter output)
     {
+        var parts = comparison.Parts;
         var times = parts.ToDictionary(part => part, _ => new List<double>());
         for (var start = 0; start < starts; start++)
         {
             foreach (var part in parts.Shuffle())
             {
                 using var running = RunningPart.Start(part);
-                times[part].Add(running.WaitForAnswer(load).TotalMilliseconds);
+                times[part].Add(running.WaitForAnswer(comparison.Load).TotalMilliseconds);
             }
         }
 

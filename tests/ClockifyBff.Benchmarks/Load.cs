@@ -6,21 +6,24 @@ using System.Text;
 namespace ClockifyBff.Benchmarks;
 
 /// <summary>A closed loop over plain sockets: each connection sends its next request when the last answer is there, whole.</summary>
-internal sealed class Load(int connections, bool post)
+internal sealed class Load(int connections, bool post, string? token = null)
 {
     /// <summary>Lets a socket's continuation run where its event came in: the load must not take the processor from what it loads.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
-    private readonly byte[] _request = Encoding.ASCII.GetBytes(post ? Post : Get);
+    private readonly byte[] _request = Encoding.ASCII.GetBytes(
+        $"{(post ? Post : Get)}{(token is null ? string.Empty : $"Authorization: Bearer {token}\r\n")}\r\n{(post ? Body : string.Empty)}");
 
     private static string Get =>
         "GET /clockify/api/v1/workspaces/64a687e29ae1f428e7ebe303/projects?page-size=50&archived=false HTTP/1.1\r\n"
-        + "Host: localhost\r\nAccept: application/json\r\nAccept-Language: en\r\nUser-Agent: benchmark\r\n\r\n";
+        + "Host: localhost\r\nAccept: application/json\r\nAccept-Language: en\r\nUser-Agent: benchmark\r\n";
 
     private static string Post =>
         "POST /clockify/api/v1/workspaces/64a687e29ae1f428e7ebe303/time-entries HTTP/1.1\r\n"
         + "Host: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\nContent-Type: application/json\r\n"
-        + $"Content-Length: 300\r\n\r\n{{\"description\":\"{new string('x', 282)}\"}}";
+        + "Content-Length: 300\r\n";
+
+    private static string Body => $"{{\"description\":\"{new string('x', 282)}\"}}";
 
     /// <returns>Requests answered, and the seconds they took.</returns>
     public async Task<(int Requests, double Seconds)> RunAsync(int port, double seconds)
@@ -31,26 +34,25 @@ internal sealed class Load(int connections, bool post)
         return (requests.Sum(), Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    /// <summary>Whether a proxy answers a first request as it should.</summary>
-    public bool IsAnswered(int port)
+    /// <summary>Why a proxy does not answer a first request as it should; null when it does.</summary>
+    public string? Fault(int port)
     {
         using var socket = NewSocket();
         try
         {
             socket.Connect(IPAddress.Loopback, port);
             socket.Send(_request);
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+            var answer = new Answer();
+            while (!answer.Append(socket.Receive(answer.Free)))
+            {
+            }
 
-        var answer = new Answer();
-        while (!answer.Append(socket.Receive(answer.Free)))
-        {
+            return null;
         }
-
-        return true;
+        catch (Exception e) when (e is SocketException or InvalidDataException)
+        {
+            return e.Message;
+        }
     }
 
     private async Task<int> LoopAsync(int port, long end)

@@ -67,14 +67,15 @@ internal sealed class RunningPart : IDisposable
         return new RunningPart(start, port);
     }
 
-    /// <returns>How long after the start of the process the first answer was there.</returns>
+    /// <summary>Waits for the first right answer: before it there may be none, or some that ask for patience.</summary>
+    /// <returns>How long after the start of the process it was there.</returns>
     public TimeSpan WaitForAnswer(Load load)
     {
-        while (!load.IsAnswered(Port))
+        while (load.Fault(Port) is { } fault)
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(_started) > _patience)
             {
-                throw new InvalidOperationException($"{_process.StartInfo.FileName} does not listen.");
+                throw new InvalidOperationException($"{_process.StartInfo.FileName} does not answer. {fault}");
             }
 
             Thread.Sleep(2);

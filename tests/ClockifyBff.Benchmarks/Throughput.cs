@@ -3,9 +3,9 @@ namespace ClockifyBff.Benchmarks;
 /// <summary>Requests a second, processor time and memory under load.</summary>
 internal static class Throughput
 {
-    public static async Task MeasureAsync(IReadOnlyList<Part> parts, Load load, BenchmarkOptions options, TextWriter output)
+    public static async Task MeasureAsync(Comparison comparison, BenchmarkOptions options, TextWriter output)
     {
-        var proxies = parts.Select(part => new LoadedProxy(part, load)).ToArray();
+        var proxies = comparison.Parts.Select(part => new LoadedProxy(part, comparison.Load)).ToArray();
         try
         {
             foreach (var proxy in proxies)
@@ -26,10 +26,10 @@ internal static class Throughput
             Array.ForEach(proxies, proxy => proxy.Dispose());
         }
 
-        Print(proxies, options, output);
+        Print(proxies, comparison.Goals, options, output);
     }
 
-    private static void Print(LoadedProxy[] proxies, BenchmarkOptions options, TextWriter output)
+    private static void Print(LoadedProxy[] proxies, string goals, BenchmarkOptions options, TextWriter output)
     {
         output.WriteLine();
         output.WriteLine(
@@ -45,21 +45,22 @@ internal static class Throughput
                 proxy.Spread(sample => sample.WorkingSetMegabytes).ToString("0")));
         }
 
-        var bare = proxies[0];
-        output.WriteLine($"Ratios, round by round; goals of the service to {bare.Name}: requests/s at least 1.00, CPU at most 1.00");
+        var baseline = proxies[0];
+        output.WriteLine($"Ratios to {baseline.Name}, round by round; goals of the service: {goals}");
         foreach (var proxy in proxies[1..])
         {
-            output.WriteLine(Ratios(proxy, bare));
+            output.WriteLine(Ratios(proxy, baseline));
         }
 
         if (proxies is [.., var service, { Name: Part.Earlier } earlier])
         {
+            output.WriteLine($"Ratios to {earlier.Name}");
             output.WriteLine(Ratios(service, earlier));
         }
     }
 
     private static string Ratios(LoadedProxy proxy, LoadedProxy other) => Table.Row(
-        $"{proxy.Name} / {other.Name}",
+        proxy.Name,
         proxy.RatioTo(other, sample => sample.RequestsPerSecond).ToString("0.00"),
         proxy.RatioTo(other, sample => sample.Microseconds).ToString("0.00"),
         proxy.RatioTo(other, sample => sample.AllocatedBytes).ToString("0.00"),

@@ -1,0 +1,11 @@
+namespace ClockifyBff.Benchmarks;
+
+/// <summary>A folder that goes away with this object.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("clockifybff-");
+
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
