@@ -48,20 +48,26 @@ internal static partial class ClockifyBffApplication
     {
         var inSandbox = await app.StartSandboxAsync();
         StartupRefusedException.ThrowUnlessValid(app.Services);
+
+        // Both take their time, and neither needs the other.
+        var openingStore = Task.Run(app.Services.OpenStorageAsync);
+        app.UsePipeline();
+        await openingStore;
+
         var maton = app.Services.GetRequiredService<IOptions<MatonOptions>>().Value;
-        var authentication = app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
-        var mode = authentication.ModeIn(app.Environment);
-        var development = mode == AuthenticationSettings.Development;
-        var database = app.Services.GetRequiredService<Database>();
-        await Migrations.RunAsync(database);
-        app.Services.GetRequiredService<Audit>().UseKey(await app.Services.GetRequiredService<ServiceValues>().SecretAsync("audit key"));
         Log.Starting(
             app.Logger,
             inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox",
             maton.GatewayUrl.GetLeftPart(UriPartial.Authority),
-            database.Description,
-            mode);
+            app.Services.GetRequiredService<Database>().Description,
+            app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value.ModeIn(app.Environment));
+    }
 
+    private static void UsePipeline(this WebApplication app)
+    {
+        var maton = app.Services.GetRequiredService<IOptions<MatonOptions>>().Value;
+        var authentication = app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
+        var development = authentication.ModeIn(app.Environment) == AuthenticationSettings.Development;
         if (development && authentication.AllowAnyPeer && maton.HasRealKey)
         {
             Log.PeersStayOut(app.Logger);
@@ -75,12 +81,10 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseForwardedHeadersOfKnownProxies();
-
         app.UseRouting();
         app.UseCorsRules();
         app.UseCrossSiteRule();
         app.MapDocumentation();
-
         if (!development)
         {
             app.UseTokenAuthentication();

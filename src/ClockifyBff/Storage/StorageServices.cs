@@ -18,6 +18,14 @@ internal static class StorageServices
         services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [Health.Ready]);
     }
 
+    /// <summary>Opens the store and brings it to this version's form; gives the audit its key.</summary>
+    /// <exception cref="StartupRefusedException">It can't be opened.</exception>
+    public static async Task OpenStorageAsync(this IServiceProvider services)
+    {
+        await Migrations.RunAsync(services.GetRequiredService<Database>());
+        services.GetRequiredService<Audit>().UseKey(await services.GetRequiredService<ServiceValues>().SecretAsync("audit key"));
+    }
+
     private static string? DefaultFor(StorageProvider provider)
     {
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
