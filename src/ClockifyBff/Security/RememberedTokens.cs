@@ -13,7 +13,7 @@ internal sealed class RememberedTokens
 
     private readonly ConcurrentDictionary<Hash, (ClaimsPrincipal Principal, DateTimeOffset Until)> _tokens = new();
 
-    public ClaimsPrincipal? Find(string token, DateTimeOffset now) =>
+    public ClaimsPrincipal? Find(ReadOnlySpan<char> token, DateTimeOffset now) =>
         _tokens.TryGetValue(HashOf(token), out var found) && now < found.Until ? found.Principal : null;
 
     public void Add(string token, ClaimsPrincipal principal, DateTimeOffset until)
@@ -26,7 +26,7 @@ internal sealed class RememberedTokens
         _tokens[HashOf(token)] = (principal, until);
     }
 
-    private static Hash HashOf(string token)
+    private static Hash HashOf(ReadOnlySpan<char> token)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> bytes = token.Length <= 2048 ? stackalloc byte[token.Length] : new byte[token.Length];

@@ -23,15 +23,24 @@ internal static class TokenAuthentication
     public static void UseTokenAuthentication(this IApplicationBuilder app)
     {
         var schemes = Schemes(app.ApplicationServices);
-        app.Use(async (context, next) =>
+        app.Use((context, next) =>
         {
-            if (!CallerRule.NeedsNone(context) && await RecogniseAsync(context, schemes) is { } caller)
+            var recognising = CallerRule.NeedsNone(context) ? default : RecogniseAsync(context, schemes);
+            if (!recognising.IsCompletedSuccessfully)
             {
-                context.User = caller;
+                return GoOnAsync(context, recognising.AsTask(), next);
             }
 
-            await next(context);
+            // As nearly always: the token is remembered, and nothing need wait.
+            context.User = recognising.GetAwaiter().GetResult() ?? context.User;
+            return next(context);
         });
+    }
+
+    private static async Task GoOnAsync(HttpContext context, Task<ClaimsPrincipal?> recognising, RequestDelegate next)
+    {
+        context.User = await recognising ?? context.User;
+        await next(context);
     }
 
     private static TokenScheme[] Schemes(IServiceProvider services)
@@ -49,7 +58,7 @@ internal static class TokenAuthentication
     private static ValueTask<ClaimsPrincipal?> RecogniseAsync(HttpContext context, TokenScheme[] schemes)
     {
         TokenScheme? chosen = null;
-        string? token = null;
+        var token = ReadOnlyMemory<char>.Empty;
         foreach (var scheme in schemes)
         {
             var header = context.Request.Headers[scheme.TokenHeader];
@@ -67,12 +76,12 @@ internal static class TokenAuthentication
             (chosen, token) = (scheme, Token(scheme, header.ToString()));
         }
 
-        return chosen is null || string.IsNullOrEmpty(token) ? default : chosen.RecogniseAsync(token, context.RequestAborted);
+        return chosen is null || token.IsEmpty ? default : chosen.RecogniseAsync(token, context.RequestAborted);
     }
 
     /// <summary>The token in a header's value; only Authorization must say that it is one.</summary>
-    private static string? Token(TokenScheme scheme, string value) =>
-        value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim()
-        : scheme.IsAmbient ? value.Trim()
-        : null;
+    private static ReadOnlyMemory<char> Token(TokenScheme scheme, string value) =>
+        value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value.AsMemory(Bearer.Length).Trim()
+        : scheme.IsAmbient ? value.AsMemory().Trim()
+        : ReadOnlyMemory<char>.Empty;
 }

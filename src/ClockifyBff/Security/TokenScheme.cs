@@ -23,10 +23,10 @@ internal sealed class TokenScheme(SchemeSettings settings, SigningKeys keys, Tim
     public bool IsAmbient => settings.IsAmbient;
 
     /// <summary>Who a token speaks for; null when it can't be trusted.</summary>
-    public async ValueTask<ClaimsPrincipal?> RecogniseAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<ClaimsPrincipal?> RecogniseAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
         var known = await keys.CurrentAsync(cancellationToken);
-        return known.Remembered.Find(token, time.GetUtcNow()) ?? await ValidateAsync(token, known, cancellationToken);
+        return known.Remembered.Find(token.Span, time.GetUtcNow()) ?? await ValidateAsync(token.ToString(), known, cancellationToken);
     }
 
     private async Task<ClaimsPrincipal?> ValidateAsync(string token, KeySet known, CancellationToken cancellationToken)
