@@ -51,6 +51,33 @@ public sealed class DeveloperTests
     }
 
     [Fact]
+    public async Task Who_has_none_makes_one_and_whatever_they_choose_is_theirs()
+    {
+        await using var service = await StartAsync();
+        foreach (var connection in await service.Sandbox.ConnectionsAsync())
+        {
+            await service.Sandbox.RemoveConnectionAsync(connection.Id);
+        }
+
+        using var caller = service.CallerOf();
+        using (var none = await caller.GetAsync(_user, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal("not_connected", (await none.ProblemAsync()).ErrorCode);
+        }
+
+        using (await caller.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), null, TestContext.Current.CancellationToken))
+        {
+        }
+
+        await service.Sandbox.FinishConnectionAsync((await service.Sandbox.ConnectionsAsync()).Single().Id, "tane@example.com");
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Looked at every 2 s.
+
+        Assert.Equal("tane@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
+        using var me = await caller.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("\"caller\":{\"email\":\"tane@example.com\"", await me.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_can_be_somebody_else()
     {
         await using var service = await StartAsync();

@@ -1,11 +1,18 @@
 namespace ClockifyBff.Tests.Storage;
 
-/// <summary>A store that outlives the service that uses it.</summary>
+/// <summary>A store that outlives the service that uses it, but not the tests.</summary>
 public sealed record TestStore(string Provider, string ConnectionString)
 {
+    private static readonly Lazy<DirectoryInfo> _folder = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("clockifybff-tests-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        return folder;
+    });
+
     internal (string Key, string? Value)[] Settings => [("Storage:Provider", Provider), ("Storage:ConnectionString", ConnectionString)];
 
-    public static TestStore NewSqlite() => new("Sqlite", $"Data Source={Path.Combine(Path.GetTempPath(), $"clockifybff-{Guid.NewGuid():N}.db")}");
+    public static TestStore NewSqlite() => new("Sqlite", $"Data Source={Path.Combine(_folder.Value.FullName, $"{Guid.NewGuid():N}.db")}");
 
     public static async Task<TestStore> NewPostgreSqlAsync(PostgreSqlServer server) => new("PostgreSql", await server.NewDatabaseAsync());
 }

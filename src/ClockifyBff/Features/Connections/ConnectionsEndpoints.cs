@@ -1,6 +1,7 @@
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Security;
+using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -85,8 +86,10 @@ internal static class ConnectionsEndpoints
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="links">The caller's connections.</param>
     /// <param name="store">Keeps the choice.</param>
+    /// <param name="audit">Remembers who chose.</param>
     /// <response code="200">The connection, now the default.</response>
-    public static async Task<Ok<Connection>> SetDefaultConnection(Caller caller, string connectionId, [FromServices] Links links, [FromServices] LinkStore store)
+    public static async Task<Ok<Connection>> SetDefaultConnection(
+        Caller caller, string connectionId, [FromServices] Links links, [FromServices] LinkStore store, [FromServices] Audit audit)
     {
         var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
         if (link.Status is not (LinkStatus.Active or LinkStatus.Broken))
@@ -95,6 +98,7 @@ internal static class ConnectionsEndpoints
         }
 
         await store.MakeDefaultAsync(link);
+        audit.Linked(caller.OwnerKey, connectionId, "default");
         return TypedResults.Ok(Connection.Of((await links.ReadChangedAsync(caller.OwnerKey)).Own(connectionId).Link));
     }
 }

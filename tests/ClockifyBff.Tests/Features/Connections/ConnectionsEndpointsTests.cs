@@ -106,6 +106,49 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task The_same_name_at_another_identity_provider_is_somebody_else()
+    {
+        await using var service = await Bff.StartAsync(
+        [
+            .. Bff.WithTokens,
+            ("Authentication:Schemes:partner:JwksUrl", "{sandbox}/issuer/jwks"),
+            ("Authentication:Schemes:partner:Issuer", "https://partner.example"),
+            ("Authentication:Schemes:partner:Audiences:0", "clockify-bff"),
+            ("Authentication:Schemes:partner:TokenHeader", "X-Partner-Jwt"),
+        ]);
+        using var asha = await OfAsync(service, Asha, new { email = Asha, subject = "42" });
+        var own = Id(await asha.ConnectAsync());
+        var before = await service.Sandbox.JournalPositionAsync();
+        var token = await service.Sandbox.MintTokenAsync(new { email = Asha, subject = "42", claims = new { iss = "https://partner.example" } });
+
+        foreach (var (request, status, errorCode) in (IEnumerable<(string, int, string?)>)
+            [("GET /clockify/api/v1/user", 409, "not_connected"), ($"GET /api/v1/connections/{own}", 404, "connection_not_found"), ($"DELETE /api/v1/connections/{own}", 403, "cross_site_request")])
+        {
+            var answer = await service.SendRawAsync($"{request} HTTP/1.1\r\nHost: localhost\r\nX-Partner-Jwt: {token}\r\n\r\n");
+            Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
+        }
+
+        var swapped = await service.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nX-Partner-Jwt: {asha.Token}\r\n\r\n");
+        Assert.Equal(401, swapped.Status);
+        Assert.Empty(await service.Sandbox.JournalAsync(before));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_answered_when_the_service_stops()
+    {
+        var service = await Bff.StartAsync(Bff.WithTokens);
+        using var newcomer = await OfAsync(service, "newcomer@example.com");
+        var waiting = newcomer.ReadAsync($"connections/{Id(await newcomer.StartAsync())}?wait=25");
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+
+        var stopping = service.DisposeAsync();
+
+        Assert.Equal("pending", Status(await waiting));
+        await stopping;
+    }
+
     [Fact] // H07
     public async Task Two_who_ask_the_same_at_once_get_each_their_own()
     {
