@@ -32,7 +32,7 @@ internal sealed class ConnectionUpkeep(AccountConnections account, Links links, 
 
     private async Task WriteUsesAsync()
     {
-        if (links.NewUses() is { Count: > 0 } uses)
+        if (links.TakeUses() is { Count: > 0 } uses)
         {
             await store.NoteUsesAsync(uses);
             await store.ForgetRejectedAsync(time.GetUtcNow() - _rejectedIsKeptFor);

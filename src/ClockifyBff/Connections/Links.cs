@@ -77,9 +77,9 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
     public OwnedLinks Assume(Link link) =>
         Keep(link.OwnerKey, [link, .. _known.GetValueOrDefault(link.OwnerKey)?.All.Select(owned => owned.Link).Where(other => other.ConnectionId != link.ConnectionId) ?? []]);
 
-    /// <summary>The links through which calls went, and when, as far as the store doesn't know it.</summary>
-    public IReadOnlyList<(string Id, DateTimeOffset UsedAt)> NewUses() =>
-        [.. from known in _known.Values from owned in known.All where owned.UsedAt > (owned.Link.UsedAt ?? DateTimeOffset.MinValue) select (owned.Link.ConnectionId, owned.UsedAt!.Value)];
+    /// <summary>The links through which calls went since this was last asked, and when.</summary>
+    public IReadOnlyList<(string Id, DateTimeOffset UsedAt)> TakeUses() =>
+        [.. from known in _known.Values from owned in known.All let usedAt = owned.TakeUse() where usedAt is not null select (owned.Link.ConnectionId, usedAt.Value)];
 
     public bool AnyKnown => !_known.IsEmpty;
 

@@ -9,6 +9,7 @@ namespace ClockifyBff.Connections;
 internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
 {
     private long _usedAt;
+    private long _toldUseAt;
 
     public Link Link => link;
 
@@ -17,11 +18,15 @@ internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
     /// <summary>Whether a call may go through it as it is.</summary>
     public bool IsReady { get; } = link.Status == LinkStatus.Active && !isOutdated;
 
-    /// <summary>When a call last went through it, in this process; null: none did.</summary>
-    public DateTimeOffset? UsedAt => Volatile.Read(ref _usedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
-
     public void Use(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
 
+    /// <summary>When a call last went through it, in this process; null: none did since this was last asked.</summary>
+    public DateTimeOffset? TakeUse()
+    {
+        var usedAt = Volatile.Read(ref _usedAt);
+        return usedAt > Interlocked.Exchange(ref _toldUseAt, usedAt) ? new DateTimeOffset(usedAt, TimeSpan.Zero) : null;
+    }
+
     /// <summary>Takes over what an earlier copy of the same link knew.</summary>
-    public void Remember(OwnedLink earlier) => _usedAt = Volatile.Read(ref earlier._usedAt);
+    public void Remember(OwnedLink earlier) => (_usedAt, _toldUseAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._toldUseAt));
 }

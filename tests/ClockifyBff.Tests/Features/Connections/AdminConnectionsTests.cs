@@ -1,5 +1,6 @@
 using ClockifyBff.Tests.Connections;
 using ClockifyBff.Tests.Sandbox;
+using Microsoft.Extensions.Time.Testing;
 using static ClockifyBff.Tests.Connections.Employee;
 
 namespace ClockifyBff.Tests.Features.Connections;
@@ -10,15 +11,17 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     private const string Asha = "asha@example.com";
     private const string Path = "/api/v1/admin/connections";
 
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private Bff _bff = null!;
     private Employee _asha = null!;
     private Employee _admin = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "offboarder")]);
+        _bff = new Bff { Time = _time };
+        await _bff.StartWithAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "offboarder")]);
         _asha = await OfAsync(_bff, Asha);
-        _admin = await OfAsync(_bff, "lucas@example.com", new { email = "lucas@example.com", roles = (string[])["offboarder"] });
+        _admin = await OfAsync(_bff, "lucas@example.com", new { email = "lucas@example.com", roles = (string[])["offboarder"], lifetime = "01:00:00" });
     }
 
     public async ValueTask DisposeAsync()
@@ -63,6 +66,25 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
         Assert.Equal((id, Asha, "active", true), (Id(all[0]), all[0].GetProperty("ownerEmail").GetString(), Status(all[0]), all[0].GetProperty("isLinked").GetBoolean()));
         Assert.All(all[1..], other => Assert.Equal((false, null), (other.GetProperty("isLinked").GetBoolean(), other.GetProperty("ownerEmail").GetString())));
         Assert.DoesNotContain("session_token", string.Concat(all.Select(one => one.GetRawText())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_tells_to_the_minute_when_a_connection_was_last_used()
+    {
+        await _asha.ConnectAsync();
+        Assert.Null((await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString());
+        await _asha.TryRawAsync();
+        var usedAt = _time.GetUtcNow();
+
+        string? told = null;
+        while (told is null)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            told = (await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString();
+        }
+
+        Assert.Equal(usedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), told);
     }
 
     [Fact]
