@@ -54,9 +54,12 @@ public sealed class Bff : IAsyncLifetime
     }
 
     /// <summary>Starts a service whose callers bring tokens, on a sandbox that others use too.</summary>
-    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) => Task.Run(() =>
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) => StartBesideAsync(sandbox, settings, TimeProvider.System);
+
+    /// <summary>The same with a clock of its own.</summary>
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) => Task.Run(() =>
     {
-        var bff = new Bff();
+        var bff = new Bff { Time = time };
         bff.StartOn(sandbox.Url, sandbox.Url.Authority, [.. WithTokens, .. settings]);
         return bff;
     });

@@ -24,9 +24,12 @@ internal sealed class ClockifyClient(Door door)
         var admission = await door.EnterAsync(passage, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door.Clockify, path));
         var answer = await admission.ExchangeAsync(request, cancellationToken);
-        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        switch (answer.Status)
         {
-            throw new ProblemException(ErrorCode.UpstreamUnavailable, "Clockify failed.");
+            case StatusCodes.Status403Forbidden:
+                throw new ProblemException(ErrorCode.UpstreamForbidden, "Clockify does not let this person read this.");
+            case >= StatusCodes.Status500InternalServerError:
+                throw new ProblemException(ErrorCode.UpstreamUnavailable, "Clockify failed.");
         }
 
         try

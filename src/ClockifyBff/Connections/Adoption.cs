@@ -18,7 +18,11 @@ internal sealed partial class Adoption(
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _aGrantTakes = TimeSpan.FromMilliseconds(110);
 
-    private readonly bool _givesAll = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
+    // What was read longer ago is asked again before somebody gets it.
+    private static readonly TimeSpan _isRecent = TimeSpan.FromMinutes(1);
+
+    /// <summary>In Development nobody proves who they are anyway: who names an address has all that acts as it.</summary>
+    public bool GivesAll { get; } = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
 
     /// <summary>Adopts.</summary>
     /// <returns>The caller's links; null when there is nothing to adopt.</returns>
@@ -30,16 +34,44 @@ internal sealed partial class Adoption(
             return await AdoptDevelopersAsync(caller, cancellationToken);
         }
 
-        if (options.Value.Adoption != AdoptionSwitch.On || caller.VerifiedEmail is null || await adoptions.HasDisconnectedAsync(caller.OwnerKey))
+        if (options.Value.Adoption != AdoptionSwitch.On || caller.VerifiedEmail is null)
         {
             return null;
         }
 
-        var identities = await ScannedAsync(cancellationToken);
-        var theirs = identities.Where(one => identity.IsAddressOf(caller.VerifiedEmail, one.Email) && EmailAddress.IsIn(one.Email, options.Value.EmailDomains!)).ToArray();
+        ConnectionIdentity[] theirs = [.. (await ScannedAsync(cancellationToken)).Where(one => IsOf(caller, one))];
 
-        // In Development nobody proves who they are anyway: who names an address has all that acts as it.
-        return theirs.Length == 1 || _givesAll ? await AddAsync(caller, theirs, whoever: false) : null;
+        if (theirs.Any(one => one.Owner == caller.OwnerKey))
+        {
+            // Another call of theirs was faster.
+            return await links.ReadAsync(caller.OwnerKey);
+        }
+
+        if ((theirs.Length != 1 && !GivesAll) || theirs.All(one => one.Owner is not null) || await adoptions.HasDisconnectedAsync(caller.OwnerKey))
+        {
+            return null;
+        }
+
+        return await AddAsync(caller, await ConfirmAsync(caller, theirs.Where(one => one.Owner is null)), whoever: false);
+    }
+
+    private bool IsOf(Caller caller, ConnectionIdentity one) =>
+        identity.IsAddressOf(caller.VerifiedEmail, one.Email) && EmailAddress.IsIn(one.Email, options.Value.EmailDomains!);
+
+    /// <summary>Those that act as the caller now, whatever they did when they were read.</summary>
+    private async Task<IReadOnlyList<ConnectionIdentity>> ConfirmAsync(Caller caller, IEnumerable<ConnectionIdentity> theirs)
+    {
+        var confirmed = new List<ConnectionIdentity>();
+        foreach (var one in theirs)
+        {
+            var now = time.GetUtcNow() - one.ReadAt < _isRecent ? one : await scan.ReadAgainAsync(one);
+            if (IsOf(caller, now))
+            {
+                confirmed.Add(now);
+            }
+        }
+
+        return confirmed;
     }
 
     private async Task<IReadOnlyList<ConnectionIdentity>> ScannedAsync(CancellationToken cancellationToken)
@@ -97,15 +129,17 @@ internal sealed partial class Adoption(
             VerifiedAt = one.ReadAt,
             UpstreamVersion = one.Version,
         }).OrderByDescending(link => link.CreatedAt);
+        var anyAdded = false;
         foreach (var link in newestFirst)
         {
             if (await store.AddActiveAsync(link, whoever))
             {
                 audit.Linked(link.OwnerKey, link.ConnectionId, "adopted");
+                anyAdded = true;
             }
         }
 
-        return await links.ReadChangedAsync(caller.OwnerKey);
+        return anyAdded ? await links.ReadChangedAsync(caller.OwnerKey) : await links.ReadAsync(caller.OwnerKey);
     }
 
     private ProblemException Pending() => new(new Problem(ErrorCode.ConnectionPending, "It is being found out which of the existing connections is the caller's.")

@@ -4,7 +4,7 @@ using Dapper;
 namespace ClockifyBff.Connections;
 
 /// <summary>What adoption remembers: identities that were read once, and who does not want to be adopted.</summary>
-internal sealed class AdoptionStore(Database database, TimeProvider time)
+internal sealed class AdoptionStore(Database database)
 {
     private const string Identities = "SELECT connection_id, upstream_version, clockify_user_id, email, read_at FROM connection_identities";
 
@@ -16,17 +16,14 @@ internal sealed class AdoptionStore(Database database, TimeProvider time)
         SET upstream_version = @UpstreamVersion, clockify_user_id = @ClockifyUserId, email = @Email, read_at = @ReadAt
         """;
 
-    private const string Disconnect = "INSERT INTO disconnected_owners (owner_key, disconnected_at) VALUES (@owner, @now) ON CONFLICT DO NOTHING";
+    /// <summary>This owner wants no connection but one they make themselves.</summary>
+    public const string Disconnect = "INSERT INTO disconnected_owners (owner_key, disconnected_at) VALUES (@owner, @now) ON CONFLICT DO NOTHING";
 
     public async Task<IReadOnlyDictionary<string, ConnectionIdentity>> IdentitiesAsync() =>
         (await database.ReadAsync(store => store.QueryAsync<Row>(Identities))).Select(row => row.ToIdentity()).ToDictionary(identity => identity.ConnectionId);
 
     public Task KeepAsync(ConnectionIdentity identity) =>
         database.WriteAsync((store, transaction) => store.ExecuteAsync(Keep, new Row(identity), transaction));
-
-    /// <summary>This owner wants no connection but one they make themselves.</summary>
-    public Task DisconnectAsync(string owner) =>
-        database.WriteAsync((store, transaction) => store.ExecuteAsync(Disconnect, new { owner, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, transaction));
 
     public async Task<bool> HasDisconnectedAsync(string owner) =>
         await database.ReadAsync(store => store.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM disconnected_owners WHERE owner_key = @owner", new { owner })) > 0;
@@ -47,9 +44,9 @@ internal sealed class AdoptionStore(Database database, TimeProvider time)
 
         public string UpstreamVersion { get; set; } = "";
 
-        public string? ClockifyUserId { get; set; }
+        public string ClockifyUserId { get; set; } = "";
 
-        public string? Email { get; set; }
+        public string Email { get; set; } = "";
 
         public long ReadAt { get; set; }
 

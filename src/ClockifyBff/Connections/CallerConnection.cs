@@ -9,7 +9,8 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Which connection a caller's call takes: one of their own, or none.</summary>
 internal sealed class CallerConnection(
-    Links links, PendingLinks pending, IdentityCheck identityCheck, Adoption adoption, IOptions<ConnectionsOptions> options, TimeProvider time)
+    Links links, PendingLinks pending, IdentityCheck identityCheck, Adoption adoption, Identity identity,
+    IOptions<ConnectionsOptions> options, TimeProvider time)
 {
     /// <summary>The request header with which a caller chooses among several connections of their own.</summary>
     public const string Header = "Maton-Connection";
@@ -33,7 +34,9 @@ internal sealed class CallerConnection(
             throw NotTheirs();
         }
 
-        var owned = (await OwnedByAsync(caller, cancellationToken)).Choose(chosen) ?? throw Nothing(chosen);
+        // Who names a connection means one that is theirs already.
+        var all = chosen.Count == 0 || adoption.GivesAll ? await OwnedByAsync(caller, cancellationToken) : await links.OfAsync(caller.OwnerKey);
+        var owned = all.Choose(chosen) ?? throw Nothing(chosen);
         if (!owned.IsReady)
         {
             // This one and no other, even if another is the default by now: the call was not made for that.
@@ -43,11 +46,12 @@ internal sealed class CallerConnection(
         return owned.Link.Status == LinkStatus.Active ? Enter(owned) : throw Refuse(owned.Link);
     }
 
-    /// <summary>A caller's links; without any, the connection that was theirs before there were links.</summary>
+    /// <summary>A caller's links; without any, the connection that was theirs before there were links. A developer alone needs one that works.</summary>
     public async Task<OwnedLinks> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
     {
         var owned = await links.OfAsync(caller.OwnerKey);
-        return owned.All.Length > 0 ? owned : await adoption.AdoptAsync(caller, cancellationToken) ?? owned;
+        var goesWithout = owned.All.Length == 0 || (identity.IsDeveloperAlone && !owned.All.Any(one => one.Link.Status == LinkStatus.Active));
+        return !goesWithout ? owned : await adoption.AdoptAsync(caller, cancellationToken) ?? owned;
     }
 
     /// <summary>Looks again at a link that no call can take as it is.</summary>

@@ -3,8 +3,9 @@ using ClockifyBff.Http;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Once a minute: learns which connections changed upstream, and tells the store which ones were used.</summary>
-internal sealed class ConnectionUpkeep(AccountConnections account, Links links, LinkStore store, TimeProvider time) : BackgroundService
+/// <summary>Once a minute: learns which connections changed upstream, and tells the store what it should know.</summary>
+internal sealed partial class ConnectionUpkeep(
+    AccountConnections account, Links links, LinkStore store, TimeProvider time, ILogger<ConnectionUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _rejectedIsKeptFor = TimeSpan.FromHours(24);
@@ -14,11 +15,14 @@ internal sealed class ConnectionUpkeep(AccountConnections account, Links links, 
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(_interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await TryAsync(WriteUsesAsync);
             if (!stoppingToken.IsCancellationRequested)
             {
                 await TryAsync(ListAsync);
+                await TryAsync(links.WriteAssumedAsync);
+                await TryAsync(() => store.ForgetRejectedAsync(time.GetUtcNow() - _rejectedIsKeptFor));
             }
+
+            await TryAsync(WriteUsesAsync);
         }
     }
 
@@ -32,14 +36,17 @@ internal sealed class ConnectionUpkeep(AccountConnections account, Links links, 
 
     private async Task WriteUsesAsync()
     {
-        if (links.TakeUses() is { Count: > 0 } uses)
+        if (links.Uses() is { Count: > 0 } uses)
         {
-            await store.NoteUsesAsync(uses);
-            await store.ForgetRejectedAsync(time.GetUtcNow() - _rejectedIsKeptFor);
+            await store.NoteUsesAsync(uses.Select(use => (use.Link.Link.ConnectionId, use.UsedAt)));
+            foreach (var (link, usedAt) in uses)
+            {
+                link.Told(usedAt);
+            }
         }
     }
 
-    private static async Task TryAsync(Func<Task> work)
+    private async Task TryAsync(Func<Task> work)
     {
         try
         {
@@ -49,5 +56,17 @@ internal sealed class ConnectionUpkeep(AccountConnections account, Links links, 
         {
             // The next minute tries again.
         }
+#pragma warning disable CA1031 // Whatever it was, it must not end the service: that is what an escaped exception does here.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(104, LogLevel.Error, "The upkeep of connections failed; it goes on in a minute")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class IdentityCheck(
 {
     private static readonly TimeSpan _tryAgainAfter = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<OwnedLinks>>> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Owner, string Id), Lazy<Task<OwnedLinks>>> _running = new();
     private readonly ConcurrentDictionary<string, long> _triedAt = new(StringComparer.Ordinal);
 
     /// <summary>Whether a look at a connection that did not succeed is thirty seconds ago.</summary>
@@ -25,7 +25,7 @@ internal sealed partial class IdentityCheck(
     /// <exception cref="ProblemException">Clockify, Maton or the store did not take part: nothing has changed.</exception>
     public async Task<OwnedLinks> RunAsync(Link link, Lane lane, CancellationToken cancellationToken)
     {
-        var check = _running.GetOrAdd(link.ConnectionId, _ => new Lazy<Task<OwnedLinks>>(() => CheckAsync(link, lane)));
+        var check = _running.GetOrAdd((link.OwnerKey, link.ConnectionId), _ => new Lazy<Task<OwnedLinks>>(() => CheckAsync(link, lane)));
         return await check.Value.WaitAsync(cancellationToken);
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class IdentityCheck(
         }
         finally
         {
-            _running.TryRemove(link.ConnectionId, out _);
+            _running.TryRemove((link.OwnerKey, link.ConnectionId), out _);
         }
     }
 
@@ -78,7 +78,8 @@ internal sealed partial class IdentityCheck(
     {
         try
         {
-            return await clockify.GetUserAsync(links.PassageThrough(link, lane), CancellationToken.None);
+            // What follows when it is gone is decided here.
+            return await clockify.GetUserAsync(new Passage(link.ConnectionId, link.OwnerKey, lane, () => Task.CompletedTask), CancellationToken.None);
         }
         catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired)
         {
@@ -99,13 +100,18 @@ internal sealed partial class IdentityCheck(
 
             foreach (var broken in replaced ?? [])
             {
-                _ = DeleteReplacedAsync(broken);
+                audit.Linked(link.OwnerKey, broken.ConnectionId, "replaced");
+                if (broken.MadeHere)
+                {
+                    _ = DeleteReplacedAsync(broken.ConnectionId);
+                }
             }
         }
         catch (ProblemException) when (link.VerifiedAt is not null)
         {
             // Known before, and only to be known better: no reason to refuse a call while the store is away.
-            return links.Assume(link with { Status = LinkStatus.Active, VerifiedAt = time.GetUtcNow(), UpstreamVersion = version });
+            var now = time.GetUtcNow();
+            return links.Assume(link with { Status = LinkStatus.Active, VerifiedAt = now, UpstreamVersion = version, ChangedAt = link.Status == LinkStatus.Active ? link.ChangedAt : now });
         }
 
         return await links.ReadChangedAsync(link.OwnerKey);
@@ -121,8 +127,10 @@ internal sealed partial class IdentityCheck(
 
         try
         {
-            await store.RejectAsync(link, RejectionReason.IdentityMismatch);
-            audit.Linked(link.OwnerKey, link.ConnectionId, "identity_mismatch");
+            if (await store.RejectAsync(link, RejectionReason.IdentityMismatch))
+            {
+                audit.Linked(link.OwnerKey, link.ConnectionId, "identity_mismatch");
+            }
         }
         catch (ProblemException)
         {

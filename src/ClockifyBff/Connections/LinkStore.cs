@@ -30,21 +30,26 @@ internal sealed class LinkStore(Database database, TimeProvider time)
 
     private const string Failed =
         """
-        UPDATE connection_links SET status = @status, reason = @reason, is_default = @isDefault, changed_at = @now
+        UPDATE connection_links
+        SET status = @status, reason = @reason, is_default = CASE @status WHEN 'broken' THEN is_default ELSE 0 END, changed_at = @now
         WHERE connection_id = @id AND owner_key = @owner AND status <> 'rejected' AND status <> @status
         """;
 
     private const string DeleteOne = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
 
-    // Replaced by a new link: what the same person's connections that broke were for.
+    // Replaced by a new link: connections of the same person that broke, and those that broke before they ever were somebody's.
     private const string BrokenOfSamePerson =
-        "SELECT connection_id FROM connection_links WHERE owner_key = @owner AND clockify_user_id = @userId AND status = 'broken' AND connection_id <> @id";
+        $"""
+        SELECT {Columns} FROM connection_links
+        WHERE owner_key = @owner AND status = 'broken' AND (clockify_user_id = @userId OR verified_at IS NULL) AND connection_id <> @id
+        """;
 
     private const string NewestBecomesDefault =
         """
         UPDATE connection_links SET is_default = 1
         WHERE connection_id = (
-            SELECT connection_id FROM connection_links WHERE owner_key = @owner AND status IN ('active', 'broken')
+            SELECT connection_id FROM connection_links
+            WHERE owner_key = @owner AND (status = 'active' OR (status = 'broken' AND verified_at IS NOT NULL))
             ORDER BY CASE status WHEN 'active' THEN 0 ELSE 1 END, created_at DESC, connection_id LIMIT 1)
         AND NOT EXISTS (SELECT 1 FROM connection_links WHERE owner_key = @owner AND is_default = 1)
         """;
@@ -62,13 +67,16 @@ internal sealed class LinkStore(Database database, TimeProvider time)
 
     /// <summary>Adds a link that works already.</summary>
     /// <param name="link">The link.</param>
-    /// <param name="whoever">Whether it is this owner's whoever had it before.</param>
+    /// <param name="whoever">Whether it is this owner's whoever had it before, in place of what no longer works.</param>
     /// <returns>Whether it was added.</returns>
     public Task<bool> AddActiveAsync(Link link, bool whoever) => database.WriteAsync(async (store, transaction) =>
     {
         if (whoever)
         {
-            await store.ExecuteAsync("DELETE FROM connection_links WHERE connection_id = @id", new { id = link.ConnectionId }, transaction);
+            await store.ExecuteAsync(
+                "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN ('broken', 'rejected'))",
+                new { id = link.ConnectionId, owner = link.OwnerKey },
+                transaction);
         }
 
         var added = await store.ExecuteAsync(InsertUnlessThere, new Row(link), transaction) == 1;
@@ -89,9 +97,9 @@ internal sealed class LinkStore(Database database, TimeProvider time)
     });
 
     /// <summary>The connection acts as its owner, who is this person.</summary>
-    /// <returns>The connections it replaces; null when there is no such link any more.</returns>
-    public Task<IReadOnlyList<string>?> ActivateAsync(Link link, string userId, string email, string? version) =>
-        database.WriteAsync<IReadOnlyList<string>?>(async (store, transaction) =>
+    /// <returns>The links it replaces; null when there is no such link any more.</returns>
+    public Task<IReadOnlyList<Link>?> ActivateAsync(Link link, string userId, string email, string? version) =>
+        database.WriteAsync<IReadOnlyList<Link>?>(async (store, transaction) =>
         {
             var (id, owner) = (link.ConnectionId, link.OwnerKey);
             if (await store.ExecuteAsync(Verified, new { id, owner, userId, email, version, now = Now }, transaction) == 0)
@@ -104,10 +112,10 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 return [];
             }
 
-            string[] replaced = [.. await store.QueryAsync<string>(BrokenOfSamePerson, new { id, owner, userId }, transaction)];
+            Link[] replaced = [.. (await store.QueryAsync<Row>(BrokenOfSamePerson, new { id, owner, userId }, transaction)).Select(row => row.ToLink())];
             foreach (var broken in replaced)
             {
-                await store.ExecuteAsync(DeleteOne, new { id = broken, owner }, transaction);
+                await store.ExecuteAsync(DeleteOne, new { id = broken.ConnectionId, owner }, transaction);
             }
 
             await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
@@ -118,22 +126,32 @@ internal sealed class LinkStore(Database database, TimeProvider time)
 
     public Task<bool> BreakAsync(Link link) => FailAsync(link, LinkStatus.Broken, reason: null);
 
-    /// <summary>Removes a link; the newest left becomes the default.</summary>
-    public Task<bool> RemoveAsync(Link link) => database.WriteAsync(async (store, transaction) =>
+    /// <summary>Fails where a removal would fail: to be asked before what can't be undone.</summary>
+    public Task TryWriteAsync(Link link) => database.WriteAsync((store, transaction) =>
+        store.ExecuteAsync("UPDATE connection_links SET changed_at = changed_at WHERE connection_id = @id", new { id = link.ConnectionId }, transaction));
+
+    /// <summary>Removes a link; the newest left becomes the default. Who gives up one that worked is not adopted again.</summary>
+    public Task RemoveAsync(Link link) => database.WriteAsync(async (store, transaction) =>
     {
-        var removed = await store.ExecuteAsync(DeleteOne, new { id = link.ConnectionId, owner = link.OwnerKey }, transaction) == 1;
-        await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
-        return removed;
+        var owner = link.OwnerKey;
+        await store.ExecuteAsync(DeleteOne, new { id = link.ConnectionId, owner }, transaction);
+        await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
+        return link.VerifiedAt is null ? 0 : await store.ExecuteAsync(AdoptionStore.Disconnect, new { owner, now = Now }, transaction);
     });
 
+    /// <returns>Whether the link can be a default, and is now.</returns>
     public Task<bool> MakeDefaultAsync(Link link) => database.WriteAsync(async (store, transaction) =>
     {
         var (id, owner) = (link.ConnectionId, link.OwnerKey);
-        await store.ExecuteAsync("UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1", new { owner }, transaction);
-        var made = await store.ExecuteAsync(
-            "UPDATE connection_links SET is_default = 1 WHERE connection_id = @id AND owner_key = @owner AND status IN ('active', 'broken')", new { id, owner }, transaction) == 1;
-        await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
-        return made;
+        var eligible = await store.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status IN ('active', 'broken')", new { id, owner }, transaction) == 1;
+        if (eligible)
+        {
+            await store.ExecuteAsync("UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1", new { owner }, transaction);
+            await store.ExecuteAsync("UPDATE connection_links SET is_default = 1 WHERE connection_id = @id", new { id }, transaction);
+        }
+
+        return eligible;
     });
 
     public Task ForgetRejectedAsync(DateTimeOffset until) => database.WriteAsync((store, transaction) =>
@@ -152,7 +170,6 @@ internal sealed class LinkStore(Database database, TimeProvider time)
             owner = link.OwnerKey,
             status = Word(status),
             reason = reason is { } why ? Word(why) : null,
-            isDefault = status == LinkStatus.Broken && link.IsDefault ? 1L : 0L,
             now = Now,
         };
         var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;

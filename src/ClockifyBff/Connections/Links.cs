@@ -12,11 +12,17 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
 
     // So long may another replica go on with a connection that was deleted here.
     private static readonly TimeSpan _believedFor = TimeSpan.FromSeconds(5);
+
+    // Who is known goes on without a store that takes longer.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _rejectedIsShownFor = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<string, OwnedLinks> _known = new(StringComparer.Ordinal);
-    private long? _storeFailedAt;
+    private readonly ConcurrentDictionary<string, Link> _assumed = new(StringComparer.Ordinal);
+    private long _storeFailedAt = long.MinValue;
     private int _storeChanges;
+
+    public bool AnyKnown => !_known.IsEmpty;
 
     /// <summary>An owner's links as memory has them; null when they must be read.</summary>
     public OwnedLinks? Known(string owner) =>
@@ -31,21 +37,25 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
             return fresh;
         }
 
-        var known = _known.GetValueOrDefault(owner);
-        if (known is not null && _storeFailedAt is { } failed && time.GetElapsedTime(failed) < _believedFor)
-        {
-            return Refresh(owner, known);
-        }
-
-        try
+        if (_known.GetValueOrDefault(owner) is not { } known)
         {
             return await ReadAsync(owner);
         }
-        catch (ProblemException) when (known is not null)
+
+        var failed = Volatile.Read(ref _storeFailedAt);
+        if (failed == long.MinValue || time.GetElapsedTime(failed) >= _believedFor)
         {
-            _storeFailedAt = time.GetTimestamp();
-            return Refresh(owner, known);
+            try
+            {
+                return await ReadAsync(owner).WaitAsync(_patience, time);
+            }
+            catch (Exception e) when (e is ProblemException or TimeoutException)
+            {
+                Volatile.Write(ref _storeFailedAt, time.GetTimestamp());
+            }
         }
+
+        return Keep(owner, known.All.Select(owned => owned.Link));
     }
 
     /// <summary>An owner's links as the store has them now.</summary>
@@ -56,7 +66,7 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         {
             var changes = Volatile.Read(ref _storeChanges);
             var links = await store.OfAsync(owner);
-            _storeFailedAt = null;
+            Volatile.Write(ref _storeFailedAt, long.MinValue);
 
             // What was read before a change must not come back after it.
             if (changes == Volatile.Read(ref _storeChanges))
@@ -73,23 +83,47 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         return ReadAsync(owner);
     }
 
-    /// <summary>What was verified or refused while the store was out of reach: good for this process, until the store says more.</summary>
-    public OwnedLinks Assume(Link link) =>
-        Keep(link.OwnerKey, [link, .. _known.GetValueOrDefault(link.OwnerKey)?.All.Select(owned => owned.Link).Where(other => other.ConnectionId != link.ConnectionId) ?? []]);
+    /// <summary>What was found out while the store took no writes. It holds here until the store knows it, or knows better.</summary>
+    public OwnedLinks Assume(Link link)
+    {
+        _assumed[link.ConnectionId] = link;
+        return Keep(link.OwnerKey, _known.GetValueOrDefault(link.OwnerKey)?.All.Select(owned => owned.Link) ?? [link]);
+    }
 
-    /// <summary>The links through which calls went since this was last asked, and when.</summary>
-    public IReadOnlyList<(string Id, DateTimeOffset UsedAt)> TakeUses() =>
-        [.. from known in _known.Values from owned in known.All let usedAt = owned.TakeUse() where usedAt is not null select (owned.Link.ConnectionId, usedAt.Value)];
+    /// <summary>Tells the store what it was not there to hear.</summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: it still isn't.</exception>
+    public async Task WriteAssumedAsync()
+    {
+        foreach (var (id, link) in _assumed)
+        {
+            switch (link)
+            {
+                case { Status: LinkStatus.Active, ClockifyUserId: { } userId, Email: { } email }:
+                    await store.ActivateAsync(link, userId, email, link.UpstreamVersion);
+                    break;
+                case { Status: LinkStatus.Rejected, Reason: { } reason }:
+                    await store.RejectAsync(link, reason);
+                    break;
+                default:
+                    await store.BreakAsync(link);
+                    break;
+            }
 
-    public bool AnyKnown => !_known.IsEmpty;
+            _assumed.TryRemove(KeyValuePair.Create(id, link));
+        }
+    }
 
-    /// <summary>Somebody's passage through a connection that is theirs, or is about to be found to be.</summary>
-    public Passage PassageThrough(Link link, Lane lane) => new(link.ConnectionId, link.OwnerKey, lane, () => BreakAsync(link));
+    /// <summary>The links through which calls went since the store was last told.</summary>
+    public IReadOnlyList<(OwnedLink Link, DateTimeOffset UsedAt)> Uses() =>
+        [.. from known in _known.Values from owned in known.All let usedAt = owned.UsedAt where usedAt is not null select (owned, usedAt.Value)];
+
+    /// <summary>Somebody's passage through a connection that is theirs.</summary>
+    public Passage PassageThrough(Link link) => new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link));
 
     /// <summary>Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.</summary>
-    public async Task BreakAsync(Link link)
+    private async Task BreakAsync(Link link)
     {
-        if (link.Status != LinkStatus.Active || _known.GetValueOrDefault(link.OwnerKey)?.Find(link.ConnectionId)?.Link.Status is not LinkStatus.Active)
+        if (_known.GetValueOrDefault(link.OwnerKey)?.Find(link.ConnectionId)?.Link.Status is not LinkStatus.Active)
         {
             return;
         }
@@ -105,8 +139,6 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         }
     }
 
-    private OwnedLinks Refresh(string owner, OwnedLinks known) => Keep(owner, known.All.Select(owned => owned.Link));
-
     private OwnedLinks Keep(string owner, IEnumerable<Link> links)
     {
         var shownSince = time.GetUtcNow() - _rejectedIsShownFor;
@@ -115,9 +147,10 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         OwnedLink[] all =
         [
             .. links
+                .Select(Latest)
                 .Where(link => link.Status != LinkStatus.Rejected || link.ChangedAt > shownSince)
                 .OrderByDescending(link => link.CreatedAt)
-                .Select(link => new OwnedLink(link, PassageThrough(link, Lane.Interactive), account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion)),
+                .Select(link => new OwnedLink(link, PassageThrough(link), account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion)),
         ];
         foreach (var owned in all)
         {
@@ -133,5 +166,22 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         }
 
         return _known[owner] = new OwnedLinks(all, time.GetTimestamp(), changes);
+    }
+
+    /// <summary>What was assumed of a link, unless the store has come to know something newer.</summary>
+    private Link Latest(Link link)
+    {
+        if (!_assumed.TryGetValue(link.ConnectionId, out var assumed))
+        {
+            return link;
+        }
+
+        if (assumed.OwnerKey == link.OwnerKey && (assumed.ChangedAt > link.ChangedAt || (assumed.ChangedAt == link.ChangedAt && assumed.VerifiedAt > link.VerifiedAt)))
+        {
+            return assumed;
+        }
+
+        _assumed.TryRemove(KeyValuePair.Create(link.ConnectionId, assumed));
+        return link;
     }
 }

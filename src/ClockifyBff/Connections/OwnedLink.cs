@@ -9,7 +9,7 @@ namespace ClockifyBff.Connections;
 internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
 {
     private long _usedAt;
-    private long _toldUseAt;
+    private long _toldAt;
 
     public Link Link => link;
 
@@ -18,15 +18,14 @@ internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
     /// <summary>Whether a call may go through it as it is.</summary>
     public bool IsReady { get; } = link.Status == LinkStatus.Active && !isOutdated;
 
+    /// <summary>When a call last went through it, in this process; null when the store was told of the last one.</summary>
+    public DateTimeOffset? UsedAt => Volatile.Read(ref _usedAt) is var usedAt && usedAt > Volatile.Read(ref _toldAt) ? new DateTimeOffset(usedAt, TimeSpan.Zero) : null;
+
     public void Use(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
 
-    /// <summary>When a call last went through it, in this process; null: none did since this was last asked.</summary>
-    public DateTimeOffset? TakeUse()
-    {
-        var usedAt = Volatile.Read(ref _usedAt);
-        return usedAt > Interlocked.Exchange(ref _toldUseAt, usedAt) ? new DateTimeOffset(usedAt, TimeSpan.Zero) : null;
-    }
+    /// <summary>The store knows of its use.</summary>
+    public void Told(DateTimeOffset usedAt) => Volatile.Write(ref _toldAt, usedAt.UtcTicks);
 
     /// <summary>Takes over what an earlier copy of the same link knew.</summary>
-    public void Remember(OwnedLink earlier) => (_usedAt, _toldUseAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._toldUseAt));
+    public void Remember(OwnedLink earlier) => (_usedAt, _toldAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._toldAt));
 }

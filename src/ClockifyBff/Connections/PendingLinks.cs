@@ -15,10 +15,17 @@ internal sealed class PendingLinks(
     public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>Looks at a pending link.</summary>
-    /// <returns>The owner's links after the look, and where the owner finishes this one while it is still pending.</returns>
+    /// <returns>The owner's links after the look, and the connection as Maton has it while it is still pending.</returns>
     /// <exception cref="ProblemException">Upstream or the store did not take part: nothing has changed.</exception>
-    public async Task<(OwnedLinks Owned, string? ConnectUrl)> LookAtAsync(Link link, CancellationToken cancellationToken)
+    public async Task<(OwnedLinks Owned, MatonConnection? Pending)> LookAtAsync(Link link, CancellationToken cancellationToken)
     {
+        // Another replica may have looked already.
+        var known = await links.ReadAsync(link.OwnerKey);
+        if (known.Find(link.ConnectionId)?.Link.Status != LinkStatus.Pending)
+        {
+            return (known, null);
+        }
+
         // The list may be older than the link.
         var seen = (await account.ReadAsync(AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(link.ConnectionId)
             ?? await controlPlane.FindAsync(link.ConnectionId, cancellationToken);
@@ -28,13 +35,16 @@ internal sealed class PendingLinks(
                 await store.BreakAsync(link);
                 return (await links.ReadChangedAsync(link.OwnerKey), null);
             case MatonConnectionStatus.Failed:
-                await store.RejectAsync(link, RejectionReason.Refused);
-                audit.Linked(link.OwnerKey, link.ConnectionId, "refused");
+                if (await store.RejectAsync(link, RejectionReason.Refused))
+                {
+                    audit.Linked(link.OwnerKey, link.ConnectionId, "refused");
+                }
+
                 return (await links.ReadChangedAsync(link.OwnerKey), null);
             case MatonConnectionStatus.Active:
                 return (await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken), null);
             default:
-                return (await links.OfAsync(link.OwnerKey), ConnectUrl(seen));
+                return (known, seen);
         }
     }
 

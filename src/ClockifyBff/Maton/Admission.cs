@@ -62,7 +62,8 @@ internal sealed class Admission : HttpMessageInvoker
             using var response = await SendAsync(request, limit.Token);
             await response.Content.LoadIntoBufferAsync(LongestAnswer, limit.Token);
             var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token));
-            return MatonFailure.Read(response, answer.Body) is { } failure
+            var failure = MatonFailure.Read(response, answer.Body) ?? (answer.Status == StatusCodes.Status429TooManyRequests ? MatonFailure.OfLimit(response) : null);
+            return failure is not null
                 ? throw new ProblemException(await ReportAsync(failure))
                 : answer;
         }

@@ -38,7 +38,7 @@ internal sealed record MatonFailure(MatonFailureKind Kind, TimeSpan RetryAfter =
             (Voice.Maton, 404) => new(MatonFailureKind.ConnectionGone),
             // The only place where a text decides: Maton says 400 for a missing connection, and for whatever else it dislikes.
             (Voice.Maton, 400) => new(Says("connection"u8) ? MatonFailureKind.ConnectionGone : MatonFailureKind.Unintelligible),
-            (Voice.Maton or Voice.Nobody, 429) => new(MatonFailureKind.RateLimited, Pause(answer.Headers)),
+            (Voice.Maton or Voice.Nobody, 429) => OfLimit(answer),
             (Voice.Maton, _) => new(MatonFailureKind.Unavailable),
             (Voice.Clockify, 401) => new(MatonFailureKind.ClockifyKeyRefused),
             (Voice.Nobody, 401 or >= 500) => new(MatonFailureKind.Unintelligible),
@@ -48,13 +48,16 @@ internal sealed record MatonFailure(MatonFailureKind Kind, TimeSpan RetryAfter =
         bool Says(ReadOnlySpan<byte> word) => body.Span.IndexOf(word) >= 0;
     }
 
+    /// <summary>Somebody's limit, Maton's or Clockify's own.</summary>
+    public static MatonFailure OfLimit(HttpResponseMessage answer) => new(MatonFailureKind.RateLimited, Pause(answer.Headers));
+
     public Problem ToProblem() => Kind switch
     {
         MatonFailureKind.KeyRefused => new(ErrorCode.UpstreamAuthFailed, "The gateway does not accept this service's key."),
         MatonFailureKind.Forbidden => new(ErrorCode.UpstreamForbidden, "The gateway does not let this operation through."),
         MatonFailureKind.ConnectionGone => new(ErrorCode.ReconnectRequired, "The gateway no longer knows this connection."),
         MatonFailureKind.ClockifyKeyRefused => new(ErrorCode.ReconnectRequired, "Clockify no longer accepts the API key behind this connection."),
-        MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "The gateway asks for a pause.")
+        MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "Upstream asks for a pause.")
         {
             RetryAfterSeconds = (int)Math.Ceiling(RetryAfter.TotalSeconds),
         },

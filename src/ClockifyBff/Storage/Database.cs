@@ -67,7 +67,7 @@ internal sealed partial class Database : IDisposable
     });
 
     /// <summary>Writes in one transaction, one writer at a time over all replicas: SQLite has it so, and links are rarely written.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written.</exception>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the end of the transaction itself went unanswered.</exception>
     public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) => GuardAsync(async () =>
     {
         await using var connection = await _source.OpenConnectionAsync();
@@ -91,8 +91,8 @@ internal sealed partial class Database : IDisposable
     private static string PostgreSql(string given)
     {
         var connection = new NpgsqlConnectionStringBuilder(given);
-        connection.Timeout = connection.ContainsKey("Timeout") ? connection.Timeout : SecondsToConnect;
-        connection.CommandTimeout = connection.ContainsKey("Command Timeout") ? connection.CommandTimeout : SecondsToAnswer;
+        connection.Timeout = connection.ShouldSerialize("Timeout") ? connection.Timeout : SecondsToConnect;
+        connection.CommandTimeout = connection.ShouldSerialize("Command Timeout") ? connection.CommandTimeout : SecondsToAnswer;
         return connection.ToString();
     }
 

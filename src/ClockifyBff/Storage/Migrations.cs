@@ -24,7 +24,8 @@ internal static class Migrations
                 // The lock goes with its connection: that outlives the scripts, and no pool may keep it.
                 await using var holder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
                 await holder.OpenAsync();
-                await using var wait = new NpgsqlCommand(OneReplicaAtATime, holder);
+                // Another replica's scripts may take long.
+                await using var wait = new NpgsqlCommand(OneReplicaAtATime, holder) { CommandTimeout = 0 };
                 await wait.ExecuteNonQueryAsync();
                 Run(DeployChanges.To.PostgresqlDatabase(database.ConnectionString));
             }

@@ -1,3 +1,4 @@
+using ClockifyBff.Http;
 using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,14 @@ internal static class StorageServices
     public static async Task OpenStorageAsync(this IServiceProvider services)
     {
         await Migrations.RunAsync(services.GetRequiredService<Database>());
-        services.GetRequiredService<Audit>().UseKey(await services.GetRequiredService<ServiceValues>().SecretAsync("audit key"));
+        try
+        {
+            services.GetRequiredService<Audit>().UseKey(await services.GetRequiredService<ServiceValues>().SecretAsync("audit key"));
+        }
+        catch (ProblemException)
+        {
+            throw new StartupRefusedException(["The store takes no writes, and the audit has no key in it yet: look at Storage:ConnectionString."]);
+        }
     }
 
     private static string? DefaultFor(StorageProvider provider)

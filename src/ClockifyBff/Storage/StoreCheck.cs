@@ -12,10 +12,13 @@ internal sealed class StoreCheck(Database database, TimeProvider time) : IHealth
     private const string GiveItBack = "DELETE FROM service_values WHERE name = @name";
 
     private static readonly TimeSpan _believedFor = TimeSpan.FromSeconds(5);
+
+    // Probes have little patience, and a store that hangs is no reason to take every replica out.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly string _room = new('x', 16 * 1024);
 
     private readonly SemaphoreSlim _oneCheck = new(1, 1);
-    private HealthCheckResult _result;
+    private Task<HealthCheckResult> _check = Task.FromResult(HealthCheckResult.Healthy());
     private long? _checkedAt;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -23,13 +26,17 @@ internal sealed class StoreCheck(Database database, TimeProvider time) : IHealth
         await _oneCheck.WaitAsync(cancellationToken);
         try
         {
-            if (_checkedAt is not { } moment || time.GetElapsedTime(moment) >= _believedFor)
+            if (_check.IsCompleted && (_checkedAt is not { } moment || time.GetElapsedTime(moment) >= _believedFor))
             {
-                _result = await TryWriteAsync();
                 _checkedAt = time.GetTimestamp();
+                _check = TryWriteAsync();
             }
 
-            return _result;
+            return await _check.WaitAsync(_patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return HealthCheckResult.Degraded("The store does not answer.");
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using ClockifyBff.Tests.Sandbox;
 using ClockifyBff.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
 using static ClockifyBff.Tests.Connections.Employee;
 
 namespace ClockifyBff.Tests.Connections;
@@ -69,6 +70,7 @@ public sealed class AdoptionTests
         Assert.Equal((HttpStatusCode.Conflict, "connection_pending", "wait"), (answer.StatusCode, problem.ErrorCode, problem.Action));
         Assert.NotNull(answer.Headers.RetryAfter?.Delta);
         await bff.Sandbox.ClearFaultsAsync();
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Not asked again at once.
         Assert.Equal((200, null), await asha.TryRawAsync());
     }
 
@@ -127,6 +129,53 @@ public sealed class AdoptionTests
 
         Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
         Assert.Equal("active", Status(await asha.ConnectAsync()));
+    }
+
+    [Fact]
+    public async Task An_identity_that_was_read_long_ago_is_asked_again_before_somebody_gets_it()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        (string, string?)[] settings = [.. TestStore.NewSqlite().Settings, ("Connections:Adoption", "On"), ("Connections:EmailDomains:0", "example.com")];
+        await using (var before = await Bff.StartBesideAsync(sandbox, settings))
+        {
+            using var newcomer = await OfAsync(before.Url, sandbox.Levers, "newcomer@example.com");
+            await newcomer.TryRawAsync();
+        }
+
+        await sandbox.Levers.ChangeConnectionAsync((await sandbox.Levers.ConnectionOfAsync(Asha)).Id, new { email = "somebody.else@example.com" });
+        await using var after = await Bff.StartBesideAsync(sandbox, settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(2)));
+        using var asha = await OfAsync(after.Url, sandbox.Levers, Asha);
+
+        Assert.Equal((409, "not_connected"), await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
+        Assert.DoesNotContain(await sandbox.Levers.JournalAsync(), call => call.Target.EndsWith("/workspaces", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(403, """{"message":"Access denied","code":403}""", 100_000)]
+    [InlineData(404, """{"message":"Connection not found","type":"Not Found","code":404}""", 1)]
+    public async Task A_connection_that_lets_nobody_be_read_keeps_nobody_waiting_and_is_not_hammered(int status, string body, int times)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var bff = new Bff { Time = time };
+        await bff.StartWithAsync(_adopting);
+        var silent = await bff.Sandbox.ConnectionOfAsync(Maria);
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer)
+        {
+            Method = "GET", Path = "/api/v1/user", Connection = silent.Id, Status = status, Body = body, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" }, Count = times,
+        });
+        using var asha = await OfAsync(bff, Asha);
+        using var maria = await OfAsync(bff, Maria);
+
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.Equal((200, null), await asha.TryRawAsync());
+            Assert.Equal((409, "not_connected"), await maria.TryRawAsync());
+        }
+
+        Assert.Single(await bff.Sandbox.JournalAsync(plane: "gateway"), call => call.Connection == silent.Id);
+        await bff.Sandbox.ClearFaultsAsync();
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((200, null), await maria.TryRawAsync());
     }
 
     [Fact]

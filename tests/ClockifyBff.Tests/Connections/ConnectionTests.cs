@@ -117,7 +117,61 @@ public abstract class ConnectionTests : IAsyncLifetime
         await _bff.Sandbox.RemoveConnectionAsync(first);
         _time.Advance(TimeSpan.FromSeconds(2));
 
+        var second = await asha.ConnectAsync();
+
+        Assert.NotEqual(first, Id(second));
+        Assert.True(second.GetProperty("isDefault").GetBoolean());
+        Assert.Equal([Id(second)], (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Theory]
+    [InlineData("POST", "/connections")]
+    [InlineData("GET", "/connections/*")]
+    public async Task A_start_that_fails_upstream_leaves_what_was_pending(string method, string path)
+    {
+        var asha = await EmployeeAsync(Asha);
+        var first = Id(await asha.StartAsync());
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = method, Path = path, Status = 503 });
+
+        Assert.Equal(502, (await asha.TryAsync(HttpMethod.Post, "/api/v1/connections")).Status);
+
+        Assert.Equal([first], (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
+        Assert.Equal([first], (await _bff.Sandbox.ConnectionsAsync()).Where(connection => connection.Status == "PENDING").Select(connection => connection.Id));
+        Assert.Equal("active", Status(await asha.ConnectAsync()));
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task An_outlived_one_is_replaced_even_when_its_page_is_no_longer_named()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var first = Id(await asha.StartAsync());
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await _bff.Sandbox.AnswerNextAsync(
+            "GET", "/connections", 200, $$"""{"connections":[{"connection_id":"{{first}}","status":"PENDING","app":"clockify","creation_time":"2026-01-01T00:00:00Z","last_updated_time":"x"}]}""");
+
         Assert.NotEqual(first, Id(await asha.StartAsync()));
+    }
+
+    [Fact]
+    public async Task Ending_a_rejected_link_ends_nothing_of_the_person_it_acts_as()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var id = Id(await asha.ConnectAsync());
+        await _bff.Sandbox.ChangeConnectionAsync(id, new { email = Maria });
+        _time.Advance(TimeSpan.FromHours(1));
+        await asha.TryRawAsync();
+        while (Status(await asha.ReadAsync($"connections/{id}")) != "rejected")
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await asha.SendAsync(HttpMethod.Delete, $"connections/{id}");
+
+        Assert.Contains(await _bff.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
+        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
     }
 
     [Fact]

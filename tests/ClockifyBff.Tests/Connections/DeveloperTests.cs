@@ -78,6 +78,24 @@ public sealed class DeveloperTests
     }
 
     [Fact]
+    public async Task Who_connected_anew_at_Maton_goes_on_with_that()
+    {
+        await using var service = await StartAsync();
+        var first = await KeepOneConnectionAsync(service);
+        using var caller = service.CallerOf();
+        await caller.ReadAsync("user");
+        await service.Sandbox.RemoveConnectionAsync(first.Id);
+        await service.Sandbox.AddConnectionAsync("asha@example.com");
+        using (await caller.GetAsync(_user, TestContext.Current.CancellationToken))
+        {
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Looked at every 2 s.
+
+        Assert.Equal("asha@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
+    }
+
+    [Fact]
     public async Task Nobody_can_be_somebody_else()
     {
         await using var service = await StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using ClockifyBff.Tests.Connections;
 using ClockifyBff.Tests.Sandbox;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using static ClockifyBff.Tests.Connections.Employee;
 
@@ -59,6 +60,71 @@ public sealed class StoreTests(PostgreSqlServer server)
         Assert.Equal((200, null), await asha.TryRawAsync());
         Assert.Equal((409, "not_connected"), await stranger.TryRawAsync());
         Assert.Equal("Healthy", await ReadinessAsync(service));
+    }
+
+    [Fact]
+    public async Task A_store_that_hangs_holds_up_nobody_who_is_known_and_no_probe()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = await TestStore.NewPostgreSqlAsync(server);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        await asha.ConnectAsync();
+        await using var source = NpgsqlDataSource.Create(store.ConnectionString);
+        await using var holder = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var everything = new NpgsqlCommand("LOCK TABLE connection_links, service_values IN ACCESS EXCLUSIVE MODE", holder, transaction);
+        await everything.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        var calling = asha.TryRawAsync();
+        var probing = ReadinessAsync(service);
+        while (!calling.IsCompleted || !probing.IsCompleted)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Equal((200, null), await calling);
+        Assert.Equal("Degraded", await probing);
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task What_a_store_was_not_there_to_hear_holds_and_is_told_to_it_later()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        var id = Id(await asha.ConnectAsync());
+        await FillAsync(store);
+        await sandbox.Levers.ChangeConnectionAsync(id, new { email = "maria@example.com" });
+        time.Advance(TimeSpan.FromHours(1));
+        await asha.TryRawAsync();
+        while (await asha.TryRawAsync() != (409, "identity_mismatch"))
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        for (var call = 0; call < 10; call++)
+        {
+            time.Advance(TimeSpan.FromSeconds(6));
+            Assert.Equal((409, "identity_mismatch"), await asha.TryRawAsync());
+        }
+
+        await EmptyAsync(store);
+        while (await StatusAsync(store) != "rejected")
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        await using var again = await Bff.StartBesideAsync(sandbox, store.Settings);
+        using var later = await OfAsync(again.Url, sandbox.Levers, Asha);
+        Assert.Equal((409, "identity_mismatch"), await later.TryRawAsync());
     }
 
     [Fact]
@@ -155,6 +221,24 @@ public sealed class StoreTests(PostgreSqlServer server)
             CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
             """;
         await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task EmptyAsync(TestStore store)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var empty = connection.CreateCommand();
+        empty.CommandText = "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3; DROP TRIGGER full_4";
+        await empty.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string?> StatusAsync(TestStore store)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var status = connection.CreateCommand();
+        status.CommandText = "SELECT status FROM connection_links";
+        return (string?)await status.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task AllowConnectionsAsync(TestStore store, bool allowed)

@@ -51,12 +51,13 @@ internal static class ConnectionsEndpoints
     /// <param name="caller">Who calls.</param>
     /// <param name="request">Nothing, or an empty object.</param>
     /// <param name="start">Starts it.</param>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
     /// <response code="200">The connection that is pending already.</response>
     /// <response code="201">A new pending connection.</response>
     public static async Task<Results<Ok<Connection>, Created<Connection>>> StartConnection(
-        Caller caller, StartConnectionRequest? request, [FromServices] StartConnection start)
+        Caller caller, StartConnectionRequest? request, [FromServices] StartConnection start, CancellationToken cancellationToken)
     {
-        var (connection, isNew) = await start.RunAsync(caller);
+        var (connection, isNew) = await start.RunAsync(caller, cancellationToken);
         return isNew ? TypedResults.Created($"/api/v1/connections/{connection.Id}", connection) : TypedResults.Ok(connection);
     }
 
@@ -92,12 +93,11 @@ internal static class ConnectionsEndpoints
         Caller caller, string connectionId, [FromServices] Links links, [FromServices] LinkStore store, [FromServices] Audit audit)
     {
         var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
-        if (link.Status is not (LinkStatus.Active or LinkStatus.Broken))
+        if (!await store.MakeDefaultAsync(link))
         {
             throw CallerConnection.Refuse(link);
         }
 
-        await store.MakeDefaultAsync(link);
         audit.Linked(caller.OwnerKey, connectionId, "default");
         return TypedResults.Ok(Connection.Of((await links.ReadChangedAsync(caller.OwnerKey)).Own(connectionId).Link));
     }

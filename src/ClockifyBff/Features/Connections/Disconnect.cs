@@ -7,45 +7,43 @@ using ClockifyBff.Telemetry;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Ends a connection: upstream first, which is the authority, then here.</summary>
-internal sealed class Disconnect(Links links, LinkStore store, AdoptionStore adoptions, AccountConnections account, ControlPlane controlPlane, Audit audit)
+internal sealed class Disconnect(Links links, LinkStore store, AccountConnections account, ControlPlane controlPlane, Audit audit)
 {
-    /// <summary>Ends one of the caller's own.</summary>
+    private const string Offboarding = "offboarding";
+
+    /// <summary>Ends one of the caller's own. A rejected one may be somebody else's upstream: then only the link ends.</summary>
     public async Task<DeletedConnection> RunAsync(Caller caller, string connectionId)
     {
         var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
-        await EndAsync(link);
-        audit.Linked(caller.OwnerKey, connectionId, "deleted");
+        await EndAsync(link, upstreamToo: link.Status != LinkStatus.Rejected || (link.MadeHere && link.VerifiedAt is null), caller, "connection");
         return DeletedConnection.Of(Connection.Of(link));
     }
 
     /// <summary>Ends anybody's, also one that nobody has a link to.</summary>
     public async Task<DeletedAdminConnection> RunForAnybodyAsync(Caller admin, string connectionId, CancellationToken cancellationToken)
     {
-        var link = await store.FindAsync(connectionId);
-        var upstream = (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(connectionId);
-        if (link is null && upstream is null)
+        if (await store.FindAsync(connectionId) is { } link)
         {
-            throw OwnedLinks.NotFound();
+            await EndAsync(link, upstreamToo: true, admin, Offboarding);
+            return DeletedAdminConnection.Of(AdminConnection.Of(link));
         }
 
-        if (link is null)
-        {
-            await controlPlane.DeleteAsync(connectionId, Lane.Interactive, CancellationToken.None);
-        }
-        else
-        {
-            await EndAsync(link);
-        }
-
-        audit.Administered(admin.OwnerKey, "offboarding", connectionId, "deleted");
-        return DeletedAdminConnection.Of(link is null ? AdminConnection.Of(upstream!) : AdminConnection.Of(link));
+        var nobodys = (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(connectionId) ?? throw OwnedLinks.NotFound();
+        await controlPlane.DeleteAsync(connectionId, Lane.Interactive, CancellationToken.None);
+        audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
+        return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));
     }
 
-    private async Task EndAsync(Link link)
+    private async Task EndAsync(Link link, bool upstreamToo, Caller who, string operation)
     {
-        // A write, so that a store that takes none is found out before anything is gone.
-        await adoptions.DisconnectAsync(link.OwnerKey);
-        await controlPlane.DeleteAsync(link.ConnectionId, Lane.Interactive, CancellationToken.None);
+        // A store that takes no writes is found out before anything is gone.
+        await store.TryWriteAsync(link);
+        if (upstreamToo)
+        {
+            await controlPlane.DeleteAsync(link.ConnectionId, Lane.Interactive, CancellationToken.None);
+        }
+
+        audit.Administered(who.OwnerKey, operation, link.ConnectionId, "deleted");
         await store.RemoveAsync(link);
         await links.ReadChangedAsync(link.OwnerKey);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClockifyBff.Budget;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
@@ -9,38 +10,43 @@ namespace ClockifyBff.Features.Connections;
 
 /// <summary>Starts a connection, unless one is on its way.</summary>
 internal sealed class StartConnection(
-    Links links, LinkStore store, PendingLinks pending, ControlPlane controlPlane, Identity identity, Audit audit, TimeProvider time) : IDisposable
+    Links links, LinkStore store, PendingLinks pending, ControlPlane controlPlane, Identity identity, Audit audit, TimeProvider time)
 {
     private static readonly TimeSpan _pendingFor = TimeSpan.FromMinutes(15);
 
-    // Starts of one owner come one after the other; sharing a place with a stranger costs a moment, once.
-    private readonly SemaphoreSlim[] _oneAtATime = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly ConcurrentDictionary<string, Lazy<Task<Started>>> _running = new(StringComparer.Ordinal);
 
     /// <returns>The pending connection, and whether it is new.</returns>
     /// <exception cref="ProblemException">403 <c>email_not_verified</c>: no connection could ever be found to be the caller's.</exception>
-    public async Task<(Connection Connection, bool IsNew)> RunAsync(Caller caller)
+    public async Task<Started> RunAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.VerifiedEmail is null && !identity.IsDeveloperAlone)
         {
             throw new ProblemException(ErrorCode.EmailNotVerified, "The identity provider does not vouch for an e-mail address of the caller.");
         }
 
-        var turn = _oneAtATime[(uint)string.GetHashCode(caller.OwnerKey, StringComparison.Ordinal) % _oneAtATime.Length];
-        await turn.WaitAsync();
+        // Who starts twice at once gets one; and it is made to its end, even if the client goes away: somebody has to remember it.
+        var start = new Lazy<Task<Started>>(() => StartAsync(caller));
+        var running = _running.GetOrAdd(caller.OwnerKey, start);
+        var started = await running.Value.WaitAsync(cancellationToken);
+        return ReferenceEquals(running, start) ? started : started with { IsNew = false };
+    }
+
+    private async Task<Started> StartAsync(Caller caller)
+    {
+        await Task.Yield();
         try
         {
-            return await PendingOfAsync(caller) is { } known ? (known, false) : await MakeAsync(caller, await links.ReadAsync(caller.OwnerKey));
+            return await PendingOfAsync(caller) ?? await MakeAsync(caller, (await links.ReadAsync(caller.OwnerKey)).Pending?.Link);
         }
         finally
         {
-            turn.Release();
+            _running.TryRemove(caller.OwnerKey, out _);
         }
     }
 
-    public void Dispose() => Array.ForEach(_oneAtATime, turn => turn.Dispose());
-
     /// <summary>The connection that is on its way; null when there is none that its owner could still finish.</summary>
-    private async Task<Connection?> PendingOfAsync(Caller caller)
+    private async Task<Started?> PendingOfAsync(Caller caller)
     {
         var before = (await links.ReadAsync(caller.OwnerKey)).Pending?.Link;
         if (before is null)
@@ -48,52 +54,53 @@ internal sealed class StartConnection(
             return null;
         }
 
-        var (owned, connectUrl) = await pending.LookAtAsync(before, CancellationToken.None);
+        var (owned, connection) = await pending.LookAtAsync(before, CancellationToken.None);
         return owned.Find(before.ConnectionId)?.Link switch
         {
-            { Status: LinkStatus.Pending } link when time.GetUtcNow() - link.CreatedAt < _pendingFor => Connection.Of(link, connectUrl),
+            { Status: LinkStatus.Pending } link when connection is not null && time.GetUtcNow() - link.CreatedAt < _pendingFor =>
+                new Started(Connection.Of(link, pending.ConnectUrl(connection)), IsNew: false),
             // Finished just now: what the caller wanted.
-            { Status: LinkStatus.Active } link => Connection.Of(link),
+            { Status: LinkStatus.Active } link => new Started(Connection.Of(link), IsNew: false),
             _ => null,
         };
     }
 
-    private async Task<(Connection Connection, bool IsNew)> MakeAsync(Caller caller, OwnedLinks owned)
+    private async Task<Started> MakeAsync(Caller caller, Link? outlived)
     {
-        if (owned.Pending is { } outlived)
-        {
-            await controlPlane.DeleteAsync(outlived.Link.ConnectionId, Lane.Interactive, CancellationToken.None);
-        }
-
-        // From here on a client that went away changes nothing: somebody has to remember what was made.
         var id = await controlPlane.CreateAsync(CancellationToken.None);
         try
         {
             var made = await controlPlane.FindAsync(id, CancellationToken.None)
                 ?? throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The gateway does not know the connection it has just made.");
             var connectUrl = pending.ConnectUrl(made);
-            var link = new Link(id, caller.OwnerKey) { OwnerEmail = caller.VerifiedEmail, MadeHere = true, CreatedAt = time.GetUtcNow(), ChangedAt = time.GetUtcNow() };
-            if (await store.AddPendingAsync(link, owned.Pending?.Link))
+            var now = time.GetUtcNow();
+            var link = new Link(id, caller.OwnerKey) { OwnerEmail = caller.VerifiedEmail, MadeHere = true, CreatedAt = now, ChangedAt = now };
+            if (await store.AddPendingAsync(link, outlived))
             {
                 audit.Linked(caller.OwnerKey, id, "pending");
                 await links.ReadChangedAsync(caller.OwnerKey);
-                return (Connection.Of(link, connectUrl), true);
+                if (outlived is not null)
+                {
+                    audit.Linked(caller.OwnerKey, outlived.ConnectionId, "replaced");
+                    await TryDeleteAsync(outlived.ConnectionId);
+                }
+
+                return new Started(Connection.Of(link, connectUrl), IsNew: true);
             }
         }
         catch (ProblemException)
         {
-            await TryUndoAsync(id);
+            await TryDeleteAsync(id);
             throw;
         }
 
         // Another replica was faster.
-        await TryUndoAsync(id);
-        return await PendingOfAsync(caller) is { } theirs
-            ? (theirs, false)
-            : throw new ProblemException(ErrorCode.ConnectionPending, "The connection was started twice at once; look at it again.");
+        await TryDeleteAsync(id);
+        return await PendingOfAsync(caller) ?? throw new ProblemException(ErrorCode.ConnectionPending, "The connection was started twice at once; look at it again.");
     }
 
-    private async Task TryUndoAsync(string id)
+    /// <summary>Deletes a connection that nobody finished: without a link nobody ever will.</summary>
+    private async Task TryDeleteAsync(string id)
     {
         try
         {
@@ -101,7 +108,10 @@ internal sealed class StartConnection(
         }
         catch (ProblemException)
         {
-            // Nobody knows its connect URL, so nobody will ever finish it.
+            // Left over upstream, where administrators see it.
         }
     }
+
+    /// <summary>A connection on its way.</summary>
+    internal sealed record Started(Connection Connection, bool IsNew);
 }

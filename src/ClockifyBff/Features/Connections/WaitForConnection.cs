@@ -40,8 +40,8 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, IHost
     {
         try
         {
-            var (owned, connectUrl) = await pending.LookAtAsync(link, cancellationToken);
-            return (owned.Own(link.ConnectionId).Link, connectUrl, null);
+            var (owned, connection) = await pending.LookAtAsync(link, cancellationToken);
+            return (owned.Own(link.ConnectionId).Link, connection is null ? null : pending.ConnectUrl(connection), null);
         }
         catch (ProblemException e) when (e.Problem.Error != ErrorCode.ConnectionNotFound)
         {

@@ -14,7 +14,7 @@ internal static class MeEndpoints
     public static void MapMe(this IEndpointRouteBuilder app) => app.MapCurated("/me", "Me").MapGet("/", GetMe).WithName(nameof(GetMe));
 
     /// <summary>Tells who calls</summary>
-    /// <remarks>Answers also without a connection: then `connection` says what to do, and `user` and `activeWorkspace` are null.</remarks>
+    /// <remarks>Answers also without a connection that works: then `user` and `activeWorkspace` are null, and so is `connection` when there is none.</remarks>
     /// <param name="caller">Who calls.</param>
     /// <param name="chosen">One of your own connections; without it your default.</param>
     /// <param name="callerConnection">Finds the connection that the caller's calls take.</param>
@@ -40,7 +40,7 @@ internal static class MeEndpoints
             user = await clockify.GetUserAsync(passage, cancellationToken);
             workspace = user.ActiveWorkspace is { Length: > 0 } active ? await clockify.FindWorkspaceAsync(active, passage, cancellationToken) : null;
         }
-        catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status409Conflict)
+        catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status409Conflict && e.Problem.Action != NextAction.Wait)
         {
             // The connection below says the same.
         }

@@ -22,12 +22,12 @@ CREATE INDEX connection_links_owner ON connection_links (owner_key);
 CREATE UNIQUE INDEX connection_links_one_pending ON connection_links (owner_key) WHERE status = 'pending';
 CREATE UNIQUE INDEX connection_links_one_default ON connection_links (owner_key) WHERE is_default = 1;
 
--- Who a connection without a link acts as, read once for adoption. No e-mail: nobody could be read.
+-- Who a connection without a link acts as, read once for adoption.
 CREATE TABLE connection_identities (
     connection_id TEXT NOT NULL PRIMARY KEY,
     upstream_version TEXT NOT NULL,
-    clockify_user_id TEXT NULL,
-    email TEXT NULL,
+    clockify_user_id TEXT NOT NULL,
+    email TEXT NOT NULL,
     read_at BIGINT NOT NULL
 );
 

@@ -92,6 +92,18 @@ public sealed class MeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_limit_of_Clockifys_own_is_a_limit()
+    {
+        await _maria.ConnectAsync();
+        await _bff.Sandbox.AnswerNextAsync("GET", "/api/v1/user", 429, """{"message":"Too many requests","code":429}""");
+
+        using var answer = await _maria.Http.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal((429, "rate_limited"), ((int)answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task A_query_that_nobody_reads_is_refused() =>
         Assert.Equal((400, "invalid_request"), await _maria.TryAsync(HttpMethod.Get, "/api/v1/me?verbose=1"));
 
