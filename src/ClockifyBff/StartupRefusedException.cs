@@ -3,12 +3,25 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff;
 
 /// <summary>The service will not start with these settings. Says which, without a stack: that would only hide it.</summary>
-#pragma warning disable CA1032, CA1064 // Thrown in one place and caught by nobody: it is how the process ends.
+#pragma warning disable CA1032, CA1064 // Made here or where the store is opened, and caught by nobody: it is how the process ends.
 internal sealed class StartupRefusedException(IEnumerable<string> reasons)
     : Exception($"ClockifyBff can't start:{string.Concat(reasons.Select(reason => $"{Environment.NewLine}  - {reason}"))}")
 #pragma warning restore CA1032, CA1064
 {
     public override string ToString() => Message;
+
+    /// <summary>Does something with settings, any of which may be of the wrong kind.</summary>
+    public static async Task<T> UnlessReadableAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (InvalidOperationException e) when (IsUnreadable(e))
+        {
+            throw new StartupRefusedException([Reason(e)]);
+        }
+    }
 
     /// <summary>Validates every option now, before anything is opened or started.</summary>
     public static void ThrowUnlessValid(IServiceProvider services)
@@ -21,9 +34,18 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
         {
             throw new StartupRefusedException(e.Failures);
         }
+        catch (InvalidOperationException e) when (IsUnreadable(e))
+        {
+            throw new StartupRefusedException([Reason(e)]);
+        }
         catch (AggregateException e)
         {
-            throw new StartupRefusedException(e.InnerExceptions.SelectMany(inner => inner is OptionsValidationException invalid ? invalid.Failures : [inner.Message]));
+            throw new StartupRefusedException(e.InnerExceptions.SelectMany(inner => inner is OptionsValidationException invalid ? invalid.Failures : [Reason(inner)]));
         }
     }
+
+    private static bool IsUnreadable(InvalidOperationException e) => e.InnerException is FormatException;
+
+    // The end of the sentence names a type of ours.
+    private static string Reason(Exception e) => e.Message.Split(" to type ")[0];
 }

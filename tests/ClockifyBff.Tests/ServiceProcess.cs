@@ -8,6 +8,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
+    private static readonly Lazy<DirectoryInfo> _applicationData = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("clockifybff-tests-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        return folder;
+    });
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,6 +54,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         };
         start.Environment.Remove("MATON_API_KEY");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        // The store of whoever runs the tests is not for tests.
+        start.Environment["XDG_DATA_HOME"] = _applicationData.Value.FullName;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings)
         {

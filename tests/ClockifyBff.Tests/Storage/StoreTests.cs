@@ -160,6 +160,21 @@ public sealed class StoreTests(PostgreSqlServer server)
         }
     }
 
+    [Fact]
+    public async Task Where_nothing_is_said_links_are_kept_in_the_application_data()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        await using (var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("XDG_DATA_HOME", folder.FullName)))
+        {
+            await service.ListeningAsync();
+            Assert.Contains("store: SQLite;", service.Output, StringComparison.Ordinal);
+            await service.KillAsync();
+        }
+
+        Assert.Equal("SQLite format 3", (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "ClockifyBff", "clockifybff.db"), System.Text.Encoding.Latin1, TestContext.Current.CancellationToken))[..15]);
+        folder.Delete(recursive: true);
+    }
+
     [Theory]
     [InlineData("Sqlite", "Data Source=/proc/nowhere/links.db", "The store can't be opened: look at Storage:ConnectionString")]
     [InlineData("Sqlite", "Data Source=links.db;Password=hunter2-secret;Nonsense=1", "Storage:ConnectionString is no connection string of Sqlite")]
