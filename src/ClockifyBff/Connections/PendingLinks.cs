@@ -9,7 +9,7 @@ namespace ClockifyBff.Connections;
 /// <summary>Looks how far pending links have come on Maton's page.</summary>
 internal sealed class PendingLinks(
     AccountConnections account, ControlPlane controlPlane, IdentityCheck identityCheck, LinkStore store, Links links, Audit audit,
-    IOptions<MatonOptions> maton, IHostEnvironment environment)
+    IOptions<MatonOptions> maton, IHostEnvironment environment, TimeProvider time)
 {
     /// <summary>How often Maton is asked while somebody waits, however many wait.</summary>
     public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
@@ -26,9 +26,10 @@ internal sealed class PendingLinks(
             return (known, null);
         }
 
-        // The list may be older than the link.
-        var seen = (await account.ReadAsync(AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(link.ConnectionId)
-            ?? await controlPlane.FindAsync(link.ConnectionId, cancellationToken);
+        // A list that is older than the link says nothing about it.
+        var age = time.GetUtcNow() - link.CreatedAt;
+        var list = await account.ReadAsync(age > TimeSpan.Zero && age < AskEvery ? age : AskEvery, Lane.Interactive, cancellationToken);
+        var seen = list.GetValueOrDefault(link.ConnectionId) ?? await controlPlane.FindAsync(link.ConnectionId, cancellationToken);
         switch (seen?.Status)
         {
             case null:

@@ -39,6 +39,28 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task No_call_asks_a_store_that_was_asked_within_five_seconds()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
+        await asha.ConnectAsync();
+        await HideLinksAsync(store);
+
+        for (var call = 0; call < 50; call++)
+        {
+            Assert.Equal((200, null), await asha.TryRawAsync());
+            time.Advance(TimeSpan.FromMilliseconds(90));
+        }
+
+        // It would have been noticed.
+        Assert.Equal((503, "storage_unavailable"), await stranger.TryRawAsync());
+    }
+
+    [Fact]
     public async Task A_stopped_store_leaves_known_links_at_work_and_comes_back_by_itself()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
@@ -236,6 +258,15 @@ public sealed class StoreTests(PostgreSqlServer server)
             CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
             """;
         await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task HideLinksAsync(TestStore store)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var hide = connection.CreateCommand();
+        hide.CommandText = "ALTER TABLE connection_links RENAME TO hidden_links";
+        await hide.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task EmptyAsync(TestStore store)
