@@ -34,7 +34,7 @@ internal sealed partial class Adoption(
             return await AdoptDevelopersAsync(caller, cancellationToken);
         }
 
-        if (options.Value.Adoption != AdoptionSwitch.On || caller.VerifiedEmail is null)
+        if (options.Value.Adoption != AdoptionSwitch.On || caller.VerifiedEmail is null || !identity.AddressesOf(caller.VerifiedEmail).Any(IsInDomains))
         {
             return null;
         }
@@ -56,7 +56,9 @@ internal sealed partial class Adoption(
     }
 
     private bool IsOf(Caller caller, ConnectionIdentity one) =>
-        identity.IsAddressOf(caller.VerifiedEmail, one.Email) && EmailAddress.IsIn(one.Email, options.Value.EmailDomains!);
+        identity.IsAddressOf(caller.VerifiedEmail, one.Email) && IsInDomains(one.Email);
+
+    private bool IsInDomains(string address) => EmailAddress.IsIn(address, options.Value.EmailDomains!);
 
     /// <summary>Those that act as the caller now, whatever they did when they were read.</summary>
     private async Task<IReadOnlyList<ConnectionIdentity>> ConfirmAsync(Caller caller, IEnumerable<ConnectionIdentity> theirs)

@@ -17,8 +17,11 @@ internal sealed class Identity(
         ? known == user.Id
         : IsDeveloperAlone || IsAddressOf(link.OwnerEmail, user.Email);
 
-    /// <summary>Whether an address in Clockify is that of somebody the identity provider knows under another, or the same.</summary>
+    /// <summary>The addresses in Clockify of somebody whom the identity provider knows under one: the same, and its alias.</summary>
+    public IEnumerable<string> AddressesOf(string ownerEmail) =>
+        connections.Value.EmailAliases.Where(alias => EmailAddress.AreSame(alias.Key, ownerEmail)).Select(alias => alias.Value).Prepend(ownerEmail);
+
+    /// <summary>Whether an address in Clockify is one of somebody's.</summary>
     public bool IsAddressOf(string? ownerEmail, string? clockifyEmail) =>
-        EmailAddress.AreSame(ownerEmail, clockifyEmail)
-        || connections.Value.EmailAliases.Any(alias => EmailAddress.AreSame(alias.Key, ownerEmail) && EmailAddress.AreSame(alias.Value, clockifyEmail));
+        ownerEmail is not null && AddressesOf(ownerEmail).Any(address => EmailAddress.AreSame(address, clockifyEmail));
 }
