@@ -1,9 +1,8 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Http;
 
-internal static partial class BadHttpRequests
+internal static class BadHttpRequests
 {
     /// <summary>The problem for a request that the server or the framework could not read.</summary>
     public static Problem ToProblem(this BadHttpRequestException exception) => exception.StatusCode switch
@@ -12,7 +11,6 @@ internal static partial class BadHttpRequests
         StatusCodes.Status413PayloadTooLarge => new Problem(ErrorCode.BodyTooLarge, "The body is larger than this route accepts."),
         StatusCodes.Status415UnsupportedMediaType => new Problem(ErrorCode.UnsupportedMediaType, "Send the body as application/json."),
         _ when exception.InnerException is JsonException json => ToProblem(json),
-        _ when UnreadParameter().Match(exception.Message) is { Success: true } parameter => Problem.Invalid(parameter.Groups[1].Value, "The value is of the wrong kind."),
         // The framework's own texts name types of ours.
         _ => new Problem(ErrorCode.InvalidRequest, "The request could not be read."),
     };
@@ -21,7 +19,4 @@ internal static partial class BadHttpRequests
     private static Problem ToProblem(JsonException json) => json.Path is ['$', '.', .. var field]
         ? Problem.Invalid(field, "The member is not known here, or has a value of the wrong kind.")
         : new Problem(ErrorCode.InvalidJson, "The body is no JSON object.");
-
-    [GeneratedRegex("""^Failed to bind parameter "\S+ (\w+)" from """)]
-    private static partial Regex UnreadParameter();
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -36,7 +37,7 @@ internal static class CuratedApi
             group.ProducesProblemOfOurs(status);
         }
 
-        group.AddEndpointFilterFactory(RefuseUnknownQuery);
+        group.AddEndpointFilterFactory(CheckQuery);
         group.AddEndpointFilter((context, next) =>
         {
             context.HttpContext.Response.Headers.CacheControl = cacheControl;
@@ -48,18 +49,19 @@ internal static class CuratedApi
     private static void ProducesProblemOfOurs(this RouteGroupBuilder group, int status) =>
         group.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 
-    /// <summary>A misspelt parameter would be ignored, and the call would do something else than it says.</summary>
-    private static EndpointFilterDelegate RefuseUnknownQuery(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
+    /// <summary>Names what is wrong with a query. A misspelt parameter would be ignored, and the call would do something else than it says.</summary>
+    private static EndpointFilterDelegate CheckQuery(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
     {
         var known = handler.MethodInfo.GetParameters()
             .Where(parameter => parameter.GetCustomAttribute<FromQueryAttribute>() is not null)
-            .Select(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()!.Name ?? parameter.Name!)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToDictionary(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()!.Name ?? parameter.Name!, parameter => parameter.ParameterType, StringComparer.Ordinal);
         return context =>
         {
+            // The framework has tried to bind by now, and says no more than that.
+            var isUnreadable = context.HttpContext.Response.StatusCode == StatusCodes.Status400BadRequest;
             foreach (var (name, values) in context.HttpContext.Request.Query)
             {
-                if (!known.Contains(name))
+                if (!known.TryGetValue(name, out var type))
                 {
                     return ValueTask.FromResult<object?>(Problem.Invalid(name, "There is no such query parameter."));
                 }
@@ -67,6 +69,11 @@ internal static class CuratedApi
                 if (values.Count > 1)
                 {
                     return ValueTask.FromResult<object?>(Problem.Invalid(name, "The query parameter is there more than once."));
+                }
+
+                if (isUnreadable && !TypeDescriptor.GetConverter(type).IsValid(values.ToString()))
+                {
+                    return ValueTask.FromResult<object?>(Problem.Invalid(name, "The value is of the wrong kind."));
                 }
             }
 

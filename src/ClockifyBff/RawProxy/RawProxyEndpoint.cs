@@ -28,14 +28,13 @@ internal static class RawProxyEndpoint
 
         // As a service of the handler it would need a scope for each request.
         var proxy = app.ServiceProvider.GetRequiredService<RawProxy>();
-        var forward = (HttpContext context) => proxy.ForwardAsync(context, Caller.Of(context));
         var routes = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
         foreach (var method in _methods)
         {
-            routes.MapMethods("/api/v1/{**path}", [method], forward).DescribeRawProxy(method);
+            routes.MapMethods("/api/v1/{**path}", [method], (HttpContext context, Caller caller) => proxy.ForwardAsync(context, caller)).DescribeRawProxy(method);
         }
 
         // Whatever else begins like this meets the path guard too, and is told what is wrong with it.
-        routes.MapMethods("/{**path}", _methods, forward).ExcludeFromDescription();
+        routes.MapMethods("/{**path}", _methods, (HttpContext context, Caller caller) => proxy.ForwardAsync(context, caller)).ExcludeFromDescription();
     }
 }
