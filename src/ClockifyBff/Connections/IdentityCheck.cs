@@ -89,7 +89,12 @@ internal sealed partial class IdentityCheck(
 
     private async Task<OwnedLinks> ActivateAsync(Link link, ClockifyUser user, string? version)
     {
-        _triedAt.TryRemove(link.ConnectionId, out _);
+        if (link.Status != LinkStatus.Active)
+        {
+            // Should it break again, that is another matter. An active one keeps its pause: calls may still see it as it was.
+            _triedAt.TryRemove(link.ConnectionId, out _);
+        }
+
         try
         {
             var replaced = await store.ActivateAsync(link, user.Id, user.Email, version);
