@@ -46,7 +46,7 @@ internal static partial class ClockifyBffApplication
 
     public static async Task UseClockifyBffAsync(this WebApplication app)
     {
-        var inSandbox = await StartupRefusedException.UnlessReadableAsync(app.StartSandboxAsync);
+        var inSandbox = await StartupRefusedException.ThrowIfUnreadableAsync(app.StartSandboxAsync);
         StartupRefusedException.ThrowUnlessValid(app.Services);
 
         // Both take their time, and neither needs the other.

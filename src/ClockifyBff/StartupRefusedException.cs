@@ -11,7 +11,7 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
     public override string ToString() => Message;
 
     /// <summary>Does something with settings, any of which may be of the wrong kind.</summary>
-    public static async Task<T> UnlessReadableAsync<T>(Func<Task<T>> work)
+    public static async Task<T> ThrowIfUnreadableAsync<T>(Func<Task<T>> work)
     {
         try
         {

@@ -79,7 +79,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 transaction);
         }
 
-        var added = await store.ExecuteAsync(InsertUnlessThere, new Row(link), transaction) == 1;
+        var added = await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
         await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
         return added;
     });
@@ -93,7 +93,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
             await store.ExecuteAsync(DeleteOne + " AND status = 'pending'", new { id = outlived.ConnectionId, owner = outlived.OwnerKey }, transaction);
         }
 
-        return await store.ExecuteAsync(InsertUnlessThere, new Row(link), transaction) == 1;
+        return await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
     });
 
     /// <summary>The connection acts as its owner, who is this person.</summary>
@@ -112,7 +112,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 return [];
             }
 
-            Link[] replaced = [.. (await store.QueryAsync<Row>(BrokenOfSamePerson, new { id, owner, userId }, transaction)).Select(row => row.ToLink())];
+            Link[] replaced = [.. (await store.QueryAsync<LinkRow>(BrokenOfSamePerson, new { id, owner, userId }, transaction)).Select(row => row.ToLink())];
             foreach (var broken in replaced)
             {
                 await store.ExecuteAsync(DeleteOne, new { id = broken.ConnectionId, owner }, transaction);
@@ -168,8 +168,8 @@ internal sealed class LinkStore(Database database, TimeProvider time)
         {
             id = link.ConnectionId,
             owner = link.OwnerKey,
-            status = Word(status),
-            reason = reason is { } why ? Word(why) : null,
+            status = LinkRow.Word(status),
+            reason = reason is { } why ? LinkRow.Word(why) : null,
             now = Now,
         };
         var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;
@@ -178,83 +178,5 @@ internal sealed class LinkStore(Database database, TimeProvider time)
     });
 
     private async Task<IReadOnlyList<Link>> ListAsync(string sql, object parameters) =>
-        [.. (await database.ReadAsync(store => store.QueryAsync<Row>(sql, parameters))).Select(row => row.ToLink())];
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    private static T Read<T>(string word)
-        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", string.Empty, StringComparison.Ordinal), ignoreCase: true);
-
-    /// <summary>A link in the types that both databases have.</summary>
-    private sealed class Row
-    {
-        public Row()
-        {
-        }
-
-        public Row(Link link)
-        {
-            ConnectionId = link.ConnectionId;
-            OwnerKey = link.OwnerKey;
-            OwnerEmail = link.OwnerEmail;
-            Status = Word(link.Status);
-            Reason = link.Reason is { } reason ? Word(reason) : null;
-            IsDefault = link.IsDefault ? 1 : 0;
-            MadeHere = link.MadeHere ? 1 : 0;
-            ClockifyUserId = link.ClockifyUserId;
-            Email = link.Email;
-            CreatedAt = link.CreatedAt.ToUnixTimeMilliseconds();
-            ChangedAt = link.ChangedAt.ToUnixTimeMilliseconds();
-            VerifiedAt = link.VerifiedAt?.ToUnixTimeMilliseconds();
-            UsedAt = link.UsedAt?.ToUnixTimeMilliseconds();
-            UpstreamVersion = link.UpstreamVersion;
-        }
-
-        public string ConnectionId { get; set; } = "";
-
-        public string OwnerKey { get; set; } = "";
-
-        public string? OwnerEmail { get; set; }
-
-        public string Status { get; set; } = "";
-
-        public string? Reason { get; set; }
-
-        public long IsDefault { get; set; }
-
-        public long MadeHere { get; set; }
-
-        public string? ClockifyUserId { get; set; }
-
-        public string? Email { get; set; }
-
-        public long CreatedAt { get; set; }
-
-        public long ChangedAt { get; set; }
-
-        public long? VerifiedAt { get; set; }
-
-        public long? UsedAt { get; set; }
-
-        public string? UpstreamVersion { get; set; }
-
-        public Link ToLink() => new(ConnectionId, OwnerKey)
-        {
-            OwnerEmail = OwnerEmail,
-            Status = Read<LinkStatus>(Status),
-            Reason = Reason is { } reason ? Read<RejectionReason>(reason) : null,
-            IsDefault = IsDefault != 0,
-            MadeHere = MadeHere != 0,
-            ClockifyUserId = ClockifyUserId,
-            Email = Email,
-            CreatedAt = Moment(CreatedAt),
-            ChangedAt = Moment(ChangedAt),
-            VerifiedAt = VerifiedAt is { } verified ? Moment(verified) : null,
-            UsedAt = UsedAt is { } used ? Moment(used) : null,
-            UpstreamVersion = UpstreamVersion,
-        };
-
-        private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-    }
+        [.. (await database.ReadAsync(store => store.QueryAsync<LinkRow>(sql, parameters))).Select(row => row.ToLink())];
 }
