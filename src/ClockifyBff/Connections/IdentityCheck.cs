@@ -61,12 +61,6 @@ internal sealed partial class IdentityCheck(
                 _ => await RejectAsync(link),
             };
         }
-        catch (ProblemException) when (link.Status == LinkStatus.Broken)
-        {
-            // No answer to wait thirty seconds on.
-            _triedAt.TryRemove(link.ConnectionId, out _);
-            throw;
-        }
         finally
         {
             _running.TryRemove((link.OwnerKey, link.ConnectionId), out _);

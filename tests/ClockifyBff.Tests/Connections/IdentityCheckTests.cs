@@ -61,6 +61,28 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_broken_link_is_looked_at_every_thirty_seconds_whatever_the_look_met()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        await _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true });
+        Assert.Equal((409, "reconnect_required"), await _asha.TryRawAsync());
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 100 });
+        Assert.Equal(502, (await _asha.TryRawAsync()).Status);
+        var before = await _bff.Sandbox.JournalPositionAsync();
+
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.Equal((409, "reconnect_required"), await _asha.TryRawAsync());
+        }
+
+        Assert.Empty(await _bff.Sandbox.JournalAsync(before));
+        await _bff.Sandbox.ClearFaultsAsync();
+        await _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = false });
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal((200, null), await _asha.TryRawAsync());
+    }
+
+    [Fact]
     public async Task A_wait_goes_on_over_failures()
     {
         var id = Id(await _asha.StartAsync());

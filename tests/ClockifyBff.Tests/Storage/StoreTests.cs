@@ -1,6 +1,7 @@
 using System.Net;
 using ClockifyBff.Tests.Connections;
 using ClockifyBff.Tests.Sandbox;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -48,7 +49,7 @@ public sealed class StoreTests(PostgreSqlServer server)
         using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
         using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
         await asha.ConnectAsync();
-        await HideLinksAsync(store);
+        await ExecuteAsync(store, "ALTER TABLE connection_links RENAME TO hidden_links");
 
         for (var call = 0; call < 50; call++)
         {
@@ -245,46 +246,28 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     /// <summary>Refuses every write from inside: SQLite's own page limit holds for the connection that sets it only.</summary>
-    private static async Task FillAsync(TestStore store)
-    {
-        await using var connection = new SqliteConnection(store.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var fill = connection.CreateCommand();
-        fill.CommandText =
-            """
-            CREATE TRIGGER full_1 BEFORE INSERT ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-            CREATE TRIGGER full_2 BEFORE UPDATE ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-            CREATE TRIGGER full_3 BEFORE INSERT ON disconnected_owners BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-            CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-            """;
-        await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task FillAsync(TestStore store) => ExecuteAsync(
+        store,
+        """
+        CREATE TRIGGER full_1 BEFORE INSERT ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+        CREATE TRIGGER full_2 BEFORE UPDATE ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+        CREATE TRIGGER full_3 BEFORE INSERT ON disconnected_owners BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+        CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+        """);
 
-    private static async Task HideLinksAsync(TestStore store)
-    {
-        await using var connection = new SqliteConnection(store.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var hide = connection.CreateCommand();
-        hide.CommandText = "ALTER TABLE connection_links RENAME TO hidden_links";
-        await hide.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task EmptyAsync(TestStore store) =>
+        ExecuteAsync(store, "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3; DROP TRIGGER full_4");
 
-    private static async Task EmptyAsync(TestStore store)
+    private static async Task ExecuteAsync(TestStore store, string sql)
     {
         await using var connection = new SqliteConnection(store.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var empty = connection.CreateCommand();
-        empty.CommandText = "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3; DROP TRIGGER full_4";
-        await empty.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await connection.ExecuteAsync(sql);
     }
 
     private static async Task<string?> StatusAsync(TestStore store)
     {
         await using var connection = new SqliteConnection(store.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var status = connection.CreateCommand();
-        status.CommandText = "SELECT status FROM connection_links";
-        return (string?)await status.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        return await connection.ExecuteScalarAsync<string>("SELECT status FROM connection_links");
     }
 
     private static async Task AllowConnectionsAsync(TestStore store, bool allowed)
