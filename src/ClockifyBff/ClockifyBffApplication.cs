@@ -1,11 +1,18 @@
 using ClockifyBff.Budget;
+using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
+using ClockifyBff.Features.Clients;
 using ClockifyBff.Features.Connections;
 using ClockifyBff.Features.Me;
+using ClockifyBff.Features.Projects;
+using ClockifyBff.Features.Tags;
+using ClockifyBff.Features.TimeEntries;
+using ClockifyBff.Features.Workspaces;
 using ClockifyBff.Http;
 using ClockifyBff.Maton;
 using ClockifyBff.RawProxy;
+using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
@@ -34,14 +41,18 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddCorsRules(builder.Configuration, builder.Environment);
         builder.Services.AddCallers();
         builder.Services.AddBudget();
+        builder.Services.AddReplicas();
+        builder.Services.AddCaching();
         builder.Services.AddMaton();
-        builder.Services.AddSingleton<ClockifyClient>();
+        builder.Services.AddClockify();
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddStorage();
         builder.Services.AddConnectionLinks();
         builder.Services.AddRawProxy();
         builder.Services.AddCuratedApi();
+        builder.Services.AddRequestDeadline();
         builder.Services.AddConnectionsFeature();
+        builder.Services.AddTimeEntriesFeature();
     }
 
     public static async Task UseClockifyBffAsync(this WebApplication app)
@@ -99,10 +110,17 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseCallerRule();
+        app.UseRequestTimeouts();
         app.MapHealth();
         app.MapMe();
         app.MapConnections();
         app.MapAdminConnections();
+        app.MapWorkspaces();
+        app.MapProjects();
+        app.MapTasks();
+        app.MapClients();
+        app.MapTags();
+        app.MapTimeEntries();
         app.MapRawProxy();
     }
 

@@ -1,44 +1,204 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ClockifyBff.Caching;
 using ClockifyBff.Http;
 using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
+using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>The Clockify API, spoken through somebody's connection.</summary>
-internal sealed class ClockifyClient(Door door)
+/// <summary>How anything is said to the Clockify API, through somebody's connection.</summary>
+internal sealed class ClockifyClient(Door door, Versions versions, Audit audit)
 {
+    /// <summary>The largest page Clockify gives.</summary>
+    public const int LargestPage = 5000;
+
+    // More than anybody's list has: an upstream that never says "last" must not be asked for ever.
+    private const int MostPages = 200;
+
+    // What is kept in memory takes about as much again as its JSON.
+    private const int MemoryPerByte = 2;
+    private const long UsualItem = 1024;
+
     /// <summary>Who a connection acts as.</summary>
     public async Task<ClockifyUser> GetUserAsync(Passage passage, CancellationToken cancellationToken) =>
-        await FindAsync("user", ClockifyJson.Default.ClockifyUser, passage, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
+        await GetAsync("user", ClockifyJson.Default.ClockifyUser, passage, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
             ? user
             : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify did not say whose connection this is.");
 
-    /// <summary>A workspace; null where Clockify shows none to this person.</summary>
-    public Task<ClockifyWorkspace?> FindWorkspaceAsync(string workspaceId, Passage passage, CancellationToken cancellationToken) =>
-        FindAsync($"workspaces/{Uri.EscapeDataString(workspaceId)}", ClockifyJson.Default.ClockifyWorkspace, passage, cancellationToken);
+    /// <summary>Reads one thing.</summary>
+    /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, Passage passage, CancellationToken cancellationToken) =>
+        ExchangeAsync(HttpMethod.Get, path, body: null, passage, (response, limit) => ReadOneAsync(response, type, limit), cancellationToken);
 
-    private async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, Passage passage, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>Reads a page of a list as it streams in.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="pageSize">How long it may be.</param>
+    /// <param name="type">What Clockify's items are.</param>
+    /// <param name="keep">What is kept of one.</param>
+    /// <param name="passage">Through whose connection.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
+    public Task<ClockifyPage<T>> PageAsync<TWire, T>(
+        string path, int page, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Passage passage, CancellationToken cancellationToken)
+    {
+        var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return ExchangeAsync(HttpMethod.Get, $"{path}{separator}page={page}&page-size={pageSize}", body: null, passage, ReadAsync, cancellationToken);
+
+        async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
+        {
+            var items = new List<T>();
+            await foreach (var item in JsonSerializer.DeserializeAsyncEnumerable(await response.Content.ReadAsStreamAsync(limit), type, limit))
+            {
+                items.Add(keep(item ?? throw new JsonException()));
+            }
+
+            // A list that is not paged comes whole and does not say so.
+            var isLast = response.Headers.TryGetValues("Last-Page", out var said) ? said.FirstOrDefault() != "false" : items.Count != pageSize;
+            return new ClockifyPage<T>(items, isLast || items.Count == 0, MemoryPerByte * (response.Content.Headers.ContentLength ?? items.Count * UsualItem));
+        }
+    }
+
+    /// <summary>Reads a list whole, in as few pages as it takes.</summary>
+    /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
+    public async Task<Fetched<IReadOnlyList<T>>> ListAsync<TWire, T>(
+        string path, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string> idOf, Passage passage, CancellationToken cancellationToken)
+    {
+        var page = await PageAsync(path, 1, pageSize, type, keep, passage, cancellationToken);
+        var (all, bytes) = (page.Items, page.Bytes);
+        for (var number = 2; !page.IsLast && number <= MostPages; number++)
+        {
+            page = await PageAsync(path, number, pageSize, type, keep, passage, cancellationToken);
+            all = [.. all, .. page.Items];
+            bytes += page.Bytes;
+        }
+
+        // What is added meanwhile moves the rest across pages: the same item may come twice.
+        return new Fetched<IReadOnlyList<T>>(all.Count <= pageSize ? all : [.. all.DistinctBy(idOf)], bytes);
+    }
+
+    /// <summary>Reads one thing by its id.</summary>
+    /// <param name="access">Who reads.</param>
+    /// <param name="below">Its path in the workspace.</param>
+    /// <param name="type">What it is in JSON.</param>
+    /// <param name="field">What its id is called in the request.</param>
+    /// <param name="what">What it is in words.</param>
+    /// <exception cref="ProblemException">404 <c>not_found</c>: Clockify shows this person no such thing.</exception>
+    public async Task<T> GetOneAsync<T>(WorkspaceAccess access, string below, JsonTypeInfo<T> type, string field, string what)
+    {
+        try
+        {
+            return await GetAsync(access.Path(below), type, access.Passage, access.Stop);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw refusal.NotFound(field, what);
+        }
+    }
+
+    /// <summary>Writes, once. Whatever comes of it, what was read before is old, unless Clockify said no.</summary>
+    /// <param name="write">What is done.</param>
+    /// <param name="type">What the answer holds.</param>
+    /// <param name="access">Who writes.</param>
+    /// <exception cref="ClockifyRefusal">Clockify said no: nothing was written.</exception>
+    /// <exception cref="ProblemException">Its action is <c>check</c> when it may have been written all the same.</exception>
+    public Task<T> WriteAsync<T>(ClockifyWrite write, JsonTypeInfo<T> type, WriteAccess access) =>
+        WriteAsync(write, (response, limit) => ReadOneAsync(response, type, limit), access);
+
+    /// <summary>The same for a write whose answer says nothing.</summary>
+    public Task WriteAsync(ClockifyWrite write, WriteAccess access) => WriteAsync(write, (_, _) => Task.FromResult(true), access);
+
+    private async Task<T> WriteAsync<T>(ClockifyWrite write, Func<HttpResponseMessage, CancellationToken, Task<T>> read, WriteAccess access)
+    {
+        var outcome = "unknown";
+        try
+        {
+            var answer = await ExchangeAsync(write.Method, write.Path, write.Body, access.Passage, read, access.Stop);
+            outcome = "done";
+            Raise(write, access);
+            return answer;
+        }
+        catch (ClockifyRefusal refusal)
+        {
+            outcome = refusal.Problem.ErrorCode;
+            throw;
+        }
+        catch (ProblemException e)
+        {
+            outcome = e.Problem.ErrorCode;
+            Raise(write, access);
+            throw;
+        }
+        finally
+        {
+            audit.Wrote(access.Passage.Employee, write.Operation, access.WorkspaceId is "" ? null : access.WorkspaceId, write.Entity, outcome);
+        }
+    }
+
+    private void Raise(ClockifyWrite write, WriteAccess access)
+    {
+        foreach (var part in write.Parts)
+        {
+            versions.Raise(new Part(access.WorkspaceId, part));
+        }
+    }
+
+    private static async Task<T> ReadOneAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken) ?? throw new JsonException();
+
+    private async Task<T> ExchangeAsync<T>(
+        HttpMethod method, string path, byte[]? body, Passage passage, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         var admission = await door.EnterAsync(passage, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door.Clockify, path));
-        var answer = await admission.ExchangeAsync(request, cancellationToken);
-        switch (answer.Status)
+        using var request = new HttpRequestMessage(method, new Uri(door.Clockify, path));
+        if (body is not null)
         {
-            case StatusCodes.Status403Forbidden:
-                throw new ProblemException(ErrorCode.UpstreamForbidden, "Clockify does not let this person read this.");
-            case >= StatusCodes.Status500InternalServerError:
-                throw new ProblemException(ErrorCode.UpstreamUnavailable, "Clockify failed.");
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
 
         try
         {
-            return answer.IsSuccess ? JsonSerializer.Deserialize(answer.Body.Span, type) : null;
+            return await admission.ExchangeAsync(request, ReadSuccessAsync, cancellationToken);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's answer could not be read.");
+            throw Unclear(method, new ProblemException(new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify's answer could not be read."), e));
         }
+        catch (ProblemException e) when (e.Problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            throw Unclear(method, e);
+        }
+        catch (OperationCanceledException e) when (method != HttpMethod.Get)
+        {
+            throw Unclear(method, new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify answered."), e));
+        }
+
+        async Task<T> ReadSuccessAsync(HttpResponseMessage response, CancellationToken limit) => (int)response.StatusCode switch
+        {
+            >= 200 and < 300 => await read(response, limit),
+            >= 400 => throw ClockifyRefusal.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit)),
+            _ => throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect."),
+        };
+    }
+
+    /// <summary>A failure after which a write may have taken effect asks to look before it is sent again.</summary>
+    private static ProblemException Unclear(HttpMethod method, ProblemException failure)
+    {
+        var neverLeft = failure.InnerException is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        };
+        return method == HttpMethod.Get || neverLeft || failure.Problem.Error == ErrorCode.UpstreamAuthFailed
+            ? failure
+            : new ProblemException(failure.Problem with { Action = NextAction.Check }, failure);
     }
 }
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="IsLast">Whether none follows.</param>
+/// <param name="Bytes">About how much memory it takes.</param>
+internal readonly record struct ClockifyPage<T>(IReadOnlyList<T> Items, bool IsLast, long Bytes);

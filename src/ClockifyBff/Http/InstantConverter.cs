@@ -1,14 +1,23 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NodaTime.Text;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Instants are answered in UTC and whole seconds, as Clockify has them.</summary>
+/// <summary>Instants carry an offset; they are answered in UTC and whole seconds, as Clockify has them.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { } instant ? instant : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
+
+    /// <summary>Reads an instant (RFC 3339); null for anything else, a time without an offset among it.</summary>
+    public static DateTimeOffset? Parse(string text) =>
+        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var value } ? new DateTimeOffset(value.ToInstant().ToDateTimeUtc()) : null;
+
+    public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString(Wire, CultureInfo.InvariantCulture);
 }

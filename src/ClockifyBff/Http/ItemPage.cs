@@ -8,27 +8,6 @@ namespace ClockifyBff.Http;
 /// <param name="Total">Items on all pages; null if unknown.</param>
 internal sealed record ItemPage<T>(IReadOnlyList<T> Items, int Page, int PageSize, bool HasMore, int? Total)
 {
-    public const int DefaultSize = 50;
-
-    public const int LargestSize = 200;
-
-    /// <summary>One page out of everything.</summary>
-    /// <exception cref="ProblemException">400 <c>invalid_request</c>: there can be no such page.</exception>
-    public static ItemPage<T> Of(IReadOnlyList<T> all, int? page, int? pageSize)
-    {
-        var number = page ?? 1;
-        var size = pageSize ?? DefaultSize;
-        if (number < 1)
-        {
-            throw new ProblemException(Problem.Invalid(nameof(page), "Pages count from 1."));
-        }
-
-        if (size is < 1 or > LargestSize)
-        {
-            throw new ProblemException(Problem.Invalid(nameof(pageSize), $"A page holds 1 to {LargestSize} items."));
-        }
-
-        var start = (number - 1L) * size;
-        return new ItemPage<T>(start < all.Count ? [.. all.Skip((int)start).Take(size)] : [], number, size, start + size < all.Count, all.Count);
-    }
+    /// <summary>The same page, with something else made of its items.</summary>
+    public ItemPage<TOther> Select<TOther>(Func<T, TOther> make) => new([.. Items.Select(make)], Page, PageSize, HasMore, Total);
 }

@@ -21,6 +21,9 @@ internal static class OpenApiDocument
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Version, options =>
     {
+        options.CreateSchemaReferenceId = SchemaTransformer.NameOf;
+        options.AddSchemaTransformer<SchemaTransformer>();
+        options.AddOperationTransformer<OperationTransformer>();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ClockifyBff.Telemetry;
 
@@ -46,10 +47,27 @@ internal sealed record Problem : IResult
     /// <summary>What is wrong with the request, by field.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>What was perhaps meant, where a name was found nowhere, or more than once.</summary>
+    public IReadOnlyList<Candidate>? Candidates { get; init; }
+
+    /// <summary>What is there now, in the shape of the route's own answer, where that is not what the request is about.</summary>
+    public JsonNode? Current { get; init; }
+
+    /// <summary>What Clockify itself said, where it said no.</summary>
+    public UpstreamRefusal? Upstream { get; init; }
+
     /// <summary>A request with something wrong in one field.</summary>
-    public static Problem Invalid(string field, string message) => new(Http.ErrorCode.InvalidRequest, $"{field}: {message}")
+    public static Problem Invalid(string field, string message) => Invalid(new Dictionary<string, string[]> { [field] = [message] });
+
+    /// <summary>A request with something wrong in several fields.</summary>
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) => new(Http.ErrorCode.InvalidRequest, Summary(errors)) { Errors = errors };
+
+    /// <summary>A request about something that is not there.</summary>
+    /// <param name="field">What names it in the request.</param>
+    /// <param name="what">What it would be, in words.</param>
+    public static Problem NotFound(string field, string what) => new(Http.ErrorCode.NotFound, $"{field}: There is no such {what}.")
     {
-        Errors = new Dictionary<string, string[]> { [field] = [message] },
+        Errors = new Dictionary<string, string[]> { [field] = [$"There is no such {what}."] },
     };
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -68,4 +86,19 @@ internal sealed record Problem : IResult
         // Without a token of ours: then a client that has gone is no error.
         return response.WriteAsJsonAsync(answer, ProblemJson.Readable.Problem, "application/problem+json");
     }
+
+    private static string Summary(IReadOnlyDictionary<string, string[]> errors) =>
+        string.Join(' ', errors.SelectMany(error => error.Value.Select(message => $"{error.Key}: {message}")));
 }
+
+/// <summary>Something that was perhaps meant.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="ClientName">For a project: its client's name; null for one without.</param>
+internal sealed record Candidate(string Id, string Name, string? ClientName);
+
+/// <summary>How Clockify said no.</summary>
+/// <param name="Status">Clockify's HTTP status.</param>
+/// <param name="Code">Clockify's own code; null where it gave none.</param>
+/// <param name="Message">Clockify's message, in the language of the account; null where it gave none.</param>
+internal sealed record UpstreamRefusal(int Status, int? Code, string? Message);

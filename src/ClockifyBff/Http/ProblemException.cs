@@ -2,7 +2,7 @@ namespace ClockifyBff.Http;
 
 /// <summary>Ends a request with a <see cref="Problem"/> from a place that has no result to return.</summary>
 #pragma warning disable CA1032, CA1064 // Made here and mapped once, by ProblemExceptionHandler: nobody else constructs or catches it.
-internal sealed class ProblemException(Problem problem, Exception? cause = null) : Exception(problem.Detail, cause)
+internal class ProblemException(Problem problem, Exception? cause = null) : Exception(problem.Detail, cause)
 #pragma warning restore CA1032, CA1064
 {
     public ProblemException(ErrorCode error, string detail)

@@ -1,3 +1,4 @@
+using System.Net;
 using ClockifyBff.Http;
 
 namespace ClockifyBff.Maton;
@@ -53,25 +54,39 @@ internal sealed class Admission : HttpMessageInvoker
 
     /// <summary>Sends a request whose answer is read whole.</summary>
     /// <exception cref="ProblemException">Maton failed, or could not be reached in time. What Clockify says is answered, whatever its status.</exception>
-    public async Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ExchangeAsync(
+        request,
+        async (response, limit) =>
+        {
+            await response.Content.LoadIntoBufferAsync(LongestAnswer, limit);
+            return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit));
+        },
+        cancellationToken);
+
+    /// <summary>Sends a request whose answer, if it is no refusal, is read as it comes in.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the answer.</param>
+    /// <param name="cancellationToken">Ends the exchange.</param>
+    /// <exception cref="ProblemException">Maton failed, or could not be reached in time.</exception>
+    public async Task<T> ExchangeAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_timeout, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var response = await SendAsync(request, limit.Token);
-            await response.Content.LoadIntoBufferAsync(LongestAnswer, limit.Token);
-            var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token));
-            var failure = MatonFailure.Read(response, answer.Body) ?? (answer.Status == StatusCodes.Status429TooManyRequests ? MatonFailure.OfLimit(response) : null);
-            return failure is not null
-                ? throw new ProblemException(await ReportAsync(failure))
-                : answer;
+            if (await FailureAsync(response, limit.Token) is { } failure)
+            {
+                throw new ProblemException(await ReportAsync(failure));
+            }
+
+            return await read(response, limit.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {_timeout.TotalSeconds:0} seconds."), e);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new ProblemException(new Problem(ErrorCode.UpstreamUnavailable, "The connection to the gateway failed."), e);
         }
@@ -91,6 +106,18 @@ internal sealed class Admission : HttpMessageInvoker
         }
 
         return failure.ToProblem();
+    }
+
+    private static async Task<MatonFailure?> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if ((int)response.StatusCode < StatusCodes.Status400BadRequest)
+        {
+            return null;
+        }
+
+        await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken);
+        var failure = MatonFailure.Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return failure ?? (response.StatusCode == HttpStatusCode.TooManyRequests ? MatonFailure.OfLimit(response) : null);
     }
 
     private static void Assign(HttpRequestMessage request, string header, string? value)

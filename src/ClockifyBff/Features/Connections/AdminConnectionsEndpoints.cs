@@ -17,14 +17,13 @@ internal static class AdminConnectionsEndpoints
 
     /// <summary>Lists everybody's connections</summary>
     /// <remarks>Also those of the Maton account that nobody has a link to. Needs the role of `Authentication:AdminRole`.</remarks>
-    /// <param name="page">The page, from 1.</param>
-    /// <param name="pageSize">Items on a page, 1 to 200; 50 unless told.</param>
+    /// <param name="query">Which page.</param>
     /// <param name="overview">Reads them.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">Connections by their owners' addresses; those without a link last.</response>
     public static async Task<Ok<ItemPage<AdminConnection>>> ListAllConnections(
-        [FromQuery] int? page, [FromQuery] int? pageSize, [FromServices] ConnectionOverview overview, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ItemPage<AdminConnection>.Of(await overview.ReadAsync(cancellationToken), page, pageSize));
+        [AsParameters] PageQuery query, [FromServices] ConnectionOverview overview, CancellationToken cancellationToken) =>
+        TypedResults.Ok(query.PageOf(await overview.ReadAsync(cancellationToken)));
 
     /// <summary>Ends anybody's connection</summary>
     /// <remarks>

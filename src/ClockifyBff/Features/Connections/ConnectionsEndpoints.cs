@@ -31,16 +31,15 @@ internal static class ConnectionsEndpoints
     /// <summary>Lists your connections</summary>
     /// <remarks>Newest first. A connect URL is never listed: read the single connection for it.</remarks>
     /// <param name="caller">Who calls.</param>
-    /// <param name="page">The page, from 1.</param>
-    /// <param name="pageSize">Items on a page, 1 to 200; 50 unless told.</param>
+    /// <param name="query">Which page.</param>
     /// <param name="callerConnection">Finds the caller's connections.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">Your connections.</response>
     public static async Task<Ok<ItemPage<Connection>>> ListConnections(
-        Caller caller, [FromQuery] int? page, [FromQuery] int? pageSize, [FromServices] CallerConnection callerConnection, CancellationToken cancellationToken)
+        Caller caller, [AsParameters] PageQuery query, [FromServices] CallerConnection callerConnection, CancellationToken cancellationToken)
     {
         var owned = await callerConnection.OwnedByAsync(caller, cancellationToken);
-        return TypedResults.Ok(ItemPage<Connection>.Of([.. owned.All.Select(one => Connection.Of(one.Link))], page, pageSize));
+        return TypedResults.Ok(query.PageOf([.. owned.All.Select(one => Connection.Of(one.Link))]));
     }
 
     /// <summary>Starts a connection</summary>

@@ -26,7 +26,7 @@ internal sealed record CallerInfo(string? Email, IReadOnlyList<string> Roles, bo
 /// <param name="TimeFormat">How times are shown.</param>
 /// <param name="DateFormat">How dates are shown, in Clockify's own pattern.</param>
 internal sealed record MyUser(
-    string Id, string Email, string? Name, string? ProfilePicture, string? TimeZone, WeekStart? WeekStart, TimeFormat? TimeFormat, string? DateFormat)
+    string Id, string Email, string? Name, string? ProfilePicture, string? TimeZone, Weekday? WeekStart, TimeFormat? TimeFormat, string? DateFormat)
 {
     public static MyUser Of(ClockifyUser user) => new(
         user.Id,
@@ -34,25 +34,9 @@ internal sealed record MyUser(
         user.Name,
         user.ProfilePicture,
         user.Settings?.TimeZone,
-        Read(user.Settings?.WeekStart, Features.Me.WeekStart.Unknown),
-        Read(user.Settings?.TimeFormat, Features.Me.TimeFormat.Unknown),
+        Words.Read(user.Settings?.WeekStart, Weekday.Unknown),
+        Words.Read(user.Settings?.TimeFormat, Features.Me.TimeFormat.Unknown),
         user.Settings?.DateFormat);
-
-    private static T? Read<T>(string? word, T unknown)
-        where T : struct, Enum => word is null ? null : Enum.TryParse<T>(word, ignoreCase: true, out var known) ? known : unknown;
-}
-
-/// <summary>A day of the week.</summary>
-internal enum WeekStart
-{
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-    Unknown,
 }
 
 /// <summary>Twelve hours and a half of the day, or twenty-four.</summary>

@@ -1,6 +1,7 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
+using ClockifyBff.Maton;
 using ClockifyBff.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -11,41 +12,37 @@ namespace ClockifyBff.Features.Me;
 /// <summary>What a frontend asks first.</summary>
 internal static class MeEndpoints
 {
-    public static void MapMe(this IEndpointRouteBuilder app) => app.MapCurated("/me", "Me").MapGet("/", GetMe).WithName(nameof(GetMe));
+    public static void MapMe(this IEndpointRouteBuilder app) => app.MapCurated("/me", "Me").WithDeadline().MapGet("/", GetMe).WithName(nameof(GetMe));
 
     /// <summary>Tells who calls</summary>
     /// <remarks>Answers also without a connection that works: then `user` and `activeWorkspace` are null, and so is `connection` when there is none.</remarks>
     /// <param name="caller">Who calls.</param>
-    /// <param name="chosen">One of your own connections; without it your default.</param>
-    /// <param name="callerConnection">Finds the connection that the caller's calls take.</param>
+    /// <param name="own">The connection that the caller's calls take.</param>
     /// <param name="links">The caller's connections.</param>
-    /// <param name="clockify">Asks Clockify.</param>
+    /// <param name="data">What Clockify says.</param>
     /// <param name="authentication">Which role administers.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">The caller, with or without a connection.</response>
     public static async Task<Ok<Me>> GetMe(
         Caller caller,
-        [FromHeader(Name = CallerConnection.Header)] string? chosen,
-        [FromServices] CallerConnection callerConnection,
+        OwnConnection own,
         [FromServices] Links links,
-        [FromServices] ClockifyClient clockify,
-        [FromServices] IOptions<AuthenticationSettings> authentication,
-        CancellationToken cancellationToken)
+        [FromServices] ReferenceData data,
+        [FromServices] IOptions<AuthenticationSettings> authentication)
     {
         ClockifyUser? user = null;
         ClockifyWorkspace? workspace = null;
         try
         {
-            var passage = await callerConnection.PassageAsync(caller, chosen, cancellationToken);
-            user = await clockify.GetUserAsync(passage, cancellationToken);
-            workspace = user.ActiveWorkspace is { Length: > 0 } active ? await clockify.FindWorkspaceAsync(active, passage, cancellationToken) : null;
+            var access = await own.ReadAsync();
+            user = await data.UserAsync(access);
+            workspace = (await data.WorkspacesAsync(access)).Find(user.ActiveWorkspace);
         }
         catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status409Conflict && e.Problem.Action != NextAction.Wait)
         {
             // The connection below says the same.
         }
 
-        var connection = (await links.OfAsync(caller.OwnerKey)).Choose(chosen)?.Link;
+        var connection = (await links.OfAsync(caller.OwnerKey)).Choose(own.Chosen)?.Link;
         return TypedResults.Ok(new Me(
             new CallerInfo(caller.Email ?? connection?.Email, [.. caller.Roles], caller.HasConfiguredRole(authentication.Value.AdminRole)),
             connection is null ? null : Connection.Of(connection),

@@ -1,0 +1,36 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Maton;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>What a call of somebody's needs to ask Clockify.</summary>
+/// <param name="passage">Whose connection it uses.</param>
+/// <param name="wantsFresh">Whether the caller will not have a copy.</param>
+/// <param name="stop">Ends the call.</param>
+internal class ClockifyAccess(Passage passage, bool wantsFresh, CancellationToken stop)
+{
+    public Passage Passage { get; } = passage;
+
+    public bool WantsFresh { get; } = wantsFresh;
+
+    public CancellationToken Stop { get; } = stop;
+
+    /// <summary>How old a copy may be that usually may have an age.</summary>
+    public Freshness Accepts(TimeSpan age) => WantsFresh && age > Freshness.Now.AtMost ? Freshness.Now : new Freshness(age);
+}
+
+/// <summary>The same in a workspace.</summary>
+internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFresh, CancellationToken stop) : ClockifyAccess(passage, wantsFresh, stop)
+{
+    public string WorkspaceId { get; } = workspaceId;
+
+    /// <summary>The path of something in the workspace.</summary>
+    public string Path(string below) => $"workspaces/{WorkspaceId}{below}";
+}
+
+/// <summary>The same for who may write: no other write of the employee goes on until this one is disposed.</summary>
+internal sealed class WriteAccess(IDisposable turn, string workspaceId, Passage passage, CancellationToken stop)
+    : WorkspaceAccess(workspaceId, passage, wantsFresh: false, stop), IDisposable
+{
+    public void Dispose() => turn.Dispose();
+}

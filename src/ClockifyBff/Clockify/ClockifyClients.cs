@@ -1,0 +1,44 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Http;
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>How Clockify keeps clients.</summary>
+internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData data)
+{
+    public Task<ClockifyClientEntity> GetAsync(WorkspaceAccess access, string clientId) =>
+        clockify.GetOneAsync(access, $"/clients/{clientId}", ClockifyJson.Default.ClockifyClientEntity, "clientId", "client");
+
+    public Task<ClockifyClientEntity> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
+        WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, Part.Clients), client);
+
+    /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>
+    public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, string clientId, ClockifyClientBody client)
+    {
+        var write = new ClockifyWrite("UpdateClient", HttpMethod.Put, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects);
+        var changed = await WriteAsync(access, write, client);
+
+        // The answer to a PUT leaves the currency's code out.
+        return changed with { CurrencyCode = changed.CurrencyCode ?? await CurrencyCodeAsync(access, changed.CurrencyId) };
+    }
+
+    private async Task<ClockifyClientEntity> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyClientBody client)
+    {
+        try
+        {
+            return await clockify.WriteAsync(write.With(client, ClockifyJson.Default.ClockifyClientBody), ClockifyJson.Default.ClockifyClientEntity, access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            var holder = (await data.ClientsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, client.Name));
+            throw holder is not null ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))
+                : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null ? refusal.NotFound("currencyId", "currency")
+                : refusal;
+        }
+    }
+
+    private async ValueTask<string?> CurrencyCodeAsync(WorkspaceAccess access, string? currencyId) => currencyId is null
+        ? null
+        : (await data.WorkspacesAsync(access)).Find(access.WorkspaceId)?.Currencies?.FirstOrDefault(currency => currency.Id == currencyId)?.Code;
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ClockifyBff.Clockify;
+
+// What Clockify says, as it says it. Nothing but ids and names is counted on: members may be missing, null or new, and words unknown.
+
+/// <summary>A person in Clockify.</summary>
+internal sealed record ClockifyUser(
+    string Id, string Email, string? Name, string? ProfilePicture, string? ActiveWorkspace, string? Status, ClockifyUserSettings? Settings, ClockifyMembership[]? Memberships);
+
+/// <summary>How somebody likes time to be shown; null for who never signed in.</summary>
+internal sealed record ClockifyUserSettings(string? TimeZone, string? WeekStart, string? TimeFormat, string? DateFormat);
+
+/// <summary>That somebody belongs to a workspace or a project.</summary>
+internal sealed record ClockifyMembership(
+    string? UserId, string? TargetId, string? MembershipType, string? MembershipStatus, ClockifyRate? HourlyRate, ClockifyRate? CostRate);
+
+/// <summary>Money an hour, in minor units.</summary>
+internal sealed record ClockifyRate(long? Amount, string? Currency);
+
+internal sealed record ClockifyWorkspace(
+    string Id, string Name, string? ImageUrl, string? FeatureSubscriptionType, ClockifyRate? HourlyRate, ClockifyRate? CostRate,
+    ClockifyCurrency[]? Currencies, ClockifyWorkspaceSettings? WorkspaceSettings);
+
+internal sealed record ClockifyCurrency(string? Id, string? Code, bool? IsDefault);
+
+internal sealed record ClockifyWorkspaceSettings(
+    bool? ForceProjects, bool? ForceTasks, bool? ForceTags, bool? ForceDescription, string? TimeTrackingMode, string? LockTimeEntries, string? LockTimeZone,
+    bool? DefaultBillableProjects, bool? IsProjectPublicByDefault, bool? OnlyAdminsCanChangeBillableStatus, bool? OnlyAdminsSeeBillableRates,
+    bool? OnlyAdminsSeeAllTimeEntries, bool? OnlyAdminsCreateProject, bool? OnlyAdminsCreateTag, bool? OnlyAdminsCreateTask,
+    ClockifyCreationPermissions? EntityCreationPermissions, string? ProjectLabel, string? TaskLabel, string? ProjectGroupingLabel,
+    string? DurationFormat, string? NumberFormat, string? CurrencyFormat, JsonElement WorkingDays, bool? TimeRoundingInReports, ClockifyRounding? Round);
+
+internal sealed record ClockifyCreationPermissions(string? WhoCanCreateProjectsAndClients, string? WhoCanCreateTags, string? WhoCanCreateTasks);
+
+internal sealed record ClockifyRounding(string? Round, string? Minutes);
+
+/// <summary>The definition of a custom field.</summary>
+internal sealed record ClockifyCustomField(
+    string Id, string? Name, string? Type, string? Status, string? EntityType, bool? Required, string? Description, string? Placeholder,
+    JsonElement AllowedValues, JsonElement WorkspaceDefaultValue);
+
+internal sealed record ClockifyTag(string Id, string Name, bool? Archived);
+
+internal sealed record ClockifyTagBody(string Name, bool? Archived = null);
+
+/// <summary>A client; answers to writes leave its currency's code out.</summary>
+internal sealed record ClockifyClientEntity(
+    string Id, string Name, string? Email, string[]? CcEmails, string? Address, string? Note, bool? Archived, string? CurrencyId, string? CurrencyCode);
+
+internal sealed record ClockifyClientBody(
+    string Name, string? Email, string? Address, string? Note, IReadOnlyList<string>? CcEmails = null, bool? Archived = null, string? CurrencyId = null);
+
+/// <summary>A project; client, tasks and currency are there where it was read hydrated.</summary>
+internal sealed record ClockifyProject(
+    string Id, string Name, string? ClientId, string? ClientName, ClockifyProjectClient? Client, string? Color, string? Note, bool? Billable, bool? Public,
+    bool? Archived, bool? Template, string? Duration, ClockifyRate? HourlyRate, ClockifyRate? CostRate, ClockifyTimeEstimate? TimeEstimate,
+    ClockifyBudgetEstimate? BudgetEstimate, ClockifyEstimateReset? EstimateReset, ClockifyCurrency? Currency, ClockifyTask[]? Tasks,
+    ClockifyMembership[]? Memberships, JsonElement CustomFields)
+{
+    /// <summary>The client, in whichever form it was read.</summary>
+    public string? NameOfClient => NullIfEmpty(Client?.Name ?? ClientName);
+
+    public string? IdOfClient => NullIfEmpty(ClientId);
+
+    private static string? NullIfEmpty(string? text) => text is "" ? null : text;
+}
+
+internal sealed record ClockifyProjectClient(string? Id, string? Name);
+
+internal sealed record ClockifyTimeEstimate(string? Estimate, string? Type, bool? Active, bool? IncludeNonBillable, string? ResetOption);
+
+internal sealed record ClockifyBudgetEstimate(long? Estimate, string? Type, bool? Active, bool? IncludeExpenses, string? ResetOption);
+
+internal sealed record ClockifyEstimateReset(string? Interval, string? DayOfWeek, int? DayOfMonth, string? Month, int? Hour);
+
+internal sealed record ClockifyProjectBody(
+    string Name, string? ClientId, string? Color, string? Note, bool? Billable, bool? IsPublic, ClockifyRateBody? HourlyRate, ClockifyRateBody? CostRate)
+{
+    public bool? Archived { get; init; }
+
+    public ClockifyEstimateBody? Estimate { get; init; }
+
+    public IReadOnlyList<ClockifyMemberBody>? Memberships { get; init; }
+
+    public IReadOnlyList<ClockifyTaskBody>? Tasks { get; init; }
+}
+
+internal sealed record ClockifyRateBody(long Amount);
+
+internal sealed record ClockifyEstimateBody(string Estimate, string Type = "MANUAL");
+
+internal sealed record ClockifyMemberBody(string UserId, ClockifyRateBody? HourlyRate, string MembershipType = "PROJECT", string MembershipStatus = "ACTIVE");
+
+internal sealed record ClockifyTask(
+    string Id, string Name, string? ProjectId, string? Status, string[]? AssigneeIds, string[]? UserGroupIds, string? Estimate, long? BudgetEstimate,
+    string? Duration, bool? Billable, ClockifyRate? HourlyRate, ClockifyRate? CostRate)
+{
+    public bool IsDone => Status == "DONE";
+}
+
+internal sealed record ClockifyTaskBody(
+    string Name, IReadOnlyList<string>? AssigneeIds = null, IReadOnlyList<string>? UserGroupIds = null, string? Estimate = null, long? BudgetEstimate = null,
+    string? Status = null, bool? Billable = null);
+
+/// <summary>A time entry; answers to writes leave its rates out.</summary>
+internal sealed record ClockifyTimeEntry(
+    string Id, string? Description, string? UserId, string? ProjectId, string? TaskId, string[]? TagIds, bool? Billable, string? Type, bool? IsLocked,
+    string? KioskId, ClockifyTimeInterval TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate);
+
+internal sealed record ClockifyTimeInterval(DateTimeOffset Start, DateTimeOffset? End, string? Duration);
+
+internal sealed record ClockifyCustomFieldValue(string? CustomFieldId, string? Name, string? Type, JsonElement Value);
+
+internal sealed record ClockifyTimeEntryBody(
+    string Start, string? End, string? Description, string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable, string? Type,
+    IReadOnlyList<ClockifyCustomFieldBody>? CustomFields);
+
+/// <summary>The key under which values are read is ignored in a write: they go under another.</summary>
+internal sealed record ClockifyCustomFieldBody(
+    string CustomFieldId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Value, string SourceType = "WORKSPACE");
+
+internal sealed record ClockifyNameBody(string Name);

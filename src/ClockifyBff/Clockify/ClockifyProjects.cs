@@ -1,0 +1,60 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Http;
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>How Clockify keeps projects.</summary>
+internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData data)
+{
+    public Task<ClockifyProject> GetAsync(WorkspaceAccess access, string projectId) =>
+        clockify.GetOneAsync(access, $"/projects/{projectId}?hydrated=true", ClockifyJson.Default.ClockifyProject, "projectId", "project");
+
+    public Task<ClockifyProject> CreateAsync(WriteAccess access, ClockifyProjectBody project) =>
+        WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, Part.Projects), project);
+
+    /// <summary>Changes a project. The answer says nothing of what isn't changed by it: that is taken from what was read before.</summary>
+    public async Task<ClockifyProject> UpdateAsync(WriteAccess access, ClockifyProject current, ClockifyProjectBody project)
+    {
+        var write = new ClockifyWrite("UpdateProject", HttpMethod.Put, access.Path($"/projects/{current.Id}"), current.Id, Part.Projects);
+        return await WriteAsync(access, write, project) with { Tasks = current.Tasks, Currency = current.Currency, CustomFields = current.CustomFields };
+    }
+
+    private async Task<ClockifyProject> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyProjectBody project)
+    {
+        try
+        {
+            return await clockify.WriteAsync(write.With(project, ClockifyJson.Default.ClockifyProjectBody), ClockifyJson.Default.ClockifyProject, access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw await ExplainAsync(refusal, access, write.Entity, project);
+        }
+    }
+
+    private async Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WriteAccess access, string? itself, ClockifyProjectBody project)
+    {
+        if (project.ClientId is { Length: > 0 } clientId && !(await data.ClientsAsync(access, Freshness.Now)).Contains(clientId))
+        {
+            return refusal.NotFound("clientId", "client");
+        }
+
+        var all = await data.ProjectsAsync(access, Freshness.Now);
+        var client = project.ClientId ?? all.Find(itself)?.IdOfClient ?? string.Empty;
+        if (all.FirstOrDefault(other => other.Id != itself && (other.IdOfClient ?? string.Empty) == client && Names.AreEqual(other.Name, project.Name)) is { } holder)
+        {
+            return refusal.NameTaken("project", new Candidate(holder.Id, holder.Name, holder.NameOfClient));
+        }
+
+        if (project.Memberships is { Count: > 0 } members)
+        {
+            var known = await data.UsersAsync(access, Freshness.Now);
+            if (!members.All(member => known.Contains(member.UserId)))
+            {
+                return refusal.NotFound("memberships", "user");
+            }
+        }
+
+        return refusal;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using ClockifyBff.Http;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>Clockify said no. What that means beyond its status and code, only who asked can find out: its texts are in the account's language.</summary>
+#pragma warning disable CA1032 // Made here only, from what Clockify said.
+internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(ToProblem(said))
+#pragma warning restore CA1032
+{
+    private const int LongestMessage = 300;
+
+    public UpstreamRefusal Said => said;
+
+    /// <summary>Whether it is about what was asked for: an id that isn't there, a name that is taken, a rule that isn't kept.</summary>
+    public bool IsAboutInput => said.Status is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound;
+
+    /// <summary>The same refusal, explained.</summary>
+    public ProblemException As(ErrorCode error, string detail) => new(new Problem(error, detail) { Upstream = said }, this);
+
+    /// <summary>Something that a field names is not there.</summary>
+    public ProblemException NotFound(string field, string what) => new(Problem.NotFound(field, what) with { Upstream = said }, this);
+
+    /// <summary>The name belongs to something else.</summary>
+    public ProblemException NameTaken(string what, Candidate holder) => new(
+        new Problem(ErrorCode.NameTaken, $"A {what} has this name already; archived ones count.") { Candidates = [holder], Upstream = said }, this);
+
+    public static ClockifyRefusal Read(int status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var json = JsonDocument.ParseValue(ref reader);
+            var root = json.RootElement;
+            int? code = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("code", out var number) && number.TryGetInt32(out var value) ? value : null;
+            var message = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+            return new ClockifyRefusal(new UpstreamRefusal(status, code, message?[..Math.Min(message.Length, LongestMessage)]));
+        }
+        catch (JsonException)
+        {
+            return new ClockifyRefusal(new UpstreamRefusal(status, null, null));
+        }
+    }
+
+    private static Problem ToProblem(UpstreamRefusal said)
+    {
+        var (error, detail) = said switch
+        {
+            { Status: 403, Code: 1003 } => (ErrorCode.EntryLocked, "Clockify locks time entries of this period."),
+            { Status: 403, Code: 4005 } => (ErrorCode.EntryApproved, "Clockify lets nobody change an approved time entry."),
+            { Status: 403, Code: 4030 } => (ErrorCode.ManualTrackingDisabled, "The workspace takes no time entries but those of timers."),
+            { Status: 403 } => (ErrorCode.UpstreamForbidden, "Clockify does not let this person do this."),
+            { Status: 404 } => (ErrorCode.NotFound, "Clockify shows this person no such thing."),
+            { Status: >= 500 } => (ErrorCode.UpstreamUnavailable, "Clockify failed."),
+            _ => (ErrorCode.InvalidRequest, "Clockify does not take this; see upstream for its own words."),
+        };
+        return new Problem(error, detail) { Upstream = said };
+    }
+}

@@ -1,0 +1,17 @@
+namespace ClockifyBff.Clockify;
+
+internal static class ClockifyServices
+{
+    public static void AddClockify(this IServiceCollection services)
+    {
+        services.AddSingleton<ClockifyClient>();
+        services.AddSingleton<ReferenceData>();
+        services.AddSingleton<ClockifyWorkspaces>();
+        services.AddSingleton<ClockifyProjects>();
+        services.AddSingleton<ClockifyTasks>();
+        services.AddSingleton<ClockifyClients>();
+        services.AddSingleton<ClockifyTags>();
+        services.AddSingleton<EntryRefusals>();
+        services.AddSingleton<ClockifyTimeEntries>();
+    }
+}

@@ -1,0 +1,46 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Http;
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>How Clockify keeps tags.</summary>
+internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
+{
+    public Task<ClockifyTag> GetAsync(WorkspaceAccess access, string tagId) =>
+        clockify.GetOneAsync(access, $"/tags/{tagId}", ClockifyJson.Default.ClockifyTag, "tagId", "tag");
+
+    public Task<ClockifyTag> CreateAsync(WriteAccess access, string name) =>
+        WriteAsync(access, new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, Part.Tags), new ClockifyTagBody(name));
+
+    /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>
+    public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
+        WriteAsync(access, new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, Part.Tags), tag);
+
+    /// <summary>Deletes a tag, an active one too.</summary>
+    public async Task<ClockifyTag> DeleteAsync(WriteAccess access, string tagId)
+    {
+        try
+        {
+            return await clockify.WriteAsync(
+                new ClockifyWrite("DeleteTag", HttpMethod.Delete, access.Path($"/tags/{tagId}"), tagId, Part.Tags), ClockifyJson.Default.ClockifyTag, access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw refusal.NotFound("tagId", "tag");
+        }
+    }
+
+    private async Task<ClockifyTag> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyTagBody tag)
+    {
+        try
+        {
+            return await clockify.WriteAsync(write.With(tag, ClockifyJson.Default.ClockifyTagBody), ClockifyJson.Default.ClockifyTag, access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            var holder = (await data.TagsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, tag.Name));
+            throw holder is null ? refusal : refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Http;
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>How Clockify keeps the tasks of projects.</summary>
+internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
+{
+    /// <summary>The tasks of a project.</summary>
+    /// <exception cref="ProblemException">404 <c>not_found</c>: the person sees no such project.</exception>
+    public async Task<IReadOnlyList<ClockifyTask>> AllAsync(WorkspaceAccess access, string projectId)
+    {
+        var project = (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+        return project is null ? throw new ProblemException(Problem.NotFound("projectId", "project")) : project.Tasks ?? [];
+    }
+
+    public async Task<ClockifyTask> GetAsync(WorkspaceAccess access, string projectId, string taskId)
+    {
+        try
+        {
+            return await clockify.GetAsync(access.Path($"/projects/{projectId}/tasks/{taskId}"), ClockifyJson.Default.ClockifyTask, access.Passage, access.Stop);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw await IsProjectAsync(access, projectId) ? refusal.NotFound("taskId", "task") : refusal.NotFound("projectId", "project");
+        }
+    }
+
+    public Task<ClockifyTask> CreateAsync(WriteAccess access, string projectId, ClockifyTaskBody task) => WriteAsync(
+        access, new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, Part.Projects), projectId, task);
+
+    /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
+    public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, string taskId, ClockifyTaskBody task) => WriteAsync(
+        access, new ClockifyWrite("UpdateTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects), projectId, task);
+
+    private async Task<ClockifyTask> WriteAsync(WriteAccess access, ClockifyWrite write, string projectId, ClockifyTaskBody task)
+    {
+        try
+        {
+            return await clockify.WriteAsync(write.With(task, ClockifyJson.Default.ClockifyTaskBody), ClockifyJson.Default.ClockifyTask, access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw await ExplainAsync(refusal, access, write.Entity, projectId, task);
+        }
+    }
+
+    private async Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WriteAccess access, string? itself, string projectId, ClockifyTaskBody task)
+    {
+        if ((await data.ProjectsAsync(access, Freshness.Now)).Find(projectId) is not { } project)
+        {
+            return refusal.NotFound("projectId", "project");
+        }
+
+        if (project.Tasks?.FirstOrDefault(other => other.Id != itself && Names.AreEqual(other.Name, task.Name)) is { } holder)
+        {
+            return refusal.NameTaken("task", new Candidate(holder.Id, holder.Name, ClientName: null));
+        }
+
+        if (task.AssigneeIds is { Count: > 0 } assignees)
+        {
+            var known = await data.UsersAsync(access, Freshness.Now);
+            if (!assignees.All(known.Contains))
+            {
+                return refusal.NotFound("assigneeIds", "user");
+            }
+        }
+
+        return refusal;
+    }
+
+    private async Task<bool> IsProjectAsync(WorkspaceAccess access, string projectId) =>
+        (await data.ProjectsAsync(access, Freshness.Now)).Contains(projectId);
+}

@@ -1,0 +1,113 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Http;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>How Clockify keeps time entries.</summary>
+internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals refusals, Copies copies, IOptions<CacheOptions> options)
+{
+    private const int LargestPageOfTimers = 1000;
+
+    private readonly TimeSpan _age = TimeSpan.FromSeconds(options.Value.TimeEntriesSeconds);
+
+    /// <summary>All of a selection, newest first.</summary>
+    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> AllAsync(WorkspaceAccess access, EntrySelection selection) => ReadAsync(
+        access,
+        selection,
+        "all",
+        path => clockify.ListAsync(path, ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None));
+
+    /// <summary>A page of a selection, newest first.</summary>
+    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageChoice page) => ReadAsync(
+        access,
+        selection,
+        $"{page.Number}/{page.Size}",
+        async path =>
+        {
+            var read = await clockify.PageAsync(path, page.Number, page.Size, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, access.Passage, CancellationToken.None);
+            return new Fetched<ClockifyPage<ClockifyTimeEntry>>(read, read.Bytes);
+        });
+
+    /// <summary>Everybody's running timers.</summary>
+    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) => copies.ReadAsync(
+        new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.RunningTimers)),
+        access.Accepts(_age),
+        () => clockify.ListAsync(
+            access.Path("/time-entries/status/in-progress"), LargestPageOfTimers, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None),
+        access.Stop);
+
+    public Task<ClockifyTimeEntry> GetAsync(WorkspaceAccess access, string timeEntryId) =>
+        clockify.GetOneAsync(access, $"/time-entries/{timeEntryId}", ClockifyJson.Default.ClockifyTimeEntry, "timeEntryId", "time entry");
+
+    /// <summary>Creates an entry of the caller's; without an end it runs, and what ran before is stopped by Clockify.</summary>
+    public Task<ClockifyTimeEntry> CreateAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
+        WriteAsync(access, Write("CreateTimeEntry", HttpMethod.Post, access.Path("/time-entries"), null, userId), entry);
+
+    /// <summary>The same for somebody else.</summary>
+    public Task<ClockifyTimeEntry> CreateForAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
+        WriteAsync(access, Write("CreateTimeEntryForUser", HttpMethod.Post, access.Path($"/user/{userId}/time-entries"), null, userId), entry);
+
+    /// <summary>Replaces an entry: what is left out is cleared, and without an end it runs.</summary>
+    public Task<ClockifyTimeEntry> UpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) =>
+        WriteAsync(access, Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId), entry);
+
+    public async Task DeleteAsync(WriteAccess access, ClockifyTimeEntry entry)
+    {
+        try
+        {
+            await clockify.WriteAsync(Write("DeleteTimeEntry", HttpMethod.Delete, access.Path($"/time-entries/{entry.Id}"), entry.Id, entry.UserId), access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw refusal.NotFound("timeEntryId", "time entry");
+        }
+    }
+
+    /// <summary>Creates another entry like one.</summary>
+    public async Task<ClockifyTimeEntry> DuplicateAsync(WriteAccess access, ClockifyTimeEntry entry)
+    {
+        var write = Write("DuplicateTimeEntry", HttpMethod.Post, access.Path($"/user/{entry.UserId}/time-entries/{entry.Id}/duplicate"), entry.Id, entry.UserId);
+        try
+        {
+            return await clockify.WriteAsync(write, ClockifyJson.Default.ClockifyTimeEntry, access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry));
+        }
+    }
+
+    private async Task<ClockifyTimeEntry> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyTimeEntryBody entry)
+    {
+        try
+        {
+            return await clockify.WriteAsync(write.With(entry, ClockifyJson.Default.ClockifyTimeEntryBody), ClockifyJson.Default.ClockifyTimeEntry, access);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry));
+        }
+    }
+
+    private static ClockifyWrite Write(string operation, HttpMethod method, string path, string? entity, string? userId) =>
+        new(operation, method, path, entity, Part.TimeEntriesOf(userId ?? string.Empty), Part.RunningTimers);
+
+    private async ValueTask<T> ReadAsync<T>(WorkspaceAccess access, EntrySelection selection, string pages, Func<string, Task<Fetched<T>>> fetch)
+    {
+        var query = selection.ToQuery();
+        try
+        {
+            return await copies.ReadAsync(
+                new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.TimeEntriesOf(selection.UserId)), $"{pages} {query}"),
+                access.Accepts(_age),
+                () => fetch(access.Path($"/user/{selection.UserId}/time-entries?{query}")),
+                access.Stop);
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            throw refusal.NotFound("userId", "user");
+        }
+    }
+}

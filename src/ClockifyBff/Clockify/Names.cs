@@ -1,0 +1,51 @@
+using ClockifyBff.Http;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>How things are found by the names people know them under.</summary>
+internal static class Names
+{
+    private const int MostCandidates = 5;
+
+    /// <summary>Whether two names are taken for one: whatever the case, whatever the blanks around.</summary>
+    public static bool AreEqual(string? one, string? other) =>
+        one is not null && other is not null && one.AsSpan().Trim().Equals(other.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
+
+    public static bool Contains(string? name, string search) => name?.Contains(search, StringComparison.OrdinalIgnoreCase) ?? false;
+
+    /// <summary>The things of a name; of those that differ in case only, the ones written just like it.</summary>
+    public static IReadOnlyList<T> Matching<T>(IEnumerable<T> all, string name, Func<T, string> nameOf)
+    {
+        var same = all.Where(one => AreEqual(nameOf(one), name)).ToList();
+        var exact = same.FindAll(one => nameOf(one) == name);
+        return exact.Count > 0 ? exact : same;
+    }
+
+    /// <summary>The things whose names come nearest to one, nearest first.</summary>
+    public static IReadOnlyList<Candidate> Nearest(IEnumerable<Candidate> all, string name) =>
+        [.. all.OrderBy(one => Distance(one.Name, name)).ThenBy(one => one.Name, StringComparer.OrdinalIgnoreCase).Take(MostCandidates)];
+
+    /// <summary>How many letters have to be changed; a name that holds the other as a whole is near whatever its length.</summary>
+    private static double Distance(string one, string other)
+    {
+        if (Contains(one, other) || Contains(other, one))
+        {
+            return 0.5;
+        }
+
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var change = diagonal + (char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Reflection;
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
+using ClockifyBff.Security;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>The connection of who calls, as the argument of a handler. It is found when the handler enters with it, not before the request has been checked.</summary>
+internal sealed class OwnConnection : IEndpointParameterMetadataProvider
+{
+    private readonly HttpContext _context;
+
+    private OwnConnection(HttpContext context) => _context = context;
+
+    /// <summary>What the caller says about which; empty for the default.</summary>
+    public StringValues Chosen => _context.Request.Headers[CallerConnection.Header];
+
+    private bool WantsFresh => _context.Request.GetTypedHeaders().CacheControl?.NoCache ?? false;
+
+    private CancellationToken Stop => _context.RequestAborted;
+
+    /// <summary>Binds the argument of a handler.</summary>
+    public static ValueTask<OwnConnection> BindAsync(HttpContext context) => ValueTask.FromResult(new OwnConnection(context));
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid"));
+
+    /// <summary>Enters to read what belongs to no workspace.</summary>
+    /// <exception cref="ProblemException">The caller has no connection that works.</exception>
+    public async ValueTask<ClockifyAccess> ReadAsync() => new(await FindAsync(), WantsFresh, Stop);
+
+    /// <summary>Enters a workspace to read.</summary>
+    /// <exception cref="ProblemException">The caller has no connection that works.</exception>
+    public async ValueTask<WorkspaceAccess> ReadAsync(string workspaceId) => new(workspaceId, await FindAsync(), WantsFresh, Stop);
+
+    /// <summary>Enters to write, when the employee's other writes are done.</summary>
+    /// <param name="workspaceId">The workspace; empty for what belongs to none.</param>
+    /// <exception cref="ProblemException">The caller has no connection that works, or another write takes too long.</exception>
+    public async ValueTask<WriteAccess> WriteAsync(string workspaceId = "")
+    {
+        var passage = await FindAsync();
+        var turn = await _context.RequestServices.GetRequiredService<WriteLocks>().TakeAsync(passage.Employee, Stop);
+        return new WriteAccess(turn, workspaceId, passage, Stop);
+    }
+
+    private ValueTask<Passage> FindAsync() => _context.RequestServices.GetRequiredService<CallerConnection>()
+        .PassageAsync(Caller.Of(_context), Chosen, Stop);
+}

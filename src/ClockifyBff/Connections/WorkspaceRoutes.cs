@@ -1,0 +1,35 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>What curated routes below a workspace have in common.</summary>
+internal static class WorkspaceRoutes
+{
+    /// <summary>A group of routes about things in a workspace.</summary>
+    public static RouteGroupBuilder MapInWorkspace(this IEndpointRouteBuilder app, string prefix, string tag)
+    {
+        var group = app.MapCurated($"/workspaces/{{workspaceId}}{prefix}", tag).WithDeadline();
+        group.AddEndpointFilter(TellUnknownWorkspaceAsync);
+        return group;
+    }
+
+    /// <summary>Clockify refuses what is in a workspace that isn't the caller's like what the caller may not do in their own: the list of workspaces tells which.</summary>
+    private static async ValueTask<object?> TellUnknownWorkspaceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (ProblemException e) when (IsUnclear(e) && context.Arguments.OfType<OwnConnection>().FirstOrDefault() is { } own)
+        {
+            var access = await own.ReadAsync((string)context.HttpContext.Request.RouteValues["workspaceId"]!);
+            await context.HttpContext.RequestServices.GetRequiredService<ClockifyWorkspaces>().GetAsync(access);
+            throw;
+        }
+    }
+
+    private static bool IsUnclear(ProblemException e) =>
+        (e as ClockifyRefusal ?? e.InnerException as ClockifyRefusal) is { Said.Status: 403 or 404 or >= 500, Said.Code: not (1003 or 4005 or 4030) };
+}

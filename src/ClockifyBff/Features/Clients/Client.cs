@@ -1,0 +1,32 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+
+namespace ClockifyBff.Features.Clients;
+
+/// <summary>A client: whom projects are for.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Email">Its e-mail address.</param>
+/// <param name="CcEmails">Further addresses for invoices, at most three.</param>
+/// <param name="Address">Its postal address.</param>
+/// <param name="Note">A note about it.</param>
+/// <param name="Archived">Whether it is out of use.</param>
+/// <param name="CurrencyId">The id of its currency.</param>
+/// <param name="CurrencyCode">Its currency, such as EUR.</param>
+internal sealed record Client(
+    string Id, string Name, string? Email, IReadOnlyList<string> CcEmails, string? Address, string? Note, bool Archived, string? CurrencyId, string? CurrencyCode) : IEntity
+{
+    /// <summary>Changes when the client does; for <c>If-Match</c>.</summary>
+    public string Etag { get; } = Http.Etag.Of(Id, new ClockifyClientBody(Name, Email, Address, Note, CcEmails, Archived, CurrencyId));
+
+    public static Client Of(ClockifyClientEntity client) => new(
+        client.Id,
+        client.Name,
+        Words.OrNull(client.Email),
+        client.CcEmails ?? [],
+        Words.OrNull(client.Address),
+        Words.OrNull(client.Note),
+        client.Archived ?? false,
+        Words.OrNull(client.CurrencyId),
+        Words.OrNull(client.CurrencyCode));
+}

@@ -1,0 +1,76 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Connections;
+using ClockifyBff.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features.Clients;
+
+/// <summary>Whom projects are for.</summary>
+internal static class ClientsEndpoints
+{
+    public static void MapClients(this IEndpointRouteBuilder app)
+    {
+        var clients = app.MapInWorkspace("/clients", "Clients");
+        clients.MapGet("/", ListClients).WithName(nameof(ListClients));
+        clients.MapPost("/", CreateClient).WithName(nameof(CreateClient));
+        clients.MapGet("/{clientId}", GetClient).WithName(nameof(GetClient));
+        clients.MapPatch("/{clientId}", UpdateClient).WithName(nameof(UpdateClient)).AcceptsMergePatch<UpdateClientRequest>();
+    }
+
+    /// <summary>Lists clients</summary>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="query">Which clients.</param>
+    /// <param name="data">The clients.</param>
+    /// <response code="200">A page of them.</response>
+    public static async Task<Ok<ItemPage<Client>>> ListClients(OwnConnection own, string workspaceId, [AsParameters] ListClientsQuery query, [FromServices] ReferenceData data)
+    {
+        var clients = (await data.ClientsAsync(await own.ReadAsync(workspaceId)))
+            .Where(client => query.Archived is null || (client.Archived ?? false) == query.Archived)
+            .Where(client => query.Search is null || Names.Contains(client.Name, query.Search))
+            .SortBy(query.Sort, client => client.Name);
+        return TypedResults.Ok(query.PageOf(clients).Select(Client.Of));
+    }
+
+    /// <summary>Creates a client</summary>
+    /// <remarks>`ccEmails`, `currencyId` and `archived` are set by PATCH: Clockify ignores them here.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="clients">Keeps it.</param>
+    /// <response code="201">The client.</response>
+    public static async Task<Created<Client>> CreateClient(OwnConnection own, string workspaceId, CreateClientRequest client, [FromServices] ClockifyClients clients)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var created = Client.Of(await clients.CreateAsync(access, new(client.Name!, client.Email, client.Address, client.Note)));
+        return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/clients/{created.Id}", created);
+    }
+
+    /// <summary>Reads a client</summary>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="clients">Where it is.</param>
+    /// <response code="200">The client.</response>
+    public static async Task<Ok<Client>> GetClient(OwnConnection own, string workspaceId, string clientId, [FromServices] ClockifyClients clients) =>
+        TypedResults.Ok(Client.Of(await clients.GetAsync(await own.ReadAsync(workspaceId), clientId)));
+
+    /// <summary>Changes a client</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="changes">What becomes different.</param>
+    /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="clients">Keeps it.</param>
+    /// <response code="200">The client as it is now.</response>
+    public static async Task<Ok<Client>> UpdateClient(
+        OwnConnection own, string workspaceId, string clientId, UpdateClientRequest changes, IfMatch ifMatch, [FromServices] ClockifyClients clients)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await clients.GetAsync(access, clientId);
+        ifMatch.Check(Client.Of(current));
+        return TypedResults.Ok(Client.Of(await clients.UpdateAsync(access, clientId, changes.AppliedTo(current))));
+    }
+}

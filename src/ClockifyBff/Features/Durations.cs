@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Xml;
+
+namespace ClockifyBff.Features;
+
+/// <summary>Durations in ISO 8601 as Clockify writes them: hours without end, never days.</summary>
+internal static class Durations
+{
+    private const int Minute = 60;
+    private const int Hour = 60 * Minute;
+
+    /// <summary>The seconds of a duration; null for none, and for what is none.</summary>
+    public static long? Seconds(string? duration)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(duration) ? null : (long)XmlConvert.ToTimeSpan(duration).TotalSeconds;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    public static string? Text(long? seconds) => seconds switch
+    {
+        null => null,
+        0 => "PT0S",
+        { } all => $"PT{Part(all / Hour, 'H')}{Part(all / Minute % Minute, 'M')}{Part(all % Minute, 'S')}",
+    };
+
+    private static string Part(long amount, char unit) => amount == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{amount}{unit}");
+}

@@ -1,0 +1,11 @@
+namespace ClockifyBff.Features;
+
+/// <summary>Whether somebody belongs to something.</summary>
+internal enum MembershipStatus
+{
+    Pending,
+    Active,
+    Declined,
+    Inactive,
+    Unknown,
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+
+namespace ClockifyBff.Features.Projects;
+
+/// <summary>A project, as lists show it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="ClientId">The id of its client; null for none.</param>
+/// <param name="ClientName">The name of its client; null for none.</param>
+/// <param name="Color">Its colour, such as #8BC34A.</param>
+/// <param name="Note">A note about it.</param>
+/// <param name="Billable">Whether its time is billed.</param>
+/// <param name="IsPublic">Whether everybody in the workspace may use it.</param>
+/// <param name="Archived">Whether it is out of use.</param>
+/// <param name="IsTemplate">Whether it is a template for new ones.</param>
+/// <param name="HourlyRate">What an hour is billed at; null where the caller may not see it.</param>
+/// <param name="CostRate">What an hour costs; null where the caller may not see it.</param>
+/// <param name="Duration">The time tracked on it.</param>
+/// <param name="DurationSeconds">The same in seconds.</param>
+/// <param name="TimeEstimate">How much time it should take.</param>
+/// <param name="BudgetEstimate">How much money it should take; null where there is no budget.</param>
+/// <param name="EstimateReset">When the estimate starts anew; null where it doesn't.</param>
+/// <param name="Currency">The currency of its money; null where Clockify doesn't tell.</param>
+/// <param name="Tasks">Its tasks: in a single read, and in a list with `expand=tasks`; null elsewhere.</param>
+internal record Project(
+    string Id,
+    string Name,
+    string? ClientId,
+    string? ClientName,
+    string? Color,
+    string? Note,
+    bool Billable,
+    bool IsPublic,
+    bool Archived,
+    bool IsTemplate,
+    Money? HourlyRate,
+    Money? CostRate,
+    string? Duration,
+    long? DurationSeconds,
+    TimeEstimate? TimeEstimate,
+    BudgetEstimate? BudgetEstimate,
+    EstimateReset? EstimateReset,
+    string? Currency,
+    IReadOnlyList<ProjectTask>? Tasks) : IEntity
+{
+    /// <summary>Changes when the project does; for <c>If-Match</c>.</summary>
+    public string Etag { get; } = Http.Etag.Of(Id, new { Name, ClientId, Color, Note, Billable, IsPublic, Archived, HourlyRate, CostRate });
+
+    public static Project Of(ClockifyProject project, bool withTasks) => new(
+        project.Id,
+        project.Name,
+        project.IdOfClient,
+        project.NameOfClient,
+        Words.OrNull(project.Color),
+        Words.OrNull(project.Note),
+        project.Billable ?? false,
+        project.Public ?? false,
+        project.Archived ?? false,
+        project.Template ?? false,
+        Money.Of(project.HourlyRate),
+        Money.Of(project.CostRate),
+        Words.OrNull(project.Duration),
+        Durations.Seconds(project.Duration),
+        TimeEstimate.Of(project.TimeEstimate),
+        BudgetEstimate.Of(project.BudgetEstimate),
+        EstimateReset.Of(project.EstimateReset),
+        Words.OrNull(project.Currency?.Code),
+        withTasks && project.Tasks is { } tasks ? [.. tasks.Select(ProjectTask.Of)] : null);
+}
+
+/// <summary>A project, as it is read by itself: with who works on it.</summary>
+internal sealed record ProjectDetails : Project
+{
+    private ProjectDetails(Project project)
+        : base(project)
+    {
+    }
+
+    /// <summary>Who works on it.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<ProjectMember> Memberships { get; init; }
+
+    /// <summary>The custom fields of the project.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<CustomFieldValue> CustomFields { get; init; }
+
+    public static ProjectDetails Of(ClockifyProject project) => new(Of(project, withTasks: true))
+    {
+        Memberships = [.. (project.Memberships ?? []).Select(ProjectMember.Of)],
+        CustomFields = [.. CustomFieldValue.Of(project.CustomFields)],
+    };
+}
+
+/// <summary>Somebody on a project.</summary>
+/// <param name="UserId">Who.</param>
+/// <param name="Status">Whether they are on it.</param>
+/// <param name="HourlyRate">What their hour is billed at here; null for the usual.</param>
+/// <param name="CostRate">What their hour costs here; null for the usual.</param>
+internal sealed record ProjectMember(string? UserId, MembershipStatus Status, Money? HourlyRate, Money? CostRate)
+{
+    public static ProjectMember Of(ClockifyMembership member) => new(
+        member.UserId, Words.ReadOr(member.MembershipStatus, MembershipStatus.Unknown), Money.Of(member.HourlyRate), Money.Of(member.CostRate));
+}

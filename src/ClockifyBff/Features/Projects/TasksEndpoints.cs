@@ -1,0 +1,83 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Connections;
+using ClockifyBff.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features.Projects;
+
+/// <summary>The parts of a project.</summary>
+internal static class TasksEndpoints
+{
+    public static void MapTasks(this IEndpointRouteBuilder app)
+    {
+        var tasks = app.MapInWorkspace("/projects/{projectId}/tasks", "Tasks");
+        tasks.MapGet("/", ListTasks).WithName(nameof(ListTasks));
+        tasks.MapPost("/", CreateTask).WithName(nameof(CreateTask));
+        tasks.MapGet("/{taskId}", GetTask).WithName(nameof(GetTask));
+        tasks.MapPatch("/{taskId}", UpdateTask).WithName(nameof(UpdateTask)).AcceptsMergePatch<UpdateTaskRequest>();
+    }
+
+    /// <summary>Lists tasks</summary>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="projectId">The project's id.</param>
+    /// <param name="query">Which tasks.</param>
+    /// <param name="tasks">Where they are.</param>
+    /// <response code="200">A page of them.</response>
+    public static async Task<Ok<ItemPage<ProjectTask>>> ListTasks(
+        OwnConnection own, string workspaceId, string projectId, [AsParameters] ListTasksQuery query, [FromServices] ClockifyTasks tasks)
+    {
+        var found = (await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId))
+            .Where(task => query.Status is null || task.IsDone == (query.Status == "done"))
+            .Where(task => query.Billable is null || (task.Billable ?? false) == query.Billable)
+            .Where(task => query.Search is null || Names.Contains(task.Name, query.Search))
+            .SortBy(query.Sort, task => task.Name);
+        return TypedResults.Ok(query.PageOf(found).Select(ProjectTask.Of));
+    }
+
+    /// <summary>Creates a task</summary>
+    /// <remarks>Whether its time is billed is the project's to say, until a PATCH does: Clockify ignores `billable` here.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="projectId">The project's id.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="tasks">Keeps it.</param>
+    /// <response code="201">The task.</response>
+    public static async Task<Created<ProjectTask>> CreateTask(
+        OwnConnection own, string workspaceId, string projectId, CreateTaskRequest task, [FromServices] ClockifyTasks tasks)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var created = ProjectTask.Of(await tasks.CreateAsync(access, projectId, task.ToBody()));
+        return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{projectId}/tasks/{created.Id}", created);
+    }
+
+    /// <summary>Reads a task</summary>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="projectId">The project's id.</param>
+    /// <param name="taskId">The task's id.</param>
+    /// <param name="tasks">Where it is.</param>
+    /// <response code="200">The task.</response>
+    public static async Task<Ok<ProjectTask>> GetTask(OwnConnection own, string workspaceId, string projectId, string taskId, [FromServices] ClockifyTasks tasks) =>
+        TypedResults.Ok(ProjectTask.Of(await tasks.GetAsync(await own.ReadAsync(workspaceId), projectId, taskId)));
+
+    /// <summary>Changes a task</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="projectId">The project's id.</param>
+    /// <param name="taskId">The task's id.</param>
+    /// <param name="changes">What becomes different.</param>
+    /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="tasks">Keeps it.</param>
+    /// <response code="200">The task as it is now.</response>
+    public static async Task<Ok<ProjectTask>> UpdateTask(
+        OwnConnection own, string workspaceId, string projectId, string taskId, UpdateTaskRequest changes, IfMatch ifMatch, [FromServices] ClockifyTasks tasks)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await tasks.GetAsync(access, projectId, taskId);
+        ifMatch.Check(ProjectTask.Of(current));
+        return TypedResults.Ok(ProjectTask.Of(await tasks.UpdateAsync(access, projectId, taskId, changes.AppliedTo(current))));
+    }
+}

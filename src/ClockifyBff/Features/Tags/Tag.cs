@@ -1,0 +1,16 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+
+namespace ClockifyBff.Features.Tags;
+
+/// <summary>A tag.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Archived">Whether it is out of use: Clockify takes no new time entries with it.</param>
+internal sealed record Tag(string Id, string Name, bool Archived) : IEntity
+{
+    /// <summary>Changes when the tag does; for <c>If-Match</c>.</summary>
+    public string Etag { get; } = Http.Etag.Of(Id, new ClockifyTagBody(Name, Archived));
+
+    public static Tag Of(ClockifyTag tag) => new(tag.Id, tag.Name, tag.Archived ?? false);
+}

@@ -1,0 +1,62 @@
+using ClockifyBff.Http;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features.Tags;
+
+/// <summary>Which tags are listed.</summary>
+internal sealed record ListTagsQuery : IListQuery
+{
+    /// <summary>The page, from 1. Default 1.</summary>
+    [FromQuery(Name = "page")]
+    public int? Page { get; init; }
+
+    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
+    [FromQuery(Name = "pageSize")]
+    public int? PageSize { get; init; }
+
+    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
+    [FromQuery(Name = "all")]
+    public bool? All { get; init; }
+
+    /// <summary>Tags whose name holds this, whatever the case.</summary>
+    [FromQuery(Name = "search")]
+    public string? Search { get; init; }
+
+    /// <summary>Only tags that are archived, or that are not. Default: both.</summary>
+    [FromQuery(Name = "archived")]
+    public bool? Archived { get; init; }
+
+    /// <summary>The order: name or -name. Default name.</summary>
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+}
+
+internal sealed class ListTagsQueryValidator : ListQueryValidator<ListTagsQuery>
+{
+    public ListTagsQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
+}
+
+/// <summary>A new tag.</summary>
+/// <param name="Name">Its name, 1 to 100 characters, taken by no other tag of the workspace.</param>
+internal sealed record CreateTagRequest(string? Name = null);
+
+internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagRequest>
+{
+    public CreateTagRequestValidator() => RuleFor(tag => tag.Name).Name(1, 100);
+}
+
+/// <summary>Changes of a tag: a JSON merge patch.</summary>
+internal sealed record UpdateTagRequest
+{
+    /// <summary>The name, 1 to 100 characters, taken by no other tag of the workspace.</summary>
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>Whether it is out of use.</summary>
+    public Optional<bool> Archived { get; init; }
+}
+
+internal sealed class UpdateTagRequestValidator : AbstractValidator<UpdateTagRequest>
+{
+    public UpdateTagRequestValidator() => this.ForGiven(tag => tag.Name, name => name.Name(1, 100));
+}

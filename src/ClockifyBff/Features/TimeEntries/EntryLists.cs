@@ -1,0 +1,52 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+using NodaTime;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+/// <summary>Lists somebody's time entries.</summary>
+internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data, EntryView view)
+{
+    /// <param name="access">Who asks.</param>
+    /// <param name="userId">Whose entries; null for the caller's own.</param>
+    /// <param name="query">Which of them.</param>
+    public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListEntriesQuery query)
+    {
+        var own = await data.UserAsync(access);
+        var selection = new EntrySelection(userId ?? own.Id) { ProjectId = query.ProjectId, TaskId = query.TaskId, TagId = query.TagId, Description = query.Search };
+        if (query.IsPagedByClockify)
+        {
+            var choice = PageChoice.Of(query);
+            var page = await entries.PageAsync(access, selection, choice);
+            return await view.OfAsync(access, new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, Total: null));
+        }
+
+        var zone = ZoneOf(await OwnerAsync(access, own, selection.UserId));
+        var window = query.WindowIn(zone);
+        var found = (await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
+            .Where(entry => window.Contains(entry.TimeInterval.Start))
+            .Where(entry => query.Billable is null || (entry.Billable ?? false) == query.Billable);
+        var sorted = query.Sort == "start" ? found.OrderBy(entry => entry.TimeInterval.Start) : found.OrderByDescending(entry => entry.TimeInterval.Start);
+        return await view.OfAsync(access, query.PageOf([.. sorted]));
+    }
+
+    /// <summary>Whose profile says what the digits of a window mean; one's own where the people of the workspace are not for everybody.</summary>
+    private async Task<ClockifyUser> OwnerAsync(WorkspaceAccess access, ClockifyUser own, string userId)
+    {
+        if (userId == own.Id)
+        {
+            return own;
+        }
+
+        try
+        {
+            return (await data.UsersAsync(access)).Find(userId) ?? own;
+        }
+        catch (ClockifyRefusal)
+        {
+            return own;
+        }
+    }
+
+    private static DateTimeZone ZoneOf(ClockifyUser user) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(user.Settings?.TimeZone ?? string.Empty) ?? DateTimeZone.Utc;
+}

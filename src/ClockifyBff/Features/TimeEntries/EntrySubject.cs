@@ -1,0 +1,95 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+/// <summary>What a new entry is about, by ids.</summary>
+/// <param name="ProjectId">The project.</param>
+/// <param name="TaskId">The task.</param>
+/// <param name="TagIds">The tags; null for none.</param>
+/// <param name="Billable">Whether task or project say that it is billed; null where neither is known.</param>
+internal sealed record EntrySubject(string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable);
+
+/// <summary>Finds what a new entry is about by the names it gives. A name that isn't in the copy is looked up fresh, once.</summary>
+internal sealed class EntrySubjects(ReferenceData data)
+{
+    /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
+    public async Task<EntrySubject> FindAsync(WorkspaceAccess access, CreateTimeEntryRequest entry)
+    {
+        var project = entry.ProjectName is { } name ? await ProjectAsync(access, name, entry.ClientName) : await KnownProjectAsync(access, entry.ProjectId);
+        var task = entry.TaskName is { } taskName
+            ? await TaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
+            : project?.Tasks?.FirstOrDefault(one => one.Id == entry.TaskId);
+        return new EntrySubject(
+            project?.Id ?? entry.ProjectId,
+            task?.Id ?? entry.TaskId,
+            entry.TagNames is { } names ? await TagsAsync(access, names) : entry.TagIds?.OfType<string>().ToList(),
+            task?.Billable ?? project?.Billable);
+    }
+
+    private async Task<ClockifyProject?> KnownProjectAsync(WorkspaceAccess access, string? projectId) => projectId is null ? null
+        : (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+
+    private Task<ClockifyProject> ProjectAsync(WorkspaceAccess access, string name, string? clientName) => OneAsync(
+        "projectName",
+        "project",
+        name,
+        async freshness => (await data.ProjectsAsync(access, freshness))
+            .Where(project => project.Archived != true && (clientName is null || Names.AreEqual(project.NameOfClient, clientName))),
+        project => project.Name,
+        project => new Candidate(project.Id, project.Name, project.NameOfClient));
+
+    private Task<ClockifyTask> TaskAsync(WorkspaceAccess access, ClockifyProject project, string name) => OneAsync(
+        "taskName",
+        "task in this project",
+        name,
+        async freshness => ((await data.ProjectsAsync(access, freshness)).Find(project.Id)?.Tasks ?? []).Where(task => !task.IsDone),
+        task => task.Name,
+        task => new Candidate(task.Id, task.Name, ClientName: null));
+
+    private async Task<IReadOnlyList<string>> TagsAsync(WorkspaceAccess access, IEnumerable<string?> names)
+    {
+        var ids = new List<string>();
+        foreach (var name in names.OfType<string>())
+        {
+            var tag = await OneAsync(
+                "tagNames",
+                "tag",
+                name,
+                async freshness => (await data.TagsAsync(access, freshness)).Where(one => one.Archived != true),
+                one => one.Name,
+                one => new Candidate(one.Id, one.Name, ClientName: null));
+            ids.Add(tag.Id);
+        }
+
+        return [.. ids.Distinct()];
+    }
+
+    private static async Task<T> OneAsync<T>(
+        string field, string what, string name, Func<Freshness?, Task<IEnumerable<T>>> read, Func<T, string> nameOf, Func<T, Candidate> candidate)
+    {
+        var all = await read(null);
+        var found = Names.Matching(all, name, nameOf);
+        if (found.Count == 0)
+        {
+            all = await read(Freshness.Now);
+            found = Names.Matching(all, name, nameOf);
+        }
+
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new ProblemException(new Problem(ErrorCode.NameNotFound, $"{field}: No {what} has the name \"{name}\".")
+            {
+                Candidates = Names.Nearest(all.Select(candidate), name),
+                Errors = new Dictionary<string, string[]> { [field] = [$"No {what} has this name."] },
+            }),
+            _ => throw new ProblemException(new Problem(ErrorCode.AmbiguousName, $"{field}: More than one {what} has the name \"{name}\".")
+            {
+                Candidates = [.. found.Select(candidate)],
+                Errors = new Dictionary<string, string[]> { [field] = [$"More than one {what} has this name."] },
+            }),
+        };
+    }
+}

@@ -1,0 +1,202 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Connections;
+using ClockifyBff.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+/// <summary>What people did, and when.</summary>
+internal static class TimeEntriesEndpoints
+{
+    public static void AddTimeEntriesFeature(this IServiceCollection services)
+    {
+        services.AddSingleton<EntryView>();
+        services.AddSingleton<EntryLists>();
+        services.AddSingleton<EntrySubjects>();
+    }
+
+    public static void MapTimeEntries(this IEndpointRouteBuilder app)
+    {
+        var entries = app.MapInWorkspace("/time-entries", "Time entries");
+        entries.MapGet("/", ListTimeEntries).WithName(nameof(ListTimeEntries));
+        entries.MapPost("/", CreateTimeEntry).WithName(nameof(CreateTimeEntry));
+        entries.MapGet("/{timeEntryId}", GetTimeEntry).WithName(nameof(GetTimeEntry));
+        entries.MapPatch("/{timeEntryId}", UpdateTimeEntry).WithName(nameof(UpdateTimeEntry)).AcceptsMergePatch<UpdateTimeEntryRequest>();
+        entries.MapDelete("/{timeEntryId}", DeleteTimeEntry).WithName(nameof(DeleteTimeEntry));
+        entries.MapPost("/{timeEntryId}/duplicate", DuplicateTimeEntry).WithName(nameof(DuplicateTimeEntry));
+
+        var others = app.MapInWorkspace("/users/{userId}/time-entries", "Time entries");
+        others.MapGet("/", ListUserTimeEntries).WithName(nameof(ListUserTimeEntries));
+        others.MapPost("/", CreateUserTimeEntry).WithName(nameof(CreateUserTimeEntry));
+
+        app.MapInWorkspace("/timers", "Timer").MapGet("/", ListTimers).WithName(nameof(ListTimers));
+    }
+
+    /// <summary>Lists your time entries</summary>
+    /// <remarks>Newest first. Without a window all of them; then, and without other filters than ids and search, `total` is null.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="query">Which entries.</param>
+    /// <param name="lists">Where they are.</param>
+    /// <response code="200">A page of them.</response>
+    public static async Task<Ok<ItemPage<TimeEntry>>> ListTimeEntries(
+        OwnConnection own, string workspaceId, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
+        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, query));
+
+    /// <summary>Lists somebody's time entries</summary>
+    /// <remarks>Newest first. Days are days in that person's time zone. Workspaces may keep them to administrators.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="userId">The person's id.</param>
+    /// <param name="query">Which entries.</param>
+    /// <param name="lists">Where they are.</param>
+    /// <response code="200">A page of them.</response>
+    public static async Task<Ok<ItemPage<TimeEntry>>> ListUserTimeEntries(
+        OwnConnection own, string workspaceId, string userId, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
+        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, query));
+
+    /// <summary>Lists everybody's running timers</summary>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="query">Which page.</param>
+    /// <param name="entries">Where they are.</param>
+    /// <param name="view">Shows them.</param>
+    /// <response code="200">A page of running time entries, the latest first.</response>
+    public static async Task<Ok<ItemPage<TimeEntry>>> ListTimers(
+        OwnConnection own, string workspaceId, [AsParameters] ListQuery query, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+    {
+        var access = await own.ReadAsync(workspaceId);
+        var running = (await entries.RunningAsync(access)).OrderByDescending(entry => entry.TimeInterval.Start).ToList();
+        return TypedResults.Ok(await view.OfAsync(access, query.PageOf(running)));
+    }
+
+    /// <summary>Creates a time entry</summary>
+    /// <remarks>Yours. Without `end` and `durationSeconds` it runs, and Clockify stops the timer that ran before.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="subjects">Finds what it is about.</param>
+    /// <param name="entries">Keeps it.</param>
+    /// <param name="view">Shows it.</param>
+    /// <param name="data">Who the caller is.</param>
+    /// <response code="201">The entry.</response>
+    public static async Task<Created<TimeEntry>> CreateTimeEntry(
+        OwnConnection own,
+        string workspaceId,
+        CreateTimeEntryRequest entry,
+        [FromServices] EntrySubjects subjects,
+        [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntryView view,
+        [FromServices] ReferenceData data)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var user = await data.UserAsync(access);
+        return Created(access, await view.OfAsync(access, await entries.CreateAsync(access, user.Id, entry.ToBody(await subjects.FindAsync(access, entry)))));
+    }
+
+    /// <summary>Creates a time entry for somebody</summary>
+    /// <remarks>For who may track time for others.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="userId">The person's id.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="subjects">Finds what it is about.</param>
+    /// <param name="entries">Keeps it.</param>
+    /// <param name="view">Shows it.</param>
+    /// <response code="201">The entry.</response>
+    public static async Task<Created<TimeEntry>> CreateUserTimeEntry(
+        OwnConnection own,
+        string workspaceId,
+        string userId,
+        CreateTimeEntryRequest entry,
+        [FromServices] EntrySubjects subjects,
+        [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntryView view)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        return Created(access, await view.OfAsync(access, await entries.CreateForAsync(access, userId, entry.ToBody(await subjects.FindAsync(access, entry)))));
+    }
+
+    /// <summary>Reads a time entry</summary>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="timeEntryId">The entry's id.</param>
+    /// <param name="entries">Where it is.</param>
+    /// <param name="view">Shows it.</param>
+    /// <response code="200">The entry.</response>
+    public static async Task<Ok<TimeEntry>> GetTimeEntry(
+        OwnConnection own, string workspaceId, string timeEntryId, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+    {
+        var access = await own.ReadAsync(workspaceId);
+        return TypedResults.Ok(await view.OfAsync(access, await entries.GetAsync(access, timeEntryId)));
+    }
+
+    /// <summary>Changes a time entry</summary>
+    /// <remarks>
+    /// A JSON merge patch (RFC 7396): what is absent stays, null clears. A running timer stays one (409 `timer_running` for an `end`), and a
+    /// finished entry stays finished.
+    /// </remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="timeEntryId">The entry's id.</param>
+    /// <param name="changes">What becomes different.</param>
+    /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="entries">Keeps it.</param>
+    /// <param name="view">Shows it.</param>
+    /// <response code="200">The entry as it is now.</response>
+    public static async Task<Ok<TimeEntry>> UpdateTimeEntry(
+        OwnConnection own,
+        string workspaceId,
+        string timeEntryId,
+        UpdateTimeEntryRequest changes,
+        IfMatch ifMatch,
+        [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntryView view)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await entries.GetAsync(access, timeEntryId);
+        ifMatch.Check(await view.OfAsync(access, current));
+        return TypedResults.Ok(await view.OfAsync(access, await entries.UpdateAsync(access, current, changes.AppliedTo(current))));
+    }
+
+    /// <summary>Deletes a time entry</summary>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="timeEntryId">The entry's id.</param>
+    /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="entries">Where it is.</param>
+    /// <param name="view">Shows it.</param>
+    /// <response code="200">What was deleted.</response>
+    public static async Task<Ok<Deleted<TimeEntry>>> DeleteTimeEntry(
+        OwnConnection own, string workspaceId, string timeEntryId, IfMatch ifMatch, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await entries.GetAsync(access, timeEntryId);
+        var shown = await view.OfAsync(access, current);
+        ifMatch.Check(shown);
+        await entries.DeleteAsync(access, current);
+        return TypedResults.Ok(Deleted<TimeEntry>.InOneStep(shown));
+    }
+
+    /// <summary>Duplicates a time entry</summary>
+    /// <remarks>The same again, at the same time, as an entry of its own. A running timer has nothing to duplicate yet: 409 `timer_running`.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="timeEntryId">The entry's id.</param>
+    /// <param name="entries">Keeps both.</param>
+    /// <param name="view">Shows it.</param>
+    /// <response code="201">The new entry.</response>
+    public static async Task<Created<TimeEntry>> DuplicateTimeEntry(
+        OwnConnection own, string workspaceId, string timeEntryId, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await entries.GetAsync(access, timeEntryId);
+        return current.TimeInterval.End is null
+            ? throw new ProblemException(ErrorCode.TimerRunning, "A running timer can't be duplicated: its copy would stop it.")
+            : Created(access, await view.OfAsync(access, await entries.DuplicateAsync(access, current)));
+    }
+
+    private static Created<TimeEntry> Created(WorkspaceAccess access, TimeEntry entry) =>
+        TypedResults.Created($"/api/v1/workspaces/{access.WorkspaceId}/time-entries/{entry.Id}", entry);
+}

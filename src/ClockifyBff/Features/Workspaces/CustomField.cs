@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ClockifyBff.Clockify;
+
+namespace ClockifyBff.Features.Workspaces;
+
+/// <summary>A custom field of time entries.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Placeholder">What an empty field shows.</param>
+/// <param name="Type">What it holds.</param>
+/// <param name="Status">Whether people see it.</param>
+/// <param name="Required">Whether a finished entry must have it.</param>
+/// <param name="AllowedValues">What a dropdown offers.</param>
+/// <param name="DefaultValue">What a new entry gets; null for nothing.</param>
+internal sealed record CustomField(
+    string Id, string? Name, string? Description, string? Placeholder, CustomFieldType Type, CustomFieldStatus Status, bool Required, IReadOnlyList<string> AllowedValues, JsonElement? DefaultValue)
+{
+    public static CustomField Of(ClockifyCustomField field) => new(
+        field.Id,
+        field.Name,
+        Words.OrNull(field.Description),
+        Words.OrNull(field.Placeholder),
+        Words.ReadOr(field.Type, CustomFieldType.Unknown),
+        Words.ReadOr(field.Status, CustomFieldStatus.Unknown),
+        field.Required ?? false,
+        field.AllowedValues.ValueKind == JsonValueKind.Array ? [.. field.AllowedValues.EnumerateArray().Select(value => value.ToString())] : [],
+        field.WorkspaceDefaultValue.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.WorkspaceDefaultValue);
+}
+
+/// <summary>Whether people see a custom field.</summary>
+internal enum CustomFieldStatus
+{
+    Visible,
+    Invisible,
+    Inactive,
+    Unknown,
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using ClockifyBff.Clockify;
+
+namespace ClockifyBff.Features.Workspaces;
+
+/// <summary>A workspace, as lists show it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="ImageUrl">Where its picture is; null without one.</param>
+/// <param name="Plan">What the company pays for, in Clockify's own word; null where Clockify doesn't tell.</param>
+/// <param name="HourlyRate">What an hour is billed at, unless something closer says otherwise; null where the caller may not see it.</param>
+/// <param name="CostRate">What an hour costs; null where the caller may not see it.</param>
+/// <param name="Currencies">The currencies in use.</param>
+internal record Workspace(string Id, string Name, string? ImageUrl, string? Plan, Money? HourlyRate, Money? CostRate, IReadOnlyList<Currency> Currencies)
+{
+    public static Workspace Of(ClockifyWorkspace workspace) => new(
+        workspace.Id,
+        workspace.Name,
+        Words.OrNull(workspace.ImageUrl),
+        Words.OrNull(workspace.FeatureSubscriptionType),
+        Money.Of(workspace.HourlyRate),
+        Money.Of(workspace.CostRate),
+        [.. (workspace.Currencies ?? []).Select(currency => new Currency(currency.Id, currency.Code, currency.IsDefault ?? false))]);
+}
+
+/// <summary>A currency of a workspace.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Code">Its code, such as EUR.</param>
+/// <param name="IsDefault">Whether it is the one that holds unless something says otherwise.</param>
+internal sealed record Currency(string? Id, string? Code, bool IsDefault);
+
+/// <summary>A workspace, as it is read by itself: with what the caller is in it, and what forms need.</summary>
+internal sealed record WorkspaceDetails : Workspace
+{
+    private WorkspaceDetails(Workspace workspace)
+        : base(workspace)
+    {
+    }
+
+    /// <summary>The most that the caller is in it.</summary>
+    [JsonPropertyOrder(1)]
+    public required WorkspaceRole Role { get; init; }
+
+    /// <summary>What its forms must know.</summary>
+    [JsonPropertyOrder(1)]
+    public required WorkspaceSettings Settings { get; init; }
+
+    /// <summary>The custom fields of its time entries.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<CustomField> CustomFields { get; init; }
+
+    public static WorkspaceDetails Of(ClockifyWorkspace workspace, string? role, IEnumerable<ClockifyCustomField> fields) => new(Of(workspace))
+    {
+        Role = role is null ? WorkspaceRole.Member : Words.ReadOr(role, WorkspaceRole.Unknown),
+        Settings = WorkspaceSettings.Of(workspace.WorkspaceSettings),
+        CustomFields = [.. fields.Select(CustomField.Of)],
+    };
+}
+
+/// <summary>What somebody is in a workspace.</summary>
+internal enum WorkspaceRole
+{
+    Owner,
+    WorkspaceAdmin,
+    ProjectManager,
+    TeamManager,
+    Member,
+    Unknown,
+}

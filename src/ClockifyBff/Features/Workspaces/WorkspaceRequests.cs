@@ -1,0 +1,80 @@
+using ClockifyBff.Http;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features.Workspaces;
+
+/// <summary>Which workspaces are listed.</summary>
+internal sealed record ListWorkspacesQuery : IListQuery
+{
+    /// <summary>The page, from 1. Default 1.</summary>
+    [FromQuery(Name = "page")]
+    public int? Page { get; init; }
+
+    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
+    [FromQuery(Name = "pageSize")]
+    public int? PageSize { get; init; }
+
+    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
+    [FromQuery(Name = "all")]
+    public bool? All { get; init; }
+
+    /// <summary>Workspaces whose name holds this, whatever the case.</summary>
+    [FromQuery(Name = "search")]
+    public string? Search { get; init; }
+
+    /// <summary>The order: name or -name. Default name.</summary>
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+}
+
+internal sealed class ListWorkspacesQueryValidator : ListQueryValidator<ListWorkspacesQuery>
+{
+    public ListWorkspacesQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
+}
+
+/// <summary>A new workspace.</summary>
+/// <param name="Name">Its name, 1 to 50 characters.</param>
+internal sealed record CreateWorkspaceRequest(string? Name = null);
+
+internal sealed class CreateWorkspaceRequestValidator : AbstractValidator<CreateWorkspaceRequest>
+{
+    public CreateWorkspaceRequestValidator() => RuleFor(workspace => workspace.Name).Name(1, 50);
+}
+
+/// <summary>Which people of a workspace are listed.</summary>
+internal sealed record ListUsersQuery : IListQuery
+{
+    /// <summary>The page, from 1. Default 1.</summary>
+    [FromQuery(Name = "page")]
+    public int? Page { get; init; }
+
+    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
+    [FromQuery(Name = "pageSize")]
+    public int? PageSize { get; init; }
+
+    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
+    [FromQuery(Name = "all")]
+    public bool? All { get; init; }
+
+    /// <summary>People whose name or e-mail address holds this, whatever the case.</summary>
+    [FromQuery(Name = "search")]
+    public string? Search { get; init; }
+
+    /// <summary>Only people of this status: active, pending, declined or inactive. Default: all.</summary>
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+
+    /// <summary>The order: name or email, descending with a minus before it. Default name.</summary>
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+}
+
+internal sealed class ListUsersQueryValidator : ListQueryValidator<ListUsersQuery>
+{
+    public ListUsersQueryValidator()
+    {
+        RuleFor(query => query.Status).OneOf("active", "pending", "declined", "inactive");
+        RuleFor(query => query.Sort).OneOf("name", "-name", "email", "-email");
+    }
+}

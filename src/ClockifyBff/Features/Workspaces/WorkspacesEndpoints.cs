@@ -1,0 +1,81 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Connections;
+using ClockifyBff.Http;
+using ClockifyBff.Maton;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features.Workspaces;
+
+/// <summary>Where time is tracked, and by whom.</summary>
+internal static class WorkspacesEndpoints
+{
+    public static void MapWorkspaces(this IEndpointRouteBuilder app)
+    {
+        var workspaces = app.MapCurated("/workspaces", "Workspaces").WithDeadline();
+        workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces));
+        workspaces.MapPost("/", CreateWorkspace).WithName(nameof(CreateWorkspace));
+
+        var workspace = app.MapInWorkspace(string.Empty, "Workspaces");
+        workspace.MapGet("/", GetWorkspace).WithName(nameof(GetWorkspace));
+        workspace.MapGet("/users", ListUsers).WithName(nameof(ListUsers));
+    }
+
+    /// <summary>Lists workspaces</summary>
+    /// <remarks>Those that the caller is in.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="query">Which workspaces.</param>
+    /// <param name="data">The workspaces.</param>
+    /// <response code="200">A page of them.</response>
+    public static async Task<Ok<ItemPage<Workspace>>> ListWorkspaces(OwnConnection own, [AsParameters] ListWorkspacesQuery query, [FromServices] ReferenceData data)
+    {
+        var workspaces = (await data.WorkspacesAsync(await own.ReadAsync()))
+            .Where(workspace => query.Search is null || Names.Contains(workspace.Name, query.Search))
+            .SortBy(query.Sort, workspace => workspace.Name);
+        return TypedResults.Ok(query.PageOf(workspaces).Select(Workspace.Of));
+    }
+
+    /// <summary>Creates a workspace</summary>
+    /// <remarks>Clockify has no way to delete one by program.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="workspaces">Keeps it.</param>
+    /// <response code="201">The workspace.</response>
+    public static async Task<Created<Workspace>> CreateWorkspace(OwnConnection own, CreateWorkspaceRequest workspace, [FromServices] ClockifyWorkspaces workspaces)
+    {
+        using var access = await own.WriteAsync();
+        var created = Workspace.Of(await workspaces.CreateAsync(access, workspace.Name!));
+        return TypedResults.Created($"/api/v1/workspaces/{created.Id}", created);
+    }
+
+    /// <summary>Reads a workspace</summary>
+    /// <remarks>With what the caller is in it, and what forms must know: required fields, how time is tracked, who may create what, custom fields.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="workspaces">Where it is.</param>
+    /// <param name="data">Its custom fields.</param>
+    /// <response code="200">The workspace.</response>
+    public static async Task<Ok<WorkspaceDetails>> GetWorkspace(
+        OwnConnection own, string workspaceId, [FromServices] ClockifyWorkspaces workspaces, [FromServices] ReferenceData data)
+    {
+        var access = await own.ReadAsync(workspaceId);
+        var workspace = await workspaces.GetAsync(access);
+        return TypedResults.Ok(WorkspaceDetails.Of(workspace, await workspaces.RoleAsync(access), await data.CustomFieldsAsync(access)));
+    }
+
+    /// <summary>Lists the people of a workspace</summary>
+    /// <remarks>Some workspaces show them to administrators only: then others are answered 403 `upstream_forbidden`.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="query">Which people.</param>
+    /// <param name="data">The people.</param>
+    /// <response code="200">A page of them.</response>
+    public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(OwnConnection own, string workspaceId, [AsParameters] ListUsersQuery query, [FromServices] ReferenceData data)
+    {
+        var users = (await data.UsersAsync(await own.ReadAsync(workspaceId)))
+            .Where(user => query.Status is null || WorkspaceUser.StatusOf(user, workspaceId) == Words.ReadOr(query.Status, MembershipStatus.Unknown))
+            .Where(user => query.Search is null || Names.Contains(user.Name, query.Search) || Names.Contains(user.Email, query.Search))
+            .SortBy(query.Sort, user => query.Sort is "email" or "-email" ? user.Email : user.Name);
+        return TypedResults.Ok(query.PageOf(users).Select(user => WorkspaceUser.Of(user, workspaceId)));
+    }
+}

@@ -1,0 +1,28 @@
+using ClockifyBff.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Maton;
+
+/// <summary>One curated request has <see cref="MatonOptions.Timeout"/> in all, whatever it asks of upstream.</summary>
+internal static class RequestDeadline
+{
+    private const string Policy = "upstream";
+
+    public static void AddRequestDeadline(this IServiceCollection services)
+    {
+        services.AddRequestTimeouts();
+        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<MatonOptions>>((timeouts, maton) => timeouts.AddPolicy(Policy, new RequestTimeoutPolicy
+        {
+            Timeout = maton.Value.Timeout,
+            WriteTimeoutResponse = context => new Problem(ErrorCode.UpstreamTimeout, $"Not done within {maton.Value.Timeout.TotalSeconds:0} seconds.").ExecuteAsync(context),
+        }));
+    }
+
+    public static TBuilder WithDeadline<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        routes.WithRequestTimeout(Policy);
+        return routes;
+    }
+}

@@ -1,0 +1,10 @@
+namespace ClockifyBff.Replicas;
+
+internal static class ReplicaServices
+{
+    public static void AddReplicas(this IServiceCollection services)
+    {
+        services.AddSingleton<Versions>();
+        services.AddSingleton<WriteLocks>();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+
+namespace ClockifyBff.Replicas;
+
+/// <summary>Which state of a part of a workspace is the latest: raised after each write, so that copies know that they are old.</summary>
+internal sealed class Versions
+{
+    private readonly ConcurrentDictionary<Part, long> _raised = new();
+
+    public long Of(Part part) => _raised.GetValueOrDefault(part);
+
+    public void Raise(Part part) => _raised.AddOrUpdate(part, 1, (_, version) => version + 1);
+}
+
+/// <summary>A part of a workspace that is read and written as one.</summary>
+/// <param name="WorkspaceId">The workspace; empty for what belongs to none.</param>
+/// <param name="Name">Which part.</param>
+internal readonly record struct Part(string WorkspaceId, string Name)
+{
+    public const string Workspaces = "workspaces";
+    public const string User = "user";
+    public const string Users = "users";
+    public const string Projects = "projects";
+    public const string Clients = "clients";
+    public const string Tags = "tags";
+    public const string CustomFields = "custom-fields";
+    public const string RunningTimers = "running";
+
+    /// <summary>The time entries of a person.</summary>
+    public static string TimeEntriesOf(string userId) => $"time-entries/{userId}";
+}
