@@ -1,3 +1,5 @@
+using ClockifyBff.Http;
+
 namespace ClockifyBff.Connections;
 
 /// <summary>A caller's connection to Clockify.</summary>
@@ -19,8 +21,12 @@ internal sealed record Connection(
     string? ClockifyUserId,
     string? ConnectUrl,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? VerifiedAt)
+    DateTimeOffset? VerifiedAt) : IExample
 {
+    public static object Example => new Connection(
+        Examples.Id("connectionId"), LinkStatus.Active, Reason: null, IsDefault: true, "developer@example.com", "64010000fccd77c0d6f9a3da", ConnectUrl: null,
+        new DateTimeOffset(2026, 11, 2, 8, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+
     public static Connection Of(Link link, string? connectUrl = null) => new(
         link.ConnectionId,
         link.Status,

@@ -6,6 +6,7 @@ namespace ClockifyBff.Http;
 internal static class OpenApiDocument
 {
     private const string Version = "v1";
+    private const string Bearer = "bearer";
 
     // Swagger UI percent-encodes slashes in a path parameter, and the raw proxy refuses everything encoded.
     private const string KeepSlashes =
@@ -19,6 +20,22 @@ internal static class OpenApiDocument
         }
         """;
 
+    /// <summary>In the order in which a newcomer reads.</summary>
+    private static readonly (string Name, string Description)[] _tags =
+    [
+        ("Me", "Who calls, and as whom in Clockify: what a frontend asks first."),
+        ("Connections", "How employees connect their Clockify account, see what they have, and disconnect."),
+        ("Workspaces", "Where time is tracked, and by whom."),
+        ("Projects", "What time is tracked on."),
+        ("Tasks", "The parts of a project."),
+        ("Clients", "Whom projects are for."),
+        ("Tags", "Labels for time entries."),
+        ("Time entries", "What people did, and when."),
+        ("Timer", "What people are doing now."),
+        ("Administration", "For who administers connections."),
+        ("Raw proxy", "The Clockify API as it is, for what the curated routes don't offer."),
+    ];
+
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Version, options =>
     {
         options.CreateSchemaReferenceId = SchemaTransformer.NameOf;
@@ -26,12 +43,7 @@ internal static class OpenApiDocument
         options.AddOperationTransformer<OperationTransformer>();
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo
-            {
-                Title = "ClockifyBff",
-                Version = Version,
-                Description = "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable and whose `action` says what to do next.",
-            };
+            Describe(document);
             return Task.CompletedTask;
         });
     });
@@ -59,5 +71,28 @@ internal static class OpenApiDocument
             options.DisplayRequestDuration();
             options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
         });
+    }
+
+    private static void Describe(Microsoft.OpenApi.OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "ClockifyBff",
+            Version = Version,
+            Description = "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable and whose `action` says what to do next.",
+            Contact = new OpenApiContact { Name = "The team that runs this service" },
+        };
+
+        // The document is the same wherever it is served.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Tags = _tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        document.AddComponent(Bearer, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = Bearer,
+            BearerFormat = "JWT",
+            Description = "A token of the company's identity provider. Behind a gateway that adds the token itself, and in Development, nothing is sent.",
+        });
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
     }
 }

@@ -1,25 +1,61 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Makes operations say what conventions read and write: ids, rules of queries, headers, 304.</summary>
+/// <summary>Makes operations say what conventions read and write: ids, rules of queries, headers, 304; and shows examples.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
+    private static readonly Dictionary<string, string> _meanings = new(StringComparer.Ordinal)
+    {
+        ["400"] = "The request is not valid: `errors` names the fields. Nothing was done.",
+        ["401"] = "The caller is not known.",
+        ["403"] = "The caller may not do this, here or in Clockify.",
+        ["404"] = "Something that the request names is not there, or not for the caller.",
+        ["409"] = "The caller has no connection that works, or what is there stands against it: see `errorCode`.",
+        ["412"] = "The entity is not in the state that `If-Match` names: `current` is what it is.",
+        ["429"] = "The company's requests to Clockify are used up for the moment.",
+        ["502"] = "Clockify or the gateway to it failed.",
+        ["503"] = "Something that this service needs is out of reach.",
+        ["504"] = "Clockify did not answer in time.",
+    };
+
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<CuratedRoute>().FirstOrDefault() is not { } route)
+        foreach (var (status, response) in operation.Responses!)
         {
-            return Task.CompletedTask;
+            response.Description = _meanings.GetValueOrDefault(status) ?? response.Description;
         }
 
+        if (metadata.OfType<CuratedRoute>().FirstOrDefault() is { } route)
+        {
+            DescribeRequest(operation, context, metadata);
+            DescribeAnswers(operation, context, isConditional: route.IsConditional && context.Description.HttpMethod == HttpMethods.Get);
+        }
+
+        Sort(operation);
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeRequest(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
+    {
         var parameters = operation.Parameters ??= [];
+        var known = parameters.OfType<OpenApiParameter>().ToDictionary(parameter => parameter.Name!);
         foreach (var argument in metadata.OfType<MethodInfo>().First().GetParameters())
         {
-            Describe(parameters.OfType<OpenApiParameter>(), argument, context.ApplicationServices);
+            if (known.TryGetValue(argument.Name!, out var inPath) && inPath.In == ParameterLocation.Path)
+            {
+                inPath.Example = Examples.IdFor(operation.OperationId!, argument.Name!);
+                ((OpenApiSchema)inPath.Schema!).Pattern = RequestCheck.IsClockifyId(argument) ? Rules.IdPattern : null;
+            }
+            else if (argument.GetCustomAttribute<AsParametersAttribute>() is not null)
+            {
+                DescribeQuery(known, argument.ParameterType, context.ApplicationServices);
+            }
         }
 
         foreach (var header in metadata.OfType<RequestHeader>())
@@ -27,38 +63,58 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             parameters.Add(Header(header));
         }
 
-        var responses = operation.Responses!;
-        if (context.Description.HttpMethod == HttpMethods.Get && route.IsConditional)
+        if (context.Description.ParameterDescriptions.FirstOrDefault(one => one.Source.Id == "Body") is { } body && operation.RequestBody?.Content is { } content)
         {
-            parameters.Add(Header(new RequestHeader(HeaderNames.IfNoneMatch, "The `ETag` of what you have: the answer is 304 while it is the same.")));
-            Say(responses, "200", HeaderNames.ETag, "Names this state of the answer.");
+            foreach (var media in content.Values)
+            {
+                ((OpenApiMediaType)media).Example = Examples.OfBody(body.Type);
+            }
+        }
+    }
+
+    private static void DescribeQuery(Dictionary<string, OpenApiParameter> known, Type query, IServiceProvider services)
+    {
+        var validator = RuleSchemas.ValidatorOf(query, services);
+        foreach (var property in query.GetProperties())
+        {
+            if (property.GetCustomAttribute<FromQueryAttribute>()?.Name is { } name && known.TryGetValue(name, out var parameter))
+            {
+                parameter.Description = XmlSummaries.Of(property);
+                RuleSchemas.Describe((OpenApiSchema)parameter.Schema!, validator!, name);
+            }
+        }
+    }
+
+    private static void DescribeAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isConditional)
+    {
+        var responses = operation.Responses!;
+        foreach (var answer in context.Description.SupportedResponseTypes)
+        {
+            if (answer.Type is { } type && type != typeof(Problem) && Examples.Of(type) is { } example)
+            {
+                ((OpenApiMediaType)responses[$"{answer.StatusCode}"].Content!["application/json"]).Example = example;
+            }
+        }
+
+        if (isConditional)
+        {
+            operation.Parameters!.Add(Header(new RequestHeader(HeaderNames.IfNoneMatch, "The `ETag` of what you have: the answer is 304 while it is the same.")));
+            Say(responses, "200", HeaderNames.ETag, JsonSchemaType.String, "Names this state of the answer.");
             responses["304"] = new OpenApiResponse { Description = "What you have is what there is." };
         }
 
-        Say(responses, "201", HeaderNames.Location, "Where it is.");
-        Say(responses, "429", HeaderNames.RetryAfter, "Seconds to wait.");
-        Say(responses, "503", HeaderNames.RetryAfter, "Seconds to wait.");
-        return Task.CompletedTask;
+        Say(responses, "201", HeaderNames.Location, JsonSchemaType.String, "Where it is.");
+        Say(responses, "429", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
+        Say(responses, "503", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
     }
 
-    private static void Describe(IEnumerable<OpenApiParameter> parameters, ParameterInfo argument, IServiceProvider services)
+    private static void Sort(OpenApiOperation operation)
     {
-        if (RequestCheck.IsClockifyId(argument))
+        var sorted = operation.Responses!.OrderBy(response => response.Key, StringComparer.Ordinal).ToArray();
+        operation.Responses!.Clear();
+        foreach (var (status, response) in sorted)
         {
-            if (parameters.FirstOrDefault(one => one.Name == argument.Name)?.Schema is OpenApiSchema schema)
-            {
-                schema.Pattern = Rules.IdPattern;
-            }
-        }
-        else if (RuleSchemas.ValidatorOf(argument.ParameterType, services) is { } validator)
-        {
-            foreach (var parameter in parameters.Where(one => one.In == ParameterLocation.Query))
-            {
-                if (parameter.Schema is OpenApiSchema schema)
-                {
-                    RuleSchemas.Describe(schema, validator, parameter.Name!);
-                }
-            }
+            operation.Responses[status] = response;
         }
     }
 
@@ -70,12 +126,12 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = header.Format },
     };
 
-    private static void Say(OpenApiResponses responses, string status, string header, string description)
+    private static void Say(OpenApiResponses responses, string status, string header, JsonSchemaType type, string description)
     {
         if (responses.TryGetValue(status, out var response) && response is OpenApiResponse concrete)
         {
             concrete.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            concrete.Headers[header] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            concrete.Headers[header] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } };
         }
     }
 }

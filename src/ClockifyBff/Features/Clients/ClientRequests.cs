@@ -48,7 +48,10 @@ internal sealed class ListClientsQueryValidator : ListQueryValidator<ListClients
 /// <param name="CurrencyId">Set by PATCH.</param>
 /// <param name="Archived">Set by PATCH.</param>
 internal sealed record CreateClientRequest(
-    string? Name = null, string? Email = null, string? Address = null, string? Note = null, JsonElement? CcEmails = null, JsonElement? CurrencyId = null, JsonElement? Archived = null);
+    string? Name = null, string? Email = null, string? Address = null, string? Note = null, JsonElement? CcEmails = null, JsonElement? CurrencyId = null, JsonElement? Archived = null) : IExample
+{
+    public static object Example => new CreateClientRequest("Wingtip Toys", "billing@wingtip.example.com", "7 Market Square, Leeds");
+}
 
 internal sealed class CreateClientRequestValidator : AbstractValidator<CreateClientRequest>
 {
@@ -65,8 +68,10 @@ internal sealed class CreateClientRequestValidator : AbstractValidator<CreateCli
 }
 
 /// <summary>Changes of a client: a JSON merge patch.</summary>
-internal sealed record UpdateClientRequest
+internal sealed record UpdateClientRequest : IExample
 {
+    public static object Example => new { note = "Pays within 30 days.", ccEmails = new[] { "office@client3.example.com" } };
+
     /// <summary>The name, 1 to 100 characters, taken by no other client of the workspace.</summary>
     public Optional<string?> Name { get; init; }
 

@@ -1,4 +1,5 @@
 using ClockifyBff.Connections;
+using ClockifyBff.Http;
 using ClockifyBff.Maton;
 
 namespace ClockifyBff.Features.Connections;
@@ -26,8 +27,13 @@ internal sealed record AdminConnection(
     bool IsDefault,
     DateTimeOffset CreatedAt,
     DateTimeOffset? VerifiedAt,
-    DateTimeOffset? LastUsedAt)
+    DateTimeOffset? LastUsedAt) : IExample
 {
+    public static object Example => new AdminConnection(
+        Examples.Id("connectionId"), IsLinked: true, "developer@example.com", "developer@example.com", "64010000fccd77c0d6f9a3da", AdminConnectionStatus.Active, Reason: null,
+        IsDefault: true, new DateTimeOffset(2026, 11, 2, 8, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero),
+        new DateTimeOffset(2026, 11, 24, 9, 5, 0, TimeSpan.Zero));
+
     public static AdminConnection Of(Link link) => new(
         link.ConnectionId,
         IsLinked: true,

@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
+using ClockifyBff.Http;
 
 namespace ClockifyBff.Features.Me;
 
@@ -8,7 +9,14 @@ namespace ClockifyBff.Features.Me;
 /// <param name="Connection">The connection that calls take; null without any.</param>
 /// <param name="User">The person in Clockify; null until the connection works.</param>
 /// <param name="ActiveWorkspace">The workspace that this person has open in Clockify; null when there is none.</param>
-internal sealed record Me(CallerInfo Caller, Connection? Connection, MyUser? User, ActiveWorkspace? ActiveWorkspace);
+internal sealed record Me(CallerInfo Caller, Connection? Connection, MyUser? User, ActiveWorkspace? ActiveWorkspace) : IExample
+{
+    public static object Example => new Me(
+        new CallerInfo("developer@example.com", [], IsAdmin: true),
+        (Connection)Connection.Example,
+        new MyUser("64010000fccd77c0d6f9a3da", "developer@example.com", "Dana Developer", ProfilePicture: null, "Europe/Berlin", Weekday.Monday, Features.Me.TimeFormat.Hour24, "DD/MM/YYYY"),
+        new ActiveWorkspace(Examples.Id("workspaceId"), "Demo Company"));
+}
 
 /// <summary>The caller, as the identity provider has it.</summary>
 /// <param name="Email">The e-mail address; null where the provider tells none.</param>

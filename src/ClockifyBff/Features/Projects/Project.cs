@@ -43,10 +43,18 @@ internal record Project(
     BudgetEstimate? BudgetEstimate,
     EstimateReset? EstimateReset,
     string? Currency,
-    IReadOnlyList<ProjectTask>? Tasks) : IEntity
+    IReadOnlyList<ProjectTask>? Tasks) : IEntity, IExample
 {
     /// <summary>Changes when the project does; for <c>If-Match</c>.</summary>
     public string Etag { get; } = Http.Etag.Of(Id, new { Name, ClientId, Color, Note, Billable, IsPublic, Archived, HourlyRate, CostRate });
+
+    public static object Example => Of(Shown, withTasks: false);
+
+    protected static ClockifyProject Shown { get; } = new(
+        Examples.Id("projectId"), "Website relaunch", "64030000fd7384528b0d1313", "Northwind Traders", Client: null, "#1976D2", "Go-live is fixed.", Billable: true, Public: true,
+        Archived: false, Template: false, "PT263H32M", new ClockifyRate(9500, "USD"), CostRate: null, new ClockifyTimeEstimate("PT400H", "MANUAL", true, true, null),
+        BudgetEstimate: null, EstimateReset: null, new ClockifyCurrency(null, "USD", null), Tasks: [],
+        [new ClockifyMembership(Examples.Id("userId"), Examples.Id("projectId"), "PROJECT", "ACTIVE", new ClockifyRate(13_000, "USD"), null)], CustomFields: default);
 
     public static Project Of(ClockifyProject project, bool withTasks) => new(
         project.Id,
@@ -71,7 +79,7 @@ internal record Project(
 }
 
 /// <summary>A project, as it is read by itself: with who works on it.</summary>
-internal sealed record ProjectDetails : Project
+internal sealed record ProjectDetails : Project, IExample
 {
     private ProjectDetails(Project project)
         : base(project)
@@ -85,6 +93,8 @@ internal sealed record ProjectDetails : Project
     /// <summary>The custom fields of the project.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<CustomFieldValue> CustomFields { get; init; }
+
+    public static new object Example => Of(Shown);
 
     public static ProjectDetails Of(ClockifyProject project) => new(Of(project, withTasks: true))
     {

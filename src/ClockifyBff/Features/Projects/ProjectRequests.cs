@@ -81,8 +81,10 @@ internal sealed record CreateProjectRequest(
     long? EstimateSeconds = null,
     IReadOnlyList<NewMember>? Memberships = null,
     IReadOnlyList<CreateTaskRequest>? Tasks = null,
-    JsonElement? Archived = null)
+    JsonElement? Archived = null) : IExample
 {
+    public static object Example => new CreateProjectRequest("Intranet", Examples.Id("clientId"), "#03A9F4", Billable: true, EstimateSeconds: 144_000);
+
     public ClockifyProjectBody ToBody() => new(Name!, ClientId, Color, Note, Billable, IsPublic, HourlyRate?.ToBody(), CostRate?.ToBody())
     {
         Estimate = Durations.Text(EstimateSeconds) is { } estimate ? new ClockifyEstimateBody(estimate) : null,
@@ -140,8 +142,10 @@ internal sealed class CreateProjectRequestValidator : AbstractValidator<CreatePr
 }
 
 /// <summary>Changes of a project: a JSON merge patch.</summary>
-internal sealed record UpdateProjectRequest
+internal sealed record UpdateProjectRequest : IExample
 {
+    public static object Example => new { note = "Go-live is in spring.", hourlyRate = new Rate(9900) };
+
     /// <summary>The name, 2 to 250 characters, taken by no other project of the same client.</summary>
     public Optional<string?> Name { get; init; }
 

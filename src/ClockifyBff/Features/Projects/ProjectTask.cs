@@ -32,10 +32,13 @@ internal sealed record ProjectTask(
     string? Duration,
     long? DurationSeconds,
     Money? HourlyRate,
-    Money? CostRate) : IEntity
+    Money? CostRate) : IEntity, IExample
 {
     /// <summary>Changes when the task does; for <c>If-Match</c>.</summary>
     public string Etag { get; } = Http.Etag.Of(Id, new { Name, Status, AssigneeIds, UserGroupIds, EstimateSeconds, BudgetEstimate, Billable });
+
+    public static object Example => Of(new ClockifyTask(
+        Examples.Id("taskId"), "Design", Examples.Id("projectId"), "ACTIVE", [], [], "PT100H", BudgetEstimate: 0, "PT79H12M", Billable: true, HourlyRate: null, CostRate: null));
 
     public static ProjectTask Of(ClockifyTask task) => new(
         task.Id,

@@ -62,8 +62,10 @@ internal sealed record CreateTaskRequest(
     IReadOnlyList<string>? UserGroupIds = null,
     long? EstimateSeconds = null,
     long? BudgetEstimate = null,
-    JsonElement? Billable = null)
+    JsonElement? Billable = null) : IExample
 {
+    public static object Example => new CreateTaskRequest("Accessibility", EstimateSeconds: 28_800);
+
     public ClockifyTaskBody ToBody() => new(Name!, AssigneeIds, UserGroupIds, Durations.Text(EstimateSeconds), BudgetEstimate, Words.Write(Status));
 }
 
@@ -84,8 +86,10 @@ internal sealed class CreateTaskRequestValidator : AbstractValidator<CreateTaskR
 }
 
 /// <summary>Changes of a task: a JSON merge patch.</summary>
-internal sealed record UpdateTaskRequest
+internal sealed record UpdateTaskRequest : IExample
 {
+    public static object Example => new { estimateSeconds = 432_000, billable = true };
+
     /// <summary>The name, 1 to 1,000 characters, taken by no other task of the project.</summary>
     public Optional<string?> Name { get; init; }
 

@@ -39,7 +39,10 @@ internal sealed class ListTagsQueryValidator : ListQueryValidator<ListTagsQuery>
 
 /// <summary>A new tag.</summary>
 /// <param name="Name">Its name, 1 to 100 characters, taken by no other tag of the workspace.</param>
-internal sealed record CreateTagRequest(string? Name = null);
+internal sealed record CreateTagRequest(string? Name = null) : IExample
+{
+    public static object Example => new CreateTagRequest("Field work");
+}
 
 internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagRequest>
 {
@@ -47,8 +50,10 @@ internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagReq
 }
 
 /// <summary>Changes of a tag: a JSON merge patch.</summary>
-internal sealed record UpdateTagRequest
+internal sealed record UpdateTagRequest : IExample
 {
+    public static object Example => new { name = "Meetings" };
+
     /// <summary>The name, 1 to 100 characters, taken by no other tag of the workspace.</summary>
     public Optional<string?> Name { get; init; }
 

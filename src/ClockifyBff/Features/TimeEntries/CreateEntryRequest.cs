@@ -34,8 +34,11 @@ internal sealed record CreateTimeEntryRequest(
     IReadOnlyList<string?>? TagNames = null,
     bool? Billable = null,
     string? Type = null,
-    IReadOnlyList<NewFieldValue>? CustomFields = null)
+    IReadOnlyList<NewFieldValue>? CustomFields = null) : IExample
 {
+    public static object Example => new CreateTimeEntryRequest(
+        new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), DurationSeconds: 5400, Description: "Kick-off", ProjectName: "Website relaunch", TaskName: "Design", TagNames: ["Meeting"]);
+
     public DateTimeOffset? EndsAt => DurationSeconds is { } seconds ? Start?.AddSeconds(seconds) : End;
 
     public ClockifyTimeEntryBody ToBody(EntrySubject subject) => new(

@@ -5,8 +5,10 @@ using FluentValidation;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Changes of a time entry: a JSON merge patch.</summary>
-internal sealed record UpdateTimeEntryRequest
+internal sealed record UpdateTimeEntryRequest : IExample
 {
+    public static object Example => new { description = "Prepare the release", billable = true };
+
     /// <summary>When it began.</summary>
     public Optional<DateTimeOffset> Start { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ClockifyBff.Clockify;
+using ClockifyBff.Http;
 
 namespace ClockifyBff.Features.Workspaces;
 
@@ -11,8 +12,13 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="HourlyRate">What an hour is billed at, unless something closer says otherwise; null where the caller may not see it.</param>
 /// <param name="CostRate">What an hour costs; null where the caller may not see it.</param>
 /// <param name="Currencies">The currencies in use.</param>
-internal record Workspace(string Id, string Name, string? ImageUrl, string? Plan, Money? HourlyRate, Money? CostRate, IReadOnlyList<Currency> Currencies)
+internal record Workspace(string Id, string Name, string? ImageUrl, string? Plan, Money? HourlyRate, Money? CostRate, IReadOnlyList<Currency> Currencies) : IExample
 {
+    public static object Example => Of(Shown);
+
+    protected static ClockifyWorkspace Shown { get; } = new(
+        Examples.Id("workspaceId"), "Demo Company", ImageUrl: null, "PRO", new ClockifyRate(8000, "USD"), CostRate: null, [new ClockifyCurrency("640a00009fe7fe86eda15ebb", "USD", true)], WorkspaceSettings: null);
+
     public static Workspace Of(ClockifyWorkspace workspace) => new(
         workspace.Id,
         workspace.Name,
@@ -30,7 +36,7 @@ internal record Workspace(string Id, string Name, string? ImageUrl, string? Plan
 internal sealed record Currency(string? Id, string? Code, bool IsDefault);
 
 /// <summary>A workspace, as it is read by itself: with what the caller is in it, and what forms need.</summary>
-internal sealed record WorkspaceDetails : Workspace
+internal sealed record WorkspaceDetails : Workspace, IExample
 {
     private WorkspaceDetails(Workspace workspace)
         : base(workspace)
@@ -48,6 +54,8 @@ internal sealed record WorkspaceDetails : Workspace
     /// <summary>The custom fields of its time entries.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<CustomField> CustomFields { get; init; }
+
+    public static new object Example => Of(Shown, "OWNER", []);
 
     public static WorkspaceDetails Of(ClockifyWorkspace workspace, string? role, IEnumerable<ClockifyCustomField> fields) => new(Of(workspace))
     {

@@ -35,7 +35,10 @@ internal sealed class ListWorkspacesQueryValidator : ListQueryValidator<ListWork
 
 /// <summary>A new workspace.</summary>
 /// <param name="Name">Its name, 1 to 50 characters.</param>
-internal sealed record CreateWorkspaceRequest(string? Name = null);
+internal sealed record CreateWorkspaceRequest(string? Name = null) : IExample
+{
+    public static object Example => new CreateWorkspaceRequest("Subsidiary");
+}
 
 internal sealed class CreateWorkspaceRequestValidator : AbstractValidator<CreateWorkspaceRequest>
 {

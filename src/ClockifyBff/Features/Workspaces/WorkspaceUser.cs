@@ -1,4 +1,5 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Http;
 
 namespace ClockifyBff.Features.Workspaces;
 
@@ -15,8 +16,11 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="CostRate">What the person's hour costs; null where the caller may not see it.</param>
 internal sealed record WorkspaceUser(
     string Id, string Email, string? Name, string? ProfilePicture, MembershipStatus Status, AccountStatus AccountStatus, string? TimeZone, Weekday? WeekStart,
-    Money? HourlyRate, Money? CostRate)
+    Money? HourlyRate, Money? CostRate) : IExample
 {
+    public static object Example => new WorkspaceUser(
+        Examples.Id("userId"), "asha@example.com", "Asha Rao", ProfilePicture: null, MembershipStatus.Active, AccountStatus.Active, "Asia/Kolkata", Weekday.Monday, HourlyRate: null, new Money(4500, "USD"));
+
     public static WorkspaceUser Of(ClockifyUser user, string workspaceId)
     {
         var membership = Membership(user, workspaceId);
