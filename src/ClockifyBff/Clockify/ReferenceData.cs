@@ -17,6 +17,9 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies, IOpt
         async () => new Fetched<ClockifyUser>(await clockify.GetUserAsync(access.Passage, CancellationToken.None), Bytes: 1024),
         access.Stop);
 
+    /// <summary>The id of the person a connection acts as.</summary>
+    public async ValueTask<string> UserIdAsync(ClockifyAccess access) => access.Passage.ActsAs ?? (await UserAsync(access)).Id;
+
     /// <summary>The workspaces a person is in.</summary>
     public ValueTask<Listing<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, Freshness? freshness = null) =>
         ListAsync(access, new Part(string.Empty, Part.Workspaces), "workspaces", ClockifyJson.Default.ClockifyWorkspace, one => one, one => one.Id, freshness);

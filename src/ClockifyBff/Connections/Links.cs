@@ -118,7 +118,7 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         [.. from known in _known.Values from owned in known.All let usedAt = owned.UsedAt where usedAt is not null select (owned, usedAt.Value)];
 
     /// <summary>Somebody's passage through a connection that is theirs.</summary>
-    public Passage PassageThrough(Link link) => new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link));
+    public Passage PassageThrough(Link link) => new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link), link.ClockifyUserId);
 
     /// <summary>Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.</summary>
     private async Task BreakAsync(Link link)

@@ -63,8 +63,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             parameters.Add(Header(header));
         }
 
-        if (context.Description.ParameterDescriptions.FirstOrDefault(one => one.Source.Id == "Body") is { } body && operation.RequestBody?.Content is { } content)
+        if (context.Description.ParameterDescriptions.FirstOrDefault(one => one.Source.Id == "Body") is { } body && operation.RequestBody is OpenApiRequestBody { Content: { } content } request)
         {
+            // The framework puts the comment on some service of the handler here.
+            request.Description = null;
             foreach (var media in content.Values)
             {
                 ((OpenApiMediaType)media).Example = Examples.OfBody(body.Type);

@@ -12,7 +12,7 @@ internal sealed class Passage
     private static readonly SearchValues<char> _idCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    public Passage(string connectionId, string employee, Lane lane, Func<Task> connectionGone)
+    public Passage(string connectionId, string employee, Lane lane, Func<Task> connectionGone, string? actsAs = null)
     {
         if (!IsConnectionId(connectionId))
         {
@@ -23,12 +23,16 @@ internal sealed class Passage
         Employee = employee;
         Lane = lane;
         ConnectionGone = connectionGone;
+        ActsAs = actsAs;
     }
 
     public string ConnectionId { get; }
 
     /// <summary>The owner key of the employee whose share of the budget this is.</summary>
     public string Employee { get; }
+
+    /// <summary>The Clockify user whom the connection acts as; null until that is known.</summary>
+    public string? ActsAs { get; }
 
     public Lane Lane { get; }
 

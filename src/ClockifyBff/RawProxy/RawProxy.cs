@@ -1,6 +1,7 @@
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,7 +14,7 @@ namespace ClockifyBff.RawProxy;
 /// <summary>One raw call: is it allowed, through whose connection, and when is its turn? Then YARP streams it both ways.</summary>
 internal sealed class RawProxy(
     CallerConnection callerConnection, Door door, IHttpForwarder forwarder, RawDestinations destinations,
-    IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton, Audit audit)
+    WriteLocks locks, Versions versions, IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton, Audit audit)
 {
     private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
 
@@ -24,13 +25,19 @@ internal sealed class RawProxy(
         if (refusal is null)
         {
             var passage = await callerConnection.PassageAsync(caller, context.Request.Headers[CallerConnection.Header], context.RequestAborted);
+            var isWrite = !HttpMethods.IsGet(context.Request.Method);
+            using var turn = isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
             using var admission = await door.EnterAsync(passage, context.RequestAborted);
             var transformer = new RawProxyTransformer(destination.Address, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
             refusal = ForwardingFailure.ToProblem(outcome, transformer.Refusal, context);
-            if (!HttpMethods.IsGet(context.Request.Method))
+            if (isWrite)
             {
                 Record(context, caller, target, refusal);
+                foreach (var part in RawWrite.Changes(RawTarget.PathBelowPrefix(target), passage.ActsAs))
+                {
+                    versions.Raise(part);
+                }
             }
         }
 

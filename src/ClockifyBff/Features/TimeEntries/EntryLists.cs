@@ -12,8 +12,13 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
     /// <param name="query">Which of them.</param>
     public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListEntriesQuery query)
     {
-        var own = await data.UserAsync(access);
-        var selection = new EntrySelection(userId ?? own.Id) { ProjectId = query.ProjectId, TaskId = query.TaskId, TagId = query.TagId, Description = query.Search };
+        var selection = new EntrySelection(userId ?? await data.UserIdAsync(access))
+        {
+            ProjectId = query.ProjectId,
+            TaskId = query.TaskId,
+            TagId = query.TagId,
+            Description = query.Search,
+        };
         if (query.IsPagedByClockify)
         {
             var choice = PageChoice.Of(query);
@@ -21,7 +26,7 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
             return await view.OfAsync(access, new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, Total: null));
         }
 
-        var zone = ZoneOf(await OwnerAsync(access, own, selection.UserId));
+        var zone = ZoneOf(await OwnerAsync(access, selection.UserId));
         var window = query.WindowIn(zone);
         var found = (await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
             .Where(entry => window.Contains(entry.TimeInterval.Start))
@@ -31,8 +36,9 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
     }
 
     /// <summary>Whose profile says what the digits of a window mean; one's own where the people of the workspace are not for everybody.</summary>
-    private async Task<ClockifyUser> OwnerAsync(WorkspaceAccess access, ClockifyUser own, string userId)
+    private async Task<ClockifyUser> OwnerAsync(WorkspaceAccess access, string userId)
     {
+        var own = await data.UserAsync(access);
         if (userId == own.Id)
         {
             return own;

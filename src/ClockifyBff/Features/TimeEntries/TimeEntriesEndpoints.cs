@@ -91,8 +91,8 @@ internal static class TimeEntriesEndpoints
         [FromServices] ReferenceData data)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var user = await data.UserAsync(access);
-        return Created(access, await view.OfAsync(access, await entries.CreateAsync(access, user.Id, entry.ToBody(await subjects.FindAsync(access, entry)))));
+        var userId = await data.UserIdAsync(access);
+        return Created(access, await view.OfAsync(access, await entries.CreateAsync(access, userId, entry.ToBody(await subjects.FindAsync(access, entry)))));
     }
 
     /// <summary>Creates a time entry for somebody</summary>

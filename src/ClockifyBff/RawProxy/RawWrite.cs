@@ -1,0 +1,33 @@
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.RawProxy;
+
+/// <summary>What a raw write means for those who read and write the same through the curated API.</summary>
+internal static class RawWrite
+{
+    private const string TimeEntries = "time-entries";
+
+    /// <summary>Whether it must not come between another write's reading and writing of a time entry: without its end, a timer would run again.</summary>
+    public static bool TakesTurns(string target) => target.Contains($"/{TimeEntries}", StringComparison.Ordinal);
+
+    /// <summary>The parts of a workspace whose copies are old after it.</summary>
+    /// <param name="path">What comes after <c>/clockify/api/v1/</c>, without the query.</param>
+    /// <param name="actsAs">The Clockify user who writes: an entry's own path doesn't name whose it is.</param>
+    public static IEnumerable<Part> Changes(string path, string? actsAs)
+    {
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = segments switch
+        {
+            ["workspaces"] => [Part.Workspaces],
+            ["workspaces", _, "projects", ..] => [Part.Projects],
+            ["workspaces", _, "clients", ..] => [Part.Clients, Part.Projects],
+            ["workspaces", _, "tags", ..] => [Part.Tags],
+            ["workspaces", _, "users", ..] => [Part.Users],
+            ["workspaces", _, "custom-fields", ..] => [Part.CustomFields],
+            ["workspaces", _, "user", var user, TimeEntries, ..] => [Part.TimeEntriesOf(user), Part.RunningTimers],
+            ["workspaces", _, TimeEntries, ..] => [Part.TimeEntriesOf(actsAs ?? string.Empty), Part.RunningTimers],
+            _ => [],
+        };
+        return parts.Select(part => new Part(segments is ["workspaces", var workspace, ..] ? workspace : string.Empty, part));
+    }
+}
