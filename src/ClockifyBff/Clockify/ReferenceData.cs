@@ -11,9 +11,9 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies, IOpt
     private readonly TimeSpan _age = TimeSpan.FromSeconds(options.Value.ReferenceDataSeconds);
 
     /// <summary>The person a connection acts as.</summary>
-    public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access) => copies.ReadAsync(
+    public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, Freshness? freshness = null) => copies.ReadAsync(
         new CopyKey(access.Passage.ConnectionId, new Part(string.Empty, Part.User)),
-        access.Accepts(_age),
+        freshness ?? access.Accepts(_age),
         async () => new Fetched<ClockifyUser>(await clockify.GetUserAsync(access.Passage, CancellationToken.None), Bytes: 1024),
         access.Stop);
 

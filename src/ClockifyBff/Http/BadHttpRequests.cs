@@ -16,7 +16,14 @@ internal static class BadHttpRequests
     };
 
     /// <summary>JSON that is none, or with members that this route does not take. Its own message names types of ours too.</summary>
-    private static Problem ToProblem(JsonException json) => json.Path is ['$', '.', .. var field]
-        ? Problem.Invalid(field, "The member is not known here, or has a value of the wrong kind.")
-        : new Problem(ErrorCode.InvalidJson, "The body is no JSON object.");
+    private static Problem ToProblem(JsonException json) => json switch
+    {
+        // What the reader itself could not read is no JSON at all.
+        { InnerException: JsonException } => new Problem(ErrorCode.InvalidJson, "The body is no JSON."),
+        UnreadableValueException unreadable when Field(json) is { } field => Problem.Invalid(field, unreadable.Demand),
+        _ when Field(json) is { } field => Problem.Invalid(field, "The member is not known here, or has a value of the wrong kind."),
+        _ => new Problem(ErrorCode.InvalidJson, "The body is no JSON object."),
+    };
+
+    private static string? Field(JsonException json) => json.Path is ['$', '.', .. var field] ? field : null;
 }

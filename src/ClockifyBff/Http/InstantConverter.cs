@@ -8,10 +8,12 @@ namespace ClockifyBff.Http;
 /// <summary>Instants carry an offset; they are answered in UTC and whole seconds, as Clockify has them.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
+    public const string Demand = "Must be an instant with an offset, such as 2026-11-24T09:00:00Z.";
+
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { } instant ? instant : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { } instant ? instant : throw new UnreadableValueException(Demand);
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
 

@@ -84,7 +84,7 @@ internal static class Rules
 
     /// <summary>An instant with an offset (RFC 3339).</summary>
     public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.SetValidator(new Format<T>("date-time", text => InstantConverter.Parse(text) is not null)).WithMessage("Must be an instant with an offset, such as 2026-11-24T09:00:00Z.");
+        rule.SetValidator(new Format<T>("date-time", text => InstantConverter.Parse(text) is not null)).WithMessage(InstantConverter.Demand);
 
     /// <summary>A date of the calendar.</summary>
     public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>

@@ -79,8 +79,8 @@ internal sealed class CreateTimeEntryRequestValidator : AbstractValidator<Create
         RuleFor(entry => entry.Start).NotNull().WithMessage("Must be there.");
         RuleFor(entry => entry.End)
             .Must((entry, end) => end is null || entry.DurationSeconds is null).WithMessage("end and durationSeconds exclude each other.")
-            .Must((entry, end) => end is null || end >= entry.Start).WithMessage("Must not be before start.")
-            .Must((entry, end) => end is null || end - entry.Start <= EntryLimits.Longest).WithMessage("The entry must not be longer than 999 hours.");
+            .Must((entry, end) => !(end < entry.Start)).WithMessage("Must not be before start.")
+            .Must((entry, end) => !(end - entry.Start > EntryLimits.Longest)).WithMessage("The entry must not be longer than 999 hours.");
         RuleFor(entry => entry.DurationSeconds).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours.");
         RuleFor(entry => entry.Description).Text(0, EntryLimits.Description);
         RuleFor(entry => entry.ProjectId).ClockifyId();

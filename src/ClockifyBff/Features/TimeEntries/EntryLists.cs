@@ -23,7 +23,8 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
         {
             var choice = PageChoice.Of(query);
             var page = await entries.PageAsync(access, selection, choice);
-            return await view.OfAsync(access, new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, Total: null));
+            int? total = page.IsLast && page.Items.Count > 0 ? ((choice.Number - 1) * choice.Size) + page.Items.Count : null;
+            return await view.OfAsync(access, new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total));
         }
 
         var zone = ZoneOf(await OwnerAsync(access, selection.UserId));

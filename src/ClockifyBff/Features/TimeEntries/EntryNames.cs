@@ -44,10 +44,13 @@ internal sealed class EntryView(ReferenceData data)
     /// <summary>Who is who: for one's own entries without the list of people, which not everybody may see.</summary>
     private async Task<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
-        var own = await data.UserAsync(access);
-        return entries.All(entry => entry.UserId == own.Id)
-            ? new Listing<ClockifyUser>([own], user => user.Id)
-            : await KnownAsync(freshness => data.UsersAsync(access, freshness), user => user.Id, entries.Select(entry => entry.UserId));
+        var own = await data.UserIdAsync(access);
+        return await KnownAsync(
+            async freshness => entries.All(entry => entry.UserId == own)
+                ? new Listing<ClockifyUser>([await data.UserAsync(access, freshness)], user => user.Id)
+                : await data.UsersAsync(access, freshness),
+            user => user.Id,
+            entries.Select(entry => entry.UserId));
     }
 
     /// <summary>A list that knows these ids, if any does. That names can't be read is no reason to show nothing.</summary>

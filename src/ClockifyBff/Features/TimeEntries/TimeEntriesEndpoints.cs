@@ -34,7 +34,7 @@ internal static class TimeEntriesEndpoints
     }
 
     /// <summary>Lists your time entries</summary>
-    /// <remarks>Newest first. Without a window all of them; then, and without other filters than ids and search, `total` is null.</remarks>
+    /// <remarks>Newest first. Without a window all of them; then `total` is null until the last page, unless `billable` or `sort` is given.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="query">Which entries.</param>
