@@ -39,11 +39,12 @@ internal sealed class ClockifyClient(Door door, Versions versions, Audit audit)
     /// <param name="pageSize">How long it may be.</param>
     /// <param name="type">What Clockify's items are.</param>
     /// <param name="keep">What is kept of one.</param>
+    /// <param name="idOf">Its id; what has none is left out.</param>
     /// <param name="passage">Through whose connection.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
     public Task<ClockifyPage<T>> PageAsync<TWire, T>(
-        string path, int page, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Passage passage, CancellationToken cancellationToken)
+        string path, int page, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string?> idOf, Passage passage, CancellationToken cancellationToken)
     {
         var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         return ExchangeAsync(HttpMethod.Get, $"{path}{separator}page={page}&page-size={pageSize}", body: null, passage, ReadAsync, cancellationToken);
@@ -51,14 +52,19 @@ internal sealed class ClockifyClient(Door door, Versions versions, Audit audit)
         async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
         {
             var items = new List<T>();
+            var count = 0;
             await foreach (var item in JsonSerializer.DeserializeAsyncEnumerable(await response.Content.ReadAsStreamAsync(limit), type, limit))
             {
-                items.Add(keep(item ?? throw new JsonException()));
+                count++;
+                if (item is not null && keep(item) is var kept && !string.IsNullOrEmpty(idOf(kept)))
+                {
+                    items.Add(kept);
+                }
             }
 
             // A list that is not paged comes whole and does not say so.
-            var isLast = response.Headers.TryGetValues("Last-Page", out var said) ? said.FirstOrDefault() != "false" : items.Count != pageSize;
-            return new ClockifyPage<T>(items, isLast || items.Count == 0, MemoryPerByte * (response.Content.Headers.ContentLength ?? items.Count * UsualItem));
+            var isLast = response.Headers.TryGetValues("Last-Page", out var said) ? said.FirstOrDefault() != "false" : count != pageSize;
+            return new ClockifyPage<T>(items, isLast || count == 0, MemoryPerByte * (response.Content.Headers.ContentLength ?? count * UsualItem));
         }
     }
 
@@ -67,11 +73,11 @@ internal sealed class ClockifyClient(Door door, Versions versions, Audit audit)
     public async Task<Fetched<IReadOnlyList<T>>> ListAsync<TWire, T>(
         string path, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string> idOf, Passage passage, CancellationToken cancellationToken)
     {
-        var page = await PageAsync(path, 1, pageSize, type, keep, passage, cancellationToken);
+        var page = await PageAsync(path, 1, pageSize, type, keep, idOf, passage, cancellationToken);
         var (all, bytes) = (page.Items, page.Bytes);
         for (var number = 2; !page.IsLast && number <= MostPages; number++)
         {
-            page = await PageAsync(path, number, pageSize, type, keep, passage, cancellationToken);
+            page = await PageAsync(path, number, pageSize, type, keep, idOf, passage, cancellationToken);
             all = [.. all, .. page.Items];
             bytes += page.Bytes;
         }

@@ -3,11 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Clockify;
 
-// What Clockify says, as it says it. Nothing but ids and names is counted on: members may be missing, null or new, and words unknown.
+// What Clockify says, as it says it. Members may be missing, null or new, and words unknown: only an id is counted on, and a name is at least empty.
 
 /// <summary>A person in Clockify.</summary>
 internal sealed record ClockifyUser(
-    string Id, string Email, string? Name, string? ProfilePicture, string? ActiveWorkspace, string? Status, ClockifyUserSettings? Settings, ClockifyMembership[]? Memberships);
+    string Id, string? Email, string? Name, string? ProfilePicture, string? ActiveWorkspace, string? Status, ClockifyUserSettings? Settings, ClockifyMembership[]? Memberships)
+{
+    public string Email { get; init; } = Email ?? string.Empty;
+}
 
 /// <summary>How somebody likes time to be shown; null for who never signed in.</summary>
 internal sealed record ClockifyUserSettings(string? TimeZone, string? WeekStart, string? TimeFormat, string? DateFormat);
@@ -20,8 +23,11 @@ internal sealed record ClockifyMembership(
 internal sealed record ClockifyRate(long? Amount, string? Currency);
 
 internal sealed record ClockifyWorkspace(
-    string Id, string Name, string? ImageUrl, string? FeatureSubscriptionType, ClockifyRate? HourlyRate, ClockifyRate? CostRate,
-    ClockifyCurrency[]? Currencies, ClockifyWorkspaceSettings? WorkspaceSettings);
+    string Id, string? Name, string? ImageUrl, string? FeatureSubscriptionType, ClockifyRate? HourlyRate, ClockifyRate? CostRate,
+    ClockifyCurrency[]? Currencies, ClockifyWorkspaceSettings? WorkspaceSettings)
+{
+    public string Name { get; init; } = Name ?? string.Empty;
+}
 
 internal sealed record ClockifyCurrency(string? Id, string? Code, bool? IsDefault);
 
@@ -41,24 +47,32 @@ internal sealed record ClockifyCustomField(
     string Id, string? Name, string? Type, string? Status, string? EntityType, bool? Required, string? Description, string? Placeholder,
     JsonElement AllowedValues, JsonElement WorkspaceDefaultValue);
 
-internal sealed record ClockifyTag(string Id, string Name, bool? Archived);
+internal sealed record ClockifyTag(string Id, string? Name, bool? Archived)
+{
+    public string Name { get; init; } = Name ?? string.Empty;
+}
 
 internal sealed record ClockifyTagBody(string Name, bool? Archived = null);
 
 /// <summary>A client; answers to writes leave its currency's code out.</summary>
 internal sealed record ClockifyClientEntity(
-    string Id, string Name, string? Email, string[]? CcEmails, string? Address, string? Note, bool? Archived, string? CurrencyId, string? CurrencyCode);
+    string Id, string? Name, string? Email, string[]? CcEmails, string? Address, string? Note, bool? Archived, string? CurrencyId, string? CurrencyCode)
+{
+    public string Name { get; init; } = Name ?? string.Empty;
+}
 
 internal sealed record ClockifyClientBody(
     string Name, string? Email, string? Address, string? Note, IReadOnlyList<string>? CcEmails = null, bool? Archived = null, string? CurrencyId = null);
 
 /// <summary>A project; client, tasks and currency are there where it was read hydrated.</summary>
 internal sealed record ClockifyProject(
-    string Id, string Name, string? ClientId, string? ClientName, ClockifyProjectClient? Client, string? Color, string? Note, bool? Billable, bool? Public,
+    string Id, string? Name, string? ClientId, string? ClientName, ClockifyProjectClient? Client, string? Color, string? Note, bool? Billable, bool? Public,
     bool? Archived, bool? Template, string? Duration, ClockifyRate? HourlyRate, ClockifyRate? CostRate, ClockifyTimeEstimate? TimeEstimate,
     ClockifyBudgetEstimate? BudgetEstimate, ClockifyEstimateReset? EstimateReset, ClockifyCurrency? Currency, ClockifyTask[]? Tasks,
     ClockifyMembership[]? Memberships, JsonElement CustomFields)
 {
+    public string Name { get; init; } = Name ?? string.Empty;
+
     /// <summary>The client, in whichever form it was read.</summary>
     public string? NameOfClient => NullIfEmpty(Client?.Name ?? ClientName);
 
@@ -94,9 +108,11 @@ internal sealed record ClockifyEstimateBody(string Estimate, string Type = "MANU
 internal sealed record ClockifyMemberBody(string UserId, ClockifyRateBody? HourlyRate, string MembershipType = "PROJECT", string MembershipStatus = "ACTIVE");
 
 internal sealed record ClockifyTask(
-    string Id, string Name, string? ProjectId, string? Status, string[]? AssigneeIds, string[]? UserGroupIds, string? Estimate, long? BudgetEstimate,
+    string Id, string? Name, string? ProjectId, string? Status, string[]? AssigneeIds, string[]? UserGroupIds, string? Estimate, long? BudgetEstimate,
     string? Duration, bool? Billable, ClockifyRate? HourlyRate, ClockifyRate? CostRate)
 {
+    public string Name { get; init; } = Name ?? string.Empty;
+
     public bool IsDone => Status == "DONE";
 }
 
@@ -107,7 +123,10 @@ internal sealed record ClockifyTaskBody(
 /// <summary>A time entry; answers to writes leave its rates out.</summary>
 internal sealed record ClockifyTimeEntry(
     string Id, string? Description, string? UserId, string? ProjectId, string? TaskId, string[]? TagIds, bool? Billable, string? Type, bool? IsLocked,
-    string? KioskId, ClockifyTimeInterval TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate);
+    string? KioskId, ClockifyTimeInterval? TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate)
+{
+    public ClockifyTimeInterval TimeInterval { get; init; } = TimeInterval ?? throw new JsonException("An entry without its time.");
+}
 
 internal sealed record ClockifyTimeInterval(DateTimeOffset Start, DateTimeOffset? End, string? Duration);
 

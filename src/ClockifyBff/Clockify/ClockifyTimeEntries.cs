@@ -26,7 +26,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         $"{page.Number}/{page.Size}",
         async path =>
         {
-            var read = await clockify.PageAsync(path, page.Number, page.Size, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, access.Passage, CancellationToken.None);
+            var read = await clockify.PageAsync(path, page.Number, page.Size, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None);
             return new Fetched<ClockifyPage<ClockifyTimeEntry>>(read, read.Bytes);
         });
 
