@@ -32,16 +32,7 @@ public sealed partial class ArchitectureTests
 
     private static int Step(string path) => Array.FindIndex(_order, step => step.Contains(path.Split('/', '.')[0]));
 
-    private static string Source()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ClockifyBff.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return Path.Combine(folder, "src", "ClockifyBff");
-    }
+    private static string Source() => Repository.PathOf("src/ClockifyBff");
 
     [GeneratedRegex(@"^using ClockifyBff\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Using();
