@@ -36,6 +36,10 @@ internal sealed class NodeProject
         return JsonSerializer.Deserialize<JsonElement>(output);
     }
 
+    /// <summary>Runs a command that one of the packages brings, and waits for its end, good or bad.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunInstalledAsync(string command, params string[] arguments) =>
+        ExecuteAsync(Path.Combine(_folder, "node_modules", ".bin", command), arguments);
+
     /// <summary>Starts a program that prints a line of JSON and goes on until its input ends.</summary>
     public async Task<(JsonElement Said, IDisposable Running)> StartAsync(params string[] programAndArguments)
     {
