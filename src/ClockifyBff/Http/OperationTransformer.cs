@@ -17,6 +17,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["404"] = "Something that the request names is not there, or not for the caller.",
         ["409"] = "The caller has no connection that works, or what is there stands against it: see `errorCode`.",
         ["412"] = "The entity is not in the state that `If-Match` names: `current` is what it is.",
+        ["413"] = "The body is larger than this route accepts.",
         ["429"] = "The company's requests to Clockify are used up for the moment.",
         ["502"] = "Clockify or the gateway to it failed.",
         ["503"] = "Something that this service needs is out of reach.",
@@ -37,6 +38,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             DescribeAnswers(operation, context, isConditional: route.IsConditional && context.Description.HttpMethod == HttpMethods.Get);
         }
 
+        Say(operation.Responses, "429", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
+        Say(operation.Responses, "503", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
         Sort(operation);
         return Task.CompletedTask;
     }
@@ -106,8 +109,6 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
 
         Say(responses, "201", HeaderNames.Location, JsonSchemaType.String, "Where it is.");
-        Say(responses, "429", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
-        Say(responses, "503", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
     }
 
     private static void Sort(OpenApiOperation operation)

@@ -15,14 +15,15 @@ internal static class RuleSchemas
     /// <param name="schema">The member.</param>
     /// <param name="validator">The validator of what it is a member of.</param>
     /// <param name="member">Its name in JSON.</param>
-    public static void Describe(OpenApiSchema schema, IValidator validator, string member)
+    /// <param name="isOfPatch">Whether it is a member of a merge patch, whose rules all hold only while it is there.</param>
+    public static void Describe(OpenApiSchema schema, IValidator validator, string member, bool isOfPatch = false)
     {
         foreach (var rule in RulesOf(validator, member))
         {
             var target = IsForEach(rule) ? schema.Items as OpenApiSchema : schema;
             foreach (var component in rule.Components)
             {
-                if (target is not null)
+                if (target is not null && (isOfPatch || !component.HasCondition || component.Validator is not (INotNullValidator or INotEmptyValidator)))
                 {
                     Describe(target, component.Validator);
                 }
@@ -33,10 +34,6 @@ internal static class RuleSchemas
     /// <summary>Whether a member must be there: a rule that always holds says so.</summary>
     public static bool IsRequired(IValidator validator, string member) => RulesOf(validator, member)
         .Any(rule => !IsForEach(rule) && rule.Components.Any(component => !component.HasCondition && !component.HasAsyncCondition && component.Validator is INotNullValidator or INotEmptyValidator));
-
-    /// <summary>Whether a member must not be null where it is there.</summary>
-    public static bool IsNeverNull(IValidator validator, string member) =>
-        RulesOf(validator, member).Any(rule => !IsForEach(rule) && rule.Components.Any(component => component.Validator is INotNullValidator or INotEmptyValidator));
 
     /// <summary>Whether a member must not be there.</summary>
     public static bool IsForbidden(IValidator validator, string member) => RulesOf(validator, member).Any(rule => rule.Components.Any(component => component.Validator is ISetByPatch));
@@ -63,6 +60,9 @@ internal static class RuleSchemas
                 break;
             case IOneOf oneOf:
                 schema.Enum = [.. oneOf.Words.Select(word => System.Text.Json.Nodes.JsonValue.Create(word)!)];
+
+                // It may be null, as an absent one may; but a null among words is no word.
+                schema.Type &= ~JsonSchemaType.Null;
                 break;
             case IFormat format:
                 schema.Format = format.Value;

@@ -22,7 +22,7 @@ internal static class Rules
 
     // A century, and what a JSON number holds exactly.
     private const long LongestSeconds = 100L * 366 * 24 * 3600;
-    private const long LargestAmount = 1L << 53;
+    private const long LargestAmount = (1L << 53) - 1;
 
     /// <summary>Field paths as they stand in the JSON.</summary>
     public static void UseJsonNames()

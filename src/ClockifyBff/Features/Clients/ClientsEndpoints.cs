@@ -19,6 +19,7 @@ internal static class ClientsEndpoints
     }
 
     /// <summary>Lists clients</summary>
+    /// <remarks>Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="query">Which clients.</param>
@@ -48,6 +49,7 @@ internal static class ClientsEndpoints
     }
 
     /// <summary>Reads a client</summary>
+    /// <remarks>As it is in Clockify now.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="clientId">The client's id.</param>

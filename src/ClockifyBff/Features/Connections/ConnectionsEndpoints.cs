@@ -82,6 +82,7 @@ internal static class ConnectionsEndpoints
         TypedResults.Ok(await disconnect.RunAsync(caller, connectionId));
 
     /// <summary>Makes a connection the default</summary>
+    /// <remarks>From then on your calls take it, unless they name another by `Maton-Connection`.</remarks>
     /// <param name="caller">Who calls.</param>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="links">The caller's connections.</param>

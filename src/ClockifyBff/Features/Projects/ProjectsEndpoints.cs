@@ -44,6 +44,7 @@ internal static class ProjectsEndpoints
     }
 
     /// <summary>Creates a project</summary>
+    /// <remarks>With its first members and tasks, if you like. `archived` is set by PATCH: Clockify ignores it here.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="project">The project.</param>

@@ -19,6 +19,7 @@ internal static class TasksEndpoints
     }
 
     /// <summary>Lists tasks</summary>
+    /// <remarks>Those of one project, answered from the same copy as the list of projects.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="projectId">The project's id.</param>
@@ -53,6 +54,7 @@ internal static class TasksEndpoints
     }
 
     /// <summary>Reads a task</summary>
+    /// <remarks>As it is in Clockify now, with the time tracked on it.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="projectId">The project's id.</param>

@@ -20,6 +20,7 @@ internal static class TagsEndpoints
     }
 
     /// <summary>Lists tags</summary>
+    /// <remarks>Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="query">Which tags.</param>
@@ -35,6 +36,7 @@ internal static class TagsEndpoints
     }
 
     /// <summary>Creates a tag</summary>
+    /// <remarks>Its name must be free: archived tags hold theirs too.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="tag">The tag.</param>
@@ -48,6 +50,7 @@ internal static class TagsEndpoints
     }
 
     /// <summary>Reads a tag</summary>
+    /// <remarks>As it is in Clockify now.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="tagId">The tag's id.</param>

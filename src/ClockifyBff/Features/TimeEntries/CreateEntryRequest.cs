@@ -39,11 +39,9 @@ internal sealed record CreateTimeEntryRequest(
     public static object Example => new CreateTimeEntryRequest(
         new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), DurationSeconds: 5400, Description: "Kick-off", ProjectName: "Website relaunch", TaskName: "Design", TagNames: ["Meeting"]);
 
-    public DateTimeOffset? EndsAt => DurationSeconds is { } seconds ? Start?.AddSeconds(seconds) : End;
-
     public ClockifyTimeEntryBody ToBody(EntrySubject subject) => new(
         InstantConverter.Text(Start!.Value),
-        EndsAt is { } end ? InstantConverter.Text(end) : null,
+        (DurationSeconds is { } seconds ? Start.Value.AddSeconds(seconds) : End) is { } end ? InstantConverter.Text(end) : null,
         Description,
         subject.ProjectId,
         subject.TaskId,

@@ -57,6 +57,7 @@ internal static class TimeEntriesEndpoints
         TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, query));
 
     /// <summary>Lists everybody's running timers</summary>
+    /// <remarks>The latest first. Workspaces may show members their own only.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="query">Which page.</param>
@@ -119,6 +120,7 @@ internal static class TimeEntriesEndpoints
     }
 
     /// <summary>Reads a time entry</summary>
+    /// <remarks>As it is in Clockify now, with its rates.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="timeEntryId">The entry's id.</param>
@@ -161,6 +163,7 @@ internal static class TimeEntriesEndpoints
     }
 
     /// <summary>Deletes a time entry</summary>
+    /// <remarks>A running timer too: then nothing is left of it.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="timeEntryId">The entry's id.</param>
