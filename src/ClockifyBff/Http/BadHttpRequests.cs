@@ -12,7 +12,7 @@ internal static class BadHttpRequests
         StatusCodes.Status415UnsupportedMediaType => new Problem(ErrorCode.UnsupportedMediaType, "Send the body as application/json."),
         _ when exception.InnerException is JsonException json => ToProblem(json),
         // The framework's own texts name types of ours.
-        _ => new Problem(ErrorCode.InvalidRequest, "The request could not be read."),
+        _ => new Problem(ErrorCode.InvalidRequest, "The request could not be read. Where a body is due, send a JSON object."),
     };
 
     /// <summary>JSON that is none, or with members that this route does not take. Its own message names types of ours too.</summary>

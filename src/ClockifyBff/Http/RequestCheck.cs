@@ -17,10 +17,10 @@ internal static partial class RequestCheck
         var parameters = handler.MethodInfo.GetParameters();
         var known = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
         var ids = parameters.Where(IsClockifyId).Select(parameter => parameter.Name!).ToArray();
-        var validators = parameters
-            .Select((parameter, place) => (place, validator: (IValidator?)handler.ApplicationServices.GetService(typeof(IValidator<>).MakeGenericType(parameter.ParameterType))))
-            .Where(one => one.validator is not null)
-            .ToArray();
+
+        // Making validators takes its time: those of a route are made when it is first called.
+        var services = handler.ApplicationServices;
+        var validators = new Lazy<(int Place, IValidator Validator)[]>(() => [.. Validators(parameters, services)]);
 
         return async context =>
         {
@@ -34,12 +34,9 @@ internal static partial class RequestCheck
             }
 
             CheckQuery(context.HttpContext, known, errors);
-            foreach (var (place, validator) in validators)
+            foreach (var (place, validator) in validators.Value)
             {
-                if (context.Arguments[place] is { } argument)
-                {
-                    errors.Add((await validator!.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted)).Errors);
-                }
+                errors.Add((await validator.ValidateAsync(new ValidationContext<object>(context.Arguments[place]!), context.HttpContext.RequestAborted)).Errors);
             }
 
             return errors.Any ? errors.ToProblem() : await next(context);
@@ -48,6 +45,17 @@ internal static partial class RequestCheck
 
     public static bool IsClockifyId(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(string) && parameter.Name!.EndsWith("Id", StringComparison.Ordinal) && parameter.Name != ConnectionId;
+
+    private static IEnumerable<(int Place, IValidator Validator)> Validators(ParameterInfo[] parameters, IServiceProvider services)
+    {
+        for (var place = 0; place < parameters.Length; place++)
+        {
+            if (RuleSchemas.ValidatorOf(parameters[place].ParameterType, services) is { } validator)
+            {
+                yield return (place, validator);
+            }
+        }
+    }
 
     private static IEnumerable<(string Name, Type Type)> QueryParameters(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<AsParametersAttribute>() is not null
@@ -75,11 +83,6 @@ internal static partial class RequestCheck
             {
                 errors.Add(name, "The value is of the wrong kind.");
             }
-        }
-
-        if (isUnreadable && errors.Any)
-        {
-            http.Response.StatusCode = StatusCodes.Status200OK;
         }
     }
 
