@@ -16,7 +16,12 @@ internal static class BadHttpRequests
     };
 
     /// <summary>JSON that is none, or with members that this route does not take. Its own message names types of ours too.</summary>
-    private static Problem ToProblem(JsonException json) => json.Path is ['$', '.', .. var field]
-        ? Problem.Invalid(field, "The member is not known here, or has a value of the wrong kind.")
+    private static Problem ToProblem(JsonException json) => PathOf(json) is ['$', _, ..] path
+        ? Problem.Invalid(path[1..].TrimStart('.'), "The member is not known here, or has a value of the wrong kind.")
         : new Problem(ErrorCode.InvalidJson, "The body is no JSON object.");
+
+    /// <summary>What could not be read; null where it is no JSON at all: that exception, the innermost, knows of no members.</summary>
+    private static string? PathOf(JsonException json) => json.InnerException is not JsonException within ? json.Path
+        : PathOf(within) is { } rest ? json.Path + rest[1..]
+        : null;
 }
