@@ -7,7 +7,7 @@ namespace ClockifyBff.Clockify;
 
 /// <summary>A person in Clockify.</summary>
 internal sealed record ClockifyUser(
-    string Id, string Email, string? Name, string? ProfilePicture, string? ActiveWorkspace, string? Status, ClockifyUserSettings? Settings, ClockifyMembership[]? Memberships);
+    [property: JsonRequired] string Id, string Email, string? Name, string? ProfilePicture, string? ActiveWorkspace, string? Status, ClockifyUserSettings? Settings, ClockifyMembership[]? Memberships);
 
 /// <summary>How somebody likes time to be shown; null for who never signed in.</summary>
 internal sealed record ClockifyUserSettings(string? TimeZone, string? WeekStart, string? TimeFormat, string? DateFormat);
@@ -20,7 +20,7 @@ internal sealed record ClockifyMembership(
 internal sealed record ClockifyRate(long? Amount, string? Currency);
 
 internal sealed record ClockifyWorkspace(
-    string Id, string Name, string? ImageUrl, string? FeatureSubscriptionType, ClockifyRate? HourlyRate, ClockifyRate? CostRate,
+    [property: JsonRequired] string Id, [property: JsonRequired] string Name, string? ImageUrl, string? FeatureSubscriptionType, ClockifyRate? HourlyRate, ClockifyRate? CostRate,
     ClockifyCurrency[]? Currencies, ClockifyWorkspaceSettings? WorkspaceSettings);
 
 internal sealed record ClockifyCurrency(string? Id, string? Code, bool? IsDefault);
@@ -38,23 +38,23 @@ internal sealed record ClockifyRounding(string? Round, string? Minutes);
 
 /// <summary>The definition of a custom field.</summary>
 internal sealed record ClockifyCustomField(
-    string Id, string? Name, string? Type, string? Status, string? EntityType, bool? Required, string? Description, string? Placeholder,
+    [property: JsonRequired] string Id, string? Name, string? Type, string? Status, string? EntityType, bool? Required, string? Description, string? Placeholder,
     JsonElement AllowedValues, JsonElement WorkspaceDefaultValue);
 
-internal sealed record ClockifyTag(string Id, string Name, bool? Archived);
+internal sealed record ClockifyTag([property: JsonRequired] string Id, [property: JsonRequired] string Name, bool? Archived);
 
 internal sealed record ClockifyTagBody(string Name, bool? Archived = null);
 
 /// <summary>A client; answers to writes leave its currency's code out.</summary>
 internal sealed record ClockifyClientEntity(
-    string Id, string Name, string? Email, string[]? CcEmails, string? Address, string? Note, bool? Archived, string? CurrencyId, string? CurrencyCode);
+    [property: JsonRequired] string Id, [property: JsonRequired] string Name, string? Email, string[]? CcEmails, string? Address, string? Note, bool? Archived, string? CurrencyId, string? CurrencyCode);
 
 internal sealed record ClockifyClientBody(
     string Name, string? Email, string? Address, string? Note, IReadOnlyList<string>? CcEmails = null, bool? Archived = null, string? CurrencyId = null);
 
 /// <summary>A project; client, tasks and currency are there where it was read hydrated.</summary>
 internal sealed record ClockifyProject(
-    string Id, string Name, string? ClientId, string? ClientName, ClockifyProjectClient? Client, string? Color, string? Note, bool? Billable, bool? Public,
+    [property: JsonRequired] string Id, [property: JsonRequired] string Name, string? ClientId, string? ClientName, ClockifyProjectClient? Client, string? Color, string? Note, bool? Billable, bool? Public,
     bool? Archived, bool? Template, string? Duration, ClockifyRate? HourlyRate, ClockifyRate? CostRate, ClockifyTimeEstimate? TimeEstimate,
     ClockifyBudgetEstimate? BudgetEstimate, ClockifyEstimateReset? EstimateReset, ClockifyCurrency? Currency, ClockifyTask[]? Tasks,
     ClockifyMembership[]? Memberships, JsonElement CustomFields)
@@ -94,7 +94,7 @@ internal sealed record ClockifyEstimateBody(string Estimate, string Type = "MANU
 internal sealed record ClockifyMemberBody(string UserId, ClockifyRateBody? HourlyRate, string MembershipType = "PROJECT", string MembershipStatus = "ACTIVE");
 
 internal sealed record ClockifyTask(
-    string Id, string Name, string? ProjectId, string? Status, string[]? AssigneeIds, string[]? UserGroupIds, string? Estimate, long? BudgetEstimate,
+    [property: JsonRequired] string Id, [property: JsonRequired] string Name, string? ProjectId, string? Status, string[]? AssigneeIds, string[]? UserGroupIds, string? Estimate, long? BudgetEstimate,
     string? Duration, bool? Billable, ClockifyRate? HourlyRate, ClockifyRate? CostRate)
 {
     public bool IsDone => Status == "DONE";
@@ -106,7 +106,7 @@ internal sealed record ClockifyTaskBody(
 
 /// <summary>A time entry; answers to writes leave its rates out.</summary>
 internal sealed record ClockifyTimeEntry(
-    string Id, string? Description, string? UserId, string? ProjectId, string? TaskId, string[]? TagIds, bool? Billable, string? Type, bool? IsLocked,
+    [property: JsonRequired] string Id, string? Description, string? UserId, string? ProjectId, string? TaskId, string[]? TagIds, bool? Billable, string? Type, bool? IsLocked,
     string? KioskId, ClockifyTimeInterval TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate);
 
 internal sealed record ClockifyTimeInterval(DateTimeOffset Start, DateTimeOffset? End, string? Duration);

@@ -4,7 +4,7 @@ namespace ClockifyBff.Features.Workspaces;
 
 /// <summary>Somebody in a workspace.</summary>
 /// <param name="Id">The person's id.</param>
-/// <param name="Email">The e-mail address.</param>
+/// <param name="Email">The e-mail address; null for who has no account but is kept by others.</param>
 /// <param name="Name">The name.</param>
 /// <param name="ProfilePicture">Where a picture is; null without one.</param>
 /// <param name="Status">Whether the person belongs to the workspace.</param>
@@ -14,7 +14,7 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="HourlyRate">What the person's hour is billed at; null for the workspace's rate, or where the caller may not see it.</param>
 /// <param name="CostRate">What the person's hour costs; null where the caller may not see it.</param>
 internal sealed record WorkspaceUser(
-    string Id, string Email, string? Name, string? ProfilePicture, MembershipStatus Status, AccountStatus AccountStatus, string? TimeZone, Weekday? WeekStart,
+    string Id, string? Email, string? Name, string? ProfilePicture, MembershipStatus Status, AccountStatus AccountStatus, string? TimeZone, Weekday? WeekStart,
     Money? HourlyRate, Money? CostRate)
 {
     public static WorkspaceUser Of(ClockifyUser user, string workspaceId)
@@ -22,7 +22,7 @@ internal sealed record WorkspaceUser(
         var membership = Membership(user, workspaceId);
         return new WorkspaceUser(
             user.Id,
-            user.Email,
+            Words.OrNull(user.Email),
             Words.OrNull(user.Name),
             Words.OrNull(user.ProfilePicture),
             StatusOf(user, workspaceId),
