@@ -3,9 +3,9 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>What a frontend is told when nobody can say whether a write took effect.</summary>
-public sealed class WriteFailuresTests : IAsyncLifetime
+public sealed class WriteFailuresTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
 {
-    private Workplace _workplace = null!;
+    private readonly Workplace _workplace = impatient.Workplace;
 
     /// <summary>Every write: its method, what it writes, and how it goes upstream.</summary>
     public static TheoryData<string, string, string> Writes => new()
@@ -21,10 +21,6 @@ public sealed class WriteFailuresTests : IAsyncLifetime
         { "PATCH", "tags", "PUT" },
         { "DELETE", "tags", "DELETE" },
     };
-
-    public async ValueTask InitializeAsync() => _workplace = await Workplace.StartAsync(("Maton:Timeout", "00:00:02"));
-
-    public ValueTask DisposeAsync() => _workplace.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Writes))]
@@ -60,12 +56,12 @@ public sealed class WriteFailuresTests : IAsyncLifetime
         var before = await _workplace.NamesAsync($"{list}?all=true");
         await _workplace.Sandbox.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = upstream });
 
-        var refused = await _workplace.AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = "Done all the same" });
+        var refused = await _workplace.AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"Done all the same {method}" });
 
         Assert.Equal((502, "check"), (refused.Status, refused.Problem.Action));
         var after = await _workplace.NamesAsync($"{list}?all=true");
         Assert.Equal(before.Count + (method == "POST" ? 1 : method == "DELETE" ? -1 : 0), after.Count);
-        Assert.Equal(method != "DELETE", after.Contains("Done all the same"));
+        Assert.Equal(method != "DELETE", after.Contains($"Done all the same {method}"));
     }
 
     [Theory]
@@ -82,7 +78,7 @@ public sealed class WriteFailuresTests : IAsyncLifetime
             var path = await TargetAsync(method, resource);
             await _workplace.Sandbox.AnswerNextAsync(upstream, null, status, body);
 
-            var refused = await _workplace.AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"New {code}" });
+            var refused = await _workplace.AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"Refused {code}" });
 
             Assert.Equal((code, action), (refused.Problem.ErrorCode, refused.Problem.Action));
         }
@@ -114,4 +110,14 @@ public sealed class WriteFailuresTests : IAsyncLifetime
         var list = _workplace.ListOf(resource);
         return method == "POST" ? list : $"{list}/{(await _workplace.CreateAsync(resource, new { name = $"Target {await _workplace.Sandbox.JournalPositionAsync()}" })).Text("id")}";
     }
+}
+
+/// <summary>A service that waits two seconds for upstream.</summary>
+public sealed class ImpatientWorkplace : IAsyncLifetime
+{
+    public Workplace Workplace { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Workplace = await Workplace.StartAsync(("Maton:Timeout", "00:00:02"));
+
+    public ValueTask DisposeAsync() => Workplace.DisposeAsync();
 }
