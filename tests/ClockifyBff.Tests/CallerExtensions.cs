@@ -26,6 +26,9 @@ internal static class CallerExtensions
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <summary>The text of a member that must be there; null where it is null.</summary>
+    public static string? Text(this JsonElement json, string member) => json.GetProperty(member).GetString();
+
     public static async Task<ProblemBody> ProblemAsync(this HttpResponseMessage answer)
     {
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);

@@ -153,7 +153,9 @@ internal sealed class ClockifyClient(Door door, Versions versions, Audit audit)
     }
 
     private static async Task<T> ReadOneAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken) ?? throw new JsonException();
+        await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken) is { } one and not IClockifyEntity { Id: null or "" }
+            ? one
+            : throw new JsonException();
 
     private async Task<T> ExchangeAsync<T>(
         HttpMethod method, string path, byte[]? body, Passage passage, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)

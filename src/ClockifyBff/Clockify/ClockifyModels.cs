@@ -5,9 +5,15 @@ namespace ClockifyBff.Clockify;
 
 // What Clockify says, as it says it. Members may be missing, null or new, and words unknown: only an id is counted on, and a name is at least empty.
 
+/// <summary>Something with an id. In a list, what comes without one is left out.</summary>
+internal interface IClockifyEntity
+{
+    public string? Id { get; }
+}
+
 /// <summary>A person in Clockify.</summary>
 internal sealed record ClockifyUser(
-    string Id, string? Email, string? Name, string? ProfilePicture, string? ActiveWorkspace, string? Status, ClockifyUserSettings? Settings, ClockifyMembership[]? Memberships)
+    string Id, string? Email, string? Name, string? ProfilePicture, string? ActiveWorkspace, string? Status, ClockifyUserSettings? Settings, ClockifyMembership[]? Memberships) : IClockifyEntity
 {
     public string Email { get; init; } = Email ?? string.Empty;
 }
@@ -24,7 +30,7 @@ internal sealed record ClockifyRate(long? Amount, string? Currency);
 
 internal sealed record ClockifyWorkspace(
     string Id, string? Name, string? ImageUrl, string? FeatureSubscriptionType, ClockifyRate? HourlyRate, ClockifyRate? CostRate,
-    ClockifyCurrency[]? Currencies, ClockifyWorkspaceSettings? WorkspaceSettings)
+    ClockifyCurrency[]? Currencies, ClockifyWorkspaceSettings? WorkspaceSettings) : IClockifyEntity
 {
     public string Name { get; init; } = Name ?? string.Empty;
 }
@@ -47,7 +53,7 @@ internal sealed record ClockifyCustomField(
     string Id, string? Name, string? Type, string? Status, string? EntityType, bool? Required, string? Description, string? Placeholder,
     JsonElement AllowedValues, JsonElement WorkspaceDefaultValue);
 
-internal sealed record ClockifyTag(string Id, string? Name, bool? Archived)
+internal sealed record ClockifyTag(string Id, string? Name, bool? Archived) : IClockifyEntity
 {
     public string Name { get; init; } = Name ?? string.Empty;
 }
@@ -56,7 +62,7 @@ internal sealed record ClockifyTagBody(string Name, bool? Archived = null);
 
 /// <summary>A client; answers to writes leave its currency's code out.</summary>
 internal sealed record ClockifyClientEntity(
-    string Id, string? Name, string? Email, string[]? CcEmails, string? Address, string? Note, bool? Archived, string? CurrencyId, string? CurrencyCode)
+    string Id, string? Name, string? Email, string[]? CcEmails, string? Address, string? Note, bool? Archived, string? CurrencyId, string? CurrencyCode) : IClockifyEntity
 {
     public string Name { get; init; } = Name ?? string.Empty;
 }
@@ -69,7 +75,7 @@ internal sealed record ClockifyProject(
     string Id, string? Name, string? ClientId, string? ClientName, ClockifyProjectClient? Client, string? Color, string? Note, bool? Billable, bool? Public,
     bool? Archived, bool? Template, string? Duration, ClockifyRate? HourlyRate, ClockifyRate? CostRate, ClockifyTimeEstimate? TimeEstimate,
     ClockifyBudgetEstimate? BudgetEstimate, ClockifyEstimateReset? EstimateReset, ClockifyCurrency? Currency, ClockifyTask[]? Tasks,
-    ClockifyMembership[]? Memberships, JsonElement CustomFields)
+    ClockifyMembership[]? Memberships, JsonElement CustomFields) : IClockifyEntity
 {
     public string Name { get; init; } = Name ?? string.Empty;
 
@@ -109,7 +115,7 @@ internal sealed record ClockifyMemberBody(string UserId, ClockifyRateBody? Hourl
 
 internal sealed record ClockifyTask(
     string Id, string? Name, string? ProjectId, string? Status, string[]? AssigneeIds, string[]? UserGroupIds, string? Estimate, long? BudgetEstimate,
-    string? Duration, bool? Billable, ClockifyRate? HourlyRate, ClockifyRate? CostRate)
+    string? Duration, bool? Billable, ClockifyRate? HourlyRate, ClockifyRate? CostRate) : IClockifyEntity
 {
     public string Name { get; init; } = Name ?? string.Empty;
 
@@ -123,7 +129,7 @@ internal sealed record ClockifyTaskBody(
 /// <summary>A time entry; answers to writes leave its rates out.</summary>
 internal sealed record ClockifyTimeEntry(
     string Id, string? Description, string? UserId, string? ProjectId, string? TaskId, string[]? TagIds, bool? Billable, string? Type, bool? IsLocked,
-    string? KioskId, ClockifyTimeInterval? TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate)
+    string? KioskId, ClockifyTimeInterval? TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate) : IClockifyEntity
 {
     public ClockifyTimeInterval TimeInterval { get; init; } = TimeInterval ?? throw new JsonException("An entry without its time.");
 }

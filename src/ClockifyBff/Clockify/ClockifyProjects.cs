@@ -46,15 +46,15 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
             return refusal.NameTaken("project", new Candidate(holder.Id, holder.Name, holder.NameOfClient));
         }
 
-        if (project.Memberships is { Count: > 0 } members)
-        {
-            var known = await data.UsersAsync(access, Freshness.Now);
-            if (!members.All(member => known.Contains(member.UserId)))
-            {
-                return refusal.NotFound("memberships", "user");
-            }
-        }
-
-        return refusal;
+        var people = PeopleOf(project).ToList();
+        var known = people.Count > 0 ? await data.UsersAsync(access, Freshness.Now) : null;
+        return people.Find(person => known?.Contains(person.Id) == false) is { Field: { } field } ? refusal.NotFound(field, "user") : refusal;
     }
+
+    /// <summary>Whom a new project names, and where.</summary>
+    private static IEnumerable<(string Field, string Id)> PeopleOf(ClockifyProjectBody project) =>
+    [
+        .. (project.Memberships ?? []).Select((member, place) => ($"memberships[{place}].userId", member.UserId)),
+        .. (project.Tasks ?? []).SelectMany((task, place) => (task.AssigneeIds ?? []).Select(id => ($"tasks[{place}].assigneeIds", id))),
+    ];
 }

@@ -17,7 +17,8 @@ internal static class Rules
     private const string ColorPattern = "^#[0-9a-fA-F]{6}$";
     private const int ColorLength = 7;
     private const string NoAngleBrackets = "^[^<>]*$";
-    private const string EmailPattern = @"^[^@\s<>]+@[^@\s<>]+$";
+    // Here a $ alone would let a line break at the end pass; JSON Schema knows no \z.
+    private const string EmailPattern = @"^[^@\s<>]+@[^@\s<>]+$(?!\n)";
     private const int LongestEmail = 254;
 
     // A century, and what a JSON number holds exactly.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClockifyBff.Http;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
@@ -39,14 +40,19 @@ internal sealed class ListTagsQueryValidator : ListQueryValidator<ListTagsQuery>
 
 /// <summary>A new tag.</summary>
 /// <param name="Name">Its name, 1 to 100 characters, taken by no other tag of the workspace.</param>
-internal sealed record CreateTagRequest(string? Name = null) : IExample
+/// <param name="Archived">Set by PATCH.</param>
+internal sealed record CreateTagRequest(string? Name = null, JsonElement? Archived = null) : IExample
 {
     public static object Example => new CreateTagRequest("Field work");
 }
 
 internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagRequest>
 {
-    public CreateTagRequestValidator() => RuleFor(tag => tag.Name).Name(1, 100);
+    public CreateTagRequestValidator()
+    {
+        RuleFor(tag => tag.Name).Name(1, 100);
+        RuleFor(tag => tag.Archived).SetByPatch();
+    }
 }
 
 /// <summary>Changes of a tag: a JSON merge patch.</summary>

@@ -15,7 +15,7 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="HourlyRate">What the person's hour is billed at; null for the workspace's rate, or where the caller may not see it.</param>
 /// <param name="CostRate">What the person's hour costs; null where the caller may not see it.</param>
 internal sealed record WorkspaceUser(
-    string Id, string Email, string? Name, string? ProfilePicture, MembershipStatus Status, AccountStatus AccountStatus, string? TimeZone, Weekday? WeekStart,
+    string Id, string? Email, string? Name, string? ProfilePicture, MembershipStatus Status, AccountStatus AccountStatus, string? TimeZone, Weekday? WeekStart,
     Money? HourlyRate, Money? CostRate) : IExample
 {
     public static object Example => new WorkspaceUser(
@@ -26,7 +26,7 @@ internal sealed record WorkspaceUser(
         var membership = Membership(user, workspaceId);
         return new WorkspaceUser(
             user.Id,
-            user.Email,
+            Words.OrNull(user.Email),
             Words.OrNull(user.Name),
             Words.OrNull(user.ProfilePicture),
             StatusOf(user, workspaceId),

@@ -1,0 +1,71 @@
+namespace ClockifyBff.Tests.Features.Projects;
+
+public sealed class TaskRulesTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private string Existing => $"{workplace.ListOf("tasks")}/{Workplace.NoId}";
+
+    [Theory]
+    [InlineData("""{}""", "name")]
+    [InlineData("""{"name":" "}""", "name")]
+    [InlineData("""{"name":"#1001"}""", "name")]
+    [InlineData("""{"name":"a>b"}""", "name")]
+    [InlineData("""{"name":"Ok","status":"DONE"}""", "status")]
+    [InlineData("""{"name":"Ok","status":"all"}""", "status")]
+    [InlineData("""{"name":"Ok","status":1}""", "status")]
+    [InlineData("""{"name":"Ok","assigneeIds":["x"]}""", "assigneeIds[0]")]
+    [InlineData("""{"name":"Ok","assigneeIds":[null]}""", "assigneeIds[0]")]
+    [InlineData("""{"name":"Ok","assigneeIds":"0123456789abcdef01234567"}""", "assigneeIds")]
+    [InlineData("""{"name":"Ok","userGroupIds":["0123456789abcdef01234567","y"]}""", "userGroupIds[1]")]
+    [InlineData("""{"name":"Ok","estimateSeconds":-1}""", "estimateSeconds")]
+    [InlineData("""{"name":"Ok","estimateSeconds":1.5}""", "estimateSeconds")]
+    [InlineData("""{"name":"Ok","budgetEstimate":-1}""", "budgetEstimate")]
+    [InlineData("""{"name":"Ok","budgetEstimate":9223372036854775807}""", "budgetEstimate")]
+    [InlineData("""{"name":"Ok","billable":false}""", "billable")]
+    [InlineData("""{"name":"Ok","estimate":"PT1H"}""", "estimate")]
+    [InlineData("""{"name":"","status":"x","assigneeIds":["a","b"],"estimateSeconds":-1,"billable":true}""", "name,status,assigneeIds[0],assigneeIds[1],estimateSeconds,billable")]
+    public async Task A_new_task_that_is_wrong_goes_nowhere(string body, string fields) =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tasks"), Long(body), fields);
+
+    [Theory]
+    [InlineData("""{"name":null}""", "name")]
+    [InlineData("""{"name":"#1001"}""", "name")]
+    [InlineData("""{"status":null}""", "status")]
+    [InlineData("""{"status":"unknown"}""", "status")]
+    [InlineData("""{"billable":null}""", "billable")]
+    [InlineData("""{"assigneeIds":["x"]}""", "assigneeIds[0]")]
+    [InlineData("""{"assigneeIds":[null,"0123456789abcdef01234567"]}""", "assigneeIds[0]")]
+    [InlineData("""{"userGroupIds":[5]}""", "userGroupIds[0]")]
+    [InlineData("""{"estimateSeconds":-1}""", "estimateSeconds")]
+    [InlineData("""{"budgetEstimate":-1}""", "budgetEstimate")]
+    [InlineData("""{"projectId":"0123456789abcdef01234567"}""", "projectId")]
+    [InlineData("""{"hourlyRate":{"amount":1}}""", "hourlyRate")]
+    [InlineData("""{"name":"","status":null,"assigneeIds":["x"],"budgetEstimate":-1}""", "name,status,assigneeIds[0],budgetEstimate")]
+    public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
+
+    [Theory]
+    [InlineData("assigneeIds")]
+    [InlineData("userGroupIds")]
+    public async Task Not_more_than_a_thousand_work_on_a_task(string member)
+    {
+        var ids = $"[{string.Join(',', Enumerable.Repeat($"\"{Workplace.NoId}\"", 1001))}]";
+
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tasks"), $$"""{"name":"Ok","{{member}}":{{ids}}}""", member);
+        await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, $$"""{"{{member}}":{{ids}}}""", member);
+    }
+
+    [Theory]
+    [InlineData("?status=DONE", "status")]
+    [InlineData("?status=all", "status")]
+    [InlineData("?billable=perhaps", "billable")]
+    [InlineData("?sort=status", "sort")]
+    [InlineData("?archived=true", "archived")]
+    public async Task A_list_that_is_asked_for_wrongly_goes_nowhere(string query, string fields) =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Get, workplace.ListOf("tasks") + query, null, fields);
+
+    [Fact]
+    public async Task All_ids_of_a_path_are_looked_at() =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Patch, "workspaces/W/projects/P/tasks/T?really=yes", """{"status":"?"}""", "workspaceId,projectId,taskId,really,status");
+
+    private static string Long(string body) => body.Replace("#1001", new string('n', 1001), StringComparison.Ordinal);
+}

@@ -1,0 +1,81 @@
+namespace ClockifyBff.Tests.Features.Workspaces;
+
+public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    [Fact]
+    public async Task People_are_shown_with_what_they_are_here()
+    {
+        var asha = Assert.Single((await workplace.ReadAsync($"{workplace.ListOf("users")}?search=ASHA@")).Items);
+
+        Assert.Equal(
+            ["id", "email", "name", "profilePicture", "status", "accountStatus", "timeZone", "weekStart", "hourlyRate", "costRate"],
+            asha.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ("Asha Rao", "active", "active", "Asia/Kolkata", "monday"),
+            (asha.Text("name"), asha.Text("status"), asha.Text("accountStatus"), asha.Text("timeZone"), asha.Text("weekStart")));
+        Assert.Equal(4500, asha.GetProperty("costRate").GetProperty("amount").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("?sort=name", "Asha Rao,Dana Developer,Lucas Silva,Maria Santos,Nico Newcomer,Tane Walker")]
+    [InlineData("?sort=-email&pageSize=2", "Tane Walker,Nico Newcomer")]
+    [InlineData("?search=wAlK", "Tane Walker")]
+    [InlineData("?search=newcomer@", "Nico Newcomer")]
+    [InlineData("?status=inactive", "")]
+    public async Task A_list_shows_who_is_asked_for(string query, string names) =>
+        Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), await workplace.NamesAsync(workplace.ListOf("users") + query));
+
+    [Theory]
+    [InlineData("ACTIVE")]
+    [InlineData("invited")]
+    [InlineData("all")]
+    public async Task A_status_is_one_of_ours(string status) =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf("users")}?status={status}", null, "status");
+
+    [Fact]
+    public async Task Who_is_only_invited_is_pending_and_has_no_settings_yet()
+    {
+        await using var own = new Workplace();
+        await own.InitializeAsync();
+        await own.Sandbox.InviteAsync(own.WorkspaceId, "guest@example.com");
+
+        var guest = Assert.Single((await own.ReadAsync($"{own.ListOf("users")}?status=pending")).Items);
+
+        Assert.Equal(("guest@example.com", null, null), (guest.Text("email"), guest.Text("timeZone"), guest.Text("weekStart")));
+        Assert.DoesNotContain("guest@example.com", (await own.ReadAsync($"{own.ListOf("users")}?status=active")).Items.Select(one => one.Text("email")));
+    }
+
+    [Fact]
+    public async Task Members_are_not_shown_people_where_only_admins_are()
+    {
+        await using var own = new Workplace();
+        await own.InitializeAsync();
+        await own.Sandbox.ChangeWorkspaceAsync(own.WorkspaceId, new { adminOnlyPages = (string[])["TEAM"] });
+
+        var refused = await ApiAnswer.OfAsync(own.Member, HttpMethod.Get, own.ListOf("users"));
+
+        Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
+        Assert.Equal((403, 501), (refused.Problem.Upstream!.Status, refused.Problem.Upstream.Code));
+        Assert.Equal(6, (await own.ReadAsync(own.ListOf("users"))).Items.Count);
+    }
+
+    [Fact]
+    public async Task Words_and_members_that_nobody_knows_break_nothing()
+    {
+        await using var own = new Workplace();
+        await own.InitializeAsync();
+        await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/users", 200, $$"""
+            [
+              {"id":"{{Workplace.NoId}}"},
+              {"id":"0123456789abcdef01234569", "email":null,"memberships":null,"settings":null},
+              {"id":"0123456789abcdef01234568","email":"new@example.com","name":"","status":"ASLEEP","settings":{"weekStart":"CATURDAY","timeZone":""},"more":{},
+               "memberships":[{"membershipType":"WORKSPACE","targetId":"{{own.WorkspaceId}}","membershipStatus":"HOVERING","hourlyRate":{"amount":"12"} }]}
+            ]
+            """);
+
+        var people = (await own.ReadAsync($"{own.ListOf("users")}?sort=email")).Items;
+
+        Assert.Equal([(null, null, "unknown", "unknown", null), (null, null, "unknown", "unknown", null), ("new@example.com", null, "unknown", "unknown", "unknown")], people.Select(one =>
+            (one.Text("email"), one.Text("name"), one.Text("status"), one.Text("accountStatus"), one.Text("weekStart"))));
+    }
+}
