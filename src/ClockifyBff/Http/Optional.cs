@@ -32,8 +32,18 @@ internal sealed class OptionalConverter : JsonConverterFactory
     {
         public override bool HandleNull => true;
 
-        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<T>(ref reader, options)!);
+        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return new(JsonSerializer.Deserialize<T>(ref reader, options)!);
+            }
+            catch (JsonException e) when (e.InnerException is not JsonException)
+            {
+                // Its path begins at the value; the serializer knows where that stands, and says so only for what has no path yet.
+                throw new UnreadableValueException((e as UnreadableValueException)?.Demand ?? UnreadableValueException.Unfit, e.Path?[1..] ?? string.Empty);
+            }
+        }
 
         public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options);
