@@ -99,6 +99,12 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     /// <summary>How often the issuer's keys were asked for.</summary>
     public async Task<int> KeyFetchesAsync() => (await ReadAsync("issuer")).GetProperty("keyFetches").GetInt32();
 
+    /// <summary>Changes what no user of Clockify could, such as <c>users/{id}/time-zone</c> or <c>time-entries/{id}/approval</c>.</summary>
+    public Task<JsonElement> ChangeCompanyAsync(HttpMethod method, string lever, object change) => SendAsync<JsonElement>(method, $"clockify/{lever}", change);
+
+    /// <summary>A merge patch of a workspace's settings.</summary>
+    public Task ChangeWorkspaceAsync(string workspaceId, object settings) => ChangeCompanyAsync(HttpMethod.Patch, $"workspaces/{workspaceId}/settings", settings);
+
     public void Dispose() => _http.Dispose();
 
     private Task<JsonElement> ReadAsync(string lever) => SendAsync<JsonElement>(HttpMethod.Get, lever);
