@@ -129,9 +129,16 @@ internal sealed record ClockifyTaskBody(
 /// <summary>A time entry; answers to writes leave its rates out.</summary>
 internal sealed record ClockifyTimeEntry(
     string Id, string? Description, string? UserId, string? ProjectId, string? TaskId, string[]? TagIds, bool? Billable, string? Type, bool? IsLocked,
-    string? KioskId, ClockifyTimeInterval? TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate) : IClockifyEntity
+    string? KioskId, ClockifyTimeInterval TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate) : IClockifyEntity, IJsonOnDeserialized
 {
-    public ClockifyTimeInterval TimeInterval { get; init; } = TimeInterval ?? throw new JsonException("An entry without its time.");
+    /// <exception cref="JsonException">It is nowhere in time: nothing could be made of it.</exception>
+    public void OnDeserialized()
+    {
+        if (TimeInterval is null || TimeInterval.Start == default)
+        {
+            throw new JsonException();
+        }
+    }
 }
 
 internal sealed record ClockifyTimeInterval(DateTimeOffset Start, DateTimeOffset? End, string? Duration);

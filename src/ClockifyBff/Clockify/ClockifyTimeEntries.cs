@@ -47,7 +47,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
 
     /// <summary>The same for somebody else.</summary>
     public Task<ClockifyTimeEntry> CreateForAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
-        WriteAsync(access, Write("CreateTimeEntryForUser", HttpMethod.Post, access.Path($"/user/{userId}/time-entries"), null, userId), entry);
+        WriteAsync(access, Write("CreateTimeEntryForUser", HttpMethod.Post, access.Path($"/user/{userId}/time-entries"), null, userId), entry, userId);
 
     /// <summary>Replaces an entry: what is left out is cleared, and without an end it runs.</summary>
     public Task<ClockifyTimeEntry> UpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) =>
@@ -79,7 +79,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         }
     }
 
-    private async Task<ClockifyTimeEntry> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyTimeEntryBody entry)
+    private async Task<ClockifyTimeEntry> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyTimeEntryBody entry, string? userId = null)
     {
         try
         {
@@ -87,7 +87,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry));
+            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry), userId);
         }
     }
 

@@ -16,14 +16,32 @@ internal sealed class EntryRefusals(ReferenceData data)
         entry.ProjectId,
         entry.TaskId,
         entry.TagIds ?? [],
-        (entry.CustomFieldValues ?? []).ToDictionary(field => field.CustomFieldId ?? string.Empty, field => (JsonElement?)field.Value));
+        (entry.CustomFieldValues ?? []).DistinctBy(field => field.CustomFieldId).ToDictionary(field => field.CustomFieldId ?? string.Empty, field => (JsonElement?)field.Value));
 
     /// <summary>The refusal with its reason, where one can be found.</summary>
-    public async Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry) =>
-        await ExplainProjectAsync(refusal, access, entry)
-        ?? await ExplainTagsAsync(refusal, access, entry)
-        ?? await ExplainRequiredAsync(refusal, access, entry)
-        ?? refusal;
+    /// <param name="refusal">What Clockify said.</param>
+    /// <param name="access">Who wrote.</param>
+    /// <param name="entry">What was written.</param>
+    /// <param name="userId">Whose entry it was to be, where that is part of the request.</param>
+    public async Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, string? userId = null)
+    {
+        try
+        {
+            return await ExplainUserAsync(refusal, access, userId)
+                ?? await ExplainProjectAsync(refusal, access, entry)
+                ?? await ExplainTagsAsync(refusal, access, entry)
+                ?? await ExplainRequiredAsync(refusal, access, entry)
+                ?? refusal;
+        }
+        catch (ProblemException)
+        {
+            // That no reason was found doesn't make it another refusal.
+            return refusal;
+        }
+    }
+
+    private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
+        userId is null || (await data.UsersAsync(access, Freshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");
 
     private async Task<ProblemException?> ExplainProjectAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry)
     {

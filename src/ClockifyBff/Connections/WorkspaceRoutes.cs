@@ -25,7 +25,15 @@ internal static class WorkspaceRoutes
         catch (ProblemException e) when (IsUnclear(e) && context.Arguments.OfType<OwnConnection>().FirstOrDefault() is { } own)
         {
             var access = await own.ReadAsync((string)context.HttpContext.Request.RouteValues["workspaceId"]!);
-            await context.HttpContext.RequestServices.GetRequiredService<ClockifyWorkspaces>().GetAsync(access);
+            try
+            {
+                await context.HttpContext.RequestServices.GetRequiredService<ClockifyWorkspaces>().GetAsync(access);
+            }
+            catch (Exception other) when (other is OperationCanceledException || (other is ProblemException problem && problem.Problem.Error != ErrorCode.NotFound))
+            {
+                // It can't be told: then what happened to the call itself is the answer.
+            }
+
             throw;
         }
     }

@@ -21,9 +21,14 @@ internal static class BadHttpRequests
         // What the reader itself could not read is no JSON at all.
         { InnerException: JsonException } => new Problem(ErrorCode.InvalidJson, "The body is no JSON."),
         UnreadableValueException unreadable when Field(json) is { } field => Problem.Invalid(field, unreadable.Demand),
-        _ when Field(json) is { } field => Problem.Invalid(field, "The member is not known here, or has a value of the wrong kind."),
+        _ when Field(json) is { } field => Problem.Invalid(field, UnreadableValueException.Unfit),
         _ => new Problem(ErrorCode.InvalidJson, "The body is no JSON object."),
     };
 
-    private static string? Field(JsonException json) => json.Path is ['$', '.', .. var field] ? field : null;
+    private static string? Field(JsonException json) => $"{json.Path}{(json as UnreadableValueException)?.Below}" switch
+    {
+        ['$', '.', .. var field] => field,
+        ['$', '[', '\'', .. var field, '\'', ']'] => field,
+        _ => null,
+    };
 }

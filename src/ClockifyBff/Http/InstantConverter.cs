@@ -17,9 +17,12 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
 
-    /// <summary>Reads an instant (RFC 3339); null for anything else, a time without an offset among it.</summary>
+    /// <summary>Reads an instant (RFC 3339) of the years 1 to 9999; null for anything else, a time without an offset among it.</summary>
     public static DateTimeOffset? Parse(string text) =>
-        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var value } ? new DateTimeOffset(value.ToInstant().ToDateTimeUtc()) : null;
+        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: { Year: > 0 } value }
+        && value.LocalDateTime.ToDateTimeUnspecified().Ticks - value.Offset.Ticks is >= 0 and var ticks && ticks <= DateTime.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : null;
 
     public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString(Wire, CultureInfo.InvariantCulture);
 }

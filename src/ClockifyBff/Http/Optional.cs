@@ -38,14 +38,10 @@ internal sealed class OptionalConverter : JsonConverterFactory
             {
                 return new Optional<T>(JsonSerializer.Deserialize<T>(ref reader, options)!);
             }
-            catch (UnreadableValueException e)
-            {
-                throw new UnreadableValueException(e.Demand);
-            }
             catch (JsonException e) when (e.InnerException is not JsonException)
             {
-                // Its path would begin at this value; a new exception is given the one of the member.
-                throw new JsonException();
+                // Its path begins at the value; the serializer knows where that stands, and says so only for what has no path yet.
+                throw new UnreadableValueException((e as UnreadableValueException)?.Demand ?? UnreadableValueException.Unfit, e.Path?[1..] ?? string.Empty);
             }
         }
 

@@ -95,7 +95,7 @@ internal sealed record Problem : IResult
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="ClientName">For a project: its client's name; null for one without.</param>
-internal sealed record Candidate(string Id, string Name, string? ClientName);
+internal sealed record Candidate(string Id, string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ClientName);
 
 /// <summary>How Clockify said no.</summary>
 /// <param name="Status">Clockify's HTTP status.</param>

@@ -89,7 +89,7 @@ internal static class Rules
 
     /// <summary>A date of the calendar.</summary>
     public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.SetValidator(new Format<T>("date", text => LocalDatePattern.Iso.Parse(text).Success)).WithMessage("Must be a date, such as 2026-11-24.");
+        rule.SetValidator(new Format<T>("date", text => LocalDatePattern.Iso.Parse(text) is { Success: true, Value.Year: > 0 })).WithMessage("Must be a date, such as 2026-11-24.");
 
     /// <summary>A whole number within bounds.</summary>
     public static IRuleBuilderOptions<T, int?> Within<T>(this IRuleBuilder<T, int?> rule, int least, int most) => rule

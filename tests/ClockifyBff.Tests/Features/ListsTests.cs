@@ -130,11 +130,21 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Theory]
+    [InlineData("""[null,{"id":"0123456789abcdef01234567","name":"Ok"}]""", "Ok")]
+    [InlineData("""[{"name":"No id"},{"id":null,"name":"No id"},{"id":"0123456789abcdef01234567","name":"Ok"}]""", "Ok")]
+    [InlineData("""[{"id":"0123456789abcdef01234567"}]""", "")]
+    public async Task What_lacks_an_id_is_left_out_and_what_lacks_a_name_has_an_empty_one(string upstream, string name)
+    {
+        await using var own = new Workplace();
+        await own.InitializeAsync();
+        await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/tags", 200, upstream);
+
+        Assert.Equal(name, Assert.Single((await own.ReadAsync(own.ListOf("tags"))).Items).GetProperty("name").GetString());
+    }
+
+    [Theory]
     [InlineData("""{"items":[]}""")]
     [InlineData("""[{"id":"0123456789abcdef01234567","name":"Ok"},5]""")]
-    [InlineData("""[null]""")]
-    [InlineData("""[{"name":"No id"}]""")]
-    [InlineData("""[{"id":"0123456789abcdef01234567"}]""")]
     [InlineData("""[{"id":"0123456789abcdef01234567","name":"Cut o""")]
     [InlineData("<html>")]
     [InlineData("")]

@@ -99,14 +99,17 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     /// <summary>How often the issuer's keys were asked for.</summary>
     public async Task<int> KeyFetchesAsync() => (await ReadAsync("issuer")).GetProperty("keyFetches").GetInt32();
 
-    /// <summary>A merge patch of the settings of a workspace.</summary>
-    public Task ChangeWorkspaceAsync(string workspaceId, object settings) => SendAsync(HttpMethod.Patch, $"clockify/workspaces/{workspaceId}/settings", settings);
+    /// <summary>Changes what no user of Clockify could, such as <c>users/{id}/time-zone</c> or <c>time-entries/{id}/approval</c>.</summary>
+    public Task<JsonElement> ChangeCompanyAsync(HttpMethod method, string lever, object change) => SendAsync<JsonElement>(method, $"clockify/{lever}", change);
+
+    /// <summary>A merge patch of a workspace's settings.</summary>
+    public Task ChangeWorkspaceAsync(string workspaceId, object settings) => ChangeCompanyAsync(HttpMethod.Patch, $"workspaces/{workspaceId}/settings", settings);
 
     /// <summary>Invites somebody who has not signed in yet.</summary>
-    public Task InviteAsync(string workspaceId, string email) => SendAsync(HttpMethod.Post, $"clockify/workspaces/{workspaceId}/invitations", new { email });
+    public Task InviteAsync(string workspaceId, string email) => ChangeCompanyAsync(HttpMethod.Post, $"workspaces/{workspaceId}/invitations", new { email });
 
     /// <summary>The language in which Clockify speaks to somebody: EN or ES.</summary>
-    public Task SetLanguageAsync(string userId, string language) => SendAsync(HttpMethod.Put, $"clockify/users/{userId}/language", new { language });
+    public Task SetLanguageAsync(string userId, string language) => ChangeCompanyAsync(HttpMethod.Put, $"users/{userId}/language", new { language });
 
     public void Dispose() => _http.Dispose();
 

@@ -56,6 +56,11 @@ internal sealed record CreateTimeEntryRequest(
 /// <param name="Value">A text, a number, a boolean, a list of texts, or null.</param>
 internal sealed record NewFieldValue(string? Id = null, JsonElement? Value = null)
 {
+    public const string OnceOnly = "Must name each field once only.";
+
+    public static bool AreDistinct(IReadOnlyList<NewFieldValue?>? fields) =>
+        fields?.Select(field => field?.Id).OfType<string>().ToList() is not { } ids || ids.Distinct().Count() == ids.Count;
+
     public ClockifyCustomFieldBody ToBody() => new(Id!, Value);
 }
 
@@ -79,7 +84,8 @@ internal sealed class CreateTimeEntryRequestValidator : AbstractValidator<Create
             .Must((entry, end) => end is null || entry.DurationSeconds is null).WithMessage("end and durationSeconds exclude each other.")
             .Must((entry, end) => !(end < entry.Start)).WithMessage("Must not be before start.")
             .Must((entry, end) => !(end - entry.Start > EntryLimits.Longest)).WithMessage("The entry must not be longer than 999 hours.");
-        RuleFor(entry => entry.DurationSeconds).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours.");
+        RuleFor(entry => entry.DurationSeconds).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours.")
+            .Must((entry, seconds) => !((DateTimeOffset.MaxValue - entry.Start)?.TotalSeconds < seconds)).WithMessage("The entry must end before the year 10000.");
         RuleFor(entry => entry.Description).Text(0, EntryLimits.Description);
         RuleFor(entry => entry.ProjectId).ClockifyId();
         RuleFor(entry => entry.ProjectName).Name(1, EntryLimits.Name).When(entry => entry.ProjectName is not null).Must((entry, name) => name is null || entry.ProjectId is null).WithMessage(Either);
@@ -94,7 +100,7 @@ internal sealed class CreateTimeEntryRequestValidator : AbstractValidator<Create
         RuleFor(entry => entry.TagNames).AtMost(EntryLimits.Tags).Must((entry, names) => names is null || entry.TagIds is null).WithMessage(Either);
         RuleForEach(entry => entry.TagNames).Name(1, EntryLimits.Name);
         RuleFor(entry => entry.Type).OneOf("regular", "break");
-        RuleFor(entry => entry.CustomFields).AtMost(EntryLimits.CustomFields);
+        RuleFor(entry => entry.CustomFields).AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly);
         RuleForEach(entry => entry.CustomFields).NotNull().SetValidator(new NewFieldValueValidator());
     }
 }

@@ -27,8 +27,9 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
             return await view.OfAsync(access, new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total));
         }
 
-        var zone = ZoneOf(await OwnerAsync(access, selection.UserId));
-        var window = query.WindowIn(zone);
+        var own = await data.UserAsync(access);
+        var zone = ZoneOf(selection.UserId == own.Id ? own : await OwnerAsync(access, selection.UserId));
+        var window = query.WindowIn(zone ?? ZoneOf(own) ?? DateTimeZone.Utc);
         var found = (await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
             .Where(entry => window.Contains(entry.TimeInterval.Start))
             .Where(entry => query.Billable is null || (entry.Billable ?? false) == query.Billable);
@@ -36,24 +37,18 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
         return await view.OfAsync(access, query.PageOf([.. sorted]));
     }
 
-    /// <summary>Whose profile says what the digits of a window mean; one's own where the people of the workspace are not for everybody.</summary>
-    private async Task<ClockifyUser> OwnerAsync(WorkspaceAccess access, string userId)
+    /// <summary>Whose profile says what the digits of a window mean; null where the people of the workspace are not for everybody.</summary>
+    private async Task<ClockifyUser?> OwnerAsync(WorkspaceAccess access, string userId)
     {
-        var own = await data.UserAsync(access);
-        if (userId == own.Id)
-        {
-            return own;
-        }
-
         try
         {
-            return (await data.UsersAsync(access)).Find(userId) ?? own;
+            return (await data.UsersAsync(access)).Find(userId);
         }
-        catch (ClockifyRefusal)
+        catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)
         {
-            return own;
+            return null;
         }
     }
 
-    private static DateTimeZone ZoneOf(ClockifyUser user) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(user.Settings?.TimeZone ?? string.Empty) ?? DateTimeZone.Utc;
+    private static DateTimeZone? ZoneOf(ClockifyUser? user) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(user?.Settings?.TimeZone ?? string.Empty);
 }

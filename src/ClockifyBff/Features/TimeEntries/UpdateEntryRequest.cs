@@ -84,7 +84,7 @@ internal sealed class UpdateTimeEntryRequestValidator : AbstractValidator<Update
         this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(EntryLimits.Tags));
         this.ForEachGiven(entry => entry.TagIds, id => id.NotNull().WithMessage(Rules.NotClearable).ClockifyId());
         this.ForGiven(entry => entry.Type, type => type.NotNull().WithMessage(Rules.NotClearable).OneOf("regular", "break"));
-        this.ForGiven(entry => entry.CustomFields, fields => fields.AtMost(EntryLimits.CustomFields));
+        this.ForGiven(entry => entry.CustomFields, fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly));
         this.ForEachGiven(entry => entry.CustomFields, field => field.NotNull().WithMessage(Rules.NotClearable).SetValidator(new NewFieldValueValidator()!));
     }
 }

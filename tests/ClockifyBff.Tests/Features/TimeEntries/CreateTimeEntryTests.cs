@@ -1,0 +1,152 @@
+using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+public sealed class CreateTimeEntryTests : TimeEntryTest
+{
+    [Fact]
+    public async Task An_entry_is_created_where_its_location_says()
+    {
+        var reply = (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
+
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Headers["Location"]);
+        var read = (await Asha.GetAsync($"time-entries/{reply.Json.Id()}")).Is(200).Json;
+        foreach (var member in read.EnumerateObject().Where(member => member.Name is not ("hourlyRate" or "costRate")))
+        {
+            Assert.Equal(member.Value.GetRawText(), reply.Json.GetProperty(member.Name).GetRawText());
+        }
+
+        Assert.All((string[])["hourlyRate", "costRate"], member => Assert.Equal(JsonValueKind.Null, reply.Json.GetProperty(member).ValueKind));
+    }
+
+    [Theory]
+    [InlineData("2026-05-13T08:00:00Z", "2026-05-13T08:00:00Z")]
+    [InlineData("2026-05-13T13:30:00+05:30", "2026-05-13T08:00:00Z")]
+    [InlineData("2026-05-13T08:00:00.987654321Z", "2026-05-13T08:00:00Z")]
+    [InlineData("2026-05-12T22:15:00-09:45", "2026-05-13T08:00:00Z")]
+    [InlineData("2026-05-13T08:00:00-00:00", "2026-05-13T08:00:00Z")]
+    public async Task An_instant_is_the_same_in_every_offset(string given, string start) =>
+        Assert.Equal(start, (await Asha.CreateAsync(new { start = given, durationSeconds = 60 })).Text("start"));
+
+    [Fact]
+    public async Task A_duration_says_the_end()
+    {
+        var entry = await Asha.CreateAsync(new { start = Start, durationSeconds = 999 * 3600 });
+        Assert.Equal(("PT999H", "2026-06-23T23:00:00Z"), (entry.Text("duration"), entry.Text("end")));
+
+        var empty = await Asha.CreateAsync(new { start = Start, durationSeconds = 0 });
+        Assert.Equal(("PT0S", Start, 0), (empty.Text("duration"), empty.Text("end"), empty.GetProperty("durationSeconds").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_entry_without_an_end_runs_and_stops_what_ran()
+    {
+        var first = await Asha.CreateAsync(new { start = Start });
+        var second = await Asha.CreateAsync(new { start = "2026-05-13T09:00:00Z" });
+
+        Assert.Null(second.Text("end"));
+        Assert.NotNull((await Asha.GetAsync($"time-entries/{first.Id()}")).Json.Text("end"));
+        Assert.Equal([second.Id()], (await Asha.ListAsync(of: "timers")).Items().Where(entry => entry.Text("userId") == Asha.UserId).Select(JsonExtensions.Id));
+    }
+
+    [Fact]
+    public async Task Null_means_absent()
+    {
+        var entry = await Asha.CreateAsync("""
+            {"start":"2026-05-13T08:00:00Z","end":null,"durationSeconds":60,"description":null,"projectId":null,"projectName":null,"clientName":null,"taskId":null,
+            "taskName":null,"tagIds":null,"tagNames":null,"billable":null,"type":null,"customFields":null}
+            """);
+
+        Assert.Equal((null, null, null, "regular"), (entry.Text("description"), entry.Text("projectId"), entry.Text("taskId"), entry.Text("type")));
+        Assert.Equal("Office", entry.GetProperty("customFields")[1].Text("value"));
+    }
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(7, 0, false)]
+    [InlineData(0, null, true)]
+    [InlineData(9, null, false)]
+    [InlineData(null, null, false)]
+    public async Task Billable_is_what_task_or_project_say(int? project, int? task, bool billable)
+    {
+        var projectId = project is { } p ? Demo(Kind.Project, p) : null;
+        var taskId = task is { } t ? Demo(Kind.Task, project!.Value, t) : null;
+
+        Assert.Equal(billable, (await Asha.CreateAsync(new { start = Start, end = End, projectId, taskId })).GetProperty("billable").GetBoolean());
+        Assert.Equal(!billable, (await Asha.CreateAsync(new { start = Start, end = End, projectId, taskId, billable = !billable })).GetProperty("billable").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_task_decides_before_its_project()
+    {
+        var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{Demo(Kind.Project, 0)}/tasks", new { name = "For free" });
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{task.Id()}", new { name = "For free", billable = false });
+
+        Assert.False((await Asha.CreateAsync(new { start = Start, end = End, projectName = "Website relaunch", taskName = "for free" })).GetProperty("billable").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_administrator_tracks_for_others()
+    {
+        var reply = (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", FullEntry())).Is(201);
+
+        Assert.Equal((Maria.UserId, "Maria Santos"), (reply.Json.Text("userId"), reply.Json.GetProperty("user").Text("name")));
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Headers["Location"]);
+        Assert.Contains(reply.Json.Id(), (await Asha.ListAsync("from=2026-05-13&to=2026-05-13", $"users/{Maria.UserId}/time-entries")).Ids());
+        (await Maria.GetAsync($"time-entries/{reply.Json.Id()}")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_the_same_again()
+    {
+        var original = await Asha.CreateAsync(FullEntry());
+
+        var reply = (await Asha.PostAsync($"time-entries/{original.Id()}/duplicate")).Is(201);
+
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Headers["Location"]);
+        Assert.NotEqual(original.Id(), reply.Json.Id());
+        foreach (var member in original.EnumerateObject().Where(member => member.Name is not ("id" or "etag")))
+        {
+            Assert.Equal(member.Value.GetRawText(), reply.Json.GetProperty(member.Name).GetRawText());
+        }
+    }
+
+    [Fact]
+    public async Task A_running_timer_has_no_duplicate()
+    {
+        var timer = await Asha.CreateAsync(new { start = Start });
+
+        (await Asha.PostAsync($"time-entries/{timer.Id()}/duplicate")).Refuses(409, "timer_running", "fix");
+
+        Assert.Null((await Asha.GetAsync($"time-entries/{timer.Id()}")).Json.Text("end"));
+    }
+
+    [Fact]
+    public async Task What_is_deleted_is_shown_once_more()
+    {
+        var entry = await Asha.CreateAsync(FullEntry());
+
+        var reply = (await Asha.DeleteAsync(entry.Id(), ("If-Match", entry.Text("etag")!))).Is(200);
+
+        Assert.Equal((entry.Id(), "delete"), (reply.Json.GetProperty("deleted").Id(), Assert.Single(reply.Json.GetProperty("steps").EnumerateArray()).GetString()));
+        (await Asha.GetAsync($"time-entries/{entry.Id()}")).Refuses(404, "not_found", "fix", "timeEntryId");
+        Assert.DoesNotContain(entry.Id(), (await Asha.ListAsync("from=2026-05-13&to=2026-05-13")).Ids());
+    }
+
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("")]
+    [InlineData("\"quotes\" & 'more' \\ / %20 + #")]
+    [InlineData("Größe, Übung, naïve, Łódź")]
+    [InlineData("👩‍💻 🚀")]
+    [InlineData("שלום עולם \u202Eمرحبا\u202C")]
+    [InlineData("two\nlines\tand a tab")]
+    public async Task A_description_comes_back_as_it_was_said(string description)
+    {
+        var entry = await Asha.CreateAsync(new { start = Start, end = End, description });
+
+        Assert.Equal(description.Length == 0 ? null : description, entry.Text("description"));
+        Assert.Equal(description, (await Asha.RawEntryAsync(entry.Id())).Text("description"));
+    }
+}

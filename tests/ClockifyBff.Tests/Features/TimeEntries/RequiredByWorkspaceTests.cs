@@ -1,0 +1,62 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+public sealed class RequiredByWorkspaceTests : TimeEntryTest
+{
+    [Theory]
+    [InlineData("forceProjects", "projectId", "EN")]
+    [InlineData("forceTasks", "taskId", "EN")]
+    [InlineData("forceTags", "tagIds", "ES")]
+    [InlineData("forceDescription", "description", "ES")]
+    public async Task What_the_workspace_requires_of_finished_entries_is_named(string setting, string field, string language)
+    {
+        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
+        var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new Dictionary<string, bool> { [setting] = true });
+
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", field);
+        (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", field);
+        (await Asha.PatchAsync(id, new { start = "2026-05-13T08:01:00Z" })).Refuses(409, "required_by_workspace", "fix", field);
+        (await Asha.PostAsync($"time-entries/{id}/duplicate")).Refuses(409, "required_by_workspace", "fix", field);
+        (await Asha.PostAsync("time-entries", new { start = Start })).Is(201);
+        (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
+    }
+
+    [Fact]
+    public async Task All_that_is_missing_is_named_at_once()
+    {
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true, forceTasks = true, forceTags = true, forceDescription = true });
+        await RequireAsync(0);
+
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", "projectId", "taskId", "tagIds", "description", "customFields");
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End, projectName = "Internal", description = "All but three" })).Refuses(409, "required_by_workspace", "fix", "taskId", "tagIds", "customFields");
+        (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
+    }
+
+    [Fact]
+    public async Task Required_custom_fields_are_told_by_name()
+    {
+        await RequireAsync(0);
+
+        var reply = (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", "customFields");
+
+        Assert.Contains("Ticket", reply.Json.GetProperty("errors").GetProperty("customFields")[0].GetString(), StringComparison.Ordinal);
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End, customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" } } })).Is(201);
+    }
+
+    [Fact]
+    public async Task A_default_fills_a_required_field_in_a_create_and_a_clearing_patch_is_refused()
+    {
+        await RequireAsync(1);
+        var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
+
+        (await Asha.PatchAsync(id, new { description = "Kept" })).Is(200);
+        (await Asha.PatchAsync(id, """{"customFields":null}""")).Refuses(409, "required_by_workspace", "fix", "customFields");
+
+        Assert.Equal("Office", (await Asha.GetAsync($"time-entries/{id}")).Json.GetProperty("customFields")[1].Text("value"));
+    }
+
+    private async Task RequireAsync(int field) =>
+        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, field)}/required", new { required = true });
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>Clockify says no in few codes and many words; the service says why.</summary>
+public sealed class TimeEntryRefusalTests : TimeEntryTest
+{
+    [Theory]
+    [InlineData("EN")]
+    [InlineData("ES")]
+    public async Task Ids_of_nothing_are_named(string language)
+    {
+        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
+        var id = (await Asha.CreateAsync(FullEntry())).Id();
+        var project = Demo(Kind.Project, 0);
+
+        (await Asha.GetAsync($"time-entries/{Unknown}")).Refuses(404, "not_found", "fix", "timeEntryId");
+        (await Asha.PatchAsync(Unknown, "{}")).Refuses(404, "not_found", "fix", "timeEntryId");
+        (await Asha.DeleteAsync(Unknown)).Refuses(404, "not_found", "fix", "timeEntryId");
+        (await Asha.PostAsync($"time-entries/{Unknown}/duplicate")).Refuses(404, "not_found", "fix", "timeEntryId");
+        (await Asha.GetAsync($"users/{Unknown}/time-entries")).Refuses(404, "not_found", "fix", "userId");
+        (await Asha.GetAsync($"users/{Unknown}/time-entries?from=2026-05-13")).Refuses(404, "not_found", "fix", "userId");
+        (await Asha.PostAsync($"users/{Unknown}/time-entries", FullEntry())).Refuses(404, "not_found", "fix", "userId");
+        await BothAsync(id, new { projectId = Unknown, taskId = (string?)null }, "projectId");
+        await BothAsync(id, new { projectId = project, taskId = Unknown }, "taskId");
+        await BothAsync(id, new { projectId = project, taskId = Demo(Kind.Task, 1, 0) }, "taskId");
+        await BothAsync(id, new { tagIds = new[] { Demo(Kind.Tag, 0), Unknown } }, "tagIds");
+        var field = (await BothAsync(id, new { customFields = new[] { new { id = Unknown, value = 1 } } }, "customFields")).Json;
+
+        Assert.Equal((400, 501), (field.GetProperty("upstream").GetProperty("status").GetInt32(), field.GetProperty("upstream").GetProperty("code").GetInt32()));
+        Assert.NotNull(field.GetProperty("upstream").Text("message"));
+
+        async Task<Reply> BothAsync(string id, object subject, string field)
+        {
+            (await Asha.PatchAsync(id, subject)).Refuses(404, "not_found", "fix", field);
+            var entry = JsonSerializer.SerializeToNode(subject)!.AsObject();
+            (entry["start"], entry["end"]) = (Start, End);
+            return (await Asha.PostAsync("time-entries", entry)).Refuses(404, "not_found", "fix", field);
+        }
+    }
+
+    [Theory]
+    [InlineData("EN")]
+    [InlineData("ES")]
+    public async Task What_is_closed_takes_no_time(string language)
+    {
+        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
+        var id = (await Asha.CreateAsync(new { start = Start, end = End, projectId = Demo(Kind.Project, 0) })).Id();
+
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End, tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(400, "invalid_request", "fix", "tagIds");
+        (await Asha.PatchAsync(id, new { tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(400, "invalid_request", "fix", "tagIds");
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End, projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 3) })).Refuses(400, "invalid_request", "fix", "taskId");
+        (await Asha.PatchAsync(id, new { taskId = Demo(Kind.Task, 0, 3) })).Refuses(400, "invalid_request", "fix", "taskId");
+        (await Asha.PatchAsync(id, new { projectId = (string?)null, taskId = Demo(Kind.Task, 0, 0) })).Refuses(400, "invalid_request", "fix", "taskId");
+    }
+
+    [Fact]
+    public async Task A_refusal_without_a_known_reason_is_told_in_Clockifys_words()
+    {
+        var reply = (await Asha.PostAsync("time-entries", new { start = Start, end = End, type = "break" })).Refuses(400, "invalid_request", "fix");
+
+        Assert.Contains("break", reply.Json.GetProperty("upstream").Text("message"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/workspaces/*/custom-fields")]
+    [InlineData("/api/v1/workspaces")]
+    public async Task A_reason_that_can_not_be_read_changes_no_refusal(string unreadable)
+    {
+        foreach (var (status, body) in ((int, string)[])[(500, """{"message":"Oops","code":500}"""), (403, """{"message":"Access Denied","code":501}""")])
+        {
+            await Bff.Sandbox.AnswerNextAsync("GET", unreadable, status, body, count: 3);
+
+            (await Asha.PostAsync("time-entries", new { start = Start, end = End, type = "break" })).Refuses(400, "invalid_request", "fix");
+
+            await Bff.Sandbox.ClearFaultsAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_locked_period_is_locked_for_regular_members()
+    {
+        var id = (await Maria.CreateAsync(new { start = Start, end = End })).Id();
+        await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { lockTimeEntries = "2026-05-14T00:00:00Z" });
+
+        (await Maria.PostAsync("time-entries", new { start = Start, end = End })).Refuses(403, "entry_locked", "ask_admin");
+        (await Maria.PatchAsync(id, new { description = "Late" })).Refuses(403, "entry_locked", "ask_admin");
+        (await Maria.DeleteAsync(id)).Refuses(403, "entry_locked", "ask_admin");
+        (await Maria.PostAsync($"time-entries/{id}/duplicate")).Refuses(403, "entry_locked", "ask_admin");
+        Assert.True((await Maria.GetAsync($"time-entries/{id}")).Json.GetProperty("isLocked").GetBoolean());
+        (await Asha.PatchAsync(id, new { description = "Late" })).Is(200);
+    }
+
+    [Fact]
+    public async Task An_approved_entry_is_nobodys_to_change()
+    {
+        var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
+        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"time-entries/{id}/approval", new { approved = true });
+
+        (await Asha.PatchAsync(id, new { description = "Late" })).Refuses(403, "entry_approved", "ask_admin");
+        (await Asha.DeleteAsync(id)).Refuses(403, "entry_approved", "ask_admin");
+    }
+
+    [Fact]
+    public async Task A_workspace_may_want_timers_only()
+    {
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { timeTrackingMode = "STOPWATCH_ONLY" });
+
+        (await Maria.PostAsync("time-entries", new { start = Start, end = End })).Refuses(403, "manual_tracking_disabled", "ask_admin");
+        (await Maria.PostAsync("time-entries", new { start = Start })).Is(201);
+    }
+
+    [Fact]
+    public async Task Other_peoples_entries_are_not_a_regular_members_to_change()
+    {
+        var id = (await Asha.CreateAsync(FullEntry())).Id();
+        var before = await Asha.RawEntryAsync(id);
+
+        (await Maria.GetAsync($"time-entries/{id}")).Is(200);
+        (await Maria.PatchAsync(id, new { description = "Mine" })).Refuses(403, "upstream_forbidden", "ask_admin");
+        (await Maria.DeleteAsync(id)).Refuses(403, "upstream_forbidden", "ask_admin");
+        (await Maria.PostAsync($"time-entries/{id}/duplicate")).Refuses(403, "upstream_forbidden", "ask_admin");
+        (await Maria.PostAsync($"users/{Asha.UserId}/time-entries", FullEntry())).Refuses(403, "upstream_forbidden", "ask_admin");
+        Assert.Equal(before.GetProperty("description").GetString(), (await Asha.RawEntryAsync(id)).Text("description"));
+
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { onlyAdminsSeeAllTimeEntries = true });
+        (await Maria.GetAsync($"time-entries/{id}")).Refuses(403, "upstream_forbidden", "ask_admin");
+        (await Maria.GetAsync($"users/{Asha.UserId}/time-entries?from=2026-05-13")).Refuses(403, "upstream_forbidden", "ask_admin");
+        Assert.DoesNotContain(Asha.UserId, (await Maria.ListAsync(of: "timers")).Items().Select(entry => entry.Text("userId")));
+    }
+
+    [Fact]
+    public async Task A_workspace_that_is_not_the_callers_is_not_there()
+    {
+        using var stranger = Bff.CallerOf("maria@example.com");
+        foreach (var (method, path) in ((string, string)[])[("GET", "time-entries"), ("GET", "time-entries?from=2026-05-13"), ("GET", $"time-entries/{Unknown}"), ("POST", "time-entries"), ("DELETE", $"time-entries/{Unknown}"), ("GET", "timers")])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/workspaces/{Unknown}/{path}");
+            request.Content = method == "POST" ? new StringContent($$"""{"start":"{{Start}}"}""", System.Text.Encoding.UTF8, "application/json") : null;
+            using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
+
+            var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal((404, "not_found", "workspaceId"), ((int)answer.StatusCode, problem.Text("errorCode"), Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>A service of the test's own, and a desk in the demo company: Asha is an administrator, Maria a regular member.</summary>
+public abstract class TimeEntryTest : IAsyncLifetime
+{
+    protected const string Start = "2026-05-13T08:00:00Z";
+    protected const string End = "2026-05-13T09:30:00Z";
+    protected const string Unknown = "ffffffffffffffffffffffff";
+
+    private static readonly Ids _ids = new(1);
+    private Desk? _asha;
+    private Desk? _maria;
+
+    protected Bff Bff { get; private set; } = null!;
+
+    private protected Desk Asha => _asha!;
+
+    private protected Desk Maria => _maria!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Bff = await StartAsync();
+        _asha = await Desk.OfAsync(Bff, "asha");
+        _maria = await Desk.OfAsync(Bff, "maria");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _asha?.Dispose();
+        _maria?.Dispose();
+        await Bff.DisposeAsync();
+    }
+
+    protected virtual Task<Bff> StartAsync() => Bff.StartAsync();
+
+    /// <summary>The id of a demo project, task, tag or custom field by its place.</summary>
+    private protected static string Demo(Kind kind, int number, int part = 0) => _ids.Of(kind, number, part);
+
+    /// <summary>A finished entry of Asha's with a value in every member.</summary>
+    private protected static object FullEntry() => new
+    {
+        start = Start,
+        end = End,
+        description = "Kick-off",
+        projectId = Demo(Kind.Project, 0),
+        taskId = Demo(Kind.Task, 0, 0),
+        tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
+        billable = false,
+        customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" }, new { id = Demo(Kind.CustomField, 1), value = "Home" } },
+    };
+}

@@ -1,0 +1,58 @@
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>What changes of a time entry must be before anybody is asked.</summary>
+public sealed class UpdateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
+{
+    private const string Id = "64040000fd7384528b0d1313";
+
+    [Theory]
+    [InlineData("""{"start":null}""", "start")]
+    [InlineData("""{"start":"2026-05-13T08:00:00"}""", "start")]
+    [InlineData("""{"start":5}""", "start")]
+    [InlineData("""{"end":"2026-05-13"}""", "end")]
+    [InlineData("""{"end":"-0001-05-13T00:00:00Z"}""", "end")]
+    [InlineData("""{"description":"<"}""", "description")]
+    [InlineData("""{"description":["a"]}""", "description")]
+    [InlineData("""{"projectId":"x"}""", "projectId")]
+    [InlineData("""{"projectId":""}""", "projectId")]
+    [InlineData("""{"taskId":"x"}""", "taskId")]
+    [InlineData("""{"tagIds":["x"]}""", "tagIds[0]")]
+    [InlineData("""{"tagIds":[null]}""", "tagIds[0]")]
+    [InlineData("""{"tagIds":{}}""", "tagIds")]
+    [InlineData("""{"billable":null}""", "billable")]
+    [InlineData("""{"billable":"true"}""", "billable")]
+    [InlineData("""{"type":null}""", "type")]
+    [InlineData("""{"type":"holiday"}""", "type")]
+    [InlineData("""{"customFields":[{"id":"x"}]}""", "customFields[0].id")]
+    [InlineData("""{"customFields":[{"value":"x"}]}""", "customFields[0].id")]
+    [InlineData("""{"customFields":[{"id":"64040000fd7384528b0d1313","value":{}}]}""", "customFields[0].value")]
+    [InlineData("""{"customFields":[null]}""", "customFields[0]")]
+    [InlineData("""{"customFields":[{"id":"64040000fd7384528b0d1313","type":"TXT"}]}""", "customFields[0].type")]
+    [InlineData("""{"customFields":[{"id":"64040000fd7384528b0d1313"},{"id":"64040000fd7384528b0d1313"}]}""", "customFields")]
+    [InlineData("""{"projectName":"Internal"}""", "projectName")]
+    [InlineData("""{"durationSeconds":60}""", "durationSeconds")]
+    [InlineData("""{"id":"64040000fd7384528b0d1313"}""", "id")]
+    public async Task Each_rule_names_its_field_and_asks_nobody(string body, string field) => await RefusesAsync(body, field);
+
+    [Fact]
+    public async Task Lengths_are_limited()
+    {
+        await RefusesAsync(new { description = new string('x', 3001) }, "description");
+        await RefusesAsync(new { tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
+        await RefusesAsync(new { customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) }, "customFields");
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_is_said_at_once() => await RefusesAsync(
+        """{"description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""", "description", "projectId", "taskId", "tagIds[0]", "type", "customFields[0].id");
+
+    private async Task RefusesAsync(object body, params string[] fields)
+    {
+        using var asha = await Desk.OfAsync(bff);
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        (await asha.PatchAsync(Id, body)).Refuses(400, "invalid_request", "fix", fields);
+
+        Assert.Empty(await bff.Sandbox.JournalAsync(before, plane: "gateway"));
+    }
+}

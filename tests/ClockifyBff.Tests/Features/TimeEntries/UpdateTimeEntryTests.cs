@@ -1,0 +1,170 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>Clockify's PUT clears what is left out; a PATCH here must not.</summary>
+public sealed class UpdateTimeEntryTests : TimeEntryTest
+{
+    private static readonly string _otherProject = Demo(Kind.Project, 1);
+
+    public static TheoryData<string, string, string> Changes => new(
+        from isRunning in (bool[])[false, true]
+        from change in (IEnumerable<(string Patch, string Members)>)
+        [
+            ("{}", ""),
+            ("""{"start":"2026-05-13T07:59:00Z"}""", "timeInterval"),
+            ("""{"end":"2026-05-13T10:00:00Z"}""", "timeInterval"),
+            ("""{"start":"2026-05-14T07:00:00Z","end":"2026-05-14T08:00:00+00:30"}""", "timeInterval"),
+            ("""{"description":"New"}""", "description"),
+            ("""{"description":null}""", "description"),
+            ("""{"description":""}""", "description"),
+            ($$"""{"projectId":"{{_otherProject}}"}""", "projectId taskId"),
+            ($$"""{"projectId":"{{_otherProject}}","taskId":"{{Demo(Kind.Task, 1, 1)}}"}""", "projectId taskId"),
+            ($$"""{"projectId":"{{Demo(Kind.Project, 0)}}"}""", ""),
+            ("""{"projectId":null}""", "projectId taskId"),
+            ("""{"taskId":null}""", "taskId"),
+            ($$"""{"taskId":"{{Demo(Kind.Task, 0, 1)}}"}""", "taskId"),
+            ("""{"tagIds":null}""", "tagIds"),
+            ("""{"tagIds":[]}""", "tagIds"),
+            ($$"""{"tagIds":["{{Demo(Kind.Tag, 3)}}"]}""", "tagIds"),
+            ("""{"billable":true}""", "billable"),
+            ("""{"type":"regular"}""", ""),
+            ("""{"customFields":null}""", "customFieldValues"),
+            ($$"""{"customFields":[{"id":"{{Demo(Kind.CustomField, 0)}}","value":"DEMO-2"}]}""", "customFieldValues"),
+        ]
+        where !isRunning || !change.Patch.Contains("\"end\"", StringComparison.Ordinal)
+        select new TheoryDataRow<string, string, string>(isRunning ? "running" : "finished", change.Patch, change.Members));
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task What_is_not_in_the_patch_stays(string state, string patch, string changed)
+    {
+        var id = await NewAsync(isRunning: state == "running");
+        var before = await Asha.RawEntryAsync(id);
+
+        (await Asha.PatchAsync(id, patch)).Is(200);
+
+        var after = await Asha.RawEntryAsync(id);
+        Assert.Equal(
+            changed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
+            before.EnumerateObject().Where(member => member.Name is not ("hourlyRate" or "costRate") && !JsonElement.DeepEquals(member.Value, after.GetProperty(member.Name))).Select(member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(state == "running", after.GetProperty("timeInterval").Text("end") is null);
+    }
+
+    [Fact]
+    public async Task Each_member_takes_its_new_value()
+    {
+        var id = await NewAsync(isRunning: false);
+
+        var reply = (await Asha.PatchAsync(id, new
+        {
+            start = "2026-05-14T10:00:00+02:00",
+            end = "2026-05-14T11:00:01+02:00",
+            description = "New",
+            projectId = _otherProject,
+            taskId = Demo(Kind.Task, 1, 1),
+            tagIds = new[] { Demo(Kind.Tag, 3) },
+            billable = true,
+            type = "regular",
+            customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
+        })).Is(200).Json;
+
+        Assert.Equal(("2026-05-14T08:00:00Z", "2026-05-14T09:00:01Z", "PT1H1S"), (reply.Text("start"), reply.Text("end"), reply.Text("duration")));
+        Assert.Equal(("New", "Mobile app", "iOS", "Support"), (reply.Text("description"), reply.GetProperty("project").Text("name"), reply.GetProperty("task").Text("name"), reply.GetProperty("tags")[0].Text("name")));
+        Assert.True(reply.GetProperty("billable").GetBoolean());
+        Assert.Equal(("DEMO-2", null), (reply.GetProperty("customFields")[0].Text("value"), reply.GetProperty("customFields")[1].Text("value")));
+        Assert.Equal(reply.Text("etag"), (await Asha.GetAsync($"time-entries/{id}")).Etag);
+    }
+
+    [Fact]
+    public async Task Values_of_every_kind_survive()
+    {
+        // The workspace decides what a field holds; the sandbox keeps whatever it is given.
+        foreach (var value in (object[])["text", 7.25, true, new[] { "a", "b" }])
+        {
+            var entry = await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, customFields = new[] { new { customFieldId = Demo(Kind.CustomField, 0), sourceType = "WORKSPACE", value } } });
+
+            (await Asha.PatchAsync(entry.Id(), new { description = "New" })).Is(200);
+
+            Assert.True(JsonNode.DeepEquals(JsonSerializer.SerializeToNode(value), JsonNode.Parse((await Asha.RawEntryAsync(entry.Id())).GetProperty("customFieldValues")[0].GetProperty("value").GetRawText())));
+        }
+    }
+
+    [Fact]
+    public async Task A_running_timer_ends_by_being_stopped()
+    {
+        var id = await NewAsync(isRunning: true);
+
+        (await Asha.PatchAsync(id, new { description = "New", end = End })).Refuses(409, "timer_running", "fix");
+
+        var entry = await Asha.RawEntryAsync(id);
+        Assert.Equal((null, "Kick-off"), (entry.GetProperty("timeInterval").Text("end"), entry.Text("description")));
+        (await Asha.PatchAsync(id, """{"end":null,"description":"New"}""")).Is(200);
+        Assert.Null((await Asha.RawEntryAsync(id)).GetProperty("timeInterval").Text("end"));
+    }
+
+    [Theory]
+    [InlineData("""{"end":null}""", "end")]
+    [InlineData("""{"end":"2026-05-13T07:59:59Z"}""", "end")]
+    [InlineData("""{"start":"2026-05-13T09:30:01Z"}""", "start")]
+    [InlineData("""{"start":"2026-05-13T09:30:01Z","end":"2026-05-13T09:30:00Z"}""", "end")]
+    [InlineData("""{"end":"2026-06-23T23:00:01Z"}""", "end")]
+    [InlineData("""{"start":"2026-04-01T18:29:59Z"}""", "start")]
+    public async Task A_finished_entry_stays_one_of_sensible_length(string patch, string field)
+    {
+        var id = await NewAsync(isRunning: false);
+        var before = await Asha.RawEntryAsync(id);
+
+        (await Asha.PatchAsync(id, patch)).Refuses(400, "invalid_request", "fix", field);
+
+        Assert.Equal(before.GetRawText(), (await Asha.RawEntryAsync(id)).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("application/merge-patch+json", 200)]
+    [InlineData("application/json; charset=utf-8", 200)]
+    [InlineData("text/plain", 415)]
+    public async Task A_patch_is_a_merge_patch(string mediaType, int status)
+    {
+        var id = await NewAsync(isRunning: false);
+        using var content = new StringContent("""{"description":"New"}""");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+
+        using var answer = await Asha.Http.PatchAsync(new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{id}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Somebody_who_knows_an_older_state_changes_nothing()
+    {
+        var id = await NewAsync(isRunning: false);
+        var old = (await Asha.GetAsync($"time-entries/{id}")).Etag;
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"time-entries/{id}", new { start = Start, end = End, description = "Elsewhere" });
+
+        var patch = (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", old))).Refuses(412, "precondition_failed", "check");
+        var delete = (await Asha.DeleteAsync(id, ("If-Match", $"\"a\", {old}"))).Refuses(412, "precondition_failed", "check");
+
+        var current = (await Asha.GetAsync($"time-entries/{id}")).Is(200).Json;
+        Assert.Equal("Elsewhere", current.Text("description"));
+        Assert.All((Reply[])[patch, delete], reply => Assert.Equal(current.GetRawText(), reply.Json.GetProperty("current").GetRawText()));
+        (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", current.Text("etag")!))).Is(200);
+        (await Asha.PatchAsync(id, new { description = "Newer" }, ("If-Match", "*"))).Is(200);
+    }
+
+    private async Task<string> NewAsync(bool isRunning)
+    {
+        var id = (await Asha.CreateAsync(FullEntry())).Id();
+        if (isRunning)
+        {
+            var entry = JsonSerializer.SerializeToNode(FullEntry())!.AsObject();
+            entry.Remove("end");
+            id = (await Asha.CreateAsync(entry)).Id();
+        }
+
+        return id;
+    }
+}
