@@ -10,6 +10,8 @@ using ClockifyBff.Features.Tags;
 using ClockifyBff.Features.TimeEntries;
 using ClockifyBff.Features.Workspaces;
 using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.RawProxy;
 using ClockifyBff.Replicas;

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;

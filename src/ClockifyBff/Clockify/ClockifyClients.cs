@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;
@@ -31,10 +31,11 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            var holder = (await data.ClientsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, client.Name));
-            throw holder is not null ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))
-                : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null ? refusal.NotFound("currencyId", "currency")
-                : refusal;
+            throw await refusal.ExplainAsync(async () =>
+                (await data.ClientsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, client.Name)) is { } holder
+                    ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))
+                    : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null ? refusal.NotFound("currencyId", "currency")
+                    : null);
         }
     }
 

@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;
@@ -28,11 +28,11 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            throw await ExplainAsync(refusal, access, write.Entity, project);
+            throw await refusal.ExplainAsync(() => ReasonAsync(refusal, access, write.Entity, project));
         }
     }
 
-    private async Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WriteAccess access, string? itself, ClockifyProjectBody project)
+    private async Task<ProblemException?> ReasonAsync(ClockifyRefusal refusal, WriteAccess access, string? itself, ClockifyProjectBody project)
     {
         if (project.ClientId is { Length: > 0 } clientId && !(await data.ClientsAsync(access, Freshness.Now)).Contains(clientId))
         {

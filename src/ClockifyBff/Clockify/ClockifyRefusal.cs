@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Clockify;
 
@@ -24,6 +24,19 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
     /// <summary>The name belongs to something else.</summary>
     public ProblemException NameTaken(string what, Candidate holder) => new(
         new Problem(ErrorCode.NameTaken, $"A {what} has this name already; archived ones count.") { Candidates = [holder], Upstream = said }, this);
+
+    /// <summary>The refusal with its reason, where one can be found. That none can be read doesn't make it another refusal.</summary>
+    public async Task<ProblemException> ExplainAsync(Func<Task<ProblemException?>> findReason)
+    {
+        try
+        {
+            return await findReason() ?? this;
+        }
+        catch (ProblemException)
+        {
+            return this;
+        }
+    }
 
     public static ClockifyRefusal Read(int status, ReadOnlySpan<byte> body)
     {

@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;
@@ -39,8 +39,10 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            var holder = (await data.TagsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, tag.Name));
-            throw holder is null ? refusal : refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null));
+            throw await refusal.ExplainAsync(async () =>
+                (await data.TagsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, tag.Name)) is { } holder
+                    ? refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null))
+                    : null);
         }
     }
 }

@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;
@@ -42,11 +42,11 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            throw await ExplainAsync(refusal, access, write.Entity, projectId, task);
+            throw await refusal.ExplainAsync(() => ReasonAsync(refusal, access, write.Entity, projectId, task));
         }
     }
 
-    private async Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WriteAccess access, string? itself, string projectId, ClockifyTaskBody task)
+    private async Task<ProblemException?> ReasonAsync(ClockifyRefusal refusal, WriteAccess access, string? itself, string projectId, ClockifyTaskBody task)
     {
         if ((await data.ProjectsAsync(access, Freshness.Now)).Find(projectId) is not { } project)
         {

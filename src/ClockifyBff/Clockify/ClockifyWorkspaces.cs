@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Clockify;
 
@@ -23,22 +23,11 @@ internal sealed class EntryRefusals(ReferenceData data)
     /// <param name="access">Who wrote.</param>
     /// <param name="entry">What was written.</param>
     /// <param name="userId">Whose entry it was to be, where that is part of the request.</param>
-    public async Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, string? userId = null)
-    {
-        try
-        {
-            return await ExplainUserAsync(refusal, access, userId)
-                ?? await ExplainProjectAsync(refusal, access, entry)
-                ?? await ExplainTagsAsync(refusal, access, entry)
-                ?? await ExplainRequiredAsync(refusal, access, entry)
-                ?? refusal;
-        }
-        catch (ProblemException)
-        {
-            // That no reason was found doesn't make it another refusal.
-            return refusal;
-        }
-    }
+    public Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, string? userId = null) => refusal.ExplainAsync(async () =>
+        await ExplainUserAsync(refusal, access, userId)
+        ?? await ExplainProjectAsync(refusal, access, entry)
+        ?? await ExplainTagsAsync(refusal, access, entry)
+        ?? await ExplainRequiredAsync(refusal, access, entry));
 
     private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
         userId is null || (await data.UsersAsync(access, Freshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");

@@ -1,6 +1,6 @@
 using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;

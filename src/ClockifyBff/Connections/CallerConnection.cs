@@ -1,5 +1,5 @@
 using ClockifyBff.Budget;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Security;
 using Microsoft.Extensions.Options;

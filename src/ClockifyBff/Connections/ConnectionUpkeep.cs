@@ -1,5 +1,5 @@
 using ClockifyBff.Budget;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Connections;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 
 namespace ClockifyBff.Connections;

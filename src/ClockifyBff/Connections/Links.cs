@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Budget;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 
 namespace ClockifyBff.Connections;

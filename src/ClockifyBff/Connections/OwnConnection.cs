@@ -1,6 +1,7 @@
 using System.Reflection;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;

@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Connections;

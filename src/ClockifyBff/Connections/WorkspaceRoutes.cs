@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 
 namespace ClockifyBff.Connections;

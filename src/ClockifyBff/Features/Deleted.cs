@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features;
 

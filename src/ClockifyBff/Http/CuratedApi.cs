@@ -1,3 +1,7 @@
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Http.Validation;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,3 +1,4 @@
+using ClockifyBff.Http.Validation;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Maton;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ClockifyBff.Budget;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Maton;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Maton;
 

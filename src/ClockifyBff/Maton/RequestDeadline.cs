@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;

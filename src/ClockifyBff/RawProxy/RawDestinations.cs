@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;

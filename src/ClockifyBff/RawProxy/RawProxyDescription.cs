@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Microsoft.OpenApi;
 
 namespace ClockifyBff.RawProxy;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.IO.Pipelines;
 using System.Net;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Primitives;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.RawProxy;
 

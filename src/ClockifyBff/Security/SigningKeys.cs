@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;

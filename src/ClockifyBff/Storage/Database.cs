@@ -1,5 +1,5 @@
 using System.Data.Common;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

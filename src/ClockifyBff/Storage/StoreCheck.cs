@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

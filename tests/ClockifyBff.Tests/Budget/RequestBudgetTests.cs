@@ -1,5 +1,5 @@
 using ClockifyBff.Budget;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 

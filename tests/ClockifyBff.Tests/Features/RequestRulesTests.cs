@@ -72,7 +72,7 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
         await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), """{"name":"Ok"}""", "text/plain", 415, "unsupported_media_type");
         await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), "name=Ok", "application/x-www-form-urlencoded", 415, "unsupported_media_type");
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf(resource), """{"name":"Ok","name":"Ok"}""", "name");
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf(resource), """{"Name ":"Ok"}""", "['Name ']");
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf(resource), """{"Name ":"Ok"}""", "Name ");
     }
 
     [Theory]

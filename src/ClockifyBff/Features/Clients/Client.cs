@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Clients;
 
@@ -17,7 +18,7 @@ internal sealed record Client(
     string Id, string Name, string? Email, IReadOnlyList<string> CcEmails, string? Address, string? Note, bool Archived, string? CurrencyId, string? CurrencyCode) : IEntity, IExample
 {
     /// <summary>Changes when the client does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = Http.Etag.Of(Id, new ClockifyClientBody(Name, Email, Address, Note, CcEmails, Archived, CurrencyId));
+    public string Etag { get; } = EntityTag.Of(Id, new ClockifyClientBody(Name, Email, Address, Note, CcEmails, Archived, CurrencyId));
 
     public static object Example => new Client(Examples.Id("clientId"), "Fabrikam", "billing@client3.example.com", [], Address: null, Note: null, Archived: false, "640a00009fe7fe86eda15ebb", "USD");
 

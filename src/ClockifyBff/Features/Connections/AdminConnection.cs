@@ -1,5 +1,5 @@
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Maton;
 
 namespace ClockifyBff.Features.Connections;

@@ -1,5 +1,5 @@
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Connections;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Budget;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;

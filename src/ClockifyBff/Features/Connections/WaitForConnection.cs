@@ -1,5 +1,5 @@
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Security;
 
 namespace ClockifyBff.Features.Connections;

@@ -1,6 +1,6 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Me;
 

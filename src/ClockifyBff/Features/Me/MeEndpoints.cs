@@ -1,6 +1,7 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Security;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 
@@ -46,7 +47,7 @@ internal record Project(
     IReadOnlyList<ProjectTask>? Tasks) : IEntity, IExample
 {
     /// <summary>Changes when the project does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = Http.Etag.Of(Id, new { Name, ClientId, Color, Note, Billable, IsPublic, Archived, HourlyRate, CostRate });
+    public string Etag { get; } = EntityTag.Of(Id, new { Name, ClientId, Color, Note, Billable, IsPublic, Archived, HourlyRate, CostRate });
 
     public static object Example => Of(Shown, withTasks: false);
 

@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 
@@ -35,7 +36,7 @@ internal sealed record ProjectTask(
     Money? CostRate) : IEntity, IExample
 {
     /// <summary>Changes when the task does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = Http.Etag.Of(Id, new { Name, Status, AssigneeIds, UserGroupIds, EstimateSeconds, BudgetEstimate, Billable });
+    public string Etag { get; } = EntityTag.Of(Id, new { Name, Status, AssigneeIds, UserGroupIds, EstimateSeconds, BudgetEstimate, Billable });
 
     public static object Example => Of(new ClockifyTask(
         Examples.Id("taskId"), "Design", Examples.Id("projectId"), "ACTIVE", [], [], "PT100H", BudgetEstimate: 0, "PT79H12M", Billable: true, HourlyRate: null, CostRate: null));

@@ -1,6 +1,7 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
+using ClockifyBff.Http.Conditional;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

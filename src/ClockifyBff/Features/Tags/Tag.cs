@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Tags;
 
@@ -10,7 +11,7 @@ namespace ClockifyBff.Features.Tags;
 internal sealed record Tag(string Id, string Name, bool Archived) : IEntity, IExample
 {
     /// <summary>Changes when the tag does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = Http.Etag.Of(Id, new ClockifyTagBody(Name, Archived));
+    public string Etag { get; } = EntityTag.Of(Id, new ClockifyTagBody(Name, Archived));
 
     public static object Example => new Tag(Examples.Id("tagId"), "Meeting", Archived: false);
 

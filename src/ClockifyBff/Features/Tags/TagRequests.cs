@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Validation;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 

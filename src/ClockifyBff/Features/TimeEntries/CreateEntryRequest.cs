@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;

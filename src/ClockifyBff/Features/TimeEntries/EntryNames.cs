@@ -1,6 +1,7 @@
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 

@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
+using ClockifyBff.Http.Validation;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;

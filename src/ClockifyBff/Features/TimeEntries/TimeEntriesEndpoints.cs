@@ -1,6 +1,8 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.TimeEntries;
 
@@ -49,7 +50,7 @@ internal sealed record TimeEntry(
     IReadOnlyList<CustomFieldValue> CustomFields) : IEntity, IExample
 {
     /// <summary>Changes when the entry does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = Http.Etag.Of(Id, new
+    public string Etag { get; } = EntityTag.Of(Id, new
     {
         Description, Start, End, ProjectId, TaskId, TagIds, Billable, Type, CustomFields = CustomFields.Select(field => new { field.Id, field.Value }),
     });

@@ -1,5 +1,8 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Http.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 

@@ -1,4 +1,6 @@
 using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Validation;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 

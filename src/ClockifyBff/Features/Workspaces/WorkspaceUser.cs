@@ -1,5 +1,5 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 

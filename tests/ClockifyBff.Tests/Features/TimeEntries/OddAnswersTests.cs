@@ -70,9 +70,7 @@ public sealed class OddAnswersTests : TimeEntryTest
     [InlineData("""{"id":"640900010000000000000001","timeInterval":null}""")]
     [InlineData("""{"id":"640900010000000000000001","timeInterval":{}}""")]
     [InlineData("""{"id":"640900010000000000000001","timeInterval":{"start":"soon"}}""")]
-    [InlineData("""{"timeInterval":{"start":"2026-05-13T08:00:00Z"}}""")]
     [InlineData("""{"message":"Well, well"}""")]
-    [InlineData("""null""")]
     [InlineData("""{"id":""")]
     public async Task What_is_no_entry_at_all_makes_no_sense(string entry)
     {
@@ -81,6 +79,18 @@ public sealed class OddAnswersTests : TimeEntryTest
 
         (await Asha.GetAsync($"time-entries/{Id}")).Refuses(502, "upstream_invalid_response", "retry");
         (await Asha.GetAsync("time-entries")).Refuses(502, "upstream_invalid_response", "retry");
+    }
+
+    [Theory]
+    [InlineData("""{"timeInterval":{"start":"2026-05-13T08:00:00Z"}}""")]
+    [InlineData("""null""")]
+    public async Task What_has_no_id_is_left_out_of_a_list(string entry)
+    {
+        await CannedAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", entry, count: 9);
+        await CannedAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", $"[{entry}]", count: 9);
+
+        (await Asha.GetAsync($"time-entries/{Id}")).Refuses(502, "upstream_invalid_response", "retry");
+        Assert.Empty((await Asha.GetAsync("time-entries")).Json.Items());
     }
 
     [Theory]

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace ClockifyBff.Http.OpenApi;
+
+/// <summary>A request or an answer that can be shown. Requests work as they are against a fresh sandbox.</summary>
+internal interface IExample
+{
+    public static abstract object Example { get; }
+}
+
+/// <summary>What the OpenAPI document shows.</summary>
+internal static class Examples
+{
+    /// <summary>The demo company of the sandbox, whose ids come from its seed. What is deleted is spare.</summary>
+    private static readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal)
+    {
+        ["workspaceId"] = "64020000f2f68ff2fbdd6ee6",
+        ["userId"] = "64010002b55bdb00001fa95c",
+        ["clientId"] = "64030002390dd334714d3013",
+        ["projectId"] = "64040000f42ddbe30d7c8fac",
+        ["taskId"] = "6405000017a60e67af38217d",
+        ["tagId"] = "64060000ed7b6b8bc2fb654e",
+        ["timeEntryId"] = "64090000ddcaee7dfeca2534",
+        ["connectionId"] = "d5b7826b-5787-4f89-b371-8eb68a5321b8",
+        ["DeleteTag/tagId"] = "640600058be1650ccba0d328",
+        ["DeleteTimeEntry/timeEntryId"] = "640900006129a67c02b0791f",
+    };
+
+    /// <summary>The id that an operation is shown with.</summary>
+    public static string IdFor(string operation, string parameter) => _ids.GetValueOrDefault($"{operation}/{parameter}") ?? _ids[parameter];
+
+    public static string Id(string parameter) => _ids[parameter];
+
+    /// <summary>What a type is shown as; null for one that has no example.</summary>
+    public static JsonNode? Of(Type type)
+    {
+        if (typeof(IExample).IsAssignableFrom(type))
+        {
+            return ApiJson.ToNode(type.GetProperty(nameof(IExample.Example))!.GetValue(null));
+        }
+
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ItemPage<>) && Of(type.GetGenericArguments()[0]) is { } item
+            ? ApiJson.ToNode(new { items = new[] { item }, page = 1, pageSize = IPageQuery.DefaultSize, hasMore = false, total = 1 })
+            : null;
+    }
+
+    /// <summary>The same without what is null: in a body that means the same as absent, and nobody would write it.</summary>
+    public static JsonNode? OfBody(Type type)
+    {
+        var example = Of(type);
+        if (example is JsonObject body)
+        {
+            foreach (var absent in body.Where(member => member.Value is null).Select(member => member.Key).ToArray())
+            {
+                body.Remove(absent);
+            }
+        }
+
+        return example;
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.OpenApi;
+
+namespace ClockifyBff.Http.OpenApi;
+
+/// <summary>The OpenAPI document and the Swagger UI over it.</summary>
+internal static class OpenApiDocument
+{
+    private const string Version = "v1";
+    private const string Bearer = "bearer";
+
+    // Swagger UI percent-encodes slashes in a path parameter, and the raw proxy refuses everything encoded.
+    private const string KeepSlashes =
+        """
+        (request) => {
+          const [path, query] = request.url.split(/\?(.*)/s);
+          if (path.includes('/clockify/api/v1/')) {
+            request.url = path.replace(/%2F/gi, '/') + (query ? '?' + query : '');
+          }
+          return request;
+        }
+        """;
+
+    /// <summary>In the order in which a newcomer reads.</summary>
+    private static readonly (string Name, string Description)[] _tags =
+    [
+        ("Me", "Who calls, and as whom in Clockify: what a frontend asks first."),
+        ("Connections", "How employees connect their Clockify account, see what they have, and disconnect."),
+        ("Workspaces", "Where time is tracked, and by whom."),
+        ("Projects", "What time is tracked on."),
+        ("Tasks", "The parts of a project."),
+        ("Clients", "Whom projects are for."),
+        ("Tags", "Labels for time entries."),
+        ("Time entries", "What people did, and when."),
+        ("Timer", "What people are doing now."),
+        ("Administration", "For who administers connections."),
+        ("Raw proxy", "The Clockify API as it is, for what the curated routes don't offer."),
+    ];
+
+    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Version, options =>
+    {
+        options.CreateSchemaReferenceId = SchemaTransformer.NameOf;
+        options.AddSchemaTransformer<SchemaTransformer>();
+        options.AddOperationTransformer<OperationTransformer>();
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Describe(document);
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Shows document and UI: to anybody in Development, elsewhere to callers, where <c>Swagger:Enabled</c> says so.</summary>
+    public static void MapDocumentation(this WebApplication app)
+    {
+        if (!app.Configuration.GetValue("Swagger:Enabled", app.Environment.IsDevelopment()))
+        {
+            return;
+        }
+
+        var routes = app.MapGroup(string.Empty);
+        if (app.Environment.IsDevelopment())
+        {
+            routes.AllowAnonymous();
+        }
+
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/{documentName}.yaml");
+        routes.MapSwaggerUI(setupAction: options =>
+        {
+            options.SwaggerEndpoint($"/openapi/{Version}.json", $"ClockifyBff {Version}");
+            options.DocumentTitle = "ClockifyBff";
+            options.DisplayRequestDuration();
+            options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
+        });
+    }
+
+    /// <summary>Members that are components, or may be null instead, are said in the way that generators look for.</summary>
+    private static void TidyMembers(Microsoft.OpenApi.OpenApiDocument document)
+    {
+        foreach (var members in document.Components!.Schemas!.Values.Select(schema => schema.Properties).OfType<IDictionary<string, IOpenApiSchema>>())
+        {
+            foreach (var (name, member) in members.ToArray())
+            {
+                if (member.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault(one => one.Reference.Description is not null) is { } described)
+                {
+                    ((OpenApiSchema)member).Description = described.Reference.Description;
+                    described.Reference.Description = null;
+                }
+                else if (member.AllOf is [OpenApiSchema { Title: { } component }])
+                {
+                    members[name] = new OpenApiSchemaReference(component, document) { Description = member.Description };
+                }
+            }
+        }
+    }
+
+    private static void Describe(Microsoft.OpenApi.OpenApiDocument document)
+    {
+        TidyMembers(document);
+        document.Info = new OpenApiInfo
+        {
+            Title = "ClockifyBff",
+            Version = Version,
+            Description = "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable and whose `action` says what to do next.",
+            License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
+            Contact = new OpenApiContact { Name = "The team that runs this service" },
+        };
+
+        // The document is the same wherever it is served.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Tags = _tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        document.AddComponent(Bearer, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = Bearer,
+            BearerFormat = "JWT",
+            Description = "A token of the company's identity provider. Behind a gateway that adds the token itself, and in Development, nothing is sent.",
+        });
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+    }
+}

@@ -1,0 +1,134 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using ClockifyBff.Http.Problems;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ClockifyBff.Http.OpenApi;
+
+/// <summary>Makes schemas say what requests must keep to, and what answers promise.</summary>
+internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
+{
+    private const string Task = "ProjectTask";
+
+    /// <summary>The members of a problem that programs decide by.</summary>
+    private static readonly Dictionary<string, string[]> _closedTexts = new(StringComparer.Ordinal)
+    {
+        ["action"] = [.. typeof(NextAction).GetFields().Select(field => (string)field.GetRawConstantValue()!)],
+        ["errorCode"] = [.. typeof(ErrorCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => ((ErrorCode)field.GetValue(null)!).Name)],
+    };
+
+    /// <summary>What a type is called in the document; null for one that is no component of its own.</summary>
+    public static string? NameOf(JsonTypeInfo type)
+    {
+        if (IsOptional(type.Type) || type.Type == typeof(JsonElement) || type.Type == typeof(JsonElement?) || type.Type == typeof(JsonNode))
+        {
+            return null;
+        }
+
+        if (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(ItemPage<>))
+        {
+            return $"{Short(type.Type.GetGenericArguments()[0].Name)}Page";
+        }
+
+        return OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? Short(name.Replace("DeletedOf", "Deleted", StringComparison.Ordinal)) : null;
+    }
+
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(DateTimeOffset))
+        {
+            (schema.Type, schema.Format) = (type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null, "date-time");
+        }
+
+        if (context.JsonPropertyInfo is { } member)
+        {
+            await DescribeMemberAsync(schema, member, context, cancellationToken);
+        }
+
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { } members)
+        {
+            DescribeObject(schema, members, context);
+        }
+        else if (type.IsEnum)
+        {
+            // Where a member may be null, its own schema says so.
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
+        }
+    }
+
+    private static void DescribeObject(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> members, OpenApiSchemaTransformerContext context)
+    {
+        var type = context.JsonTypeInfo;
+        if (RuleSchemas.ValidatorOf(type.Type, context.ApplicationServices) is { } validator)
+        {
+            foreach (var name in members.Keys.Where(name => RuleSchemas.IsForbidden(validator, name)).ToArray())
+            {
+                members.Remove(name);
+            }
+
+            schema.Required = members.Keys.Where(name => RuleSchemas.IsRequired(validator, name) && !IsOptional(MemberOf(type, name).PropertyType)).ToHashSet();
+        }
+        else
+        {
+            // An answer may come to say more one day; what it says now is always there, but for a problem, which says what it has to.
+            schema.AdditionalPropertiesAllowed = true;
+            schema.Required = members.Keys.Where(name => type.Type != typeof(Problem) || !IsNullable(MemberOf(type, name))).ToHashSet();
+        }
+    }
+
+    private static async Task DescribeMemberAsync(OpenApiSchema schema, JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var isOptional = IsOptional(member.PropertyType);
+        if (isOptional)
+        {
+            await DescribeOptionalAsync(schema, member.PropertyType.GetGenericArguments()[0], context, cancellationToken);
+        }
+        else if (schema.Type is { } known && known.HasFlag(JsonSchemaType.Null) && !IsNullable(member))
+        {
+            schema.Type = known & ~JsonSchemaType.Null;
+        }
+
+        if (RuleSchemas.ValidatorOf(member.DeclaringType, context.ApplicationServices) is { } validator)
+        {
+            RuleSchemas.Describe(schema, validator, member.Name, isOptional);
+        }
+
+        if (member.DeclaringType == typeof(Problem) && _closedTexts.TryGetValue(member.Name, out var words))
+        {
+            schema.Enum = [.. words.Select(word => (JsonNode)word)];
+        }
+    }
+
+    /// <summary>What a member of a merge patch may become; null too, unless a rule takes that away.</summary>
+    private static async Task DescribeOptionalAsync(OpenApiSchema schema, Type type, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var inner = await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken);
+        if (inner.Properties is { Count: > 0 })
+        {
+            // A reference would be replaced by what it refers to: the document makes one of this in the end.
+            schema.AllOf = [new OpenApiSchema { Title = type.Name }];
+            return;
+        }
+
+        (schema.Type, schema.Format, schema.Items) = (inner.Type, inner.Format, inner.Items);
+        if (!type.IsValueType)
+        {
+            schema.Type |= JsonSchemaType.Null;
+        }
+    }
+
+    private static JsonPropertyInfo MemberOf(JsonTypeInfo type, string name) => type.Properties.First(property => property.Name == name);
+
+    private static bool IsNullable(JsonPropertyInfo member) => member.AttributeProvider is not PropertyInfo property
+        || new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
+
+    private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
+
+    // In C# a task is something else already.
+    private static string Short(string name) => name.Replace(Task, "Task", StringComparison.Ordinal);
+}

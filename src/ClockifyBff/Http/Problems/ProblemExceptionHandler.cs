@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace ClockifyBff.Http.Problems;
+
+/// <summary>The one place where exceptions become problems.</summary>
+internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to read an answer.
+            return true;
+        }
+
+        await ToProblem(exception).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private Problem ToProblem(Exception exception)
+    {
+        switch (exception)
+        {
+            case ProblemException expected:
+                return expected.Problem;
+            case BadHttpRequestException bad:
+                return bad.ToProblem();
+            default:
+                Log.Unexpected(logger, exception);
+                return new Problem(ErrorCode.InternalError, "An unexpected error was logged under this trace id.");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A request ended in an unexpected error")]
+        public static partial void Unexpected(ILogger logger, Exception exception);
+    }
+}

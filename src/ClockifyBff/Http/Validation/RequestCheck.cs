@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ClockifyBff.Http.OpenApi;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Http.Validation;
+
+/// <summary>Names everything that is wrong with a request before its handler sees it: ids in the path, the query, the body.</summary>
+internal static partial class RequestCheck
+{
+    // Theirs are Maton's: whether one exists is nobody's business but its owner's, so a malformed one is as unknown as a foreign one.
+    private const string ConnectionId = "connectionId";
+
+    public static EndpointFilterDelegate Create(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
+    {
+        var parameters = handler.MethodInfo.GetParameters();
+        var known = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
+        var ids = parameters.Where(IsClockifyId).Select(parameter => parameter.Name!).ToArray();
+
+        // Making validators takes its time: those of a route are made when it is first called.
+        var services = handler.ApplicationServices;
+        var validators = new Lazy<(int Place, IValidator Validator)[]>(() => [.. Validators(parameters, services)]);
+
+        return async context =>
+        {
+            var errors = new RequestErrors();
+            foreach (var id in ids)
+            {
+                if (!ClockifyId().IsMatch((string)context.HttpContext.Request.RouteValues[id]!))
+                {
+                    errors.Add(id, Rules.IdMessage);
+                }
+            }
+
+            CheckQuery(context.HttpContext, known, errors);
+            foreach (var (place, validator) in validators.Value)
+            {
+                errors.Add((await validator.ValidateAsync(new ValidationContext<object>(context.Arguments[place]!), context.HttpContext.RequestAborted)).Errors);
+            }
+
+            return errors.Any ? errors.ToProblem() : await next(context);
+        };
+    }
+
+    public static bool IsClockifyId(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(string) && parameter.Name!.EndsWith("Id", StringComparison.Ordinal) && parameter.Name != ConnectionId;
+
+    private static IEnumerable<(int Place, IValidator Validator)> Validators(ParameterInfo[] parameters, IServiceProvider services)
+    {
+        for (var place = 0; place < parameters.Length; place++)
+        {
+            if (RuleSchemas.ValidatorOf(parameters[place].ParameterType, services) is { } validator)
+            {
+                yield return (place, validator);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, Type Type)> QueryParameters(ParameterInfo parameter) =>
+        parameter.GetCustomAttribute<AsParametersAttribute>() is not null
+            ? parameter.ParameterType.GetProperties().Select(property => (property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name, property.PropertyType))
+            : parameter.GetCustomAttribute<FromQueryAttribute>() is { } query
+                ? [(query.Name ?? parameter.Name!, parameter.ParameterType)]
+                : [];
+
+    // A misspelt parameter would be ignored, and the call would do something else than it says.
+    private static void CheckQuery(HttpContext http, Dictionary<string, Type> known, RequestErrors errors)
+    {
+        // The framework has tried to bind by now, and says no more than that.
+        var isUnreadable = http.Response.StatusCode == StatusCodes.Status400BadRequest;
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!known.TryGetValue(name, out var type))
+            {
+                errors.Add(name, "There is no such query parameter.");
+            }
+            else if (values.Count > 1)
+            {
+                errors.Add(name, "The query parameter is there more than once.");
+            }
+            else if (isUnreadable && !TypeDescriptor.GetConverter(type).IsValid(values.ToString()))
+            {
+                errors.Add(name, "The value is of the wrong kind.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[0-9a-f]{24}\z")]
+    private static partial Regex ClockifyId();
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Http.Problems;
+
+public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
+{
+    [Theory]
+    [InlineData("GET", "/nothing", 404, "not_found")]
+    [InlineData("GET", "/api/v1/nothing", 404, "not_found")]
+    [InlineData("POST", "/", 404, "not_found")]
+    [InlineData("TRACE", "/clockify/api/v1/user", 405, "method_not_allowed")]
+    [InlineData("OPTIONS", "/clockify/api/v1/user", 405, "method_not_allowed")]
+    [InlineData("POST", "/openapi/v1.json", 405, "method_not_allowed")]
+    public async Task What_is_not_there_is_a_problem_whatever_the_client_accepts(string method, string path, int status, string errorCode)
+    {
+        foreach (var accept in (string[])["*/*", "text/html", "image/png", "application/xml"])
+        {
+            var answer = await bff.SendRawAsync($"{method} {path}?secret=1 HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Length: 0\r\n\r\n");
+
+            Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
+            var problem = JsonDocument.Parse(answer.Body).RootElement;
+            Assert.Equal($"urn:clockifybff:error:{errorCode}", problem.GetProperty("type").GetString());
+            Assert.Equal(status, problem.GetProperty("status").GetInt32());
+            Assert.Equal(path, problem.GetProperty("instance").GetString());
+            Assert.Equal("fix", problem.GetProperty("action").GetString());
+            Assert.Equal(answer.Header("X-Request-Id"), problem.GetProperty("traceId").GetString());
+            Assert.Equal("no-store", answer.Header("Cache-Control"));
+            Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_method_is_told_the_right_ones() =>
+        Assert.Equal(
+            ["DELETE", "GET", "PATCH", "POST", "PUT"],
+            (await bff.SendRawAsync("TRACE /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n")).Header("Allow")!.Split(", ").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task A_trace_of_the_gateway_is_the_id_to_ask_about()
+    {
+        var answer = await bff.SendRawAsync(
+            "GET /nothing HTTP/1.1\r\nHost: localhost\r\ntraceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n");
+
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", answer.Header("X-Request-Id"));
+    }
+
+    [Fact]
+    public async Task A_head_request_gets_the_status_without_a_body()
+    {
+        using var caller = bff.CallerOf();
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/nothing");
+        using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+}
