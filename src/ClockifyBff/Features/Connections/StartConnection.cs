@@ -37,7 +37,9 @@ internal sealed class StartConnection(
         await Task.Yield();
         try
         {
-            return await PendingOfAsync(caller) ?? await MakeAsync(caller, (await links.ReadAsync(caller.OwnerKey)).Pending?.Link);
+            // The one that was looked at, and no other, may be replaced: another replica may be starting one right now.
+            var before = await PendingOfAsync(caller);
+            return await LookAtAsync(before) ?? await MakeAsync(caller, outlived: before);
         }
         finally
         {
@@ -45,10 +47,11 @@ internal sealed class StartConnection(
         }
     }
 
-    /// <summary>The connection that is on its way; null when there is none that its owner could still finish.</summary>
-    private async Task<Started?> PendingOfAsync(Caller caller)
+    private async Task<Link?> PendingOfAsync(Caller caller) => (await links.ReadAsync(caller.OwnerKey)).Pending?.Link;
+
+    /// <summary>The connection that is on its way; null when its owner could no longer finish it.</summary>
+    private async Task<Started?> LookAtAsync(Link? before)
     {
-        var before = (await links.ReadAsync(caller.OwnerKey)).Pending?.Link;
         if (before is null)
         {
             return null;
@@ -96,7 +99,7 @@ internal sealed class StartConnection(
 
         // Another replica was faster.
         await TryDeleteAsync(id);
-        return await PendingOfAsync(caller) ?? throw new ProblemException(ErrorCode.ConnectionPending, "The connection was started twice at once; look at it again.");
+        return await LookAtAsync(await PendingOfAsync(caller)) ?? throw new ProblemException(ErrorCode.ConnectionPending, "The connection was started twice at once; look at it again.");
     }
 
     /// <summary>Deletes a connection that nobody finished: without a link nobody ever will.</summary>
