@@ -2,7 +2,6 @@ using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Http.Validation;
-using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Http;
@@ -24,7 +23,6 @@ internal static class CuratedApi
     {
         Rules.UseJsonNames();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddValidatorsFromAssemblyContaining<Problem>(ServiceLifetime.Singleton, includeInternalTypes: true);
     }
 
     /// <summary>A group of curated routes: its tag, its problems, the check of what comes in, and the ETag of what goes out.</summary>

@@ -59,7 +59,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             }
             else if (argument.GetCustomAttribute<AsParametersAttribute>() is not null)
             {
-                DescribeQuery(known, argument.ParameterType, context.ApplicationServices);
+                DescribeQuery(known, argument.ParameterType);
             }
         }
 
@@ -79,9 +79,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static void DescribeQuery(Dictionary<string, OpenApiParameter> known, Type query, IServiceProvider services)
+    private static void DescribeQuery(Dictionary<string, OpenApiParameter> known, Type query)
     {
-        var validator = RuleSchemas.ValidatorOf(query, services);
+        var validator = Validators.Of(query);
         foreach (var property in query.GetProperties())
         {
             if (property.GetCustomAttribute<FromQueryAttribute>()?.Name is { } name && known.TryGetValue(name, out var parameter))

@@ -9,9 +9,6 @@ namespace ClockifyBff.Http.OpenApi;
 /// <summary>Says the rules of a validator in JSON Schema, so that the OpenAPI document demands what the service does.</summary>
 internal static class RuleSchemas
 {
-    /// <summary>The validator of a type; null for a type without.</summary>
-    public static IValidator? ValidatorOf(Type type, IServiceProvider services) => (IValidator?)services.GetService(typeof(IValidator<>).MakeGenericType(type));
-
     /// <summary>Adds what the rules demand of one member.</summary>
     /// <param name="schema">The member.</param>
     /// <param name="validator">The validator of what it is a member of.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Http.Validation;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -64,7 +65,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     private static void DescribeObject(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> members, OpenApiSchemaTransformerContext context)
     {
         var type = context.JsonTypeInfo;
-        if (RuleSchemas.ValidatorOf(type.Type, context.ApplicationServices) is { } validator)
+        if (Validators.Of(type.Type) is { } validator)
         {
             foreach (var name in members.Keys.Where(name => RuleSchemas.IsForbidden(validator, name)).ToArray())
             {
@@ -93,7 +94,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             schema.Type = known & ~JsonSchemaType.Null;
         }
 
-        if (RuleSchemas.ValidatorOf(member.DeclaringType, context.ApplicationServices) is { } validator)
+        if (Validators.Of(member.DeclaringType) is { } validator)
         {
             RuleSchemas.Describe(schema, validator, member.Name, isOptional);
         }

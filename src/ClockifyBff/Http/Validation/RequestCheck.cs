@@ -1,61 +1,57 @@
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Problems;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Http.Validation;
 
 /// <summary>Names everything that is wrong with a request before its handler sees it: ids in the path, the query, the body.</summary>
-internal static partial class RequestCheck
+internal sealed partial class RequestCheck
 {
     // Theirs are Maton's: whether one exists is nobody's business but its owner's, so a malformed one is as unknown as a foreign one.
     private const string ConnectionId = "connectionId";
 
+    private readonly string[] _ids;
+    private readonly Dictionary<string, Type> _query;
+    private readonly (int Place, IValidator Validator)[] _validators;
+
+    private RequestCheck(ParameterInfo[] parameters)
+    {
+        _ids = [.. parameters.Where(IsClockifyId).Select(parameter => parameter.Name!)];
+        _query = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
+        _validators = [.. parameters.Select((parameter, place) => (place, Validators.Of(parameter.ParameterType)!)).Where(one => one.Item2 is not null)];
+    }
+
     public static EndpointFilterDelegate Create(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
     {
-        var parameters = handler.MethodInfo.GetParameters();
-        var known = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
-        var ids = parameters.Where(IsClockifyId).Select(parameter => parameter.Name!).ToArray();
-
-        // Making validators takes its time: those of a route are made when it is first called.
-        var services = handler.ApplicationServices;
-        var validators = new Lazy<(int Place, IValidator Validator)[]>(() => [.. Validators(parameters, services)]);
-
-        return async context =>
-        {
-            var errors = new RequestErrors();
-            foreach (var id in ids)
-            {
-                if (!ClockifyId().IsMatch((string)context.HttpContext.Request.RouteValues[id]!))
-                {
-                    errors.Add(id, Rules.IdMessage);
-                }
-            }
-
-            CheckQuery(context.HttpContext, known, errors);
-            foreach (var (place, validator) in validators.Value)
-            {
-                errors.Add((await validator.ValidateAsync(new ValidationContext<object>(context.Arguments[place]!), context.HttpContext.RequestAborted)).Errors);
-            }
-
-            return errors.Any ? errors.ToProblem() : await next(context);
-        };
+        // Looking through a handler takes its time: not at start, but when it is first called.
+        var check = new Lazy<RequestCheck>(() => new RequestCheck(handler.MethodInfo.GetParameters()));
+        return async context => await check.Value.RefuseAsync(context) ?? await next(context);
     }
 
     public static bool IsClockifyId(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(string) && parameter.Name!.EndsWith("Id", StringComparison.Ordinal) && parameter.Name != ConnectionId;
 
-    private static IEnumerable<(int Place, IValidator Validator)> Validators(ParameterInfo[] parameters, IServiceProvider services)
+    private async ValueTask<Problem?> RefuseAsync(EndpointFilterInvocationContext context)
     {
-        for (var place = 0; place < parameters.Length; place++)
+        var errors = new RequestErrors();
+        foreach (var id in _ids)
         {
-            if (RuleSchemas.ValidatorOf(parameters[place].ParameterType, services) is { } validator)
+            if (!ClockifyId().IsMatch((string)context.HttpContext.Request.RouteValues[id]!))
             {
-                yield return (place, validator);
+                errors.Add(id, Rules.IdMessage);
             }
         }
+
+        CheckQuery(context.HttpContext, errors);
+        foreach (var (place, validator) in _validators)
+        {
+            errors.Add((await validator.ValidateAsync(new ValidationContext<object>(context.Arguments[place]!), context.HttpContext.RequestAborted)).Errors);
+        }
+
+        return errors.Any ? errors.ToProblem() : null;
     }
 
     private static IEnumerable<(string Name, Type Type)> QueryParameters(ParameterInfo parameter) =>
@@ -66,13 +62,13 @@ internal static partial class RequestCheck
                 : [];
 
     // A misspelt parameter would be ignored, and the call would do something else than it says.
-    private static void CheckQuery(HttpContext http, Dictionary<string, Type> known, RequestErrors errors)
+    private void CheckQuery(HttpContext http, RequestErrors errors)
     {
         // The framework has tried to bind by now, and says no more than that.
         var isUnreadable = http.Response.StatusCode == StatusCodes.Status400BadRequest;
         foreach (var (name, values) in http.Request.Query)
         {
-            if (!known.TryGetValue(name, out var type))
+            if (!_query.TryGetValue(name, out var type))
             {
                 errors.Add(name, "There is no such query parameter.");
             }

@@ -1,0 +1,14 @@
+using FluentValidation;
+
+namespace ClockifyBff.Http.Validation;
+
+/// <summary>The validators of this service, each made when it is first needed: at start nobody waits for them.</summary>
+internal static class Validators
+{
+    private static readonly Lazy<Dictionary<Type, Lazy<IValidator>>> _all = new(() => AssemblyScanner
+        .FindValidatorsInAssembly(typeof(Validators).Assembly, includeInternalTypes: true)
+        .ToDictionary(found => found.InterfaceType.GetGenericArguments()[0], found => new Lazy<IValidator>(() => (IValidator)Activator.CreateInstance(found.ValidatorType)!)));
+
+    /// <summary>The validator of a type; null for a type without.</summary>
+    public static IValidator? Of(Type type) => _all.Value.GetValueOrDefault(type)?.Value;
+}
