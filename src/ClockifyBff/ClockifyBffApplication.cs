@@ -2,6 +2,7 @@ using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
+using ClockifyBff.Features;
 using ClockifyBff.Features.Clients;
 using ClockifyBff.Features.Connections;
 using ClockifyBff.Features.Me;
@@ -51,7 +52,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddStorage();
         builder.Services.AddConnectionLinks();
         builder.Services.AddRawProxy();
-        builder.Services.AddCuratedApi();
+        builder.Services.AddCuratedApi(RequestJson.Default);
         builder.Services.AddRequestDeadline();
         builder.Services.AddConnectionsFeature();
         builder.Services.AddTimeEntriesFeature();

@@ -30,7 +30,7 @@ internal sealed record ClockifyRate(long? Amount, string? Currency);
 
 internal sealed record ClockifyWorkspace(
     string Id, string? Name, string? ImageUrl, string? FeatureSubscriptionType, ClockifyRate? HourlyRate, ClockifyRate? CostRate,
-    ClockifyCurrency[]? Currencies, ClockifyWorkspaceSettings? WorkspaceSettings) : IClockifyEntity
+    ClockifyCurrency[]? Currencies, JsonElement Features, ClockifyWorkspaceSettings? WorkspaceSettings) : IClockifyEntity
 {
     public string Name { get; init; } = Name ?? string.Empty;
 }

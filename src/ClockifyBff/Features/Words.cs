@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ClockifyBff.Features;
 
 /// <summary>Clockify's words as ours: closed sets, in which a word of theirs that is new is <c>unknown</c>.</summary>
@@ -14,6 +16,9 @@ internal static class Words
 
     /// <summary>Clockify's word for one of ours.</summary>
     public static string? Write(string? word) => word?.ToUpperInvariant();
+
+    /// <summary>A list of texts; empty where Clockify says none, or something else.</summary>
+    public static IReadOnlyList<string> List(JsonElement texts) => texts.ValueKind == JsonValueKind.Array ? [.. texts.EnumerateArray().Select(text => text.ToString())] : [];
 
     /// <summary>A text; null where Clockify says none, which it does in two ways.</summary>
     public static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
@@ -17,12 +18,18 @@ internal static class CuratedApi
 
     private const long LargestBody = 1024 * 1024;
 
-    private static readonly int[] _possibleProblems = [400, 401, 403, 404, 409, 429, 502, 503, 504];
+    private static readonly int[] _possibleProblems = [400, 401, 403, 404, 409, 429, 500, 502, 503, 504];
 
-    public static void AddCuratedApi(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="bodies">The bodies that routes take.</param>
+    public static void AddCuratedApi(this IServiceCollection services, IJsonTypeInfoResolver bodies)
     {
         Rules.UseJsonNames();
-        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            ApiJson.Configure(json.SerializerOptions);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, bodies);
+        });
     }
 
     /// <summary>A group of curated routes: its tag, its problems, the check of what comes in, and the ETag of what goes out.</summary>

@@ -24,7 +24,7 @@ internal sealed record CustomField(
         Words.ReadOr(field.Type, CustomFieldType.Unknown),
         Words.ReadOr(field.Status, CustomFieldStatus.Unknown),
         field.Required ?? false,
-        field.AllowedValues.ValueKind == JsonValueKind.Array ? [.. field.AllowedValues.EnumerateArray().Select(value => value.ToString())] : [],
+        Words.List(field.AllowedValues),
         field.WorkspaceDefaultValue.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.WorkspaceDefaultValue);
 }
 

@@ -17,7 +17,7 @@ internal record Workspace(string Id, string Name, string? ImageUrl, string? Plan
     public static object Example => Of(Shown);
 
     protected static ClockifyWorkspace Shown { get; } = new(
-        Examples.Id("workspaceId"), "Demo Company", ImageUrl: null, "PRO", new ClockifyRate(8000, "USD"), CostRate: null, [new ClockifyCurrency("640a00009fe7fe86eda15ebb", "USD", true)], WorkspaceSettings: null);
+        Examples.Id("workspaceId"), "Demo Company", ImageUrl: null, "PRO", new ClockifyRate(8000, "USD"), CostRate: null, [new ClockifyCurrency("640a00009fe7fe86eda15ebb", "USD", true)], Features: default, WorkspaceSettings: null);
 
     public static Workspace Of(ClockifyWorkspace workspace) => new(
         workspace.Id,
@@ -47,6 +47,10 @@ internal sealed record WorkspaceDetails : Workspace, IExample
     [JsonPropertyOrder(1)]
     public required WorkspaceRole Role { get; init; }
 
+    /// <summary>What the company has of Clockify's features, in Clockify's own words, such as BREAKS or CUSTOM_FIELDS.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<string> Features { get; init; }
+
     /// <summary>What its forms must know.</summary>
     [JsonPropertyOrder(1)]
     public required WorkspaceSettings Settings { get; init; }
@@ -60,6 +64,7 @@ internal sealed record WorkspaceDetails : Workspace, IExample
     public static WorkspaceDetails Of(ClockifyWorkspace workspace, string? role, IEnumerable<ClockifyCustomField> fields) => new(Of(workspace))
     {
         Role = role is null ? WorkspaceRole.Member : Words.ReadOr(role, WorkspaceRole.Unknown),
+        Features = Words.List(workspace.Features),
         Settings = WorkspaceSettings.Of(workspace.WorkspaceSettings),
         CustomFields = [.. fields.Select(CustomField.Of)],
     };

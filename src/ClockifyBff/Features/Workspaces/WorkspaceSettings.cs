@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClockifyBff.Clockify;
 
 namespace ClockifyBff.Features.Workspaces;
@@ -56,7 +55,7 @@ internal sealed record WorkspaceSettings(
         Words.OrNull(settings?.ProjectLabel),
         Words.OrNull(settings?.ProjectGroupingLabel),
         Words.OrNull(settings?.TaskLabel),
-        settings?.WorkingDays is { ValueKind: JsonValueKind.Array } days ? [.. days.EnumerateArray().Select(day => Words.ReadOr(day.ToString(), Weekday.Unknown))] : [],
+        [.. Words.List(settings?.WorkingDays ?? default).Select(day => Words.ReadOr(day, Weekday.Unknown))],
         Words.Read(settings?.DurationFormat, Workspaces.DurationFormat.Unknown),
         Words.Read(settings?.NumberFormat, Workspaces.NumberFormat.Unknown),
         Words.Read(settings?.CurrencyFormat, Workspaces.CurrencyFormat.Unknown),

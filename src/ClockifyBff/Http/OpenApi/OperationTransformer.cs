@@ -20,7 +20,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["409"] = "The caller has no connection that works, or what is there stands against it: see `errorCode`.",
         ["412"] = "The entity is not in the state that `If-Match` names: `current` is what it is.",
         ["413"] = "The body is larger than this route accepts.",
+        ["415"] = "The body is of a media type that this route does not read.",
         ["429"] = "The company's requests to Clockify are used up for the moment.",
+        ["500"] = "Something went wrong here; it was logged under the trace id.",
         ["502"] = "Clockify or the gateway to it failed.",
         ["503"] = "Something that this service needs is out of reach.",
         ["504"] = "Clockify did not answer in time.",
@@ -75,6 +77,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             foreach (var media in content.Values)
             {
                 ((OpenApiMediaType)media).Example = Examples.OfBody(body.Type);
+            }
+
+            foreach (var status in (string[])["413", "415"])
+            {
+                operation.Responses![status] = new OpenApiResponse { Description = _meanings[status], Content = ((OpenApiResponse)operation.Responses["400"]).Content };
             }
         }
     }

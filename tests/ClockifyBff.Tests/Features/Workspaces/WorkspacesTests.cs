@@ -57,7 +57,7 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
 
         var workspace = (await ApiAnswer.OfAsync(caller, HttpMethod.Get, workplace.Root)).MustBe(200).Json;
 
-        Assert.Equal([.. _members, "role", "settings", "customFields"], workspace.EnumerateObject().Select(member => member.Name));
+        Assert.Equal([.. _members, "role", "features", "settings", "customFields"], workspace.EnumerateObject().Select(member => member.Name));
         Assert.Equal(role, workspace.Text("role"));
         Assert.Equal(role == "member", workspace.GetProperty("costRate").ValueKind == JsonValueKind.Null);
     }

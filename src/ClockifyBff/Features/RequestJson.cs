@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using ClockifyBff.Features.Clients;
+using ClockifyBff.Features.Connections;
+using ClockifyBff.Features.Projects;
+using ClockifyBff.Features.Tags;
+using ClockifyBff.Features.TimeEntries;
+using ClockifyBff.Features.Workspaces;
+
+namespace ClockifyBff.Features;
+
+/// <summary>The bodies that routes take, known to the compiler: each route asks for its own at start, and reflection would take its time.</summary>
+[JsonSerializable(typeof(StartConnectionRequest))]
+[JsonSerializable(typeof(CreateWorkspaceRequest))]
+[JsonSerializable(typeof(CreateProjectRequest))]
+[JsonSerializable(typeof(UpdateProjectRequest))]
+[JsonSerializable(typeof(CreateTaskRequest))]
+[JsonSerializable(typeof(UpdateTaskRequest))]
+[JsonSerializable(typeof(CreateClientRequest))]
+[JsonSerializable(typeof(UpdateClientRequest))]
+[JsonSerializable(typeof(CreateTagRequest))]
+[JsonSerializable(typeof(UpdateTagRequest))]
+[JsonSerializable(typeof(CreateTimeEntryRequest))]
+[JsonSerializable(typeof(UpdateTimeEntryRequest))]
+internal sealed partial class RequestJson : JsonSerializerContext;
