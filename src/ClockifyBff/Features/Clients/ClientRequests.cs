@@ -9,20 +9,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace ClockifyBff.Features.Clients;
 
 /// <summary>Which clients are listed.</summary>
-internal sealed record ListClientsQuery : IListQuery
+internal sealed record ListClientsQuery
 {
-    /// <summary>The page, from 1. Default 1.</summary>
-    [FromQuery(Name = "page")]
-    public int? Page { get; init; }
-
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
-    [FromQuery(Name = "pageSize")]
-    public int? PageSize { get; init; }
-
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
-    [FromQuery(Name = "all")]
-    public bool? All { get; init; }
-
     /// <summary>Clients whose name holds this, whatever the case.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
@@ -36,7 +24,7 @@ internal sealed record ListClientsQuery : IListQuery
     public string? Sort { get; init; }
 }
 
-internal sealed class ListClientsQueryValidator : ListQueryValidator<ListClientsQuery>
+internal sealed class ListClientsQueryValidator : AbstractValidator<ListClientsQuery>
 {
     public ListClientsQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
 }

@@ -23,16 +23,17 @@ internal static class ClientsEndpoints
     /// <remarks>Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which clients.</param>
     /// <param name="data">The clients.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<Client>>> ListClients(OwnConnection own, string workspaceId, [AsParameters] ListClientsQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<Client>>> ListClients(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListClientsQuery query, [FromServices] ReferenceData data)
     {
         var clients = (await data.ClientsAsync(await own.ReadAsync(workspaceId)))
             .Where(client => query.Archived is null || (client.Archived ?? false) == query.Archived)
             .Where(client => query.Search is null || Names.Contains(client.Name, query.Search))
             .SortBy(query.Sort, client => client.Name);
-        return TypedResults.Ok(query.PageOf(clients).Select(Client.Of));
+        return TypedResults.Ok(list.PageOf(clients).Select(Client.Of));
     }
 
     /// <summary>Creates a client</summary>

@@ -17,13 +17,13 @@ internal static class AdminConnectionsEndpoints
 
     /// <summary>Lists everybody's connections</summary>
     /// <remarks>Also those of the Maton account that nobody has a link to. Needs the role of `Authentication:AdminRole`.</remarks>
-    /// <param name="query">Which page.</param>
+    /// <param name="list">Which page.</param>
     /// <param name="overview">Reads them.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">Connections by their owners' addresses; those without a link last.</response>
     public static async Task<Ok<ItemPage<AdminConnection>>> ListAllConnections(
-        [AsParameters] PageQuery query, [FromServices] ConnectionOverview overview, CancellationToken cancellationToken) =>
-        TypedResults.Ok(query.PageOf(await overview.ReadAsync(cancellationToken)));
+        [AsParameters] ListQuery list, [FromServices] ConnectionOverview overview, CancellationToken cancellationToken) =>
+        TypedResults.Ok(list.PageOf(await overview.ReadAsync(cancellationToken)));
 
     /// <summary>Ends anybody's connection</summary>
     /// <remarks>

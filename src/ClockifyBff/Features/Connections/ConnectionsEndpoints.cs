@@ -31,15 +31,15 @@ internal static class ConnectionsEndpoints
     /// <summary>Lists your connections</summary>
     /// <remarks>Newest first. A connect URL is never listed: read the single connection for it.</remarks>
     /// <param name="caller">Who calls.</param>
-    /// <param name="query">Which page.</param>
+    /// <param name="list">Which page.</param>
     /// <param name="callerConnection">Finds the caller's connections.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">Your connections.</response>
     public static async Task<Ok<ItemPage<Connection>>> ListConnections(
-        Caller caller, [AsParameters] PageQuery query, [FromServices] CallerConnection callerConnection, CancellationToken cancellationToken)
+        Caller caller, [AsParameters] ListQuery list, [FromServices] CallerConnection callerConnection, CancellationToken cancellationToken)
     {
         var owned = await callerConnection.OwnedByAsync(caller, cancellationToken);
-        return TypedResults.Ok(query.PageOf([.. owned.All.Select(one => Connection.Of(one.Link))]));
+        return TypedResults.Ok(list.PageOf([.. owned.All.Select(one => Connection.Of(one.Link))]));
     }
 
     /// <summary>Starts a connection</summary>

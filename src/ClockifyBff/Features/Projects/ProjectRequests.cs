@@ -9,20 +9,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace ClockifyBff.Features.Projects;
 
 /// <summary>Which projects are listed.</summary>
-internal sealed record ListProjectsQuery : IListQuery
+internal sealed record ListProjectsQuery
 {
-    /// <summary>The page, from 1. Default 1.</summary>
-    [FromQuery(Name = "page")]
-    public int? Page { get; init; }
-
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
-    [FromQuery(Name = "pageSize")]
-    public int? PageSize { get; init; }
-
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
-    [FromQuery(Name = "all")]
-    public bool? All { get; init; }
-
     /// <summary>Projects whose name holds this, whatever the case.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
@@ -48,7 +36,7 @@ internal sealed record ListProjectsQuery : IListQuery
     public string? Expand { get; init; }
 }
 
-internal sealed class ListProjectsQueryValidator : ListQueryValidator<ListProjectsQuery>
+internal sealed class ListProjectsQueryValidator : AbstractValidator<ListProjectsQuery>
 {
     public ListProjectsQueryValidator()
     {

@@ -23,11 +23,12 @@ internal static class ProjectsEndpoints
     /// <remarks>Those that the caller sees. Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which projects.</param>
     /// <param name="data">The projects.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<Project>>> ListProjects(
-        OwnConnection own, string workspaceId, [AsParameters] ListProjectsQuery query, [FromServices] ReferenceData data)
+        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListProjectsQuery query, [FromServices] ReferenceData data)
     {
         var found = (await data.ProjectsAsync(await own.ReadAsync(workspaceId)))
             .Where(project => query.Archived is null || (project.Archived ?? false) == query.Archived)
@@ -41,7 +42,7 @@ internal static class ProjectsEndpoints
             "duration" => found.SortBy(query.Sort, project => Durations.Seconds(project.Duration)),
             _ => found.SortBy(query.Sort, project => project.Name),
         };
-        return TypedResults.Ok(query.PageOf(sorted).Select(project => Project.Of(project, query.Expand == "tasks")));
+        return TypedResults.Ok(list.PageOf(sorted).Select(project => Project.Of(project, query.Expand == "tasks")));
     }
 
     /// <summary>Creates a project</summary>

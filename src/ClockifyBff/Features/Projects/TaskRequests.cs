@@ -9,20 +9,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace ClockifyBff.Features.Projects;
 
 /// <summary>Which tasks are listed.</summary>
-internal sealed record ListTasksQuery : IListQuery
+internal sealed record ListTasksQuery
 {
-    /// <summary>The page, from 1. Default 1.</summary>
-    [FromQuery(Name = "page")]
-    public int? Page { get; init; }
-
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
-    [FromQuery(Name = "pageSize")]
-    public int? PageSize { get; init; }
-
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
-    [FromQuery(Name = "all")]
-    public bool? All { get; init; }
-
     /// <summary>Tasks whose name holds this, whatever the case.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
@@ -40,7 +28,7 @@ internal sealed record ListTasksQuery : IListQuery
     public string? Sort { get; init; }
 }
 
-internal sealed class ListTasksQueryValidator : ListQueryValidator<ListTasksQuery>
+internal sealed class ListTasksQueryValidator : AbstractValidator<ListTasksQuery>
 {
     public ListTasksQueryValidator()
     {

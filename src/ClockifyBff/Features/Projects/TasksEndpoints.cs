@@ -24,18 +24,19 @@ internal static class TasksEndpoints
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="projectId">The project's id.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which tasks.</param>
     /// <param name="tasks">Where they are.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<ProjectTask>>> ListTasks(
-        OwnConnection own, string workspaceId, string projectId, [AsParameters] ListTasksQuery query, [FromServices] ClockifyTasks tasks)
+        OwnConnection own, string workspaceId, string projectId, [AsParameters] ListQuery list, [AsParameters] ListTasksQuery query, [FromServices] ClockifyTasks tasks)
     {
         var found = (await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId))
             .Where(task => query.Status is null || task.IsDone == (query.Status == "done"))
             .Where(task => query.Billable is null || (task.Billable ?? false) == query.Billable)
             .Where(task => query.Search is null || Names.Contains(task.Name, query.Search))
             .SortBy(query.Sort, task => task.Name);
-        return TypedResults.Ok(query.PageOf(found).Select(ProjectTask.Of));
+        return TypedResults.Ok(list.PageOf(found).Select(ProjectTask.Of));
     }
 
     /// <summary>Creates a task</summary>

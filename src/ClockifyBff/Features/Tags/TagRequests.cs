@@ -8,20 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace ClockifyBff.Features.Tags;
 
 /// <summary>Which tags are listed.</summary>
-internal sealed record ListTagsQuery : IListQuery
+internal sealed record ListTagsQuery
 {
-    /// <summary>The page, from 1. Default 1.</summary>
-    [FromQuery(Name = "page")]
-    public int? Page { get; init; }
-
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
-    [FromQuery(Name = "pageSize")]
-    public int? PageSize { get; init; }
-
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
-    [FromQuery(Name = "all")]
-    public bool? All { get; init; }
-
     /// <summary>Tags whose name holds this, whatever the case.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
@@ -35,7 +23,7 @@ internal sealed record ListTagsQuery : IListQuery
     public string? Sort { get; init; }
 }
 
-internal sealed class ListTagsQueryValidator : ListQueryValidator<ListTagsQuery>
+internal sealed class ListTagsQueryValidator : AbstractValidator<ListTagsQuery>
 {
     public ListTagsQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
 }

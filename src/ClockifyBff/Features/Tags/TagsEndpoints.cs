@@ -24,16 +24,17 @@ internal static class TagsEndpoints
     /// <remarks>Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which tags.</param>
     /// <param name="data">The tags.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<Tag>>> ListTags(OwnConnection own, string workspaceId, [AsParameters] ListTagsQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<Tag>>> ListTags(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListTagsQuery query, [FromServices] ReferenceData data)
     {
         var tags = (await data.TagsAsync(await own.ReadAsync(workspaceId)))
             .Where(tag => query.Archived is null || (tag.Archived ?? false) == query.Archived)
             .Where(tag => query.Search is null || Names.Contains(tag.Name, query.Search))
             .SortBy(query.Sort, tag => tag.Name);
-        return TypedResults.Ok(query.PageOf(tags).Select(Tag.Of));
+        return TypedResults.Ok(list.PageOf(tags).Select(Tag.Of));
     }
 
     /// <summary>Creates a tag</summary>

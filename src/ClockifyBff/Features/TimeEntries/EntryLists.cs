@@ -9,8 +9,9 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
 {
     /// <param name="access">Who asks.</param>
     /// <param name="userId">Whose entries; null for the caller's own.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which of them.</param>
-    public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListEntriesQuery query)
+    public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListQuery list, ListEntriesQuery query)
     {
         var selection = new EntrySelection(userId ?? await data.UserIdAsync(access))
         {
@@ -21,7 +22,7 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
         };
         if (query.IsPagedByClockify)
         {
-            var choice = PageChoice.Of(query);
+            var choice = list.Choice();
             var page = await entries.PageAsync(access, selection, choice);
             int? total = page.IsLast && page.Items.Count > 0 ? ((choice.Number - 1) * choice.Size) + page.Items.Count : null;
             return await view.OfAsync(access, new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total));
@@ -34,7 +35,7 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
             .Where(entry => window.Contains(entry.TimeInterval.Start))
             .Where(entry => query.Billable is null || (entry.Billable ?? false) == query.Billable);
         var sorted = query.Sort == "start" ? found.OrderBy(entry => entry.TimeInterval.Start) : found.OrderByDescending(entry => entry.TimeInterval.Start);
-        return await view.OfAsync(access, query.PageOf([.. sorted]));
+        return await view.OfAsync(access, list.PageOf([.. sorted]));
     }
 
     /// <summary>Whose profile says what the digits of a window mean; null where the people of the workspace are not for everybody.</summary>

@@ -9,20 +9,8 @@ using NodaTime.Text;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Which time entries are listed. An entry belongs to where it starts.</summary>
-internal sealed record ListEntriesQuery : IListQuery
+internal sealed record ListEntriesQuery
 {
-    /// <summary>The page, from 1. Default 1.</summary>
-    [FromQuery(Name = "page")]
-    public int? Page { get; init; }
-
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
-    [FromQuery(Name = "pageSize")]
-    public int? PageSize { get; init; }
-
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
-    [FromQuery(Name = "all")]
-    public bool? All { get; init; }
-
     /// <summary>Entries that start at this instant or later.</summary>
     [FromQuery(Name = "start")]
     public string? Start { get; init; }
@@ -78,7 +66,7 @@ internal sealed record ListEntriesQuery : IListQuery
     private static Instant? Moment(string? text) => text is null ? null : Instant.FromDateTimeOffset(InstantConverter.Parse(text)!.Value);
 }
 
-internal sealed class ListEntriesQueryValidator : ListQueryValidator<ListEntriesQuery>
+internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQuery>
 {
     public ListEntriesQueryValidator()
     {

@@ -39,39 +39,41 @@ internal static class TimeEntriesEndpoints
     /// <remarks>Newest first. Without a window all of them; then `total` is null until the last page, unless `billable` or `sort` is given.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="lists">Where they are.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimeEntries(
-        OwnConnection own, string workspaceId, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
-        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, query));
+        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
+        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, list, query));
 
     /// <summary>Lists somebody's time entries</summary>
     /// <remarks>Newest first. Days are days in that person's time zone. Workspaces may keep them to administrators.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="userId">The person's id.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which entries.</param>
     /// <param name="lists">Where they are.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListUserTimeEntries(
-        OwnConnection own, string workspaceId, string userId, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
-        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, query));
+        OwnConnection own, string workspaceId, string userId, [AsParameters] ListQuery list, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
+        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, list, query));
 
     /// <summary>Lists everybody's running timers</summary>
     /// <remarks>The latest first. Workspaces may show members their own only.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="query">Which page.</param>
+    /// <param name="list">Which page.</param>
     /// <param name="entries">Where they are.</param>
     /// <param name="view">Shows them.</param>
     /// <response code="200">A page of running time entries, the latest first.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimers(
-        OwnConnection own, string workspaceId, [AsParameters] ListQuery query, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
     {
         var access = await own.ReadAsync(workspaceId);
         var running = (await entries.RunningAsync(access)).OrderByDescending(entry => entry.TimeInterval.Start).ToList();
-        return TypedResults.Ok(await view.OfAsync(access, query.PageOf(running)));
+        return TypedResults.Ok(await view.OfAsync(access, list.PageOf(running)));
     }
 
     /// <summary>Creates a time entry</summary>

@@ -1,4 +1,3 @@
-using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Validation;
 using FluentValidation;
@@ -7,20 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace ClockifyBff.Features.Workspaces;
 
 /// <summary>Which workspaces are listed.</summary>
-internal sealed record ListWorkspacesQuery : IListQuery
+internal sealed record ListWorkspacesQuery
 {
-    /// <summary>The page, from 1. Default 1.</summary>
-    [FromQuery(Name = "page")]
-    public int? Page { get; init; }
-
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
-    [FromQuery(Name = "pageSize")]
-    public int? PageSize { get; init; }
-
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
-    [FromQuery(Name = "all")]
-    public bool? All { get; init; }
-
     /// <summary>Workspaces whose name holds this, whatever the case.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
@@ -30,7 +17,7 @@ internal sealed record ListWorkspacesQuery : IListQuery
     public string? Sort { get; init; }
 }
 
-internal sealed class ListWorkspacesQueryValidator : ListQueryValidator<ListWorkspacesQuery>
+internal sealed class ListWorkspacesQueryValidator : AbstractValidator<ListWorkspacesQuery>
 {
     public ListWorkspacesQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
 }
@@ -48,20 +35,8 @@ internal sealed class CreateWorkspaceRequestValidator : AbstractValidator<Create
 }
 
 /// <summary>Which people of a workspace are listed.</summary>
-internal sealed record ListUsersQuery : IListQuery
+internal sealed record ListUsersQuery
 {
-    /// <summary>The page, from 1. Default 1.</summary>
-    [FromQuery(Name = "page")]
-    public int? Page { get; init; }
-
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
-    [FromQuery(Name = "pageSize")]
-    public int? PageSize { get; init; }
-
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
-    [FromQuery(Name = "all")]
-    public bool? All { get; init; }
-
     /// <summary>People whose name or e-mail address holds this, whatever the case.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
@@ -75,7 +50,7 @@ internal sealed record ListUsersQuery : IListQuery
     public string? Sort { get; init; }
 }
 
-internal sealed class ListUsersQueryValidator : ListQueryValidator<ListUsersQuery>
+internal sealed class ListUsersQueryValidator : AbstractValidator<ListUsersQuery>
 {
     public ListUsersQueryValidator()
     {

@@ -24,15 +24,16 @@ internal static class WorkspacesEndpoints
     /// <summary>Lists workspaces</summary>
     /// <remarks>Those that the caller is in.</remarks>
     /// <param name="own">The caller's connection.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which workspaces.</param>
     /// <param name="data">The workspaces.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<Workspace>>> ListWorkspaces(OwnConnection own, [AsParameters] ListWorkspacesQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<Workspace>>> ListWorkspaces(OwnConnection own, [AsParameters] ListQuery list, [AsParameters] ListWorkspacesQuery query, [FromServices] ReferenceData data)
     {
         var workspaces = (await data.WorkspacesAsync(await own.ReadAsync()))
             .Where(workspace => query.Search is null || Names.Contains(workspace.Name, query.Search))
             .SortBy(query.Sort, workspace => workspace.Name);
-        return TypedResults.Ok(query.PageOf(workspaces).Select(Workspace.Of));
+        return TypedResults.Ok(list.PageOf(workspaces).Select(Workspace.Of));
     }
 
     /// <summary>Creates a workspace</summary>
@@ -67,15 +68,16 @@ internal static class WorkspacesEndpoints
     /// <remarks>Some workspaces show them to administrators only: then others are answered 403 `upstream_forbidden`.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="list">Which page of them.</param>
     /// <param name="query">Which people.</param>
     /// <param name="data">The people.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(OwnConnection own, string workspaceId, [AsParameters] ListUsersQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListUsersQuery query, [FromServices] ReferenceData data)
     {
         var users = (await data.UsersAsync(await own.ReadAsync(workspaceId)))
             .Where(user => query.Status is null || WorkspaceUser.StatusOf(user, workspaceId) == Words.ReadOr(query.Status, MembershipStatus.Unknown))
             .Where(user => query.Search is null || Names.Contains(user.Name, query.Search) || Names.Contains(user.Email, query.Search))
             .SortBy(query.Sort, user => query.Sort is "email" or "-email" ? user.Email : user.Name);
-        return TypedResults.Ok(query.PageOf(users).Select(user => WorkspaceUser.Of(user, workspaceId)));
+        return TypedResults.Ok(list.PageOf(users).Select(user => WorkspaceUser.Of(user, workspaceId)));
     }
 }
