@@ -24,7 +24,7 @@ internal sealed class Copies(Versions versions, IOptions<CacheOptions> options, 
     public async ValueTask<T> ReadAsync<T>(CopyKey key, Freshness freshness, Func<Task<Fetched<T>>> fetch, CancellationToken cancellationToken)
     {
         var version = versions.Of(key.Part);
-        if (_copies.Get<Copy<T>>(key) is { } copy && freshness.Allows(time.GetElapsedTime(copy.ReadAt), isLatest: copy.Version == version))
+        if (_copies.Get<Copy<T>>(key) is { } copy && copy.Version == version && time.GetElapsedTime(copy.ReadAt) <= freshness.AtMost)
         {
             return copy.Value;
         }
@@ -64,16 +64,10 @@ internal readonly record struct CopyKey(string ConnectionId, Part Part, string S
 /// <summary>What was read, and about how much memory it takes.</summary>
 internal readonly record struct Fetched<T>(T Value, long Bytes);
 
-/// <summary>How old a copy may be.</summary>
+/// <summary>How old a copy may be. One from before the latest write is too old for everybody.</summary>
 /// <param name="AtMost">Its age.</param>
-/// <param name="EvenIfOutdated">Whether it may be from before the latest write.</param>
-internal readonly record struct Freshness(TimeSpan AtMost, bool EvenIfOutdated = false)
+internal readonly record struct Freshness(TimeSpan AtMost)
 {
-    /// <summary>Any copy is good enough.</summary>
-    public static readonly Freshness AtHand = new(TimeSpan.MaxValue, EvenIfOutdated: true);
-
     /// <summary>As good as reading now, without reading again and again.</summary>
     public static readonly Freshness Now = new(TimeSpan.FromSeconds(5));
-
-    public bool Allows(TimeSpan age, bool isLatest) => age <= AtMost && (isLatest || EvenIfOutdated);
 }

@@ -12,8 +12,6 @@ internal readonly record struct EntryWindow(Instant? Start, Instant? End)
     private static readonly Instant _earliest = Instant.FromUtc(1, 1, 3, 0, 0);
     private static readonly Instant _latest = Instant.FromUtc(9999, 12, 29, 0, 0);
 
-    public bool IsOpen => Start is null && End is null;
-
     /// <summary>The window of whole days in somebody's time zone.</summary>
     public static EntryWindow OfDays(LocalDate? from, LocalDate? to, DateTimeZone zone) => new(
         from?.AtStartOfDayInZone(zone).ToInstant(),

@@ -27,6 +27,11 @@ internal sealed class RawProxy(
             var passage = await callerConnection.PassageAsync(caller, context.Request.Headers[CallerConnection.Header], context.RequestAborted);
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
             using var turn = isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
+            if (isWrite)
+            {
+                OutdateWhenAnswering(context.Response, target, passage);
+            }
+
             using var admission = await door.EnterAsync(passage, context.RequestAborted);
             var transformer = new RawProxyTransformer(destination.Address, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
@@ -34,9 +39,10 @@ internal sealed class RawProxy(
             if (isWrite)
             {
                 Record(context, caller, target, refusal);
-                foreach (var part in RawWrite.Changes(RawTarget.PathBelowPrefix(target), passage.ActsAs))
+                if (!context.Response.HasStarted)
                 {
-                    versions.Raise(part);
+                    // Perhaps nobody will be answered, and yet it was written.
+                    Outdate(target, passage);
                 }
             }
         }
@@ -45,6 +51,21 @@ internal sealed class RawProxy(
         {
             context.Response.Clear();
             await refusal.ExecuteAsync(context);
+        }
+    }
+
+    /// <summary>Outdates copies before the answer leaves: who has it may read at once.</summary>
+    private void OutdateWhenAnswering(HttpResponse response, string target, Passage passage) => response.OnStarting(() =>
+    {
+        Outdate(target, passage);
+        return Task.CompletedTask;
+    });
+
+    private void Outdate(string target, Passage passage)
+    {
+        foreach (var part in RawWrite.Changes(RawTarget.PathBelowPrefix(target), passage.ActsAs))
+        {
+            versions.Raise(part);
         }
     }
 

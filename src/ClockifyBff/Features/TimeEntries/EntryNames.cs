@@ -23,6 +23,9 @@ internal sealed class EntryNames(Listing<ClockifyProject> projects, Listing<Cloc
 /// <summary>Shows time entries with the names of what they are about.</summary>
 internal sealed class EntryView(ReferenceData data)
 {
+    // However fresh the entries are to be, names are from copies, which seldom have to be read.
+    private static readonly Freshness _goodEnough = new(TimeSpan.FromHours(1));
+
     // A name that is new elsewhere shows after so long.
     private static readonly Freshness _lookAgain = new(TimeSpan.FromMinutes(1));
 
@@ -65,7 +68,7 @@ internal sealed class EntryView(ReferenceData data)
 
         try
         {
-            var atHand = await read(Freshness.AtHand);
+            var atHand = await read(_goodEnough);
             return wanted.TrueForAll(id => atHand.Contains(id!)) ? atHand : await read(_lookAgain);
         }
         catch (ProblemException)

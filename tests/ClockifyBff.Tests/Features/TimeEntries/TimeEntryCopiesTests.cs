@@ -45,6 +45,18 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
+    public async Task A_new_name_stands_beside_the_id_at_once()
+    {
+        var entry = await Asha.CreateAsync(FullEntry());
+        var project = entry.Text("projectId");
+
+        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{project}", new { name = "Renamed" })).Is(200);
+
+        Assert.Equal("Renamed", (await Asha.GetAsync($"time-entries/{entry.Id()}")).Is(200).Json.GetProperty("project").Text("name"));
+        Assert.All((await Asha.ListAsync($"projectId={project}")).Items(), one => Assert.Equal("Renamed", one.GetProperty("project").Text("name")));
+    }
+
+    [Fact]
     public async Task Every_write_shows_at_once()
     {
         var description = 0;
