@@ -4,6 +4,7 @@ using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Http.Validation;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace ClockifyBff.Http;
 
@@ -43,7 +44,9 @@ internal static class CuratedApi
 
         group.AddEndpointFilter((context, next) =>
         {
+            // A browser that two people use must not ask about one's answer in the name of the other.
             context.HttpContext.Response.Headers.CacheControl = cacheControl;
+            context.HttpContext.Response.Headers.Append(HeaderNames.Vary, ResponseHeaders.VariesByCaller);
             return next(context);
         });
         if (cacheControl != NeverStored)

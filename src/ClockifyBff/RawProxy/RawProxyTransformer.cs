@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.IO.Pipelines;
 using System.Net;
+using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using Microsoft.AspNetCore.Diagnostics;
@@ -138,7 +139,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
 
         to.CacheControl = "private, no-store";
         to.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        to.Append(HeaderNames.Vary, "Authorization, Cookie, Maton-Connection");
+        to.Append(HeaderNames.Vary, ResponseHeaders.VariesByCaller);
         if (MustBeSaved(to))
         {
             to.ContentDisposition = "attachment";

@@ -55,7 +55,11 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
 
         Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
         Assert.NotEqual(first.ETag, other.ETag);
-        Assert.All((ApiAnswer[])[first, again], answer => Assert.True(answer.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false }));
+        Assert.All((ApiAnswer[])[first, again], answer =>
+        {
+            Assert.True(answer.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false });
+            Assert.Superset(new HashSet<string>(["Authorization", "Cookie", "Maton-Connection"]), answer.Headers.Vary.ToHashSet());
+        });
     }
 
     [Theory]
