@@ -124,6 +124,7 @@ internal static partial class ClockifyBffApplication
         app.MapClients();
         app.MapTags();
         app.MapTimeEntries();
+        app.MapTimer();
         app.MapRawProxy();
     }
 

@@ -19,5 +19,6 @@ namespace ClockifyBff.Clockify;
 [JsonSerializable(typeof(ClockifyTaskBody))]
 [JsonSerializable(typeof(ClockifyTimeEntry))]
 [JsonSerializable(typeof(ClockifyTimeEntryBody))]
+[JsonSerializable(typeof(ClockifyStopBody))]
 [JsonSerializable(typeof(ClockifyNameBody))]
 internal sealed partial class ClockifyJson : JsonSerializerContext;

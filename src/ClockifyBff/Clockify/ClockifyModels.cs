@@ -146,8 +146,10 @@ internal sealed record ClockifyTimeInterval(DateTimeOffset Start, DateTimeOffset
 internal sealed record ClockifyCustomFieldValue(string? CustomFieldId, string? Name, string? Type, JsonElement Value);
 
 internal sealed record ClockifyTimeEntryBody(
-    string Start, string? End, string? Description, string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable, string? Type,
+    string? Start, string? End, string? Description, string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable, string? Type,
     IReadOnlyList<ClockifyCustomFieldBody>? CustomFields);
+
+internal sealed record ClockifyStopBody(string End);
 
 /// <summary>The key under which values are read is ignored in a write: they go under another.</summary>
 internal sealed record ClockifyCustomFieldBody(

@@ -10,6 +10,9 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
 {
     private const int LargestPageOfTimers = 1000;
 
+    // What timer and recent days are answered from.
+    private static readonly PageChoice _recent = new(1, 100);
+
     private readonly TimeSpan _age = TimeSpan.FromSeconds(options.Value.TimeEntriesSeconds);
 
     /// <summary>All of a selection, newest first.</summary>
@@ -20,7 +23,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         path => clockify.ListAsync(path, ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None));
 
     /// <summary>A page of a selection, newest first.</summary>
-    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageChoice page) => ReadAsync(
+    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageChoice page, Freshness? freshness = null) => ReadAsync(
         access,
         selection,
         $"{page.Number}/{page.Size}",
@@ -28,7 +31,8 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         {
             var read = await clockify.PageAsync(path, page.Number, page.Size, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None);
             return new Fetched<ClockifyPage<ClockifyTimeEntry>>(read, read.Bytes);
-        });
+        },
+        freshness);
 
     /// <summary>Everybody's running timers.</summary>
     public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) => copies.ReadAsync(
@@ -37,6 +41,18 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         () => clockify.ListAsync(
             access.Path("/time-entries/status/in-progress"), LargestPageOfTimers, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None),
         access.Stop);
+
+    /// <summary>A person's newest entries.</summary>
+    public async Task<IReadOnlyList<ClockifyTimeEntry>> RecentAsync(WorkspaceAccess access, string userId, Freshness? freshness = null) =>
+        (await PageAsync(access, new EntrySelection(userId), _recent, freshness)).Items;
+
+    /// <summary>A person's running timer as it is now; null where none runs.</summary>
+    public async Task<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId)
+    {
+        var path = access.Path($"/user/{userId}/time-entries?in-progress=true");
+        var page = await clockify.PageAsync(path, 1, 1, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop);
+        return page.Items.Count > 0 ? page.Items[0] : null;
+    }
 
     public Task<ClockifyTimeEntry> GetAsync(WorkspaceAccess access, string timeEntryId) =>
         clockify.GetOneAsync(access, $"/time-entries/{timeEntryId}", ClockifyJson.Default.ClockifyTimeEntry, "timeEntryId", "time entry");
@@ -52,6 +68,13 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
     /// <summary>Replaces an entry: what is left out is cleared, and without an end it runs.</summary>
     public Task<ClockifyTimeEntry> UpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) =>
         WriteAsync(access, Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId), entry);
+
+    /// <summary>Ends whichever timer of a person runs.</summary>
+    /// <exception cref="ClockifyRefusal">None runs, or it lacks what a finished entry must have, or it would end before it began.</exception>
+    public Task<ClockifyTimeEntry> StopAsync(WriteAccess access, string userId, string end) => clockify.WriteAsync(
+        Write("StopTimer", HttpMethod.Patch, access.Path($"/user/{userId}/time-entries"), null, userId).With(new ClockifyStopBody(end), ClockifyJson.Default.ClockifyStopBody),
+        ClockifyJson.Default.ClockifyTimeEntry,
+        access);
 
     public async Task DeleteAsync(WriteAccess access, ClockifyTimeEntry entry)
     {
@@ -94,14 +117,14 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
     private static ClockifyWrite Write(string operation, HttpMethod method, string path, string? entity, string? userId) =>
         new(operation, method, path, entity, Part.TimeEntriesOf(userId ?? string.Empty), Part.RunningTimers);
 
-    private async ValueTask<T> ReadAsync<T>(WorkspaceAccess access, EntrySelection selection, string pages, Func<string, Task<Fetched<T>>> fetch)
+    private async ValueTask<T> ReadAsync<T>(WorkspaceAccess access, EntrySelection selection, string pages, Func<string, Task<Fetched<T>>> fetch, Freshness? freshness = null)
     {
         var query = selection.ToQuery();
         try
         {
             return await copies.ReadAsync(
                 new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.TimeEntriesOf(selection.UserId)), $"{pages} {query}"),
-                access.Accepts(_age),
+                freshness ?? access.Accepts(_age),
                 () => fetch(access.Path($"/user/{selection.UserId}/time-entries?{query}")),
                 access.Stop);
         }

@@ -21,4 +21,7 @@ namespace ClockifyBff.Features;
 [JsonSerializable(typeof(UpdateTagRequest))]
 [JsonSerializable(typeof(CreateTimeEntryRequest))]
 [JsonSerializable(typeof(UpdateTimeEntryRequest))]
+[JsonSerializable(typeof(StartTimerRequest))]
+[JsonSerializable(typeof(StopTimerRequest))]
+[JsonSerializable(typeof(ContinueTimerRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

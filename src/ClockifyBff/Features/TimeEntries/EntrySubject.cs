@@ -15,7 +15,7 @@ internal sealed record EntrySubject(string? ProjectId, string? TaskId, IReadOnly
 internal sealed class EntrySubjects(ReferenceData data)
 {
     /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
-    public async Task<EntrySubject> FindAsync(WorkspaceAccess access, CreateTimeEntryRequest entry)
+    public async Task<EntrySubject> FindAsync(WorkspaceAccess access, EntryDraft entry)
     {
         var project = entry.ProjectName is { } name ? await ProjectAsync(access, name, entry.ClientName) : await KnownProjectAsync(access, entry.ProjectId);
         var task = entry.TaskName is { } taskName

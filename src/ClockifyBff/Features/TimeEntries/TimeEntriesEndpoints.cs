@@ -16,6 +16,7 @@ internal static class TimeEntriesEndpoints
         services.AddSingleton<EntryView>();
         services.AddSingleton<EntryLists>();
         services.AddSingleton<EntrySubjects>();
+        services.AddSingleton<Timers>();
     }
 
     public static void MapTimeEntries(this IEndpointRouteBuilder app)
@@ -31,8 +32,6 @@ internal static class TimeEntriesEndpoints
         var others = app.MapInWorkspace("/users/{userId}/time-entries", "Time entries");
         others.MapGet("/", ListUserTimeEntries).WithName(nameof(ListUserTimeEntries));
         others.MapPost("/", CreateUserTimeEntry).WithName(nameof(CreateUserTimeEntry));
-
-        app.MapInWorkspace("/timers", "Timer").MapGet("/", ListTimers).WithName(nameof(ListTimers));
     }
 
     /// <summary>Lists your time entries</summary>
@@ -59,22 +58,6 @@ internal static class TimeEntriesEndpoints
     public static async Task<Ok<ItemPage<TimeEntry>>> ListUserTimeEntries(
         OwnConnection own, string workspaceId, string userId, [AsParameters] ListQuery list, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
         TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, list, query));
-
-    /// <summary>Lists everybody's running timers</summary>
-    /// <remarks>The latest first. Workspaces may show members their own only.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="list">Which page.</param>
-    /// <param name="entries">Where they are.</param>
-    /// <param name="view">Shows them.</param>
-    /// <response code="200">A page of running time entries, the latest first.</response>
-    public static async Task<Ok<ItemPage<TimeEntry>>> ListTimers(
-        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
-    {
-        var access = await own.ReadAsync(workspaceId);
-        var running = (await entries.RunningAsync(access)).OrderByDescending(entry => entry.TimeInterval.Start).ToList();
-        return TypedResults.Ok(await view.OfAsync(access, list.PageOf(running)));
-    }
 
     /// <summary>Creates a time entry</summary>
     /// <remarks>Yours. Without `end` and `durationSeconds` it runs, and Clockify stops the timer that ran before.</remarks>

@@ -2,92 +2,25 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Http.Validation;
-using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Changes of a time entry: a JSON merge patch.</summary>
-internal sealed record UpdateTimeEntryRequest : IExample
+internal sealed record UpdateTimeEntryRequest : EntryChanges, IExample
 {
     public static object Example => new { description = "Prepare the release", billable = true };
-
-    /// <summary>When it began.</summary>
-    public Optional<DateTimeOffset> Start { get; init; }
 
     /// <summary>When it ended; for a finished entry.</summary>
     public Optional<DateTimeOffset?> End { get; init; }
 
-    /// <summary>What was done, up to 3,000 characters; null clears it.</summary>
-    public Optional<string?> Description { get; init; }
-
-    /// <summary>The id of the project; null for none. Another project takes the task away, unless one is given.</summary>
-    public Optional<string?> ProjectId { get; init; }
-
-    /// <summary>The id of the task; null for none.</summary>
-    public Optional<string?> TaskId { get; init; }
-
-    /// <summary>The ids of all tags, up to 50; null or empty for none.</summary>
-    public Optional<IReadOnlyList<string?>?> TagIds { get; init; }
-
-    /// <summary>Whether it is billed.</summary>
-    public Optional<bool> Billable { get; init; }
-
-    /// <summary>What kind of time it is: regular or break.</summary>
-    public Optional<string?> Type { get; init; }
-
-    /// <summary>The values of all custom fields, up to 50: fields that are not named lose theirs. Null clears all.</summary>
-    public Optional<IReadOnlyList<NewFieldValue?>?> CustomFields { get; init; }
-
-    /// <summary>What the entry becomes. Clockify's PUT clears what is left out, and without an end it runs.</summary>
+    /// <summary>What the entry becomes. A timer stays one, and a finished entry stays finished.</summary>
     /// <exception cref="ProblemException">400 or 409: it can't become that.</exception>
-    public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry entry)
+    public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry entry) => (entry.TimeInterval.End, End.Or(entry.TimeInterval.End)) switch
     {
-        var start = Start.Or(entry.TimeInterval.Start);
-        var end = EndAfter(entry.TimeInterval.End, start);
-        var projectId = ProjectId.Or(entry.ProjectId);
-        return new ClockifyTimeEntryBody(
-            InstantConverter.Text(start),
-            end is null ? null : InstantConverter.Text(end.Value),
-            Description.IsGiven ? Description.Value ?? string.Empty : entry.Description,
-            projectId,
-            TaskId.IsGiven ? TaskId.Value : projectId == entry.ProjectId ? entry.TaskId : null,
-            TagIds.IsGiven ? [.. (TagIds.Value ?? []).OfType<string>()] : entry.TagIds,
-            Billable.Or(entry.Billable ?? false),
-            Type.IsGiven ? Words.Write(Type.Value) : entry.Type,
-            CustomFields.IsGiven
-                ? [.. (CustomFields.Value ?? []).OfType<NewFieldValue>().Select(field => field.ToBody())]
-                : [.. (entry.CustomFieldValues ?? []).Where(field => field.CustomFieldId is not null).Select(field => new ClockifyCustomFieldBody(field.CustomFieldId!, CustomFieldValue.Of(field).Value))]);
-    }
-
-    /// <summary>A timer stays one, and a finished entry stays finished.</summary>
-    private DateTimeOffset? EndAfter(DateTimeOffset? current, DateTimeOffset start)
-    {
-        var end = End.Or(current);
-        return (current, end) switch
-        {
-            (null, not null) => throw new ProblemException(ErrorCode.TimerRunning, "The entry is a running timer: it ends by being stopped."),
-            (not null, null) => throw new ProblemException(Problem.Invalid("end", "A finished entry keeps an end.")),
-            (not null, not null) when end < start => throw new ProblemException(Problem.Invalid(Changed, "The entry would end before it begins.")),
-            (not null, not null) when end - start > EntryLimits.Longest => throw new ProblemException(Problem.Invalid(Changed, "The entry would be longer than 999 hours.")),
-            _ => end,
-        };
-    }
-
-    private string Changed => End.IsGiven ? "end" : "start";
+        (null, not null) => throw new ProblemException(ErrorCode.TimerRunning, "The entry is a running timer: it ends by being stopped."),
+        (not null, null) => throw new ProblemException(Problem.Invalid("end", "A finished entry keeps an end.")),
+        (_, var end) => AppliedTo(entry, end, End.IsGiven ? "end" : "start"),
+    };
 }
 
-internal sealed class UpdateTimeEntryRequestValidator : AbstractValidator<UpdateTimeEntryRequest>
-{
-    public UpdateTimeEntryRequestValidator()
-    {
-        this.ForGiven(entry => entry.Description, description => description.Text(0, EntryLimits.Description));
-        this.ForGiven(entry => entry.ProjectId, id => id.ClockifyId());
-        this.ForGiven(entry => entry.TaskId, id => id.ClockifyId());
-        this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(EntryLimits.Tags));
-        this.ForEachGiven(entry => entry.TagIds, id => id.NotNull().WithMessage(Rules.NotClearable).ClockifyId());
-        this.ForGiven(entry => entry.Type, type => type.NotNull().WithMessage(Rules.NotClearable).OneOf("regular", "break"));
-        this.ForGiven(entry => entry.CustomFields, fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly));
-        this.ForEachGiven(entry => entry.CustomFields, field => field.NotNull().WithMessage(Rules.NotClearable).SetValidator(new NewFieldValueValidator()!));
-    }
-}
+internal sealed class UpdateTimeEntryRequestValidator : EntryChangesValidator<UpdateTimeEntryRequest>;

@@ -22,6 +22,7 @@ internal static class Examples
         ["tagId"] = "64060000ed7b6b8bc2fb654e",
         ["timeEntryId"] = "64090000ddcaee7dfeca2534",
         ["connectionId"] = "d5b7826b-5787-4f89-b371-8eb68a5321b8",
+        ["DiscardTimer/id"] = "640900006129a67c02b0791f",
         ["DeleteTag/tagId"] = "640600058be1650ccba0d328",
         ["DeleteTimeEntry/timeEntryId"] = "640900006129a67c02b0791f",
     };

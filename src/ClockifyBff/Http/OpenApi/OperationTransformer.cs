@@ -61,7 +61,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             }
             else if (argument.GetCustomAttribute<AsParametersAttribute>() is not null)
             {
-                DescribeQuery(known, argument.ParameterType);
+                DescribeQuery(operation.OperationId!, known, argument.ParameterType);
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static void DescribeQuery(Dictionary<string, OpenApiParameter> known, Type query)
+    private static void DescribeQuery(string operation, Dictionary<string, OpenApiParameter> known, Type query)
     {
         var validator = Validators.Of(query);
         foreach (var property in query.GetProperties())
@@ -95,6 +95,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             {
                 parameter.Description = XmlSummaries.Of(property);
                 RuleSchemas.Describe((OpenApiSchema)parameter.Schema!, validator!, name);
+                if (RuleSchemas.IsRequired(validator!, name))
+                {
+                    (parameter.Required, parameter.Example) = (true, Examples.IdFor(operation, name));
+                }
             }
         }
     }

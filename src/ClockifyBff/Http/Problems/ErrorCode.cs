@@ -32,10 +32,14 @@ internal sealed record ErrorCode(string Name, int Status, string Title, string A
     public static readonly ErrorCode AmbiguousName = new("ambiguous_name", 409, "Several things have this name.", NextAction.Fix);
     public static readonly ErrorCode RequiredByWorkspace = new("required_by_workspace", 409, "The workspace requires more fields.", NextAction.Fix);
     public static readonly ErrorCode TimerRunning = new("timer_running", 409, "A timer is running.", NextAction.Fix);
+    public static readonly ErrorCode TimerNotRunning = new("timer_not_running", 409, "That timer is not running.", NextAction.Fix);
+    public static readonly ErrorCode IdempotencyInProgress = new("idempotency_in_progress", 409, "The first request with this key has not ended yet.", NextAction.Wait);
+    public static readonly ErrorCode OutcomeUnknown = new("outcome_unknown", 409, "What came of an earlier request can't be told.", NextAction.Check);
     public static readonly ErrorCode Conflict = new("conflict", 409, "Another write of the same employee is under way.", NextAction.Retry);
     public static readonly ErrorCode PreconditionFailed = new("precondition_failed", 412, "It has changed since it was read.", NextAction.Check);
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.", NextAction.Fix);
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The request body has a media type this route does not read.", NextAction.Fix);
+    public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "This key belongs to another request.", NextAction.Fix);
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.", NextAction.Wait);
     public static readonly ErrorCode InternalError = new("internal_error", 500, "Something went wrong here.", NextAction.Retry);
     public static readonly ErrorCode UpstreamUnavailable = new("upstream_unavailable", 502, "Clockify could not be reached.", NextAction.Retry);

@@ -48,7 +48,11 @@ internal sealed partial class RequestCheck
         CheckQuery(context.HttpContext, errors);
         foreach (var (place, validator) in _validators)
         {
-            errors.Add((await validator.ValidateAsync(new ValidationContext<object>(context.Arguments[place]!), context.HttpContext.RequestAborted)).Errors);
+            // A body that may be left out may be null.
+            if (context.Arguments[place] is { } argument)
+            {
+                errors.Add((await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted)).Errors);
+            }
         }
 
         return errors.Any ? errors.ToProblem() : null;

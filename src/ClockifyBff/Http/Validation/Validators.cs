@@ -9,6 +9,8 @@ internal static class Validators
         .FindValidatorsInAssembly(typeof(Validators).Assembly, includeInternalTypes: true)
         .ToDictionary(found => found.InterfaceType.GetGenericArguments()[0], found => new Lazy<IValidator>(() => (IValidator)Activator.CreateInstance(found.ValidatorType)!)));
 
-    /// <summary>The validator of a type; null for a type without.</summary>
-    public static IValidator? Of(Type type) => _all.Value.GetValueOrDefault(type)?.Value;
+    /// <summary>The validator of a type; null for a type without. What is said of an abstract one holds for all that derive from it: any of theirs.</summary>
+    public static IValidator? Of(Type type) => type.IsAbstract
+        ? _all.Value.FirstOrDefault(one => type.IsAssignableFrom(one.Key)).Value?.Value
+        : _all.Value.GetValueOrDefault(type)?.Value;
 }

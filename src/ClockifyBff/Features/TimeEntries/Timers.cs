@@ -1,0 +1,116 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Clockify;
+using ClockifyBff.Http;
+using ClockifyBff.Http.Problems;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+/// <summary>Starts and stops the caller's timer. Clockify runs one a person, and stops it without a word when another starts.</summary>
+internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, EntrySubjects subjects, EntryView view, TimeProvider time)
+{
+    // Time off and holidays are not worked on.
+    private static readonly string?[] _continued = [null, "REGULAR", "BREAK"];
+
+    public async Task<TimerState> ReadAsync(WorkspaceAccess access)
+    {
+        var recent = await entries.RecentAsync(access, await data.UserIdAsync(access));
+        return new TimerState(recent.FirstOrDefault(IsRunning) is { } running ? await view.OfAsync(access, running) : null, time.GetUtcNow());
+    }
+
+    public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer) =>
+        await RunAsync(access, timer.ToBody(await subjects.FindAsync(access, timer), time.GetUtcNow()), timer.IfRunning);
+
+    public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer)
+    {
+        var source = timer.Id is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
+        return await RunAsync(access, new(null, null, source.Description, source.ProjectId, source.TaskId, source.TagIds, source.Billable, source.Type, null), timer.IfRunning);
+    }
+
+    public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer)
+    {
+        var end = timer.EndBy(time.GetUtcNow());
+        var stopped = (timer.IsPlain ? await TryStopAsync(access, end) : null) ?? await StopRunningAsync(access, timer, end);
+        return new TimerStopped(await view.OfAsync(access, stopped), time.GetUtcNow());
+    }
+
+    public async Task<TimerDiscarded> DiscardAsync(WriteAccess access, string id, Action<TimeEntry> check)
+    {
+        var running = await RunningAsync(access, id);
+        var shown = await view.OfAsync(access, running);
+        check(shown);
+        await entries.DeleteAsync(access, running);
+        return new TimerDiscarded(shown, ["delete"], time.GetUtcNow());
+    }
+
+    private async Task<TimerStarted> RunAsync(WriteAccess access, ClockifyTimeEntryBody entry, string? ifRunning)
+    {
+        var userId = await data.UserIdAsync(access);
+        var running = await entries.RunningOfAsync(access, userId);
+        if (running is not null && (ifRunning == "fail" || entry.Start is not null))
+        {
+            throw new ProblemException(new Problem(ErrorCode.TimerRunning, entry.Start is null
+                ? "A timer runs already; see current."
+                : "A timer runs, and could not be stopped before it began: stop it with an end, then start.")
+            {
+                Current = ApiJson.ToNode(await view.OfAsync(access, running)),
+            });
+        }
+
+        var started = await entries.CreateAsync(access, userId, entry);
+        return new TimerStarted(await view.OfAsync(access, started), running is null ? null : await view.OfAsync(access, EndedBy(running, started)), time.GetUtcNow());
+    }
+
+    /// <summary>What Clockify makes of a timer when another starts.</summary>
+    private static ClockifyTimeEntry EndedBy(ClockifyTimeEntry running, ClockifyTimeEntry started)
+    {
+        var (start, end) = (running.TimeInterval.Start, started.TimeInterval.Start);
+        return running with { TimeInterval = running.TimeInterval with { End = end < start ? start : end } };
+    }
+
+    /// <summary>Stops whichever runs; null where Clockify refuses, as it does for want of a required field: then the entry itself is looked at.</summary>
+    private async Task<ClockifyTimeEntry?> TryStopAsync(WriteAccess access, DateTimeOffset end)
+    {
+        try
+        {
+            return await entries.StopAsync(access, await data.UserIdAsync(access), InstantConverter.Text(end));
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Stops the entry that runs by its own id: should another run by now, it goes on.</summary>
+    private async Task<ClockifyTimeEntry> StopRunningAsync(WriteAccess access, StopTimerRequest timer, DateTimeOffset end)
+    {
+        var running = await RunningAsync(access, timer.Id);
+        return await entries.UpdateAsync(access, running, timer.AppliedTo(running, end));
+    }
+
+    /// <exception cref="ProblemException">409 <c>timer_not_running</c>: none runs, or another than the one that is meant.</exception>
+    private async Task<ClockifyTimeEntry> RunningAsync(WriteAccess access, string? id)
+    {
+        var running = await entries.RunningOfAsync(access, await data.UserIdAsync(access));
+        return running is not null && (id ?? running.Id) == running.Id ? running : throw new ProblemException(
+            new Problem(ErrorCode.TimerNotRunning, running is null ? "No timer runs." : "Another timer runs; see current.")
+            {
+                Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)),
+            });
+    }
+
+    private async Task<ClockifyTimeEntry> OwnAsync(WriteAccess access, string id)
+    {
+        var entry = await entries.GetAsync(access, id);
+        return entry.UserId != await data.UserIdAsync(access) ? throw new ProblemException(Problem.NotFound("id", "time entry of the caller's"))
+            : IsRunning(entry) ? throw new ProblemException(ErrorCode.TimerRunning, "This entry runs already.")
+            : entry;
+    }
+
+    private async Task<ClockifyTimeEntry> LatestAsync(WriteAccess access) =>
+        (await entries.RecentAsync(access, await data.UserIdAsync(access), Freshness.Now))
+            .Where(entry => !IsRunning(entry) && _continued.Contains(entry.Type))
+            .MaxBy(entry => entry.TimeInterval.End)
+        ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished entry that could be continued.");
+
+    private static bool IsRunning(ClockifyTimeEntry entry) => entry.TimeInterval.End is null;
+}
