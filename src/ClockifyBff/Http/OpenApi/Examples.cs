@@ -23,6 +23,9 @@ internal static class Examples
         ["timeEntryId"] = "64090000ddcaee7dfeca2534",
         ["connectionId"] = "d5b7826b-5787-4f89-b371-8eb68a5321b8",
         ["DiscardTimer/id"] = "640900006129a67c02b0791f",
+        ["DeleteProject/projectId"] = "6404000416ba066c4d00316a",
+        ["DeleteTask/taskId"] = "640500006d5d653eef3c32ce",
+        ["DeleteClient/clientId"] = "64030003d56e2feff384e300",
         ["DeleteTag/tagId"] = "640600058be1650ccba0d328",
         ["DeleteTimeEntry/timeEntryId"] = "640900006129a67c02b0791f",
     };
