@@ -24,16 +24,18 @@ internal sealed class KeyedAnswer : IResult
     public static async Task<KeyedAnswer> ReadAsync(HttpContext http, object? result)
     {
         var response = http.Response;
-        var client = response.Body;
+        var (client, aborted) = (response.Body, http.RequestAborted);
         await using var body = new MemoryStream();
-        response.Body = body;
+
+        // It is kept for whoever repeats the request, also when nobody is left to read it now: then a result would write nothing, and not say so.
+        (response.Body, http.RequestAborted) = (body, CancellationToken.None);
         try
         {
             await ((IResult)result!).ExecuteAsync(http);
         }
         finally
         {
-            response.Body = client;
+            (response.Body, http.RequestAborted) = (client, aborted);
         }
 
         return new KeyedAnswer(response.StatusCode, response.Headers.Location, Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length), isReplayed: false);
@@ -55,6 +57,8 @@ internal sealed class KeyedAnswer : IResult
 
         var body = Encoding.UTF8.GetBytes(Body);
         response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+
+        // It is done by now: that the time of the request is over makes it no failure.
+        return response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 }
