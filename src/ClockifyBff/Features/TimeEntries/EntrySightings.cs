@@ -6,7 +6,7 @@ using NodaTime;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Looks whether an earlier attempt of a request had its effect on somebody's time entries.</summary>
-internal sealed class EntrySightings(ClockifyTimeEntries entries, ReferenceData data)
+internal sealed class EntrySightings(ClockifyTimeEntries entries)
 {
     // This service's clock and Clockify's, which counts in whole seconds.
     private static readonly TimeSpan _clocksDiffer = TimeSpan.FromSeconds(2);
@@ -38,23 +38,6 @@ internal sealed class EntrySightings(ClockifyTimeEntries entries, ReferenceData 
         var (start, end) = (InstantConverter.Text(original.TimeInterval.Start), InstantConverter.Text(original.TimeInterval.End!.Value));
         var copy = new ClockifyTimeEntryBody(start, end, original.Description, Words.OrNull(original.ProjectId), null, null, null, null, null);
         return CreatedAsync(access, original.UserId!, copy, since, original.Id);
-    }
-
-    /// <summary>The entry that an attempt stopped; null where it did not, and what ran then still runs.</summary>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: it could be more than one, or another timer runs by now.</exception>
-    public async Task<ClockifyTimeEntry?> StoppedAsync(WorkspaceAccess access, string? id, DateTimeOffset since)
-    {
-        if (id is not null)
-        {
-            return await entries.GetAsync(access, id) is { TimeInterval.End: not null } stopped ? stopped : null;
-        }
-
-        var userId = await data.UserIdAsync(access);
-        var recent = await entries.LatestAsync(access, new EntrySelection(userId) { Window = new EntryWindow(Instant.FromDateTimeOffset(since) - Duration.FromDays(2), null).ToQuery(zone: null) });
-        var found = OneOrNone(recent.Where(one => one.TimeInterval.Start <= since && one.TimeInterval.End >= since - _clocksDiffer));
-        return found is null && await entries.RunningOfAsync(access, userId) is { } running && running.TimeInterval.Start > since
-            ? throw new ProblemException(Problem.OutcomeUnknown("Another timer runs by now, and goes on."))
-            : found;
     }
 
     private static ClockifyTimeEntry? OneOrNone(IEnumerable<ClockifyTimeEntry> found) => found.Take(2).ToList() switch

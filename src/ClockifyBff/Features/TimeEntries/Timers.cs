@@ -35,10 +35,12 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
 
     public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, Once once)
     {
-        var stopped = await once.SendAsync(since => sightings.StoppedAsync(access, timer.Id, since), async () =>
+        var stopped = await once.SendAsync(_ => StoppedAsync(access, timer.Id ?? once.Intent), async () =>
         {
             var end = timer.EndBy(time.GetUtcNow());
-            return (timer.IsPlain ? await TryStopAsync(access, end) : null) ?? await StopRunningAsync(access, timer, end);
+
+            // With a key it must be known which is stopped: a repeat stops no other.
+            return (timer.IsPlain && once.Key is null ? await TryStopAsync(access, end) : null) ?? await StopRunningAsync(access, timer, end, once);
         });
         return new TimerStopped(await view.OfAsync(access, stopped), time.GetUtcNow());
     }
@@ -97,11 +99,16 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
     }
 
     /// <summary>Stops the entry that runs by its own id: should another run by now, it goes on.</summary>
-    private async Task<ClockifyTimeEntry> StopRunningAsync(WriteAccess access, StopTimerRequest timer, DateTimeOffset end)
+    private async Task<ClockifyTimeEntry> StopRunningAsync(WriteAccess access, StopTimerRequest timer, DateTimeOffset end, Once once)
     {
-        var running = await RunningAsync(access, timer.Id);
+        var running = await RunningAsync(access, timer.Id ?? once.Intent);
+        await once.NoteAsync(running.Id);
         return await entries.UpdateAsync(access, running, timer.AppliedTo(running, end));
     }
+
+    /// <summary>The entry that an earlier attempt stopped; null where it still runs, or none came so far as to know which.</summary>
+    private async Task<ClockifyTimeEntry?> StoppedAsync(WriteAccess access, string? id) =>
+        id is not null && await entries.GetAsync(access, id) is { TimeInterval.End: not null } stopped ? stopped : null;
 
     /// <exception cref="ProblemException">409 <c>timer_not_running</c>: none runs, or another than the one that is meant.</exception>
     private async Task<ClockifyTimeEntry> RunningAsync(WriteAccess access, string? id)
