@@ -1,3 +1,4 @@
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Security;
 using ClockifyBff.Workflows;
 
@@ -20,7 +21,15 @@ internal static class KeyedRoutes
         }
 
         var http = context.HttpContext;
-        var connectionId = await context.Arguments.OfType<OwnConnection>().First().IdAsync();
-        return await http.RequestServices.GetRequiredService<KeyedRequests>().AnswerAsync(http, once, Caller.Of(http).OwnerKey, connectionId, () => next(context));
+        try
+        {
+            var connectionId = await context.Arguments.OfType<OwnConnection>().First().IdAsync();
+            return await http.RequestServices.GetRequiredService<KeyedRequests>().AnswerAsync(http, once, Caller.Of(http).OwnerKey, connectionId, () => next(context));
+        }
+        catch (OperationCanceledException e)
+        {
+            // However far it came: the same request with the same key is safe.
+            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before it was done."), e);
+        }
     }
 }

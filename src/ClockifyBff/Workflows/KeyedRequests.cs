@@ -59,17 +59,13 @@ internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> op
         catch (ProblemException e)
         {
             await LeaveUnclearAsync(row);
-            if (e.Problem is { Action: NextAction.Check } problem && problem.Error != ErrorCode.OutcomeUnknown)
+            throw e.Problem switch
             {
-                throw new ProblemException(problem with { Action = NextAction.Retry }, e);
-            }
-
-            throw;
-        }
-        catch (OperationCanceledException e)
-        {
-            await LeaveUnclearAsync(row);
-            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before it was done."), e);
+                // What an earlier attempt was about may be gone by now: to fix the request would be to do it twice.
+                { Action: NextAction.Fix } => new ProblemException(Problem.OutcomeUnknown(e.Problem.Detail), e),
+                { Action: NextAction.Check } problem when problem.Error != ErrorCode.OutcomeUnknown => new ProblemException(problem with { Action = NextAction.Retry }, e),
+                _ => e,
+            };
         }
         catch
         {
