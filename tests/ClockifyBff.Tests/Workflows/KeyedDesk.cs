@@ -1,0 +1,150 @@
+using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Tests.Features.TimeEntries;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>A service that waits two seconds for upstream, and people at work who give what they send a key. As a class fixture it starts with its defaults.</summary>
+public sealed class KeyedDesk : IAsyncLifetime
+{
+    public const string Header = "Idempotency-Key";
+
+    private static readonly Ids _ids = new(1);
+    private int _number;
+
+    /// <summary>Every POST that takes a key.</summary>
+    public static TheoryData<string> Kinds => ["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "duplicate", "start", "stop", "continue"];
+
+    public Bff Bff { get; private set; } = null!;
+
+    /// <summary>An administrator.</summary>
+    internal Desk Asha { get; private set; } = null!;
+
+    /// <summary>A regular member.</summary>
+    internal Desk Maria { get; private set; } = null!;
+
+    internal SandboxLevers Sandbox => Bff.Sandbox;
+
+    private string Root => $"workspaces/{Asha.Workspace}";
+
+    public static Task<KeyedDesk> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(new Bff(), settings);
+
+    public static async Task<KeyedDesk> StartAsync(Bff bff, params (string Key, string? Value)[] settings)
+    {
+        var desk = new KeyedDesk { Bff = bff };
+        await bff.StartWithAsync([("Maton:Timeout", "00:00:02"), .. settings]);
+        (desk.Asha, desk.Maria) = (await Desk.OfAsync(bff, "asha"), await Desk.OfAsync(bff, "maria"));
+        return desk;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var started = await StartAsync();
+        (Bff, Asha, Maria) = (started.Bff, started.Asha, started.Maria);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Asha?.Dispose();
+        Maria?.Dispose();
+        await Bff.DisposeAsync();
+    }
+
+    /// <summary>A request of Asha's as nobody has made it before.</summary>
+    internal async Task<KeyedPost> NewAsync(string kind)
+    {
+        await Sandbox.ClearFaultsAsync();
+        var number = Interlocked.Increment(ref _number);
+        var (name, start) = ($"New {number}", new DateTimeOffset(2026, 5, 13, 8, 0, 0, TimeSpan.Zero).AddHours(number));
+        var entry = new { start, end = start.AddMinutes(30), description = name, projectId = IdOf(Kind.Project, 0) };
+        switch (kind)
+        {
+            case "workspaces":
+                return new(kind, kind, new { name });
+            case "projects":
+                return new(kind, $"{Root}/projects", new { name, clientId = number % 2 == 0 ? null : IdOf(Kind.Client, 0) });
+            case "tasks":
+                return new(kind, $"{Root}/projects/{IdOf(Kind.Project, 0)}/tasks", new { name });
+            case "clients" or "tags":
+                return new(kind, $"{Root}/{kind}", new { name });
+            case "entries":
+                return new(kind, $"{Root}/time-entries", entry);
+            case "others":
+                return new(kind, $"{Root}/users/{Maria.UserId}/time-entries", entry);
+            case "duplicate":
+                return new(kind, $"{Root}/time-entries/{(await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id()}/duplicate", null);
+            case "start":
+                await RestAsync();
+                return new(kind, $"{Root}/timer/start", new { description = name });
+            case "stop":
+                await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = DateTimeOffset.UtcNow.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name });
+                return new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" };
+            default:
+                await RestAsync();
+                return new(kind, $"{Root}/timer/continue", new { id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id() });
+        }
+    }
+
+    /// <summary>Sends it as Asha.</summary>
+    internal Task<ApiAnswer> SendAsync(KeyedPost post, string? key = null, params (string Name, string Value)[] headers) => SendAsync(Asha, post, key, headers);
+
+    internal static Task<ApiAnswer> SendAsync(Desk who, KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
+        ApiAnswer.OfAsync(who.Http, HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
+
+    /// <summary>Sends it while upstream fails, which leaves open what came of it.</summary>
+    internal async Task FailAsync(KeyedPost post, string fault)
+    {
+        await Sandbox.FailNextAsync(new SandboxFault(fault) { Method = post.Upstream, Status = 500, Body = fault == SandboxFault.Answer ? """{"message":"Oops","code":500}""" : null, Headers = _json });
+        var failed = await SendAsync(post);
+        Assert.True((failed.Status, failed.Problem.Action) is (502 or 504, "retry"), failed.Text);
+    }
+
+    /// <summary>The ids of what there is of a kind, as Clockify has it.</summary>
+    internal async Task<IReadOnlyList<string>> ThereAsync(string kind)
+    {
+        var all = kind switch
+        {
+            "workspaces" => await Asha.Http.ReadAsync("workspaces"),
+            "projects" or "clients" or "tags" => await Asha.ElsewhereAsync(HttpMethod.Get, $"{kind}?page-size=5000"),
+            "tasks" => await Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{IdOf(Kind.Project, 0)}/tasks?page-size=5000"),
+            _ => await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{(kind == "others" ? Maria : Asha).UserId}/time-entries?page-size=5000"),
+        };
+        return [.. all.EnumerateArray().Select(JsonExtensions.Id)];
+    }
+
+    /// <summary>What runs, as Clockify has it; null for nothing.</summary>
+    internal async Task<string?> RunningAsync() =>
+        (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true")).EnumerateArray().Select(JsonExtensions.Id).SingleOrDefault();
+
+    /// <summary>Nothing of Asha's runs.</summary>
+    internal async Task RestAsync()
+    {
+        if (await RunningAsync() is not null)
+        {
+            await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") });
+        }
+    }
+
+    /// <summary>The writes that went upstream since a moment.</summary>
+    internal async Task<IReadOnlyList<JournalledRequest>> WritesSinceAsync(long position) => [.. (await Sandbox.JournalAsync(position, "gateway")).Where(call => call.Method != "GET")];
+
+    /// <summary>The id of what an answer shows.</summary>
+    internal static string IdIn(ApiAnswer answer) =>
+        (answer.Json.TryGetProperty("started", out var started) ? started : answer.Json.TryGetProperty("stopped", out var stopped) ? stopped : answer.Json).Id();
+
+    internal static string IdOf(Kind kind, int number, int part = 0) => _ids.Of(kind, number, part);
+
+    private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
+}
+
+/// <summary>A request that has a key.</summary>
+/// <param name="Kind">What kind it is.</param>
+/// <param name="Path">Its path below <c>/api/v1</c>.</param>
+/// <param name="Body">Its body, or none.</param>
+internal sealed record KeyedPost(string Kind, string Path, object? Body)
+{
+    public string Key { get; init; } = Guid.NewGuid().ToString();
+
+    /// <summary>How it goes upstream.</summary>
+    public string Upstream { get; init; } = "POST";
+}

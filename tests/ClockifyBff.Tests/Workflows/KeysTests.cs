@@ -1,0 +1,110 @@
+using ClockifyBff.Tests.Features.TimeEntries;
+using static ClockifyBff.Tests.Workflows.KeyedDesk;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>What is a key, and where one counts.</summary>
+public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+{
+    [Theory]
+    [InlineData("Idempotency-Key:")]
+    [InlineData("Idempotency-Key:   ")]
+    [InlineData("Idempotency-Key: one\r\nIdempotency-Key: two")]
+    [InlineData("Idempotency-Key: same\r\nidempotency-key: same")]
+    [InlineData("Idempotency-Key: {256}")]
+    public async Task A_key_is_there_once_with_up_to_255_characters(string header)
+    {
+        var post = await desk.NewAsync("tags");
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        var answer = await RawAsync(post.Path, header.Replace("{256}", new string('k', 256), StringComparison.Ordinal), """{"name":"Never"}""");
+
+        Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
+        Assert.Contains("\"Idempotency-Key\":[", answer.Body, StringComparison.Ordinal);
+        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+    }
+
+    [Theory]
+    [InlineData(255)]
+    [InlineData(1)]
+    public async Task A_key_of_the_longest_and_of_the_shortest_kind_counts(int length)
+    {
+        var post = await desk.NewAsync("tags");
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        (await desk.SendAsync(post, new string('k', length))).MustBe(201);
+        (await desk.SendAsync(post, new string('k', length))).MustBe(201);
+
+        Assert.Single(await desk.WritesSinceAsync(before));
+    }
+
+    [Fact]
+    public async Task Keys_that_differ_in_case_only_are_two()
+    {
+        var (one, other) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
+
+        Assert.NotEqual(IdIn((await desk.SendAsync(one, "Case")).MustBe(201)), IdIn((await desk.SendAsync(other, "case")).MustBe(201)));
+    }
+
+    [Fact]
+    public async Task Without_a_key_every_request_is_another()
+    {
+        var post = await desk.NewAsync("entries");
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        var ids = new[] { await KeylessAsync(post), await KeylessAsync(post) }.Select(answer => IdIn(answer.MustBe(201)));
+
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.Equal(2, (await desk.WritesSinceAsync(before)).Count);
+    }
+
+    [Fact]
+    public async Task What_can_be_repeated_as_it_is_ignores_the_key()
+    {
+        var root = $"workspaces/{desk.Asha.Workspace}";
+        var tag = $"{root}/tags/{IdIn((await desk.SendAsync(await desk.NewAsync("tags"))).MustBe(201))}";
+        foreach (var name in (string[])["Once", "Twice"])
+        {
+            Assert.Equal(name, (await AskAsync(HttpMethod.Patch, tag, new { name })).MustBe(200).Json.Text("name"));
+            Assert.Equal(name, (await AskAsync(HttpMethod.Get, tag)).MustBe(200).Json.Text("name"));
+        }
+
+        (await AskAsync(HttpMethod.Delete, tag)).MustBe(200);
+        Assert.Equal((404, "not_found"), (await AskAsync(HttpMethod.Delete, tag)).Refusal);
+        (await AskAsync(HttpMethod.Get, $"{root}/tags")).MustBe(200);
+    }
+
+    [Fact]
+    public async Task Connections_ignore_the_key_and_their_secret_is_kept_nowhere()
+    {
+        var first = (await AskAsync(HttpMethod.Post, "connections")).MustBe(201);
+        var second = (await AskAsync(HttpMethod.Post, "connections")).MustBe(200);
+
+        Assert.Equal(first.Json.Id(), second.Json.Id());
+        Assert.False(second.Headers.Contains("Idempotency-Replayed"));
+        (await AskAsync(HttpMethod.Delete, $"connections/{first.Json.Id()}")).MustBe(200);
+        Assert.NotEqual(first.Json.Id(), (await AskAsync(HttpMethod.Post, "connections")).MustBe(201).Json.Id());
+    }
+
+    [Fact]
+    public async Task A_replayed_answer_has_the_headers_of_the_first()
+    {
+        string[] itsOwn = ["Date", "X-Request-Id", "Idempotency-Replayed", "Transfer-Encoding"];
+        var post = await desk.NewAsync("projects");
+
+        var (first, second) = (await desk.SendAsync(post), await desk.SendAsync(post));
+
+        Assert.Equal(Shown(first), Shown(second));
+        Assert.Equal("application/json", second.ContentType);
+
+        IEnumerable<string> Shown(ApiAnswer answer) =>
+            answer.Headers.Where(header => !itsOwn.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+    }
+
+    private Task<ApiAnswer> AskAsync(HttpMethod method, string path, object? body = null) => ApiAnswer.OfAsync(desk.Asha.Http, method, path, body, headers: (Header, "one key for all"));
+
+    private Task<ApiAnswer> KeylessAsync(KeyedPost post) => ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, post.Path, post.Body);
+
+    private Task<RawAnswer> RawAsync(string path, string header, string body) => desk.Bff.SendRawAsync(
+        $"POST /api/v1/{path} HTTP/1.1\r\nHost: {desk.Bff.Url.Authority}\r\nX-Dev-User: asha@example.com\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{header}\r\n\r\n{body}");
+}

@@ -1,0 +1,147 @@
+using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Tests.Features.TimeEntries;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>An employee with a bad network, who repeats each request with its key until there is an answer to rely on.</summary>
+internal sealed class PersistentCaller : IDisposable
+{
+    private const int MostRepeats = 40;
+
+    private static readonly string[] _kinds =
+    [
+        .. Times(24, "entries"), .. Times(16, "start"), .. Times(10, "stop"), .. Times(6, "stop that"), .. Times(8, "continue"), .. Times(8, "duplicate"), .. Times(10, "tags"),
+        .. Times(5, "clients"), .. Times(5, "tasks"), .. Times(3, "projects"), .. Times(2, "workspaces"), .. Times(3, "name taken"),
+    ];
+
+    private static readonly string[] _faults =
+        [SandboxFault.Reset, SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.Close, SandboxFault.CloseAfterEffect, "500", "429"];
+
+    private readonly Bff _bff;
+    private readonly Random _dice;
+    private readonly string _connection;
+    private readonly string _name;
+
+    // Finished entries of which there is no second yet.
+    private readonly Queue<string> _originals = new();
+    private string? _running;
+    private int _number;
+
+    private PersistentCaller(Bff bff, Desk desk, string connection, string name, Random dice) => (_bff, Desk, _connection, _name, _dice) = (bff, desk, connection, name, dice);
+
+    public Desk Desk { get; }
+
+    /// <summary>How many requests were sent, repeats included.</summary>
+    public int Sent { get; private set; }
+
+    private string Root => $"workspaces/{Desk.Workspace}";
+
+    public static async Task<PersistentCaller> OfAsync(Bff bff, string mailbox, Random dice) =>
+        new(bff, await Desk.OfAsync(bff, mailbox), (await bff.Sandbox.ConnectionOfAsync($"{mailbox}@example.com")).Id, mailbox, dice);
+
+    /// <summary>Makes the next request, whatever comes in between.</summary>
+    public async Task<Written> GoOnAsync()
+    {
+        var post = Next();
+        if (_dice.Next(100) < 35)
+        {
+            await FailAsync(post.Upstream);
+        }
+
+        var answer = await SendAsync(post);
+        for (var repeats = 0; answer.Status >= 400 && answer.Problem.Action is "retry" or "wait"; repeats++)
+        {
+            Assert.True(repeats < MostRepeats, $"{post.Kind}: {answer.Text}");
+            if (_dice.Next(100) < 30)
+            {
+                await FailAsync(_dice.Next(3) == 0 ? "GET" : post.Upstream);
+            }
+
+            answer = await SendAsync(post);
+        }
+
+        if (answer.Status < 300 && _dice.Next(100) < 20)
+        {
+            var again = await SendAsync(post);
+            Assert.Equal((answer.Status, answer.Text, "true"), (again.Status, again.Text, again.Headers.GetValues("Idempotency-Replayed").Single()));
+        }
+
+        Remember(post, answer);
+        return new Written(post, answer.Status, answer.Status < 300 ? KeyedDesk.IdIn(answer) : null, answer.Status < 300 ? null : answer.Problem.ErrorCode);
+    }
+
+    public void Dispose() => Desk.Dispose();
+
+    private static IEnumerable<string> Times(int weight, string kind) => Enumerable.Repeat(kind, weight);
+
+    private KeyedPost Next()
+    {
+        var name = $"{_name} {++_number}";
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(_number);
+        var projectId = _dice.Next(2) == 0 ? KeyedDesk.IdOf(Kind.Project, 0) : null;
+        var kind = _kinds[_dice.Next(_kinds.Length)];
+        return kind switch
+        {
+            "entries" => new(kind, $"{Root}/time-entries", new { start, end = start.AddMinutes(30), description = name, projectId }),
+            "start" => new(kind, $"{Root}/timer/start", new { description = name, projectId }),
+            "stop" => new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" },
+            "stop that" when _running is { } id => new(kind, $"{Root}/timer/stop", new { id, description = name }) { Upstream = "PUT" },
+            "continue" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/timer/continue", new { id }),
+            "duplicate" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/time-entries/{id}/duplicate", null),
+            "clients" or "projects" => new(kind, $"{Root}/{kind}", new { name }),
+            "tasks" => new(kind, $"{Root}/projects/{KeyedDesk.IdOf(Kind.Project, 0)}/tasks", new { name }),
+            "workspaces" => new(kind, kind, new { name }),
+            "name taken" => new(kind, $"{Root}/tags", new { name = "Meeting" }),
+            _ => new("tags", $"{Root}/tags", new { name }),
+        };
+    }
+
+    private Task<ApiAnswer> SendAsync(KeyedPost post)
+    {
+        Sent++;
+        return KeyedDesk.SendAsync(Desk, post);
+    }
+
+    private Task FailAsync(string method)
+    {
+        var kind = _faults[_dice.Next(_faults.Length)];
+        var status = int.TryParse(kind, out var given) ? given : 0;
+        return _bff.Sandbox.FailNextAsync(new(status == 0 ? kind : SandboxFault.Answer)
+        {
+            Connection = _connection,
+            Method = method,
+            Status = status,
+            Body = status == 0 ? null : $$"""{"message":"Fails","code":{{status}}}""",
+            Headers = status == 0 ? [] : new Dictionary<string, string> { ["Content-Type"] = "application/json" },
+        });
+    }
+
+    private void Remember(KeyedPost post, ApiAnswer answer)
+    {
+        if (answer.Status >= 300)
+        {
+            return;
+        }
+
+        switch (post.Kind)
+        {
+            case "start" or "continue":
+                _running = KeyedDesk.IdIn(answer);
+                break;
+            case "stop" or "stop that":
+                _running = null;
+                break;
+            case "entries":
+                _originals.Enqueue(KeyedDesk.IdIn(answer));
+                break;
+        }
+    }
+}
+
+/// <summary>What became of a request in the end.</summary>
+/// <param name="Post">The request.</param>
+/// <param name="Status">The last answer's status.</param>
+/// <param name="Id">The id of what it shows; null for a refusal.</param>
+/// <param name="ErrorCode">Why it was refused.</param>
+internal sealed record Written(KeyedPost Post, int Status, string? Id, string? ErrorCode);
