@@ -1,4 +1,5 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Http.Validation;
@@ -34,6 +35,7 @@ internal sealed class StartTimerRequestValidator : EntryDraftValidator<StartTime
 }
 
 /// <summary>Which timer is stopped, and what it is to be then: everything that PATCH can set can be filled in while stopping.</summary>
+[NullIsAbsent]
 internal sealed record StopTimerRequest : EntryChanges, IExample
 {
     public static object Example => new { description = "Fixed what the review found" };
@@ -44,8 +46,8 @@ internal sealed record StopTimerRequest : EntryChanges, IExample
     /// <summary>When it ended. Default now; at most 2 minutes ahead, which means now: clocks differ.</summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>Whether nothing is said but when.</summary>
-    public bool IsPlain => this with { End = null } == new StopTimerRequest();
+    /// <summary>Whether nothing is said but when. No member of the body.</summary>
+    internal bool IsPlain => this with { End = null } == new StopTimerRequest();
 
     /// <exception cref="ProblemException">400: it would end in the future.</exception>
     public DateTimeOffset EndBy(DateTimeOffset now) => (End - now) switch

@@ -102,6 +102,11 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             RuleSchemas.Describe(schema, validator, member.Name, isOptional);
         }
 
+        if (member.CustomConverter is OptionalConverter { NullIsAbsent: true })
+        {
+            schema.Type |= JsonSchemaType.Null;
+        }
+
         if (member.DeclaringType == typeof(Problem))
         {
             DescribeDecision(schema, member);
