@@ -19,6 +19,7 @@ using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
+using ClockifyBff.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff;
@@ -48,6 +49,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddCaching();
         builder.Services.AddMaton();
         builder.Services.AddClockify();
+        builder.Services.AddWorkflows();
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddStorage();
         builder.Services.AddConnectionLinks();

@@ -68,6 +68,9 @@ internal readonly record struct Fetched<T>(T Value, long Bytes);
 /// <param name="AtMost">Its age.</param>
 internal readonly record struct Freshness(TimeSpan AtMost)
 {
+    /// <summary>No copy at all.</summary>
+    public static readonly Freshness Latest = new(TimeSpan.Zero);
+
     /// <summary>As good as reading now, without reading again and again.</summary>
     public static readonly Freshness Now = new(TimeSpan.FromSeconds(5));
 }

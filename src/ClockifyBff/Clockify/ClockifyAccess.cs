@@ -1,3 +1,4 @@
+using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Maton;
 
@@ -29,8 +30,11 @@ internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFr
 }
 
 /// <summary>The same for who may write: no other write of the employee goes on until this one is disposed.</summary>
-internal sealed class WriteAccess(IDisposable turn, string workspaceId, Passage passage, CancellationToken stop)
+internal sealed class WriteAccess(IDisposable? turn, string workspaceId, Passage passage, CancellationToken stop)
     : WorkspaceAccess(workspaceId, passage, wantsFresh: false, stop), IDisposable
 {
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => turn?.Dispose();
+
+    /// <summary>The same for finishing what has begun, which goes before everything else. The turn stays this one's.</summary>
+    public WriteAccess ToFinish(CancellationToken stop) => new(turn: null, WorkspaceId, Passage.In(Lane.Finishing), stop);
 }

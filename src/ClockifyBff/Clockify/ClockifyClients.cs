@@ -13,6 +13,10 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     public Task<ClockifyClientEntity> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
         WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, Part.Clients), client);
 
+    /// <summary>The client of a name; null where there is none.</summary>
+    public async Task<ClockifyClientEntity?> FindAsync(WorkspaceAccess access, string name) =>
+        (await data.ClientsAsync(access, Freshness.Latest)).FirstOrDefault(client => Names.AreIdentical(client.Name, name));
+
     /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>
     public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, string clientId, ClockifyClientBody client)
     {
@@ -22,6 +26,16 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         // The answer to a PUT leaves the currency's code out.
         return changed with { CurrencyCode = changed.CurrencyCode ?? await CurrencyCodeAsync(access, changed.CurrencyId) };
     }
+
+    /// <summary>Puts a client out of use or back; its projects stay as they are.</summary>
+    public Task ArchiveAsync(WriteAccess access, ClockifyClientEntity current, bool archived) => WriteAsync(
+        access,
+        new ClockifyWrite(archived ? "ArchiveClient" : "RestoreClient", HttpMethod.Put, access.Path($"/clients/{current.Id}"), current.Id, Part.Clients, Part.Projects),
+        new ClockifyClientBody(current.Name, current.Email, current.Address, current.Note, current.CcEmails, archived, current.CurrencyId));
+
+    /// <summary>Deletes an archived client. Its projects stay, without it.</summary>
+    public Task DeleteAsync(WriteAccess access, string clientId) => clockify.WriteAsync(
+        new ClockifyWrite("DeleteClient", HttpMethod.Delete, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects), access);
 
     private async Task<ClockifyClientEntity> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyClientBody client)
     {

@@ -13,12 +13,29 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
     public Task<ClockifyProject> CreateAsync(WriteAccess access, ClockifyProjectBody project) =>
         WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, Part.Projects), project);
 
+    /// <summary>The project that has the client and the name of another; null where there is none.</summary>
+    public async Task<ClockifyProject?> FindAsync(WorkspaceAccess access, ClockifyProjectBody project) =>
+        (await data.ProjectsAsync(access, Freshness.Latest)).FirstOrDefault(other => Names.AreIdentical(other.Name, project.Name) && other.IdOfClient == project.ClientId) is { } found
+            ? await GetAsync(access, found.Id)
+            : null;
+
     /// <summary>Changes a project. The answer says nothing of what isn't changed by it: that is taken from what was read before.</summary>
     public async Task<ClockifyProject> UpdateAsync(WriteAccess access, ClockifyProject current, ClockifyProjectBody project)
     {
         var write = new ClockifyWrite("UpdateProject", HttpMethod.Put, access.Path($"/projects/{current.Id}"), current.Id, Part.Projects);
         return await WriteAsync(access, write, project) with { Tasks = current.Tasks, Currency = current.Currency, CustomFields = current.CustomFields };
     }
+
+    /// <summary>Puts a project out of use or back. Of what is left out only <c>billable</c> and <c>isPublic</c> would not stay.</summary>
+    public Task ArchiveAsync(WriteAccess access, ClockifyProject current, bool archived) => WriteAsync(
+        access,
+        new ClockifyWrite(archived ? "ArchiveProject" : "RestoreProject", HttpMethod.Put, access.Path($"/projects/{current.Id}"), current.Id, Part.Projects),
+        new ClockifyProjectBody(current.Name, null, null, null, current.Billable, current.Public, null, null) { Archived = archived });
+
+    /// <summary>Deletes an archived project. Its entries stay, without it.</summary>
+    public Task DeleteAsync(WriteAccess access, string projectId) => clockify.WriteAsync(
+        new ClockifyWrite("DeleteProject", HttpMethod.Delete, access.Path($"/projects/{projectId}"), projectId, Part.Projects, Part.TimeEntriesOf(access.Passage.ActsAs ?? string.Empty), Part.RunningTimers),
+        access);
 
     private async Task<ClockifyProject> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyProjectBody project)
     {

@@ -30,9 +30,25 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTask> CreateAsync(WriteAccess access, string projectId, ClockifyTaskBody task) => WriteAsync(
         access, new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, Part.Projects), projectId, task);
 
+    /// <summary>The task of a name; null where there is none.</summary>
+    public async Task<ClockifyTask?> FindAsync(WorkspaceAccess access, string projectId, string name) =>
+        (await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks?.FirstOrDefault(task => Names.AreIdentical(task.Name, name));
+
     /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
     public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, string taskId, ClockifyTaskBody task) => WriteAsync(
         access, new ClockifyWrite("UpdateTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects), projectId, task);
+
+    /// <summary>Marks a task as done, or as active again.</summary>
+    public Task CloseAsync(WriteAccess access, string projectId, ClockifyTask current, bool done) => WriteAsync(
+        access,
+        new ClockifyWrite(done ? "CloseTask" : "ReopenTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{current.Id}"), current.Id, Part.Projects),
+        projectId,
+        new ClockifyTaskBody(current.Name, current.AssigneeIds, current.UserGroupIds, current.Estimate, current.BudgetEstimate, done ? "DONE" : "ACTIVE", current.Billable));
+
+    /// <summary>Deletes a task that is done. Its time stays on the project.</summary>
+    public Task DeleteAsync(WriteAccess access, string projectId, string taskId) => clockify.WriteAsync(
+        new ClockifyWrite("DeleteTask", HttpMethod.Delete, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects, Part.TimeEntriesOf(access.Passage.ActsAs ?? string.Empty), Part.RunningTimers),
+        access);
 
     private async Task<ClockifyTask> WriteAsync(WriteAccess access, ClockifyWrite write, string projectId, ClockifyTaskBody task)
     {

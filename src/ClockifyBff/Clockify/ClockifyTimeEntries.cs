@@ -34,6 +34,10 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         },
         freshness);
 
+    /// <summary>All of a selection as it is now.</summary>
+    public async Task<IReadOnlyList<ClockifyTimeEntry>> LatestAsync(WorkspaceAccess access, EntrySelection selection) => (await clockify.ListAsync(
+        PathOf(access, selection), ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop)).Value;
+
     /// <summary>Everybody's running timers.</summary>
     public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) => copies.ReadAsync(
         new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.RunningTimers)),
@@ -119,13 +123,12 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
 
     private async ValueTask<T> ReadAsync<T>(WorkspaceAccess access, EntrySelection selection, string pages, Func<string, Task<Fetched<T>>> fetch, Freshness? freshness = null)
     {
-        var query = selection.ToQuery();
         try
         {
             return await copies.ReadAsync(
-                new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.TimeEntriesOf(selection.UserId)), $"{pages} {query}"),
+                new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.TimeEntriesOf(selection.UserId)), $"{pages} {selection.ToQuery()}"),
                 freshness ?? access.Accepts(_age),
-                () => fetch(access.Path($"/user/{selection.UserId}/time-entries?{query}")),
+                () => fetch(PathOf(access, selection)),
                 access.Stop);
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
@@ -133,4 +136,6 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             throw refusal.NotFound("userId", "user");
         }
     }
+
+    private static string PathOf(WorkspaceAccess access, EntrySelection selection) => access.Path($"/user/{selection.UserId}/time-entries?{selection.ToQuery()}");
 }

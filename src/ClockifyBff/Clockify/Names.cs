@@ -11,6 +11,9 @@ internal static class Names
     public static bool AreEqual(string? one, string? other) =>
         one is not null && other is not null && one.AsSpan().Trim().Equals(other.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether two names are one: Clockify may cut off blanks around.</summary>
+    public static bool AreIdentical(string? one, string? other) => one?.Trim() == other?.Trim();
+
     public static bool Contains(string? name, string search) => name?.Contains(search, StringComparison.OrdinalIgnoreCase) ?? false;
 
     /// <summary>The things of a name; of those that differ in case only, the ones written just like it.</summary>

@@ -30,6 +30,10 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid"));
 
+    /// <summary>Which it is.</summary>
+    /// <exception cref="ProblemException">The caller has no connection that works.</exception>
+    public async ValueTask<string> IdAsync() => (await FindAsync()).ConnectionId;
+
     /// <summary>Enters to read what belongs to no workspace.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
     public async ValueTask<ClockifyAccess> ReadAsync() => new(await FindAsync(), WantsFresh, Stop);

@@ -39,6 +39,9 @@ internal sealed class Passage
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
     public Func<Task> ConnectionGone { get; }
 
+    /// <summary>The same in another lane.</summary>
+    public Passage In(Lane lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);
+
     /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
     public static bool IsConnectionId(string text) => text.Length is > 0 and <= LongestId && !text.AsSpan().ContainsAnyExcept(_idCharacters);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -9,10 +10,14 @@ namespace ClockifyBff.Telemetry;
 /// <summary>Traces, metrics and logs over OTLP, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
 internal static class OpenTelemetryExport
 {
+    /// <summary>The meter of what this service itself counts.</summary>
+    private const string OwnMeter = "ClockifyBff";
+
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static void AddOpenTelemetryExport(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(OwnMeter));
         if (string.IsNullOrWhiteSpace(configuration[Endpoint]))
         {
             return;
@@ -20,7 +25,7 @@ internal static class OpenTelemetryExport
 
         services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddProcessor<WithoutSecrets>())
-            .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"))
+            .WithMetrics(metrics => metrics.AddMeter(OwnMeter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"))
             .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = false)
             .UseOtlpExporter();
     }

@@ -2,6 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
+using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,6 +18,7 @@ internal static class ClientsEndpoints
         clients.MapPost("/", CreateClient).WithName(nameof(CreateClient));
         clients.MapGet("/{clientId}", GetClient).WithName(nameof(GetClient));
         clients.MapPatch("/{clientId}", UpdateClient).WithName(nameof(UpdateClient)).AcceptsMergePatch<UpdateClientRequest>();
+        clients.MapDelete("/{clientId}", DeleteClient).WithName(nameof(DeleteClient));
     }
 
     /// <summary>Lists clients</summary>
@@ -40,13 +42,15 @@ internal static class ClientsEndpoints
     /// <remarks>`ccEmails`, `currencyId` and `archived` are set by PATCH: Clockify ignores them here.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="client">The client.</param>
     /// <param name="clients">Keeps it.</param>
     /// <response code="201">The client.</response>
-    public static async Task<Created<Client>> CreateClient(OwnConnection own, string workspaceId, CreateClientRequest client, [FromServices] ClockifyClients clients)
+    public static async Task<Created<Client>> CreateClient(OwnConnection own, string workspaceId, Once once, CreateClientRequest client, [FromServices] ClockifyClients clients)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = Client.Of(await clients.CreateAsync(access, new(client.Name!, client.Email, client.Address, client.Note)));
+        var created = Client.Of(await once.SendAsync(
+            _ => clients.FindAsync(access, client.Name!), () => clients.CreateAsync(access, new(client.Name!, client.Email, client.Address, client.Note))));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/clients/{created.Id}", created);
     }
 
@@ -76,5 +80,44 @@ internal static class ClientsEndpoints
         var current = await clients.GetAsync(access, clientId);
         ifMatch.Check(Client.Of(current));
         return TypedResults.Ok(Client.Of(await clients.UpdateAsync(access, clientId, changes.AppliedTo(current))));
+    }
+
+    /// <summary>Deletes a client</summary>
+    /// <remarks>Clockify deletes archived clients only: one in use is archived first, and is as it was if it can't be deleted. Its projects stay, without it.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="query">How.</param>
+    /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="clients">Where it is.</param>
+    /// <param name="data">Its projects.</param>
+    /// <param name="retirables">What deleting it takes.</param>
+    /// <param name="delete">Deletes it.</param>
+    /// <response code="200">What was deleted.</response>
+    public static async Task<Ok<Deletion<Client>>> DeleteClient(
+        OwnConnection own,
+        string workspaceId,
+        string clientId,
+        [AsParameters] DeletionQuery query,
+        IfMatch ifMatch,
+        [FromServices] ClockifyClients clients,
+        [FromServices] ReferenceData data,
+        [FromServices] Retirables retirables,
+        [FromServices] TwoStepDelete delete)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await clients.GetAsync(access, clientId);
+        var (shown, thing) = (Client.Of(current), retirables.Of(current));
+        ifMatch.Check(shown);
+        if (query.DryRun == true)
+        {
+            var projects = (await data.ProjectsAsync(access)).Where(project => project.IdOfClient == clientId).ToList();
+            var seconds = projects.Sum(project => Durations.Seconds(project.Duration) ?? 0);
+            return TypedResults.Ok(new Deletion<Client>(
+                shown, thing.Steps, DryRun: true, new([], [.. projects.Select(project => new NamedItem(project.Id, project.Name))], Durations.Text(seconds), seconds)));
+        }
+
+        await delete.RunAsync(access, thing);
+        return TypedResults.Ok(new Deletion<Client>(shown, thing.Steps, DryRun: false, Concerned: null));
     }
 }

@@ -2,6 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
+using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,6 +18,7 @@ internal static class ProjectsEndpoints
         projects.MapPost("/", CreateProject).WithName(nameof(CreateProject));
         projects.MapGet("/{projectId}", GetProject).WithName(nameof(GetProject));
         projects.MapPatch("/{projectId}", UpdateProject).WithName(nameof(UpdateProject)).AcceptsMergePatch<UpdateProjectRequest>();
+        projects.MapDelete("/{projectId}", DeleteProject).WithName(nameof(DeleteProject));
     }
 
     /// <summary>Lists projects</summary>
@@ -49,14 +51,16 @@ internal static class ProjectsEndpoints
     /// <remarks>With its first members and tasks, if you like. `archived` is set by PATCH: Clockify ignores it here.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="project">The project.</param>
     /// <param name="projects">Keeps it.</param>
     /// <response code="201">The project.</response>
     public static async Task<Created<ProjectDetails>> CreateProject(
-        OwnConnection own, string workspaceId, CreateProjectRequest project, [FromServices] ClockifyProjects projects)
+        OwnConnection own, string workspaceId, Once once, CreateProjectRequest project, [FromServices] ClockifyProjects projects)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = await projects.CreateAsync(access, project.ToBody());
+        var body = project.ToBody();
+        var created = await once.SendAsync(_ => projects.FindAsync(access, body), () => projects.CreateAsync(access, body));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{created.Id}", ProjectDetails.Of(created));
     }
 
@@ -86,5 +90,43 @@ internal static class ProjectsEndpoints
         var current = await projects.GetAsync(access, projectId);
         ifMatch.Check(ProjectDetails.Of(current));
         return TypedResults.Ok(ProjectDetails.Of(await projects.UpdateAsync(access, current, changes.AppliedTo(current))));
+    }
+
+    /// <summary>Deletes a project</summary>
+    /// <remarks>
+    /// Clockify deletes archived projects only: one in use is archived first, and is as it was if it can't be deleted. Its tasks go with it; time
+    /// entries stay, without it.
+    /// </remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="projectId">The project's id.</param>
+    /// <param name="query">How.</param>
+    /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="projects">Where it is.</param>
+    /// <param name="retirables">What deleting it takes.</param>
+    /// <param name="delete">Deletes it.</param>
+    /// <response code="200">What was deleted.</response>
+    public static async Task<Ok<Deletion<ProjectDetails>>> DeleteProject(
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        [AsParameters] DeletionQuery query,
+        IfMatch ifMatch,
+        [FromServices] ClockifyProjects projects,
+        [FromServices] Retirables retirables,
+        [FromServices] TwoStepDelete delete)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await projects.GetAsync(access, projectId);
+        var (shown, thing) = (ProjectDetails.Of(current), retirables.Of(current));
+        ifMatch.Check(shown);
+        if (query.DryRun == true)
+        {
+            var tasks = (current.Tasks ?? []).Select(task => new NamedItem(task.Id, task.Name));
+            return TypedResults.Ok(new Deletion<ProjectDetails>(shown, thing.Steps, DryRun: true, new([.. tasks], [], shown.Duration, shown.DurationSeconds)));
+        }
+
+        await delete.RunAsync(access, thing);
+        return TypedResults.Ok(new Deletion<ProjectDetails>(shown, thing.Steps, DryRun: false, Concerned: null));
     }
 }

@@ -2,6 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
+using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,6 +18,7 @@ internal static class TasksEndpoints
         tasks.MapPost("/", CreateTask).WithName(nameof(CreateTask));
         tasks.MapGet("/{taskId}", GetTask).WithName(nameof(GetTask));
         tasks.MapPatch("/{taskId}", UpdateTask).WithName(nameof(UpdateTask)).AcceptsMergePatch<UpdateTaskRequest>();
+        tasks.MapDelete("/{taskId}", DeleteTask).WithName(nameof(DeleteTask));
     }
 
     /// <summary>Lists tasks</summary>
@@ -44,14 +46,15 @@ internal static class TasksEndpoints
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="projectId">The project's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="task">The task.</param>
     /// <param name="tasks">Keeps it.</param>
     /// <response code="201">The task.</response>
     public static async Task<Created<ProjectTask>> CreateTask(
-        OwnConnection own, string workspaceId, string projectId, CreateTaskRequest task, [FromServices] ClockifyTasks tasks)
+        OwnConnection own, string workspaceId, string projectId, Once once, CreateTaskRequest task, [FromServices] ClockifyTasks tasks)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = ProjectTask.Of(await tasks.CreateAsync(access, projectId, task.ToBody()));
+        var created = ProjectTask.Of(await once.SendAsync(_ => tasks.FindAsync(access, projectId, task.Name!), () => tasks.CreateAsync(access, projectId, task.ToBody())));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{projectId}/tasks/{created.Id}", created);
     }
 
@@ -83,5 +86,41 @@ internal static class TasksEndpoints
         var current = await tasks.GetAsync(access, projectId, taskId);
         ifMatch.Check(ProjectTask.Of(current));
         return TypedResults.Ok(ProjectTask.Of(await tasks.UpdateAsync(access, projectId, taskId, changes.AppliedTo(current))));
+    }
+
+    /// <summary>Deletes a task</summary>
+    /// <remarks>Clockify deletes tasks that are done only: an active one is closed first, and is as it was if it can't be deleted. Its time stays on the project.</remarks>
+    /// <param name="own">The caller's connection.</param>
+    /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="projectId">The project's id.</param>
+    /// <param name="taskId">The task's id.</param>
+    /// <param name="query">How.</param>
+    /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="tasks">Where it is.</param>
+    /// <param name="retirables">What deleting it takes.</param>
+    /// <param name="delete">Deletes it.</param>
+    /// <response code="200">What was deleted.</response>
+    public static async Task<Ok<Deletion<ProjectTask>>> DeleteTask(
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        string taskId,
+        [AsParameters] DeletionQuery query,
+        IfMatch ifMatch,
+        [FromServices] ClockifyTasks tasks,
+        [FromServices] Retirables retirables,
+        [FromServices] TwoStepDelete delete)
+    {
+        using var access = await own.WriteAsync(workspaceId);
+        var current = await tasks.GetAsync(access, projectId, taskId);
+        var (shown, thing) = (ProjectTask.Of(current), retirables.Of(projectId, current));
+        ifMatch.Check(shown);
+        if (query.DryRun == true)
+        {
+            return TypedResults.Ok(new Deletion<ProjectTask>(shown, thing.Steps, DryRun: true, new([], [], shown.Duration, shown.DurationSeconds)));
+        }
+
+        await delete.RunAsync(access, thing);
+        return TypedResults.Ok(new Deletion<ProjectTask>(shown, thing.Steps, DryRun: false, Concerned: null));
     }
 }

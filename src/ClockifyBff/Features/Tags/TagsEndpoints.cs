@@ -2,6 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
+using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -41,13 +42,14 @@ internal static class TagsEndpoints
     /// <remarks>Its name must be free: archived tags hold theirs too.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="tag">The tag.</param>
     /// <param name="tags">Keeps it.</param>
     /// <response code="201">The tag.</response>
-    public static async Task<Created<Tag>> CreateTag(OwnConnection own, string workspaceId, CreateTagRequest tag, [FromServices] ClockifyTags tags)
+    public static async Task<Created<Tag>> CreateTag(OwnConnection own, string workspaceId, Once once, CreateTagRequest tag, [FromServices] ClockifyTags tags)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = Tag.Of(await tags.CreateAsync(access, tag.Name!));
+        var created = Tag.Of(await once.SendAsync(_ => tags.FindAsync(access, tag.Name!), () => tags.CreateAsync(access, tag.Name!)));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/tags/{created.Id}", created);
     }
 

@@ -3,6 +3,7 @@ using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,6 +17,7 @@ internal static class TimeEntriesEndpoints
         services.AddSingleton<EntryView>();
         services.AddSingleton<EntryLists>();
         services.AddSingleton<EntrySubjects>();
+        services.AddSingleton<EntrySightings>();
         services.AddSingleton<Timers>();
     }
 
@@ -63,24 +65,30 @@ internal static class TimeEntriesEndpoints
     /// <remarks>Yours. Without `end` and `durationSeconds` it runs, and Clockify stops the timer that ran before.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="subjects">Finds what it is about.</param>
     /// <param name="entries">Keeps it.</param>
+    /// <param name="sightings">Finds what an earlier attempt made.</param>
     /// <param name="view">Shows it.</param>
     /// <param name="data">Who the caller is.</param>
     /// <response code="201">The entry.</response>
     public static async Task<Created<TimeEntry>> CreateTimeEntry(
         OwnConnection own,
         string workspaceId,
+        Once once,
         CreateTimeEntryRequest entry,
         [FromServices] EntrySubjects subjects,
         [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntrySightings sightings,
         [FromServices] EntryView view,
         [FromServices] ReferenceData data)
     {
         using var access = await own.WriteAsync(workspaceId);
         var userId = await data.UserIdAsync(access);
-        return Created(access, await view.OfAsync(access, await entries.CreateAsync(access, userId, entry.ToBody(await subjects.FindAsync(access, entry)))));
+        var body = entry.ToBody(await subjects.FindAsync(access, entry));
+        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body, since), () => entries.CreateAsync(access, userId, body));
+        return Created(access, await view.OfAsync(access, created));
     }
 
     /// <summary>Creates a time entry for somebody</summary>
@@ -88,22 +96,28 @@ internal static class TimeEntriesEndpoints
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="userId">The person's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="subjects">Finds what it is about.</param>
     /// <param name="entries">Keeps it.</param>
+    /// <param name="sightings">Finds what an earlier attempt made.</param>
     /// <param name="view">Shows it.</param>
     /// <response code="201">The entry.</response>
     public static async Task<Created<TimeEntry>> CreateUserTimeEntry(
         OwnConnection own,
         string workspaceId,
         string userId,
+        Once once,
         CreateTimeEntryRequest entry,
         [FromServices] EntrySubjects subjects,
         [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntrySightings sightings,
         [FromServices] EntryView view)
     {
         using var access = await own.WriteAsync(workspaceId);
-        return Created(access, await view.OfAsync(access, await entries.CreateForAsync(access, userId, entry.ToBody(await subjects.FindAsync(access, entry)))));
+        var body = entry.ToBody(await subjects.FindAsync(access, entry));
+        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body, since), () => entries.CreateForAsync(access, userId, body));
+        return Created(access, await view.OfAsync(access, created));
     }
 
     /// <summary>Reads a time entry</summary>
@@ -174,17 +188,29 @@ internal static class TimeEntriesEndpoints
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="timeEntryId">The entry's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="entries">Keeps both.</param>
+    /// <param name="sightings">Finds what an earlier attempt made.</param>
     /// <param name="view">Shows it.</param>
     /// <response code="201">The new entry.</response>
     public static async Task<Created<TimeEntry>> DuplicateTimeEntry(
-        OwnConnection own, string workspaceId, string timeEntryId, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+        OwnConnection own,
+        string workspaceId,
+        string timeEntryId,
+        Once once,
+        [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntrySightings sightings,
+        [FromServices] EntryView view)
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await entries.GetAsync(access, timeEntryId);
-        return current.TimeInterval.End is null
-            ? throw new ProblemException(ErrorCode.TimerRunning, "A running timer can't be duplicated: its copy would stop it.")
-            : Created(access, await view.OfAsync(access, await entries.DuplicateAsync(access, current)));
+        if (current.TimeInterval.End is null)
+        {
+            throw new ProblemException(ErrorCode.TimerRunning, "A running timer can't be duplicated: its copy would stop it.");
+        }
+
+        var copy = await once.SendAsync(since => sightings.CopiedAsync(access, current, since), () => entries.DuplicateAsync(access, current));
+        return Created(access, await view.OfAsync(access, copy));
     }
 
     private static Created<TimeEntry> Created(WorkspaceAccess access, TimeEntry entry) =>

@@ -109,8 +109,3 @@ internal enum TimeEntryType
 /// <param name="ClientId">The id of its client; null for none.</param>
 /// <param name="ClientName">The name of its client; null for none.</param>
 internal sealed record EntryProject(string Id, string Name, string? Color, string? ClientId, string? ClientName);
-
-/// <summary>Something by its id and its name.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-internal sealed record NamedItem(string Id, string? Name);

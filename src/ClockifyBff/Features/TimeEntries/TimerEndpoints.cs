@@ -2,6 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
+using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,39 +27,42 @@ internal static class TimerEndpoints
     /// <remarks>One runs at a time: the one that ran is stopped, and answered beside the new one, unless `ifRunning` is fail.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="timer">What it is about.</param>
     /// <param name="timers">Starts it.</param>
     /// <response code="201">What runs now, and what ran until then.</response>
-    public static async Task<Created<TimerStarted>> StartTimer(OwnConnection own, string workspaceId, StartTimerRequest? timer, [FromServices] Timers timers)
+    public static async Task<Created<TimerStarted>> StartTimer(OwnConnection own, string workspaceId, Once once, StartTimerRequest? timer, [FromServices] Timers timers)
     {
         using var access = await own.WriteAsync(workspaceId);
-        return Created(access, await timers.StartAsync(access, timer ?? new()));
+        return Created(access, await timers.StartAsync(access, timer ?? new(), once));
     }
 
     /// <summary>Stops your timer</summary>
     /// <remarks>With an `id`, only if that entry runs: a repeat never stops another. Required fields can be filled in on the way.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="timer">Which, when, and what becomes different.</param>
     /// <param name="timers">Stops it.</param>
     /// <response code="200">The entry, ended.</response>
-    public static async Task<Ok<TimerStopped>> StopTimer(OwnConnection own, string workspaceId, StopTimerRequest? timer, [FromServices] Timers timers)
+    public static async Task<Ok<TimerStopped>> StopTimer(OwnConnection own, string workspaceId, Once once, StopTimerRequest? timer, [FromServices] Timers timers)
     {
         using var access = await own.WriteAsync(workspaceId);
-        return TypedResults.Ok(await timers.StopAsync(access, timer ?? new()));
+        return TypedResults.Ok(await timers.StopAsync(access, timer ?? new(), once));
     }
 
     /// <summary>Continues what you did</summary>
     /// <remarks>A new timer with project, task, tags, description and billable of a finished entry: the one that ended last, or a given one.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="timer">What is gone on with.</param>
     /// <param name="timers">Starts it.</param>
     /// <response code="201">What runs now, and what ran until then.</response>
-    public static async Task<Created<TimerStarted>> ContinueTimer(OwnConnection own, string workspaceId, ContinueTimerRequest? timer, [FromServices] Timers timers)
+    public static async Task<Created<TimerStarted>> ContinueTimer(OwnConnection own, string workspaceId, Once once, ContinueTimerRequest? timer, [FromServices] Timers timers)
     {
         using var access = await own.WriteAsync(workspaceId);
-        return Created(access, await timers.ContinueAsync(access, timer ?? new()));
+        return Created(access, await timers.ContinueAsync(access, timer ?? new(), once));
     }
 
     /// <summary>Reads your timer</summary>

@@ -2,11 +2,12 @@ using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Workflows;
 
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Starts and stops the caller's timer. Clockify runs one a person, and stops it without a word when another starts.</summary>
-internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, EntrySubjects subjects, EntryView view, TimeProvider time)
+internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, EntrySubjects subjects, EntrySightings sightings, EntryView view, TimeProvider time)
 {
     // Time off and holidays are not worked on.
     private static readonly string?[] _continued = [null, "REGULAR", "BREAK"];
@@ -17,19 +18,28 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
         return new TimerState(recent.FirstOrDefault(IsRunning) is { } running ? await view.OfAsync(access, running) : null, time.GetUtcNow());
     }
 
-    public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer) =>
-        await RunAsync(access, timer.ToBody(await subjects.FindAsync(access, timer), time.GetUtcNow()), timer.IfRunning);
-
-    public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer)
+    public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, Once once)
     {
-        var source = timer.Id is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
-        return await RunAsync(access, new(null, null, source.Description, source.ProjectId, source.TaskId, source.TagIds, source.Billable, source.Type, null), timer.IfRunning);
+        var subject = await subjects.FindAsync(access, timer);
+        return await RunAsync(access, now => timer.ToBody(subject, now), timer.IfRunning, once);
     }
 
-    public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer)
+    public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, Once once)
     {
-        var end = timer.EndBy(time.GetUtcNow());
-        var stopped = (timer.IsPlain ? await TryStopAsync(access, end) : null) ?? await StopRunningAsync(access, timer, end);
+        // The one that ended last may be another by now: what the first attempt stopped.
+        var source = (once.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
+        await once.NoteAsync(source.Id);
+        return await RunAsync(
+            access, _ => new(null, null, source.Description, source.ProjectId, source.TaskId, source.TagIds, source.Billable, source.Type, null), timer.IfRunning, once);
+    }
+
+    public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, Once once)
+    {
+        var stopped = await once.SendAsync(since => sightings.StoppedAsync(access, timer.Id, since), async () =>
+        {
+            var end = timer.EndBy(time.GetUtcNow());
+            return (timer.IsPlain ? await TryStopAsync(access, end) : null) ?? await StopRunningAsync(access, timer, end);
+        });
         return new TimerStopped(await view.OfAsync(access, stopped), time.GetUtcNow());
     }
 
@@ -42,21 +52,27 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
         return new TimerDiscarded(shown, ["delete"], time.GetUtcNow());
     }
 
-    private async Task<TimerStarted> RunAsync(WriteAccess access, ClockifyTimeEntryBody entry, string? ifRunning)
+    /// <param name="access">Whose timer.</param>
+    /// <param name="entryAt">What runs when it is started at a moment.</param>
+    /// <param name="ifRunning">What becomes of one that runs.</param>
+    /// <param name="once">Whether it was attempted before.</param>
+    private async Task<TimerStarted> RunAsync(WriteAccess access, Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt, string? ifRunning, Once once)
     {
         var userId = await data.UserIdAsync(access);
-        var running = await entries.RunningOfAsync(access, userId);
-        if (running is not null && (ifRunning == "fail" || entry.Start is not null))
+        ClockifyTimeEntry? running = null;
+        var started = await once.SendAsync(since => sightings.CreatedAsync(access, userId, entryAt(since), since), async () =>
         {
-            throw new ProblemException(new Problem(ErrorCode.TimerRunning, entry.Start is null
-                ? "A timer runs already; see current."
-                : "A timer runs, and could not be stopped before it began: stop it with an end, then start.")
-            {
-                Current = ApiJson.ToNode(await view.OfAsync(access, running)),
-            });
-        }
-
-        var started = await entries.CreateAsync(access, userId, entry);
+            var entry = entryAt(time.GetUtcNow());
+            running = await entries.RunningOfAsync(access, userId);
+            return running is null || (ifRunning != "fail" && entry.Start is null)
+                ? await entries.CreateAsync(access, userId, entry)
+                : throw new ProblemException(new Problem(ErrorCode.TimerRunning, entry.Start is null
+                    ? "A timer runs already; see current."
+                    : "A timer runs, and could not be stopped before it began: stop it with an end, then start.")
+                {
+                    Current = ApiJson.ToNode(await view.OfAsync(access, running)),
+                });
+        });
         return new TimerStarted(await view.OfAsync(access, started), running is null ? null : await view.OfAsync(access, EndedBy(running, started)), time.GetUtcNow());
     }
 

@@ -2,6 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Maton;
+using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,7 +13,7 @@ internal static class WorkspacesEndpoints
 {
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
     {
-        var workspaces = app.MapCurated("/workspaces", "Workspaces").WithDeadline();
+        var workspaces = app.MapCurated("/workspaces", "Workspaces").WithDeadline().WithIdempotencyKeys();
         workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces));
         workspaces.MapPost("/", CreateWorkspace).WithName(nameof(CreateWorkspace));
 
@@ -39,13 +40,14 @@ internal static class WorkspacesEndpoints
     /// <summary>Creates a workspace</summary>
     /// <remarks>Clockify has no way to delete one by program.</remarks>
     /// <param name="own">The caller's connection.</param>
+    /// <param name="once">Whether a repeat is the same request.</param>
     /// <param name="workspace">The workspace.</param>
     /// <param name="workspaces">Keeps it.</param>
     /// <response code="201">The workspace.</response>
-    public static async Task<Created<Workspace>> CreateWorkspace(OwnConnection own, CreateWorkspaceRequest workspace, [FromServices] ClockifyWorkspaces workspaces)
+    public static async Task<Created<Workspace>> CreateWorkspace(OwnConnection own, Once once, CreateWorkspaceRequest workspace, [FromServices] ClockifyWorkspaces workspaces)
     {
         using var access = await own.WriteAsync();
-        var created = Workspace.Of(await workspaces.CreateAsync(access, workspace.Name!));
+        var created = Workspace.Of(await once.SendAsync(_ => workspaces.FindCreatedAsync(access, workspace.Name!), () => workspaces.CreateAsync(access, workspace.Name!)));
         return TypedResults.Created($"/api/v1/workspaces/{created.Id}", created);
     }
 

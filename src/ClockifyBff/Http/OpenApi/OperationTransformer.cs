@@ -21,6 +21,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["412"] = "The entity is not in the state that `If-Match` names: `current` is what it is.",
         ["413"] = "The body is larger than this route accepts.",
         ["415"] = "The body is of a media type that this route does not read.",
+        ["422"] = "The `Idempotency-Key` was used for another request.",
         ["429"] = "The company's requests to Clockify are used up for the moment.",
         ["500"] = "Something went wrong here; it was logged under the trace id.",
         ["502"] = "Clockify or the gateway to it failed.",
@@ -94,10 +95,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             if (property.GetCustomAttribute<FromQueryAttribute>()?.Name is { } name && known.TryGetValue(name, out var parameter))
             {
                 parameter.Description = XmlSummaries.Of(property);
-                RuleSchemas.Describe((OpenApiSchema)parameter.Schema!, validator!, name);
-                if (RuleSchemas.IsRequired(validator!, name))
+                if (validator is not null)
                 {
-                    (parameter.Required, parameter.Example) = (true, Examples.IdFor(operation, name));
+                    RuleSchemas.Describe((OpenApiSchema)parameter.Schema!, validator, name);
+                    parameter.Required = RuleSchemas.IsRequired(validator, name);
+                    parameter.Example = parameter.Required ? Examples.IdFor(operation, name) : null;
                 }
             }
         }

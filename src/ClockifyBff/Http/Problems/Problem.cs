@@ -70,6 +70,9 @@ internal sealed record Problem : IResult
         Errors = new Dictionary<string, string[]> { [field] = [$"There is no such {what}."] },
     };
 
+    /// <summary>A repeat of a request of which nobody can tell what it came to.</summary>
+    public static Problem OutcomeUnknown(string reason) => new(Problems.ErrorCode.OutcomeUnknown, $"The first request with this key may have been carried out. {reason}");
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

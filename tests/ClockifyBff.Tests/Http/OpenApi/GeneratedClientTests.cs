@@ -121,6 +121,7 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
         {
             ClassName = "ClockifyBffClient",
             OperationNameGenerator = new SingleClientFromOperationIdOperationNameGenerator(),
+            GenerateOptionalParameters = true,
             UseBaseUrl = false,
             CSharpGeneratorSettings =
             {

@@ -11,15 +11,15 @@ public static class TrackTime
     public static async Task<object> RunAsync(HttpClient http)
     {
         var client = new ClockifyBffClient(http);
-        var workspace = (await client.GetMeAsync(null, null)).ActiveWorkspace!.Id;
-        var projects = await client.ListProjectsAsync(workspace, null, null, null, "website", false, null, null, ProjectOrder.Name, null, null, null);
+        var workspace = (await client.GetMeAsync()).ActiveWorkspace!.Id;
+        var projects = await client.ListProjectsAsync(workspace, search: "website", archived: false, sort: ProjectOrder.Name);
 
-        var misspelt = await RefusalAsync(() => client.StartTimerAsync(workspace, null, new StartTimerRequest { ProjectName = "Website relunch" }));
+        var misspelt = await RefusalAsync(() => client.StartTimerAsync(workspace, body: new StartTimerRequest { ProjectName = "Website relunch" }));
         var projectName = misspelt.Action == NextAction.Fix ? misspelt.Candidates!.First().Name : null;
-        var timer = await client.StartTimerAsync(workspace, null, new StartTimerRequest { Description = "Tracked by NSwag", ProjectName = projectName, Type = TimeEntryTypeChoice.Regular });
+        var timer = await client.StartTimerAsync(workspace, body: new StartTimerRequest { Description = "Tracked by NSwag", ProjectName = projectName, Type = TimeEntryTypeChoice.Regular });
         var stop = new StopTimerRequest { Id = timer.Started.Id };
-        var stopped = (await client.StopTimerAsync(workspace, null, stop)).Stopped;
-        var again = await RefusalAsync(() => client.StopTimerAsync(workspace, null, stop));
+        var stopped = (await client.StopTimerAsync(workspace, body: stop)).Stopped;
+        var again = await RefusalAsync(() => client.StopTimerAsync(workspace, body: stop));
 
         return new { projects = projects.Items, projectName, started = timer.Started, stopped, lasted = stopped.DurationSeconds, again = again.ErrorCode == ErrorCode.Timer_not_running ? "timer_not_running" : null };
     }

@@ -1,0 +1,26 @@
+using ClockifyBff.Security;
+using ClockifyBff.Workflows;
+
+namespace ClockifyBff.Connections;
+
+/// <summary>Routes whose POSTs take an <c>Idempotency-Key</c>. Keys belong to who calls.</summary>
+internal static class KeyedRoutes
+{
+    public static RouteGroupBuilder WithIdempotencyKeys(this RouteGroupBuilder routes)
+    {
+        routes.AddEndpointFilter(AnswerOnceAsync);
+        return routes;
+    }
+
+    private static async ValueTask<object?> AnswerOnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (context.Arguments.OfType<Once>().FirstOrDefault() is not { Key: not null } once)
+        {
+            return await next(context);
+        }
+
+        var http = context.HttpContext;
+        var connectionId = await context.Arguments.OfType<OwnConnection>().First().IdAsync();
+        return await http.RequestServices.GetRequiredService<KeyedRequests>().AnswerAsync(http, once, Caller.Of(http).OwnerKey, connectionId, () => next(context));
+    }
+}

@@ -1,0 +1,30 @@
+using ClockifyBff.Http.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClockifyBff.Features;
+
+/// <summary>Something that is gone after more than one step, or would be.</summary>
+/// <param name="Item">What it was.</param>
+/// <param name="Steps">What was done, in order; in a dry run, what would be.</param>
+/// <param name="DryRun">Whether nothing was done.</param>
+/// <param name="Concerned">In a dry run: what else is concerned; null otherwise.</param>
+internal sealed record Deletion<T>([property: System.Text.Json.Serialization.JsonPropertyName("deleted")] T Item, IReadOnlyList<string> Steps, bool DryRun, ConcernedByDeletion? Concerned) : IExample
+    where T : IExample
+{
+    public static object Example => new Deletion<T>((T)T.Example, ["archive", "delete"], DryRun: false, Concerned: null);
+}
+
+/// <summary>What a deletion concerns beside the thing itself.</summary>
+/// <param name="Tasks">The tasks that go with it.</param>
+/// <param name="Projects">The projects that stay, without their client.</param>
+/// <param name="Duration">The time tracked on it, which stays.</param>
+/// <param name="DurationSeconds">The same in seconds.</param>
+internal sealed record ConcernedByDeletion(IReadOnlyList<NamedItem> Tasks, IReadOnlyList<NamedItem> Projects, string? Duration, long? DurationSeconds);
+
+/// <summary>How something is deleted.</summary>
+internal sealed record DeletionQuery
+{
+    /// <summary>Says what would happen, and changes nothing. Default false.</summary>
+    [FromQuery(Name = "dryRun")]
+    public bool? DryRun { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace ClockifyBff.Workflows;
+
+/// <summary>An answer that can be given again.</summary>
+internal sealed class KeyedAnswer : IResult
+{
+    private const string Replayed = "Idempotency-Replayed";
+
+    private readonly bool _isReplayed;
+
+    private KeyedAnswer(int status, string? location, string body, bool isReplayed) => (Status, Location, Body, _isReplayed) = (status, location, body, isReplayed);
+
+    public int Status { get; }
+
+    public string? Location { get; }
+
+    public string Body { get; }
+
+    /// <summary>What was answered before.</summary>
+    public static KeyedAnswer Of(KeyedRequest row) => new((int)row.Status!.Value, row.Location, row.Body!, isReplayed: true);
+
+    /// <summary>What a result would answer.</summary>
+    public static async Task<KeyedAnswer> ReadAsync(HttpContext http, object? result)
+    {
+        var response = http.Response;
+        var client = response.Body;
+        await using var body = new MemoryStream();
+        response.Body = body;
+        try
+        {
+            await ((IResult)result!).ExecuteAsync(http);
+        }
+        finally
+        {
+            response.Body = client;
+        }
+
+        return new KeyedAnswer(response.StatusCode, response.Headers.Location, Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length), isReplayed: false);
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType) = (Status, "application/json; charset=utf-8");
+        if (Location is not null)
+        {
+            response.Headers.Location = Location;
+        }
+
+        if (_isReplayed)
+        {
+            response.Headers[Replayed] = "true";
+        }
+
+        var body = Encoding.UTF8.GetBytes(Body);
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,177 @@
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Maton;
+using ClockifyBff.Storage;
+using Dapper;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Workflows;
+
+/// <summary>Requests with a key: carried out once, and answered alike however often they come.</summary>
+internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> options, TimeProvider time)
+{
+    private const string ThisOne = "owner_key = @OwnerKey AND idempotency_key = @IdempotencyKey";
+
+    private static readonly TimeSpan _keptFor = TimeSpan.FromDays(7);
+
+    // Most requests are answered in that time: then a second one need not come again to hear the same.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    // Whose process died says nothing any more.
+    private readonly TimeSpan _longestAttempt = 2 * options.Value.Timeout;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Answers a request, by carrying it out or by repeating what was answered.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="once">Its key.</param>
+    /// <param name="ownerKey">Whose key it is.</param>
+    /// <param name="connectionId">Through which connection.</param>
+    /// <param name="handle">Carries it out.</param>
+    /// <exception cref="ProblemException">422, 409, 503: see <see cref="ErrorCode"/>; or what the request came to.</exception>
+    public async Task<object?> AnswerAsync(HttpContext http, Once once, string ownerKey, string connectionId, Func<ValueTask<object?>> handle)
+    {
+        var row = await ClaimAsync(new KeyedRequest
+        {
+            OwnerKey = ownerKey,
+            IdempotencyKey = once.Key!,
+            ConnectionId = connectionId,
+            Target = $"{http.Request.Path}{http.Request.QueryString}",
+            BodyHash = once.BodyHash,
+        });
+        if (row.State == KeyedRequest.Done)
+        {
+            return KeyedAnswer.Of(row);
+        }
+
+        once.Begin(new KeyedAttempt(database, row));
+        try
+        {
+            var answer = await KeyedAnswer.ReadAsync(http, await handle());
+            await TryKeepAsync(row, answer);
+            return answer;
+        }
+        catch (ProblemException e) when (!once.IsUnclear && e.Problem.Action != NextAction.Check)
+        {
+            await ReleaseAsync(row);
+            throw;
+        }
+        catch (ProblemException e)
+        {
+            await LeaveUnclearAsync(row);
+            if (e.Problem is { Action: NextAction.Check } problem && problem.Error != ErrorCode.OutcomeUnknown)
+            {
+                throw new ProblemException(problem with { Action = NextAction.Retry }, e);
+            }
+
+            throw;
+        }
+        catch (OperationCanceledException e)
+        {
+            await LeaveUnclearAsync(row);
+            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before it was done."), e);
+        }
+        catch
+        {
+            await LeaveUnclearAsync(row);
+            throw;
+        }
+    }
+
+    /// <summary>Forgets requests that are older than anybody repeats them.</summary>
+    public Task ForgetAsync() => database.WriteAsync((store, transaction) =>
+        store.ExecuteAsync("DELETE FROM keyed_requests WHERE first_attempt_at < @until", new { until = Now - (long)_keptFor.TotalMilliseconds }, transaction));
+
+    /// <summary>Takes a request on, or finds its answer.</summary>
+    private async Task<KeyedRequest> ClaimAsync(KeyedRequest request)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var row = await TryClaimAsync(request);
+            if ((row.ConnectionId, row.Target, row.BodyHash) != (request.ConnectionId, request.Target, request.BodyHash))
+            {
+                throw new ProblemException(ErrorCode.IdempotencyKeyReused, "The key was used for a request with another connection, target or body.");
+            }
+
+            if (row.State == KeyedRequest.Done || row.Attempt == request.Attempt)
+            {
+                return row;
+            }
+
+            if (time.GetElapsedTime(began) >= _patience)
+            {
+                throw new ProblemException(new Problem(ErrorCode.IdempotencyInProgress, "The first request with this key is still under way.") { RetryAfterSeconds = 1 });
+            }
+
+            await Task.Delay(_pause, time);
+        }
+    }
+
+    /// <summary>What the store has of a request: this attempt, if no other is under way.</summary>
+    private Task<KeyedRequest> TryClaimAsync(KeyedRequest request) => database.WriteAsync(async (store, transaction) =>
+    {
+        const string forget = $"DELETE FROM keyed_requests WHERE {ThisOne} AND first_attempt_at < @until";
+        const string insert =
+            """
+            INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, target, body_hash, state, attempt, attempt_at, first_attempt_at)
+            VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @Target, @BodyHash, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+            """;
+        const string takeOver =
+            $"""
+            UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now
+            WHERE {ThisOne} AND connection_id = @ConnectionId AND target = @Target AND body_hash = @BodyHash
+                AND (state = 'unclear' OR (state = 'running' AND attempt_at <= @stale))
+            """;
+        var parameters = new DynamicParameters(request);
+        parameters.AddDynamicParams(new { now = Now, until = Now - (long)_keptFor.TotalMilliseconds, stale = Now - (long)_longestAttempt.TotalMilliseconds });
+        await store.ExecuteAsync(forget, parameters, transaction);
+        var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
+        if (!isFirst)
+        {
+            await store.ExecuteAsync(takeOver, parameters, transaction);
+        }
+
+        var row = await store.QuerySingleAsync<KeyedRequest>($"SELECT * FROM keyed_requests WHERE {ThisOne}", request, transaction);
+        row.IsRepeat = !isFirst;
+        return row;
+    });
+
+    private async Task TryKeepAsync(KeyedRequest row, KeyedAnswer answer)
+    {
+        try
+        {
+            await EndAsync(
+                "UPDATE keyed_requests SET state = 'done', status = @status, location = @location, body = @body",
+                row,
+                new { status = answer.Status, location = answer.Location, body = answer.Body });
+        }
+        catch (ProblemException)
+        {
+            // It is done all the same: a repeat finds that upstream.
+        }
+    }
+
+    private Task ReleaseAsync(KeyedRequest row) => TryEndAsync("DELETE FROM keyed_requests", row);
+
+    private Task LeaveUnclearAsync(KeyedRequest row) => TryEndAsync("UPDATE keyed_requests SET state = 'unclear'", row);
+
+    private async Task TryEndAsync(string change, KeyedRequest row)
+    {
+        try
+        {
+            await EndAsync(change, row, new { });
+        }
+        catch (ProblemException)
+        {
+            // The attempt counts as under way until it could be no more.
+        }
+    }
+
+    private Task<int> EndAsync(string change, KeyedRequest row, object values)
+    {
+        var parameters = new DynamicParameters(row);
+        parameters.AddDynamicParams(values);
+        return database.WriteAsync((store, transaction) => store.ExecuteAsync($"{change} WHERE {ThisOne} AND attempt = @Attempt", parameters, transaction));
+    }
+}

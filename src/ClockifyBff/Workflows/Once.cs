@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace ClockifyBff.Workflows;
+
+/// <summary>The header <c>Idempotency-Key</c> of a POST, as the argument of a handler: with it the request is carried out once, however often it comes.</summary>
+/// <remarks>It stands before the body among the arguments of a handler: the body is read for its hash, before anything is made of it.</remarks>
+internal sealed class Once : IEndpointParameterMetadataProvider
+{
+    public const string Header = "Idempotency-Key";
+
+    private const int LongestKey = 255;
+    private const int LargestBody = 1024 * 1024;
+
+    private KeyedAttempt? _attempt;
+    private bool _hasLooked;
+
+    private Once(string? key, string bodyHash) => (Key, BodyHash) = (key, bodyHash);
+
+    /// <summary>The key; null for a request without.</summary>
+    public string? Key { get; }
+
+    public string BodyHash { get; }
+
+    /// <summary>What an earlier attempt noted; null for nothing.</summary>
+    public string? Intent => _attempt?.Intent;
+
+    /// <summary>Whether nobody knows yet what an earlier attempt came to.</summary>
+    public bool IsUnclear => _attempt?.FirstAt is not null && !_hasLooked;
+
+    /// <summary>Binds the argument of a handler.</summary>
+    public static async ValueTask<Once> BindAsync(HttpContext context)
+    {
+        var keys = context.Request.Headers[Header];
+        if (keys.Count == 0)
+        {
+            return new Once(key: null, string.Empty);
+        }
+
+        if (keys is not { Count: 1 } || keys[0] is not { Length: > 0 and <= LongestKey } key)
+        {
+            throw new ProblemException(Problem.Invalid(Header, $"Must be there once, with 1 to {LongestKey} characters."));
+        }
+
+        context.Request.EnableBuffering(LargestBody);
+        var hash = await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted);
+        context.Request.Body.Position = 0;
+        return new Once(key, Convert.ToHexStringLower(hash));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new RequestHeader(Header, "Names this request, up to 255 characters, for 7 days: repeats with the same key and body are carried out once and answered alike."));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), ["application/problem+json"]));
+    }
+
+    /// <summary>Sends what must not be sent twice. Where an earlier attempt may have had its effect, that is looked for first.</summary>
+    /// <param name="look">Finds the effect of an attempt since a moment; null where there is none. What can't be told it throws as 409 <c>outcome_unknown</c>.</param>
+    /// <param name="send">Sends it.</param>
+    public async Task<T> SendAsync<T>(Func<DateTimeOffset, Task<T?>> look, Func<Task<T>> send)
+        where T : class
+    {
+        if (_attempt?.FirstAt is { } since)
+        {
+            if (await look(since) is { } found)
+            {
+                return found;
+            }
+
+            _hasLooked = true;
+        }
+
+        return await send();
+    }
+
+    /// <summary>Notes what a repeat could not find out again.</summary>
+    public Task NoteAsync(string intent) => _attempt?.NoteAsync(intent) ?? Task.CompletedTask;
+
+    /// <summary>The request is under way.</summary>
+    public void Begin(KeyedAttempt attempt) => _attempt = attempt;
+}

@@ -1,0 +1,114 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Maton;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Workflows;
+
+/// <summary>Deletes what Clockify deletes only once it is out of use. Afterwards it is gone, or exactly as it was.</summary>
+internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables, IOptions<MatonOptions> options, TimeProvider time)
+{
+    /// <exception cref="ProblemException">It is as it was; where the action is <c>check</c>, it will be once upstream answers again.</exception>
+    public async Task RunAsync(WriteAccess access, Retirable thing)
+    {
+        // What is out of use already takes one step, and there is nothing to bring back.
+        var intent = thing.IsRetired ? null : await journal.BeginAsync(access, thing);
+        var isUntouched = true;
+        try
+        {
+            if (intent is not null)
+            {
+                await thing.SetRetired(access, true);
+                isUntouched = false;
+                await journal.KeepAsync(intent);
+            }
+
+            using var finishing = access.ToFinish(access.Stop);
+            await thing.Delete(intent is null ? access : finishing);
+        }
+        catch (Exception failure)
+        {
+            var isGone = !(isUntouched && IsRefusal(failure)) && await SettleAsync(access, thing, intent, failure);
+            await EndAsync(intent);
+            if (AfterSettlement(failure, isGone, thing) is { } problem)
+            {
+                throw new ProblemException(problem, failure);
+            }
+
+            return;
+        }
+
+        await EndAsync(intent);
+    }
+
+    /// <summary>Brings a delete that stopped half way to one of its ends. What somebody else made of the thing meanwhile stays.</summary>
+    /// <param name="access">Who deletes.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="parentId">For a task: its project.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="bringBack">Whether it was in use before.</param>
+    /// <returns>Whether it is gone; else it is as it was.</returns>
+    public async Task<bool> SettleAsync(WriteAccess access, RetirableKind kind, string? parentId, string id, bool bringBack)
+    {
+        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
+        using var finishing = access.ToFinish(limit.Token);
+        var found = await retirables.FindAsync(finishing, kind, parentId, id);
+        if (bringBack && found is { IsRetired: true })
+        {
+            await found.SetRetired(finishing, false);
+        }
+
+        return found is null;
+    }
+
+    private async Task<bool> SettleAsync(WriteAccess access, Retirable thing, UnfinishedDelete? intent, Exception failure)
+    {
+        try
+        {
+            return await SettleAsync(access, thing.Kind, thing.ParentId, thing.Id, bringBack: intent is not null);
+        }
+        catch (Exception e) when (e is ProblemException or OperationCanceledException)
+        {
+            if (intent is not null)
+            {
+                await journal.PostponeAsync(intent);
+            }
+
+            throw new ProblemException(ProblemOf(failure) with { Action = NextAction.Check }, failure);
+        }
+    }
+
+    /// <summary>Whether upstream certainly did nothing, whatever the thing is by now.</summary>
+    private static bool IsRefusal(Exception failure) => failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRefusal { IsAboutInput: true };
+
+    /// <summary>What is said in the end; null for success.</summary>
+    private static Problem? AfterSettlement(Exception failure, bool isGone, Retirable thing) => (isGone, ProblemOf(failure)) switch
+    {
+        (true, { Action: NextAction.Check }) => null,
+        (true, _) => Problem.NotFound($"{thing.Word}Id", thing.Word),
+        (false, { Action: NextAction.Check } unclear) => unclear with { Action = NextAction.Retry, Detail = $"{unclear.Detail} Nothing has changed." },
+        (false, var clear) => clear,
+    };
+
+    private static Problem ProblemOf(Exception failure) => failure switch
+    {
+        ProblemException { Problem: var problem } => problem,
+        OperationCanceledException => new Problem(ErrorCode.UpstreamTimeout, "Not done in time.") { Action = NextAction.Check },
+        _ => new Problem(ErrorCode.InternalError, "An unexpected error stopped the delete.") { Action = NextAction.Check },
+    };
+
+    private async Task EndAsync(UnfinishedDelete? intent)
+    {
+        try
+        {
+            if (intent is not null)
+            {
+                await journal.EndAsync(intent);
+            }
+        }
+        catch (ProblemException)
+        {
+            // Recovery finds that there is nothing left to do.
+        }
+    }
+}
