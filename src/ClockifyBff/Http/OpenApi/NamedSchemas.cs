@@ -69,7 +69,11 @@ internal static class NamedSchemas
         if (!document.Components!.Schemas!.ContainsKey(name))
         {
             (named.Title, named.Description) = (null, null);
-            named.Type &= orNull ? ~JsonSchemaType.Null : named.Type;
+            if (orNull)
+            {
+                named.Type &= ~JsonSchemaType.Null;
+            }
+
             document.AddComponent(name, named);
         }
 
