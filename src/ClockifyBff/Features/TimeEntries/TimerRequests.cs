@@ -19,10 +19,11 @@ internal sealed record StartTimerRequest : EntryDraft, IExample
     public string? IfRunning { get; init; }
 
     /// <summary>The running entry as Clockify takes it. What starts now starts by Clockify's own clock.</summary>
-    /// <exception cref="ProblemException">400: it would start in the future.</exception>
+    /// <exception cref="ProblemException">400: it would start in the future, or so long ago that it could not be stopped.</exception>
     public ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset now) => (Start - now) switch
     {
         { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(Problem.Invalid("start", "Must not be 2 minutes or more ahead.")),
+        { } ago when ago < -EntryLimits.Longest => throw new ProblemException(Problem.Invalid("start", "Must not be more than 999 hours ago.")),
         { } ago when ago <= -Clocks.Tolerance => ToBody(subject, Start, end: null),
         _ => ToBody(subject, start: null, end: null),
     };
@@ -65,7 +66,11 @@ internal sealed record StopTimerRequest : EntryChanges, IExample
 
 internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTimerRequest>
 {
-    public StopTimerRequestValidator() => RuleFor(timer => timer.Id).ClockifyId();
+    public StopTimerRequestValidator()
+    {
+        RuleFor(timer => timer.Id).ClockifyId();
+        RuleFor(timer => timer.End).Must((timer, end) => !(timer.Start.IsGiven && end < timer.Start.Value)).WithMessage("Must not be before start.");
+    }
 }
 
 /// <summary>What is gone on with.</summary>
