@@ -12,7 +12,7 @@ internal sealed record StartTimerRequest : EntryDraft, IExample
 {
     public static object Example => new StartTimerRequest { Description = "Fix what the review found", ProjectName = "Website relaunch", TaskName = "Design" };
 
-    /// <summary>When it began. Without it, and less than 2 minutes from now, it starts now: clocks differ. An earlier start needs that no timer runs.</summary>
+    /// <summary>When it began. Without it, and less than 2 minutes from now, it starts now: clocks differ. An earlier start, up to 999 hours ago, needs that no timer runs.</summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
