@@ -13,17 +13,18 @@ internal sealed record StartTimerRequest : EntryDraft, IExample
 {
     public static object Example => new StartTimerRequest { Description = "Fix what the review found", ProjectName = "Website relaunch", TaskName = "Design" };
 
-    /// <summary>When it began. Without it, and less than 2 minutes from now, it starts now: clocks differ. An earlier start needs that no timer runs.</summary>
+    /// <summary>When it began. Without it, and less than 2 minutes from now, it starts now: clocks differ. An earlier start, up to 999 hours ago, needs that no timer runs.</summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
     public string? IfRunning { get; init; }
 
     /// <summary>The running entry as Clockify takes it. What starts now starts by Clockify's own clock.</summary>
-    /// <exception cref="ProblemException">400: it would start in the future.</exception>
+    /// <exception cref="ProblemException">400: it would start in the future, or so long ago that it could not be stopped.</exception>
     public ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset now) => (Start - now) switch
     {
         { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(Problem.Invalid("start", "Must not be 2 minutes or more ahead.")),
+        { } ago when ago < -EntryLimits.Longest => throw new ProblemException(Problem.Invalid("start", "Must not be more than 999 hours ago.")),
         { } ago when ago <= -Clocks.Tolerance => ToBody(subject, Start, end: null),
         _ => ToBody(subject, start: null, end: null),
     };
@@ -67,7 +68,11 @@ internal sealed record StopTimerRequest : EntryChanges, IExample
 
 internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTimerRequest>
 {
-    public StopTimerRequestValidator() => RuleFor(timer => timer.Id).ClockifyId();
+    public StopTimerRequestValidator()
+    {
+        RuleFor(timer => timer.Id).ClockifyId();
+        RuleFor(timer => timer.End).Must((timer, end) => !(timer.Start.IsGiven && end < timer.Start.Value)).WithMessage("Must not be before start.");
+    }
 }
 
 /// <summary>What is gone on with.</summary>
