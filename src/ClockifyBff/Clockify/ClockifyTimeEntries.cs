@@ -55,7 +55,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
     {
         var path = access.Path($"/user/{userId}/time-entries?in-progress=true");
         var page = await clockify.PageAsync(path, 1, 1, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop);
-        return page.Items.Count > 0 ? page.Items[0] : null;
+        return page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null);
     }
 
     /// <param name="access">Who reads.</param>

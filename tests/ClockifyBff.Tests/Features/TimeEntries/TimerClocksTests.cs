@@ -1,3 +1,4 @@
+using ClockifyBff.Sandbox.Clockify;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
@@ -67,6 +68,18 @@ public sealed class TimerClocksTests : TimerTest
         var stopped = (await Asha.PostAsync("timer/stop", withId ? new { id = started.Id() } : null)).Is(200).Json.GetProperty("stopped");
 
         Assert.Equal((started.Text("start"), "PT0S"), (stopped.Text("end"), stopped.Text("duration")));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_newer_than_the_copy_of_its_project_says_whether_it_is_billed()
+    {
+        await Asha.ListAsync(of: "projects");
+        _time.Advance(TimeSpan.FromSeconds(6));
+        var projectId = Demo(Kind.Project, 7);
+        var taskId = (await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name = "New" })).Id();
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name = "New", billable = true });
+
+        Assert.True((await StartedAsync(new { projectId, taskId })).GetProperty("billable").GetBoolean());
     }
 
     protected override async Task<Bff> StartAsync()
