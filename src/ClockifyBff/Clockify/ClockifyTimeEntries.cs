@@ -55,11 +55,14 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
     {
         var path = access.Path($"/user/{userId}/time-entries?in-progress=true");
         var page = await clockify.PageAsync(path, 1, 1, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop);
-        return page.Items.Count > 0 ? page.Items[0] : null;
+        return page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null);
     }
 
-    public Task<ClockifyTimeEntry> GetAsync(WorkspaceAccess access, string timeEntryId) =>
-        clockify.GetOneAsync(access, $"/time-entries/{timeEntryId}", ClockifyJson.Default.ClockifyTimeEntry, "timeEntryId", "time entry");
+    /// <param name="access">Who reads.</param>
+    /// <param name="timeEntryId">The entry's id.</param>
+    /// <param name="field">What that is called in the request.</param>
+    public Task<ClockifyTimeEntry> GetAsync(WorkspaceAccess access, string timeEntryId, string field = "timeEntryId") =>
+        clockify.GetOneAsync(access, $"/time-entries/{timeEntryId}", ClockifyJson.Default.ClockifyTimeEntry, field, "time entry");
 
     /// <summary>Creates an entry of the caller's; without an end it runs, and what ran before is stopped by Clockify.</summary>
     public Task<ClockifyTimeEntry> CreateAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
@@ -80,7 +83,10 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         ClockifyJson.Default.ClockifyTimeEntry,
         access);
 
-    public async Task DeleteAsync(WriteAccess access, ClockifyTimeEntry entry)
+    /// <param name="access">Who deletes.</param>
+    /// <param name="entry">What it is.</param>
+    /// <param name="field">What its id is called in the request.</param>
+    public async Task DeleteAsync(WriteAccess access, ClockifyTimeEntry entry, string field = "timeEntryId")
     {
         try
         {
@@ -88,7 +94,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            throw refusal.NotFound("timeEntryId", "time entry");
+            throw refusal.NotFound(field, "time entry");
         }
     }
 

@@ -29,7 +29,7 @@ internal static class CuratedApi
         services.ConfigureHttpJsonOptions(json =>
         {
             ApiJson.Configure(json.SerializerOptions);
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, bodies);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, bodies.WithAddedModifier(NullIsAbsentAttribute.Apply));
         });
     }
 

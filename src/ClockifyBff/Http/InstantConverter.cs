@@ -12,8 +12,9 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
+    // The first instant of all stands for none, here and in what Clockify answers.
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { } instant ? instant : throw new UnreadableValueException(Demand);
+        reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { Ticks: > 0 } instant ? instant : throw new UnreadableValueException(Demand);
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
 

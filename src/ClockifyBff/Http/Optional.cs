@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ClockifyBff.Http;
 
@@ -21,19 +22,49 @@ internal readonly struct Optional<T>
     public T Or(T current) => IsGiven ? Value : current;
 }
 
-internal sealed class OptionalConverter : JsonConverterFactory
+/// <summary>A body that has members of a merge patch, but is none: in a POST null means absent.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class NullIsAbsentAttribute : Attribute
 {
+    private static readonly OptionalConverter _converter = new(nullIsAbsent: true);
+
+    public static void Apply(JsonTypeInfo type)
+    {
+        if (type.Type.IsDefined(typeof(NullIsAbsentAttribute), inherit: false))
+        {
+            foreach (var member in type.Properties.Where(member => _converter.CanConvert(member.PropertyType)))
+            {
+                member.CustomConverter = _converter;
+            }
+        }
+    }
+}
+
+internal sealed class OptionalConverter(bool nullIsAbsent) : JsonConverterFactory
+{
+    public OptionalConverter()
+        : this(nullIsAbsent: false)
+    {
+    }
+
+    public bool NullIsAbsent => nullIsAbsent;
+
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()), [nullIsAbsent])!;
 
-    private sealed class Of<T> : JsonConverter<Optional<T>>
+    private sealed class Of<T>(bool nullIsAbsent) : JsonConverter<Optional<T>>
     {
         public override bool HandleNull => true;
 
         public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
+            if (nullIsAbsent && reader.TokenType == JsonTokenType.Null)
+            {
+                return default;
+            }
+
             try
             {
                 return new Optional<T>(JsonSerializer.Deserialize<T>(ref reader, options)!);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using Microsoft.OpenApi;
 
@@ -13,8 +14,24 @@ internal static class RawProxyDescription
         `path` is everything after `/clockify/api/v1/` in Clockify's own documentation, its slashes included. Nothing is retried, cached or checked for sense.
         """;
 
+    private static readonly string _workspace = $"workspaces/{Examples.Id("workspaceId")}";
+
+    /// <summary>What each verb is shown with, and the statuses of Clockify's that are no refusal.</summary>
+    private static readonly Dictionary<string, Shown> _shown = new(StringComparer.Ordinal)
+    {
+        ["GET"] = new("user", null, ["200"]),
+        ["POST"] = new($"{_workspace}/tags", new JsonObject { ["name"] = "On site" }, ["200", "201"]),
+        ["PUT"] = new($"{_workspace}/tags/{Examples.IdFor("PutClockify", "tagId")}", new JsonObject { ["name"] = "Travel", ["archived"] = false }, ["200", "201"]),
+        ["PATCH"] = new(
+            $"{_workspace}/projects/{Examples.Id("projectId")}/estimate",
+            new JsonObject { ["timeEstimate"] = new JsonObject { ["estimate"] = "PT120H", ["type"] = "MANUAL", ["active"] = true } },
+            ["200", "204"]),
+        ["DELETE"] = new($"{_workspace}/tags/{Examples.IdFor("DeleteClockify", "tagId")}", null, ["200", "204"]),
+    };
+
     public static void DescribeRawProxy(this RouteHandlerBuilder endpoint, string method)
     {
+        var shown = _shown[method];
         var verb = char.ToUpperInvariant(method[0]) + method[1..].ToLowerInvariant();
         endpoint
             .WithName($"{verb}Clockify")
@@ -23,15 +40,15 @@ internal static class RawProxyDescription
             .WithDescription(Text)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
-                operation.Parameters = [Path(method), Query(method)];
-                foreach (var success in (string[])(method == "POST" ? ["200", "201"] : ["200"]))
+                operation.Parameters = [Path(shown), Query(method)];
+                foreach (var success in shown.Successes)
                 {
-                    operation.Responses![success] = new OpenApiResponse { Description = "Clockify's own answer.", Content = AnyJson(null) };
+                    operation.Responses![success] = new OpenApiResponse { Description = "Clockify's own answer.", Content = success == "204" ? null : AnyJson(null) };
                 }
 
-                if (method is "POST" or "PUT" or "PATCH")
+                if (shown.Body is { } body)
                 {
-                    operation.RequestBody = JsonBody();
+                    operation.RequestBody = JsonBody(body);
                 }
 
                 return Task.CompletedTask;
@@ -42,14 +59,14 @@ internal static class RawProxyDescription
         }
     }
 
-    private static OpenApiParameter Path(string method) => new()
+    private static OpenApiParameter Path(Shown shown) => new()
     {
         Name = "path",
         In = ParameterLocation.Path,
         Required = true,
         Description = "The path below `/clockify/api/v1/`, with its slashes.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9._~/-]+$" },
-        Example = method == "GET" ? "user" : "workspaces",
+        Example = shown.Path,
     };
 
     private static OpenApiParameter Query(string method) => new()
@@ -68,14 +85,16 @@ internal static class RawProxyDescription
         },
     };
 
-    private static OpenApiRequestBody JsonBody() => new()
+    private static OpenApiRequestBody JsonBody(JsonNode body) => new()
     {
         Description = "The body that Clockify expects; passed on byte for byte.",
-        Content = AnyJson(new JsonObject { ["name"] = "Field work" }),
+        Content = AnyJson(body.DeepClone()),
     };
 
     private static Dictionary<string, OpenApiMediaType> AnyJson(JsonNode? example) => new()
     {
         ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema(), Example = example },
     };
+
+    private sealed record Shown(string Path, JsonObject? Body, string[] Successes);
 }

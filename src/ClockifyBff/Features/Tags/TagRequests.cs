@@ -48,7 +48,7 @@ internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagReq
 /// <summary>Changes of a tag: a JSON merge patch.</summary>
 internal sealed record UpdateTagRequest : IExample
 {
-    public static object Example => new { name = "Meetings" };
+    public static object Example => new { name = "Business travel" };
 
     /// <summary>The name, 1 to 100 characters, taken by no other tag of the workspace.</summary>
     public Optional<string?> Name { get; init; }

@@ -6,22 +6,22 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>What becomes different in an entry, whether it is changed or stopped: a JSON merge patch.</summary>
+/// <summary>What becomes different in an entry, whether it is changed or stopped.</summary>
 internal abstract record EntryChanges
 {
     /// <summary>When it began.</summary>
     public Optional<DateTimeOffset> Start { get; init; }
 
-    /// <summary>What was done, up to 3,000 characters; null clears it.</summary>
+    /// <summary>What was done, up to 3,000 characters.</summary>
     public Optional<string?> Description { get; init; }
 
-    /// <summary>The id of the project; null for none. Another project takes the task away, unless one is given.</summary>
+    /// <summary>The id of the project. Another project takes the task away, unless one is given.</summary>
     public Optional<string?> ProjectId { get; init; }
 
-    /// <summary>The id of the task; null for none.</summary>
+    /// <summary>The id of the task.</summary>
     public Optional<string?> TaskId { get; init; }
 
-    /// <summary>The ids of all tags, up to 50; null or empty for none.</summary>
+    /// <summary>The ids of all tags, up to 50; empty for none.</summary>
     public Optional<IReadOnlyList<string?>?> TagIds { get; init; }
 
     /// <summary>Whether it is billed.</summary>
@@ -30,7 +30,7 @@ internal abstract record EntryChanges
     /// <summary>What kind of time it is: regular or break.</summary>
     public Optional<string?> Type { get; init; }
 
-    /// <summary>The values of all custom fields, up to 50: fields that are not named lose theirs. Null clears all.</summary>
+    /// <summary>The values of all custom fields, up to 50: fields that are not named lose theirs.</summary>
     public Optional<IReadOnlyList<NewFieldValue?>?> CustomFields { get; init; }
 
     /// <summary>What the entry becomes. Clockify's PUT clears what is left out, and without an end it runs.</summary>

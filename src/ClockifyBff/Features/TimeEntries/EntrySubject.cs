@@ -17,10 +17,10 @@ internal sealed class EntrySubjects(ReferenceData data)
     /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
     public async Task<EntrySubject> FindAsync(WorkspaceAccess access, EntryDraft entry)
     {
-        var project = entry.ProjectName is { } name ? await ProjectAsync(access, name, entry.ClientName) : await KnownProjectAsync(access, entry.ProjectId);
+        var project = entry.ProjectName is { } name ? await ProjectAsync(access, name, entry.ClientName) : await KnownProjectAsync(access, entry.ProjectId, entry.TaskId);
         var task = entry.TaskName is { } taskName
             ? await TaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
-            : project?.Tasks?.FirstOrDefault(one => one.Id == entry.TaskId);
+            : TaskOf(project, entry.TaskId);
         return new EntrySubject(
             project?.Id ?? entry.ProjectId,
             task?.Id ?? entry.TaskId,
@@ -28,8 +28,18 @@ internal sealed class EntrySubjects(ReferenceData data)
             task?.Billable ?? project?.Billable);
     }
 
-    private async Task<ClockifyProject?> KnownProjectAsync(WorkspaceAccess access, string? projectId) => projectId is null ? null
-        : (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+    private async Task<ClockifyProject?> KnownProjectAsync(WorkspaceAccess access, string? projectId, string? taskId)
+    {
+        if (projectId is null)
+        {
+            return null;
+        }
+
+        var known = (await data.ProjectsAsync(access)).Find(projectId);
+        return known is not null && (taskId is null || TaskOf(known, taskId) is not null) ? known : (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+    }
+
+    private static ClockifyTask? TaskOf(ClockifyProject? project, string? taskId) => project?.Tasks?.FirstOrDefault(task => task.Id == taskId);
 
     private Task<ClockifyProject> ProjectAsync(WorkspaceAccess access, string name, string? clientName) => OneAsync(
         "projectName",

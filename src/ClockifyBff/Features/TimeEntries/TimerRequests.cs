@@ -1,4 +1,5 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Http.Validation;
@@ -12,17 +13,18 @@ internal sealed record StartTimerRequest : EntryDraft, IExample
 {
     public static object Example => new StartTimerRequest { Description = "Fix what the review found", ProjectName = "Website relaunch", TaskName = "Design" };
 
-    /// <summary>When it began. Without it, and less than 2 minutes from now, it starts now: clocks differ. An earlier start needs that no timer runs.</summary>
+    /// <summary>When it began. Without it, and less than 2 minutes from now, it starts now: clocks differ. An earlier start, up to 999 hours ago, needs that no timer runs.</summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
     public string? IfRunning { get; init; }
 
     /// <summary>The running entry as Clockify takes it. What starts now starts by Clockify's own clock.</summary>
-    /// <exception cref="ProblemException">400: it would start in the future.</exception>
+    /// <exception cref="ProblemException">400: it would start in the future, or so long ago that it could not be stopped.</exception>
     public ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset now) => (Start - now) switch
     {
         { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(Problem.Invalid("start", "Must not be 2 minutes or more ahead.")),
+        { } ago when ago < -EntryLimits.Longest => throw new ProblemException(Problem.Invalid("start", "Must not be more than 999 hours ago.")),
         { } ago when ago <= -Clocks.Tolerance => ToBody(subject, Start, end: null),
         _ => ToBody(subject, start: null, end: null),
     };
@@ -34,6 +36,7 @@ internal sealed class StartTimerRequestValidator : EntryDraftValidator<StartTime
 }
 
 /// <summary>Which timer is stopped, and what it is to be then: everything that PATCH can set can be filled in while stopping.</summary>
+[NullIsAbsent]
 internal sealed record StopTimerRequest : EntryChanges, IExample
 {
     public static object Example => new { description = "Fixed what the review found" };
@@ -44,8 +47,8 @@ internal sealed record StopTimerRequest : EntryChanges, IExample
     /// <summary>When it ended. Default now; at most 2 minutes ahead, which means now: clocks differ.</summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>Whether nothing is said but when.</summary>
-    public bool IsPlain => this with { End = null } == new StopTimerRequest();
+    /// <summary>Whether nothing is said but when. No member of the body.</summary>
+    internal bool IsPlain => this with { End = null } == new StopTimerRequest();
 
     /// <exception cref="ProblemException">400: it would end in the future.</exception>
     public DateTimeOffset EndBy(DateTimeOffset now) => (End - now) switch
@@ -65,7 +68,11 @@ internal sealed record StopTimerRequest : EntryChanges, IExample
 
 internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTimerRequest>
 {
-    public StopTimerRequestValidator() => RuleFor(timer => timer.Id).ClockifyId();
+    public StopTimerRequestValidator()
+    {
+        RuleFor(timer => timer.Id).ClockifyId();
+        RuleFor(timer => timer.End).Must((timer, end) => !(timer.Start.IsGiven && end < timer.Start.Value)).WithMessage("Must not be before start.");
+    }
 }
 
 /// <summary>What is gone on with.</summary>

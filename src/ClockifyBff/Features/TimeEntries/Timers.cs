@@ -50,7 +50,7 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
         var running = await RunningAsync(access, id);
         var shown = await view.OfAsync(access, running);
         check(shown);
-        await entries.DeleteAsync(access, running);
+        await entries.DeleteAsync(access, running, "id");
         return new TimerDiscarded(shown, ["delete"], time.GetUtcNow());
     }
 
@@ -68,12 +68,9 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
             running = await entries.RunningOfAsync(access, userId);
             return running is null || (ifRunning != "fail" && entry.Start is null)
                 ? await entries.CreateAsync(access, userId, entry)
-                : throw new ProblemException(new Problem(ErrorCode.TimerRunning, entry.Start is null
+                : throw await RefusalAsync(access, ErrorCode.TimerRunning, running, entry.Start is null
                     ? "A timer runs already; see current."
-                    : "A timer runs, and could not be stopped before it began: stop it with an end, then start.")
-                {
-                    Current = ApiJson.ToNode(await view.OfAsync(access, running)),
-                });
+                    : "A timer runs, and could not be stopped before it began: stop it with an end, then start.");
         });
         return new TimerStarted(await view.OfAsync(access, started), running is null ? null : await view.OfAsync(access, EndedBy(running, started)), time.GetUtcNow());
     }
@@ -114,26 +111,32 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
     private async Task<ClockifyTimeEntry> RunningAsync(WriteAccess access, string? id)
     {
         var running = await entries.RunningOfAsync(access, await data.UserIdAsync(access));
-        return running is not null && (id ?? running.Id) == running.Id ? running : throw new ProblemException(
-            new Problem(ErrorCode.TimerNotRunning, running is null ? "No timer runs." : "Another timer runs; see current.")
-            {
-                Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)),
-            });
+        return running is not null && (id ?? running.Id) == running.Id
+            ? running
+            : throw await RefusalAsync(access, ErrorCode.TimerNotRunning, running, running is null ? "No timer runs." : "Another timer runs; see current.");
     }
 
     private async Task<ClockifyTimeEntry> OwnAsync(WriteAccess access, string id)
     {
-        var entry = await entries.GetAsync(access, id);
+        var entry = await entries.GetAsync(access, id, "id");
         return entry.UserId != await data.UserIdAsync(access) ? throw new ProblemException(Problem.NotFound("id", "time entry of the caller's"))
-            : IsRunning(entry) ? throw new ProblemException(ErrorCode.TimerRunning, "This entry runs already.")
+            : IsRunning(entry) ? throw await RefusalAsync(access, ErrorCode.TimerRunning, entry, "This entry runs already; see current.")
             : entry;
     }
 
-    private async Task<ClockifyTimeEntry> LatestAsync(WriteAccess access) =>
-        (await entries.RecentAsync(access, await data.UserIdAsync(access), Freshness.Now))
-            .Where(entry => !IsRunning(entry) && _continued.Contains(entry.Type))
+    private async Task<ClockifyTimeEntry> LatestAsync(WriteAccess access)
+    {
+        // What is planned has an end as well.
+        var soon = time.GetUtcNow() + Clocks.Tolerance;
+        return (await entries.RecentAsync(access, await data.UserIdAsync(access), Freshness.Now))
+            .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
             .MaxBy(entry => entry.TimeInterval.End)
-        ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished entry that could be continued.");
+            ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished entry that could be continued.");
+    }
+
+    /// <summary>A refusal that shows what runs.</summary>
+    private async Task<ProblemException> RefusalAsync(WriteAccess access, ErrorCode error, ClockifyTimeEntry? running, string detail) =>
+        new(new Problem(error, detail) { Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)) });
 
     private static bool IsRunning(ClockifyTimeEntry entry) => entry.TimeInterval.End is null;
 }

@@ -5,7 +5,7 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Changes of a time entry: a JSON merge patch.</summary>
+/// <summary>Changes of a time entry: a JSON merge patch, in which null clears.</summary>
 internal sealed record UpdateTimeEntryRequest : EntryChanges, IExample
 {
     public static object Example => new { description = "Prepare the release", billable = true };

@@ -22,12 +22,19 @@ internal static class Examples
         ["tagId"] = "64060000ed7b6b8bc2fb654e",
         ["timeEntryId"] = "64090000ddcaee7dfeca2534",
         ["connectionId"] = "d5b7826b-5787-4f89-b371-8eb68a5321b8",
-        ["DiscardTimer/id"] = "640900006129a67c02b0791f",
+        ["DeleteConnection/connectionId"] = "7c696cd7-a567-4e78-b566-646d07fd77e6",
+        ["DeleteAnyConnection/connectionId"] = "38760c72-76e1-4756-9dab-b65360bd9e26",
         ["DeleteProject/projectId"] = "6404000416ba066c4d00316a",
         ["DeleteTask/taskId"] = "640500006d5d653eef3c32ce",
         ["DeleteClient/clientId"] = "64030003d56e2feff384e300",
+        ["UpdateTag/tagId"] = "640600046b63b01a941694fb",
         ["DeleteTag/tagId"] = "640600058be1650ccba0d328",
         ["DeleteTimeEntry/timeEntryId"] = "640900006129a67c02b0791f",
+
+        // What runs once all examples before it have been tried: the sandbox numbers what is made.
+        ["DiscardTimer/id"] = "6400000a9182d6448b4afe27",
+        ["PutClockify/tagId"] = "640600046b63b01a941694fb",
+        ["DeleteClockify/tagId"] = "640600031ff7f9cf23c7ddb3",
     };
 
     /// <summary>The id that an operation is shown with.</summary>

@@ -73,29 +73,9 @@ internal static class OpenApiDocument
         });
     }
 
-    /// <summary>Members that are components, or may be null instead, are said in the way that generators look for.</summary>
-    private static void TidyMembers(Microsoft.OpenApi.OpenApiDocument document)
-    {
-        foreach (var members in document.Components!.Schemas!.Values.Select(schema => schema.Properties).OfType<IDictionary<string, IOpenApiSchema>>())
-        {
-            foreach (var (name, member) in members.ToArray())
-            {
-                if (member.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault(one => one.Reference.Description is not null) is { } described)
-                {
-                    ((OpenApiSchema)member).Description = described.Reference.Description;
-                    described.Reference.Description = null;
-                }
-                else if (member.AllOf is [OpenApiSchema { Title: { } component }])
-                {
-                    members[name] = new OpenApiSchemaReference(component, document) { Description = member.Description };
-                }
-            }
-        }
-    }
-
     private static void Describe(Microsoft.OpenApi.OpenApiDocument document)
     {
-        TidyMembers(document);
+        NamedSchemas.Refer(document);
         document.Info = new OpenApiInfo
         {
             Title = "ClockifyBff",

@@ -57,10 +57,7 @@ internal static class RuleSchemas
                 schema.Maximum = between.To is int.MaxValue ? null : Convert.ToString(between.To, CultureInfo.InvariantCulture);
                 break;
             case IOneOf oneOf:
-                schema.Enum = [.. oneOf.Words.Select(word => System.Text.Json.Nodes.JsonValue.Create(word)!)];
-
-                // It may be null, as an absent one may; but a null among words is no word.
-                schema.Type &= ~JsonSchemaType.Null;
+                (schema.Title, schema.Enum) = (NamedSchemas.OfWords(oneOf.Words), [.. oneOf.Words.Select(word => System.Text.Json.Nodes.JsonValue.Create(word)!)]);
                 break;
             case IFormat format:
                 schema.Format = format.Value;

@@ -15,11 +15,14 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     private const string Task = "ProjectTask";
 
     /// <summary>The members of a problem that programs decide by.</summary>
-    private static readonly Dictionary<string, string[]> _closedTexts = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Name, string[] Words)> _closedTexts = new(StringComparer.Ordinal)
     {
-        ["action"] = [.. typeof(NextAction).GetFields().Select(field => (string)field.GetRawConstantValue()!)],
-        ["errorCode"] = [.. typeof(ErrorCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => ((ErrorCode)field.GetValue(null)!).Name)],
+        ["action"] = (nameof(NextAction), [.. typeof(NextAction).GetFields().Select(field => (string)field.GetRawConstantValue()!)]),
+        ["errorCode"] = (nameof(ErrorCode), [.. typeof(ErrorCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => ((ErrorCode)field.GetValue(null)!).Name)]),
     };
+
+    /// <summary>What a problem can show as <c>current</c>.</summary>
+    private static readonly string[] _entities = ["Client", "ProjectDetails", "Tag", Short(Task), "TimeEntry"];
 
     /// <summary>What a type is called in the document; null for one that is no component of its own.</summary>
     public static string? NameOf(JsonTypeInfo type)
@@ -99,9 +102,26 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             RuleSchemas.Describe(schema, validator, member.Name, isOptional);
         }
 
-        if (member.DeclaringType == typeof(Problem) && _closedTexts.TryGetValue(member.Name, out var words))
+        if (member.CustomConverter is OptionalConverter { NullIsAbsent: true })
         {
-            schema.Enum = [.. words.Select(word => (JsonNode)word)];
+            schema.Type |= JsonSchemaType.Null;
+        }
+
+        if (member.DeclaringType == typeof(Problem))
+        {
+            DescribeDecision(schema, member);
+        }
+    }
+
+    private static void DescribeDecision(OpenApiSchema schema, JsonPropertyInfo member)
+    {
+        if (_closedTexts.TryGetValue(member.Name, out var closed))
+        {
+            (schema.Title, schema.Enum) = (closed.Name, [.. closed.Words.Select(word => (JsonNode)word)]);
+        }
+        else if (member.PropertyType == typeof(JsonNode))
+        {
+            schema.AnyOf = [.. _entities.Select(entity => new OpenApiSchema { Title = entity })];
         }
     }
 
@@ -111,8 +131,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         var inner = await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken);
         if (inner.Properties is { Count: > 0 })
         {
-            // A reference would be replaced by what it refers to: the document makes one of this in the end.
-            schema.AllOf = [new OpenApiSchema { Title = type.Name }];
+            schema.Title = type.Name;
             return;
         }
 

@@ -14,6 +14,7 @@ public sealed class CreateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("""{"start":1747123200}""", "start")]
     [InlineData("""{"start":"2026-02-30T08:00:00Z"}""", "start")]
     [InlineData("""{"start":"0001-01-01T00:00:00+14:00"}""", "start")]
+    [InlineData("""{"start":"0001-01-01T00:00:00Z"}""", "start")]
     [InlineData("""{"start":"-0044-03-15T00:00:00Z"}""", "start")]
     [InlineData("""{"start":"9999-12-31T23:59:59-12:00"}""", "start")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T09:00"}""", "end")]

@@ -91,7 +91,9 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     [InlineData("CreateProjectRequest", "color", "pattern", "\"^#[0-9a-fA-F]{6}$\"")]
     [InlineData("CreateProjectRequest", "note", "maxLength", "16384")]
     [InlineData("CreateTaskRequest", "name", "maxLength", "1000")]
-    [InlineData("CreateTaskRequest", "status", "enum", "[\"active\",\"done\"]")]
+    [InlineData("CreateTaskRequest", "status", "oneOf", "[{\"type\":\"null\"},{\"$ref\":\"#/components/schemas/TaskStatusChoice\"}]")]
+    [InlineData("UpdateTaskRequest", "status", "$ref", "\"#/components/schemas/TaskStatusChoice\"")]
+    [InlineData("UpdateProjectRequest", "hourlyRate", "$ref", "\"#/components/schemas/Rate\"")]
     [InlineData("CreateClientRequest", "name", "maxLength", "100")]
     [InlineData("UpdateClientRequest", "ccEmails", "maxItems", "3")]
     [InlineData("CreateTagRequest", "name", "pattern", "\"^[^<>]*$\"")]
@@ -133,9 +135,27 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal("^[0-9a-f]{24}$", list["workspaceId"].GetProperty("pattern").GetString());
         Assert.Equal("^[0-9a-f]{24}$", list["clientId"].GetProperty("pattern").GetString());
         Assert.Equal(200, list["pageSize"].GetProperty("maximum").GetInt32());
-        Assert.Equal("tasks", Assert.Single(list["expand"].GetProperty("enum").EnumerateArray()).GetString());
+        Assert.Equal("#/components/schemas/ProjectExpansion", list["expand"].Text("$ref"));
         Assert.Contains("Maton-Connection", list.Keys);
         Assert.Contains("If-None-Match", list.Keys);
+    }
+
+    [Fact]
+    public async Task Whatever_is_chosen_from_words_has_a_name()
+    {
+        var document = await ReadAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+
+        var members = from schema in schemas.EnumerateObject()
+                      where schema.Value.TryGetProperty("properties", out _)
+                      from member in schema.Value.GetProperty("properties").EnumerateObject()
+                      select (Name: $"{schema.Name}.{member.Name}", Schema: member.Value);
+        var parameters = from operation in Operations(document)
+                         where operation.TryGetProperty("parameters", out _)
+                         from parameter in operation.GetProperty("parameters").EnumerateArray()
+                         select (Name: $"{operation.Text("operationId")}.{parameter.Text("name")}", Schema: parameter.GetProperty("schema"));
+        Assert.Empty(members.Concat(parameters).Where(one => one.Schema.TryGetProperty("enum", out _)).Select(one => one.Name));
+        Assert.Equal(["active", "done"], schemas.GetProperty("TaskStatusChoice").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
     }
 
     [Fact]

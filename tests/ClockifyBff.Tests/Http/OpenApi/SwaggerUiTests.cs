@@ -1,18 +1,56 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
-public sealed class SwaggerUiTests(Bff bff) : IClassFixture<Bff>
+public sealed partial class SwaggerUiTests(Bff bff) : IClassFixture<Bff>
 {
+    // Milliseconds. The page is large, and machines that run tests have much to do.
+    private const float Patience = 30_000;
+
+    /// <summary>An operation of each tag.</summary>
+    private static readonly (string Tag, string Operation)[] _oneOfEach =
+    [
+        ("Me", "GetMe"),
+        ("Connections", "GetConnection"),
+        ("Workspaces", "CreateWorkspace"),
+        ("Projects", "UpdateProject"),
+        ("Tasks", "CreateTask"),
+        ("Clients", "ListClients"),
+        ("Tags", "DeleteTag"),
+        ("Time entries", "CreateTimeEntry"),
+        ("Timer", "StartTimer"),
+        ("Administration", "DeleteAnyConnection"),
+        ("Raw proxy", "PutClockify"),
+    ];
+
+    [Fact]
+    public async Task An_operation_of_each_tag_succeeds_by_clicking_alone()
+    {
+        await using var browser = await Chromium.StartAsync();
+        var page = await OpenAsync(browser);
+
+        foreach (var (tag, name) in _oneOfEach)
+        {
+            var operation = await TryOutAsync(page, tag, name);
+            await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
+            await Assertions.Expect(StatusOf(operation)).ToContainTextAsync(Success(), new() { Timeout = Patience });
+            // What stays open is drawn anew with every step.
+            await operation.Locator(".opblock-summary").ClickAsync();
+        }
+
+        using var caller = bff.CallerOf();
+        var document = JsonSerializer.Deserialize<JsonElement>(await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal(document.GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")), _oneOfEach.Select(one => one.Tag));
+    }
+
     [Fact]
     public async Task A_raw_call_can_be_tried_out_although_its_path_has_slashes()
     {
         await using var browser = await Chromium.StartAsync();
-        var page = await browser.OpenPageAsync();
-        await page.GotoAsync(new Uri(bff.Url, "/swagger/index.html").ToString());
-        var operation = page.Locator("#operations-Raw_proxy-GetClockify");
-        await operation.Locator(".opblock-summary").ClickAsync();
-        await operation.GetByRole(AriaRole.Button, new() { Name = "Try it out" }).ClickAsync();
+        var page = await OpenAsync(browser);
+        var operation = await TryOutAsync(page, "Raw proxy", "GetClockify");
 
         Assert.Contains("developer@example.com", await ExecuteAsync(operation, "user"), StringComparison.Ordinal);
 
@@ -22,14 +60,35 @@ public sealed class SwaggerUiTests(Bff bff) : IClassFixture<Bff>
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(AppContext.BaseDirectory, "swagger.png") });
     }
 
+    private static async Task<ILocator> TryOutAsync(IPage page, string tag, string name)
+    {
+        var operation = page.Locator($"#operations-{tag.Replace(' ', '_')}-{name}");
+        await operation.Locator(".opblock-summary").ClickAsync();
+        await operation.GetByRole(AriaRole.Button, new() { Name = "Try it out" }).ClickAsync();
+        return operation;
+    }
+
+    // The line of the answer that came, not of the answers that may come.
+    private static ILocator AnswerOf(ILocator operation) => operation.Locator(".live-responses-table .response");
+
+    private static ILocator StatusOf(ILocator operation) => AnswerOf(operation).Locator(".response-col_status");
+
     private static async Task<string> ExecuteAsync(ILocator operation, string path)
     {
         await operation.Locator("tr[data-param-name=path] input").FillAsync(path);
         await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
-        // The line of the answer that came, not of the answers that may come.
-        var answer = operation.Locator(".live-responses-table .response");
-        await Assertions.Expect(answer.Locator(".response-col_status")).ToContainTextAsync("200");
-        await Assertions.Expect(operation.Locator(".request-url")).ToContainTextAsync(path);
-        return await answer.Locator(".response-col_description").InnerTextAsync();
+        await Assertions.Expect(StatusOf(operation)).ToContainTextAsync("200", new() { Timeout = Patience });
+        await Assertions.Expect(operation.Locator(".request-url")).ToContainTextAsync(path, new() { Timeout = Patience });
+        return await AnswerOf(operation).Locator(".response-col_description").InnerTextAsync();
+    }
+
+    [GeneratedRegex(@"^\s*2\d\d")]
+    private static partial Regex Success();
+
+    private async Task<IPage> OpenAsync(Chromium browser)
+    {
+        var page = await browser.OpenPageAsync();
+        await page.GotoAsync(new Uri(bff.Url, "/swagger/index.html").ToString());
+        return page;
     }
 }

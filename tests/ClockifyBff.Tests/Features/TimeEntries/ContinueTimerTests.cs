@@ -1,0 +1,127 @@
+using System.Text.Json;
+using ClockifyBff.Sandbox;
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+public sealed class ContinueTimerTests : TimerTest
+{
+    private static readonly string[] _carried = ["description", "projectId", "taskId", "tagIds", "billable", "type"];
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"id":null,"ifRunning":null}""")]
+    public async Task What_ended_last_goes_on_whenever_it_began(string? body)
+    {
+        var last = await FinishedAsync(-180, 0, "Long");
+        await FinishedAsync(-60, -30, "Began last");
+        await FinishedAsync(60, 90, "Planned");
+
+        var reply = (await Asha.PostAsync("timer/continue", body)).Is(201);
+
+        var started = reply.Json.GetProperty("started");
+        Assert.Equal(("Long", null, JsonValueKind.Null), (started.Text("description"), started.Text("end"), reply.Json.GetProperty("stopped").ValueKind));
+        Assert.NotEqual(last, started.Id());
+        Assert.Equal([started.Id()], await RunningAsync());
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{started.Id()}", reply.Headers["Location"]);
+    }
+
+    [Fact]
+    public async Task It_is_about_the_same_and_begins_now()
+    {
+        var source = await Asha.CreateAsync(FullEntry());
+        var before = Now;
+
+        var started = (await Asha.PostAsync("timer/continue", new { id = source.Id() })).Is(201).Json.GetProperty("started");
+
+        AssertSame(await EntryAsync(started.Id()), started);
+        AssertSince(before, started.Text("start"));
+        Assert.All(_carried, member => Assert.Equal(source.GetProperty(member).GetRawText(), started.GetProperty(member).GetRawText()));
+        Assert.Equal("Kick-off", (await Asha.RawEntryAsync(source.Id())).Text("description"));
+        Assert.Equal(End, (await EntryAsync(source.Id())).Text("end"));
+    }
+
+    [Fact]
+    public async Task An_entry_about_nothing_goes_on_as_such()
+    {
+        var source = await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End });
+
+        var started = (await Asha.PostAsync("timer/continue", new { id = source.Id() })).Is(201).Json.GetProperty("started");
+
+        Assert.Equal((null, null, null, 0, false), (started.Text("description"), started.Text("projectId"), started.Text("taskId"), started.GetProperty("tagIds").GetArrayLength(), started.GetProperty("billable").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task What_is_not_ones_own_does_not_go_on()
+    {
+        var marias = (await Maria.CreateAsync(FullEntry())).Id();
+        var mariasTimer = (await Maria.GetAsync("timer")).Json.GetProperty("entry").Id();
+        await StartedAsync();
+
+        foreach (var id in (string[])[marias, mariasTimer, Unknown])
+        {
+            (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id }))).Refuses(404, "not_found", "fix", "id");
+        }
+    }
+
+    [Fact]
+    public async Task What_runs_goes_on_by_itself()
+    {
+        var id = await StartedElsewhereAsync();
+
+        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id }))).Refuses(409, "timer_running", "fix");
+
+        Assert.Equal((await EntryAsync(id)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
+    }
+
+    [Fact]
+    public async Task What_runs_is_stopped_unless_it_must_not_be()
+    {
+        await FinishedAsync(-10, 0, "Before");
+        var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
+
+        var refused = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { ifRunning = "fail" }))).Refuses(409, "timer_running", "fix");
+        Assert.Equal(running, refused.Json.GetProperty("current").Id());
+
+        var reply = (await Asha.PostAsync("timer/continue", new { ifRunning = "stop" })).Is(201).Json;
+        var (started, stopped) = (reply.GetProperty("started"), reply.GetProperty("stopped"));
+        Assert.Equal((running, started.Text("start"), "Before"), (stopped.Id(), stopped.Text("end"), started.Text("description")));
+        AssertSame(await EntryAsync(running), stopped);
+    }
+
+    [Fact]
+    public async Task Who_has_done_nothing_yet_has_nothing_to_go_on_with()
+    {
+        await using var bff = new Bff { Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = 0 } };
+        await bff.StartWithAsync();
+        using var asha = await Desk.OfAsync(bff);
+
+        (await asha.PostAsync("timer/continue")).Refuses(404, "not_found", "fix");
+        await asha.PostAsync("timer/start", new { description = "First" });
+        (await asha.PostAsync("timer/continue")).Refuses(404, "not_found", "fix");
+        (await asha.PostAsync("timer/stop")).Is(200);
+
+        Assert.Equal("First", (await asha.PostAsync("timer/continue")).Is(201).Json.GetProperty("started").Text("description"));
+    }
+
+    [Fact]
+    public async Task What_was_closed_since_is_named()
+    {
+        var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For a while" })).Id();
+        var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
+        var tagged = await Asha.CreateAsync(new { start = Start, end = End, tagIds = new[] { tag } });
+        var done = await Asha.CreateAsync(FullEntry());
+        await Asha.RawAsync(HttpMethod.Put, $"tags/{tag}", new { name = "For a while", archived = true });
+        await Asha.RawAsync(HttpMethod.Put, $"projects/{project}/tasks/{task}", new { name = "Design", status = "DONE" });
+        await StartedElsewhereAsync();
+
+        (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = tagged.Id() }))).Refuses(400, "invalid_request", "fix", "tagIds");
+        (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = done.Id() }))).Refuses(400, "invalid_request", "fix", "taskId");
+    }
+
+    /// <summary>An entry that Asha wrote down with Clockify's own client, in minutes from now.</summary>
+    private async Task<string> FinishedAsync(int start, int end, string description) =>
+        (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Text(Now.AddMinutes(start)), end = Text(Now.AddMinutes(end)), description })).Id();
+}

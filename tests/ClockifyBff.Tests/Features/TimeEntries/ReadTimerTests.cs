@@ -1,0 +1,152 @@
+using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+public sealed class ReadTimerTests : TimerTest
+{
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    [Fact]
+    public async Task A_timer_runs_or_does_not()
+    {
+        Assert.Equal($$"""{"entry":null,"now":"{{Text(_time.GetUtcNow())}}"}""", (await Asha.GetAsync("timer")).Is(200).Text);
+
+        var started = await StartedAsync(new { projectName = "Website relaunch", taskName = "Design", description = "New" });
+        var running = (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry");
+        Assert.Equal((await EntryAsync(started.Id())).GetRawText(), running.GetRawText());
+        Assert.Equal("Design", running.GetProperty("task").Text("name"));
+
+        (await Asha.PostAsync("timer/stop")).Is(200);
+        Assert.Equal(JsonValueKind.Null, (await Asha.GetAsync("timer")).Json.GetProperty("entry").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_timer_that_began_before_a_planned_entry_is_seen()
+    {
+        await Asha.CreateAsync(new { start = Text(Now.AddHours(2)), end = Text(Now.AddHours(3)) });
+        var id = (await StartedAsync()).Id();
+
+        Assert.Equal(id, (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
+    }
+
+    [Fact]
+    public async Task Everybody_has_a_timer_of_their_own()
+    {
+        var marias = (await Maria.GetAsync("timer")).Json.GetProperty("entry");
+        Assert.Equal(Maria.UserId, marias.Text("userId"));
+        Assert.Equal(JsonValueKind.Null, (await Asha.GetAsync("timer")).Json.GetProperty("entry").ValueKind);
+
+        var ashas = await StartedAsync();
+
+        Assert.Equal(ashas.Id(), (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
+        Assert.Equal(marias.Id(), (await Maria.GetAsync("timer")).Json.GetProperty("entry").Id());
+        Assert.Equal(
+            new[] { ashas.Id(), marias.Id() }.Order(StringComparer.Ordinal),
+            (await Asha.ListAsync(of: "timers")).Ids().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Time_alone_changes_no_tag()
+    {
+        string? without = null;
+        foreach (var timer in (object?[])[null, new { description = "New" }])
+        {
+            if (timer is not null)
+            {
+                await StartedAsync(timer);
+            }
+
+            var first = (await Asha.GetAsync("timer")).Is(200);
+            Assert.StartsWith("W/\"", first.Etag, StringComparison.Ordinal);
+            Assert.NotEqual(without, first.Etag);
+            without = first.Etag;
+            foreach (var seconds in (int[])[3, 60])
+            {
+                _time.Advance(TimeSpan.FromSeconds(seconds));
+                Assert.Equal((304, "", first.Etag), await KnowingAsync(first.Etag));
+                Assert.Equal((304, "", first.Etag), await KnowingAsync($"\"a\", {first.Etag[2..]}"));
+                var later = (await Asha.GetAsync("timer")).Is(200);
+                Assert.Equal((first.Etag, Text(_time.GetUtcNow())), (later.Etag, later.Json.Text("now")));
+            }
+        }
+
+        async Task<(int Status, string Text, string Etag)> KnowingAsync(string etag)
+        {
+            var reply = await Asha.GetAsync("timer", ("If-None-Match", etag));
+            return (reply.Status, reply.Text, reply.Etag);
+        }
+    }
+
+    [Fact]
+    public async Task Every_change_is_seen_at_once_and_has_a_tag_of_its_own()
+    {
+        var id = (await StartedAsync()).Id();
+        var tags = new List<string>();
+        foreach (var change in (Func<Task>[])
+        [
+            () => Task.CompletedTask,
+            async () => (await Asha.PatchAsync(id, new { description = "New" })).Is(200),
+            async () => (await Asha.PatchAsync(id, new { projectId = Demo(Kind.Project, 0) })).Is(200),
+            async () => (await Asha.PatchAsync(id, new { start = Text(Now.AddHours(-1)) })).Is(200),
+            async () => (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 0)}", new { name = "Renamed" })).Is(200),
+            async () => (await Asha.PostAsync("timer/stop")).Is(200),
+            async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201),
+            async () => (await Asha.PostAsync("timer/start")).Is(201),
+        ])
+        {
+            var known = tags.Count > 0 ? tags[^1] : "\"none\"";
+            await change();
+            tags.Add((await Asha.GetAsync("timer", ("If-None-Match", known))).Is(200).Etag);
+        }
+
+        await Asha.RawAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Text(Now) });
+        var stopped = (await Asha.GetAsync("timer", ("If-None-Match", tags[^1]))).Is(200);
+
+        Assert.Equal((JsonValueKind.Null, tags[5]), (stopped.Json.GetProperty("entry").ValueKind, stopped.Etag));
+        Assert.Distinct(tags);
+    }
+
+    [Fact]
+    public async Task What_was_done_elsewhere_is_seen_after_a_while_or_on_demand()
+    {
+        await Asha.GetAsync("timer");
+        var id = await StartedElsewhereAsync();
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(JsonValueKind.Null, (await Asha.GetAsync("timer")).Json.GetProperty("entry").ValueKind);
+        Assert.Equal(id, (await Asha.GetAsync("timer", ("Cache-Control", "no-cache"))).Json.GetProperty("entry").Id());
+        await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Text(Now) });
+        _time.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(JsonValueKind.Null, (await Asha.GetAsync("timer")).Json.GetProperty("entry").ValueKind);
+    }
+
+    [Fact]
+    public async Task Every_answer_says_what_time_it_is_here()
+    {
+        foreach (var call in (Func<Task<Reply>>[])
+        [
+            () => Asha.GetAsync("timer"),
+            () => Asha.PostAsync("timer/start"),
+            () => Asha.GetAsync("timer"),
+            () => Asha.PostAsync("timer/continue"),
+            () => Asha.PostAsync("timer/stop"),
+            () => Asha.PostAsync("timer/start"),
+            () => Asha.PostAsync("timer/stop", new { description = "New" }),
+            () => Asha.PostAsync("timer/start"),
+            async () => await Asha.SendAsync(HttpMethod.Delete, $"timer?id={Assert.Single(await RunningAsync())}"),
+        ])
+        {
+            _time.Advance(TimeSpan.FromSeconds(1.5));
+            Assert.Equal(Text(_time.GetUtcNow()), (await call()).Json.Text("now"));
+        }
+    }
+
+    protected override async Task<Bff> StartAsync()
+    {
+        var bff = new Bff { Time = _time };
+        await bff.StartWithAsync();
+        return bff;
+    }
+}

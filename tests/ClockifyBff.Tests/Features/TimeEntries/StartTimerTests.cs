@@ -1,0 +1,180 @@
+using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+public sealed class StartTimerTests : TimerTest
+{
+    [Fact]
+    public async Task Nothing_needs_to_be_said()
+    {
+        string? last = null;
+        foreach (var body in (string?[])
+        [
+            null,
+            "",
+            "null",
+            "{}",
+            """
+            {"start":null,"ifRunning":null,"description":null,"projectId":null,"projectName":null,"clientName":null,"taskId":null,"taskName":null,"tagIds":null,
+            "tagNames":null,"billable":null,"type":null,"customFields":null}
+            """,
+        ])
+        {
+            var before = Now;
+
+            var reply = (await Asha.PostAsync("timer/start", body)).Is(201);
+
+            var started = reply.Json.GetProperty("started");
+            AssertSince(before, started.Text("start"));
+            Assert.Equal((null, null, null, "regular", false), (started.Text("end"), started.Text("description"), started.Text("projectId"), started.Text("type"), started.GetProperty("billable").GetBoolean()));
+            Assert.Equal(last, reply.Json.GetProperty("stopped") is { ValueKind: JsonValueKind.Object } stopped ? stopped.Id() : null);
+            Assert.Equal([last = started.Id()], await RunningAsync());
+            Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{last}", reply.Headers["Location"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_timer_is_about_what_its_ids_say()
+    {
+        var entry = JsonSerializer.SerializeToNode(FullEntry())!.AsObject();
+        (entry["start"], entry["type"]) = (null, "regular");
+        entry.Remove("end");
+
+        var started = await StartedAsync(entry.ToJsonString());
+
+        AssertSame(await EntryAsync(started.Id()), started);
+        var raw = await Asha.RawEntryAsync(started.Id());
+        Assert.Equal(("Kick-off", Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), false), (raw.Text("description"), raw.Text("projectId"), raw.Text("taskId"), raw.GetProperty("billable").GetBoolean()));
+        Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 1)], raw.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal(["DEMO-1", "Home"], raw.GetProperty("customFieldValues").EnumerateArray().Select(field => field.Text("value")!));
+    }
+
+    [Fact]
+    public async Task A_timer_is_about_what_its_names_say()
+    {
+        var started = await StartedAsync(new { projectName = "website relaunch", clientName = "northwind traders", taskName = "design", tagNames = new[] { "meeting", "Review" } });
+
+        Assert.Equal((Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), true), (started.Text("projectId"), started.Text("taskId"), started.GetProperty("billable").GetBoolean()));
+        Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 2)], started.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal(("Website relaunch", "Design"), (started.GetProperty("project").Text("name"), started.GetProperty("task").Text("name")));
+    }
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(0, false)]
+    public async Task Its_task_decides_whether_it_is_billed_then_its_project(int place, bool taskIsBilled)
+    {
+        var (projectId, name) = (Demo(Kind.Project, place), "An exception");
+        var taskId = (await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name })).Id();
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name, billable = taskIsBilled });
+
+        Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, taskId }));
+        Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, taskName = name }));
+        Assert.Equal(!taskIsBilled, await IsBilledAsync(new { projectId }));
+        Assert.Equal(!taskIsBilled, await IsBilledAsync(new { projectId, taskId, billable = !taskIsBilled }));
+        Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, billable = taskIsBilled }));
+
+        async Task<bool> IsBilledAsync(object timer) => (await Asha.RawEntryAsync((await StartedAsync(timer)).Id())).GetProperty("billable").GetBoolean();
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task What_ran_is_answered_as_Clockify_has_ended_it(int seconds)
+    {
+        var running = await StartedElsewhereAsync(new { start = Text(Now.AddSeconds(seconds)), description = "Before", projectId = Demo(Kind.Project, 1), tagIds = new[] { Demo(Kind.Tag, 1) } });
+
+        var reply = (await Asha.PostAsync("timer/start", new { ifRunning = "stop" })).Is(201).Json;
+
+        var (started, stopped) = (reply.GetProperty("started"), reply.GetProperty("stopped"));
+        Assert.Equal(running, stopped.Id());
+        AssertSame(await EntryAsync(running), stopped);
+        Assert.Equal(seconds < 0 ? started.Text("start") : stopped.Text("start"), stopped.Text("end"));
+        Assert.Equal([started.Id()], await RunningAsync());
+    }
+
+    [Fact]
+    public async Task Who_would_rather_fail_changes_nothing()
+    {
+        var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)), description = "Before" });
+        var position = await Bff.Sandbox.JournalPositionAsync();
+
+        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { description = "After", ifRunning = "fail" }))).Refuses(409, "timer_running", "fix");
+
+        Assert.Equal((await EntryAsync(running)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
+        Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(position, plane: "gateway"), call => call.Method != "GET");
+        await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Text(Now) });
+        (await Asha.PostAsync("timer/start", new { ifRunning = "fail" })).Is(201);
+    }
+
+    [Fact]
+    public async Task An_earlier_start_is_kept_where_nothing_runs()
+    {
+        var start = Now.AddHours(-3);
+
+        var reply = (await Asha.PostAsync("timer/start", new { start = start.ToOffset(TimeSpan.FromHours(5.5)) })).Is(201).Json;
+
+        Assert.Equal((Text(start), JsonValueKind.Null), (reply.GetProperty("started").Text("start"), reply.GetProperty("stopped").ValueKind));
+        Assert.Equal(Text(start), (await Asha.RawEntryAsync(reply.GetProperty("started").Id())).GetProperty("timeInterval").Text("start"));
+    }
+
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("fail")]
+    [InlineData(null)]
+    public async Task An_earlier_start_stops_no_timer(string? ifRunning)
+    {
+        var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
+
+        foreach (var minutes in (int[])[-90, -30])
+        {
+            var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Now.AddMinutes(minutes), ifRunning }))).Refuses(409, "timer_running", "fix");
+            Assert.Equal(running, reply.Json.GetProperty("current").Id());
+        }
+    }
+
+    [Fact]
+    public async Task What_can_not_start_stops_nothing()
+    {
+        await StartedElsewhereAsync();
+        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(Kind.Client, 1) });
+        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(Kind.Client, 2) });
+
+        await RefusesAsync(new { projectName = "Webiste relaunch" }, 404, "name_not_found", "projectName");
+        await RefusesAsync(new { projectName = "Mobile app", taskName = "Windows" }, 404, "name_not_found", "taskName");
+        await RefusesAsync(new { tagNames = new[] { "Meeting", "Legacy" } }, 404, "name_not_found", "tagNames");
+        await RefusesAsync(new { projectName = "Internal" }, 409, "ambiguous_name", "projectName");
+        await RefusesAsync(new { projectId = Unknown }, 404, "not_found", "projectId");
+        await RefusesAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 1, 0) }, 404, "not_found", "taskId");
+        await RefusesAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 3) }, 400, "invalid_request", "taskId");
+        await RefusesAsync(new { tagIds = new[] { Demo(Kind.Tag, 5) } }, 400, "invalid_request", "tagIds");
+        await RefusesAsync(new { customFields = new[] { new { id = Unknown, value = 1 } } }, 404, "not_found", "customFields");
+
+        async Task RefusesAsync(object timer, int status, string errorCode, string field) =>
+            (await UnchangedAsync(() => Asha.PostAsync("timer/start", timer))).Refuses(status, errorCode, "fix", field);
+    }
+
+    [Fact]
+    public async Task What_a_finished_entry_must_have_a_timer_need_not()
+    {
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true, forceTasks = true, forceTags = true, forceDescription = true, timeTrackingMode = "STOPWATCH_ONLY" });
+        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required", new { required = true });
+
+        await StartedAsync();
+        (await Maria.PostAsync("timer/start")).Is(201);
+    }
+
+    [Fact]
+    public async Task Of_many_starts_at_once_each_stops_one_and_one_runs()
+    {
+        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start")));
+
+        var started = replies.Select(reply => reply.Is(201).Json.GetProperty("started").Id()).ToList();
+        var stopped = replies.Select(reply => reply.Json.GetProperty("stopped")).Where(entry => entry.ValueKind == JsonValueKind.Object).Select(JsonExtensions.Id);
+        Assert.Equal(started.Except(await RunningAsync()).Order(StringComparer.Ordinal), stopped.Order(StringComparer.Ordinal));
+        Assert.Equal(5, (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start", new { ifRunning = "fail" })))).Count(reply => reply.Is(409).Status == 409));
+    }
+}

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+public sealed class StopTimerTests : TimerTest
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"id":null,"end":null}""")]
+    public async Task Whatever_runs_is_stopped_now(string? body)
+    {
+        var id = await StartedElsewhereAsync(RunningEntry());
+        var (running, before) = (await Asha.RawEntryAsync(id), Now);
+
+        var stopped = (await Asha.PostAsync("timer/stop", body)).Is(200).Json.GetProperty("stopped");
+
+        AssertSame(await EntryAsync(id), stopped);
+        AssertSince(before, stopped.Text("end"));
+        Assert.Equal(["timeInterval"], Changed(running, await Asha.RawEntryAsync(id)));
+        Assert.Empty(await RunningAsync());
+    }
+
+    [Fact]
+    public async Task Where_nothing_runs_nothing_is_stopped()
+    {
+        var finished = (await Asha.CreateAsync(FullEntry())).Id();
+
+        foreach (var body in (object?[])[null, new { end = End }, new { id = finished }, new { id = Unknown, description = "New" }, new { description = "New" }])
+        {
+            var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", body))).Refuses(409, "timer_not_running", "fix");
+            Assert.False(reply.Json.TryGetProperty("current", out var current) && current.ValueKind != JsonValueKind.Null);
+        }
+    }
+
+    [Fact]
+    public async Task An_id_is_stopped_once()
+    {
+        var id = await StartedElsewhereAsync(RunningEntry());
+        var running = await Asha.RawEntryAsync(id);
+
+        AssertSame((await Asha.PostAsync("timer/stop", new { id })).Is(200).Json.GetProperty("stopped"), await EntryAsync(id));
+        Assert.Equal(["timeInterval"], Changed(running, await Asha.RawEntryAsync(id)));
+
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(409, "timer_not_running", "fix");
+        await StartedAsync();
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(409, "timer_not_running", "fix");
+    }
+
+    [Fact]
+    public async Task An_id_of_what_does_not_run_stops_nothing()
+    {
+        var finished = (await Asha.CreateAsync(FullEntry())).Id();
+        var marias = (await Maria.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id();
+        var running = await StartedElsewhereAsync();
+
+        foreach (var id in (string[])[finished, marias, Unknown])
+        {
+            foreach (var body in (object[])[new { id }, new { id, end = End }, new { id, description = "New", start = Start }])
+            {
+                var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", body))).Refuses(409, "timer_not_running", "fix");
+                Assert.Equal((await EntryAsync(running)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_timer_that_was_switched_to_elsewhere_goes_on()
+    {
+        var id = (await StartedAsync()).Id();
+        Assert.Equal(id, (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id());
+        var switchedTo = await StartedElsewhereAsync();
+
+        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(409, "timer_not_running", "fix");
+
+        Assert.Equal(switchedTo, reply.Json.GetProperty("current").Id());
+        Assert.Equal([switchedTo], await RunningAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"id":"{id}"}""")]
+    [InlineData("""{"id":"{id}","description":"New"}""")]
+    [InlineData("""{"description":"New"}""")]
+    public async Task A_timer_that_is_switched_to_meanwhile_goes_on(string body)
+    {
+        var id = (await StartedAsync()).Id();
+        var running = await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true");
+        var switchedTo = await StartedElsewhereAsync();
+        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", 200, running.GetRawText());
+
+        var stopped = (await Asha.PostAsync("timer/stop", body.Replace("{id}", id, StringComparison.Ordinal))).Is(200).Json.GetProperty("stopped");
+
+        Assert.Equal(id, stopped.Id());
+        Assert.Equal([switchedTo], await RunningAsync());
+    }
+
+    [Fact]
+    public async Task Every_field_can_be_filled_in_on_the_way()
+    {
+        var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
+        var (start, end) = (Text(Now.AddHours(-2)), Text(Now.AddMinutes(-1)));
+
+        var stopped = (await Asha.PostAsync("timer/stop", new
+        {
+            id,
+            start,
+            end,
+            description = "New",
+            projectId = Demo(Kind.Project, 1),
+            taskId = Demo(Kind.Task, 1, 1),
+            tagIds = new[] { Demo(Kind.Tag, 3) },
+            billable = true,
+            type = "regular",
+            customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
+        })).Is(200).Json.GetProperty("stopped");
+
+        AssertSame(await EntryAsync(id), stopped);
+        Assert.Equal((start, end, "New", Demo(Kind.Project, 1), Demo(Kind.Task, 1, 1)), (stopped.Text("start"), stopped.Text("end"), stopped.Text("description"), stopped.Text("projectId"), stopped.Text("taskId")));
+        Assert.Equal((Demo(Kind.Tag, 3), true, "DEMO-2"), (Assert.Single(stopped.GetProperty("tagIds").EnumerateArray()).GetString(), stopped.GetProperty("billable").GetBoolean(), stopped.GetProperty("customFields")[0].Text("value")));
+    }
+
+    [Theory]
+    [InlineData("""{"description":"New"}""", "description")]
+    [InlineData("""{"description":null}""", "description")]
+    [InlineData("""{"projectId":null}""", "projectId taskId")]
+    [InlineData("""{"taskId":null}""", "taskId")]
+    [InlineData("""{"tagIds":[]}""", "tagIds")]
+    [InlineData("""{"billable":true}""", "billable")]
+    [InlineData("""{"type":"regular"}""", "")]
+    [InlineData("""{"customFields":null}""", "customFieldValues")]
+    [InlineData("""{"start":"2026-11-01T00:00:00Z"}""", "")]
+    public async Task What_is_not_said_stays(string body, string changed)
+    {
+        var id = await StartedElsewhereAsync(RunningEntry());
+        var running = await Asha.RawEntryAsync(id);
+
+        (await Asha.PostAsync("timer/stop", body.Replace("2026-11-01T00:00:00Z", Text(Now.AddHours(-5)), StringComparison.Ordinal))).Is(200);
+
+        Assert.Equal($"timeInterval {changed}".Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), Changed(running, await Asha.RawEntryAsync(id)));
+        Assert.Empty(await RunningAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_stops_at_once_one_has_something_to_stop()
+    {
+        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
+        await StartedAsync();
+
+        Assert.Equal([200, 409], (await Task.WhenAll(Asha.PostAsync("timer/stop"), Asha.PostAsync("timer/stop"))).Select(reply => reply.Status).Order());
+    }
+
+    /// <summary>A value in every member, in Clockify's own words.</summary>
+    private static object RunningEntry() => new
+    {
+        start = Text(Now.AddHours(-1)),
+        description = "Kick-off",
+        projectId = Demo(Kind.Project, 0),
+        taskId = Demo(Kind.Task, 0, 0),
+        tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
+        billable = false,
+        customFields = new[] { new { customFieldId = Demo(Kind.CustomField, 0), sourceType = "WORKSPACE", value = "DEMO-1" }, new { customFieldId = Demo(Kind.CustomField, 1), sourceType = "WORKSPACE", value = "Home" } },
+    };
+
+    private static IEnumerable<string> Changed(JsonElement before, JsonElement after) => before.EnumerateObject()
+        .Where(member => member.Name is not ("hourlyRate" or "costRate") && !JsonElement.DeepEquals(member.Value, after.GetProperty(member.Name)))
+        .Select(member => member.Name)
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,91 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>How often upstream is asked for a timer, once names are known.</summary>
+public sealed class TimerCostTests : TimerTest
+{
+    [Fact]
+    public async Task A_start_asks_what_runs_and_starts()
+    {
+        await WarmAsync();
+        var timer = new { projectName = "Website relaunch", taskName = "Design", tagNames = new[] { "Meeting" } };
+
+        await CostsAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
+        await CostsAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
+        await CostsAsync(["GET running"], async () => (await Asha.PostAsync("timer/start", new { ifRunning = "fail" })).Is(409));
+    }
+
+    [Fact]
+    public async Task A_stop_just_stops()
+    {
+        await WarmAsync();
+        foreach (var body in (object?[])[null, new { end = Now }])
+        {
+            await StartedElsewhereAsync();
+            await CostsAsync(["PATCH running"], async () => (await Asha.PostAsync("timer/stop", body)).Is(200));
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_of_one_entry_or_with_fields_looks_first()
+    {
+        await WarmAsync();
+        var id = await StartedElsewhereAsync();
+        await CostsAsync(["GET running", "PUT time-entries"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(200));
+        await StartedElsewhereAsync();
+        await CostsAsync(["GET running", "PUT time-entries"], async () => (await Asha.PostAsync("timer/stop", new { description = "New", projectId = Demo(Kind.Project, 0) })).Is(200));
+        await CostsAsync(["GET running"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(409));
+    }
+
+    [Fact]
+    public async Task To_discard_is_to_look_and_to_delete()
+    {
+        await WarmAsync();
+        var id = await StartedElsewhereAsync();
+
+        await CostsAsync(["GET running", "DELETE time-entries"], async () => (await Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}")).Is(200));
+    }
+
+    [Fact]
+    public async Task To_continue_is_to_look_for_an_entry_and_to_start()
+    {
+        await WarmAsync();
+        var id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, projectId = Demo(Kind.Project, 0) })).Id();
+
+        await CostsAsync(["GET time-entries", "GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201));
+        await CostsAsync(["GET recent", "GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/continue")).Is(201));
+    }
+
+    [Fact]
+    public async Task To_look_costs_a_call_and_to_look_again_none()
+    {
+        await WarmAsync();
+        await StartedAsync(new { projectName = "Website relaunch" });
+
+        await CostsAsync(["GET recent"], () => Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.GetAsync("timer"))));
+        await CostsAsync([], () => Asha.GetAsync("timer"));
+        await Asha.PostAsync("timer/stop");
+        await CostsAsync(["GET recent"], () => Asha.GetAsync("timer"));
+        await CostsAsync([], () => Asha.GetAsync("timer"));
+    }
+
+    /// <summary>Makes the copies of what names are taken from.</summary>
+    private async Task WarmAsync()
+    {
+        await Asha.PostAsync("timer/start", new { projectName = "Website relaunch", taskName = "Design", tagNames = new[] { "Meeting" } });
+        await Asha.PostAsync("timer/stop");
+    }
+
+    private async Task CostsAsync(IEnumerable<string> calls, Func<Task> action)
+    {
+        var before = await Bff.Sandbox.JournalPositionAsync();
+        await action();
+        Assert.Equal(calls, (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => $"{call.Method} {What(call.Method, call.Target)}"));
+    }
+
+    private static string What(string method, string target) => target.Contains("in-progress=true", StringComparison.Ordinal) || method == "PATCH" ? "running"
+        : target.Contains("/user/", StringComparison.Ordinal) ? "recent"
+        : target.Contains("/time-entries", StringComparison.Ordinal) ? "time-entries"
+        : target;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>Something in use, with a value in every member, that is about to be deleted.</summary>
+internal sealed class Doomed
+{
+    private static readonly string[] _resources = ["projects", "tasks", "clients"];
+    private static int _number;
+
+    private readonly HttpClient _caller;
+
+    private Doomed(HttpClient caller, string path) => (_caller, Path) = (caller, path);
+
+    public static TheoryData<string> Resources => [.. _resources];
+
+    /// <summary>Its path below <c>/api/v1</c> and below Clockify's own API.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes one, as the owner of the demo company.</summary>
+    public static async Task<Doomed> OfAsync(HttpClient owner, string resource)
+    {
+        var workspace = await owner.FirstWorkspaceAsync();
+        var name = $"Doomed {Interlocked.Increment(ref _number)}";
+        var root = $"workspaces/{workspace}";
+        var me = (await owner.ReadAsync("user")).Text("id");
+        var client = await owner.CallAsync(HttpMethod.Post, $"{root}/clients", new { name = $"{name} client", email = "a@example.com", address = "1 Way", note = "Late." });
+        if (resource == "clients")
+        {
+            var path = $"{root}/clients/{client.Text("id")}";
+            await owner.CallAsync(HttpMethod.Put, path, new { name = $"{name} client", email = "a@example.com", address = "1 Way", note = "Late.", ccEmails = new[] { "b@example.com" } });
+            return new Doomed(owner, path);
+        }
+
+        var project = await owner.CallAsync(HttpMethod.Post, $"{root}/projects", new
+        {
+            name, clientId = client.Text("id"), color = "#123456", note = "Go.", billable = true, isPublic = true, hourlyRate = new { amount = 4200 }, costRate = new { amount = 2100 },
+            estimate = new { estimate = "PT40H", type = "MANUAL" }, memberships = new[] { new { userId = me, hourlyRate = new { amount = 5000 } } },
+        });
+        var task = await owner.CallAsync(HttpMethod.Post, $"{root}/projects/{project.Text("id")}/tasks", new { name = "Part", assigneeIds = new[] { me }, estimate = "PT8H", budgetEstimate = 9000 });
+        await owner.CallAsync(HttpMethod.Post, $"{root}/time-entries", new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:30:00Z", projectId = project.Text("id"), taskId = task.Text("id") });
+        return new Doomed(owner, resource == "tasks" ? $"{root}/projects/{project.Text("id")}/tasks/{task.Text("id")}" : $"{root}/projects/{project.Text("id")}");
+    }
+
+    /// <summary>The same, as seen by who calls another service.</summary>
+    public Doomed For(HttpClient caller) => new(caller, Path);
+
+    /// <summary>As Clockify has it, every member.</summary>
+    public async Task<string> StateAsync() => (await _caller.ReadAsync($"{Path}?hydrated=true")).GetRawText();
+
+    /// <summary>Whether Clockify still has it.</summary>
+    public async Task<bool> IsThereAsync()
+    {
+        using var answer = await _caller.GetAsync(new Uri($"/clockify/api/v1/{Path}", UriKind.Relative), TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
+
+    /// <summary>What somebody else makes of it.</summary>
+    public Task<JsonElement> ChangeAsync(object changes) => _caller.CallAsync(HttpMethod.Put, Path, changes);
+
+    public Task<ApiAnswer> DeleteAsync(string query = "", HttpClient? caller = null, params (string Name, string Value)[] headers) =>
+        ApiAnswer.OfAsync(caller ?? _caller, HttpMethod.Delete, $"{Path}{query}", headers: headers);
+}

@@ -1,0 +1,167 @@
+using ClockifyBff.Tests.Features;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>A delete fails half way: the thing is as it was, or gone; nothing in between.</summary>
+public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
+{
+    private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
+
+    private readonly Workplace _workplace = impatient.Workplace;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Resources => Doomed.Resources;
+
+    /// <summary>How a step fails without an effect, and what is said then.</summary>
+    public static TheoryData<string, int, int, string, string> Failures => new()
+    {
+        { SandboxFault.Answer, 400, 400, "invalid_request", "fix" },
+        { SandboxFault.Answer, 403, 403, "upstream_forbidden", "ask_admin" },
+        { SandboxFault.Answer, 429, 429, "rate_limited", "wait" },
+        { SandboxFault.Answer, 500, 502, "upstream_unavailable", "retry" },
+        { SandboxFault.Reset, 0, 502, "upstream_unavailable", "retry" },
+        { SandboxFault.Close, 0, 502, "upstream_unavailable", "retry" },
+        { SandboxFault.Hang, 0, 504, "upstream_timeout", "retry" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task What_could_not_be_deleted_is_as_it_was(string kind, int upstream, int status, string errorCode, string action)
+    {
+        foreach (string resource in Doomed.Resources)
+        {
+            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var before = await doomed.StateAsync();
+            var position = await _workplace.Sandbox.JournalPositionAsync();
+            await FailNextAsync("DELETE", kind, upstream);
+
+            var answer = await doomed.DeleteAsync();
+
+            Assert.Equal((status, errorCode, action), (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action));
+            Assert.Equal(before, await doomed.StateAsync());
+            Assert.Equal(["GET", "PUT", "DELETE", "GET", "PUT"], (await _workplace.Sandbox.JournalAsync(position, "gateway")).Select(call => call.Method).Take(5));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task What_could_not_be_put_out_of_use_is_not_deleted(string kind, int upstream, int status, string errorCode, string action)
+    {
+        foreach (string resource in Doomed.Resources)
+        {
+            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var before = await doomed.StateAsync();
+            var position = await _workplace.Sandbox.JournalPositionAsync();
+            await FailNextAsync("PUT", kind, upstream);
+
+            var answer = await doomed.DeleteAsync();
+
+            Assert.Equal((status, errorCode, action), (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action));
+            Assert.Equal(before, await doomed.StateAsync());
+            Assert.DoesNotContain(await _workplace.Sandbox.JournalAsync(position, "gateway"), call => call.Method == "DELETE");
+        }
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.ResetAfterEffect)]
+    [InlineData(SandboxFault.HalfBody)]
+    [InlineData(SandboxFault.HangAfterEffect)]
+    public async Task What_was_put_out_of_use_without_a_word_is_brought_back(string kind)
+    {
+        foreach (string resource in Doomed.Resources)
+        {
+            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var before = await doomed.StateAsync();
+            await FailNextAsync("PUT", kind);
+
+            Assert.Equal("retry", (await doomed.DeleteAsync()).Problem.Action);
+
+            Assert.Equal(before, await doomed.StateAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.ResetAfterEffect)]
+    [InlineData(SandboxFault.HalfBody)]
+    [InlineData(SandboxFault.HangAfterEffect)]
+    public async Task What_was_deleted_without_a_word_is_deleted(string kind)
+    {
+        foreach (string resource in Doomed.Resources)
+        {
+            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            await FailNextAsync("DELETE", kind);
+
+            (await doomed.DeleteAsync()).MustBe(200);
+
+            Assert.False(await doomed.IsThereAsync());
+            Assert.Equal((404, "not_found"), (await doomed.DeleteAsync()).Refusal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task What_can_not_be_brought_back_at_once_is_brought_back_later(string resource)
+    {
+        var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+        var before = await doomed.StateAsync();
+        await FailNextAsync("DELETE", SandboxFault.Answer, 500);
+        await _workplace.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1, Count = 2 });
+
+        var answer = await doomed.DeleteAsync();
+
+        Assert.Equal((502, "check"), (answer.Status, answer.Problem.Action));
+        Assert.NotEqual(before, await doomed.StateAsync());
+        while (before != await doomed.StateAsync())
+        {
+            await Task.Delay(100, Stop);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task What_somebody_else_made_of_it_meanwhile_stays(string resource)
+    {
+        foreach (var isRestored in (bool[])[false, true])
+        {
+            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            await _workplace.Sandbox.FailNextAsync(Answer(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
+            var position = await _workplace.Sandbox.JournalPositionAsync();
+            var deleting = doomed.DeleteAsync();
+            await _workplace.Sandbox.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
+            await doomed.ChangeAsync(new { name = $"Theirs {position}", archived = !isRestored, status = isRestored ? "ACTIVE" : "DONE", billable = false });
+
+            Assert.Equal("retry", (await deleting).Problem.Action);
+
+            var theirs = await _workplace.ReadAsync(doomed.Path);
+            Assert.Equal($"Theirs {position}", theirs.Json.Text("name"));
+            Assert.Equal(resource == "tasks" ? "active" : "False", resource == "tasks" ? theirs.Json.Text("status") : theirs.Json.GetProperty("archived").ToString());
+            var undone = (await _workplace.Sandbox.JournalAsync(position, "gateway")).Count(call => call.Method == "PUT");
+            Assert.Equal(isRestored ? 2 : 3, undone);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task What_was_out_of_use_before_stays_out_of_use(string resource)
+    {
+        var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+        await _workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });
+        var before = await doomed.StateAsync();
+        foreach (var (kind, upstream) in (IEnumerable<(string, int)>)[(SandboxFault.Answer, 500), (SandboxFault.Reset, 0), (SandboxFault.Answer, 400)])
+        {
+            await FailNextAsync("DELETE", kind, upstream);
+            Assert.Equal(upstream == 400 ? "fix" : "retry", (await doomed.DeleteAsync()).Problem.Action);
+            Assert.Equal(before, await doomed.StateAsync());
+        }
+
+        await FailNextAsync("DELETE", SandboxFault.ResetAfterEffect);
+        Assert.Equal(["delete"], (await doomed.DeleteAsync()).MustBe(200).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+    }
+
+    private Task FailNextAsync(string method, string kind, int status = 0) =>
+        _workplace.Sandbox.FailNextAsync((kind == SandboxFault.Answer ? Answer(status) : new SandboxFault(kind)) with { Method = method });
+
+    private static SandboxFault Answer(int status) => new(SandboxFault.Answer) { Status = status, Body = $$"""{"message":"No.","code":{{status}}}""", Headers = _json };
+}

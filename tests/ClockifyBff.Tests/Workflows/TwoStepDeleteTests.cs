@@ -1,0 +1,155 @@
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>Projects, clients and tasks are deleted in one call, though Clockify wants them out of use first.</summary>
+public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    public static TheoryData<string> Resources => Doomed.Resources;
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task One_call_deletes_what_is_in_use_and_costs_three_upstream(string resource)
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var shown = (await workplace.ReadAsync(doomed.Path)).Text;
+        var position = await workplace.Sandbox.JournalPositionAsync();
+
+        var answer = (await doomed.DeleteAsync()).MustBe(200).Json;
+
+        Assert.Equal(["GET", "PUT", "DELETE"], await MethodsAsync(position));
+        Assert.Equal(shown, answer.GetProperty("deleted").GetRawText());
+        Assert.Equal([resource == "tasks" ? "close" : "archive", "delete"], answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+        Assert.False(await doomed.IsThereAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task What_is_out_of_use_already_costs_two(string resource)
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        (await workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })).MustBe(200);
+        var position = await workplace.Sandbox.JournalPositionAsync();
+
+        (await doomed.DeleteAsync()).MustBe(200);
+
+        Assert.Equal(["GET", "DELETE"], await MethodsAsync(position));
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task A_repeat_finds_nothing(string resource)
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        (await doomed.DeleteAsync()).MustBe(200);
+
+        Assert.Equal((404, "not_found"), (await doomed.DeleteAsync()).Refusal);
+        Assert.Equal((404, "not_found"), (await doomed.DeleteAsync("?dryRun=true")).Refusal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task A_dry_run_says_what_would_happen_and_changes_nothing(string resource)
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var before = await doomed.StateAsync();
+        await workplace.ReadAsync($"{workplace.Root}/projects");
+        var position = await workplace.Sandbox.JournalPositionAsync();
+
+        var answer = (await doomed.DeleteAsync("?dryRun=true")).MustBe(200).Json;
+
+        Assert.Equal(["GET"], await MethodsAsync(position));
+        Assert.Equal(before, await doomed.StateAsync());
+        Assert.True(answer.GetProperty("dryRun").GetBoolean());
+        Assert.Equal([resource == "tasks" ? "close" : "archive", "delete"], answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+        var concerned = answer.GetProperty("concerned");
+        Assert.Equal(resource == "projects" ? ["Part"] : [], concerned.GetProperty("tasks").EnumerateArray().Select(task => task.Text("name")));
+        Assert.Equal(resource == "clients" ? 0 : 5400, concerned.GetProperty("durationSeconds").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_dry_run_names_the_projects_that_would_lose_their_client()
+    {
+        var clientId = workplace.Id("clients", "Fabrikam");
+        var projects = (await workplace.ReadAsync($"{workplace.Root}/projects?clientId={clientId}")).Items;
+
+        var concerned = (await workplace.AskAsync(HttpMethod.Delete, $"{workplace.Root}/clients/{clientId}?dryRun=true")).MustBe(200).Json.GetProperty("concerned");
+
+        Assert.Equal(projects.Select(project => project.Text("name")), concerned.GetProperty("projects").EnumerateArray().Select(project => project.Text("name")));
+        Assert.Equal(projects.Sum(project => project.GetProperty("durationSeconds").GetInt64()), concerned.GetProperty("durationSeconds").GetInt64());
+        Assert.NotEqual(0, concerned.GetProperty("durationSeconds").GetInt64());
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task A_misspelt_dry_run_deletes_nothing(string resource)
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        foreach (var (query, field) in (IEnumerable<(string, string)>)[("?dryrun=true", "dryrun"), ("?dryRun=yes", "dryRun"), ("?dryRun=true&dryRun=true", "dryRun"), ("?dry-run=true", "dry-run")])
+        {
+            await workplace.RefuseFieldsAsync(HttpMethod.Delete, $"{doomed.Path}{query}", body: null, field);
+        }
+
+        Assert.True(await doomed.IsThereAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task Only_the_state_that_was_read_is_deleted(string resource)
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var read = (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!;
+        (await workplace.AskAsync(HttpMethod.Patch, doomed.Path, new { name = $"{read[1..8]} renamed" })).MustBe(200);
+        var before = await doomed.StateAsync();
+        var position = await workplace.Sandbox.JournalPositionAsync();
+
+        var refused = await doomed.DeleteAsync(headers: ("If-Match", read));
+
+        Assert.Equal((412, "precondition_failed"), refused.Refusal);
+        Assert.Equal(["GET"], await MethodsAsync(position));
+        Assert.Equal(before, await doomed.StateAsync());
+        (await doomed.DeleteAsync(headers: ("If-Match", (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!))).MustBe(200);
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task Who_may_not_delete_changes_nothing(string resource)
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { entityCreationPermissions = new { whoCanCreateProjectsAndClients = "ADMINS", whoCanCreateTasks = "ADMINS" } });
+        var before = await doomed.StateAsync();
+
+        Assert.Equal((403, "upstream_forbidden"), (await doomed.DeleteAsync(caller: workplace.Member)).Refusal);
+
+        Assert.Equal(before, await doomed.StateAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task Of_two_people_who_delete_the_same_one_does(string resource)
+    {
+        using var asha = workplace.CallerOf("asha@example.com");
+        for (var round = 0; round < 5; round++)
+        {
+            var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+
+            var answers = await Task.WhenAll(doomed.DeleteAsync(), doomed.DeleteAsync(caller: asha));
+
+            Assert.Equal([200, 404], answers.Select(answer => answer.Status).Order());
+            Assert.False(await doomed.IsThereAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_is_shown_what_is_gone()
+    {
+        var doomed = await Doomed.OfAsync(workplace.Owner, "projects");
+        var name = (await workplace.ReadAsync(doomed.Path)).Json.Text("name");
+        Assert.Contains(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
+
+        (await doomed.DeleteAsync()).MustBe(200);
+
+        Assert.DoesNotContain(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
+        Assert.DoesNotContain((await workplace.ReadAsync($"{workplace.Root}/time-entries?from=2026-05-13&to=2026-05-13")).Items, entry => doomed.Path.EndsWith(entry.Text("projectId") ?? "-", StringComparison.Ordinal));
+    }
+
+    private async Task<IEnumerable<string>> MethodsAsync(long since) => (await workplace.Sandbox.JournalAsync(since, "gateway")).Select(call => call.Method);
+}
