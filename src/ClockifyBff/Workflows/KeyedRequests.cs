@@ -51,8 +51,9 @@ internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> op
             await TryKeepAsync(row, answer);
             return answer;
         }
-        catch (ProblemException e) when (!once.IsUnclear && e.Problem.Action != NextAction.Check)
+        catch (Exception e) when (!once.MayBeDone && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check })
         {
+            // A write whose time ran out is a problem to check: what was cancelled came before one.
             await ReleaseAsync(row);
             throw;
         }

@@ -17,6 +17,7 @@ internal sealed class Once : IEndpointParameterMetadataProvider
 
     private KeyedAttempt? _attempt;
     private bool _hasLooked;
+    private bool _isSent;
 
     private Once(string? key, string bodyHash) => (Key, BodyHash) = (key, bodyHash);
 
@@ -28,8 +29,8 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     /// <summary>What an earlier attempt noted; null for nothing.</summary>
     public string? Intent => _attempt?.Intent;
 
-    /// <summary>Whether nobody knows yet what an earlier attempt came to.</summary>
-    public bool IsUnclear => _attempt?.FirstAt is not null && !_hasLooked;
+    /// <summary>Whether it may be done by now: by this attempt, or by an earlier one that nobody has looked after yet.</summary>
+    public bool MayBeDone => _isSent || (_attempt?.FirstAt is not null && !_hasLooked);
 
     /// <summary>Binds the argument of a handler.</summary>
     public static async ValueTask<Once> BindAsync(HttpContext context)
@@ -73,7 +74,9 @@ internal sealed class Once : IEndpointParameterMetadataProvider
             _hasLooked = true;
         }
 
-        return await send();
+        var sent = await send();
+        _isSent = true;
+        return sent;
     }
 
     /// <summary>Notes what a repeat could not find out again.</summary>
