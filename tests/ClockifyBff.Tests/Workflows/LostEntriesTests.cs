@@ -36,6 +36,22 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
+    public async Task A_start_whose_time_ran_out_before_it_was_sent_is_sent_whatever_runs()
+    {
+        var post = await desk.NewAsync("start");
+        var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+        var before = await desk.Sandbox.JournalPositionAsync();
+        await desk.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/workspaces/*/user/*/time-entries" });
+        Assert.Equal("retry", (await desk.SendAsync(post)).Problem.Action);
+        Assert.Empty(await desk.WritesSinceAsync(before));
+
+        var started = (await desk.SendAsync(post)).MustBe(201);
+
+        Assert.Equal(running, started.Json.GetProperty("stopped").Id());
+        Assert.Equal(KeyedDesk.IdIn(started), await desk.RunningAsync());
+    }
+
+    [Fact]
     public async Task An_entry_that_would_run_is_not_sent_again_while_another_runs()
     {
         await desk.RestAsync();
