@@ -124,13 +124,12 @@ public sealed class StopTimerTests : TimerTest
 
     [Theory]
     [InlineData("""{"description":"New"}""", "description")]
-    [InlineData("""{"description":null}""", "description")]
-    [InlineData("""{"projectId":null}""", "projectId taskId")]
-    [InlineData("""{"taskId":null}""", "taskId")]
+    [InlineData("""{"description":""}""", "description")]
+    [InlineData("""{"start":null,"description":null,"projectId":null,"taskId":null,"tagIds":null,"billable":null,"type":null,"customFields":null}""", "")]
     [InlineData("""{"tagIds":[]}""", "tagIds")]
     [InlineData("""{"billable":true}""", "billable")]
     [InlineData("""{"type":"regular"}""", "")]
-    [InlineData("""{"customFields":null}""", "customFieldValues")]
+    [InlineData("""{"customFields":[]}""", "customFieldValues")]
     [InlineData("""{"start":"2026-11-01T00:00:00Z"}""", "")]
     public async Task What_is_not_said_stays(string body, string changed)
     {
