@@ -11,7 +11,12 @@ namespace ClockifyBff.Features;
 internal sealed record Deletion<T>([property: System.Text.Json.Serialization.JsonPropertyName("deleted")] T Item, IReadOnlyList<string> Steps, bool DryRun, ConcernedByDeletion? Concerned) : IExample
     where T : IExample
 {
-    public static object Example => new Deletion<T>((T)T.Example, [typeof(T).GetProperty("Archived") is null ? "close" : "archive", "delete"], DryRun: false, Concerned: null);
+    public static object Example => Done((T)T.Example, [typeof(T).GetProperty("Archived") is null ? "close" : "archive", "delete"]);
+
+    /// <summary>What a dry run says.</summary>
+    public static Deletion<T> Planned(T item, IReadOnlyList<string> steps, ConcernedByDeletion concerned) => new(item, steps, DryRun: true, concerned);
+
+    public static Deletion<T> Done(T item, IReadOnlyList<string> steps) => new(item, steps, DryRun: false, Concerned: null);
 }
 
 /// <summary>What a deletion concerns beside the thing itself.</summary>

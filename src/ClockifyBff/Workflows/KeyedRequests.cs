@@ -96,14 +96,20 @@ internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> op
                 return row;
             }
 
-            if (time.GetElapsedTime(began) >= _patience)
+            while (await IsUnderWayAsync(row))
             {
-                throw new ProblemException(new Problem(ErrorCode.IdempotencyInProgress, "The first request with this key is still under way.") { RetryAfterSeconds = 1 });
-            }
+                if (time.GetElapsedTime(began) >= _patience)
+                {
+                    throw new ProblemException(new Problem(ErrorCode.IdempotencyInProgress, "The first request with this key is still under way.") { RetryAfterSeconds = 1 });
+                }
 
-            await Task.Delay(_pause, time);
+                await Task.Delay(_pause, time);
+            }
         }
     }
+
+    private async Task<bool> IsUnderWayAsync(KeyedRequest row) => await database.ReadAsync(store => store.ExecuteScalarAsync<long>(
+        $"SELECT COUNT(*) FROM keyed_requests WHERE {ThisOne} AND attempt = @Attempt AND state = 'running'", row)) > 0;
 
     /// <summary>What the store has of a request: this attempt, if no other is under way.</summary>
     private Task<KeyedRequest> TryClaimAsync(KeyedRequest request) => database.WriteAsync(async (store, transaction) =>

@@ -8,8 +8,9 @@ namespace ClockifyBff.Workflows;
 /// <summary>Deletes what Clockify deletes only once it is out of use. Afterwards it is gone, or exactly as it was.</summary>
 internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables, IOptions<MatonOptions> options, TimeProvider time)
 {
+    /// <returns>What was done, in order.</returns>
     /// <exception cref="ProblemException">It is as it was; where the action is <c>check</c>, it will be once upstream answers again.</exception>
-    public async Task RunAsync(WriteAccess access, Retirable thing)
+    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, Retirable thing)
     {
         // What is out of use already takes one step, and there is nothing to bring back.
         var intent = thing.IsRetired ? null : await journal.BeginAsync(access, thing);
@@ -35,10 +36,11 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
                 throw new ProblemException(problem, failure);
             }
 
-            return;
+            return thing.Steps;
         }
 
         await EndAsync(intent);
+        return thing.Steps;
     }
 
     /// <summary>Brings a delete that stopped half way to one of its ends. What somebody else made of the thing meanwhile stays.</summary>

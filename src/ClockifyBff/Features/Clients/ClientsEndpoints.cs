@@ -109,15 +109,15 @@ internal static class ClientsEndpoints
         var current = await clients.GetAsync(access, clientId);
         var (shown, thing) = (Client.Of(current), retirables.Of(current));
         ifMatch.Check(shown);
-        if (query.DryRun == true)
-        {
-            var projects = (await data.ProjectsAsync(access)).Where(project => project.IdOfClient == clientId).ToList();
-            var seconds = projects.Sum(project => Durations.Seconds(project.Duration) ?? 0);
-            return TypedResults.Ok(new Deletion<Client>(
-                shown, thing.Steps, DryRun: true, new([], [.. projects.Select(project => new NamedItem(project.Id, project.Name))], Durations.Text(seconds), seconds)));
-        }
+        return TypedResults.Ok(query.DryRun == true
+            ? Deletion<Client>.Planned(shown, thing.Steps, Concerned(await data.ProjectsAsync(access), clientId))
+            : Deletion<Client>.Done(shown, await delete.RunAsync(access, thing)));
+    }
 
-        await delete.RunAsync(access, thing);
-        return TypedResults.Ok(new Deletion<Client>(shown, thing.Steps, DryRun: false, Concerned: null));
+    private static ConcernedByDeletion Concerned(IEnumerable<ClockifyProject> projects, string clientId)
+    {
+        var theirs = projects.Where(project => project.IdOfClient == clientId).ToList();
+        var seconds = theirs.Sum(project => Durations.Seconds(project.Duration) ?? 0);
+        return new([], [.. theirs.Select(project => new NamedItem(project.Id, project.Name))], Durations.Text(seconds), seconds);
     }
 }

@@ -120,13 +120,8 @@ internal static class ProjectsEndpoints
         var current = await projects.GetAsync(access, projectId);
         var (shown, thing) = (ProjectDetails.Of(current), retirables.Of(current));
         ifMatch.Check(shown);
-        if (query.DryRun == true)
-        {
-            var tasks = (current.Tasks ?? []).Select(task => new NamedItem(task.Id, task.Name));
-            return TypedResults.Ok(new Deletion<ProjectDetails>(shown, thing.Steps, DryRun: true, new([.. tasks], [], shown.Duration, shown.DurationSeconds)));
-        }
-
-        await delete.RunAsync(access, thing);
-        return TypedResults.Ok(new Deletion<ProjectDetails>(shown, thing.Steps, DryRun: false, Concerned: null));
+        return TypedResults.Ok(query.DryRun == true
+            ? Deletion<ProjectDetails>.Planned(shown, thing.Steps, new([.. (current.Tasks ?? []).Select(task => new NamedItem(task.Id, task.Name))], [], shown.Duration, shown.DurationSeconds))
+            : Deletion<ProjectDetails>.Done(shown, await delete.RunAsync(access, thing)));
     }
 }

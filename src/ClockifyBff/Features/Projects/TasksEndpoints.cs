@@ -115,12 +115,8 @@ internal static class TasksEndpoints
         var current = await tasks.GetAsync(access, projectId, taskId);
         var (shown, thing) = (ProjectTask.Of(current), retirables.Of(projectId, current));
         ifMatch.Check(shown);
-        if (query.DryRun == true)
-        {
-            return TypedResults.Ok(new Deletion<ProjectTask>(shown, thing.Steps, DryRun: true, new([], [], shown.Duration, shown.DurationSeconds)));
-        }
-
-        await delete.RunAsync(access, thing);
-        return TypedResults.Ok(new Deletion<ProjectTask>(shown, thing.Steps, DryRun: false, Concerned: null));
+        return TypedResults.Ok(query.DryRun == true
+            ? Deletion<ProjectTask>.Planned(shown, thing.Steps, new([], [], shown.Duration, shown.DurationSeconds))
+            : Deletion<ProjectTask>.Done(shown, await delete.RunAsync(access, thing)));
     }
 }

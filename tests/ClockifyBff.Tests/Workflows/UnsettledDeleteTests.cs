@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.Tests.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>A delete that can't be brought to an end: tried again and again, counted after a minute, given up after a day.</summary>
+public sealed class UnsettledDeleteTests
+{
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(25)]
+    public async Task It_is_counted_after_a_minute_and_given_up_after_a_day(int hours)
+    {
+        await using var bff = new Bff { Time = _time };
+        await bff.StartWithAsync();
+        using var owner = bff.CallerOf(Workplace.OwnersEmail);
+        var doomed = await Doomed.OfAsync(owner, "projects");
+        var before = await doomed.StateAsync();
+        await bff.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
+        await bff.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1, Count = 1000 });
+        Assert.Equal("check", (await doomed.DeleteAsync()).Problem.Action);
+        var left = await doomed.StateAsync();
+
+        await PassAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, Unsettled());
+        await PassAsync(TimeSpan.FromSeconds(40));
+        Assert.Equal(1, Unsettled());
+        Assert.True(await bff.Sandbox.FaultsLeftAsync() < 998);
+
+        _time.Advance(TimeSpan.FromHours(hours));
+        await PassAsync(TimeSpan.FromSeconds(10));
+        await bff.Sandbox.ClearFaultsAsync();
+        await PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(hours < 24 ? before : left, await doomed.StateAsync());
+        Assert.Equal(0, Unsettled());
+    }
+
+    /// <summary>Lets time pass second by second, and what is due happen in each.</summary>
+    private async Task PassAsync(TimeSpan span)
+    {
+        for (var second = 0; second < span.TotalSeconds; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(40, Stop);
+        }
+    }
+
+    /// <summary>The most that any service of this process counts; the others have nothing to count.</summary>
+    private static int Unsettled()
+    {
+        var most = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => Listen(instrument, self) };
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => most = Math.Max(most, value));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return most;
+
+        static void Listen(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name == "clockifybff.workflows.unsettled")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        }
+    }
+}
