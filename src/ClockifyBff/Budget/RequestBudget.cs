@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Budget;
 
-/// <summary>Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn, first come first served within a lane.</summary>
+/// <summary>Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn. Lanes go one before the other, and within a lane everybody takes turns.</summary>
 internal sealed class RequestBudget : IDisposable
 {
     private const int BackgroundShare = 10;
@@ -12,7 +12,7 @@ internal sealed class RequestBudget : IDisposable
     private readonly GrantRing _ring;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
-    private readonly LinkedList<Turn>[] _lanes = [new(), new(), new()];
+    private readonly FairQueue[] _lanes = [new(), new(), new()];
     private readonly ITimer _nextGrant;
     private int _grantsSinceBackground;
     private DateTimeOffset _lastPromise;
@@ -25,21 +25,24 @@ internal sealed class RequestBudget : IDisposable
         _nextGrant = time.CreateTimer(_ => GrantWaiting(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private LinkedList<Turn> Finishing => _lanes[(int)Lane.Finishing];
+    private FairQueue Finishing => _lanes[(int)Lane.Finishing];
 
-    private LinkedList<Turn> Interactive => _lanes[(int)Lane.Interactive];
+    private FairQueue Interactive => _lanes[(int)Lane.Interactive];
 
-    private LinkedList<Turn> Background => _lanes[(int)Lane.Background];
+    private FairQueue Background => _lanes[(int)Lane.Background];
 
     /// <summary>Waits for the turn of one upstream request.</summary>
-    /// <exception cref="ProblemException">429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>.</exception>
-    public ValueTask TakeTurnAsync(Lane lane, CancellationToken cancellationToken)
+    /// <param name="lane">How urgent it is.</param>
+    /// <param name="employee">Whose share it is.</param>
+    /// <param name="cancellationToken">Gives the place up.</param>
+    /// <exception cref="ProblemException">429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came.</exception>
+    public ValueTask TakeTurnAsync(Lane lane, string employee, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Turn turn;
+        var turn = new Turn(employee);
         lock (_gate)
         {
-            var ahead = Ahead(lane);
+            var ahead = Ahead(lane, employee);
             if (ahead == 0 && _lanes[(int)lane].Count == 0 && _ring.TryGrant())
             {
                 return ValueTask.CompletedTask;
@@ -51,41 +54,65 @@ internal sealed class RequestBudget : IDisposable
                 throw new ProblemException(Refusal(wait));
             }
 
-            turn = new Turn(_lanes[(int)lane]);
+            _lanes[(int)lane].Join(turn);
             ScheduleNextGrant();
         }
 
-        return new ValueTask(WaitAsync(turn, cancellationToken));
+        return new ValueTask(WaitAsync(turn, lane, cancellationToken));
     }
 
     public void Dispose() => _nextGrant.Dispose();
 
-    private async Task WaitAsync(Turn turn, CancellationToken cancellationToken)
+    private async Task WaitAsync(Turn turn, Lane lane, CancellationToken cancellationToken)
     {
-        await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
-        await turn.Granted;
+        await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, lane, cancellationToken), null);
+        try
+        {
+            await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _ring.Interval, _time, CancellationToken.None));
+        }
+        catch (TimeoutException) when (GiveUp(turn, lane) is { } refusal)
+        {
+            throw new ProblemException(refusal);
+        }
+        catch (TimeoutException)
+        {
+            // Granted in the same moment.
+        }
     }
 
-    private void Leave(Turn turn, CancellationToken cancellationToken)
+    private void Leave(Turn turn, Lane lane, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            turn.Leave(cancellationToken);
+            // Not there: granted a moment ago, and the grant is used.
+            if (_lanes[(int)lane].Remove(turn))
+            {
+                turn.Cancel(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A refusal for a turn that should have come by now, but for those who came later and ask for less; null where it came.</summary>
+    private Problem? GiveUp(Turn turn, Lane lane)
+    {
+        lock (_gate)
+        {
+            return _lanes[(int)lane].Remove(turn) ? Refusal(_maxWait + _ring.UntilFree(Ahead(lane, turn.Employee))) : null;
         }
     }
 
     /// <summary>How many grants others get before one who joins this lane now.</summary>
-    private int Ahead(Lane lane)
+    private int Ahead(Lane lane, string employee)
     {
         switch (lane)
         {
             case Lane.Finishing:
-                return Finishing.Count;
+                return Finishing.AheadOf(employee);
             case Lane.Interactive:
-                var before = Finishing.Count + Interactive.Count;
+                var before = Finishing.Count + Interactive.AheadOf(employee);
                 return before + Math.Min(Background.Count, before / (BackgroundShare - 1));
             default:
-                var mine = Background.Count;
+                var mine = Background.AheadOf(employee);
                 return mine + Math.Min(Finishing.Count + Interactive.Count, (mine + 1) * (BackgroundShare - 1));
         }
     }
@@ -97,14 +124,14 @@ internal sealed class RequestBudget : IDisposable
             while (NextLane() is { } lane && _ring.TryGrant())
             {
                 _grantsSinceBackground = lane == Background ? 0 : _grantsSinceBackground + 1;
-                lane.First!.Value.Grant();
+                lane.TakeNext().Grant();
             }
 
             ScheduleNextGrant();
         }
     }
 
-    private LinkedList<Turn>? NextLane()
+    private FairQueue? NextLane()
     {
         if (Background.Count > 0 && _grantsSinceBackground >= BackgroundShare - 1)
         {
@@ -137,32 +164,5 @@ internal sealed class RequestBudget : IDisposable
         {
             RetryAfterSeconds = (int)Math.Ceiling((_lastPromise - now).TotalSeconds),
         };
-    }
-
-    /// <summary>A place in a lane. Every member is called under the budget's lock.</summary>
-    private sealed class Turn
-    {
-        private readonly LinkedListNode<Turn> _place;
-        private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Turn(LinkedList<Turn> lane) => _place = lane.AddLast(this);
-
-        public Task Granted => _granted.Task;
-
-        public void Grant()
-        {
-            _place.List!.Remove(_place);
-            _granted.SetResult();
-        }
-
-        public void Leave(CancellationToken cancellationToken)
-        {
-            // Not in the list: granted a moment ago, and the grant is used.
-            if (_place.List is { } lane)
-            {
-                lane.Remove(_place);
-                _granted.SetCanceled(cancellationToken);
-            }
-        }
     }
 }

@@ -7,6 +7,9 @@ namespace ClockifyBff.Maton;
 /// <summary>The one way out. Who has waited here for a turn gets an <see cref="Admission"/>, good for one request to Maton.</summary>
 internal sealed class Door : IDisposable
 {
+    /// <summary>Whose share calls take that are made for nobody.</summary>
+    private const string TheServiceItself = "";
+
     private readonly RequestBudget _budget;
     private readonly Credential _credential;
     private readonly string _clockifyPrefix;
@@ -48,14 +51,14 @@ internal sealed class Door : IDisposable
     /// <summary>Waits for a turn to call Clockify through somebody's connection.</summary>
     public async ValueTask<Admission> EnterAsync(Passage passage, CancellationToken cancellationToken)
     {
-        await _budget.TakeTurnAsync(passage.Lane, cancellationToken);
+        await _budget.TakeTurnAsync(passage.Lane, passage.Employee, cancellationToken);
         return new Admission(_handler, _credential, _clockifyPrefix, passage, _timeout, _time);
     }
 
     /// <summary>Waits for a turn to look at connections.</summary>
     public async ValueTask<Admission> EnterControlPlaneAsync(Lane lane, CancellationToken cancellationToken)
     {
-        await _budget.TakeTurnAsync(lane, cancellationToken);
+        await _budget.TakeTurnAsync(lane, TheServiceItself, cancellationToken);
         return new Admission(_handler, _credential, _controlPrefix, passage: null, _timeout, _time);
     }
 

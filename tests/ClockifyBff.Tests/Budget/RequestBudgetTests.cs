@@ -130,7 +130,7 @@ public sealed class RequestBudgetTests : IDisposable
         WarmUp();
         Take(10);
         using var gone = new CancellationTokenSource();
-        var leaving = _budget.TakeTurnAsync(Lane.Interactive, gone.Token).AsTask();
+        var leaving = _budget.TakeTurnAsync(Lane.Interactive, "asha", gone.Token).AsTask();
         var staying = Take(10);
 
         await gone.CancelAsync();
@@ -143,10 +143,54 @@ public sealed class RequestBudgetTests : IDisposable
     [Fact]
     public void Who_has_left_already_takes_no_turn()
     {
-        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, new CancellationToken(canceled: true)).AsTask(); });
+        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, "asha", new CancellationToken(canceled: true)).AsTask(); });
 
         WarmUp();
         Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_much_keeps_nobody_else_waiting()
+    {
+        WarmUp();
+        Take(10);
+        var flood = Take(40, employee: "asha");
+        var maria = Take(2, employee: "maria");
+        var tane = Take(1, employee: "tane");
+
+        await AdvanceAsync(_window);
+
+        Assert.Equal((7, 2, 1), (Done(flood), Done(maria), Done(tane)));
+    }
+
+    [Fact]
+    public void Who_asks_for_little_is_let_in_although_others_fill_the_queue()
+    {
+        WarmUp();
+        Take(10);
+        Take(40, employee: "asha");
+
+        Assert.False(Take(employee: "maria").IsFaulted);
+        Assert.Equal("rate_limited", Refusal().ErrorCode);
+    }
+
+    [Fact]
+    public async Task Who_is_overtaken_for_too_long_is_refused_in_the_end()
+    {
+        WarmUp();
+        Take(10);
+        var flood = Take(40, employee: "asha");
+        for (var second = 0; second < 6; second++)
+        {
+            // Ten others come each second, with a call each: the flood gets the turns that are left.
+            Array.ForEach(Enumerable.Range(0, 10).ToArray(), other => _ = Take(employee: $"{second}/{other}"));
+            await AdvanceAsync(_window);
+        }
+
+        Assert.All(flood, turn => Assert.True(turn.IsCompleted));
+        var refused = flood.Where(turn => turn.IsFaulted).ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, turn => Assert.Equal("rate_limited", Assert.IsType<ProblemException>(turn.Exception!.InnerException).Problem.ErrorCode));
     }
 
     private Problem Refusal() => Assert.Throws<ProblemException>(() => { _ = Take(); }).Problem;
@@ -167,7 +211,7 @@ public sealed class RequestBudgetTests : IDisposable
         await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
-    private Task Take(Lane lane = Lane.Interactive) => _budget.TakeTurnAsync(lane, TestContext.Current.CancellationToken).AsTask();
+    private Task Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, TestContext.Current.CancellationToken).AsTask();
 
-    private Task[] Take(int count, Lane lane = Lane.Interactive) => [.. Enumerable.Range(0, count).Select(_ => Take(lane))];
+    private Task[] Take(int count, Lane lane = Lane.Interactive, string employee = "asha") => [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
 }

@@ -1,0 +1,86 @@
+namespace ClockifyBff.Budget;
+
+/// <summary>Those who wait in a lane. Employees are served in rounds, one call of each; the calls of one keep their order.</summary>
+/// <remarks>So nobody waits longer because somebody else asks for much. Not thread-safe: its owner locks.</remarks>
+internal sealed class FairQueue
+{
+    // In the order in which they are served: who was, goes to the end, as who is new does.
+    private readonly LinkedList<Waiting> _round = new();
+    private readonly Dictionary<string, LinkedListNode<Waiting>> _places = new(StringComparer.Ordinal);
+
+    /// <summary>How many calls wait.</summary>
+    public int Count { get; private set; }
+
+    public void Join(Turn turn)
+    {
+        if (!_places.TryGetValue(turn.Employee, out var place))
+        {
+            _places[turn.Employee] = place = _round.AddLast(new Waiting(turn.Employee));
+        }
+
+        place.Value.Turns.AddLast(turn);
+        Count++;
+    }
+
+    /// <summary>Takes out the call whose turn it is.</summary>
+    public Turn TakeNext()
+    {
+        var place = _round.First!;
+        var turn = place.Value.Turns.First!.Value;
+        Remove(turn);
+        if (place.Value.Turns.Count > 0)
+        {
+            _round.RemoveFirst();
+            _round.AddLast(place);
+        }
+
+        return turn;
+    }
+
+    /// <summary>Takes out a call whose turn won't come.</summary>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(Turn turn)
+    {
+        if (!_places.TryGetValue(turn.Employee, out var place) || !place.Value.Turns.Remove(turn))
+        {
+            return false;
+        }
+
+        Count--;
+        if (place.Value.Turns.Count == 0)
+        {
+            _round.Remove(place);
+            _places.Remove(turn.Employee);
+        }
+
+        return true;
+    }
+
+    /// <summary>How many calls are served before one that an employee makes now, if nobody else comes.</summary>
+    public int AheadOf(string employee)
+    {
+        var own = _places.TryGetValue(employee, out var place) ? place.Value.Turns.Count : 0;
+        var (ahead, rounds) = (own, own + 1);
+        foreach (var waiting in _round)
+        {
+            if (waiting.Employee == employee)
+            {
+                // Who stands behind is served once less.
+                rounds = own;
+            }
+            else
+            {
+                ahead += Math.Min(waiting.Turns.Count, rounds);
+            }
+        }
+
+        return ahead;
+    }
+
+    private sealed class Waiting(string employee)
+    {
+        public string Employee => employee;
+
+        public LinkedList<Turn> Turns { get; } = new();
+    }
+}

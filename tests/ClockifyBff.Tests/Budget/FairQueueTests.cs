@@ -1,0 +1,83 @@
+using ClockifyBff.Budget;
+
+namespace ClockifyBff.Tests.Budget;
+
+/// <summary>What holds of a queue whoever joins, leaves and is served, in whatever order.</summary>
+public sealed class FairQueueTests(ITestOutputHelper output)
+{
+    private const int Seed = 20261125;
+    private const int Queues = 2_000;
+
+    [Fact]
+    public void Of_those_who_wait_all_the_while_nobody_is_served_twice_before_another_once() => ForEachQueue((queue, random) =>
+    {
+        var (turns, served) = (Fill(queue, random), new List<Turn>());
+        while (queue.Count > 0)
+        {
+            served.Add(queue.TakeNext());
+        }
+
+        Assert.Equal(turns.Count, served.Count);
+        foreach (var (one, other) in from one in turns.Select(turn => turn.Employee).Distinct() from other in turns.Select(turn => turn.Employee).Distinct() where one != other select (one, other))
+        {
+            // As long as both wait, they alternate.
+            var between = served.Where(turn => turn.Employee == one || turn.Employee == other).Select(turn => turn.Employee).ToList();
+            var together = 2 * Math.Min(between.Count(employee => employee == one), between.Count(employee => employee == other));
+            Assert.All(Enumerable.Range(0, Math.Max(together - 1, 0)), place => Assert.NotEqual(between[place], between[place + 1]));
+        }
+    });
+
+    [Fact]
+    public void The_calls_of_one_keep_their_order_and_none_is_lost() => ForEachQueue((queue, random) =>
+    {
+        var turns = Fill(queue, random);
+        var left = turns.Where(_ => random.Next(3) == 0).ToHashSet();
+        Assert.All(left, turn => Assert.True(queue.Remove(turn)));
+        Assert.All(left, turn => Assert.False(queue.Remove(turn)));
+        Assert.Equal(turns.Count - left.Count, queue.Count);
+        var served = new List<Turn>();
+        while (queue.Count > 0)
+        {
+            served.Add(queue.TakeNext());
+        }
+
+        Assert.Equal(turns.Except(left).GroupBy(turn => turn.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls), served.GroupBy(turn => turn.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls));
+    });
+
+    [Fact]
+    public void Who_joins_is_told_how_many_go_first() => ForEachQueue((queue, random) =>
+    {
+        Fill(queue, random);
+        for (var served = random.Next(10); served > 0 && queue.Count > 0; served--)
+        {
+            queue.TakeNext();
+        }
+
+        var mine = new Turn($"{random.Next(8)}");
+        var told = queue.AheadOf(mine.Employee);
+        queue.Join(mine);
+
+        for (var ahead = 0; ahead < told; ahead++)
+        {
+            Assert.NotSame(mine, queue.TakeNext());
+        }
+
+        Assert.Same(mine, queue.TakeNext());
+    });
+
+    private static List<Turn> Fill(FairQueue queue, Random random)
+    {
+        var turns = Enumerable.Range(0, random.Next(30)).Select(_ => new Turn($"{random.Next(1 + random.Next(6))}")).ToList();
+        turns.ForEach(queue.Join);
+        return turns;
+    }
+
+    private void ForEachQueue(Action<FairQueue, Random> check)
+    {
+        output.WriteLine($"Seed {Seed}");
+        for (var number = 0; number < Queues; number++)
+        {
+            check(new FairQueue(), new Random(Seed + number));
+        }
+    }
+}
