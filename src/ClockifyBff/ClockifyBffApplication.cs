@@ -44,6 +44,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddHealth();
         builder.Services.AddCorsRules(builder.Configuration, builder.Environment);
         builder.Services.AddCallers();
+        builder.Services.AddCallerLimits();
         builder.Services.AddBudget();
         builder.Services.AddReplicas();
         builder.Services.AddCaching();
@@ -115,6 +116,7 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseCallerRule();
+        app.UseCallerLimits();
         app.UseRequestTimeouts();
         app.MapHealth();
         app.MapMe();

@@ -23,6 +23,8 @@ internal sealed record Part(string Name, string File, string[] Arguments, params
         ("Maton__GatewayUrl", upstream.ToString()),
         ("Maton__ControlUrl", upstream.ToString()),
         ("Budget__RequestsPerSecond", "100000"),
+        ("Limits__RequestsPerSecondPerCaller", "1000000"),
+        ("Limits__ConcurrentPerCaller", "10000"),
         ("Storage__ConnectionString", "Data Source=:memory:"));
 
     /// <summary>The service as colleagues call it, each with a token, and their links in a file.</summary>

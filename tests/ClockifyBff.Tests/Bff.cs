@@ -16,8 +16,10 @@ public sealed class Bff : IAsyncLifetime
 
     private readonly Dictionary<string, string?> _settings = new()
     {
-        // No test but the budget's own waits for a turn.
+        // No test but those of the limits themselves meets one.
         ["Budget:RequestsPerSecond"] = "10000",
+        ["Limits:RequestsPerSecondPerCaller"] = "100000",
+        ["Limits:ConcurrentPerCaller"] = "10000",
         ["Urls"] = "http://127.0.0.1:0",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",

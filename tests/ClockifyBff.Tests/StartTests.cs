@@ -88,6 +88,8 @@ public sealed partial class StartTests
     [InlineData("Development", "Maton__Timeout", "soon", "Failed to convert configuration value 'soon' at 'Maton:Timeout'")]
     [InlineData("Development", "Budget__RequestsPerSecond", "0", "RequestsPerSecond")]
     [InlineData("Development", "Budget__MaxWait", "-00:00:01", "MaxWait")]
+    [InlineData("Development", "Limits__RequestsPerSecondPerCaller", "0", "RequestsPerSecondPerCaller")]
+    [InlineData("Development", "Limits__ConcurrentPerCaller", "-1", "ConcurrentPerCaller")]
     [InlineData("Development", "RawProxy__MaxRequestBodyBytes", "-1", "MaxRequestBodyBytes")]
     public async Task A_setting_that_can_not_be_meant_refuses_the_start(string environment, string name, string value, string reason)
     {

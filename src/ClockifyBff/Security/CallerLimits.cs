@@ -1,0 +1,42 @@
+using System.Threading.RateLimiting;
+using ClockifyBff.Http.Problems;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Security;
+
+/// <summary>Keeps one caller, or a loop in a frontend, from keeping this service busy for itself.</summary>
+internal static class CallerLimits
+{
+    // So fine that who is refused need not wait a whole second.
+    private const int PartsOfASecond = 10;
+
+    public static void AddCallerLimits(this IServiceCollection services)
+    {
+        services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>>((limiter, limits) =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PerCaller(owner => RateLimitPartition.GetConcurrencyLimiter(owner, _ => new() { PermitLimit = limits.Value.ConcurrentPerCaller })),
+                PerCaller(owner => RateLimitPartition.GetTokenBucketLimiter(owner, _ => new()
+                {
+                    TokenLimit = limits.Value.RequestsPerSecondPerCaller,
+                    TokensPerPeriod = Math.Max(1, limits.Value.RequestsPerSecondPerCaller / PartsOfASecond),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(limits.Value.RequestsPerSecondPerCaller < PartsOfASecond ? 1.0 / limits.Value.RequestsPerSecondPerCaller : 1.0 / PartsOfASecond),
+                })));
+            limiter.OnRejected = (rejected, _) => new ValueTask(Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext));
+        });
+    }
+
+    public static void UseCallerLimits(this IApplicationBuilder app) => app.UseRateLimiter();
+
+    private static PartitionedRateLimiter<HttpContext> PerCaller(Func<string, RateLimitPartition<string>> limit) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        context.User.Identity is Caller caller && !CallerRule.NeedsNone(context) ? limit(caller.OwnerKey) : RateLimitPartition.GetNoLimiter(string.Empty));
+
+    private static Problem Refusal(RateLimitLease lease) => new(ErrorCode.RateLimited, "One caller asks for more than this service answers at a time.")
+    {
+        RetryAfterSeconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1,
+    };
+}

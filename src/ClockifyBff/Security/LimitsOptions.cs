@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Security;
+
+/// <summary>What one caller may ask of this service, whatever it asks of Clockify. Section <c>Limits</c>.</summary>
+internal sealed class LimitsOptions
+{
+    public const string SectionName = "Limits";
+
+    /// <summary>Requests a second of one caller; as many at once after a pause. Default 50.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecondPerCaller { get; set; } = 50;
+
+    /// <summary>Requests of one caller that are answered at the same time, long polls among them. Default 20.</summary>
+    [Range(1, 1_000_000)]
+    public int ConcurrentPerCaller { get; set; } = 20;
+}
+
+[OptionsValidator]
+internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOptions>;
