@@ -39,21 +39,21 @@ internal sealed class RequestBudget : IDisposable
     public ValueTask TakeTurnAsync(Lane lane, string employee, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var turn = new Turn(employee);
+        Turn turn;
         lock (_gate)
         {
-            var ahead = Ahead(lane, employee);
-            if (ahead == 0 && _lanes[(int)lane].Count == 0 && _ring.TryGrant())
+            if (NextLane() is null && _ring.TryGrant())
             {
                 return ValueTask.CompletedTask;
             }
 
-            var wait = _ring.UntilFree(ahead);
+            var wait = _ring.UntilFree(Ahead(lane, employee));
             if (wait > _maxWait && lane != Lane.Finishing)
             {
                 throw new ProblemException(Refusal(wait));
             }
 
+            turn = new Turn(employee);
             _lanes[(int)lane].Join(turn);
             ScheduleNextGrant();
         }
