@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Storage;
 using Dapper;
 
@@ -10,7 +9,7 @@ namespace ClockifyBff.Workflows;
 internal sealed class DeleteJournal(Database database, TimeProvider time)
 {
     /// <summary>How long a replica that no longer says anything keeps the others from finishing its work.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _lease = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _unusual = TimeSpan.FromMinutes(1);
@@ -23,7 +22,7 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private long HeldUntil => Now + (long)Lease.TotalMilliseconds;
+    private long HeldUntil => Now + (long)_lease.TotalMilliseconds;
 
     /// <summary>Notes what is about to be done.</summary>
     public async Task<UnfinishedDelete> BeginAsync(WriteAccess access, Retirable thing)
@@ -51,16 +50,9 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
         return intent;
     }
 
-    /// <summary>Makes sure that the next step is still this replica's to take.</summary>
-    /// <exception cref="ProblemException">409 <c>conflict</c>: another has taken over; 503 <c>storage_unavailable</c>.</exception>
-    public async Task KeepAsync(UnfinishedDelete intent)
-    {
-        const string renew = "UPDATE unfinished_deletes SET held_until = @heldUntil WHERE id = @id AND holder = @holder";
-        if (await WriteAsync(renew, new { id = intent.Id, holder = _holder, heldUntil = HeldUntil }) == 0)
-        {
-            throw new ProblemException(ErrorCode.Conflict, "The delete took so long that it was taken back.");
-        }
-    }
+    /// <summary>Whether the next step is still this replica's to take: one that stood still for too long has lost it.</summary>
+    public async Task<bool> KeepAsync(UnfinishedDelete intent) => await WriteAsync(
+        "UPDATE unfinished_deletes SET held_until = @heldUntil WHERE id = @id AND holder = @holder", new { id = intent.Id, holder = _holder, heldUntil = HeldUntil }) == 1;
 
     /// <summary>It is settled.</summary>
     public Task EndAsync(UnfinishedDelete intent) => LetGoAsync(

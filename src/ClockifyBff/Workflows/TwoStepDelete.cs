@@ -21,7 +21,10 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
             {
                 await thing.SetRetired(access, true);
                 isUntouched = false;
-                await journal.KeepAsync(intent);
+                if (!await journal.KeepAsync(intent))
+                {
+                    throw TakenOver();
+                }
             }
 
             using var finishing = access.ToFinish(access.Stop);
@@ -44,18 +47,19 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
     }
 
     /// <summary>Brings a delete that stopped half way to one of its ends. What somebody else made of the thing meanwhile stays.</summary>
-    /// <param name="access">Who deletes.</param>
-    /// <param name="kind">What it is.</param>
-    /// <param name="parentId">For a task: its project.</param>
-    /// <param name="id">Its id.</param>
-    /// <param name="bringBack">Whether it was in use before.</param>
     /// <returns>Whether it is gone; else it is as it was.</returns>
-    public async Task<bool> SettleAsync(WriteAccess access, RetirableKind kind, string? parentId, string id, bool bringBack)
+    /// <exception cref="ProblemException">It could not be settled, or is another replica's to settle by now.</exception>
+    public async Task<bool> SettleAsync(WriteAccess access, UnfinishedDelete intent)
     {
+        if (await IsTakenOverAsync(intent))
+        {
+            throw TakenOver();
+        }
+
         using var limit = new CancellationTokenSource(options.Value.Timeout, time);
         using var finishing = access.ToFinish(limit.Token);
-        var found = await retirables.FindAsync(finishing, kind, parentId, id);
-        if (bringBack && found is { IsRetired: true })
+        var found = await retirables.FindAsync(finishing, Enum.Parse<RetirableKind>(intent.Kind), intent.ParentId, intent.EntityId);
+        if (found is { IsRetired: true })
         {
             await found.SetRetired(finishing, false);
         }
@@ -67,7 +71,7 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
     {
         try
         {
-            return await SettleAsync(access, thing.Kind, thing.ParentId, thing.Id, bringBack: intent is not null);
+            return intent is null ? await IsGoneAsync(access, thing) : await SettleAsync(access, intent);
         }
         catch (Exception e) when (e is ProblemException or OperationCanceledException)
         {
@@ -79,6 +83,28 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
             throw new ProblemException(ProblemOf(failure) with { Action = NextAction.Check }, failure);
         }
     }
+
+    private async Task<bool> IsGoneAsync(WriteAccess access, Retirable thing)
+    {
+        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
+        using var finishing = access.ToFinish(limit.Token);
+        return await retirables.FindAsync(finishing, thing.Kind, thing.ParentId, thing.Id) is null;
+    }
+
+    /// <summary>Whether another replica is at it. A store that can't be asked is no reason to leave the thing as it is.</summary>
+    private async Task<bool> IsTakenOverAsync(UnfinishedDelete intent)
+    {
+        try
+        {
+            return !await journal.KeepAsync(intent);
+        }
+        catch (ProblemException)
+        {
+            return false;
+        }
+    }
+
+    private static ProblemException TakenOver() => new(ErrorCode.Conflict, "The delete took so long that it is being taken back.");
 
     /// <summary>Whether upstream certainly did nothing, whatever the thing is by now.</summary>
     private static bool IsRefusal(Exception failure) => failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRefusal { IsAboutInput: true };

@@ -88,6 +88,27 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_replica_has_taken_over_is_left_to_it()
+    {
+        var store = TestStore.NewSqlite();
+        await using var slow = await Bff.StartBesideAsync(_sandbox, [.. store.Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")]);
+        using var owner = slow.CallerOf(Workplace.OwnersEmail);
+        var doomed = await Doomed.OfAsync(owner, "projects");
+        var before = await doomed.StateAsync();
+        await _sandbox.Levers.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
+        var position = await _sandbox.Levers.JournalPositionAsync();
+        var deleting = doomed.DeleteAsync();
+        await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
+        await ExecuteAsync(store, "UPDATE unfinished_deletes SET holder = 'another', held_until = held_until + 60000");
+
+        Assert.Equal("check", (await deleting).Problem.Action);
+
+        Assert.Single(await _sandbox.Levers.JournalAsync(position, "gateway"), call => call.Method == "PUT");
+        await ExecuteAsync(store, "UPDATE unfinished_deletes SET held_until = 0");
+        await AssertBecomesAsync(before, doomed);
+    }
+
+    [Fact]
     public async Task Without_its_connection_it_is_given_up_and_said_once()
     {
         var store = TestStore.NewSqlite();
