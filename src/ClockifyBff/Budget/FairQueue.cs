@@ -11,6 +11,9 @@ internal sealed class FairQueue
     /// <summary>How many calls wait.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Everybody's calls, in no order that means anything.</summary>
+    public IEnumerable<Turn> All => _round.SelectMany(waiting => waiting.Turns);
+
     public void Join(Turn turn)
     {
         if (!_places.TryGetValue(turn.Employee, out var place))
@@ -22,19 +25,35 @@ internal sealed class FairQueue
         Count++;
     }
 
-    /// <summary>Takes out the call whose turn it is.</summary>
-    public Turn TakeNext()
+    /// <summary>Whether anybody waits who may go.</summary>
+    public bool CanServe(Predicate<Turn> mayGo) => FindNext(mayGo) is not null;
+
+    /// <summary>Takes out the call whose turn it is; null where nobody may go.</summary>
+    /// <param name="mayGo">Who may. Those who may not keep their place.</param>
+    public Turn? TakeNext(Predicate<Turn> mayGo)
     {
-        var place = _round.First!;
-        var turn = place.Value.Turns.First!.Value;
+        if (FindNext(mayGo) is not { } turn)
+        {
+            return null;
+        }
+
+        var place = _places[turn.Employee];
         Remove(turn);
         if (place.Value.Turns.Count > 0)
         {
-            _round.RemoveFirst();
+            _round.Remove(place);
             _round.AddLast(place);
         }
 
         return turn;
+    }
+
+    /// <summary>Takes out all of some calls.</summary>
+    public IReadOnlyList<Turn> RemoveAll(Predicate<Turn> which)
+    {
+        List<Turn> found = [.. All.Where(turn => which(turn))];
+        found.ForEach(turn => Remove(turn));
+        return found;
     }
 
     /// <summary>Takes out a call whose turn won't come.</summary>
@@ -75,6 +94,22 @@ internal sealed class FairQueue
         }
 
         return ahead;
+    }
+
+    private Turn? FindNext(Predicate<Turn> mayGo)
+    {
+        foreach (var waiting in _round)
+        {
+            foreach (var turn in waiting.Turns)
+            {
+                if (mayGo(turn))
+                {
+                    return turn;
+                }
+            }
+        }
+
+        return null;
     }
 
     private sealed class Waiting(string employee)

@@ -1,168 +1,234 @@
+using System.Diagnostics.Metrics;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Replicas;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Budget;
 
-/// <summary>Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn. Lanes go one before the other, and within a lane everybody takes turns.</summary>
+/// <summary>
+/// Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn. Lanes go one before the other, within
+/// a lane everybody takes turns, and nobody goes where upstream has asked for a pause.
+/// </summary>
 internal sealed class RequestBudget : IDisposable
 {
-    private const int BackgroundShare = 10;
-
-    private readonly Lock _gate = new();
-    private readonly GrantRing _ring;
+    private readonly Lock _lock = new();
+    private readonly Grants _grants;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
-    private readonly FairQueue[] _lanes = [new(), new(), new()];
+    private readonly Gates _gates;
+    private readonly Lanes _lanes;
+    private readonly Comebacks _comebacks;
+    private readonly BudgetMeter _meter;
     private readonly ITimer _nextGrant;
-    private int _grantsSinceBackground;
-    private DateTimeOffset _lastPromise;
+    private bool _isGranting;
 
-    public RequestBudget(IOptions<BudgetOptions> options, TimeProvider time)
+    public RequestBudget(IOptions<BudgetOptions> options, TimeProvider time, Meter meter)
     {
         _time = time;
-        _ring = new GrantRing(options.Value.RequestsPerSecond, time);
         _maxWait = options.Value.MaxWait;
-        _nextGrant = time.CreateTimer(_ => GrantWaiting(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _grants = new Grants(options.Value.RequestsPerSecond, time);
+        _gates = new Gates(time);
+        _lanes = new Lanes(MayGo);
+        _comebacks = new Comebacks(time);
+        _meter = new BudgetMeter(meter, lane => _lanes[lane].Count, () => (_gates.IsAccountClosed ? 1 : 0, _gates.ClosedWorkspaces));
+        _nextGrant = time.CreateTimer(_ => _ = GrantAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
-
-    private FairQueue Finishing => _lanes[(int)Lane.Finishing];
-
-    private FairQueue Interactive => _lanes[(int)Lane.Interactive];
-
-    private FairQueue Background => _lanes[(int)Lane.Background];
 
     /// <summary>Waits for the turn of one upstream request.</summary>
     /// <param name="lane">How urgent it is.</param>
     /// <param name="employee">Whose share it is.</param>
+    /// <param name="workspace">What it is about, where that can have a limit of its own: a workspace, or else a connection.</param>
     /// <param name="cancellationToken">Gives the place up.</param>
-    /// <exception cref="ProblemException">429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came.</exception>
-    public ValueTask TakeTurnAsync(Lane lane, string employee, CancellationToken cancellationToken)
+    /// <exception cref="NoTurnException">429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came.</exception>
+    public ValueTask<Grant> TakeTurnAsync(Lane lane, string employee, string? workspace, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Turn turn;
-        lock (_gate)
+        lock (_lock)
         {
-            if (NextLane() is null && _ring.TryGrant())
+            if (_gates.MayPass(workspace) && !_lanes.CanServe && _grants.TryTake())
             {
-                return ValueTask.CompletedTask;
+                _meter.Waited(lane, TimeSpan.Zero);
+                return ValueTask.FromResult(GrantFor(workspace));
             }
 
-            var wait = _ring.UntilFree(Ahead(lane, employee));
-            if (wait > _maxWait && lane != Lane.Finishing)
+            turn = new Turn(employee, workspace);
+            if (lane != Lane.Finishing && UntilTurn(lane, turn) is var wait && wait > _maxWait)
             {
-                throw new ProblemException(Refusal(wait));
+                throw new NoTurnException(Refusal(lane, turn, wait));
             }
 
-            turn = new Turn(employee);
-            _lanes[(int)lane].Join(turn);
-            ScheduleNextGrant();
+            _lanes[lane].Join(turn);
         }
 
-        return new ValueTask(WaitAsync(turn, lane, cancellationToken));
+        _ = GrantAsync();
+        return new ValueTask<Grant>(WaitAsync(turn, lane, cancellationToken));
+    }
+
+    /// <summary>Upstream took a call.</summary>
+    public void Taken(Grant grant)
+    {
+        lock (_lock)
+        {
+            if (_gates.AreAllOpen)
+            {
+                return;
+            }
+
+            _gates.Open(grant.Workspace, grant.Number);
+        }
+
+        _ = GrantAsync();
+    }
+
+    /// <summary>Upstream refused a call for a limit: nobody else runs into it.</summary>
+    /// <returns>In how many seconds the call may be tried again.</returns>
+    public int Limited(Grant grant, bool ofAccount, TimeSpan? retryAfter)
+    {
+        lock (_lock)
+        {
+            _gates.Close(ofAccount ? null : grant.Workspace, grant.Number, retryAfter);
+            foreach (var lane in (ReadOnlySpan<Lane>)[Lane.Interactive, Lane.Background])
+            {
+                foreach (var turn in _lanes[lane].RemoveAll(turn => _gates.UntilPassable(turn.Workspace) > _maxWait))
+                {
+                    turn.Refuse(Refusal(lane, turn, UntilTurn(lane, turn)));
+                }
+            }
+
+            return ComebacksOf(grant.Workspace).Next(_gates.UntilPassable(grant.Workspace), _grants.Interval);
+        }
     }
 
     public void Dispose() => _nextGrant.Dispose();
 
-    private async Task WaitAsync(Turn turn, Lane lane, CancellationToken cancellationToken)
+    private async Task<Grant> WaitAsync(Turn turn, Lane lane, CancellationToken cancellationToken)
     {
+        var since = _time.GetTimestamp();
         await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, lane, cancellationToken), null);
         try
         {
-            await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _ring.Interval, _time, CancellationToken.None));
-        }
-        catch (TimeoutException) when (GiveUp(turn, lane) is { } refusal)
-        {
-            throw new ProblemException(refusal);
+            var grant = await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
+            _meter.Waited(lane, _time.GetElapsedTime(since));
+            return grant;
         }
         catch (TimeoutException)
         {
-            // Granted in the same moment.
+            GiveUp(turn, lane);
+            return await turn.Granted;
         }
     }
 
     private void Leave(Turn turn, Lane lane, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             // Not there: granted a moment ago, and the grant is used.
-            if (_lanes[(int)lane].Remove(turn))
+            if (_lanes[lane].Remove(turn))
             {
                 turn.Cancel(cancellationToken);
             }
         }
     }
 
-    /// <summary>A refusal for a turn that should have come by now, but for those who came later and ask for less; null where it came.</summary>
-    private Problem? GiveUp(Turn turn, Lane lane)
+    /// <summary>Refuses a turn that should have come by now, but for those who came later and ask for less.</summary>
+    private void GiveUp(Turn turn, Lane lane)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return _lanes[(int)lane].Remove(turn) ? Refusal(_maxWait + _ring.UntilFree(Ahead(lane, turn.Employee))) : null;
-        }
-    }
-
-    /// <summary>How many grants others get before one who joins this lane now.</summary>
-    private int Ahead(Lane lane, string employee)
-    {
-        switch (lane)
-        {
-            case Lane.Finishing:
-                return Finishing.AheadOf(employee);
-            case Lane.Interactive:
-                var before = Finishing.Count + Interactive.AheadOf(employee);
-                return before + Math.Min(Background.Count, before / (BackgroundShare - 1));
-            default:
-                var mine = Background.AheadOf(employee);
-                return mine + Math.Min(Finishing.Count + Interactive.Count, (mine + 1) * (BackgroundShare - 1));
-        }
-    }
-
-    private void GrantWaiting()
-    {
-        lock (_gate)
-        {
-            while (NextLane() is { } lane && _ring.TryGrant())
+            // Not there: it came in the same moment.
+            if (_lanes[lane].Remove(turn))
             {
-                _grantsSinceBackground = lane == Background ? 0 : _grantsSinceBackground + 1;
-                lane.TakeNext().Grant();
+                turn.Refuse(Refusal(lane, turn, _maxWait + UntilTurn(lane, turn)));
+            }
+        }
+    }
+
+    /// <summary>Hands out grants to those who wait, until there are none or nobody may go; one at a time does this.</summary>
+    private async Task GrantAsync()
+    {
+        lock (_lock)
+        {
+            if (_isGranting)
+            {
+                return;
             }
 
-            ScheduleNextGrant();
+            _isGranting = true;
+        }
+
+        while (WaitingForGrant() is var waiting and > 0)
+        {
+            var wait = await _grants.TakeAsync(waiting);
+            if (wait > TimeSpan.Zero)
+            {
+                Rest(wait);
+                return;
+            }
+
+            lock (_lock)
+            {
+                if (_lanes.TakeNext() is { } turn)
+                {
+                    turn.Grant(GrantFor(turn.Workspace));
+                }
+            }
         }
     }
 
-    private FairQueue? NextLane()
+    /// <summary>How many wait for a grant; with none who may go, nothing is handed out until that changes.</summary>
+    private int WaitingForGrant()
     {
-        if (Background.Count > 0 && _grantsSinceBackground >= BackgroundShare - 1)
+        lock (_lock)
         {
-            return Background;
-        }
+            if (_lanes.CanServe)
+            {
+                return _lanes.Count;
+            }
 
-        return Finishing.Count > 0 ? Finishing
-            : Interactive.Count > 0 ? Interactive
-            : Background.Count > 0 ? Background
-            : null;
-    }
+            _isGranting = false;
+            if (_lanes.Count > 0)
+            {
+                ScheduleNextGrant(_lanes.All.Min(turn => _gates.UntilPassable(turn.Workspace)));
+            }
 
-    private void ScheduleNextGrant()
-    {
-        if (NextLane() is not null)
-        {
-            // Timers count whole milliseconds and must not fire early.
-            var due = TimeSpan.FromMilliseconds(Math.Ceiling(_ring.UntilFree(0).TotalMilliseconds));
-            _nextGrant.Change(due, Timeout.InfiniteTimeSpan);
+            return 0;
         }
     }
 
-    /// <summary>A refusal that sends everybody who is refused now back at another time.</summary>
-    private Problem Refusal(TimeSpan wait)
+    private void Rest(TimeSpan span)
     {
-        var now = _time.GetUtcNow();
-        var earliest = now + wait - _maxWait;
-        _lastPromise = (_lastPromise > earliest ? _lastPromise : earliest) + _ring.Interval;
-        return new Problem(ErrorCode.RateLimited, "The company's requests to Clockify are used up for the moment.")
+        lock (_lock)
         {
-            RetryAfterSeconds = (int)Math.Ceiling((_lastPromise - now).TotalSeconds),
+            _isGranting = false;
+            ScheduleNextGrant(span);
+        }
+    }
+
+    // Timers count whole milliseconds and must not fire early.
+    private void ScheduleNextGrant(TimeSpan wait) => _nextGrant.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+
+    private Grant GrantFor(string? workspace) => new(this, workspace, _gates.Pass(workspace));
+
+    private bool MayGo(Turn turn) => _gates.MayPass(turn.Workspace);
+
+    /// <summary>How long a call would wait that joins a lane now.</summary>
+    private TimeSpan UntilTurn(Lane lane, Turn turn)
+    {
+        var queue = _grants.UntilFree(_lanes.AheadOf(lane, turn.Employee));
+        var gate = _gates.UntilPassable(turn.Workspace);
+        return queue > gate ? queue : gate;
+    }
+
+    private Problem Refusal(Lane lane, Turn turn, TimeSpan wait)
+    {
+        var byGate = !_gates.MayPass(turn.Workspace);
+        _meter.Refused(lane, byGate);
+        return new Problem(ErrorCode.RateLimited, byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.")
+        {
+            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(wait - _maxWait, _grants.Interval),
         };
     }
+
+    private Comebacks ComebacksOf(string? workspace) => _gates.ComebacksOf(workspace) ?? _comebacks;
 }

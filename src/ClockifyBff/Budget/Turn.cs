@@ -1,16 +1,23 @@
+using ClockifyBff.Http.Problems;
+
 namespace ClockifyBff.Budget;
 
 /// <summary>A call that waits for its turn. Every member is called under the budget's lock.</summary>
-internal sealed class Turn(string employee)
+/// <param name="employee">Whose call it is.</param>
+/// <param name="workspace">What it is about, where that can have a limit of its own.</param>
+internal sealed class Turn(string employee, string? workspace = null)
 {
-    private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Grant> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whose call it is.</summary>
     public string Employee => employee;
 
-    public Task Granted => _granted.Task;
+    public string? Workspace => workspace;
 
-    public void Grant() => _granted.SetResult();
+    public Task<Grant> Granted => _granted.Task;
+
+    public void Grant(Grant grant) => _granted.SetResult(grant);
+
+    public void Refuse(Problem refusal) => _granted.SetException(new NoTurnException(refusal));
 
     public void Cancel(CancellationToken cancellationToken) => _granted.SetCanceled(cancellationToken);
 }

@@ -1,4 +1,5 @@
-using System.Net;
+using System.Text.Json;
+using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Maton;
@@ -8,22 +9,22 @@ internal sealed class Admission : HttpMessageInvoker
 {
     private const int LongestAnswer = 16 * 1024 * 1024;
 
-    private readonly Credential _credential;
+    private readonly Door _door;
     private readonly string _allowedPrefix;
     private readonly Passage? _passage;
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time;
+    private readonly UpstreamRoute _route;
+    private readonly Grant _grant;
     private string? _authorization;
+    private UpstreamCall _call;
 
-    internal Admission(
-        HttpMessageHandler handler, Credential credential, string allowedPrefix, Passage? passage, TimeSpan timeout, TimeProvider time)
+    internal Admission(Door door, HttpMessageHandler handler, string allowedPrefix, Passage? passage, UpstreamRoute route, Grant grant)
         : base(handler, disposeHandler: false)
     {
-        _credential = credential;
+        _door = door;
         _allowedPrefix = allowedPrefix;
         _passage = passage;
-        _timeout = timeout;
-        _time = time;
+        _route = route;
+        _grant = grant;
     }
 
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -40,16 +41,21 @@ internal sealed class Admission : HttpMessageInvoker
 
         // The handler sends a request without a body again when a kept connection turns out closed; a write goes out once.
         request.Content ??= request.Method == HttpMethod.Get ? null : new ByteArrayContent([]);
-        _authorization = _credential.Authorization;
+        _authorization = _door.Credential.Authorization;
         Assign(request, "Authorization", _authorization);
         Assign(request, "Maton-Connection", _passage?.ConnectionId);
-        var response = await base.SendAsync(request, cancellationToken);
-        if (response.IsSuccessStatusCode)
+        _call = _door.Meter.Begin(request.Method, _route);
+        try
         {
-            _credential.Accepted(_authorization);
+            var response = await base.SendAsync(request, cancellationToken);
+            Heard(response);
+            return response;
         }
-
-        return response;
+        catch (HttpRequestException)
+        {
+            _call.Outcome = UpstreamOutcome.Unavailable;
+            throw;
+        }
     }
 
     /// <summary>Sends a request whose answer is read whole.</summary>
@@ -70,7 +76,8 @@ internal sealed class Admission : HttpMessageInvoker
     /// <exception cref="ProblemException">Maton failed, or could not be reached in time.</exception>
     public async Task<T> ExchangeAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_timeout, _time);
+        var longest = _door.LongestExchange(request.Method);
+        using var timeout = new CancellationTokenSource(longest, _door.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -84,28 +91,60 @@ internal sealed class Admission : HttpMessageInvoker
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {_timeout.TotalSeconds:0} seconds."), e);
+            _call.Outcome = UpstreamOutcome.Timeout;
+            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {longest.TotalSeconds:0.#} seconds."), e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
+            _call.Outcome = UpstreamOutcome.Unavailable;
             throw new ProblemException(new Problem(ErrorCode.UpstreamUnavailable, "The connection to the gateway failed."), e);
+        }
+        catch (JsonException)
+        {
+            _call.Outcome = UpstreamOutcome.Invalid;
+            throw;
         }
     }
 
-    /// <summary>Draws the consequences of a failure for the key and the connection, and says it in our words.</summary>
+    /// <summary>Draws the consequences of a failure for the key, the connection and everybody's turns, and says it in our words.</summary>
     public async Task<Problem> ReportAsync(MatonFailure failure)
     {
         switch (failure.Kind)
         {
             case MatonFailureKind.KeyRefused:
-                _credential.Refused(_authorization!);
+                _door.Credential.Refused(_authorization!);
                 break;
             case MatonFailureKind.ConnectionGone or MatonFailureKind.ClockifyKeyRefused when _passage is not null:
                 await _passage.ConnectionGone();
                 break;
+            case MatonFailureKind.RateLimited:
+                return failure.ToProblem() with { RetryAfterSeconds = _grant.Limited(!failure.IsClockifys, failure.RetryAfter) };
         }
 
         return failure.ToProblem();
+    }
+
+    /// <summary>How the exchange ended, where somebody else sees that it did not go well to its end.</summary>
+    public void Ended(UpstreamOutcome outcome) => _call.Outcome = outcome;
+
+    protected override void Dispose(bool disposing)
+    {
+        _call.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Heard(HttpResponseMessage response)
+    {
+        _call.Heard((int)response.StatusCode);
+        if ((int)response.StatusCode != StatusCodes.Status429TooManyRequests)
+        {
+            _grant.Taken();
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            _door.Credential.Accepted(_authorization!);
+        }
     }
 
     private static async Task<MatonFailure?> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -116,8 +155,7 @@ internal sealed class Admission : HttpMessageInvoker
         }
 
         await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken);
-        var failure = MatonFailure.Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        return failure ?? (response.StatusCode == HttpStatusCode.TooManyRequests ? MatonFailure.OfLimit(response) : null);
+        return MatonFailure.Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     private static void Assign(HttpRequestMessage request, string header, string? value)

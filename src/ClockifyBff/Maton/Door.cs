@@ -11,18 +11,17 @@ internal sealed class Door : IDisposable
     private const string TheServiceItself = "";
 
     private readonly RequestBudget _budget;
-    private readonly Credential _credential;
     private readonly string _clockifyPrefix;
     private readonly string _controlPrefix;
     private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time;
     private readonly SocketsHttpHandler _handler;
 
-    public Door(RequestBudget budget, Credential credential, IOptions<MatonOptions> options, TimeProvider time)
+    public Door(RequestBudget budget, Credential credential, UpstreamMeter meter, IOptions<MatonOptions> options, TimeProvider time)
     {
         _budget = budget;
-        _credential = credential;
-        _time = time;
+        Credential = credential;
+        Meter = meter;
+        Time = time;
         _timeout = options.Value.Timeout;
         Clockify = new Uri(options.Value.GatewayUrl, "/clockify/api/v1/");
         ControlPlane = new Uri(options.Value.ControlUrl, "/connections");
@@ -48,19 +47,33 @@ internal sealed class Door : IDisposable
     /// <summary>Where connections are managed.</summary>
     public Uri ControlPlane { get; }
 
+    internal Credential Credential { get; }
+
+    internal UpstreamMeter Meter { get; }
+
+    internal TimeProvider Time { get; }
+
     /// <summary>Waits for a turn to call Clockify through somebody's connection.</summary>
-    public async ValueTask<Admission> EnterAsync(Passage passage, CancellationToken cancellationToken)
+    /// <param name="passage">Whose.</param>
+    /// <param name="route">Where it goes.</param>
+    /// <param name="cancellationToken">Gives the turn up.</param>
+    /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
+    public async ValueTask<Admission> EnterAsync(Passage passage, UpstreamRoute route, CancellationToken cancellationToken)
     {
-        await _budget.TakeTurnAsync(passage.Lane, passage.Employee, cancellationToken);
-        return new Admission(_handler, _credential, _clockifyPrefix, passage, _timeout, _time);
+        var grant = await _budget.TakeTurnAsync(passage.Lane, passage.Employee, route.Workspace ?? passage.ConnectionId, cancellationToken);
+        return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);
     }
 
     /// <summary>Waits for a turn to look at connections.</summary>
+    /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterControlPlaneAsync(Lane lane, CancellationToken cancellationToken)
     {
-        await _budget.TakeTurnAsync(lane, TheServiceItself, cancellationToken);
-        return new Admission(_handler, _credential, _controlPrefix, passage: null, _timeout, _time);
+        var grant = await _budget.TakeTurnAsync(lane, TheServiceItself, workspace: null, cancellationToken);
+        return new Admission(this, _handler, _controlPrefix, passage: null, UpstreamRoute.Connections, grant);
     }
 
     public void Dispose() => _handler.Dispose();
+
+    /// <summary>The longest one exchange takes. A read that hangs leaves time to be tried again.</summary>
+    internal TimeSpan LongestExchange(HttpMethod method) => method == HttpMethod.Get ? _timeout / 2 : _timeout;
 }

@@ -12,7 +12,9 @@ internal static class MatonServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<MatonOptions>, MatonOptionsValidator>();
         services.AddSingleton<Credential>();
+        services.AddSingleton<UpstreamMeter>();
         services.AddSingleton<Door>();
+        Retries.Add(services);
         services.AddSingleton<ControlPlane>();
     }
 }

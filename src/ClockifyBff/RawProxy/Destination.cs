@@ -1,7 +1,9 @@
+using ClockifyBff.Maton;
+
 namespace ClockifyBff.RawProxy;
 
 /// <summary>Where an allowed target goes, and which methods on it are an administrator's.</summary>
-internal sealed record Destination(Uri Address, AdministrativeMethods Administrative)
+internal sealed record Destination(Uri Address, UpstreamRoute Route, AdministrativeMethods Administrative)
 {
     public bool IsAdministration(string method) => Administrative switch
     {

@@ -1,4 +1,5 @@
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Maton;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;
@@ -14,6 +15,14 @@ internal static class ForwardingFailure
             ? problem with { Action = NextAction.Check, Detail = $"{problem.Detail} Whether the request took effect is not known." }
             : problem;
     }
+
+    /// <summary>How the call ended upstream, where it did not go well to its end.</summary>
+    public static UpstreamOutcome? OutcomeOf(ForwarderError outcome) => outcome switch
+    {
+        ForwarderError.RequestTimedOut => UpstreamOutcome.Timeout,
+        ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => UpstreamOutcome.Unavailable,
+        _ => null,
+    };
 
     private static Problem? Describe(ForwarderError outcome, Exception? cause) => (outcome, cause) switch
     {

@@ -32,7 +32,8 @@ internal sealed class RawDestinations(IOptions<MatonOptions> maton)
         }
 
         var address = new Uri(Origin + target, in _asReceived);
-        destination = new Destination(address, Administration.MethodsOf(RawTarget.PathBelowPrefix(target)));
+        var path = RawTarget.PathBelowPrefix(target);
+        destination = new Destination(address, UpstreamRoute.Of(path), Administration.MethodsOf(path));
         if (_known.Count >= Most)
         {
             _known.Clear();

@@ -32,9 +32,14 @@ internal sealed class RawProxy(
                 OutdateWhenAnswering(context.Response, target, passage);
             }
 
-            using var admission = await door.EnterAsync(passage, context.RequestAborted);
+            using var admission = await door.EnterAsync(passage, destination.Route, context.RequestAborted);
             var transformer = new RawProxyTransformer(destination.Address, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
+            if (ForwardingFailure.OutcomeOf(outcome) is { } ended)
+            {
+                admission.Ended(ended);
+            }
+
             refusal = ForwardingFailure.ToProblem(outcome, transformer.Refusal, context);
             if (isWrite)
             {

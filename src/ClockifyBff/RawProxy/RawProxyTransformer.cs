@@ -117,9 +117,9 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         var beginning = (await body.ReadAtLeastAsync(LongestErrorRead, cancellationToken)).Buffer;
         var failure = MatonFailure.Read(answer, beginning.Slice(0, Math.Min(beginning.Length, LongestErrorRead)).ToArray());
         body.AdvanceTo(beginning.Start);
-        if (failure is not null)
+        if (failure is not null && await admission.ReportAsync(failure) is var problem && !failure.IsClockifys)
         {
-            return await admission.ReportAsync(failure);
+            return problem;
         }
 
         var headers = answer.Content.Headers;

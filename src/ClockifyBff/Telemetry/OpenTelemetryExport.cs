@@ -10,8 +10,11 @@ namespace ClockifyBff.Telemetry;
 /// <summary>Traces, metrics and logs over OTLP, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
 internal static class OpenTelemetryExport
 {
-    /// <summary>The meter of what this service itself counts.</summary>
+    /// <summary>What this service itself counts and traces goes by this name.</summary>
     private const string OwnMeter = "ClockifyBff";
+
+    /// <summary>The spans that this service itself makes.</summary>
+    public static readonly ActivitySource Source = new(OwnMeter);
 
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -24,7 +27,7 @@ internal static class OpenTelemetryExport
         }
 
         services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddProcessor<WithoutSecrets>())
+            .WithTracing(tracing => tracing.AddSource(OwnMeter).AddAspNetCoreInstrumentation().AddProcessor<WithoutSecrets>())
             .WithMetrics(metrics => metrics.AddMeter(OwnMeter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"))
             .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = false)
             .UseOtlpExporter();

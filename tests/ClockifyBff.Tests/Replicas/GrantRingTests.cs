@@ -1,9 +1,9 @@
-using ClockifyBff.Budget;
+using ClockifyBff.Replicas;
 using FsCheck;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ClockifyBff.Tests.Budget;
+namespace ClockifyBff.Tests.Replicas;
 
 public sealed class GrantRingTests
 {
@@ -20,7 +20,7 @@ public sealed class GrantRingTests
             // Several tries a moment, moments up to a few windows apart.
             for (var tries = 0; tries < 5; tries++)
             {
-                if (ring.TryGrant())
+                if (ring.TryTake())
                 {
                     grants.Add(time.GetUtcNow());
                 }
@@ -39,19 +39,19 @@ public sealed class GrantRingTests
         var ring = new GrantRing(perWindow.Get, time);
         for (var take = 0; take < taken.Get; take++)
         {
-            ring.TryGrant();
+            ring.TryTake();
             time.Advance(TimeSpan.FromMilliseconds(pause.Get % 50));
         }
 
         var predicted = ring.UntilFree(0);
         if (predicted == TimeSpan.Zero)
         {
-            return ring.TryGrant();
+            return ring.TryTake();
         }
 
         time.Advance(predicted - TimeSpan.FromMilliseconds(1));
-        var early = ring.TryGrant();
+        var early = ring.TryTake();
         time.Advance(TimeSpan.FromMilliseconds(1));
-        return !early && ring.TryGrant();
+        return !early && ring.TryTake();
     }
 }

@@ -1,4 +1,4 @@
-namespace ClockifyBff.Budget;
+namespace ClockifyBff.Replicas;
 
 /// <summary>When the latest grants were given, so that no window of time ever holds more than allowed.</summary>
 /// <remarks>Times are timestamps of the <see cref="TimeProvider"/> it was made with. Not thread-safe: its owner locks.</remarks>
@@ -34,7 +34,7 @@ internal sealed class GrantRing
     /// <summary>The mean distance of two grants under load.</summary>
     public TimeSpan Interval => _window / _grants.Length;
 
-    public bool TryGrant()
+    public bool TryTake()
     {
         var now = _time.GetTimestamp();
         if (now - _grants[_oldest] < _windowTicks)

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ClockifyBff.Telemetry;
+
+namespace ClockifyBff.Maton;
+
+/// <summary>What operators see of the calls to Maton: how many, how long, what came of them.</summary>
+internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
+{
+    private readonly Histogram<double> _duration = meter.CreateHistogram(
+        "clockifybff.upstream.duration",
+        "s",
+        "How long calls to Maton took, from the turn to the end of the answer.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+
+    /// <summary>A call goes out.</summary>
+    public UpstreamCall Begin(HttpMethod method, UpstreamRoute route)
+    {
+        // The name is made where somebody listens.
+        var span = OpenTelemetryExport.Source.HasListeners() ? OpenTelemetryExport.Source.StartActivity($"{method.Method} {route.Name}", ActivityKind.Client) : null;
+        return new UpstreamCall(this, method, route, time.GetTimestamp(), span);
+    }
+
+    internal void Record(in UpstreamCall call) => _duration.Record(
+        time.GetElapsedTime(call.StartedAt).TotalSeconds,
+        new KeyValuePair<string, object?>("operation", call.Route.Name),
+        new KeyValuePair<string, object?>("http.request.method", call.Method.Method),
+        new KeyValuePair<string, object?>("outcome", NameOf(call.Outcome)));
+
+    internal static string NameOf(UpstreamOutcome outcome) => outcome switch
+    {
+        UpstreamOutcome.Ok => "ok",
+        UpstreamOutcome.Refused => "refused",
+        UpstreamOutcome.RateLimited => "rate_limited",
+        UpstreamOutcome.Timeout => "timeout",
+        UpstreamOutcome.Unavailable => "unavailable",
+        UpstreamOutcome.Invalid => "invalid",
+        _ => "aborted",
+    };
+}
+
+/// <summary>How a call to Maton ended.</summary>
+internal enum UpstreamOutcome
+{
+    /// <summary>Whoever wanted it went away.</summary>
+    Aborted,
+    Ok,
+    Refused,
+    RateLimited,
+    Timeout,
+    Unavailable,
+    Invalid,
+}
+
+/// <summary>A call on its way. Counted when it is disposed; one that never went out isn't.</summary>
+internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, UpstreamRoute route, long startedAt, Activity? span) : IDisposable
+{
+    private UpstreamMeter? _meter = meter;
+
+    public HttpMethod Method { get; } = method;
+
+    public UpstreamRoute Route { get; } = route;
+
+    public long StartedAt { get; } = startedAt;
+
+    public UpstreamOutcome Outcome { get; set; } = UpstreamOutcome.Aborted;
+
+    /// <summary>Upstream answers, with this status to begin with.</summary>
+    public void Heard(int status)
+    {
+        span?.SetTag("http.response.status_code", status);
+        Outcome = status switch
+        {
+            < StatusCodes.Status400BadRequest => UpstreamOutcome.Ok,
+            StatusCodes.Status429TooManyRequests => UpstreamOutcome.RateLimited,
+            < StatusCodes.Status500InternalServerError => UpstreamOutcome.Refused,
+            _ => UpstreamOutcome.Unavailable,
+        };
+    }
+
+    public void Dispose()
+    {
+        _meter?.Record(this);
+        _meter = null;
+        if (span is not null)
+        {
+            span.SetStatus(Outcome is UpstreamOutcome.Ok or UpstreamOutcome.Refused ? ActivityStatusCode.Unset : ActivityStatusCode.Error, UpstreamMeter.NameOf(Outcome));
+            span.Dispose();
+        }
+    }
+}
