@@ -18,12 +18,13 @@ internal sealed class Copies(Versions versions, IOptions<CacheOptions> options, 
 
     /// <summary>Reads a copy, or what it is a copy of.</summary>
     /// <param name="key">Which.</param>
+    /// <param name="employee">Who reads.</param>
     /// <param name="freshness">How old it may be.</param>
     /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it doesn't end when one of them goes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<T> ReadAsync<T>(CopyKey key, Freshness freshness, Func<Task<Fetched<T>>> fetch, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(CopyKey key, string employee, Freshness freshness, Func<Task<Fetched<T>>> fetch, CancellationToken cancellationToken)
     {
-        var version = versions.Of(key.Part);
+        var version = (await versions.OfAsync(key.Part, employee)).Latest;
         if (_copies.Get<Copy<T>>(key) is { } copy && copy.Version == version && time.GetElapsedTime(copy.ReadAt) <= freshness.AtMost)
         {
             return copy.Value;

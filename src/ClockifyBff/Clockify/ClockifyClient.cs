@@ -124,7 +124,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         {
             var answer = await ExchangeAsync(write.Method, write.Path, write.Body, access.Passage, read, access.Stop);
             outcome = "done";
-            Raise(write, access);
+            await RaiseAsync(write, access);
             return answer;
         }
         catch (ClockifyRefusal refusal)
@@ -135,7 +135,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         catch (ProblemException e)
         {
             outcome = e.Problem.ErrorCode;
-            Raise(write, access);
+            await RaiseAsync(write, access);
             throw;
         }
         finally
@@ -144,11 +144,11 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         }
     }
 
-    private void Raise(ClockifyWrite write, WriteAccess access)
+    private async ValueTask RaiseAsync(ClockifyWrite write, WriteAccess access)
     {
         foreach (var part in write.Parts)
         {
-            versions.Raise(new Part(access.WorkspaceId, part));
+            await versions.RaiseAsync(new Part(access.WorkspaceId, part), access.Passage.Employee);
         }
     }
 

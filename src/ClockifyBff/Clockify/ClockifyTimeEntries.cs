@@ -41,6 +41,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
     /// <summary>Everybody's running timers.</summary>
     public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) => copies.ReadAsync(
         new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.RunningTimers)),
+        access.Passage.Employee,
         access.Accepts(_age),
         () => clockify.ListAsync(
             access.Path("/time-entries/status/in-progress"), LargestPageOfTimers, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None),
@@ -133,6 +134,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         {
             return await copies.ReadAsync(
                 new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.TimeEntriesOf(selection.UserId)), $"{pages} {selection.ToQuery()}"),
+                access.Passage.Employee,
                 freshness ?? access.Accepts(_age),
                 () => fetch(PathOf(access, selection)),
                 access.Stop);

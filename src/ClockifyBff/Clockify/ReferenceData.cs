@@ -13,6 +13,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies, IOpt
     /// <summary>The person a connection acts as.</summary>
     public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, Freshness? freshness = null) => copies.ReadAsync(
         new CopyKey(access.Passage.ConnectionId, new Part(string.Empty, Part.User)),
+        access.Passage.Employee,
         freshness ?? access.Accepts(_age),
         async () => new Fetched<ClockifyUser>(await clockify.GetUserAsync(access.Passage, CancellationToken.None), Bytes: 1024),
         access.Stop);
@@ -50,6 +51,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies, IOpt
         ClockifyAccess access, Part part, string path, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string> idOf, Freshness? freshness) =>
         copies.ReadAsync(
             new CopyKey(access.Passage.ConnectionId, part, path),
+            access.Passage.Employee,
             freshness ?? access.Accepts(_age),
             async () =>
             {

@@ -1,3 +1,4 @@
+using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Maton;
@@ -16,5 +17,7 @@ internal static class MatonServices
         services.AddSingleton<Door>();
         Retries.Add(services);
         services.AddSingleton<ControlPlane>();
+        services.AddSingleton<MatonCheck>();
+        services.AddHealthChecks().AddCheck<MatonCheck>("maton", tags: [Health.Ready]);
     }
 }

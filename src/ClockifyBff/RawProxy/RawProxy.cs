@@ -47,7 +47,7 @@ internal sealed class RawProxy(
                 if (!context.Response.HasStarted)
                 {
                     // Perhaps nobody will be answered, and yet it was written.
-                    Outdate(target, passage);
+                    await OutdateAsync(target, passage);
                 }
             }
         }
@@ -60,17 +60,13 @@ internal sealed class RawProxy(
     }
 
     /// <summary>Outdates copies before the answer leaves: who has it may read at once.</summary>
-    private void OutdateWhenAnswering(HttpResponse response, string target, Passage passage) => response.OnStarting(() =>
-    {
-        Outdate(target, passage);
-        return Task.CompletedTask;
-    });
+    private void OutdateWhenAnswering(HttpResponse response, string target, Passage passage) => response.OnStarting(() => OutdateAsync(target, passage));
 
-    private void Outdate(string target, Passage passage)
+    private async Task OutdateAsync(string target, Passage passage)
     {
         foreach (var part in RawWrite.Changes(RawTarget.PathBelowPrefix(target), passage.ActsAs))
         {
-            versions.Raise(part);
+            await versions.RaiseAsync(part, passage.Employee);
         }
     }
 
