@@ -14,7 +14,7 @@ public sealed class RequestBudgetTests : IDisposable
     private readonly RequestBudget _budget;
 
     public RequestBudgetTests() =>
-        _budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = 10, MaxWait = TimeSpan.FromSeconds(5) }), _time);
+        _budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = 10, MaxWait = TimeSpan.FromSeconds(5) }), _time, _meter);
 
     public void Dispose() => _budget.Dispose();
 
