@@ -29,6 +29,7 @@ internal static partial class ClockifyBffApplication
 {
     public static void AddClockifyBff(this WebApplicationBuilder builder)
     {
+        builder.Services.AddConsoleLog(builder.Environment);
         builder.Services.AddLogSecrecy();
         builder.Services.AddOpenTelemetryExport(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -42,6 +43,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
+        builder.Services.AddGracefulStop();
         builder.Services.AddCorsRules(builder.Configuration, builder.Environment);
         builder.Services.AddCallers();
         builder.Services.AddCallerLimits();
@@ -91,6 +93,7 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseResponseHeaders();
+        app.UseGracefulStop();
         app.UseProblems();
         if (development && (maton.HasRealKey || !authentication.AllowAnyPeer))
         {
@@ -118,7 +121,7 @@ internal static partial class ClockifyBffApplication
         app.UseCallerRule();
         app.UseCallerLimits();
         app.UseRequestTimeouts();
-        app.MapHealth();
+        app.MapHealth(AdminRule.IsAskingAsync);
         app.MapMe();
         app.MapConnections();
         app.MapAdminConnections();

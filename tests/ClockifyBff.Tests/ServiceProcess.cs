@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests;
 
@@ -40,6 +41,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it logged as JSON, without when and by whom.</summary>
+    public IReadOnlyList<string> Messages =>
+        [.. Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!["Message"]!.ToString())];
+
     public int ProcessId => _process.Id;
 
     /// <summary>Starts the service in an environment.</summary>
@@ -74,11 +79,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Its exit code, once it has ended by itself.</summary>
-    public async Task<int> ExitAsync()
+    public async Task<int> ExitAsync(TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(patience ?? _patience);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to stop, as orchestrators do.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Ends it as a power cut would: no signal that it could hear.</summary>
@@ -113,7 +125,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         const string announcement = "Now listening on: ";
         if (line.IndexOf(announcement, StringComparison.Ordinal) is >= 0 and var at)
         {
-            _listening.TrySetResult(new Uri(line[(at + announcement.Length)..]));
+            // As text it ends the line, as JSON a quotation mark ends it.
+            _listening.TrySetResult(new Uri(line[(at + announcement.Length)..].Split('"')[0]));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Maton;
@@ -13,10 +14,12 @@ internal sealed partial class Credential : IDisposable
     private readonly Lock _gate = new();
     private string _lastRead = string.Empty;
     private string? _lastGood;
+    private volatile bool _isRefused;
     private volatile string _authorization;
 
-    public Credential(IOptions<MatonOptions> options, TimeProvider time, ILogger<Credential> logger)
+    public Credential(IOptions<MatonOptions> options, Meter meter, TimeProvider time, ILogger<Credential> logger)
     {
+        meter.CreateObservableGauge("clockifybff.upstream.key_refused", () => _isRefused ? 1 : 0, "{key}", "1 while Maton refuses the key in use.");
         _logger = logger;
         _file = options.Value.ApiKeyFile;
         if (_file is null)
@@ -32,9 +35,17 @@ internal sealed partial class Credential : IDisposable
 
     public string Authorization => _authorization;
 
+    /// <summary>Whether Maton refused the key that is in use.</summary>
+    public bool IsRefused => _isRefused;
+
     /// <summary>Maton took this key: from now on it is the one to go back to.</summary>
     public void Accepted(string authorization)
     {
+        if (_isRefused)
+        {
+            _isRefused = false;
+        }
+
         if (_file is null || ReferenceEquals(authorization, _lastGood))
         {
             return;
@@ -57,6 +68,9 @@ internal sealed partial class Credential : IDisposable
                 _authorization = _lastGood;
                 Log.NewKeyRefused(_logger);
             }
+
+            // What is said of the key before says nothing about the one in use.
+            _isRefused |= authorization == _authorization;
         }
     }
 

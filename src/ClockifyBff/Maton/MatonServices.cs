@@ -1,3 +1,4 @@
+using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Maton;
@@ -14,5 +15,7 @@ internal static class MatonServices
         services.AddSingleton<Credential>();
         services.AddSingleton<Door>();
         services.AddSingleton<ControlPlane>();
+        services.AddSingleton<MatonCheck>();
+        services.AddHealthChecks().AddCheck<MatonCheck>("maton", tags: [Health.Ready]);
     }
 }

@@ -1,3 +1,4 @@
+using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
@@ -9,5 +10,7 @@ internal static class AuthenticationServices
     {
         services.AddOptions<AuthenticationSettings>().BindConfiguration(AuthenticationSettings.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthenticationSettings>, AuthenticationSettingsValidator>();
+        services.AddSingleton<TokenSchemes>();
+        services.AddHealthChecks().AddCheck<IdentityProviderCheck>("identity_provider", tags: [Health.Ready]);
     }
 }

@@ -14,8 +14,12 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
 
     private readonly SemaphoreSlim _oneReader = new(1, 1);
     private volatile KeySet? _current;
+    private volatile bool _areOutOfReach;
     private long _readAt = long.MinValue;
     private long _triedAt = long.MinValue;
+
+    /// <summary>Whether the last attempt to read them failed.</summary>
+    public bool AreOutOfReach => _areOutOfReach;
 
     /// <summary>The keys as of the last five minutes, or the last ones known where the identity provider is out of reach.</summary>
     /// <exception cref="ProblemException">503 <c>identity_unavailable</c>: no keys were ever read.</exception>
@@ -65,6 +69,7 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
         {
             var read = await ReadAsync(cancellationToken);
             Volatile.Write(ref _readAt, _triedAt);
+            _areOutOfReach = false;
             // The same keys keep the tokens that were remembered with them.
             return _current = read.HasKeysOf(_current) ? _current! : read;
         }
@@ -72,6 +77,7 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
         {
             // The pause begins now: those who waited for this read must not each wait for one of their own.
             Volatile.Write(ref _triedAt, time.GetTimestamp());
+            _areOutOfReach = true;
             return _current ?? throw OutOfReach(e);
         }
     }

@@ -30,8 +30,11 @@ internal sealed partial class Recovery : BackgroundService
     {
         (_journal, _requests, _deletes, _locks, _time, _logger) = (journal, requests, deletes, locks, time, logger);
         meter.CreateObservableGauge(
-            "clockifybff.workflows.unsettled", () => Volatile.Read(ref _unsettled), "{delete}", "Deletes that nobody could bring to an end for more than a minute.");
+            "clockifybff.workflows.unsettled", () => Unsettled, "{delete}", "Deletes that nobody could bring to an end for more than a minute.");
     }
+
+    /// <summary>How many deletes nobody could bring to an end for more than a minute.</summary>
+    public int Unsettled => Volatile.Read(ref _unsettled);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,3 +1,5 @@
+using ClockifyBff.Telemetry;
+
 namespace ClockifyBff.Workflows;
 
 internal static class WorkflowServices
@@ -8,6 +10,8 @@ internal static class WorkflowServices
         services.AddSingleton<DeleteJournal>();
         services.AddSingleton<TwoStepDelete>();
         services.AddSingleton<KeyedRequests>();
-        services.AddHostedService<Recovery>();
+        services.AddSingleton<Recovery>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recovery>());
+        services.AddHealthChecks().AddCheck<RecoveryCheck>("recovery", tags: [Health.Ready]);
     }
 }

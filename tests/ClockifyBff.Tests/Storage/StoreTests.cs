@@ -82,7 +82,7 @@ public sealed class StoreTests(PostgreSqlServer server)
         await Task.Delay(TimeSpan.FromSeconds(5.2), TestContext.Current.CancellationToken);
         Assert.Equal((200, null), await asha.TryRawAsync());
         Assert.Equal((409, "not_connected"), await stranger.TryRawAsync());
-        Assert.Equal("Healthy", await ReadinessAsync(service));
+        Assert.Equal("""{"status":"healthy"}""", await ReadinessAsync(service));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class StoreTests(PostgreSqlServer server)
         }
 
         Assert.Equal((200, null), await calling);
-        Assert.Equal("Degraded", await probing);
+        Assert.Equal("""{"status":"degraded"}""", await probing);
         Assert.Equal((200, null), await asha.TryRawAsync());
     }
 
@@ -231,7 +231,7 @@ public sealed class StoreTests(PostgreSqlServer server)
         }
 
         Assert.Equal((200, null), await asha.TryRawAsync());
-        Assert.Equal("Degraded", await ReadinessAsync(service));
+        Assert.Equal("""{"status":"degraded"}""", await ReadinessAsync(service));
         // What was begun upstream for nothing is gone again.
         Assert.DoesNotContain(await sandbox.Levers.ConnectionsAsync(), connection => connection.Status == "PENDING");
         Assert.Contains(await sandbox.Levers.ConnectionsAsync(), connection => connection.Id == id);

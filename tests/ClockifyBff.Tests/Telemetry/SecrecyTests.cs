@@ -95,7 +95,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         await _collector.WaitForAsync("ClockifyBff.Audit");
         await Task.Delay(500, TestContext.Current.CancellationToken);
 
-        Assert.Contains("trce: ", _service.Output, StringComparison.Ordinal);
+        Assert.Contains("\"LogLevel\":\"Trace\"", _service.Output, StringComparison.Ordinal);
         Assert.Contains("/api/v1/connections/{connectionId}", _collector.Received, StringComparison.Ordinal);
         foreach (var (where, text) in (IEnumerable<(string, string)>)[("console", _service.Output), ("exporter", _collector.Received)])
         {
@@ -121,7 +121,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         await asha.TryAsync(HttpMethod.Delete, $"/clockify/api/v1/workspaces/{workspace}/tags/{workspace}");
         await _collector.WaitForAsync($"DELETE workspaces");
 
-        var audit = _service.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Contains("(trace ", StringComparison.Ordinal)).ToArray();
+        var audit = _service.Messages.Where(message => message.Contains("(trace ", StringComparison.Ordinal)).ToArray();
         Assert.Matches("^[0-9a-f]{24} connection workspace - entity [0-9a-f]{24}: adopted", audit[0]);
         Assert.Contains($"{audit[0][..24]} POST workspaces/{{id}}/tags workspace {workspace} entity -: 201 (trace {trace})", audit);
         Assert.Contains(audit, line => line.StartsWith($"{audit[0][..24]} DELETE workspaces/{{id}}/tags/{{id}} workspace {workspace} entity {workspace}: 400", StringComparison.Ordinal));

@@ -1,11 +1,12 @@
 using ClockifyBff.Connections;
+using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Security;
 
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Answers a connection at once, or, while it is pending, when it changes.</summary>
-internal sealed class WaitForConnection(Links links, PendingLinks pending, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class WaitForConnection(Links links, PendingLinks pending, GracefulStop stop, TimeProvider time)
 {
     private const int LongestWait = 25;
 
@@ -16,7 +17,7 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, IHost
             throw new ProblemException(Problem.Invalid("wait", $"Waits last 0 to {LongestWait} seconds."));
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
         var start = time.GetTimestamp();
         var link = (await links.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
         while (link.Status == LinkStatus.Pending)

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+using ClockifyBff.Tests.Workflows;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Http;
+
+/// <summary>A process outside Development is told to stop while much is under way.</summary>
+public sealed class GracefulStopTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _accepting = TimeSpan.FromSeconds(10);
+
+    private StartedSandbox _sandbox = null!;
+    private ServiceProcess _service = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await StartedSandbox.StartAsync();
+        _service = ServiceProcess.Start(
+            "Production",
+            ("MATON_API_KEY", "sandbox"), ("Maton__GatewayUrl", _sandbox.Url.ToString()), ("Maton__ControlUrl", _sandbox.Url.ToString()),
+            ("Maton__ConnectHost", _sandbox.Url.Authority), ("Maton__AllowInsecure", "true"), ("AllowedHosts", "*"), ("Budget__RequestsPerSecond", "1000"),
+            ("Authentication__Schemes__app__Authority", $"{_sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Authentication__Schemes__app__RequireHttpsMetadata", "false"),
+            ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString));
+        await _service.ListeningAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        await _sandbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Told_to_stop_it_goes_on_until_gateways_have_noticed_and_ends_what_has_begun()
+    {
+        using var owner = await EmployeeAsync(Workplace.OwnersEmail);
+        using var newcomer = await EmployeeAsync("newcomer@example.com");
+        using var other = await EmployeeAsync("asha@example.com");
+        await owner.ConnectAsync();
+        await other.ConnectAsync();
+        var doomed = await Doomed.OfAsync(owner.Http, "projects");
+        var pending = Id(await newcomer.StartAsync());
+        await _sandbox.Levers.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = "DELETE", Delay = TimeSpan.FromSeconds(14) });
+        await _sandbox.Levers.FailNextAsync(new(SandboxFault.SlowBody) { Method = "GET", Path = "/api/v1/user", Delay = TimeSpan.FromSeconds(1.4) });
+        var position = await _sandbox.Levers.JournalPositionAsync();
+        var deleting = doomed.DeleteAsync();
+        var reading = other.TryRawAsync();
+        var waiting = newcomer.TryAsync(HttpMethod.Get, $"/api/v1/connections/{pending}?wait=25");
+        await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
+        await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Target.EndsWith("/user", StringComparison.Ordinal));
+
+        var sinceTold = Stopwatch.StartNew();
+        await _service.TerminateAsync();
+
+        await UntilUnreadyAsync(newcomer);
+        Assert.InRange(sinceTold.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        while (sinceTold.Elapsed < _accepting - TimeSpan.FromSeconds(2))
+        {
+            using var call = await other.Http.GetAsync(new Uri("/api/v1/me", UriKind.Relative), Stop);
+            Assert.True(call.IsSuccessStatusCode && call.Headers.ConnectionClose == true);
+            await Task.Delay(500, Stop);
+        }
+
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal((200, null), await waiting);
+        Assert.InRange(sinceTold.Elapsed, _accepting - TimeSpan.FromSeconds(1), _accepting + TimeSpan.FromSeconds(3));
+        Assert.False(deleting.IsCompleted);
+        Assert.False(reading.IsCompleted);
+        await Assert.ThrowsAsync<HttpRequestException>(() => newcomer.TryAsync(HttpMethod.Get, "/health/live"));
+        Assert.Equal((200, null), await reading);
+        Assert.Equal(200, (await deleting).Status);
+        Assert.Equal(0, await _service.ExitAsync());
+        Assert.Single(await _sandbox.Levers.JournalAsync(position), call => call.Method == "DELETE");
+    }
+
+    private async Task<Employee> EmployeeAsync(string email) => await OfAsync(await _service.ListeningAsync(), _sandbox.Levers, email);
+
+    private static async Task UntilUnreadyAsync(Employee anybody)
+    {
+        while ((await anybody.TryAsync(HttpMethod.Get, "/health/ready")).Status != 503)
+        {
+            await Task.Delay(20, Stop);
+        }
+    }
+}
