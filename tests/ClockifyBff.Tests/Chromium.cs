@@ -34,7 +34,10 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
-    public Task<IPage> OpenPageAsync() => _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 1400 } });
+    /// <summary>Opens an empty page.</summary>
+    /// <param name="trustsAnybody">Whether pages are shown whose certificate nobody vouches for.</param>
+    public Task<IPage> OpenPageAsync(bool trustsAnybody = false) =>
+        _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 1400 }, IgnoreHTTPSErrors = trustsAnybody });
 
     public async ValueTask DisposeAsync()
     {

@@ -7,6 +7,7 @@ namespace ClockifyBff.Tests;
 /// <summary>The service as its users start it: a process of its own, with nothing but the settings given.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
+    private static readonly string[] _announcements = ["Now listening on: ", "Sandbox at "];
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private static readonly Lazy<DirectoryInfo> _applicationData = new(() =>
@@ -48,9 +49,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Starts the service in an environment.</summary>
-    public static ServiceProcess Start(string environment, params (string Name, string Value)[] settings)
+    public static ServiceProcess Start(string environment, params (string Name, string Value)[] settings) =>
+        Run("ClockifyBff.dll", [("ASPNETCORE_ENVIRONMENT", environment), .. settings]);
+
+    /// <summary>Starts the sandbox alone.</summary>
+    public static ServiceProcess StartSandbox(params (string Name, string Value)[] settings) => Run("ClockifyBff.Sandbox.dll", settings);
+
+    private static ServiceProcess Run(string program, (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClockifyBff.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -58,7 +65,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("MATON_API_KEY");
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         // The store of whoever runs the tests is not for tests.
         start.Environment["XDG_DATA_HOME"] = _applicationData.Value.FullName;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
@@ -122,11 +128,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
             _output.AppendLine(line);
         }
 
-        const string announcement = "Now listening on: ";
-        if (line.IndexOf(announcement, StringComparison.Ordinal) is >= 0 and var at)
+        foreach (var announcement in _announcements)
         {
-            // As text it ends the line, as JSON a quotation mark ends it.
-            _listening.TrySetResult(new Uri(line[(at + announcement.Length)..].Split('"')[0]));
+            if (line.IndexOf(announcement, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                // As text it ends the line, as JSON a quotation mark ends it; the sandbox goes on.
+                _listening.TrySetResult(new Uri(line[(at + announcement.Length)..].Split('"', ',')[0]));
+            }
         }
     }
 }

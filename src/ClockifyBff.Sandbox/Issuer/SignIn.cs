@@ -1,11 +1,15 @@
+using System.Runtime.CompilerServices;
 using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
 /// <summary>The page that asks who you are, and the answer a gateway gets about a browser's calls.</summary>
-internal sealed class SignIn(Sessions sessions, TokenWriter tokens, Company company, SandboxAddress address)
+internal sealed class SignIn(Sessions sessions, KeySet keys, TokenWriter tokens, Company company, SandboxAddress address, TimeProvider time)
 {
     private const string TokenHeader = "X-Gateway-Jwt";
+
+    // They go with their session.
+    private readonly ConditionalWeakTable<SignedIn, GatewayToken> _tokens = [];
 
     public void Map(IEndpointRouteBuilder issuer)
     {
@@ -59,13 +63,13 @@ internal sealed class SignIn(Sessions sessions, TokenWriter tokens, Company comp
         return HtmlPage.WriteAsync(context, "Signed out", "<p role=\"status\">Nobody is signed in.</p>");
     }
 
-    /// <summary>For nginx's auth_request and its like: a fresh token for the browser's session, or 401.</summary>
+    /// <summary>For nginx's auth_request and its like: a token for the browser's session, or 401.</summary>
     private Task Authenticate(HttpContext context)
     {
         if (sessions.Of(context.Request) is { } person)
         {
             var audience = context.Request.Query["audience"].ToString();
-            context.Response.Headers[TokenHeader] = tokens.Write(person, audience.Length > 0 ? audience : TokenWriter.DefaultAudience);
+            context.Response.Headers[TokenHeader] = TokenOf(person, audience.Length > 0 ? audience : TokenWriter.DefaultAudience);
         }
         else
         {
@@ -76,8 +80,24 @@ internal sealed class SignIn(Sessions sessions, TokenWriter tokens, Company comp
         return Task.CompletedTask;
     }
 
+    // One token for many calls, as gateways have it: signing takes its time, and who checks tokens remembers those it knows.
+    private string TokenOf(SignedIn person, string audience)
+    {
+        var now = time.GetUtcNow();
+        var key = keys.For(SigningKey.Rs256).Id;
+        if (!_tokens.TryGetValue(person, out var latest) || latest.Audience != audience || latest.KeyId != key || now >= latest.RenewFrom)
+        {
+            latest = new GatewayToken(tokens.Write(person, audience), audience, key, now + (TokenWriter.Lifetime / 2));
+            _tokens.AddOrUpdate(person, latest);
+        }
+
+        return latest.Token;
+    }
+
     // Only to where the sandbox itself is seen by browsers, whatever the port: a link must not lead people elsewhere.
     private string? Destination(string url) =>
         Uri.TryCreate(address.Public, url, out var target) && url.Length > 0
         && target.Host == address.Public.Host && target.Scheme is "http" or "https" ? target.AbsoluteUri : null;
+
+    private sealed record GatewayToken(string Token, string Audience, string KeyId, DateTimeOffset RenewFrom);
 }

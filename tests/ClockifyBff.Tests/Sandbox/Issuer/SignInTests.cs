@@ -29,6 +29,31 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_gateway_gets_the_same_token_until_half_its_life_is_over_or_the_keys_change()
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await StartedSandbox.StartAsync(time: time);
+        await SignInAsync(sandbox, "", ("email", "asha@example.com"));
+
+        var first = await TokenAsync();
+        var soon = await TokenAsync();
+        time.Advance(TimeSpan.FromMinutes(5));
+        var later = await TokenAsync();
+        await sandbox.Levers.RotateKeysAsync();
+        var rotated = await TokenAsync();
+
+        Assert.Equal(first, soon);
+        Assert.Equal(3, new[] { first, later, rotated }.Distinct().Count());
+        Assert.True(await new IssuedToken(rotated).IsSignedByAsync(sandbox));
+
+        async Task<string> TokenAsync()
+        {
+            using var answer = await GetAsync(sandbox, "issuer/auth");
+            return Assert.Single(answer.Headers.GetValues("X-Gateway-Jwt"));
+        }
+    }
+
+    [Fact]
     public async Task Signed_out_is_signed_out()
     {
         await using var sandbox = await StartedSandbox.StartAsync();

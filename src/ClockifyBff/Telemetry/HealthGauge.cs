@@ -1,0 +1,19 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ClockifyBff.Telemetry;
+
+/// <summary>What readiness looks at, for those who are alerted rather than look: each check once every half minute.</summary>
+internal sealed class HealthGauge : IHealthCheckPublisher
+{
+    private volatile IReadOnlyList<Measurement<int>> _latest = [];
+
+    public HealthGauge(Meter meter) =>
+        meter.CreateObservableGauge("clockifybff.health.degraded", () => _latest, "{check}", "1 while a check finds the service degraded or unready.");
+
+    public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
+    {
+        _latest = [.. report.Entries.Select(check => new Measurement<int>(check.Value.Status == HealthStatus.Healthy ? 0 : 1, new KeyValuePair<string, object?>("check", check.Key)))];
+        return Task.CompletedTask;
+    }
+}

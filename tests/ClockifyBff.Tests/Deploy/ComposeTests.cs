@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace ClockifyBff.Tests.Deploy;
+
+public sealed class ComposeTests
+{
+    private static readonly JsonNode _compose = Yaml.Read("docker-compose.yml");
+
+    private static IReadOnlyList<(string Name, JsonNode Service)> Services => [.. _compose["services"]!.AsObject().Select(service => (service.Key, service.Value!))];
+
+    private static IReadOnlyList<JsonNode> Replicas => [.. Services.Where(service => service.Name.StartsWith("bff-", StringComparison.Ordinal)).Select(service => service.Service)];
+
+    [Fact]
+    public void Two_replicas_run_as_in_production_and_only_the_gateway_leads_to_them()
+    {
+        Assert.Equal(2, Replicas.Count);
+        Assert.All(Replicas, replica =>
+        {
+            Assert.Equal(("Production", "PostgreSql", "2"), (Setting("ASPNETCORE_ENVIRONMENT"), Setting("Storage__Provider"), Setting("Replicas__Count")));
+            Assert.Null(replica["ports"]);
+            // They need what they take to stop.
+            Assert.Equal("60s", (string?)replica["stop_grace_period"]);
+
+            string? Setting(string name) => (string?)replica["environment"]![name];
+        });
+        Assert.Equal(2, Replicas.Select(replica => (string?)replica["environment"]!["OTEL_RESOURCE_ATTRIBUTES"]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_service_is_hardened_and_pinned_and_listens_on_this_machine_only()
+    {
+        Assert.All(Services, service =>
+        {
+            Assert.Equal("true", (string?)service.Service["read_only"]);
+            Assert.Equal(["ALL"], service.Service["cap_drop"].Texts());
+            Assert.Equal(["no-new-privileges:true"], service.Service["security_opt"].Texts());
+            Assert.True(service.Service["build"] is not null || ((string)service.Service["image"]!).Split(':') is [_, not "latest"], $"{service.Name} has no pinned image");
+            Assert.All(service.Service["ports"].Texts(), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Every_setting_stands_in_the_README() =>
+        Assert.Empty(Readme.Unknown(Services.Where(service => service.Service["build"] is not null).SelectMany(service => service.Service["environment"]!.AsObject().Select(setting => setting.Key))));
+
+    [Fact]
+    public void Every_file_and_name_it_refers_to_is_there()
+    {
+        var files = Services.SelectMany(service => service.Service["volumes"].Texts()).Select(volume => volume.Split(':')[0]).Where(source => source.StartsWith("./", StringComparison.Ordinal))
+            .Append((string)_compose["secrets"]!["maton-key"]!["file"]!);
+
+        Assert.All(files, file => Assert.True(Path.Exists(Repository.PathOf(file)), $"{file} is not there"));
+        Assert.All(Services, service =>
+        {
+            Assert.All(Names(service.Service["depends_on"]), name => Assert.NotNull(_compose["services"]![name]));
+            Assert.All(service.Service["networks"].Texts(), name => Assert.True(_compose["networks"]!.AsObject().ContainsKey(name), name));
+        });
+    }
+
+    private static IEnumerable<string> Names(JsonNode? members) => (members as JsonObject ?? []).Select(member => member.Key);
+}

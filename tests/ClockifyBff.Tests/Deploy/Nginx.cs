@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ClockifyBff.Tests.Deploy;
+
+/// <summary>nginx with the configuration that compose mounts, its names filled in as the image does it.</summary>
+internal sealed class Nginx : IAsyncDisposable
+{
+    private const string Program = "/usr/sbin/nginx";
+
+    private readonly DirectoryInfo _folder;
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private Nginx(DirectoryInfo folder, Process process)
+    {
+        (_folder, _process) = (folder, process);
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its log: a line for each answer, with the replica that gave it.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static void SkipUnlessInstalled() => Tool.SkipUnlessInstalled(Program, "nginx");
+
+    /// <summary>Starts it with a certificate of its own.</summary>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="names">What the names in the template stand for; those of port and certificates are known here.</param>
+    public static async Task<Nginx> StartAsync(int port, IReadOnlyDictionary<string, string> names)
+    {
+        var folder = Directory.CreateTempSubdirectory("clockifybff-gateway-");
+        await Tool.RunAsync("/bin/sh", "dash", Repository.PathOf("deploy/gateway/certificate.sh"), folder.FullName);
+        var gateway = new StringBuilder(await File.ReadAllTextAsync(Repository.PathOf("deploy/gateway/gateway.conf.template"), TestContext.Current.CancellationToken));
+        foreach (var (name, value) in names.Append(new("GATEWAY_PORT", $"{port}")).Append(new("CERTIFICATES", folder.FullName)))
+        {
+            gateway.Replace($"${{{name}}}", value);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "gateway.conf"), gateway.ToString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Around(folder.FullName), TestContext.Current.CancellationToken);
+        await Tool.RunAsync(Program, "nginx", "-t", "-q", "-c", Path.Combine(folder.FullName, "nginx.conf"));
+        var start = new ProcessStartInfo(Program, ["-c", Path.Combine(folder.FullName, "nginx.conf")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var nginx = new Nginx(folder, new Process { StartInfo = start });
+        await nginx.ListensAsync(port);
+        return nginx;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>What the image's own configuration says around it. As root its workers would be somebody who may not read the folder.</summary>
+    private static string Around(string folder) => $$"""
+        {{(Environment.UserName == "root" ? "user root;" : "")}}
+        daemon off;
+        worker_processes 1;
+        pid {{folder}}/nginx.pid;
+        error_log stderr warn;
+        events { }
+        http {
+            client_body_temp_path {{folder}}/bodies;
+            proxy_temp_path {{folder}}/answers;
+            fastcgi_temp_path {{folder}}/fastcgi;
+            uwsgi_temp_path {{folder}}/uwsgi;
+            scgi_temp_path {{folder}}/scgi;
+            include {{folder}}/gateway.conf;
+        }
+        """;
+
+    private async Task ListensAsync(int port)
+    {
+        while (true)
+        {
+            Assert.False(_process.HasExited, Output);
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private void Read(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+}
