@@ -12,7 +12,7 @@ namespace ClockifyBff.Budget;
 internal sealed class RequestBudget : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Grants _grants;
+    private readonly GrantRing _ring;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
     private readonly Gates _gates;
@@ -20,18 +20,17 @@ internal sealed class RequestBudget : IDisposable
     private readonly Comebacks _comebacks;
     private readonly BudgetMeter _meter;
     private readonly ITimer _nextGrant;
-    private bool _isGranting;
 
-    public RequestBudget(IOptions<BudgetOptions> options, TimeProvider time, Meter meter)
+    public RequestBudget(IOptions<BudgetOptions> options, IOptions<ReplicaOptions> replicas, TimeProvider time, Meter meter)
     {
         _time = time;
         _maxWait = options.Value.MaxWait;
-        _grants = new Grants(options.Value.RequestsPerSecond, time);
+        _ring = new GrantRing(Math.Max(1, options.Value.RequestsPerSecond / replicas.Value.Count), time);
         _gates = new Gates(time);
         _lanes = new Lanes(MayGo);
         _comebacks = new Comebacks(time);
         _meter = new BudgetMeter(meter, lane => _lanes[lane].Count, () => (_gates.IsAccountClosed ? 1 : 0, _gates.ClosedWorkspaces));
-        _nextGrant = time.CreateTimer(_ => _ = GrantAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _nextGrant = time.CreateTimer(_ => GrantWaiting(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Waits for the turn of one upstream request.</summary>
@@ -46,7 +45,7 @@ internal sealed class RequestBudget : IDisposable
         Turn turn;
         lock (_lock)
         {
-            if (_gates.MayPass(workspace) && !_lanes.CanServe && _grants.TryTake())
+            if (_gates.MayPass(workspace) && !_lanes.CanServe && _ring.TryTake())
             {
                 _meter.Waited(lane, TimeSpan.Zero);
                 return ValueTask.FromResult(GrantFor(workspace));
@@ -59,9 +58,9 @@ internal sealed class RequestBudget : IDisposable
             }
 
             _lanes[lane].Join(turn);
+            ScheduleNextGrant();
         }
 
-        _ = GrantAsync();
         return new ValueTask<Grant>(WaitAsync(turn, lane, cancellationToken));
     }
 
@@ -76,9 +75,8 @@ internal sealed class RequestBudget : IDisposable
             }
 
             _gates.Open(grant.Workspace, grant.Number);
+            ScheduleNextGrant();
         }
-
-        _ = GrantAsync();
     }
 
     /// <summary>Upstream refused a call for a limit: nobody else runs into it.</summary>
@@ -96,7 +94,7 @@ internal sealed class RequestBudget : IDisposable
                 }
             }
 
-            return ComebacksOf(grant.Workspace).Next(_gates.UntilPassable(grant.Workspace), _grants.Interval);
+            return ComebacksOf(grant.Workspace).Next(_gates.UntilPassable(grant.Workspace), _ring.Interval);
         }
     }
 
@@ -108,7 +106,7 @@ internal sealed class RequestBudget : IDisposable
         await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, lane, cancellationToken), null);
         try
         {
-            var grant = await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
+            var grant = await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _ring.Interval, _time, CancellationToken.None));
             _meter.Waited(lane, _time.GetElapsedTime(since));
             return grant;
         }
@@ -144,69 +142,30 @@ internal sealed class RequestBudget : IDisposable
         }
     }
 
-    /// <summary>Hands out grants to those who wait, until there are none or nobody may go; one at a time does this.</summary>
-    private async Task GrantAsync()
+    private void GrantWaiting()
     {
         lock (_lock)
         {
-            if (_isGranting)
+            while (_lanes.CanServe && _ring.TryTake())
             {
-                return;
+                var turn = _lanes.TakeNext()!;
+                turn.Grant(GrantFor(turn.Workspace));
             }
 
-            _isGranting = true;
-        }
-
-        while (WaitingForGrant() is var waiting and > 0)
-        {
-            var wait = await _grants.TakeAsync(waiting);
-            if (wait > TimeSpan.Zero)
-            {
-                Rest(wait);
-                return;
-            }
-
-            lock (_lock)
-            {
-                if (_lanes.TakeNext() is { } turn)
-                {
-                    turn.Grant(GrantFor(turn.Workspace));
-                }
-            }
+            ScheduleNextGrant();
         }
     }
 
-    /// <summary>How many wait for a grant; with none who may go, nothing is handed out until that changes.</summary>
-    private int WaitingForGrant()
+    private void ScheduleNextGrant()
     {
-        lock (_lock)
+        if (_lanes.Count > 0)
         {
-            if (_lanes.CanServe)
-            {
-                return _lanes.Count;
-            }
-
-            _isGranting = false;
-            if (_lanes.Count > 0)
-            {
-                ScheduleNextGrant(_lanes.All.Min(turn => _gates.UntilPassable(turn.Workspace)));
-            }
-
-            return 0;
+            var free = _ring.UntilFree(0);
+            var open = _lanes.CanServe ? TimeSpan.Zero : _lanes.All.Min(turn => _gates.UntilPassable(turn.Workspace));
+            // Timers count whole milliseconds and must not fire early.
+            _nextGrant.Change(TimeSpan.FromMilliseconds(Math.Ceiling((free > open ? free : open).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
-
-    private void Rest(TimeSpan span)
-    {
-        lock (_lock)
-        {
-            _isGranting = false;
-            ScheduleNextGrant(span);
-        }
-    }
-
-    // Timers count whole milliseconds and must not fire early.
-    private void ScheduleNextGrant(TimeSpan wait) => _nextGrant.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
     private Grant GrantFor(string? workspace) => new(this, workspace, _gates.Pass(workspace));
 
@@ -215,7 +174,7 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>How long a call would wait that joins a lane now.</summary>
     private TimeSpan UntilTurn(Lane lane, Turn turn)
     {
-        var queue = _grants.UntilFree(_lanes.AheadOf(lane, turn.Employee));
+        var queue = _ring.UntilFree(_lanes.AheadOf(lane, turn.Employee));
         var gate = _gates.UntilPassable(turn.Workspace);
         return queue > gate ? queue : gate;
     }
@@ -226,7 +185,7 @@ internal sealed class RequestBudget : IDisposable
         _meter.Refused(lane, byGate);
         return new Problem(ErrorCode.RateLimited, byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.")
         {
-            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(wait - _maxWait, _grants.Interval),
+            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(wait - _maxWait, _ring.Interval),
         };
     }
 

@@ -14,7 +14,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         var (turns, served) = (Fill(queue, random), new List<Turn>());
         while (queue.Count > 0)
         {
-            served.Add(queue.TakeNext());
+            served.Add(queue.TakeNext(_ => true)!);
         }
 
         Assert.Equal(turns.Count, served.Count);
@@ -38,7 +38,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         var served = new List<Turn>();
         while (queue.Count > 0)
         {
-            served.Add(queue.TakeNext());
+            served.Add(queue.TakeNext(_ => true)!);
         }
 
         Assert.Equal(turns.Except(left).GroupBy(turn => turn.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls), served.GroupBy(turn => turn.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls));
@@ -50,7 +50,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         Fill(queue, random);
         for (var served = random.Next(10); served > 0 && queue.Count > 0; served--)
         {
-            queue.TakeNext();
+            queue.TakeNext(_ => true);
         }
 
         var mine = new Turn($"{random.Next(8)}");
@@ -59,10 +59,10 @@ public sealed class FairQueueTests(ITestOutputHelper output)
 
         for (var ahead = 0; ahead < told; ahead++)
         {
-            Assert.NotSame(mine, queue.TakeNext());
+            Assert.NotSame(mine, queue.TakeNext(_ => true)!);
         }
 
-        Assert.Same(mine, queue.TakeNext());
+        Assert.Same(mine, queue.TakeNext(_ => true)!);
     });
 
     private static List<Turn> Fill(FairQueue queue, Random random)

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Replicas;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -20,7 +22,8 @@ public sealed class RandomCallsTests(ITestOutputHelper output)
         await Parallel.ForAsync(0, 25, TestContext.Current.CancellationToken, async (number, _) =>
         {
             var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-            using var budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = Limit, MaxWait = TimeSpan.FromSeconds(5) }), time);
+            using var meter = new Meter("budget of a test");
+            using var budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = Limit, MaxWait = TimeSpan.FromSeconds(5) }), Options.Create(new ReplicaOptions()), time, meter);
             await RunAsync(budget, time, new Random(Seed + number));
         });
     }
@@ -69,5 +72,5 @@ public sealed class RandomCallsTests(ITestOutputHelper output)
         Assert.All(Enumerable.Range(0, Limit), _ => Assert.True(TakeAsync(budget, Lane.Interactive, "last", CancellationToken.None).IsCompletedSuccessfully));
     }
 
-    private static async Task TakeAsync(RequestBudget budget, Lane lane, string employee, CancellationToken gone) => await budget.TakeTurnAsync(lane, employee, gone);
+    private static async Task TakeAsync(RequestBudget budget, Lane lane, string employee, CancellationToken gone) => await budget.TakeTurnAsync(lane, employee, workspace: null, gone);
 }

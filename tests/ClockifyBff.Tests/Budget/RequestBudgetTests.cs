@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Replicas;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,12 +13,17 @@ public sealed class RequestBudgetTests : IDisposable
     private static readonly TimeSpan _lateness = TimeSpan.FromMilliseconds(300);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private readonly Meter _meter = new("budget of a test");
     private readonly RequestBudget _budget;
 
     public RequestBudgetTests() =>
-        _budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = 10, MaxWait = TimeSpan.FromSeconds(5) }), _time, _meter);
+        _budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = 10, MaxWait = TimeSpan.FromSeconds(5) }), Options.Create(new ReplicaOptions()), _time, _meter);
 
-    public void Dispose() => _budget.Dispose();
+    public void Dispose()
+    {
+        _budget.Dispose();
+        _meter.Dispose();
+    }
 
     [Fact]
     public async Task Ten_turns_are_free_and_the_eleventh_comes_when_the_window_has_passed()
@@ -130,7 +137,7 @@ public sealed class RequestBudgetTests : IDisposable
         WarmUp();
         Take(10);
         using var gone = new CancellationTokenSource();
-        var leaving = _budget.TakeTurnAsync(Lane.Interactive, "asha", gone.Token).AsTask();
+        var leaving = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, gone.Token).AsTask();
         var staying = Take(10);
 
         await gone.CancelAsync();
@@ -143,7 +150,7 @@ public sealed class RequestBudgetTests : IDisposable
     [Fact]
     public void Who_has_left_already_takes_no_turn()
     {
-        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, "asha", new CancellationToken(canceled: true)).AsTask(); });
+        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, new CancellationToken(canceled: true)).AsTask(); });
 
         WarmUp();
         Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
@@ -211,7 +218,7 @@ public sealed class RequestBudgetTests : IDisposable
         await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
-    private Task Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, TestContext.Current.CancellationToken).AsTask();
+    private Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, workspace: null, TestContext.Current.CancellationToken).AsTask();
 
     private Task[] Take(int count, Lane lane = Lane.Interactive, string employee = "asha") => [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
 }
