@@ -91,6 +91,9 @@ public sealed partial class StartTests
     [InlineData("Development", "Limits__RequestsPerSecondPerCaller", "0", "RequestsPerSecondPerCaller")]
     [InlineData("Development", "Limits__ConcurrentPerCaller", "-1", "ConcurrentPerCaller")]
     [InlineData("Development", "RawProxy__MaxRequestBodyBytes", "-1", "MaxRequestBodyBytes")]
+    [InlineData("Development", "Replicas__Redis", "a-real-key=1", "Replicas:Redis is no connection string of Redis")]
+    [InlineData("Development", "Replicas__Redis", "ssl=true", "Replicas:Redis is no connection string of Redis")]
+    [InlineData("Development", "Replicas__Count", "0", "Replicas:Count must be between")]
     public async Task A_setting_that_can_not_be_meant_refuses_the_start(string environment, string name, string value, string reason)
     {
         await using var service = ServiceProcess.Start(environment, ("MATON_API_KEY", "a-real-key"), (name, value));

@@ -8,13 +8,17 @@ internal sealed class CacheOptions
 {
     public const string SectionName = "Cache";
 
-    /// <summary>Seconds for which workspaces, users, projects, tasks, clients and tags are kept. Default 1800. Writes through this service show at once.</summary>
+    /// <summary>Seconds for which a copy of workspaces, users, projects, tasks, clients or tags is as good as new; an older one is served while it is read again. Default 1800.</summary>
     [Range(0, 86_400)]
     public int ReferenceDataSeconds { get; set; } = 1800;
 
-    /// <summary>Seconds for which time entries are kept. Default 30. Writes through this service show at once.</summary>
+    /// <summary>The same for time entries. Default 30.</summary>
     [Range(0, 3_600)]
     public int TimeEntriesSeconds { get; set; } = 30;
+
+    /// <summary>Seconds after which time entries are not served any more before they are read again. Default 180.</summary>
+    [Range(0, 3_600)]
+    public int TimeEntriesMaxSeconds { get; set; } = 180;
 
     /// <summary>The memory for all copies, in megabytes. Default 256.</summary>
     [Range(1, 65_536)]

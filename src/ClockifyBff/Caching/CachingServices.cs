@@ -8,6 +8,8 @@ internal static class CachingServices
     {
         services.AddOptions<CacheOptions>().BindConfiguration(CacheOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CacheOptions>, CacheOptionsValidator>();
+        services.AddSingleton<Refresher>();
+        services.AddHostedService(provider => provider.GetRequiredService<Refresher>());
         services.AddSingleton<Copies>();
     }
 }

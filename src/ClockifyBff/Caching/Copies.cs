@@ -1,77 +1,160 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using ClockifyBff.Budget;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>Copies of what was read through a connection, in bounded memory. They never cross connections: what one person sees is not another's.</summary>
-internal sealed class Copies(Versions versions, IOptions<CacheOptions> options, TimeProvider time) : IDisposable
+/// <summary>Copies of what was read through a connection, in bounded memory. Old ones are served while they are read again; what a reader must see is waited for.</summary>
+internal sealed class Copies : IDisposable
 {
     private const long BytesInMegabyte = 1024 * 1024;
 
     // What nobody asks for any more need not wait for others to need its place.
     private static readonly TimeSpan _keptUnread = TimeSpan.FromHours(1);
 
-    private readonly MemoryCache _copies = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxMegabytes * BytesInMegabyte });
-    private readonly ConcurrentDictionary<(CopyKey Key, long Version), object> _underWay = new();
+    private readonly Versions _versions;
+    private readonly Refresher _refresher;
+    private readonly CacheOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _reads;
+    private readonly MemoryCache _copies;
+    private readonly Lock _keeping = new();
+    private readonly ConcurrentDictionary<(CopyKey Key, PartVersion Version, Lane Lane), object> _underWay = new();
+
+    public Copies(Versions versions, Refresher refresher, IOptions<CacheOptions> options, Meter meter, TimeProvider time)
+    {
+        _versions = versions;
+        _refresher = refresher;
+        _options = options.Value;
+        _time = time;
+        _copies = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.MaxMegabytes * BytesInMegabyte, TrackStatistics = true });
+        _reads = meter.CreateCounter<long>("clockifybff.cache.reads", "{read}", "Reads of copies, by what they found.");
+        meter.CreateObservableGauge("clockifybff.cache.size", () => _copies.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0, "By", "Memory that copies take.");
+    }
 
     /// <summary>Reads a copy, or what it is a copy of.</summary>
-    /// <param name="key">Which.</param>
-    /// <param name="employee">Who reads.</param>
-    /// <param name="freshness">How old it may be.</param>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="part">The part of a workspace that is read.</param>
+    /// <param name="selection">Which of it.</param>
     /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it doesn't end when one of them goes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<T> ReadAsync<T>(CopyKey key, string employee, Freshness freshness, Func<Task<Fetched<T>>> fetch, CancellationToken cancellationToken)
+    /// <param name="freshness">How old it may be; null to leave it to the rules.</param>
+    public async ValueTask<T> ReadAsync<T>(
+        CopyReader reader, Part part, string selection, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, Freshness? freshness = null)
     {
-        var version = (await versions.OfAsync(key.Part, employee)).Latest;
-        if (_copies.Get<Copy<T>>(key) is { } copy && copy.Version == version && time.GetElapsedTime(copy.ReadAt) <= freshness.AtMost)
+        var key = CopyKey.Of(reader.Passage, part, selection);
+        var asked = freshness ?? (reader.WantsFresh ? Freshness.Now : null);
+        var version = await _versions.OfAsync(part, reader.Passage.Employee);
+        var copy = _copies.Get<Copy<T>>(key);
+        if (copy is null || !Suffices(copy, version, asked))
         {
-            return copy.Value;
+            copy = await WaitForAsync(key, version, reader, fetch);
+        }
+        else if (copy.Version != version || _time.GetElapsedTime(copy.ReadAt) > copy.FreshFor)
+        {
+            Count(part, "stale");
+            var old = copy;
+            _refresher.Ask(new DueCopy(key, copy.Version != version, copy.ReadAt, stop => RefreshAsync(old, reader.Passage, fetch, stop)));
+        }
+        else
+        {
+            Count(part, "hit");
         }
 
-        var reading = new Lazy<Task<T>>(() => FetchAsync(key, version, fetch));
-        var shared = (Lazy<Task<T>>)_underWay.GetOrAdd((key, version), reading);
-        return await shared.Value.WaitAsync(cancellationToken);
+        reader.Take(copy, asked?.IsBeside ?? false);
+        return copy.Value;
     }
+
+    /// <summary>A copy as it is at hand, however old; nothing where there is none.</summary>
+    public T? AtHand<T>(CopyReader reader, Part part, string selection)
+        where T : class =>
+        _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
 
     public void Dispose() => _copies.Dispose();
 
-    private async Task<T> FetchAsync<T>(CopyKey key, long version, Func<Task<Fetched<T>>> fetch)
+    private bool Suffices(Copy copy, PartVersion version, Freshness? asked)
     {
-        try
+        var age = _time.GetElapsedTime(copy.ReadAt);
+        return asked switch
         {
-            // As of now: what changes while the answer travels may not be in it.
-            var readAt = time.GetTimestamp();
-            var (value, bytes) = await fetch();
-            _copies.Set(key, new Copy<T>(value, version, readAt), new MemoryCacheEntryOptions { Size = Math.Max(bytes, 1), SlidingExpiration = _keptUnread });
-            return value;
-        }
-        finally
+            { } limit => age <= limit.AtMost && (limit.IsBeside || copy.Version == version),
+            null when CopyKind.Of(copy.Key.Part).IsReferenceData => copy.Version.Own == version.Own,
+            null => copy.Version.Latest == version.Latest && age.TotalSeconds <= _options.TimeEntriesMaxSeconds,
+        };
+    }
+
+    private async Task<Copy<T>> WaitForAsync<T>(CopyKey key, PartVersion version, CopyReader reader, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch)
+    {
+        // Who waits joins nobody who doesn't: in another lane it could take much longer.
+        var flight = (key, version, reader.Passage.Lane);
+        var mine = new Lazy<Task<Copy<T>>>(async () =>
         {
-            _underWay.TryRemove((key, version), out _);
+            try
+            {
+                return await FetchAsync(key, version, reader.Passage, fetch, CancellationToken.None);
+            }
+            finally
+            {
+                _underWay.TryRemove(flight, out _);
+            }
+        });
+        var shared = (Lazy<Task<Copy<T>>>)_underWay.GetOrAdd(flight, mine);
+        Count(key.Part, ReferenceEquals(shared, mine) ? "miss" : "coalesced");
+        return await shared.Value.WaitAsync(reader.Stop);
+    }
+
+    private async Task RefreshAsync<T>(Copy<T> old, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
+    {
+        // Otherwise somebody could not wait, or nobody wants it any more.
+        if (ReferenceEquals(_copies.Get(old.Key), old))
+        {
+            var version = await _versions.OfAsync(old.Key.Part, passage.Employee);
+            await FetchAsync(old.Key, version, passage.In(Lane.Background), fetch, stop);
         }
     }
 
-    private sealed record Copy<T>(T Value, long Version, long ReadAt);
-}
+    private async Task<Copy<T>> FetchAsync<T>(CopyKey key, PartVersion version, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
+    {
+        // As of now: what changes while the answer travels may not be in it.
+        var readAt = _time.GetTimestamp();
+        try
+        {
+            var (value, bytes) = await fetch(passage, stop);
+            var copy = new Copy<T>(key, version, readAt, FreshFor(key.Part), value);
+            Keep(copy, bytes);
+            return copy;
+        }
+        catch (ProblemException e) when (e.Problem.Upstream is { Status: >= 400 and < 500 })
+        {
+            // It was this person's to see, and is no longer.
+            _copies.Remove(key);
+            throw;
+        }
+    }
 
-/// <summary>What a copy is of.</summary>
-/// <param name="ConnectionId">The connection it was read through.</param>
-/// <param name="Part">The part of the workspace it belongs to; a write to that outdates it.</param>
-/// <param name="Selection">Which of that part; empty for all.</param>
-internal readonly record struct CopyKey(string ConnectionId, Part Part, string Selection = "");
+    private void Keep(Copy copy, long bytes)
+    {
+        lock (_keeping)
+        {
+            // Who was sent earlier and comes later brings what is older.
+            if (!(_copies.Get<Copy>(copy.Key)?.ReadAt > copy.ReadAt))
+            {
+                _copies.Set(copy.Key, copy, new MemoryCacheEntryOptions { Size = Math.Max(bytes, 1), SlidingExpiration = _keptUnread });
+            }
+        }
+    }
 
-/// <summary>What was read, and about how much memory it takes.</summary>
-internal readonly record struct Fetched<T>(T Value, long Bytes);
+    /// <summary>Up to 30 % less or more than is set, so that what was read at once is not read again at once.</summary>
+    private TimeSpan FreshFor(Part part)
+    {
+        var seconds = CopyKind.Of(part).IsReferenceData ? _options.ReferenceDataSeconds : _options.TimeEntriesSeconds;
+        return TimeSpan.FromSeconds(seconds) * (RandomNumberGenerator.GetInt32(700, 1301) / 1000.0);
+    }
 
-/// <summary>How old a copy may be. One from before the latest write is too old for everybody.</summary>
-/// <param name="AtMost">Its age.</param>
-internal readonly record struct Freshness(TimeSpan AtMost)
-{
-    /// <summary>No copy at all.</summary>
-    public static readonly Freshness Latest = new(TimeSpan.Zero);
-
-    /// <summary>As good as reading now, without reading again and again.</summary>
-    public static readonly Freshness Now = new(TimeSpan.FromSeconds(5));
+    private void Count(Part part, string result) => _reads.Add(1, new("kind", CopyKind.Of(part).Name), new("result", result));
 }

@@ -1,6 +1,7 @@
 using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;
 
@@ -8,22 +9,15 @@ namespace ClockifyBff.Clockify;
 /// <param name="passage">Whose connection it uses.</param>
 /// <param name="wantsFresh">Whether the caller will not have a copy.</param>
 /// <param name="stop">Ends the call.</param>
-internal class ClockifyAccess(Passage passage, bool wantsFresh, CancellationToken stop)
-{
-    public Passage Passage { get; } = passage;
-
-    public bool WantsFresh { get; } = wantsFresh;
-
-    public CancellationToken Stop { get; } = stop;
-
-    /// <summary>How old a copy may be that usually may have an age.</summary>
-    public Freshness Accepts(TimeSpan age) => WantsFresh && age > Freshness.Now.AtMost ? Freshness.Now : new Freshness(age);
-}
+internal class ClockifyAccess(Passage passage, bool wantsFresh, CancellationToken stop) : CopyReader(passage, wantsFresh, stop);
 
 /// <summary>The same in a workspace.</summary>
 internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFresh, CancellationToken stop) : ClockifyAccess(passage, wantsFresh, stop)
 {
     public string WorkspaceId { get; } = workspaceId;
+
+    /// <summary>The part of the workspace that are the person's own time entries: they show the names of what they are about.</summary>
+    public string OwnEntries => Part.TimeEntriesOf(Passage.ActsAs ?? string.Empty);
 
     /// <summary>The path of something in the workspace.</summary>
     public string Path(string below) => $"workspaces/{WorkspaceId}{below}";

@@ -20,7 +20,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>
     public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, string clientId, ClockifyClientBody client)
     {
-        var write = new ClockifyWrite("UpdateClient", HttpMethod.Put, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects);
+        var write = new ClockifyWrite("UpdateClient", HttpMethod.Put, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects, access.OwnEntries);
         var changed = await WriteAsync(access, write, client);
 
         // The answer to a PUT leaves the currency's code out.

@@ -72,7 +72,7 @@ internal sealed record ClockifyClientBody(
 
 /// <summary>A project; client, tasks and currency are there where it was read hydrated.</summary>
 internal sealed record ClockifyProject(
-    string Id, string? Name, string? ClientId, string? ClientName, ClockifyProjectClient? Client, string? Color, string? Note, bool? Billable, bool? Public,
+    string Id, string? Name, string? ClientId, string? ClientName, ClockifyNamed? Client, string? Color, string? Note, bool? Billable, bool? Public,
     bool? Archived, bool? Template, string? Duration, ClockifyRate? HourlyRate, ClockifyRate? CostRate, ClockifyTimeEstimate? TimeEstimate,
     ClockifyBudgetEstimate? BudgetEstimate, ClockifyEstimateReset? EstimateReset, ClockifyCurrency? Currency, ClockifyTask[]? Tasks,
     ClockifyMembership[]? Memberships, JsonElement CustomFields) : IClockifyEntity
@@ -86,8 +86,6 @@ internal sealed record ClockifyProject(
 
     private static string? NullIfEmpty(string? text) => text is "" ? null : text;
 }
-
-internal sealed record ClockifyProjectClient(string? Id, string? Name);
 
 internal sealed record ClockifyTimeEstimate(string? Estimate, string? Type, bool? Active, bool? IncludeNonBillable, string? ResetOption);
 
@@ -131,6 +129,20 @@ internal sealed record ClockifyTimeEntry(
     string Id, string? Description, string? UserId, string? ProjectId, string? TaskId, string[]? TagIds, bool? Billable, string? Type, bool? IsLocked,
     string? KioskId, ClockifyTimeInterval TimeInterval, ClockifyCustomFieldValue[]? CustomFieldValues, ClockifyRate? HourlyRate, ClockifyRate? CostRate) : IClockifyEntity, IJsonOnDeserialized
 {
+    /// <summary>What it is about, where it was read hydrated; null for none, and for what the reader doesn't see.</summary>
+    public ClockifyEntryProject? Project { get; init; }
+
+    public ClockifyNamed? Task { get; init; }
+
+    public ClockifyNamed[]? Tags { get; init; }
+
+    /// <summary>Whose it is; a single entry doesn't say, hydrated or not.</summary>
+    public ClockifyEntryUser? User { get; init; }
+
+    /// <summary>Whether it says what it is about: a hydrated one has tags, if only none.</summary>
+    [JsonIgnore]
+    public bool IsHydrated => Tags is not null;
+
     /// <exception cref="JsonException">It is nowhere in time: nothing could be made of it.</exception>
     public void OnDeserialized()
     {
@@ -140,6 +152,14 @@ internal sealed record ClockifyTimeEntry(
         }
     }
 }
+
+internal sealed record ClockifyNamed(string? Id, string? Name);
+
+/// <summary>The project of an entry.</summary>
+internal sealed record ClockifyEntryProject(string? Id, string? Name, string? Color, string? ClientId, string? ClientName, ClockifyNamed? Client);
+
+/// <summary>The person of an entry.</summary>
+internal sealed record ClockifyEntryUser(string? Id, string? Name, ClockifyUserSettings? Settings);
 
 internal sealed record ClockifyTimeInterval(DateTimeOffset Start, DateTimeOffset? End, string? Duration);
 

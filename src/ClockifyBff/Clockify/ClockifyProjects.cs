@@ -22,7 +22,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
     /// <summary>Changes a project. The answer says nothing of what isn't changed by it: that is taken from what was read before.</summary>
     public async Task<ClockifyProject> UpdateAsync(WriteAccess access, ClockifyProject current, ClockifyProjectBody project)
     {
-        var write = new ClockifyWrite("UpdateProject", HttpMethod.Put, access.Path($"/projects/{current.Id}"), current.Id, Part.Projects);
+        var write = new ClockifyWrite("UpdateProject", HttpMethod.Put, access.Path($"/projects/{current.Id}"), current.Id, Part.Projects, access.OwnEntries);
         return await WriteAsync(access, write, project) with { Tasks = current.Tasks, Currency = current.Currency, CustomFields = current.CustomFields };
     }
 
@@ -34,7 +34,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
 
     /// <summary>Deletes an archived project. Its entries stay, without it.</summary>
     public Task DeleteAsync(WriteAccess access, string projectId) => clockify.WriteAsync(
-        new ClockifyWrite("DeleteProject", HttpMethod.Delete, access.Path($"/projects/{projectId}"), projectId, Part.Projects, Part.TimeEntriesOf(access.Passage.ActsAs ?? string.Empty), Part.RunningTimers),
+        new ClockifyWrite("DeleteProject", HttpMethod.Delete, access.Path($"/projects/{projectId}"), projectId, Part.Projects, access.OwnEntries, Part.RunningTimers),
         access);
 
     private async Task<ClockifyProject> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyProjectBody project)

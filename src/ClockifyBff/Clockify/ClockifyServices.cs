@@ -13,5 +13,6 @@ internal static class ClockifyServices
         services.AddSingleton<ClockifyTags>();
         services.AddSingleton<EntryRefusals>();
         services.AddSingleton<ClockifyTimeEntries>();
+        services.AddSingleton<EntryCopies>();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
 
     /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
-        WriteAsync(access, new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, Part.Tags), tag);
+        WriteAsync(access, new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries), tag);
 
     /// <summary>Deletes a tag, an active one too.</summary>
     public async Task<ClockifyTag> DeleteAsync(WriteAccess access, string tagId)
@@ -27,7 +27,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         try
         {
             return await clockify.WriteAsync(
-                new ClockifyWrite("DeleteTag", HttpMethod.Delete, access.Path($"/tags/{tagId}"), tagId, Part.Tags), ClockifyJson.Default.ClockifyTag, access);
+                new ClockifyWrite("DeleteTag", HttpMethod.Delete, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries), ClockifyJson.Default.ClockifyTag, access);
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {

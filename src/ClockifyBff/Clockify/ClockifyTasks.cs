@@ -36,7 +36,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 
     /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
     public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, string taskId, ClockifyTaskBody task) => WriteAsync(
-        access, new ClockifyWrite("UpdateTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects), projectId, task);
+        access, new ClockifyWrite("UpdateTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects, access.OwnEntries), projectId, task);
 
     /// <summary>Marks a task as done, or as active again.</summary>
     public Task CloseAsync(WriteAccess access, string projectId, ClockifyTask current, bool done) => WriteAsync(
@@ -47,7 +47,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 
     /// <summary>Deletes a task that is done. Its time stays on the project.</summary>
     public Task DeleteAsync(WriteAccess access, string projectId, string taskId) => clockify.WriteAsync(
-        new ClockifyWrite("DeleteTask", HttpMethod.Delete, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects, Part.TimeEntriesOf(access.Passage.ActsAs ?? string.Empty), Part.RunningTimers),
+        new ClockifyWrite("DeleteTask", HttpMethod.Delete, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects, access.OwnEntries, Part.RunningTimers),
         access);
 
     private async Task<ClockifyTask> WriteAsync(WriteAccess access, ClockifyWrite write, string projectId, ClockifyTaskBody task)

@@ -1,55 +1,13 @@
-using ClockifyBff.Caching;
-using ClockifyBff.Http;
 using ClockifyBff.Replicas;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>How Clockify keeps time entries.</summary>
-internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals refusals, Copies copies, IOptions<CacheOptions> options)
+/// <summary>How Clockify keeps time entries, as they are now.</summary>
+internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals refusals)
 {
-    private const int LargestPageOfTimers = 1000;
-
-    // What timer and recent days are answered from.
-    private static readonly PageChoice _recent = new(1, 100);
-
-    private readonly TimeSpan _age = TimeSpan.FromSeconds(options.Value.TimeEntriesSeconds);
-
-    /// <summary>All of a selection, newest first.</summary>
-    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> AllAsync(WorkspaceAccess access, EntrySelection selection) => ReadAsync(
-        access,
-        selection,
-        "all",
-        path => clockify.ListAsync(path, ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None));
-
-    /// <summary>A page of a selection, newest first.</summary>
-    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageChoice page, Freshness? freshness = null) => ReadAsync(
-        access,
-        selection,
-        $"{page.Number}/{page.Size}",
-        async path =>
-        {
-            var read = await clockify.PageAsync(path, page.Number, page.Size, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None);
-            return new Fetched<ClockifyPage<ClockifyTimeEntry>>(read, read.Bytes);
-        },
-        freshness);
-
     /// <summary>All of a selection as it is now.</summary>
     public async Task<IReadOnlyList<ClockifyTimeEntry>> LatestAsync(WorkspaceAccess access, EntrySelection selection) => (await clockify.ListAsync(
-        PathOf(access, selection), ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop)).Value;
-
-    /// <summary>Everybody's running timers.</summary>
-    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) => copies.ReadAsync(
-        new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.RunningTimers)),
-        access.Passage.Employee,
-        access.Accepts(_age),
-        () => clockify.ListAsync(
-            access.Path("/time-entries/status/in-progress"), LargestPageOfTimers, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, CancellationToken.None),
-        access.Stop);
-
-    /// <summary>A person's newest entries.</summary>
-    public async Task<IReadOnlyList<ClockifyTimeEntry>> RecentAsync(WorkspaceAccess access, string userId, Freshness? freshness = null) =>
-        (await PageAsync(access, new EntrySelection(userId), _recent, freshness)).Items;
+        selection.Path(access), ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop)).Value;
 
     /// <summary>A person's running timer as it is now; null where none runs.</summary>
     public async Task<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId)
@@ -63,7 +21,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
     /// <param name="timeEntryId">The entry's id.</param>
     /// <param name="field">What that is called in the request.</param>
     public Task<ClockifyTimeEntry> GetAsync(WorkspaceAccess access, string timeEntryId, string field = "timeEntryId") =>
-        clockify.GetOneAsync(access, $"/time-entries/{timeEntryId}", ClockifyJson.Default.ClockifyTimeEntry, field, "time entry");
+        clockify.GetOneAsync(access, $"/time-entries/{timeEntryId}?hydrated=true", ClockifyJson.Default.ClockifyTimeEntry, field, "time entry");
 
     /// <summary>Creates an entry of the caller's; without an end it runs, and what ran before is stopped by Clockify.</summary>
     public Task<ClockifyTimeEntry> CreateAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
@@ -127,23 +85,4 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
 
     private static ClockifyWrite Write(string operation, HttpMethod method, string path, string? entity, string? userId) =>
         new(operation, method, path, entity, Part.TimeEntriesOf(userId ?? string.Empty), Part.RunningTimers);
-
-    private async ValueTask<T> ReadAsync<T>(WorkspaceAccess access, EntrySelection selection, string pages, Func<string, Task<Fetched<T>>> fetch, Freshness? freshness = null)
-    {
-        try
-        {
-            return await copies.ReadAsync(
-                new CopyKey(access.Passage.ConnectionId, new Part(access.WorkspaceId, Part.TimeEntriesOf(selection.UserId)), $"{pages} {selection.ToQuery()}"),
-                access.Passage.Employee,
-                freshness ?? access.Accepts(_age),
-                () => fetch(PathOf(access, selection)),
-                access.Stop);
-        }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
-        {
-            throw refusal.NotFound("userId", "user");
-        }
-    }
-
-    private static string PathOf(WorkspaceAccess access, EntrySelection selection) => access.Path($"/user/{selection.UserId}/time-entries?{selection.ToQuery()}");
 }

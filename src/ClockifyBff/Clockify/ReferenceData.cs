@@ -1,25 +1,22 @@
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
 using ClockifyBff.Replicas;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Clockify;
 
 /// <summary>What changes seldom and is asked for all the time: read whole, kept per connection.</summary>
-internal sealed class ReferenceData(ClockifyClient clockify, Copies copies, IOptions<CacheOptions> options)
+internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
 {
-    private readonly TimeSpan _age = TimeSpan.FromSeconds(options.Value.ReferenceDataSeconds);
-
     /// <summary>The person a connection acts as.</summary>
     public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, Freshness? freshness = null) => copies.ReadAsync(
-        new CopyKey(access.Passage.ConnectionId, new Part(string.Empty, Part.User)),
-        access.Passage.Employee,
-        freshness ?? access.Accepts(_age),
-        async () => new Fetched<ClockifyUser>(await clockify.GetUserAsync(access.Passage, CancellationToken.None), Bytes: 1024),
-        access.Stop);
+        access,
+        new Part(string.Empty, Part.User),
+        string.Empty,
+        async (passage, stop) => new Fetched<ClockifyUser>(await clockify.GetUserAsync(passage, stop), Bytes: 1024),
+        freshness);
 
     /// <summary>The id of the person a connection acts as.</summary>
-    public async ValueTask<string> UserIdAsync(ClockifyAccess access) => access.Passage.ActsAs ?? (await UserAsync(access)).Id;
+    public async ValueTask<string> UserIdAsync(ClockifyAccess access) => access.Passage.ActsAs ?? (await UserAsync(access, Freshness.Whatever)).Id;
 
     /// <summary>The workspaces a person is in.</summary>
     public ValueTask<Listing<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, Freshness? freshness = null) =>
@@ -50,13 +47,13 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies, IOpt
     private ValueTask<Listing<T>> ListAsync<TWire, T>(
         ClockifyAccess access, Part part, string path, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string> idOf, Freshness? freshness) =>
         copies.ReadAsync(
-            new CopyKey(access.Passage.ConnectionId, part, path),
-            access.Passage.Employee,
-            freshness ?? access.Accepts(_age),
-            async () =>
+            access,
+            part,
+            path,
+            async (passage, stop) =>
             {
-                var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.LargestPage, type, keep, idOf, access.Passage, CancellationToken.None);
+                var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.LargestPage, type, keep, idOf, passage, stop);
                 return new Fetched<Listing<T>>(new Listing<T>(items, idOf), bytes);
             },
-            access.Stop);
+            freshness);
 }

@@ -20,6 +20,9 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     /// <summary>What the caller says about which; empty for the default.</summary>
     public StringValues Chosen => _context.Request.Headers[CallerConnection.Header];
 
+    /// <summary>What was read for the answer; null before the handler has entered to read.</summary>
+    public ClockifyAccess? Reader { get; private set; }
+
     private bool WantsFresh => _context.Request.GetTypedHeaders().CacheControl?.NoCache ?? false;
 
     private CancellationToken Stop => _context.RequestAborted;
@@ -36,11 +39,16 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 
     /// <summary>Enters to read what belongs to no workspace.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
-    public async ValueTask<ClockifyAccess> ReadAsync() => new(await FindAsync(), WantsFresh, Stop);
+    public async ValueTask<ClockifyAccess> ReadAsync() => Reader = new(await FindAsync(), WantsFresh, Stop);
 
     /// <summary>Enters a workspace to read.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
-    public async ValueTask<WorkspaceAccess> ReadAsync(string workspaceId) => new(workspaceId, await FindAsync(), WantsFresh, Stop);
+    public async ValueTask<WorkspaceAccess> ReadAsync(string workspaceId)
+    {
+        var access = new WorkspaceAccess(workspaceId, await FindAsync(), WantsFresh, Stop);
+        Reader = access;
+        return access;
+    }
 
     /// <summary>Enters to write, when the employee's other writes are done.</summary>
     /// <param name="workspaceId">The workspace; empty for what belongs to none.</param>

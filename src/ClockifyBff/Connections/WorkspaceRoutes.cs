@@ -13,7 +13,7 @@ internal static class WorkspaceRoutes
     {
         var group = app.MapCurated($"/workspaces/{{workspaceId}}{prefix}", tag).WithDeadline().WithIdempotencyKeys();
         group.AddEndpointFilter(TellUnknownWorkspaceAsync);
-        return group;
+        return group.WithAge();
     }
 
     /// <summary>Clockify refuses what is in a workspace that isn't the caller's like what the caller may not do in their own: the list of workspaces tells which.</summary>

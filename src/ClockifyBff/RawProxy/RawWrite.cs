@@ -16,16 +16,19 @@ internal static class RawWrite
     public static IEnumerable<Part> Changes(string path, string? actsAs)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+        // Entries show the names of what they are about.
+        var own = Part.TimeEntriesOf(actsAs ?? string.Empty);
         string[] parts = segments switch
         {
             ["workspaces"] => [Part.Workspaces],
-            ["workspaces", _, "projects", ..] => [Part.Projects],
-            ["workspaces", _, "clients", ..] => [Part.Clients, Part.Projects],
-            ["workspaces", _, "tags", ..] => [Part.Tags],
+            ["workspaces", _, "projects", ..] => [Part.Projects, own],
+            ["workspaces", _, "clients", ..] => [Part.Clients, Part.Projects, own],
+            ["workspaces", _, "tags", ..] => [Part.Tags, own],
             ["workspaces", _, "users", ..] => [Part.Users],
             ["workspaces", _, "custom-fields", ..] => [Part.CustomFields],
             ["workspaces", _, "user", var user, TimeEntries, ..] => [Part.TimeEntriesOf(user), Part.RunningTimers],
-            ["workspaces", _, TimeEntries, ..] => [Part.TimeEntriesOf(actsAs ?? string.Empty), Part.RunningTimers],
+            ["workspaces", _, TimeEntries, ..] => [own, Part.RunningTimers],
             _ => [],
         };
         return parts.Select(part => new Part(segments is ["workspaces", var workspace, ..] ? workspace : string.Empty, part));

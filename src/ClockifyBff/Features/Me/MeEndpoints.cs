@@ -13,7 +13,7 @@ namespace ClockifyBff.Features.Me;
 /// <summary>What a frontend asks first.</summary>
 internal static class MeEndpoints
 {
-    public static void MapMe(this IEndpointRouteBuilder app) => app.MapCurated("/me", "Me").WithDeadline().MapGet("/", GetMe).WithName(nameof(GetMe));
+    public static void MapMe(this IEndpointRouteBuilder app) => app.MapCurated("/me", "Me").WithDeadline().WithAge().MapGet("/", GetMe).WithName(nameof(GetMe));
 
     /// <summary>Tells who calls</summary>
     /// <remarks>Answers also without a connection that works: then `user` and `activeWorkspace` are null, and so is `connection` when there is none.</remarks>

@@ -1,12 +1,16 @@
+using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
 using NodaTime;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Lists somebody's time entries.</summary>
-internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data, EntryView view)
+/// <summary>Lists somebody's time entries: from the copy of the newest ones where that holds what is asked for.</summary>
+internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryView view, TimeProvider time)
 {
+    // So far back the newest entries reach for almost everybody. Where they don't, they were read in vain.
+    private static readonly Duration _recent = Duration.FromDays(3);
+
     /// <param name="access">Who asks.</param>
     /// <param name="userId">Whose entries; null for the caller's own.</param>
     /// <param name="list">Which page of them.</param>
@@ -20,30 +24,57 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
             TagId = query.TagId,
             Description = query.Search,
         };
-        if (query.IsPagedByClockify)
-        {
-            var choice = list.Choice();
-            var page = await entries.PageAsync(access, selection, choice);
-            int? total = page.IsLast && page.Items.Count > 0 ? ((choice.Number - 1) * choice.Size) + page.Items.Count : null;
-            return await view.OfAsync(access, new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total));
-        }
-
-        var own = await data.UserAsync(access);
-        var zone = ZoneOf(selection.UserId == own.Id ? own : await OwnerAsync(access, selection.UserId));
-        var window = query.WindowIn(zone ?? ZoneOf(own) ?? DateTimeZone.Utc);
-        var found = (await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
-            .Where(entry => window.Contains(entry.TimeInterval.Start))
-            .Where(entry => query.Billable is null || (entry.Billable ?? false) == query.Billable);
-        var sorted = query.Sort == "start" ? found.OrderBy(entry => entry.TimeInterval.Start) : found.OrderByDescending(entry => entry.TimeInterval.Start);
-        return await view.OfAsync(access, list.PageOf([.. sorted]));
+        return await view.OfAsync(access, query.IsPagedByClockify ? await PageAsync(access, selection, list) : list.PageOf(await AllAsync(access, selection, query)));
     }
 
-    /// <summary>Whose profile says what the digits of a window mean; null where the people of the workspace are not for everybody.</summary>
-    private async Task<ClockifyUser?> OwnerAsync(WorkspaceAccess access, string userId)
+    private async Task<ItemPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, ListQuery list)
+    {
+        var choice = list.Choice();
+        var isFirst = selection == new EntrySelection(selection.UserId) && (long)choice.Number * choice.Size <= RecentEntries.Most;
+        if (isFirst || (entries.RecentAtHand(access, selection.UserId)?.AreAll ?? false))
+        {
+            var recent = await entries.RecentAsync(access, selection.UserId);
+            if (recent.AreAll || (isFirst && recent.Hold(choice)))
+            {
+                var cut = list.PageOf([.. recent.Newest.Where(selection.Includes)]);
+                return recent.AreAll ? cut : cut with { HasMore = true, Total = null };
+            }
+        }
+
+        // Who asks for everything gets the names from other copies: hydrated, it would be too much to wait for.
+        var page = await entries.PageAsync(access, selection with { IsHydrated = choice.Size <= ListQuery.LargestPage }, choice);
+        int? total = page.IsLast && page.Items.Count > 0 ? ((choice.Number - 1) * choice.Size) + page.Items.Count : null;
+        return new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total);
+    }
+
+    private async Task<IReadOnlyList<ClockifyTimeEntry>> AllAsync(WorkspaceAccess access, EntrySelection selection, ListEntriesQuery query)
+    {
+        var atHand = entries.RecentAtHand(access, selection.UserId);
+        var recent = IsRecent(query, atHand) ? await entries.RecentAsync(access, selection.UserId) : null;
+        var zone = ZoneOf((recent ?? atHand)?.TimeZone) ?? await ZoneAsync(access, selection.UserId);
+        var window = query.WindowIn(zone ?? ZoneOf((await data.UserAsync(access, Freshness.Whatever)).Settings?.TimeZone) ?? DateTimeZone.Utc);
+        var found = (recent?.Hold(window) == true ? recent.Newest.Where(selection.Includes) : await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
+            .Where(entry => window.Contains(entry.TimeInterval.Start))
+            .Where(entry => query.Billable is null || (entry.Billable ?? false) == query.Billable);
+        return query.Sort == "start" ? [.. found.OrderBy(entry => entry.TimeInterval.Start)] : [.. found.OrderByDescending(entry => entry.TimeInterval.Start)];
+    }
+
+    /// <summary>Whether the newest entries probably hold a window, whose zone may not be known yet.</summary>
+    private bool IsRecent(ListEntriesQuery query, RecentEntries? atHand)
+    {
+        var window = query.WindowIn(DateTimeZone.Utc);
+        return atHand is not null
+            ? atHand.Hold(window with { Start = window.Start - Duration.FromDays(1) })
+            : window.Start > Instant.FromDateTimeOffset(time.GetUtcNow()) - _recent;
+    }
+
+    /// <summary>The zone whose profile says what the digits of a window mean; null where the people of the workspace are not for everybody.</summary>
+    private async Task<DateTimeZone?> ZoneAsync(WorkspaceAccess access, string userId)
     {
         try
         {
-            return (await data.UsersAsync(access)).Find(userId);
+            var owner = userId == await data.UserIdAsync(access) ? await data.UserAsync(access, Freshness.Whatever) : (await data.UsersAsync(access, Freshness.Whatever)).Find(userId);
+            return ZoneOf(owner?.Settings?.TimeZone);
         }
         catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)
         {
@@ -51,5 +82,5 @@ internal sealed class EntryLists(ClockifyTimeEntries entries, ReferenceData data
         }
     }
 
-    private static DateTimeZone? ZoneOf(ClockifyUser? user) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(user?.Settings?.TimeZone ?? string.Empty);
+    private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 }

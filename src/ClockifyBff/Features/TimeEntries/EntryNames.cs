@@ -5,29 +5,39 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>The names beside the ids of time entries, from copies at hand.</summary>
+/// <summary>The names beside the ids of time entries: as the entries tell them, else from copies at hand.</summary>
 internal sealed class EntryNames(Listing<ClockifyProject> projects, Listing<ClockifyTag> tags, Listing<ClockifyUser> users)
 {
-    public EntryProject? Project(string? id) => projects.Find(id) is { } project
-        ? new EntryProject(project.Id, project.Name, Words.OrNull(project.Color), project.IdOfClient, project.NameOfClient)
+    public EntryProject? ProjectOf(ClockifyTimeEntry entry) =>
+        projects.Find(entry.ProjectId) is { } project ? new EntryProject(project.Id, project.Name, Words.OrNull(project.Color), project.IdOfClient, project.NameOfClient)
+        : entry.Project is { Id: { } id } told && id == entry.ProjectId
+            ? new EntryProject(id, told.Name ?? string.Empty, Words.OrNull(told.Color), Words.OrNull(told.ClientId), Words.OrNull(told.Client?.Name ?? told.ClientName))
         : null;
 
-    public NamedItem? Task(string? projectId, string? id) =>
-        projects.Find(projectId)?.Tasks?.FirstOrDefault(task => task.Id == id) is { } task ? new NamedItem(task.Id, task.Name) : null;
+    public NamedItem? TaskOf(ClockifyTimeEntry entry) =>
+        Item(entry.Task, entry.TaskId)
+        ?? (projects.Find(entry.ProjectId)?.Tasks?.FirstOrDefault(task => task.Id == entry.TaskId) is { } task ? new NamedItem(task.Id, task.Name) : null);
 
-    public IReadOnlyList<NamedItem> Tags(IEnumerable<string> ids) => [.. ids.Select(tags.Find).OfType<ClockifyTag>().Select(tag => new NamedItem(tag.Id, tag.Name))];
+    public IReadOnlyList<NamedItem> TagsOf(ClockifyTimeEntry entry) =>
+    [
+        .. (entry.TagIds ?? [])
+            .Select(id => Item(Array.Find(entry.Tags ?? [], tag => tag.Id == id), id) ?? (tags.Find(id) is { } tag ? new NamedItem(tag.Id, tag.Name) : null))
+            .OfType<NamedItem>(),
+    ];
 
-    public NamedItem? User(string? id) => users.Find(id) is { } user ? new NamedItem(user.Id, Words.OrNull(user.Name)) : null;
+    public NamedItem? UserOf(ClockifyTimeEntry entry) =>
+        entry.User is { Id: { } id } told && id == entry.UserId ? new NamedItem(id, Words.OrNull(told.Name))
+        : users.Find(entry.UserId) is { } user ? new NamedItem(user.Id, Words.OrNull(user.Name))
+        : null;
+
+    private static NamedItem? Item(ClockifyNamed? told, string? id) => id is not null && told?.Id == id ? new NamedItem(id, told.Name ?? string.Empty) : null;
 }
 
 /// <summary>Shows time entries with the names of what they are about.</summary>
 internal sealed class EntryView(ReferenceData data)
 {
-    // However fresh the entries are to be, names are from copies, which seldom have to be read.
-    private static readonly Freshness _goodEnough = new(TimeSpan.FromHours(1));
-
-    // A name that is new elsewhere shows after so long.
-    private static readonly Freshness _lookAgain = new(TimeSpan.FromMinutes(1));
+    // What no copy knows may be new, or nothing that the caller sees: then it is new every time.
+    private static readonly Freshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
 
     public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) => TimeEntry.Of(entry, await NamesAsync(access, [entry]));
 
@@ -37,13 +47,18 @@ internal sealed class EntryView(ReferenceData data)
         return page.Select(entry => TimeEntry.Of(entry, names));
     }
 
+    /// <summary>The names that the entries don't tell themselves.</summary>
     private async Task<EntryNames> NamesAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
-        var projects = KnownAsync(freshness => data.ProjectsAsync(access, freshness), project => project.Id, entries.Select(entry => entry.ProjectId));
-        var tags = KnownAsync(freshness => data.TagsAsync(access, freshness), tag => tag.Id, entries.SelectMany(entry => entry.TagIds ?? []));
-        var users = UsersAsync(access, entries);
+        var projects = KnownAsync(freshness => data.ProjectsAsync(access, freshness), project => project.Id, entries.Where(HidesProject).Select(entry => entry.ProjectId));
+        var tags = KnownAsync(freshness => data.TagsAsync(access, freshness), tag => tag.Id, entries.Where(entry => !entry.IsHydrated).SelectMany(entry => entry.TagIds ?? []));
+        var users = UsersAsync(access, [.. entries.Where(entry => entry.User is null)]);
         return new EntryNames(await projects, await tags, await users);
     }
+
+    /// <summary>Whether an entry doesn't say all that it could of its project.</summary>
+    private static bool HidesProject(ClockifyTimeEntry entry) =>
+        !entry.IsHydrated || entry.Project is { ClientId: not (null or ""), ClientName: null or "", Client: null };
 
     /// <summary>Who is who: for one's own entries without the list of people, which not everybody may see.</summary>
     private async Task<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
@@ -68,7 +83,7 @@ internal sealed class EntryView(ReferenceData data)
 
         try
         {
-            var atHand = await read(_goodEnough);
+            var atHand = await read(Freshness.Whatever);
             return wanted.TrueForAll(id => atHand.Contains(id!)) ? atHand : await read(_lookAgain);
         }
         catch (ProblemException)

@@ -98,7 +98,7 @@ internal static class TimerEndpoints
     /// <param name="view">Shows them.</param>
     /// <response code="200">A page of running time entries, the latest first.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimers(
-        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [FromServices] EntryCopies entries, [FromServices] EntryView view)
     {
         var access = await own.ReadAsync(workspaceId);
         var running = (await entries.RunningAsync(access)).OrderByDescending(entry => entry.TimeInterval.Start).ToList();

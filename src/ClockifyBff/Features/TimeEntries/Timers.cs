@@ -7,15 +7,16 @@ using ClockifyBff.Workflows;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Starts and stops the caller's timer. Clockify runs one a person, and stops it without a word when another starts.</summary>
-internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, EntrySubjects subjects, EntrySightings sightings, EntryView view, TimeProvider time)
+internal sealed class Timers(
+    ClockifyTimeEntries entries, EntryCopies copies, ReferenceData data, EntrySubjects subjects, EntrySightings sightings, EntryView view, TimeProvider time)
 {
     // Time off and holidays are not worked on.
     private static readonly string?[] _continued = [null, "REGULAR", "BREAK"];
 
     public async Task<TimerState> ReadAsync(WorkspaceAccess access)
     {
-        var recent = await entries.RecentAsync(access, await data.UserIdAsync(access));
-        return new TimerState(recent.FirstOrDefault(IsRunning) is { } running ? await view.OfAsync(access, running) : null, time.GetUtcNow());
+        var recent = await copies.RecentAsync(access, await data.UserIdAsync(access));
+        return new TimerState(recent.Newest.FirstOrDefault(IsRunning) is { } running ? await view.OfAsync(access, running) : null, time.GetUtcNow());
     }
 
     public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, Once once)
@@ -128,7 +129,7 @@ internal sealed class Timers(ClockifyTimeEntries entries, ReferenceData data, En
     {
         // What is planned has an end as well.
         var soon = time.GetUtcNow() + Clocks.Tolerance;
-        return (await entries.RecentAsync(access, await data.UserIdAsync(access), Freshness.Now))
+        return (await copies.RecentAsync(access, await data.UserIdAsync(access), Freshness.Now)).Newest
             .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
             .MaxBy(entry => entry.TimeInterval.End)
             ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished entry that could be continued.");

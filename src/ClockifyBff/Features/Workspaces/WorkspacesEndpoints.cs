@@ -13,7 +13,7 @@ internal static class WorkspacesEndpoints
 {
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
     {
-        var workspaces = app.MapCurated("/workspaces", "Workspaces").WithDeadline().WithIdempotencyKeys();
+        var workspaces = app.MapCurated("/workspaces", "Workspaces").WithDeadline().WithIdempotencyKeys().WithAge();
         workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces));
         workspaces.MapPost("/", CreateWorkspace).WithName(nameof(CreateWorkspace));
 

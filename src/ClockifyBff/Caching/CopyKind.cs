@@ -1,0 +1,17 @@
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Caching;
+
+/// <summary>What a copy is of, in a word: other rules hold for what people do all day than for what it refers to.</summary>
+/// <param name="Name">What meters call it.</param>
+/// <param name="IsReferenceData">Whether it changes seldom, and may be old when others have changed it.</param>
+internal sealed record CopyKind(string Name, bool IsReferenceData)
+{
+    private static readonly CopyKind _timeEntries = new("time_entries", IsReferenceData: false);
+    private static readonly CopyKind _runningTimers = new("running_timers", IsReferenceData: false);
+
+    private static readonly Dictionary<string, CopyKind> _referenceData = ((string[])[Part.Workspaces, Part.User, Part.Users, Part.Projects, Part.Clients, Part.Tags, Part.CustomFields])
+        .ToDictionary(part => part, part => new CopyKind(part.Replace('-', '_'), IsReferenceData: true));
+
+    public static CopyKind Of(Part part) => part.Name == Part.RunningTimers ? _runningTimers : _referenceData.GetValueOrDefault(part.Name, _timeEntries);
+}

@@ -1,0 +1,65 @@
+namespace ClockifyBff.Caching;
+
+/// <summary>Copies that were served although they are old: those that a write has outdated go before others, and then the oldest do.</summary>
+/// <remarks>Bounded: what finds no room is due again when it is read again. Not thread-safe: its owner locks.</remarks>
+internal sealed class DueCopies(int most)
+{
+    private readonly SortedSet<DueCopy> _inOrder = new(Comparer<DueCopy>.Create(Compare));
+    private readonly Dictionary<CopyKey, DueCopy> _byKey = [];
+
+    public int Count => _byKey.Count;
+
+    /// <summary>Takes in a copy; what is known of it by now replaces what was.</summary>
+    public void Add(DueCopy due)
+    {
+        if (_byKey.Remove(due.Key, out var known))
+        {
+            _inOrder.Remove(known);
+        }
+
+        _byKey.Add(due.Key, due);
+        _inOrder.Add(due);
+        if (Count > most)
+        {
+            Remove(_inOrder.Max!);
+        }
+    }
+
+    /// <summary>Takes out the copy that goes before all others; null when there is none.</summary>
+    public DueCopy? TakeFirst()
+    {
+        var first = _inOrder.Min;
+        if (first is not null)
+        {
+            Remove(first);
+        }
+
+        return first;
+    }
+
+    private void Remove(DueCopy due)
+    {
+        _byKey.Remove(due.Key);
+        _inOrder.Remove(due);
+    }
+
+    private static int Compare(DueCopy one, DueCopy other)
+    {
+        var order = other.IsOutdated.CompareTo(one.IsOutdated);
+        order = order != 0 ? order : one.ReadAt.CompareTo(other.ReadAt);
+        return order != 0 ? order : one.Number.CompareTo(other.Number);
+    }
+}
+
+/// <summary>A copy that is due to be read again.</summary>
+/// <param name="Key">What it is of.</param>
+/// <param name="IsOutdated">Whether a write has changed that.</param>
+/// <param name="ReadAt">When it was read.</param>
+/// <param name="RefreshAsync">Reads it again.</param>
+internal sealed record DueCopy(CopyKey Key, bool IsOutdated, long ReadAt, Func<CancellationToken, Task> RefreshAsync)
+{
+    private static long _latest;
+
+    /// <summary>Tells copies apart that were read at the same time.</summary>
+    public long Number { get; } = Interlocked.Increment(ref _latest);
+}

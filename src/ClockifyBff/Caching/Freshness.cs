@@ -1,0 +1,16 @@
+namespace ClockifyBff.Caching;
+
+/// <summary>How old a copy may be for a reader who doesn't leave that to the rules.</summary>
+/// <param name="AtMost">Its age.</param>
+/// <param name="IsBeside">Whether it only explains what is answered: then it is no matter what was written since, and the answer is not older for it.</param>
+internal readonly record struct Freshness(TimeSpan AtMost, bool IsBeside = false)
+{
+    /// <summary>No copy at all.</summary>
+    public static readonly Freshness Latest = new(TimeSpan.FromTicks(-1));
+
+    /// <summary>As good as reading now, without reading again and again.</summary>
+    public static readonly Freshness Now = new(TimeSpan.FromSeconds(5));
+
+    /// <summary>Whatever is at hand: nobody waits, unless there is nothing.</summary>
+    public static readonly Freshness Whatever = new(TimeSpan.MaxValue, IsBeside: true);
+}

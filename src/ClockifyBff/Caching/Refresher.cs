@@ -1,0 +1,128 @@
+using ClockifyBff.Budget;
+using ClockifyBff.Http.Problems;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Caching;
+
+/// <summary>Reads old copies again while nobody waits for it: a few at once, each time the one that is most due by then.</summary>
+internal sealed partial class Refresher : BackgroundService
+{
+    private const int MostDue = 10_000;
+    private const int MostAtOnce = 32;
+
+    // More would be refused just as well: what uses up the budget goes on for a while.
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly DueCopies _due = new(MostDue);
+    private readonly HashSet<CopyKey> _underWay = [];
+    private readonly SemaphoreSlim _isDue = new(0);
+    private readonly int _atOnce;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public Refresher(IOptions<BudgetOptions> budget, TimeProvider time, ILogger<Refresher> logger)
+    {
+        _atOnce = Math.Min(budget.Value.RequestsPerSecond, MostAtOnce);
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Asks for a copy to be read again when its turn comes.</summary>
+    public void Ask(DueCopy due)
+    {
+        lock (_gate)
+        {
+            var before = _due.Count;
+            if (!_underWay.Contains(due.Key))
+            {
+                _due.Add(due);
+            }
+
+            if (_due.Count > before)
+            {
+                _isDue.Release();
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _isDue.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await _isDue.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (Begin() is { } due)
+            {
+                var goesOn = await TryAsync(due, stop);
+                End(due);
+                if (!goesOn)
+                {
+                    await Task.Delay(_pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+    }
+
+    private DueCopy? Begin()
+    {
+        lock (_gate)
+        {
+            var due = _due.TakeFirst();
+            if (due is not null)
+            {
+                _underWay.Add(due.Key);
+            }
+
+            return due;
+        }
+    }
+
+    private void End(DueCopy due)
+    {
+        lock (_gate)
+        {
+            _underWay.Remove(due.Key);
+        }
+    }
+
+    /// <returns>Whether another may follow at once.</returns>
+    private async Task<bool> TryAsync(DueCopy due, CancellationToken stop)
+    {
+        try
+        {
+            await due.RefreshAsync(stop);
+        }
+        catch (ProblemException e)
+        {
+            // The copy stays, and its next reader asks again.
+            return e.Problem.Status != StatusCodes.Status429TooManyRequests;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+#pragma warning disable CA1031 // Whatever it was, it must not end the service: that is what an escaped exception does here.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Failed(_logger, e);
+        }
+
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(601, LogLevel.Error, "A copy could not be refreshed")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

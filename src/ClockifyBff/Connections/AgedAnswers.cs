@@ -1,0 +1,23 @@
+namespace ClockifyBff.Connections;
+
+/// <summary>Answers from copies say how old these are, in the header <c>Age</c>.</summary>
+internal static class AgedAnswers
+{
+    public static RouteGroupBuilder WithAge(this RouteGroupBuilder routes)
+    {
+        routes.AddEndpointFilter(TellAgeAsync);
+        return routes;
+    }
+
+    private static async ValueTask<object?> TellAgeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        var http = context.HttpContext;
+        if (HttpMethods.IsGet(http.Request.Method) && context.Arguments.OfType<OwnConnection>().FirstOrDefault()?.Reader?.Oldest is { } readAt)
+        {
+            http.Response.Headers.Age = $"{(long)http.RequestServices.GetRequiredService<TimeProvider>().GetElapsedTime(readAt).TotalSeconds}";
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,15 @@
+namespace ClockifyBff.Replicas;
+
+/// <summary>How several replicas work together, section <c>Replicas</c>.</summary>
+internal sealed class ReplicaOptions
+{
+    public const string SectionName = "Replicas";
+
+    public const int Most = 1000;
+
+    /// <summary>The connection string of the Redis that replicas share. Default none: this is the only replica.</summary>
+    public string? Redis { get; set; }
+
+    /// <summary>How many replicas there are: without Redis each may use its share of the budget. Default 1.</summary>
+    public int Count { get; set; } = 1;
+}

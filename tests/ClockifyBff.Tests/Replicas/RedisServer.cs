@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Garnet;
+
+namespace ClockifyBff.Tests.Replicas;
+
+/// <summary>A Redis of a test's own: the system's <c>redis-server</c>, else Garnet in this process, which speaks the same. Never Garnet in CI.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private const string Program = "/usr/bin/redis-server";
+
+    private readonly int _port = FreePort();
+    private Process? _process;
+    private GarnetServer? _garnet;
+
+    private RedisServer()
+    {
+    }
+
+    /// <summary>The setting with which replicas share it.</summary>
+    public (string Key, string? Value) Setting => ("Replicas:Redis", ConnectionString);
+
+    public string ConnectionString => $"127.0.0.1:{_port}";
+
+    private static bool IsProcess => Environment.GetEnvironmentVariable("USE_GARNET") != "true" && (File.Exists(Program) || Environment.GetEnvironmentVariable("CI") == "true");
+
+    public static async Task<RedisServer> StartAsync()
+    {
+        var redis = new RedisServer();
+        await redis.RestartAsync();
+        return redis;
+    }
+
+    /// <summary>One that can be made to hang. Where there is none, the test is skipped, but never in CI.</summary>
+    public static Task<RedisServer> StartProcessAsync()
+    {
+        Assert.SkipUnless(IsProcess, $"This test needs a Redis that can be stopped: {Program} (Debian: apt-get install redis-server).");
+        return StartAsync();
+    }
+
+    /// <summary>Ends it as a power cut would. What it held is gone.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+            _process = null;
+        }
+
+        _garnet?.Dispose();
+        _garnet = null;
+    }
+
+    /// <summary>Starts it, empty, where it was.</summary>
+    public async Task RestartAsync()
+    {
+        if (IsProcess)
+        {
+            _process = Process.Start(new ProcessStartInfo(Program, ["--port", Invariant(_port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
+            {
+                RedirectStandardOutput = true,
+                WorkingDirectory = Path.GetTempPath(),
+            })!;
+            _process.BeginOutputReadLine();
+        }
+        else
+        {
+            // Scripts lock their keys only in this mode; with Redis they are alone anyway.
+            _garnet = new GarnetServer(["--port", Invariant(_port), "--bind", "127.0.0.1", "--lua", "true", "--lua-transaction-mode", "true", "-q"]);
+            _garnet.Start();
+        }
+
+        await AnsweringAsync();
+    }
+
+    /// <summary>It keeps its connections and answers nobody, until it is told to go on.</summary>
+    public Task HangAsync() => SignalAsync("STOP");
+
+    public Task GoOnAsync() => SignalAsync("CONT");
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Invariant(_process!.Id)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    private async Task AnsweringAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, _port, TestContext.Current.CancellationToken);
+                return;
+            }
+            catch (SocketException) when (_process?.HasExited != true)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+}

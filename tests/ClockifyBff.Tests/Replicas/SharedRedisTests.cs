@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClockifyBff.Tests.Replicas;
+
+public sealed class SharedRedisTests : IAsyncLifetime
+{
+    private RedisServer _server = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _server = await RedisServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task It_evaluates_scripts_and_passes_messages_on()
+    {
+        await using var one = await Replica.StartAsync(_server);
+        await using var other = await Replica.StartAsync(_server);
+        var heard = new TaskCompletionSource<string>();
+        other.Redis.Listen("news", message => heard.TrySetResult(message));
+
+        var sum = await one.Redis.AskAsync(async redis => (int)await redis.ScriptEvaluateAsync("return ARGV[1] + ARGV[2]", [], [1, 2]), whenAway: -1);
+        await one.Redis.SayAsync("news", "something");
+
+        Assert.Equal(3, sum);
+        Assert.Equal("something", await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop));
+    }
+
+    [Fact]
+    public async Task It_goes_and_comes_back_and_says_so_once()
+    {
+        await using var replica = await Replica.StartAsync(_server);
+        var returns = 0;
+        replica.Redis.OnReturn(_ =>
+        {
+            returns++;
+            return Task.CompletedTask;
+        });
+        var heard = new TaskCompletionSource<string>();
+        replica.Redis.Listen("news", message => heard.TrySetResult(message));
+
+        await _server.StopAsync();
+        await replica.BecomesAsync(isReachable: false);
+        Assert.Equal((-1, 0), (await replica.CountAsync(), returns));
+        await _server.RestartAsync();
+        await replica.BecomesAsync(isReachable: true);
+        await replica.Redis.SayAsync("news", "back");
+
+        Assert.Equal((1, 1), (await replica.CountAsync(), returns));
+        Assert.Equal("back", await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop));
+        Assert.Equal(3, replica.Said.Count);
+    }
+
+    [Fact]
+    public async Task Who_starts_before_it_finds_it_later()
+    {
+        await _server.StopAsync();
+        await using var replica = await Replica.StartAsync(_server, waits: false);
+        Assert.Equal(-1, await replica.CountAsync());
+        await replica.SaysAsync(1);
+        Assert.False(replica.Redis.IsReachable);
+
+        await _server.RestartAsync();
+        await replica.BecomesAsync(isReachable: true);
+
+        Assert.Equal(1, await replica.CountAsync());
+    }
+
+    [Fact]
+    public async Task One_that_hangs_costs_a_second_once()
+    {
+        await using var server = await RedisServer.StartProcessAsync();
+        await using var replica = await Replica.StartAsync(server);
+        await server.HangAsync();
+
+        var first = Stopwatch.StartNew();
+        Assert.Equal(-1, await replica.CountAsync());
+        Assert.InRange(first.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        var second = Stopwatch.StartNew();
+        Assert.Equal(-1, await replica.CountAsync());
+        Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
+
+        await server.GoOnAsync();
+        await replica.BecomesAsync(isReachable: true);
+        Assert.InRange(await replica.CountAsync(), 1, 2);
+    }
+
+    private sealed class Replica : IAsyncDisposable, ILoggerProvider, ILogger
+    {
+        private readonly ServiceProvider _services;
+        private readonly List<string> _said = [];
+
+        private Replica(RedisServer server)
+        {
+            var services = new ServiceCollection();
+            services.AddLogging(logging => logging.AddProvider(this));
+            services.AddMetrics();
+            services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create("test"));
+            services.Configure<ReplicaOptions>(options => options.Redis = server.ConnectionString);
+            services.AddSingleton<SharedRedis>();
+            _services = services.BuildServiceProvider();
+            Redis = _services.GetRequiredService<SharedRedis>();
+        }
+
+        public SharedRedis Redis { get; }
+
+        public IReadOnlyList<string> Said
+        {
+            get
+            {
+                lock (_said)
+                {
+                    return [.. _said];
+                }
+            }
+        }
+
+        public static async Task<Replica> StartAsync(RedisServer server, bool waits = true)
+        {
+            var replica = new Replica(server);
+            await replica.Redis.StartAsync(Stop);
+            if (waits)
+            {
+                await replica.BecomesAsync(isReachable: true);
+            }
+
+            return replica;
+        }
+
+        public async Task BecomesAsync(bool isReachable)
+        {
+            while (Redis.IsReachable != isReachable)
+            {
+                await Task.Delay(10, Stop);
+            }
+        }
+
+        public async Task SaysAsync(int times)
+        {
+            while (Said.Count < times)
+            {
+                await Task.Delay(10, Stop);
+            }
+        }
+
+        /// <summary>Counts in Redis; -1 while it is away.</summary>
+        public ValueTask<long> CountAsync() => Redis.AskAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), whenAway: -1);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_said)
+            {
+                _said.Add(formatter(state, exception));
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Redis.StopAsync(CancellationToken.None);
+            await _services.DisposeAsync();
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
