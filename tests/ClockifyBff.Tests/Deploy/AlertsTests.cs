@@ -1,22 +1,31 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.Deploy;
 
-public sealed partial class AlertsTests
+#pragma warning disable CS9113 // The service is there to measure.
+public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
+#pragma warning restore CS9113
 {
     private const string Rules = "deploy/prometheus/rules.yaml";
     private const string Dashboard = "deploy/grafana/dashboards/clockifybff.json";
 
-    /// <summary>What the service measures, as the collector tells Prometheus: with the unit at the end, and <c>total</c> after a counter.</summary>
-    private static readonly HashSet<string> _metrics =
+    /// <summary>What the service measures: name, unit and kind.</summary>
+    private static readonly (string Name, string? Unit, string Kind)[] _instruments =
     [
-        .. Histogram("http_server_request_duration_seconds"),
-        .. Histogram("clockifybff_budget_wait_seconds"),
-        .. Histogram("clockifybff_upstream_duration_seconds"),
-        "clockifybff_budget_queue", "clockifybff_budget_refusals_total", "clockifybff_budget_gates",
-        "clockifybff_cache_reads_total", "clockifybff_cache_size_bytes",
-        "clockifybff_upstream_key_refused", "clockifybff_workflows_unsettled", "clockifybff_replicas_redis", "clockifybff_health_degraded",
+        ("http.server.request.duration", "s", "Histogram"),
+        ("clockifybff.budget.queue", "{call}", "ObservableGauge"),
+        ("clockifybff.budget.wait", "s", "Histogram"),
+        ("clockifybff.budget.refusals", "{call}", "Counter"),
+        ("clockifybff.budget.gates", "{gate}", "ObservableGauge"),
+        ("clockifybff.cache.reads", "{read}", "Counter"),
+        ("clockifybff.cache.size", "By", "ObservableGauge"),
+        ("clockifybff.health.degraded", "{check}", "ObservableGauge"),
+        ("clockifybff.replicas.redis", null, "ObservableGauge"),
+        ("clockifybff.upstream.duration", "s", "Histogram"),
+        ("clockifybff.upstream.key_refused", "{key}", "ObservableGauge"),
+        ("clockifybff.workflows.unsettled", "{delete}", "ObservableGauge"),
     ];
 
     private static IReadOnlyList<JsonNode> AllRules => [.. Yaml.Read(Rules)["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).OfType<JsonNode>()];
@@ -30,7 +39,26 @@ public sealed partial class AlertsTests
         var asked = Metric().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => match.Value).ToHashSet();
 
         Assert.NotEmpty(asked);
-        Assert.Empty(asked.Except(_metrics).Except(recorded));
+        Assert.Empty(asked.Except(_instruments.SelectMany(NamesInPrometheus)).Except(recorded));
+    }
+
+    [Fact]
+    public void The_service_measures_what_is_listed_here_and_nothing_else()
+    {
+        var published = new List<(string, string?, string)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "ClockifyBff")
+            {
+                published.Add((instrument.Name, instrument.Unit, instrument.GetType().Name.Split('`')[0]));
+            }
+        };
+
+        listener.Start();
+
+        Assert.NotEmpty(published);
+        Assert.All(published, instrument => Assert.Contains(instrument, _instruments));
     }
 
     [Fact]
@@ -68,8 +96,19 @@ public sealed partial class AlertsTests
     public async Task Alerts_are_raised_when_it_is_time() =>
         await Tool.RunAsync("/usr/bin/promtool", "prometheus", "test", "rules", Repository.PathOf("tests/ClockifyBff.Tests/Deploy/alerts.yaml"));
 
-    private static string[] Histogram(string name) => [$"{name}_bucket", $"{name}_count", $"{name}_sum"];
+    /// <summary>As the collector calls it: with the unit at the end, unless it says only what is counted, and <c>total</c> after a counter.</summary>
+    private static string[] NamesInPrometheus((string Name, string? Unit, string Kind) instrument)
+    {
+        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+        var name = $"{instrument.Name.Replace('.', '_')}{unit}";
+        return instrument.Kind switch
+        {
+            "Histogram" => [$"{name}_bucket", $"{name}_count", $"{name}_sum"],
+            "Counter" => [$"{name}_total"],
+            _ => [name],
+        };
+    }
 
-    [GeneratedRegex(@"\b(clockifybff[_:]|http_)[a-z0-9_:]*[a-z0-9](?=[{\[\) <>"",\n])")]
+    [GeneratedRegex(@"\b(clockifybff[_:]|http_server_)[a-z0-9_:]*[a-z0-9](?=[{\[\) <>"",\n])")]
     private static partial Regex Metric();
 }

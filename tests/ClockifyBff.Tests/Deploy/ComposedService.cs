@@ -1,48 +1,42 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 using ClockifyBff.Tests.Sandbox;
 using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Deploy;
 
 /// <summary>What compose starts, without containers: gateway, two replicas with compose's own settings, their store, the sandbox; each a process.</summary>
-internal sealed class ComposedService : IAsyncDisposable
+public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposable
 {
-    private ServiceProcess _sandbox = null!;
+    private readonly SemaphoreSlim _oneStart = new(1, 1);
+    private ServiceProcess? _sandbox;
 
     public Uri Url { get; } = new($"https://localhost:{FreePort()}");
 
-    public IReadOnlyList<ServiceProcess> Replicas { get; private set; } = [];
+    internal IReadOnlyList<ServiceProcess> Replicas { get; private set; } = [];
 
-    public Nginx Gateway { get; private set; } = null!;
+    internal Nginx Gateway { get; private set; } = null!;
 
-    public SandboxLevers Sandbox { get; private set; } = null!;
+    internal SandboxLevers Sandbox { get; private set; } = null!;
 
-    public static async Task<ComposedService> StartAsync(PostgreSqlServer postgreSql)
+    /// <summary>Starts it, unless an earlier test has.</summary>
+    public async Task StartAsync()
     {
         Nginx.SkipUnlessInstalled();
-        var store = await TestStore.NewPostgreSqlAsync(postgreSql);
-        var service = new ComposedService();
-        service._sandbox = ServiceProcess.StartSandbox(("Sandbox__PublicUrl", service.Url.GetLeftPart(UriPartial.Authority)));
-        var sandbox = await service._sandbox.ListeningAsync();
-        service.Sandbox = new SandboxLevers(sandbox);
-        service.Replicas = [Replica("bff-1"), Replica("bff-2")];
-        var addresses = await Task.WhenAll(service.Replicas.Select(replica => replica.ListeningAsync()));
-        service.Gateway = await Nginx.StartAsync(service.Url.Port, new Dictionary<string, string>
+        await _oneStart.WaitAsync(TestContext.Current.CancellationToken);
+        try
         {
-            ["BFF_1"] = addresses[0].Authority,
-            ["BFF_2"] = addresses[1].Authority,
-            ["IDENTITY_PROVIDER"] = sandbox.Authority,
-        });
-        return service;
-
-        ServiceProcess Replica(string name) => ServiceProcess.Start("Production", [.. SettingsOf(name).Select(setting => (setting.Key, Here(setting.Key, setting.Value)))]);
-
-        // The same settings; only where the others are differs.
-        string Here(string setting, string value) => setting == "Storage__ConnectionString" ? store.ConnectionString : value
-            .Replace("http://sandbox:5090", sandbox.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-            .Replace("localhost:8443", service.Url.Authority, StringComparison.Ordinal)
-            .Replace("/run/secrets/maton-key", Repository.PathOf("deploy/maton-key.sandbox"), StringComparison.Ordinal);
+            if (Gateway is null)
+            {
+                await StartAllAsync(await TestStore.NewPostgreSqlAsync(postgreSql));
+            }
+        }
+        finally
+        {
+            _oneStart.Release();
+        }
     }
 
     /// <summary>A browser that trusts this gateway and nobody else, with cookies of its own.</summary>
@@ -64,6 +58,39 @@ internal sealed class ComposedService : IAsyncDisposable
         return browser;
     }
 
+    /// <summary>Somebody who has signed in, and whose connection has been found.</summary>
+    public async Task<HttpClient> ConnectedAsync(string email)
+    {
+        var browser = await SignInAsync(email);
+        foreach (var _ in Enumerable.Range(0, 100))
+        {
+            var (status, _) = await AnswerAsync(browser, HttpMethod.Get, "/clockify/api/v1/user");
+            if (status == HttpStatusCode.OK)
+            {
+                return browser;
+            }
+
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+
+        throw new InvalidOperationException($"{email} is not connected: {Replicas[0].Output}");
+    }
+
+    /// <summary>Calls, and reads what comes back.</summary>
+    public static async Task<(HttpStatusCode Status, JsonElement Body)> AnswerAsync(
+        HttpClient browser, HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (answer.StatusCode, text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Gateway is not null)
@@ -77,7 +104,35 @@ internal sealed class ComposedService : IAsyncDisposable
         }
 
         Sandbox?.Dispose();
-        await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+
+        _oneStart.Dispose();
+    }
+
+    private async Task StartAllAsync(TestStore store)
+    {
+        _sandbox = ServiceProcess.StartSandbox(("Sandbox__PublicUrl", Url.GetLeftPart(UriPartial.Authority)));
+        var sandbox = await _sandbox.ListeningAsync();
+        Sandbox = new SandboxLevers(sandbox);
+        Replicas = [Replica("bff-1"), Replica("bff-2")];
+        var addresses = await Task.WhenAll(Replicas.Select(replica => replica.ListeningAsync()));
+        Gateway = await Nginx.StartAsync(Url.Port, new Dictionary<string, string>
+        {
+            ["BFF_1"] = addresses[0].Authority,
+            ["BFF_2"] = addresses[1].Authority,
+            ["IDENTITY_PROVIDER"] = sandbox.Authority,
+        });
+
+        ServiceProcess Replica(string name) => ServiceProcess.Start("Production", [.. SettingsOf(name).Select(setting => (setting.Key, Here(setting.Key, setting.Value)))]);
+
+        // The same settings; only where the others are differs.
+        string Here(string setting, string value) => setting == "Storage__ConnectionString" ? store.ConnectionString : value
+            .Replace("http://sandbox:5090", sandbox.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("localhost:8443", Url.Authority, StringComparison.Ordinal)
+            .Replace("/run/secrets/maton-key", Repository.PathOf("deploy/maton-key.sandbox"), StringComparison.Ordinal);
     }
 
     private static async Task<HttpResponseMessage> EnterAsync(HttpClient browser, string email, string back)

@@ -1,36 +1,25 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using ClockifyBff.Tests.Storage;
+using static ClockifyBff.Tests.Deploy.ComposedService;
 
 namespace ClockifyBff.Tests.Deploy;
 
 /// <summary>The gateway's own configuration in front of two replicas, as compose starts them.</summary>
-public sealed class GatewayTests(PostgreSqlServer postgreSql) : IAsyncLifetime
+public sealed class GatewayTests(ComposedService service) : IClassFixture<ComposedService>, IAsyncLifetime
 {
     private const string Asha = "asha@example.com";
     private const string Maria = "maria@example.com";
     private const string Swagger = "/swagger/index.html";
 
-    private ComposedService _service = null!;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _service = await ComposedService.StartAsync(postgreSql);
+    public async ValueTask InitializeAsync() => await service.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_service is not null)
-        {
-            await _service.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Who_has_signed_in_is_who_calls_whichever_replica_answers()
     {
-        using var asha = await ConnectedAsync(Asha);
+        using var asha = await service.ConnectedAsync(Asha);
         var workspace = (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me")).Body.GetProperty("activeWorkspace").Text("id");
         var tags = $"/api/v1/workspaces/{workspace}/tags";
 
@@ -43,21 +32,21 @@ public sealed class GatewayTests(PostgreSqlServer postgreSql) : IAsyncLifetime
         var read = await AnswerAsync(asha, HttpMethod.Get, $"{tags}?search=Tag ", headers: ("Cache-Control", "no-cache"));
         Assert.Equal(4, read.Body.GetProperty("total").GetInt32());
         Assert.Equal(Asha, (await AnswerAsync(asha, HttpMethod.Get, "/clockify/api/v1/user")).Body.Text("email"));
-        foreach (var replica in _service.Replicas)
+        foreach (var replica in service.Replicas)
         {
-            Assert.Contains($" 201 {(await replica.ListeningAsync()).Authority} ", _service.Gateway.Output, StringComparison.Ordinal);
+            Assert.Contains($" 201 {(await replica.ListeningAsync()).Authority} ", service.Gateway.Output, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task A_write_must_say_which_page_it_comes_from()
     {
-        using var asha = await ConnectedAsync(Asha);
+        using var asha = await service.ConnectedAsync(Asha);
         var body = new { name = "Workspace" };
 
         var (mute, refusal) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body);
         var (foreign, _) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body, ("Origin", "https://evil.example"), ("X-CSRF", "1"));
-        var (own, _) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body, ("Origin", _service.Url.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
+        var (own, _) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body, ("Origin", service.Url.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
 
         Assert.Equal((HttpStatusCode.Forbidden, "cross_site_request"), (mute, refusal.Text("errorCode")));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Created), (foreign, own));
@@ -66,9 +55,9 @@ public sealed class GatewayTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     [Fact]
     public async Task Nobody_signs_in_by_writing_the_gateways_header()
     {
-        var marias = await _service.Sandbox.MintTokenAsync(new { email = Maria, roles = new[] { "admin" } });
-        using var stranger = _service.NewBrowser();
-        using var asha = await _service.SignInAsync(Asha);
+        var marias = await service.Sandbox.MintTokenAsync(new { email = Maria, roles = new[] { "admin" } });
+        using var stranger = service.NewBrowser();
+        using var asha = await service.SignInAsync(Asha);
 
         foreach (var header in (string[])["X-Gateway-Token", "x-gateway-token", "X_Gateway_Token", "Authorization"])
         {
@@ -89,8 +78,8 @@ public sealed class GatewayTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     [InlineData("/sandbox/../connections")]
     public async Task Nothing_else_is_to_be_reached(string path)
     {
-        using var asha = await _service.SignInAsync(Asha);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{_service.Url.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var asha = await service.SignInAsync(Asha);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{service.Url.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
 
         using var answer = await asha.SendAsync(request, Stop);
 
@@ -100,13 +89,13 @@ public sealed class GatewayTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     [Fact]
     public async Task A_person_is_sent_to_sign_in_and_comes_back()
     {
-        using var browser = _service.NewBrowser();
+        using var browser = service.NewBrowser();
         using var request = new HttpRequestMessage(HttpMethod.Get, Swagger) { Headers = { { "Sec-Fetch-Mode", "navigate" } } };
         using var sent = await browser.SendAsync(request, Stop);
         using var page = await browser.GetAsync(sent.Headers.Location, Stop);
-        using var asha = await _service.SignInAsync(Asha, Swagger);
+        using var asha = await service.SignInAsync(Asha, Swagger);
 
-        Assert.Equal((HttpStatusCode.Redirect, $"{_service.Url}issuer/sign-in?rd={new Uri(_service.Url, Swagger)}"), (sent.StatusCode, sent.Headers.Location!.ToString()));
+        Assert.Equal((HttpStatusCode.Redirect, $"{service.Url}issuer/sign-in?rd={new Uri(service.Url, Swagger)}"), (sent.StatusCode, sent.Headers.Location!.ToString()));
         Assert.Contains("Who are you?", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.Contains("swagger-ui", await asha.GetStringAsync(new Uri(Swagger, UriKind.Relative), Stop), StringComparison.Ordinal);
     }
@@ -115,12 +104,12 @@ public sealed class GatewayTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     public async Task A_real_browser_signs_in_and_writes()
     {
         await using var browser = await Chromium.StartAsync();
-        using (await ConnectedAsync(Maria))
+        using (await service.ConnectedAsync(Maria))
         {
         }
 
         var page = await browser.OpenPageAsync(trustsAnybody: true);
-        await page.GotoAsync($"{_service.Url}swagger");
+        await page.GotoAsync($"{service.Url}swagger");
         await page.GetByText(Maria).ClickAsync();
         await page.GetByText("Sign in", new() { Exact = true }).Last.ClickAsync();
         await page.WaitForURLAsync("**/swagger/index.html");
@@ -128,56 +117,5 @@ public sealed class GatewayTests(PostgreSqlServer postgreSql) : IAsyncLifetime
         Assert.Equal(200, await page.EvaluateAsync<int>("fetch('/api/v1/me').then(answer => answer.status)"));
         Assert.Equal(201, await page.EvaluateAsync<int>(
             "fetch('/api/v1/workspaces', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"name\":\"Written\"}' }).then(answer => answer.status)"));
-    }
-
-    [Fact]
-    public async Task A_replica_that_stops_is_missed_by_nobody()
-    {
-        using var asha = await ConnectedAsync(Asha);
-        await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me");
-        var stopping = _service.Replicas[0];
-
-        await stopping.TerminateAsync();
-        var exit = stopping.ExitAsync();
-        var since = Stopwatch.StartNew();
-        while (!exit.IsCompleted || since.Elapsed < TimeSpan.FromSeconds(13))
-        {
-            Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me")).Status);
-            await Task.Delay(20, Stop);
-        }
-
-        Assert.Equal(0, await exit);
-    }
-
-    /// <summary>Somebody who has signed in, and whose connection has been found.</summary>
-    private async Task<HttpClient> ConnectedAsync(string email)
-    {
-        var browser = await _service.SignInAsync(email);
-        foreach (var _ in Enumerable.Range(0, 100))
-        {
-            var (status, _) = await AnswerAsync(browser, HttpMethod.Get, "/clockify/api/v1/user");
-            if (status == HttpStatusCode.OK)
-            {
-                return browser;
-            }
-
-            await Task.Delay(200, Stop);
-        }
-
-        throw new InvalidOperationException($"{email} is not connected: {_service.Replicas[0].Output}");
-    }
-
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> AnswerAsync(
-        HttpClient browser, HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var answer = await browser.SendAsync(request, Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        return (answer.StatusCode, text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default);
     }
 }

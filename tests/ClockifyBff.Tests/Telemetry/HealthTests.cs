@@ -81,6 +81,16 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal("healthy", (string?)(await AskAsync(caller)).Report["checks"]!["maton"]!["status"]);
     }
 
+    [Fact]
+    public async Task What_is_looked_at_is_exported_for_alerts()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var service = ServiceProcess.Start("Development", collector.Settings);
+
+        await collector.WaitForAsync("clockifybff.health.degraded");
+        await collector.WaitForAsync("identity_provider");
+    }
+
     private static async Task TryRawAsync(HttpClient caller)
     {
         using var _ = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);

@@ -30,6 +30,7 @@ public sealed class UnsettledDeleteTests
         Assert.Equal(0, Unsettled());
         await PassAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(1, Unsettled());
+        Assert.Contains("\"recovery\":{\"status\":\"degraded\"", await owner.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop), StringComparison.Ordinal);
         Assert.True(await bff.Sandbox.FaultsLeftAsync() < 998);
 
         _time.Advance(TimeSpan.FromHours(hours));

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Net;
+using static ClockifyBff.Tests.Deploy.ComposedService;
+
+namespace ClockifyBff.Tests.Deploy;
+
+public sealed class StoppingReplicaTests(ComposedService service) : IClassFixture<ComposedService>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_replica_that_stops_is_missed_by_nobody()
+    {
+        await service.StartAsync();
+        using var asha = await service.ConnectedAsync("asha@example.com");
+        await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me");
+        var stopping = service.Replicas[0];
+
+        await stopping.TerminateAsync();
+        var exit = stopping.ExitAsync();
+        var since = Stopwatch.StartNew();
+        while (!exit.IsCompleted || since.Elapsed < TimeSpan.FromSeconds(13))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me")).Status);
+            await Task.Delay(20, Stop);
+        }
+
+        Assert.Equal(0, await exit);
+    }
+}
