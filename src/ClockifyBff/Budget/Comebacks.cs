@@ -12,8 +12,8 @@ internal sealed class Comebacks(TimeProvider time)
     public int Next(TimeSpan earliest, TimeSpan apart)
     {
         var now = time.GetUtcNow();
-        var first = now + earliest;
-        _latest = (_latest > first ? _latest : first) + apart;
+        var (first, next) = (now + earliest, _latest + apart);
+        _latest = next > first ? next : first;
         return (int)Math.Ceiling((_latest - now).TotalSeconds);
     }
 }

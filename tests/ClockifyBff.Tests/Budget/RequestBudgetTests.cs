@@ -197,10 +197,10 @@ public sealed class RequestBudgetTests : IDisposable
         Assert.All(flood, turn => Assert.True(turn.IsCompleted));
         var refused = flood.Where(turn => turn.IsFaulted).ToList();
         Assert.NotEmpty(refused);
-        Assert.All(refused, turn => Assert.Equal("rate_limited", Assert.IsType<ProblemException>(turn.Exception!.InnerException).Problem.ErrorCode));
+        Assert.All(refused, turn => Assert.Equal("rate_limited", Assert.IsType<NoTurnException>(turn.Exception!.InnerException).Problem.ErrorCode));
     }
 
-    private Problem Refusal() => Assert.Throws<ProblemException>(() => { _ = Take(); }).Problem;
+    private Problem Refusal() => Assert.Throws<NoTurnException>(() => { _ = Take(); }).Problem;
 
     private static int Done(IEnumerable<Task> turns) => turns.Count(turn => turn.IsCompleted);
 

@@ -4,9 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.Deploy;
 
-#pragma warning disable CS9113 // The service is there to measure.
 public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
-#pragma warning restore CS9113
 {
     private const string Rules = "deploy/prometheus/rules.yaml";
     private const string Dashboard = "deploy/grafana/dashboards/clockifybff.json";
@@ -43,8 +41,10 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void The_service_measures_what_is_listed_here_and_nothing_else()
+    public async Task The_service_measures_what_is_listed_here_and_nothing_else()
     {
+        using var caller = bff.CallerOf();
+        await caller.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
         var published = new List<(string, string?, string)>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
@@ -57,8 +57,12 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
 
         listener.Start();
 
-        Assert.NotEmpty(published);
-        Assert.All(published, instrument => Assert.Contains(instrument, _instruments));
+        // These two are there only with a Redis, and with somebody to tell.
+        string[] optional = ["clockifybff.replicas.redis", "clockifybff.health.degraded"];
+        var expected = _instruments.Where(instrument => instrument.Name.StartsWith("clockifybff", StringComparison.Ordinal));
+        Assert.Equal(
+            expected.Where(instrument => !optional.Contains(instrument.Name)).Order(),
+            published.Distinct().Where(instrument => !optional.Contains(instrument.Item1)).Order());
     }
 
     [Fact]

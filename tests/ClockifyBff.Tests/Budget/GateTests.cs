@@ -1,0 +1,162 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.Budget;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Budget;
+
+/// <summary>Upstream has asked for a pause.</summary>
+public sealed class GateTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private readonly Meter _meter = new("gates of a test");
+    private readonly RequestBudget _budget;
+
+    public GateTests() => _budget = new RequestBudget(
+        Options.Create(new BudgetOptions { RequestsPerSecond = 1000, MaxWait = TimeSpan.FromSeconds(5) }), Options.Create(new ReplicaOptions()), _time, _meter);
+
+    public void Dispose()
+    {
+        _budget.Dispose();
+        _meter.Dispose();
+    }
+
+    [Fact]
+    public async Task Nobody_goes_until_the_pause_is_over_then_everybody()
+    {
+        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(3));
+        var waiting = Turns(20);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(2.99));
+        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
+
+        await AdvanceAsync(TimeSpan.FromSeconds(0.01));
+        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task A_pause_too_long_to_wait_for_refuses_at_once_and_sends_everybody_back_at_another_time()
+    {
+        var call = await Turn();
+        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
+        var waiting = Turns(3);
+
+        Assert.Equal(60, call.Limited(ofAccount: true, TimeSpan.FromSeconds(60)));
+
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.All(waiting, turn => Assert.IsType<NoTurnException>(turn.Exception!.InnerException));
+        var seconds = Enumerable.Range(0, 3000).Select(_ => Refusal().RetryAfterSeconds!.Value).ToArray();
+        Assert.Equal(seconds.Order(), seconds);
+        Assert.InRange(seconds[0], 60, 61);
+        Assert.True(seconds[^1] > seconds[0]);
+    }
+
+    [Fact]
+    public async Task What_finishes_waits_however_long_the_pause()
+    {
+        (await Turn()).Limited(ofAccount: true, TimeSpan.FromMinutes(2));
+        var finishing = Turn(lane: Lane.Finishing);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(119));
+        Assert.False(finishing.IsCompleted);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.True(finishing.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Where_nobody_says_how_long_one_call_finds_out_and_opens_for_all()
+    {
+        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        var waiting = Turns(5);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(0.99));
+        Assert.DoesNotContain(waiting, turn => turn.IsCompleted);
+        await AdvanceAsync(TimeSpan.FromSeconds(0.01));
+        var probe = Assert.Single(waiting, turn => turn.IsCompleted);
+
+        (await probe).Taken();
+        await AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task While_upstream_goes_on_refusing_pauses_grow_to_five_minutes()
+    {
+        var start = _time.GetUtcNow();
+        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        var probes = new List<double>();
+        var finishing = Turn(lane: Lane.Finishing);
+        for (var second = 0; second < 1500; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            if (await Task.WhenAny(finishing, Task.Delay(2, TestContext.Current.CancellationToken)) == finishing)
+            {
+                probes.Add((_time.GetUtcNow() - start).TotalSeconds);
+                (await finishing).Limited(ofAccount: true, retryAfter: null);
+                finishing = Turn(lane: Lane.Finishing);
+            }
+        }
+
+        double[] pauses = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300];
+        Assert.Equal(pauses.Length, probes.Count);
+        Assert.All(pauses.Zip(probes.Zip(probes.Prepend(0), (one, before) => one - before)), pair => Assert.InRange(pair.Second, pair.First - 1, pair.First + 1));
+    }
+
+    [Fact]
+    public async Task A_call_that_was_to_find_out_and_got_lost_is_followed_by_another()
+    {
+        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        var waiting = Turns(2);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        await AdvanceAsync(TimeSpan.FromSeconds(1.99));
+        Assert.Equal(1, waiting.Count(turn => turn.IsCompleted));
+
+        await AdvanceAsync(TimeSpan.FromSeconds(0.01));
+        Assert.All(waiting, turn => Assert.True(turn.IsCompleted));
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_it_closed_neither_opens_it_nor_makes_the_pause_longer()
+    {
+        var (early, late) = (await Turn(), await Turn());
+        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        late.Limited(ofAccount: true, retryAfter: null);
+        early.Taken();
+        var waiting = Turn();
+
+        await AdvanceAsync(TimeSpan.FromSeconds(0.99));
+        Assert.False(waiting.IsCompleted);
+        await AdvanceAsync(TimeSpan.FromSeconds(0.01));
+        Assert.True(waiting.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_limit_of_one_workspace_holds_nobody_else_up()
+    {
+        (await Turn("one")).Limited(ofAccount: false, TimeSpan.FromSeconds(3));
+        var (same, other, none) = (Turn("one"), Turn("other"), Turn());
+
+        Assert.False(same.IsCompleted);
+        Assert.True(other.IsCompletedSuccessfully && none.IsCompletedSuccessfully);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(3));
+        Assert.True(same.IsCompletedSuccessfully);
+    }
+
+    private Problem Refusal() => Assert.Throws<NoTurnException>(() => { _ = Turn(); }).Problem;
+
+    private async Task AdvanceAsync(TimeSpan span)
+    {
+        _time.Advance(span);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
+    private Task<Grant>[] Turns(int count) => [.. Enumerable.Range(0, count).Select(number => Turn(employee: $"{number}"))];
+
+    private Task<Grant> Turn(string? workspace = null, string employee = "asha", Lane lane = Lane.Interactive) =>
+        _budget.TakeTurnAsync(lane, employee, workspace, TestContext.Current.CancellationToken).AsTask();
+}
