@@ -8,7 +8,7 @@ internal sealed class BudgetOptions
 {
     public const string SectionName = "Budget";
 
-    /// <summary>Requests sent to Maton in any 1.05 s. Default 10, the limit of a Maton account.</summary>
+    /// <summary>Requests sent to Maton in any 1.05 s, by all replicas together. Default 10, the limit of a Maton account.</summary>
     [Range(1, 100_000)]
     public int RequestsPerSecond { get; set; } = 10;
 

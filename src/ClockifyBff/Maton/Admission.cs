@@ -76,8 +76,7 @@ internal sealed class Admission : HttpMessageInvoker
     /// <exception cref="ProblemException">Maton failed, or could not be reached in time.</exception>
     public async Task<T> ExchangeAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        var longest = _door.LongestExchange(request.Method);
-        using var timeout = new CancellationTokenSource(longest, _door.Time);
+        using var timeout = new CancellationTokenSource(_door.Timeout, _door.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -92,7 +91,7 @@ internal sealed class Admission : HttpMessageInvoker
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             _call.Outcome = UpstreamOutcome.Timeout;
-            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {longest.TotalSeconds:0.#} seconds."), e);
+            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {_door.Timeout.TotalSeconds:0} seconds."), e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

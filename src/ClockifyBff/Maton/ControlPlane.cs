@@ -5,7 +5,7 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Maton;
 
 /// <summary>Maton's side of connections. The account holds those of other apps too; they never leave this class.</summary>
-internal sealed class ControlPlane(Door door, Retries retries)
+internal sealed class ControlPlane(Door door)
 {
     private const string App = "clockify";
 
@@ -72,17 +72,10 @@ internal sealed class ControlPlane(Door door, Retries retries)
 
     private async Task<Answer> ExchangeAsync(Lane lane, HttpMethod method, string below, HttpContent? content, CancellationToken cancellationToken)
     {
-        var answer = method == HttpMethod.Get
-            ? await retries.ReadAsync(limit => AttemptAsync(lane, method, below, content, limit), cancellationToken)
-            : await AttemptAsync(lane, method, below, content, cancellationToken);
-        return answer.IsSuccess ? answer : throw NoSense();
-    }
-
-    private async Task<Answer> AttemptAsync(Lane lane, HttpMethod method, string below, HttpContent? content, CancellationToken cancellationToken)
-    {
         using var admission = await door.EnterControlPlaneAsync(lane, cancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(door.ControlPlane.AbsoluteUri + below)) { Content = content };
-        return await admission.ExchangeAsync(request, cancellationToken);
+        var answer = await admission.ExchangeAsync(request, cancellationToken);
+        return answer.IsSuccess ? answer : throw NoSense();
     }
 
     private static JsonDocument Parse(Answer answer)

@@ -7,11 +7,22 @@ namespace ClockifyBff.Maton;
 /// <summary>What operators see of the calls to Maton: how many, how long, what came of them.</summary>
 internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
 {
+    // One may fail for many reasons.
+    private const int Enough = 3;
+
+    private static readonly TimeSpan _remembersFor = TimeSpan.FromMinutes(1);
+
     private readonly Histogram<double> _duration = meter.CreateHistogram(
         "clockifybff.upstream.duration",
         "s",
         "How long calls to Maton took, from the turn to the end of the answer.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+
+    private int _failuresInARow;
+    private long _failedAt;
+
+    /// <summary>Whether the latest calls failed; nobody knows of a minute without any.</summary>
+    public bool IsFailing => Volatile.Read(ref _failuresInARow) >= Enough && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < _remembersFor;
 
     /// <summary>A call goes out.</summary>
     public UpstreamCall Begin(HttpMethod method, UpstreamRoute route)
@@ -21,11 +32,23 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
         return new UpstreamCall(this, method, route, time.GetTimestamp(), span);
     }
 
-    internal void Record(in UpstreamCall call) => _duration.Record(
-        time.GetElapsedTime(call.StartedAt).TotalSeconds,
-        new KeyValuePair<string, object?>("operation", call.Route.Name),
-        new KeyValuePair<string, object?>("http.request.method", call.Method.Method),
-        new KeyValuePair<string, object?>("outcome", NameOf(call.Outcome)));
+    internal void Record(in UpstreamCall call)
+    {
+        _duration.Record(
+            time.GetElapsedTime(call.StartedAt).TotalSeconds,
+            new KeyValuePair<string, object?>("operation", call.Route.Name),
+            new KeyValuePair<string, object?>("http.request.method", call.Method.Method),
+            new KeyValuePair<string, object?>("outcome", NameOf(call.Outcome)));
+        if (call.Outcome is UpstreamOutcome.Timeout or UpstreamOutcome.Unavailable or UpstreamOutcome.Invalid)
+        {
+            Volatile.Write(ref _failedAt, time.GetTimestamp());
+            Interlocked.Increment(ref _failuresInARow);
+        }
+        else if (call.Outcome != UpstreamOutcome.Aborted)
+        {
+            Volatile.Write(ref _failuresInARow, 0);
+        }
+    }
 
     internal static string NameOf(UpstreamOutcome outcome) => outcome switch
     {

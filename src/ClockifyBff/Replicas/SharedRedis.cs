@@ -178,10 +178,10 @@ internal sealed partial class SharedRedis : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(601, LogLevel.Warning, "Redis is out of reach ({Reason}): this replica goes on by itself, with its share of the budget")]
+        [LoggerMessage(601, LogLevel.Warning, "Redis is out of reach ({Reason}): this replica goes on by itself")]
         public static partial void Away(ILogger logger, string reason);
 
-        [LoggerMessage(602, LogLevel.Information, "Redis is reachable: replicas share budget, versions and locks")]
+        [LoggerMessage(602, LogLevel.Information, "Redis is reachable")]
         public static partial void Here(ILogger logger);
     }
 }

@@ -11,29 +11,16 @@ internal sealed class Nginx : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private readonly ProcessOutput _output;
 
     private Nginx(DirectoryInfo folder, Process process)
     {
         (_folder, _process) = (folder, process);
-        process.OutputDataReceived += (_, line) => Read(line.Data);
-        process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _output = ProcessOutput.OfStarted(process);
     }
 
     /// <summary>Its log: a line for each answer, with the replica that gave it.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Output => _output.ToString();
 
     public static void SkipUnlessInstalled() => Tool.SkipUnlessInstalled(Program, "nginx");
 
@@ -104,14 +91,6 @@ internal sealed class Nginx : IAsyncDisposable
             {
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
-        }
-    }
-
-    private void Read(string? line)
-    {
-        lock (_output)
-        {
-            _output.AppendLine(line);
         }
     }
 }

@@ -61,24 +61,6 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal(expected == 429 ? "1" : null, answer.Header("Retry-After"));
     }
 
-    [Theory]
-    [InlineData("7", "7")]
-    [InlineData("0", "1")]
-    [InlineData("-5", "1")]
-    [InlineData("soon", "1")]
-    [InlineData("999999", "3600")]
-    public async Task A_pause_that_Maton_asks_for_is_passed_on_if_it_makes_sense(string asked, string said)
-    {
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer)
-        {
-            Status = 429,
-            Body = """{"error":{"message":"Too many requests","code":429}}""",
-            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = asked },
-        });
-
-        Assert.Equal(said, (await GetUserAsync()).Header("Retry-After"));
-    }
-
     [Fact]
     public async Task A_write_that_failed_upstream_is_to_be_checked_before_it_is_repeated()
     {
