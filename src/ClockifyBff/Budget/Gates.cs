@@ -8,10 +8,11 @@ internal sealed class Gates(TimeProvider time)
     private readonly Dictionary<string, Gate> _closed = new(StringComparer.Ordinal);
     private long _closings;
 
-    public bool IsAccountClosed => _account.IsClosed;
+    /// <summary>Whether everybody has to wait: where nobody calls, a pause ends all the same.</summary>
+    public bool IsAccountWaiting => _account.UntilPassable > TimeSpan.Zero;
 
     /// <summary>How many workspaces have to wait.</summary>
-    public int ClosedWorkspaces => _closed.Count;
+    public int WaitingWorkspaces => _closed.Values.Count(gate => gate.UntilPassable > TimeSpan.Zero);
 
     public bool AreAllOpen => !_account.IsClosed && _closed.Count == 0;
 

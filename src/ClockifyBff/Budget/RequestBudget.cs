@@ -29,7 +29,7 @@ internal sealed class RequestBudget : IDisposable
         _gates = new Gates(time);
         _lanes = new Lanes(MayGo);
         _comebacks = new Comebacks(time);
-        _meter = new BudgetMeter(meter, lane => _lanes[lane].Count, () => (_gates.IsAccountClosed ? 1 : 0, _gates.ClosedWorkspaces));
+        _meter = new BudgetMeter(meter, lane => _lanes[lane].Count, ClosedGates);
         _nextGrant = time.CreateTimer(_ => GrantWaiting(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -164,6 +164,14 @@ internal sealed class RequestBudget : IDisposable
             var open = _lanes.CanServe ? TimeSpan.Zero : _lanes.All.Min(turn => _gates.UntilPassable(turn.Workspace));
             // Timers count whole milliseconds and must not fire early.
             _nextGrant.Change(TimeSpan.FromMilliseconds(Math.Ceiling((free > open ? free : open).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private (int Account, int Workspaces) ClosedGates()
+    {
+        lock (_lock)
+        {
+            return (_gates.IsAccountWaiting ? 1 : 0, _gates.WaitingWorkspaces);
         }
     }
 

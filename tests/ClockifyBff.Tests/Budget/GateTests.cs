@@ -147,6 +147,24 @@ public sealed class GateTests : IDisposable
         Assert.True(same.IsCompletedSuccessfully);
     }
 
+    [Fact]
+    public async Task A_gate_at_which_nobody_waits_counts_as_closed_no_longer_than_its_pause()
+    {
+        var closed = new Dictionary<string, int>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Meter == _meter) { listener.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<int>((instrument, gates, tags, _) => { if (instrument.Name == "clockifybff.budget.gates") { closed[(string)tags[0].Value!] = gates; } });
+        listener.Start();
+        (await Turn("one")).Limited(ofAccount: false, TimeSpan.FromSeconds(9));
+        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(3));
+
+        listener.RecordObservableInstruments();
+        Assert.Equal((1, 1), (closed["account"], closed["workspace"]));
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        listener.RecordObservableInstruments();
+        Assert.Equal((0, 1), (closed["account"], closed["workspace"]));
+    }
+
     private Problem Refusal() => Assert.Throws<NoTurnException>(() => { _ = Turn(); }).Problem;
 
     private async Task AdvanceAsync(TimeSpan span)
