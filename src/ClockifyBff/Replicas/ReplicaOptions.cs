@@ -10,6 +10,6 @@ internal sealed class ReplicaOptions
     /// <summary>The connection string of the Redis that replicas share: watched and reported, nothing is kept in it yet. Default none.</summary>
     public string? Redis { get; set; }
 
-    /// <summary>How many replicas there are: each uses its share of the budget, rounded down, at least 1 request a second. Default 1.</summary>
+    /// <summary>How many replicas there are. Without Redis each takes its share of the budget, rounded down, at least 1 request a second. Default 1.</summary>
     public int Count { get; set; } = 1;
 }
