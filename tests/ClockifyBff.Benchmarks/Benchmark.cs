@@ -23,7 +23,7 @@ internal static class Benchmark
 
         if (options.Measures("token"))
         {
-            await Throughput.MeasureAsync(Comparison.OfToken(service, folder.PathOf("token.db"), upstream, issuer, options), options, output);
+            await Throughput.MeasureAsync(Comparison.OfToken(service, folder, upstream, issuer, options), options, output);
         }
 
         if (options.Measures("reads") && !Nginx.IsInstalled)

@@ -24,13 +24,14 @@ internal sealed record Comparison(string Goals, params IReadOnlyList<(Part Part,
     }
 
     /// <summary>Calls with a token: both sides check it and know who calls; the service also finds the caller's connection.</summary>
-    public static Comparison OfToken(string service, string store, Uri upstream, Issuer issuer, BenchmarkOptions options) => Of(
+    public static Comparison OfToken(string service, TemporaryFolder folder, Uri upstream, Issuer issuer, BenchmarkOptions options) => Of(
         "CPU at most 0.65",
         new Load(options.Connections, Call.Raw(options.Post, issuer.Token)),
         [
             Part.BareWithJwtBearer("bare YARP with JwtBearer", upstream, issuer),
-            Part.BareWithJwtBearer("the same again", upstream, issuer),
-            Part.ServiceWithToken("service with token", service, store, upstream),
+            Part.BareWithJwtBearer("bare with JwtBearer again", upstream, issuer),
+            Part.ServiceWithToken("service with token", service, folder.PathOf("token.db"), upstream),
+            .. Earlier(folder, upstream, options),
         ]);
 
     /// <summary>A read that the service answers from its copies, and nginx by passing it on; and the same by who has the answer already.</summary>
@@ -41,20 +42,19 @@ internal sealed record Comparison(string Goals, params IReadOnlyList<(Part Part,
         var read = await CachedRead.LearnAsync(part, upstream, issuer.Token);
         var first = new Load(options.Connections, Call.Read(read, issuer.Token));
         var again = new Load(options.Connections, Call.ReadAgain(read, issuer.Token));
-        List<(Part, Load)> contestants =
-        [
-            (nginx, first),
-            (nginx with { Name = "nginx, 304" }, again),
-            (part with { Name = "service, 304" }, again),
-            (part, first),
-        ];
-        if (options.Earlier is not null)
-        {
-            contestants.Add((Part.ServiceWithToken(Part.Earlier, options.Earlier, folder.PathOf("earlier.db"), upstream), first));
-        }
-
-        return new Comparison("requests/s at least 1.30, of 304 at least 1.50", contestants);
+        return new Comparison(
+            "requests/s at least 1.30, of 304 at least 1.50",
+            [
+                (nginx, first),
+                (nginx with { Name = "nginx, 304" }, again),
+                (part with { Name = "service, 304" }, again),
+                (part, first),
+                .. Earlier(folder, upstream, options).Select(earlier => (earlier, first)),
+            ]);
     }
+
+    private static IEnumerable<Part> Earlier(TemporaryFolder folder, Uri upstream, BenchmarkOptions options) =>
+        options.Earlier is null ? [] : [Part.ServiceWithToken(Part.Earlier, options.Earlier, folder.PathOf("earlier.db"), upstream)];
 
     private static Comparison Of(string goals, Load load, IEnumerable<Part> parts) => new(goals, [.. parts.Select(part => (part, load))]);
 }

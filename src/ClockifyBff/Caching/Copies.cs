@@ -73,17 +73,8 @@ internal sealed class Copies : IDisposable
 
     /// <summary>A copy as it is at hand, however old; nothing where there is none.</summary>
     public T? AtHand<T>(CopyReader reader, Part part, string selection)
-        where T : class
-    {
-        var copy = _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection));
-        if (copy is not null)
-        {
-            reader.Ask();
-            reader.Take(copy, Freshness.Whatever);
-        }
-
-        return copy?.Value;
-    }
+        where T : class =>
+        _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
 
     /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
     public async ValueTask<bool> AreCurrentAsync(IReadOnlyList<TakenCopy> taken, string employee)
