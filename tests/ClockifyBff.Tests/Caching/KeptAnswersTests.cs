@@ -30,8 +30,8 @@ public sealed class KeptAnswersTests : TimeEntryTest
             var known = (await Asha.GetAsync(list, ("If-None-Match", first.Etag))).Is(304);
             var other = (await Asha.GetAsync(list, ("If-None-Match", "\"other\""))).Is(200);
 
-            Assert.Equal((first.Text, Lasting(first)), (again.Text, Lasting(again)));
-            Assert.Equal((first.Text, Lasting(first)), (other.Text, Lasting(other)));
+            Assert.Equal(Lasting(first), Lasting(again));
+            Assert.Equal(Lasting(first), Lasting(other));
             Assert.Equal((string.Empty, first.Etag, first.Headers["Cache-Control"], first.Headers["Vary"]), (known.Text, known.Etag, known.Headers["Cache-Control"], known.Headers["Vary"]));
             Assert.Equal([Age(first) + 2, Age(first) + 2], [Age(again), Age(known)]);
         }
@@ -89,7 +89,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     {
         await TwiceAsync("time-entries");
 
-        Assert.All((await Maria.ListAsync()).Items(), entry => Assert.Equal(Maria.UserId, entry.Text("userId")));
+        Assert.All((await Maria.GetAsync("time-entries")).Is(200).Json.Items(), entry => Assert.Equal(Maria.UserId, entry.Text("userId")));
     }
 
     [Fact]
@@ -109,14 +109,17 @@ public sealed class KeptAnswersTests : TimeEntryTest
     {
         await using var bff = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "1"));
         using var asha = bff.CallerOf("asha@example.com");
+        await Eventually.TrueAsync(async () => await StatusAsync() == HttpStatusCode.OK);
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => StatusAsync()));
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+
+        async Task<HttpStatusCode> StatusAsync()
         {
             using var answer = await asha.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);
             return answer.StatusCode;
-        }));
-
-        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        }
     }
 
     [Fact]
@@ -156,7 +159,8 @@ public sealed class KeptAnswersTests : TimeEntryTest
 
     private static int Age(Reply reply) => int.Parse(reply.Headers["Age"], CultureInfo.InvariantCulture);
 
-    private static string Lasting(Reply reply) => string.Join('\n', reply.Headers.Where(header => header.Key is not ("Age" or "Date" or "X-Request-Id")).Select(header => $"{header.Key}: {header.Value}").Order());
+    private static IEnumerable<string> Lasting(Reply reply) =>
+        reply.Headers.Where(header => header.Key is not ("Age" or "Date" or "X-Request-ID")).Select(header => $"{header.Key}: {header.Value}").Order().Append(reply.Text);
 
     private async Task TwiceAsync(params string[] paths)
     {
