@@ -120,6 +120,7 @@ internal static partial class ClockifyBffApplication
 
         app.UseCallerRule();
         app.UseCallerLimits();
+        app.UseKeptAnswers();
         app.UseRequestTimeouts();
         app.MapHealth(AdminRule.IsAskingAsync);
         app.MapMe();

@@ -3,9 +3,10 @@ using System.Text;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>An HTTP answer on its way in. Only the one that the stub gives is right.</summary>
-internal sealed class Answer
+/// <summary>The answer to a call on its way in. Only the right one is taken.</summary>
+internal sealed class Answer(Call call)
 {
+    private readonly byte[] _beginning = Encoding.ASCII.GetBytes($"HTTP/1.1 {call.Status} ");
     private readonly byte[] _bytes = new byte[2 * UpstreamStub.AnswerLength];
     private int _received;
 
@@ -25,7 +26,7 @@ internal sealed class Answer
             throw new InvalidDataException($"A proxy gave a wrong answer: {Encoding.ASCII.GetString(bytes)}");
         }
 
-        if (head < 0 || _received < head + 4 + UpstreamStub.AnswerLength)
+        if (head < 0 || _received < head + 4 + call.Length)
         {
             return false;
         }
@@ -34,12 +35,13 @@ internal sealed class Answer
         return true;
     }
 
-    private static bool IsRight(ReadOnlySpan<byte> head)
+    private bool IsRight(ReadOnlySpan<byte> head)
     {
         var length = head.IndexOf("\r\nContent-Length: "u8);
-        return head.StartsWith("HTTP/1.1 200 "u8)
-            && length >= 0
-            && Utf8Parser.TryParse(head[(length + "\r\nContent-Length: "u8.Length)..], out int bytes, out _)
-            && bytes == UpstreamStub.AnswerLength;
+        return head.StartsWith(_beginning)
+            && (call.Length == 0
+                || (length >= 0
+                    && Utf8Parser.TryParse(head[(length + "\r\nContent-Length: "u8.Length)..], out int bytes, out _)
+                    && bytes == call.Length));
     }
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>The raw proxy beside bare YARP: same machine, same moment, same load.</summary>
+/// <summary>The raw proxy beside bare YARP, cached reads beside nginx: same machine, same moment, same load.</summary>
 internal static class Benchmark
 {
     public static async Task RunAsync(BenchmarkOptions options, TextWriter output)
@@ -14,16 +14,28 @@ internal static class Benchmark
         using var stub = RunningPart.Start(Part.Stub(issuer));
         var upstream = new Uri($"http://127.0.0.1:{stub.Port}");
         var developer = Comparison.OfDeveloper(service, upstream, options);
-        var token = Comparison.OfToken(service, folder.PathOf("store.db"), upstream, issuer, options);
-        stub.WaitForAnswer(developer.Load);
+        stub.WaitForAnswer(developer.Contestants[0].Load);
 
-        if (options.Rounds > 0)
+        if (options.Measures("raw"))
         {
             await Throughput.MeasureAsync(developer, options, output);
-            await Throughput.MeasureAsync(token, options, output);
         }
 
-        if (options.Starts > 0)
+        if (options.Measures("token"))
+        {
+            await Throughput.MeasureAsync(Comparison.OfToken(service, folder, upstream, issuer, options), options, output);
+        }
+
+        if (options.Measures("reads") && !Nginx.IsInstalled)
+        {
+            await output.WriteLineAsync($"Cached reads are measured beside nginx, which is not at {Nginx.Program} (Debian: apt-get install nginx): they are not measured.");
+        }
+        else if (options.Measures("reads"))
+        {
+            await Throughput.MeasureAsync(await Comparison.OfReadsAsync(service, folder, upstream, issuer, options), options, output);
+        }
+
+        if (options.Measures("start"))
         {
             FirstAnswer.Measure(developer, options.Starts, output);
         }

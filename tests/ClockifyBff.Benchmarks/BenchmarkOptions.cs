@@ -3,7 +3,10 @@ namespace ClockifyBff.Benchmarks;
 /// <summary>How much is measured: <c>--rounds 20 --seconds 3</c> and so on.</summary>
 internal sealed class BenchmarkOptions
 {
-    /// <summary>Rounds of load; in each one every proxy is measured once. Default 14, 0 for none.</summary>
+    /// <summary>What is measured: <c>raw</c> calls without a token, calls with a <c>token</c>, cached <c>reads</c>, the <c>start</c>. Default all, separated by commas.</summary>
+    public string Of { get; set; } = "raw,token,reads,start";
+
+    /// <summary>Rounds of load; in each one every proxy is measured once. Default 14.</summary>
     public int Rounds { get; set; } = 14;
 
     /// <summary>How long one measurement lasts. Default 2 s.</summary>
@@ -18,7 +21,7 @@ internal sealed class BenchmarkOptions
     /// <summary>POST with a body of 300 bytes instead of GET. Default false.</summary>
     public bool Post { get; set; }
 
-    /// <summary>Starts of each proxy until its first answer. Default 11, 0 for none.</summary>
+    /// <summary>Starts of each proxy until its first answer. Default 11.</summary>
     public int Starts { get; set; } = 11;
 
     /// <summary>The folder of a published service. Default: it is published now.</summary>
@@ -26,6 +29,8 @@ internal sealed class BenchmarkOptions
 
     /// <summary>The folder of another published service, an earlier one, measured beside the first. Default none.</summary>
     public string? Earlier { get; set; }
+
+    public bool Measures(string what) => Of.Split(',').Contains(what, StringComparer.Ordinal);
 
     public static BenchmarkOptions Read(string[] args) =>
         new ConfigurationBuilder().AddCommandLine(args).Build().Get<BenchmarkOptions>() ?? new BenchmarkOptions();

@@ -1,29 +1,16 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace ClockifyBff.Benchmarks;
 
 /// <summary>A closed loop over plain sockets: each connection sends its next request when the last answer is there, whole.</summary>
-internal sealed class Load(int connections, bool post, string? token = null)
+internal sealed class Load(int connections, Call call)
 {
     /// <summary>Lets a socket's continuation run where its event came in: the load must not take the processor from what it loads.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
-    private readonly byte[] _request = Encoding.ASCII.GetBytes(
-        $"{(post ? Post : Get)}{(token is null ? string.Empty : $"Authorization: Bearer {token}\r\n")}\r\n{(post ? Body : string.Empty)}");
-
-    private static string Get =>
-        "GET /clockify/api/v1/workspaces/64a687e29ae1f428e7ebe303/projects?page-size=50&archived=false HTTP/1.1\r\n"
-        + "Host: localhost\r\nAccept: application/json\r\nAccept-Language: en\r\nUser-Agent: benchmark\r\n";
-
-    private static string Post =>
-        "POST /clockify/api/v1/workspaces/64a687e29ae1f428e7ebe303/time-entries HTTP/1.1\r\n"
-        + "Host: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\nContent-Type: application/json\r\n"
-        + "Content-Length: 300\r\n";
-
-    private static string Body => $"{{\"description\":\"{new string('x', 282)}\"}}";
+    public Call Call => call;
 
     /// <returns>Requests answered, and the seconds they took.</returns>
     public async Task<(int Requests, double Seconds)> RunAsync(int port, double seconds)
@@ -41,8 +28,8 @@ internal sealed class Load(int connections, bool post, string? token = null)
         try
         {
             socket.Connect(IPAddress.Loopback, port);
-            socket.Send(_request);
-            var answer = new Answer();
+            socket.Send(call.Request);
+            var answer = new Answer(call);
             while (!answer.Append(socket.Receive(answer.Free)))
             {
             }
@@ -59,11 +46,11 @@ internal sealed class Load(int connections, bool post, string? token = null)
     {
         using var socket = NewSocket();
         await socket.ConnectAsync(IPAddress.Loopback, port);
-        var answer = new Answer();
+        var answer = new Answer(call);
         var count = 0;
         while (Stopwatch.GetTimestamp() < end)
         {
-            await socket.SendAsync(_request);
+            await socket.SendAsync(call.Request);
             while (!answer.Append(await socket.ReceiveAsync(answer.Free)))
             {
             }

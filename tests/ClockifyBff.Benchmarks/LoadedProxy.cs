@@ -22,7 +22,7 @@ internal sealed class LoadedProxy(Part part, Load load) : IDisposable
         _samples.Add(new Sample(
             requests / took,
             (_running.ProcessorTime - processor).TotalMicroseconds / requests,
-            (double)(_running.AllocatedBytes() - allocated) / requests,
+            (_running.AllocatedBytes() - allocated) / requests,
             _running.WorkingSetMegabytes));
     }
 

@@ -1,14 +1,21 @@
 namespace ClockifyBff.Benchmarks;
 
 /// <summary>A program that takes part, and what its environment says to it.</summary>
-internal sealed record Part(string Name, string File, string[] Arguments, params (string Name, string Value)[] Settings)
+/// <param name="Name">What tables call it.</param>
+/// <param name="File">The program.</param>
+/// <param name="Arguments">Its arguments, when it is to listen on a port.</param>
+/// <param name="Settings">Its environment.</param>
+internal sealed record Part(string Name, string File, Func<int, string[]> Arguments, params (string Name, string Value)[] Settings)
 {
     public const string Earlier = "earlier service";
 
-    public static Part Stub(Issuer issuer) =>
-        new("upstream stub", Environment.ProcessPath!, [UpstreamStub.Role], (Load.InlineCompletions, "1"), (Issuer.KeySetSetting, issuer.KeySet));
+    /// <summary>Whether it can tell what it allocates.</summary>
+    public bool IsDotnet { get; init; } = true;
 
-    public static Part Bare(string name, Uri upstream) => new(name, Environment.ProcessPath!, [BareProxy.Role], ("Upstream", upstream.ToString()));
+    public static Part Stub(Issuer issuer) =>
+        new("upstream stub", Environment.ProcessPath!, _ => [UpstreamStub.Role], (Load.InlineCompletions, "1"), (Issuer.KeySetSetting, issuer.KeySet));
+
+    public static Part Bare(string name, Uri upstream) => new(name, Environment.ProcessPath!, _ => [BareProxy.Role], ("Upstream", upstream.ToString()));
 
     public static Part BareWithJwtBearer(string name, Uri upstream, Issuer issuer) =>
         Bare(name, upstream).With((Issuer.KeySetSetting, issuer.KeySet));
@@ -17,7 +24,7 @@ internal sealed record Part(string Name, string File, string[] Arguments, params
     public static Part Service(string name, string folder, Uri upstream) => new(
         name,
         Path.Combine(folder, "ClockifyBff"),
-        [],
+        _ => [],
         ("ASPNETCORE_ENVIRONMENT", "Development"),
         ("MATON_API_KEY", "v2.kJ8sQ2mX7pLr4TnWcY9bHd3F"),
         ("Maton__GatewayUrl", upstream.ToString()),

@@ -12,10 +12,11 @@ internal sealed class RunningPart : IDisposable
 
     private readonly Process _process;
     private readonly long _started;
+    private readonly bool _tellsAllocations;
 
-    private RunningPart(ProcessStartInfo start, int port)
+    private RunningPart(ProcessStartInfo start, int port, bool tellsAllocations)
     {
-        Port = port;
+        (Port, _tellsAllocations) = (port, tellsAllocations);
         _started = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
     }
@@ -23,31 +24,18 @@ internal sealed class RunningPart : IDisposable
     public int Port { get; }
 
     /// <summary>User and system time.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => TimeSpan.FromTicks((long)Sum(process => process.TotalProcessorTime.Ticks));
 
-    public double WorkingSetMegabytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64 / 1048576.0;
-        }
-    }
+    public double WorkingSetMegabytes => Sum(process => process.WorkingSet64) / 1048576.0;
 
     public static RunningPart Start(Part part, bool countAllocations = false)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(part.File, part.Arguments)
+        var tellsAllocations = countAllocations && part.IsDotnet;
+        var start = new ProcessStartInfo(part.File, part.Arguments(port))
         {
-            RedirectStandardInput = countAllocations,
-            RedirectStandardError = countAllocations,
+            RedirectStandardInput = tellsAllocations,
+            RedirectStandardError = tellsAllocations,
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove(Load.InlineCompletions);
@@ -59,12 +47,12 @@ internal sealed class RunningPart : IDisposable
             start.Environment[name] = value;
         }
 
-        if (countAllocations)
+        if (tellsAllocations)
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         }
 
-        return new RunningPart(start, port);
+        return new RunningPart(start, port, tellsAllocations);
     }
 
     /// <summary>Waits for the first right answer: before it there may be none, or some that ask for patience.</summary>
@@ -84,9 +72,14 @@ internal sealed class RunningPart : IDisposable
         return Stopwatch.GetElapsedTime(_started);
     }
 
-    /// <summary>What the process has allocated since it started.</summary>
-    public long AllocatedBytes()
+    /// <summary>What the process has allocated since it started; not a number where it can't tell.</summary>
+    public double AllocatedBytes()
     {
+        if (!_tellsAllocations)
+        {
+            return double.NaN;
+        }
+
         _process.StandardInput.WriteLine();
         var answer = _process.StandardError.ReadLine();
         return long.TryParse(answer, CultureInfo.InvariantCulture, out var bytes)
@@ -96,9 +89,23 @@ internal sealed class RunningPart : IDisposable
 
     public void Dispose()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <summary>Sums up a figure of the process and of those that it works with.</summary>
+    private double Sum(Func<Process, double> figure)
+    {
+        _process.Refresh();
+        var sum = figure(_process);
+        foreach (var id in File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var child = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            sum += figure(child);
+        }
+
+        return sum;
     }
 
     private static int FreePort()

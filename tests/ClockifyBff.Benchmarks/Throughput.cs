@@ -5,7 +5,7 @@ internal static class Throughput
 {
     public static async Task MeasureAsync(Comparison comparison, BenchmarkOptions options, TextWriter output)
     {
-        var proxies = comparison.Parts.Select(part => new LoadedProxy(part, comparison.Load)).ToArray();
+        var proxies = comparison.Contestants.Select(one => new LoadedProxy(one.Part, one.Load)).ToArray();
         try
         {
             foreach (var proxy in proxies)
@@ -26,14 +26,15 @@ internal static class Throughput
             Array.ForEach(proxies, proxy => proxy.Dispose());
         }
 
-        Print(proxies, comparison.Goals, options, output);
+        Print(proxies, comparison, options, output);
     }
 
-    private static void Print(LoadedProxy[] proxies, string goals, BenchmarkOptions options, TextWriter output)
+    private static void Print(LoadedProxy[] proxies, Comparison comparison, BenchmarkOptions options, TextWriter output)
     {
+        var call = comparison.Contestants[0].Load.Call;
         output.WriteLine();
         output.WriteLine(
-            $"{(options.Post ? "POST 300 B" : "GET")}, answers of {UpstreamStub.AnswerLength / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of {options.Seconds} s; medians (quartiles)");
+            $"{call.Name}, answers of {call.Length / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of {options.Seconds} s; medians (quartiles; minimum and maximum)");
         output.WriteLine(Table.Row(string.Empty, "requests/s", "CPU µs a request", "allocated B a request", "working set MB"));
         foreach (var proxy in proxies)
         {
@@ -46,7 +47,7 @@ internal static class Throughput
         }
 
         var baseline = proxies[0];
-        output.WriteLine($"Ratios to {baseline.Name}, round by round; goals of the service: {goals}");
+        output.WriteLine($"Ratios to {baseline.Name}, round by round; goals of the service: {comparison.Goals}");
         foreach (var proxy in proxies[1..])
         {
             output.WriteLine(Ratios(proxy, baseline));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>Maton, Clockify and identity provider in one: a list of one connection, its user, the keys, and 12 KB of JSON for everything else.</summary>
+/// <summary>Maton, Clockify and identity provider in one: a list of one connection, its user and the user's entries, the keys, and 12 KB of JSON for everything else.</summary>
 internal static class UpstreamStub
 {
     public const string Role = "upstream-stub";
@@ -13,13 +13,22 @@ internal static class UpstreamStub
 
     public const string UserEmail = "developer@example.com";
 
+    public const string WorkspaceId = "64a687e29ae1f428e7ebe303";
+
+    /// <summary>The day of all entries.</summary>
+    public const string Day = "2026-05-13";
+
+    private const string UserId = "64a687e29ae1f428e7ebe304";
+
     public static Task RunAsync()
     {
         var connections = Encoding.ASCII.GetBytes(
             """{"connections":[{"connection_id":"11111111-2222-3333-4444-555555555555","status":"ACTIVE","app":"clockify","creation_time":"2026-01-02T03:04:05.678Z","last_updated_time":"2026-01-02T03:04:05.678Z"}]}""");
-        var user = Encoding.ASCII.GetBytes($$"""{"id":"64a687e29ae1f428e7ebe303","email":"{{UserEmail}}"}""");
+        var user = Encoding.ASCII.GetBytes($$"""{"id":"{{UserId}}","email":"{{UserEmail}}"}""");
         var keys = Encoding.ASCII.GetBytes(Environment.GetEnvironmentVariable(Issuer.KeySetSetting)!);
         var list = Encoding.ASCII.GetBytes($"[\"{new string('x', AnswerLength - 4)}\"]");
+        var entries = Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Range(0, 15).Select(Entry))}]");
+        var (read, etag) = (Array.Empty<byte>(), string.Empty);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables("ASPNETCORE_");
@@ -29,18 +38,50 @@ internal static class UpstreamStub
         var app = builder.Build();
         app.Run(async context =>
         {
-            await context.Request.Body.CopyToAsync(Stream.Null);
-            var body = context.Request.Path.Value switch
+            var (request, response) = (context.Request, context.Response);
+            if (HttpMethods.IsPut(request.Method))
+            {
+                var told = new MemoryStream();
+                await request.Body.CopyToAsync(told);
+                (read, etag) = (told.ToArray(), request.Headers.ETag.ToString());
+                return;
+            }
+
+            await request.Body.CopyToAsync(Stream.Null);
+            var path = request.Path.Value!;
+            if (path.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                response.Headers.ETag = etag;
+                if (request.Headers.IfNoneMatch == etag)
+                {
+                    response.StatusCode = StatusCodes.Status304NotModified;
+                    return;
+                }
+            }
+
+            var body = path switch
             {
                 "/connections" => connections,
                 "/clockify/api/v1/user" => user,
                 KeysPath => keys,
+                _ when path.StartsWith("/api/", StringComparison.Ordinal) => read,
+                _ when path.EndsWith($"/user/{UserId}/time-entries", StringComparison.Ordinal) => entries,
                 _ => list,
             };
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength = body.Length;
-            await context.Response.Body.WriteAsync(body);
+            response.ContentType = "application/json";
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body);
         });
         return app.RunAsync();
     }
+
+    /// <summary>An entry as Clockify's list has it, with the names of what it is about.</summary>
+    private static string Entry(int number) => $$$"""
+        {"id":"64c777ddd3fcab07cfbb{{{number:0000}}}","description":"Prepare the release, part {{{number}}}","userId":"{{{UserId}}}","billable":true,"type":"REGULAR","isLocked":false,"kioskId":null,
+        "projectId":"64a687e29ae1f428e7ebe305","taskId":"64a687e29ae1f428e7ebe306","tagIds":["64a687e29ae1f428e7ebe307"],"customFieldValues":[],
+        "timeInterval":{"start":"{{{Day}}}T{{{8 + (number / 2):00}}}:{{{number % 2 * 3}}}0:00Z","end":"{{{Day}}}T{{{8 + (number / 2):00}}}:{{{number % 2 * 3}}}5:00Z","duration":"PT5M"},
+        "project":{"id":"64a687e29ae1f428e7ebe305","name":"Website relaunch","color":"#1976D2","clientId":"64030000fd7384528b0d1313","clientName":"Northwind Traders"},
+        "task":{"id":"64a687e29ae1f428e7ebe306","name":"Design"},"tags":[{"id":"64a687e29ae1f428e7ebe307","name":"Meeting"}],
+        "user":{"id":"{{{UserId}}}","name":"Asha Rao","settings":{"timeZone":"Europe/Berlin"}},"hourlyRate":{"amount":9500,"currency":"USD"},"costRate":null}
+        """;
 }

@@ -11,5 +11,6 @@ internal static class CachingServices
         services.AddSingleton<Refresher>();
         services.AddHostedService(provider => provider.GetRequiredService<Refresher>());
         services.AddSingleton<Copies>();
+        services.AddSingleton<KeptAnswers>();
     }
 }

@@ -13,8 +13,6 @@ namespace ClockifyBff.Caching;
 /// <summary>Copies of what was read through a connection, in bounded memory. Old ones are served while they are read again; what a reader must see is waited for.</summary>
 internal sealed class Copies : IDisposable
 {
-    private const long BytesInMegabyte = 1024 * 1024;
-
     // What nobody asks for any more need not wait for others to need its place.
     private static readonly TimeSpan _keptUnread = TimeSpan.FromHours(1);
 
@@ -33,10 +31,12 @@ internal sealed class Copies : IDisposable
         _refresher = refresher;
         _options = options.Value;
         _time = time;
-        _copies = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.MaxMegabytes * BytesInMegabyte, TrackStatistics = true });
+        _copies = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.BytesForCopies, TrackStatistics = true });
         _reads = meter.CreateCounter<long>("clockifybff.cache.reads", "{read}", "Reads of copies, by what they found.");
-        meter.CreateObservableGauge("clockifybff.cache.size", () => _copies.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0, "By", "Memory that copies take.");
     }
+
+    /// <summary>About how much memory they take.</summary>
+    public long Bytes => _copies.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
 
     /// <summary>Reads a copy, or what it is a copy of.</summary>
     /// <param name="reader">Who reads.</param>
@@ -47,6 +47,7 @@ internal sealed class Copies : IDisposable
     public async ValueTask<T> ReadAsync<T>(
         CopyReader reader, Part part, string selection, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, Freshness? freshness = null)
     {
+        reader.Ask();
         var key = CopyKey.Of(reader.Passage, part, selection);
         var asked = freshness ?? (reader.WantsFresh ? Freshness.Now : null);
         var version = await _versions.OfAsync(part, reader.Passage.Employee);
@@ -55,7 +56,7 @@ internal sealed class Copies : IDisposable
         {
             copy = await WaitForAsync(key, version, reader, fetch);
         }
-        else if (copy.Version != version || _time.GetElapsedTime(copy.ReadAt) > copy.FreshFor)
+        else if (IsDue(copy, version))
         {
             Count(part, "stale");
             var old = copy;
@@ -66,7 +67,7 @@ internal sealed class Copies : IDisposable
             Count(part, "hit");
         }
 
-        reader.Take(copy, asked?.IsBeside ?? false);
+        reader.Take(copy, freshness);
         return copy.Value;
     }
 
@@ -75,7 +76,29 @@ internal sealed class Copies : IDisposable
         where T : class =>
         _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
 
+    /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
+    public async ValueTask<bool> AreCurrentAsync(IReadOnlyList<TakenCopy> taken, string employee)
+    {
+        foreach (var (key, number, asked) in taken)
+        {
+            var version = await _versions.OfAsync(key.Part, employee);
+            if (_copies.Get<Copy>(key) is not { } copy || copy.Number != number || IsDue(copy, version) || !Suffices(copy, version, asked))
+            {
+                return false;
+            }
+        }
+
+        foreach (var one in taken)
+        {
+            Count(one.Key.Part, "hit");
+        }
+
+        return true;
+    }
+
     public void Dispose() => _copies.Dispose();
+
+    private bool IsDue(Copy copy, PartVersion version) => copy.Version != version || _time.GetElapsedTime(copy.ReadAt) > copy.FreshFor;
 
     private bool Suffices(Copy copy, PartVersion version, Freshness? asked)
     {

@@ -18,7 +18,13 @@ internal sealed record CopyKey(string ConnectionId, string? ActsAs, Part Part, s
 /// <param name="Version">The state of that part before it was read.</param>
 /// <param name="ReadAt">The timestamp of then.</param>
 /// <param name="FreshFor">How long it is as good as new.</param>
-internal abstract record Copy(CopyKey Key, PartVersion Version, long ReadAt, TimeSpan FreshFor);
+internal abstract record Copy(CopyKey Key, PartVersion Version, long ReadAt, TimeSpan FreshFor)
+{
+    private static long _latest;
+
+    /// <summary>Tells copies of the same apart, also those that were read at the same time.</summary>
+    public long Number { get; } = Interlocked.Increment(ref _latest);
+}
 
 /// <summary>A copy with what it holds.</summary>
 internal sealed record Copy<T>(CopyKey Key, PartVersion Version, long ReadAt, TimeSpan FreshFor, T Value) : Copy(Key, Version, ReadAt, FreshFor);

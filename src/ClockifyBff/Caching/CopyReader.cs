@@ -9,7 +9,9 @@ namespace ClockifyBff.Caching;
 internal abstract class CopyReader(Passage passage, bool wantsFresh, CancellationToken stop)
 {
     private readonly Lock _gate = new();
+    private readonly List<TakenCopy> _taken = [];
     private long? _oldest;
+    private int _asked;
 
     public Passage Passage { get; } = passage;
 
@@ -29,17 +31,51 @@ internal abstract class CopyReader(Passage passage, bool wantsFresh, Cancellatio
         }
     }
 
+    /// <summary>The copies that the answer was made of.</summary>
+    public IReadOnlyList<TakenCopy> Taken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _taken];
+            }
+        }
+    }
+
+    /// <summary>Whether every copy that was asked for was there to take.</summary>
+    public bool TookAll
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _taken.Count == _asked;
+            }
+        }
+    }
+
+    /// <summary>A copy is asked for.</summary>
+    public void Ask() => Interlocked.Increment(ref _asked);
+
     /// <summary>The answer is made of a copy.</summary>
     /// <param name="copy">Which.</param>
-    /// <param name="isBeside">Whether it only explains the rest.</param>
-    public void Take(Copy copy, bool isBeside)
+    /// <param name="asked">How old it might be; null where the rules said it.</param>
+    public void Take(Copy copy, Freshness? asked)
     {
         lock (_gate)
         {
-            if (!isBeside && !(_oldest < copy.ReadAt))
+            _taken.Add(new TakenCopy(copy.Key, copy.Number, asked));
+            if (asked?.IsBeside != true && !(_oldest < copy.ReadAt))
             {
                 _oldest = copy.ReadAt;
             }
         }
     }
 }
+
+/// <summary>A copy that an answer was made of.</summary>
+/// <param name="Key">What it is of.</param>
+/// <param name="Number">Which one of these.</param>
+/// <param name="Asked">How old it might be; null where the rules said it.</param>
+internal readonly record struct TakenCopy(CopyKey Key, long Number, Freshness? Asked);

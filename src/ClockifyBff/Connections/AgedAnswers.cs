@@ -15,9 +15,11 @@ internal static class AgedAnswers
         var http = context.HttpContext;
         if (HttpMethods.IsGet(http.Request.Method) && context.Arguments.OfType<OwnConnection>().FirstOrDefault()?.Reader?.Oldest is { } readAt)
         {
-            http.Response.Headers.Age = $"{(long)http.RequestServices.GetRequiredService<TimeProvider>().GetElapsedTime(readAt).TotalSeconds}";
+            Tell(http, http.RequestServices.GetRequiredService<TimeProvider>().GetElapsedTime(readAt));
         }
 
         return result;
     }
+
+    public static void Tell(HttpContext http, TimeSpan age) => http.Response.Headers.Age = $"{(long)age.TotalSeconds}";
 }

@@ -23,9 +23,10 @@ internal sealed class CallerConnection(
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin; 503.</exception>
     public ValueTask<Passage> PassageAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
-        links.Known(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned
-            ? new ValueTask<Passage>(Enter(owned))
-            : new ValueTask<Passage>(SearchAsync(caller, chosen, cancellationToken));
+        AtHand(caller, chosen) is { } passage ? new ValueTask<Passage>(passage) : new ValueTask<Passage>(SearchAsync(caller, chosen, cancellationToken));
+
+    /// <summary>The same where nothing must be asked for it; else null.</summary>
+    public Passage? AtHand(Caller caller, StringValues chosen) => links.Known(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
 
     private async Task<Passage> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
     {

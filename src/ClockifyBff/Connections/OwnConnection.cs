@@ -23,12 +23,13 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     /// <summary>What was read for the answer; null before the handler has entered to read.</summary>
     public ClockifyAccess? Reader { get; private set; }
 
-    private bool WantsFresh => _context.Request.GetTypedHeaders().CacheControl?.NoCache ?? false;
-
     private CancellationToken Stop => _context.RequestAborted;
 
     /// <summary>Binds the argument of a handler.</summary>
     public static ValueTask<OwnConnection> BindAsync(HttpContext context) => ValueTask.FromResult(new OwnConnection(context));
+
+    /// <summary>Whether a caller will not have an old copy.</summary>
+    public static bool WantsFresh(HttpRequest request) => request.Headers.CacheControl.Count > 0 && request.GetTypedHeaders().CacheControl?.NoCache == true;
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid"));
@@ -39,13 +40,13 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 
     /// <summary>Enters to read what belongs to no workspace.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
-    public async ValueTask<ClockifyAccess> ReadAsync() => Reader = new(await FindAsync(), WantsFresh, Stop);
+    public async ValueTask<ClockifyAccess> ReadAsync() => Reader = new(await FindAsync(), WantsFresh(_context.Request), Stop);
 
     /// <summary>Enters a workspace to read.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
     public async ValueTask<WorkspaceAccess> ReadAsync(string workspaceId)
     {
-        var access = new WorkspaceAccess(workspaceId, await FindAsync(), WantsFresh, Stop);
+        var access = new WorkspaceAccess(workspaceId, await FindAsync(), WantsFresh(_context.Request), Stop);
         Reader = access;
         return access;
     }

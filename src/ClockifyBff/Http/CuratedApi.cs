@@ -15,7 +15,7 @@ internal static class CuratedApi
     public const string NeverStored = "no-store";
 
     /// <summary>For answers that their reader may keep and ask about.</summary>
-    private const string AskedAbout = "private, no-cache";
+    public const string AskedAbout = "private, no-cache";
 
     private const long LargestBody = 1024 * 1024;
 
@@ -44,9 +44,7 @@ internal static class CuratedApi
 
         group.AddEndpointFilter((context, next) =>
         {
-            // A browser that two people use must not ask about one's answer in the name of the other.
-            context.HttpContext.Response.Headers.CacheControl = cacheControl;
-            context.HttpContext.Response.Headers.Append(HeaderNames.Vary, ResponseHeaders.VariesByCaller);
+            SetCacheControl(context.HttpContext.Response, cacheControl);
             return next(context);
         });
         if (cacheControl != NeverStored)
@@ -55,6 +53,14 @@ internal static class CuratedApi
         }
 
         return group.AddEndpointFilterFactory(RequestCheck.Create);
+    }
+
+    /// <summary>Says who may keep an answer.</summary>
+    public static void SetCacheControl(HttpResponse response, string cacheControl)
+    {
+        // A browser that two people use must not ask about one's answer in the name of the other.
+        response.Headers.CacheControl = cacheControl;
+        response.Headers.Append(HeaderNames.Vary, ResponseHeaders.VariesByCaller);
     }
 
     /// <summary>Says that a route takes a merge patch (RFC 7396).</summary>

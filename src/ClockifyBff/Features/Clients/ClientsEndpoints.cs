@@ -14,7 +14,7 @@ internal static class ClientsEndpoints
     public static void MapClients(this IEndpointRouteBuilder app)
     {
         var clients = app.MapInWorkspace("/clients", "Clients");
-        clients.MapGet("/", ListClients).WithName(nameof(ListClients));
+        clients.MapGet("/", ListClients).WithName(nameof(ListClients)).FromCopies();
         clients.MapPost("/", CreateClient).WithName(nameof(CreateClient));
         clients.MapGet("/{clientId}", GetClient).WithName(nameof(GetClient));
         clients.MapPatch("/{clientId}", UpdateClient).WithName(nameof(UpdateClient)).AcceptsMergePatch<UpdateClientRequest>();

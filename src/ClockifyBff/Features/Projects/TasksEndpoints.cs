@@ -14,7 +14,7 @@ internal static class TasksEndpoints
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
         var tasks = app.MapInWorkspace("/projects/{projectId}/tasks", "Tasks");
-        tasks.MapGet("/", ListTasks).WithName(nameof(ListTasks));
+        tasks.MapGet("/", ListTasks).WithName(nameof(ListTasks)).FromCopies();
         tasks.MapPost("/", CreateTask).WithName(nameof(CreateTask));
         tasks.MapGet("/{taskId}", GetTask).WithName(nameof(GetTask));
         tasks.MapPatch("/{taskId}", UpdateTask).WithName(nameof(UpdateTask)).AcceptsMergePatch<UpdateTaskRequest>();

@@ -14,7 +14,7 @@ internal static class TagsEndpoints
     public static void MapTags(this IEndpointRouteBuilder app)
     {
         var tags = app.MapInWorkspace("/tags", "Tags");
-        tags.MapGet("/", ListTags).WithName(nameof(ListTags));
+        tags.MapGet("/", ListTags).WithName(nameof(ListTags)).FromCopies();
         tags.MapPost("/", CreateTag).WithName(nameof(CreateTag));
         tags.MapGet("/{tagId}", GetTag).WithName(nameof(GetTag));
         tags.MapPatch("/{tagId}", UpdateTag).WithName(nameof(UpdateTag)).AcceptsMergePatch<UpdateTagRequest>();

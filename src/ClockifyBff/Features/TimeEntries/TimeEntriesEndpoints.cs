@@ -24,7 +24,7 @@ internal static class TimeEntriesEndpoints
     public static void MapTimeEntries(this IEndpointRouteBuilder app)
     {
         var entries = app.MapInWorkspace("/time-entries", "Time entries");
-        entries.MapGet("/", ListTimeEntries).WithName(nameof(ListTimeEntries));
+        entries.MapGet("/", ListTimeEntries).WithName(nameof(ListTimeEntries)).FromCopies();
         entries.MapPost("/", CreateTimeEntry).WithName(nameof(CreateTimeEntry));
         entries.MapGet("/{timeEntryId}", GetTimeEntry).WithName(nameof(GetTimeEntry));
         entries.MapPatch("/{timeEntryId}", UpdateTimeEntry).WithName(nameof(UpdateTimeEntry)).AcceptsMergePatch<UpdateTimeEntryRequest>();
@@ -32,7 +32,7 @@ internal static class TimeEntriesEndpoints
         entries.MapPost("/{timeEntryId}/duplicate", DuplicateTimeEntry).WithName(nameof(DuplicateTimeEntry));
 
         var others = app.MapInWorkspace("/users/{userId}/time-entries", "Time entries");
-        others.MapGet("/", ListUserTimeEntries).WithName(nameof(ListUserTimeEntries));
+        others.MapGet("/", ListUserTimeEntries).WithName(nameof(ListUserTimeEntries)).FromCopies();
         others.MapPost("/", CreateUserTimeEntry).WithName(nameof(CreateUserTimeEntry));
     }
 

@@ -20,7 +20,7 @@ internal static class TimerEndpoints
         timer.MapGet("/", GetTimer).WithName(nameof(GetTimer));
         timer.MapDelete("/", DiscardTimer).WithName(nameof(DiscardTimer));
 
-        app.MapInWorkspace("/timers", "Timer").MapGet("/", ListTimers).WithName(nameof(ListTimers));
+        app.MapInWorkspace("/timers", "Timer").MapGet("/", ListTimers).WithName(nameof(ListTimers)).FromCopies();
     }
 
     /// <summary>Starts your timer</summary>

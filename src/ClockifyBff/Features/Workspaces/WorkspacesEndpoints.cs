@@ -14,12 +14,12 @@ internal static class WorkspacesEndpoints
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
     {
         var workspaces = app.MapCurated("/workspaces", "Workspaces").WithDeadline().WithIdempotencyKeys().WithAge();
-        workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces));
+        workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces)).FromCopies();
         workspaces.MapPost("/", CreateWorkspace).WithName(nameof(CreateWorkspace));
 
         var workspace = app.MapInWorkspace(string.Empty, "Workspaces");
-        workspace.MapGet("/", GetWorkspace).WithName(nameof(GetWorkspace));
-        workspace.MapGet("/users", ListUsers).WithName(nameof(ListUsers));
+        workspace.MapGet("/", GetWorkspace).WithName(nameof(GetWorkspace)).FromCopies();
+        workspace.MapGet("/users", ListUsers).WithName(nameof(ListUsers)).FromCopies();
     }
 
     /// <summary>Lists workspaces</summary>

@@ -1,0 +1,71 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.Http.Conditional;
+using ClockifyBff.Maton;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Caching;
+
+/// <summary>Answers that were made of copies, as they were sent: good as long as whoever asks would be given the same copies again.</summary>
+internal sealed class KeptAnswers : IDisposable
+{
+    // What an answer takes beside its bytes.
+    private const long MemoryPerAnswer = 1024;
+
+    // Who asks again and again does so sooner; the others leave nothing lying about.
+    private static readonly TimeSpan _keptUnread = TimeSpan.FromMinutes(1);
+
+    private readonly Copies _copies;
+    private readonly MemoryCache _answers;
+
+    public KeptAnswers(Copies copies, IOptions<CacheOptions> options, Meter meter)
+    {
+        _copies = copies;
+        _answers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.BytesForAnswers, TrackStatistics = true });
+        meter.CreateObservableGauge(
+            "clockifybff.cache.size", () => _copies.Bytes + (_answers.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0), "By", "Memory that copies take, and answers made of them.");
+    }
+
+    /// <summary>The answer to a request; null where there is none, or a copy is not what it was.</summary>
+    public async ValueTask<KeptAnswer?> FindAsync(Passage passage, HttpRequest request)
+    {
+        var key = AnswerKey.Of(passage, request);
+        if (_answers.Get<KeptAnswer>(key) is not { } kept)
+        {
+            return null;
+        }
+
+        if (await _copies.AreCurrentAsync(kept.MadeOf, passage.Employee))
+        {
+            return kept;
+        }
+
+        _answers.Remove(key);
+        return null;
+    }
+
+    /// <summary>Keeps an answer, if it was made of nothing but the request and what a reader took.</summary>
+    public void Keep(CopyReader reader, HttpRequest request, RenderedAnswer answer)
+    {
+        if (reader is { TookAll: true, Oldest: { } oldest })
+        {
+            _answers.Set(
+                AnswerKey.Of(reader.Passage, request),
+                new KeptAnswer(answer, reader.Taken, oldest),
+                new MemoryCacheEntryOptions { Size = MemoryPerAnswer + answer.Body.Length, SlidingExpiration = _keptUnread });
+        }
+    }
+
+    public void Dispose() => _answers.Dispose();
+
+    private sealed record AnswerKey(string ConnectionId, string? ActsAs, string? Path, string? Query)
+    {
+        public static AnswerKey Of(Passage passage, HttpRequest request) => new(passage.ConnectionId, passage.ActsAs, request.Path.Value, request.QueryString.Value);
+    }
+}
+
+/// <summary>An answer that was made of copies.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="MadeOf">The copies.</param>
+/// <param name="Oldest">When the oldest of those that it shows was read.</param>
+internal sealed record KeptAnswer(RenderedAnswer Answer, IReadOnlyList<TakenCopy> MadeOf, long Oldest);
