@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Garnet;
+using StackExchange.Redis;
 
 namespace ClockifyBff.Tests.Replicas;
 
@@ -81,6 +82,13 @@ internal sealed class RedisServer : IAsyncDisposable
     public Task HangAsync() => SignalAsync("STOP");
 
     public Task GoOnAsync() => SignalAsync("CONT");
+
+    /// <summary>What its keys are called.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+        return [.. connection.GetServers()[0].Keys().Select(key => key.ToString())];
+    }
 
     public async ValueTask DisposeAsync() => await StopAsync();
 

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using ClockifyBff.Replicas;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ClockifyBff.Tests.Replicas;
 
@@ -88,92 +84,5 @@ public sealed class SharedRedisTests : IAsyncLifetime
         await server.GoOnAsync();
         await replica.BecomesAsync(isReachable: true);
         Assert.InRange(await replica.CountAsync(), 1, 2);
-    }
-
-    private sealed class Replica : IAsyncDisposable, ILoggerProvider, ILogger
-    {
-        private readonly ServiceProvider _services;
-        private readonly List<string> _said = [];
-
-        private Replica(RedisServer server)
-        {
-            var services = new ServiceCollection();
-            services.AddLogging(logging => logging.AddProvider(this));
-            services.AddMetrics();
-            services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create("test"));
-            services.Configure<ReplicaOptions>(options => options.Redis = server.ConnectionString);
-            services.AddSingleton<SharedRedis>();
-            _services = services.BuildServiceProvider();
-            Redis = _services.GetRequiredService<SharedRedis>();
-        }
-
-        public SharedRedis Redis { get; }
-
-        public IReadOnlyList<string> Said
-        {
-            get
-            {
-                lock (_said)
-                {
-                    return [.. _said];
-                }
-            }
-        }
-
-        public static async Task<Replica> StartAsync(RedisServer server, bool waits = true)
-        {
-            var replica = new Replica(server);
-            await replica.Redis.StartAsync(Stop);
-            if (waits)
-            {
-                await replica.BecomesAsync(isReachable: true);
-            }
-
-            return replica;
-        }
-
-        public async Task BecomesAsync(bool isReachable)
-        {
-            while (Redis.IsReachable != isReachable)
-            {
-                await Task.Delay(10, Stop);
-            }
-        }
-
-        public async Task SaysAsync(int times)
-        {
-            while (Said.Count < times)
-            {
-                await Task.Delay(10, Stop);
-            }
-        }
-
-        /// <summary>Counts in Redis; -1 while it is away.</summary>
-        public ValueTask<long> CountAsync() => Redis.AskAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), whenAway: -1);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_said)
-            {
-                _said.Add(formatter(state, exception));
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Redis.StopAsync(CancellationToken.None);
-            await _services.DisposeAsync();
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

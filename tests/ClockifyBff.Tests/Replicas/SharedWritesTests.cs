@@ -1,0 +1,127 @@
+using System.Diagnostics;
+
+namespace ClockifyBff.Tests.Replicas;
+
+/// <summary>What is written through one replica shows in what another answers next, whatever copies it has.</summary>
+public sealed class SharedWritesTests
+{
+    private static readonly object _entry = new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", description = "Written" };
+
+    [Fact]
+    public async Task A_time_entry_shows_to_the_next_reader_on_another_replica()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        foreach (var (writes, reads) in ((Bff, Bff)[])[(replicas.One, replicas.Other), (replicas.Other, replicas.One)])
+        {
+            var (maria, owner) = (replicas.At(writes, Workplace.MembersEmail), replicas.At(reads, Workplace.OwnersEmail));
+            var hers = $"users/{await UserIdAsync(maria)}/time-entries?from=2026-05-13&to=2026-05-13";
+            var before = await replicas.ListAsync(owner, hers, "id");
+            Assert.Equal(0, await replicas.CallsDuringAsync(() => replicas.ListAsync(owner, hers, "id")));
+
+            var id = (await replicas.AskAsync(maria, HttpMethod.Post, "time-entries", _entry)).Json.Text("id");
+            Assert.Equal([.. before, id], (await replicas.ListAsync(owner, hers, "id")).Order().OrderBy(one => one == id));
+            await replicas.AskAsync(maria, HttpMethod.Patch, $"time-entries/{id}", new { description = "Changed" });
+            Assert.Contains("Changed", await replicas.ListAsync(owner, hers, "description"));
+            await maria.CallAsync(HttpMethod.Delete, $"{replicas.Root}/time-entries/{id}");
+            Assert.Equal(before, await replicas.ListAsync(owner, hers, "id"));
+        }
+    }
+
+    [Fact]
+    public async Task A_running_timer_shows_to_the_next_reader_on_another_replica()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        var (asha, maria) = (replicas.At(replicas.One, "asha@example.com"), replicas.At(replicas.Other, Workplace.OwnersEmail));
+        await replicas.ListAsync(maria, "timers", "id");
+
+        var id = (await replicas.AskAsync(asha, HttpMethod.Post, "timer/start", new { description = "Shared" })).Json.GetProperty("started").Text("id");
+        Assert.Contains(id, await replicas.ListAsync(maria, "timers", "id"));
+        await replicas.AskAsync(asha, HttpMethod.Post, "timer/stop");
+        Assert.DoesNotContain(id, await replicas.ListAsync(maria, "timers", "id"));
+    }
+
+    [Fact]
+    public async Task Reference_data_shows_to_who_wrote_it_at_once_and_to_others_soon()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        var (here, there, other) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        await replicas.ListAsync(there, "tags?all=true", "name");
+        await replicas.ListAsync(other, "tags?all=true", "name");
+
+        await replicas.AskAsync(here, HttpMethod.Post, "tags", new { name = "From here" });
+
+        Assert.Contains("From here", await replicas.ListAsync(there, "tags?all=true", "name"));
+        await Eventually.TrueAsync(async () => (await replicas.ListAsync(other, "tags?all=true", "name")).Contains("From here"));
+    }
+
+    [Fact]
+    public async Task Without_Redis_both_go_on_and_what_was_written_meanwhile_shows_once_it_is_back()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
+        const string List = "time-entries?from=2026-05-13&to=2026-05-13";
+        await replicas.ListAsync(here, List, "id");
+        await replicas.ListAsync(there, List, "id");
+
+        await replicas.LoseRedisAsync();
+
+        Assert.Equal(0, await replicas.CallsDuringAsync(() => replicas.ListAsync(there, List, "id")));
+        var id = (await replicas.AskAsync(here, HttpMethod.Post, "time-entries", _entry)).Json.Text("id");
+        Assert.Contains(id, await replicas.ListAsync(here, List, "id"));
+        Assert.DoesNotContain(id, await replicas.ListAsync(there, List, "id"));
+        await replicas.RestartRedisAsync();
+        Assert.Contains(id, await replicas.ListAsync(there, List, "id"));
+    }
+
+    [Fact]
+    public async Task A_Redis_that_forgets_hides_no_write_and_outdates_no_other_copies()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
+        const string List = "time-entries?from=2026-05-13&to=2026-05-13";
+        await replicas.AskAsync(here, HttpMethod.Post, "tags", new { name = "From before" });
+        await replicas.ListAsync(there, "tags?all=true", "name");
+        await replicas.ListAsync(there, List, "id");
+        var id = (await replicas.AskAsync(here, HttpMethod.Post, "time-entries", _entry)).Json.Text("id");
+
+        await replicas.LoseRedisAsync();
+        await replicas.RestartRedisAsync();
+
+        Assert.Contains(id, await replicas.ListAsync(there, List, "id"));
+        Assert.Equal(0, await replicas.CallsDuringAsync(() => replicas.ListAsync(there, "tags?all=true", "name")));
+    }
+
+    [Fact]
+    public async Task A_Redis_that_hangs_holds_up_one_read_for_a_second_and_then_none()
+    {
+        await using var replicas = await TwoReplicas.StartAsync(await RedisServer.StartProcessAsync());
+        var there = replicas.At(replicas.Other, Workplace.OwnersEmail);
+        await replicas.ListAsync(there, "tags?all=true", "name");
+        await replicas.Redis.HangAsync();
+
+        var first = Stopwatch.StartNew();
+        await replicas.ListAsync(there, "tags?all=true", "name");
+        Assert.InRange(first.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        var second = Stopwatch.StartNew();
+        await replicas.ListAsync(there, "tags?all=true", "name");
+        Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.7));
+
+        await replicas.Redis.GoOnAsync();
+        await replicas.BecomeAsync("healthy");
+    }
+
+    [Fact]
+    public async Task Redis_holds_nobodys_name()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        await replicas.AskAsync(replicas.At(replicas.One, Workplace.MembersEmail), HttpMethod.Post, "time-entries", _entry);
+
+        var keys = await replicas.Redis.KeysAsync();
+
+        Assert.Contains(keys, key => key.Contains("version:", StringComparison.Ordinal));
+        Assert.All(keys, key => Assert.Matches("^clockifybff:[a-z0-9:/-]+$", key));
+        Assert.All(keys, key => Assert.DoesNotContain("maria", key, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static async Task<string> UserIdAsync(HttpClient caller) => (await caller.ReadAsync("user")).Text("id")!;
+}
