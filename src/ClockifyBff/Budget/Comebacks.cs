@@ -4,16 +4,18 @@ namespace ClockifyBff.Budget;
 /// <remarks>Not thread-safe: its owner locks.</remarks>
 internal sealed class Comebacks(TimeProvider time)
 {
-    private DateTimeOffset _latest;
+    private long _latest;
 
     /// <param name="earliest">When the first one may come.</param>
     /// <param name="apart">How far they come apart.</param>
-    /// <returns>Whole seconds from now.</returns>
+    /// <returns>Whole seconds from now, one at least.</returns>
     public int Next(TimeSpan earliest, TimeSpan apart)
     {
-        var now = time.GetUtcNow();
-        var (first, next) = (now + earliest, _latest + apart);
-        _latest = next > first ? next : first;
-        return (int)Math.Ceiling((_latest - now).TotalSeconds);
+        // By the clock that nobody sets.
+        var now = time.GetTimestamp();
+        _latest = Math.Max(now + Ticks(earliest), _latest + Ticks(apart));
+        return Math.Max(1, (int)Math.Ceiling(time.GetElapsedTime(now, _latest).TotalSeconds));
     }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Workflows;
 
 /// <summary>Requests with a key: carried out once, and answered alike however often they come.</summary>
-internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> options, TimeProvider time)
+internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOptions<MatonOptions> options, TimeProvider time)
 {
     private const string ThisOne = "owner_key = @OwnerKey AND idempotency_key = @IdempotencyKey";
 
@@ -41,6 +41,7 @@ internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> op
         });
         if (row.State == KeyedRequest.Done)
         {
+            meter.Answered(WorkflowMeter.Repeated);
             return KeyedAnswer.Of(row);
         }
 
@@ -49,6 +50,7 @@ internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> op
         {
             var answer = await KeyedAnswer.ReadAsync(http, await handle());
             await TryKeepAsync(row, answer);
+            meter.Answered(WorkflowMeter.Done);
             return answer;
         }
         catch (Exception e) when (!once.MayBeDone && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check })
@@ -155,12 +157,13 @@ internal sealed class KeyedRequests(Database database, IOptions<MatonOptions> op
         }
     }
 
-    private Task ReleaseAsync(KeyedRequest row) => TryEndAsync("DELETE FROM keyed_requests", row);
+    private Task ReleaseAsync(KeyedRequest row) => TryEndAsync("DELETE FROM keyed_requests", row, WorkflowMeter.Undone);
 
-    private Task LeaveUnclearAsync(KeyedRequest row) => TryEndAsync("UPDATE keyed_requests SET state = 'unclear'", row);
+    private Task LeaveUnclearAsync(KeyedRequest row) => TryEndAsync("UPDATE keyed_requests SET state = 'unclear'", row, WorkflowMeter.Unclear);
 
-    private async Task TryEndAsync(string change, KeyedRequest row)
+    private async Task TryEndAsync(string change, KeyedRequest row, string outcome)
     {
+        meter.Answered(outcome);
         try
         {
             await EndAsync(change, row, new { });

@@ -21,14 +21,15 @@ internal sealed partial class Recovery : BackgroundService
     private readonly KeyedRequests _requests;
     private readonly TwoStepDelete _deletes;
     private readonly WriteLocks _locks;
+    private readonly WorkflowMeter _meter;
     private readonly TimeProvider _time;
     private readonly ILogger<Recovery> _logger;
     private int _unsettled;
 
     public Recovery(
-        DeleteJournal journal, KeyedRequests requests, TwoStepDelete deletes, WriteLocks locks, Meter meter, TimeProvider time, ILogger<Recovery> logger)
+        DeleteJournal journal, KeyedRequests requests, TwoStepDelete deletes, WriteLocks locks, WorkflowMeter workflowMeter, Meter meter, TimeProvider time, ILogger<Recovery> logger)
     {
-        (_journal, _requests, _deletes, _locks, _time, _logger) = (journal, requests, deletes, locks, time, logger);
+        (_journal, _requests, _deletes, _locks, _meter, _time, _logger) = (journal, requests, deletes, locks, workflowMeter, time, logger);
         meter.CreateObservableGauge(
             "clockifybff.workflows.unsettled", () => Unsettled, "{delete}", "Deletes that nobody could bring to an end for more than a minute.");
     }
@@ -72,6 +73,7 @@ internal sealed partial class Recovery : BackgroundService
             using var access = new WriteAccess(await _locks.TakeAsync(intent.OwnerKey, CancellationToken.None), intent.WorkspaceId, passage, CancellationToken.None);
             var isGone = await _deletes.SettleAsync(access, intent);
             await _journal.EndAsync(intent);
+            _meter.Deleted(intent.Kind, isGone ? WorkflowMeter.Done : WorkflowMeter.Undone);
             Log.Settled(_logger, intent.Kind, intent.WorkspaceId, intent.EntityId, isGone ? "gone" : "as it was");
         }
         catch (Exception e) when (e is ProblemException or OperationCanceledException)
@@ -80,6 +82,7 @@ internal sealed partial class Recovery : BackgroundService
             if (age >= _longest || (age >= _goneForGood && e is ProblemException { Problem.Error: var error } && error == ErrorCode.ReconnectRequired))
             {
                 await _journal.AbandonAsync(intent);
+                _meter.Deleted(intent.Kind, WorkflowMeter.Abandoned);
                 Log.Abandoned(_logger, intent.Kind, intent.WorkspaceId, intent.EntityId);
             }
             else

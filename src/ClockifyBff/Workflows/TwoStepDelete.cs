@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Workflows;
 
 /// <summary>Deletes what Clockify deletes only once it is out of use. Afterwards it is gone, or exactly as it was.</summary>
-internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables, IOptions<MatonOptions> options, TimeProvider time)
+internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables, WorkflowMeter meter, IOptions<MatonOptions> options, TimeProvider time)
 {
     /// <returns>What was done, in order.</returns>
     /// <exception cref="ProblemException">It is as it was; where the action is <c>check</c>, it will be once upstream answers again.</exception>
@@ -34,6 +34,7 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
         {
             var isGone = !(isUntouched && IsRefusal(failure)) && await SettleAsync(access, thing, intent, failure);
             await EndAsync(intent);
+            meter.Deleted(thing.Word, isGone ? WorkflowMeter.Done : WorkflowMeter.Undone);
             if (AfterSettlement(failure, isGone, thing) is { } problem)
             {
                 throw new ProblemException(problem, failure);
@@ -43,6 +44,7 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
         }
 
         await EndAsync(intent);
+        meter.Deleted(thing.Word, WorkflowMeter.Done);
         return thing.Steps;
     }
 
@@ -80,6 +82,7 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
                 await journal.PostponeAsync(intent);
             }
 
+            meter.Deleted(thing.Word, WorkflowMeter.Unclear);
             throw new ProblemException(ProblemOf(failure) with { Action = NextAction.Check }, failure);
         }
     }

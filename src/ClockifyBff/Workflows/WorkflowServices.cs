@@ -6,6 +6,7 @@ internal static class WorkflowServices
 {
     public static void AddWorkflows(this IServiceCollection services)
     {
+        services.AddSingleton<WorkflowMeter>();
         services.AddSingleton<Retirables>();
         services.AddSingleton<DeleteJournal>();
         services.AddSingleton<TwoStepDelete>();

@@ -23,6 +23,7 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
         ("clockifybff.replicas.redis", null, "ObservableGauge"),
         ("clockifybff.upstream.duration", "s", "Histogram"),
         ("clockifybff.upstream.key_refused", "{key}", "ObservableGauge"),
+        ("clockifybff.workflows.ended", "{workflow}", "Counter"),
         ("clockifybff.workflows.unsettled", "{delete}", "ObservableGauge"),
     ];
 

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ClockifyBff.Load;
+
+/// <summary>A sandbox that is as slow and as strict as Maton, and a company at work behind it.</summary>
+internal sealed class SandboxCompany : IDisposable
+{
+    public const string Key = "sandbox";
+
+    // Those of the demo company who are there for other things.
+    private const int Others = 6;
+
+    private readonly RunningProgram _sandbox;
+    private readonly HttpClient _http;
+
+    private SandboxCompany(RunningProgram sandbox)
+    {
+        _sandbox = sandbox;
+        _http = new HttpClient { BaseAddress = sandbox.Url, Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    public Uri Url => _sandbox.Url;
+
+    public string WorkspaceId { get; private set; } = string.Empty;
+
+    /// <summary>A project that everybody may track time for.</summary>
+    public string ProjectId { get; private set; } = string.Empty;
+
+    public IReadOnlyList<Person> People { get; private set; } = [];
+
+    /// <summary>Starts it. A third of the people have a timer running.</summary>
+    public static async Task<SandboxCompany> StartAsync(int employees)
+    {
+        var people = (employees + Others).ToString(CultureInfo.InvariantCulture);
+        var company = new SandboxCompany(await RunningProgram.StartAsync("ClockifyBff.Sandbox", [], ("Sandbox__People", people)));
+        await company.ChangeSettingsAsync(new { requestsPerSecond = 1_000_000 });
+        await company.MeetAsync();
+        await company.ChangeSettingsAsync(new { requestsPerSecond = LoadTest.Limit, latency = TimeSpan.FromMilliseconds(80) });
+        using var forgotten = await company._http.DeleteAsync(new Uri("sandbox/journal", UriKind.Relative));
+        forgotten.EnsureSuccessStatusCode();
+        return company;
+    }
+
+    /// <summary>What arrived at Maton, in order.</summary>
+    public async Task<IReadOnlyList<UpstreamCall>> JournalAsync() =>
+        (await _http.GetFromJsonAsync<JsonElement>(new Uri("sandbox/journal", UriKind.Relative))).GetProperty("entries").Deserialize<List<UpstreamCall>>(JsonSerializerOptions.Web)!;
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _sandbox.Dispose();
+    }
+
+    private async Task MeetAsync()
+    {
+        var connections = await _http.GetFromJsonAsync<JsonElement>(new Uri("sandbox/connections", UriKind.Relative));
+        People = [.. connections.GetProperty("connections").Deserialize<List<Person>>(JsonSerializerOptions.Web)!.Where(one => one.Email.StartsWith("person", StringComparison.Ordinal))];
+        WorkspaceId = (await CallAsync(HttpMethod.Get, "workspaces", People[0]))[0].GetProperty("id").GetString()!;
+        ProjectId = (await CallAsync(HttpMethod.Get, $"workspaces/{WorkspaceId}/projects", People[0]))[0].GetProperty("id").GetString()!;
+        foreach (var person in People.Where((_, number) => number % 3 == 0))
+        {
+            await CallAsync(HttpMethod.Post, $"workspaces/{WorkspaceId}/time-entries", person, new { start = WireTime.Of(WireTime.Now.AddMinutes(-40)), description = "This morning" });
+            person.HasTimer = true;
+        }
+    }
+
+    private async Task<JsonElement> CallAsync(HttpMethod method, string path, Person person, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"clockify/api/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        request.Headers.Add("Maton-Connection", person.Id);
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task ChangeSettingsAsync(object change)
+    {
+        using var answer = await _http.PatchAsJsonAsync(new Uri("sandbox/settings", UriKind.Relative), change);
+        answer.EnsureSuccessStatusCode();
+    }
+}
+
+/// <summary>An employee, by the connection that acts as them.</summary>
+internal sealed record Person(string Id, string Email, string UserId)
+{
+    /// <summary>Whether a timer of theirs runs, as far as their page knows.</summary>
+    public bool HasTimer { get; set; }
+}
+
+/// <summary>A request as it arrived at Maton.</summary>
+internal sealed record UpstreamCall(DateTimeOffset Time, string Method, string Target, int? Status);

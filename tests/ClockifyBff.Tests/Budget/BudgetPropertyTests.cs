@@ -1,0 +1,126 @@
+using ClockifyBff.Budget;
+using FsCheck;
+using FsCheck.Xunit;
+
+namespace ClockifyBff.Tests.Budget;
+
+/// <summary>What holds whoever calls, leaves, and whatever upstream says, in whatever order.</summary>
+public sealed class BudgetPropertyTests
+{
+    // Timers count whole milliseconds.
+    private static readonly TimeSpan _rounding = TimeSpan.FromMilliseconds(1);
+
+    // The first ones after a pause are taken to leave late.
+    private static readonly TimeSpan _lateness = TimeSpan.FromSeconds(0.3);
+
+    [Property(MaxTest = 200)]
+    public async Task No_window_ever_holds_more_turns_than_allowed(byte[] steps)
+    {
+        using var budget = new ObservedBudget();
+        await new Play(budget).RunAsync(steps);
+
+        Assert.All(budget.Granted, first => Assert.InRange(
+            budget.Granted.Count(call => call.EndedAt >= first.EndedAt && call.EndedAt < first.EndedAt + ObservedBudget.Window), 1, ObservedBudget.Limit));
+    }
+
+    [Property(MaxTest = 200)]
+    public async Task Every_call_ends_in_time_and_those_that_finish_are_never_refused(byte[] steps)
+    {
+        using var budget = new ObservedBudget();
+        await new Play(budget).RunAsync(steps);
+
+        // Upstream takes everything again: at the latest after the longest pause that was asked for, a call proves it.
+        for (var second = 0; second < 400 && budget.Waiting.Count > 0; second++)
+        {
+            await budget.AdvanceAsync(TimeSpan.FromSeconds(1));
+            budget.Granted.ForEach(call => call.Grant!.Value.Taken());
+        }
+
+        Assert.Empty(budget.Waiting);
+        Assert.All(budget.Calls.Where(call => call.Lane == Lane.Finishing), call => Assert.Null(call.Refusal));
+        Assert.All(
+            budget.Calls.Where(call => call.Lane != Lane.Finishing),
+            call => Assert.InRange(call.EndedAt!.Value - call.At, TimeSpan.Zero, ObservedBudget.MaxWait + (2 * ObservedBudget.Window)));
+        Assert.All(budget.Calls.Where(call => call.Refusal is not null), call => Assert.InRange(call.Refusal!.RetryAfterSeconds!.Value, 1, 400));
+    }
+
+    [Property(MaxTest = 200)]
+    public async Task Who_waits_is_overtaken_by_each_other_employee_once_at_most(byte[] steps)
+    {
+        using var budget = new ObservedBudget();
+        await new Play(budget) { IsUpstreamContent = true }.RunAsync(steps);
+        await budget.AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        foreach (var lane in Enum.GetValues<Lane>())
+        {
+            var granted = budget.Granted.Where(call => call.Lane == lane).ToList();
+            foreach (var mine in granted)
+            {
+                // Turns of one moment came in an order that cannot be seen.
+                var latest = granted.LastOrDefault(call => call.Employee == mine.Employee && call.EndedAt < mine.EndedAt)?.EndedAt;
+                var since = latest > mine.At ? latest : mine.At;
+                var others = granted.Where(call => call.Employee != mine.Employee && call.EndedAt > since && call.EndedAt < mine.EndedAt).CountBy(call => call.Employee);
+                Assert.All(others, other => Assert.True(other.Value <= 1, $"{other.Key} went {other.Value} times before {mine.Employee}"));
+            }
+        }
+    }
+
+    [Property(MaxTest = 200)]
+    public async Task No_turn_is_lost_whoever_leaves(byte[] steps)
+    {
+        using var budget = new ObservedBudget();
+        await new Play(budget)
+        {
+            IsUpstreamContent = true,
+            AfterEachStep = () =>
+            {
+                // Somebody waits: then the limit is used up.
+                var since = budget.Now - ObservedBudget.Window - _lateness - _rounding;
+                Assert.True(budget.Waiting.Count == 0 || budget.Granted.Count(call => call.EndedAt >= since) >= ObservedBudget.Limit);
+            },
+        }.RunAsync(steps);
+
+        await budget.AdvanceAsync(TimeSpan.FromSeconds(60));
+        Assert.Empty(budget.Waiting);
+        for (var call = 0; call < ObservedBudget.Limit; call++)
+        {
+            Assert.NotNull((await budget.CallAsync(Lane.Interactive, "last")).Grant);
+        }
+
+        Assert.Null((await budget.CallAsync(Lane.Interactive, "one too many")).Grant);
+    }
+
+    [Property(MaxTest = 200)]
+    public async Task Nobody_goes_where_upstream_wants_a_pause_but_single_calls_that_find_out(byte[] steps)
+    {
+        using var budget = new ObservedBudget();
+        var play = new Play(budget);
+        await play.RunAsync(steps);
+
+        Assert.Equal(budget.Granted.Count, play.Pauses.Passed);
+    }
+
+    [Property(MaxTest = 20)]
+    public async Task A_clock_that_is_set_keeps_nobody_waiting(PositiveInt minutes, bool back)
+    {
+        using var budget = new ObservedBudget();
+        var refusals = new List<int>();
+        for (var call = 0; call < 80; call++)
+        {
+            if (call == 70)
+            {
+                budget.SetClock(TimeSpan.FromMinutes(back ? -minutes.Get : minutes.Get));
+            }
+
+            if ((await budget.CallAsync(Lane.Interactive, "asha")).Refusal is { RetryAfterSeconds: { } seconds })
+            {
+                refusals.Add(seconds);
+            }
+        }
+
+        Assert.NotEmpty(refusals);
+        Assert.All(refusals, seconds => Assert.InRange(seconds, 1, 10));
+        await budget.AdvanceAsync(TimeSpan.FromSeconds(7));
+        Assert.Empty(budget.Waiting);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using ClockifyBff.Tests.Features.TimeEntries;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Budget;
+
+/// <summary>One employee asks for more than everybody's share, and all of it may wait.</summary>
+public sealed class FloodTests : IDisposable
+{
+    private const int Flood = 1000;
+    private const int Calls = 20;
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private readonly ConcurrentDictionary<Instrument, int> _waiting = new();
+    private readonly MeterListener _listener = new();
+
+    public FloodTests()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "clockifybff.budget.queue")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<int>((instrument, waiting, _, _) => _waiting.AddOrUpdate(instrument, waiting, (_, sum) => sum + waiting));
+        _listener.Start();
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Calls that wait for their turn, in the one service of this process that is flooded.</summary>
+    private int Waiting
+    {
+        get
+        {
+            _waiting.Clear();
+            _listener.RecordObservableInstruments();
+            return _waiting.Values.Max();
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task Others_go_on_and_wait_for_one_turn_at_most()
+    {
+        await using var bff = new Bff { Time = _time };
+        await bff.StartWithAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:05:00"), ("Maton:Timeout", "00:05:00"));
+        using var asha = await WhileTimePassesAsync(() => Desk.OfAsync(bff));
+        using var maria = await WhileTimePassesAsync(() => Desk.OfAsync(bff, "maria"));
+        var (ashas, marias) = (await WhileTimePassesAsync(() => EntryOfAsync(asha)), await WhileTimePassesAsync(() => EntryOfAsync(maria)));
+        await TakeTurnsApartAsync(() => AskAsync(asha, 0, ashas, Stop));
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var flood = Task.WhenAll(Enumerable.Range(0, Flood).Select(call => AskAsync(asha, call, ashas, enough.Token)));
+        await Eventually.TrueAsync(() => Task.FromResult(Waiting >= Flood - 10));
+        var (position, before) = (await bff.Sandbox.JournalPositionAsync(), Waiting);
+
+        for (var call = 0; call < Calls; call++)
+        {
+            var flooded = Waiting;
+            var mine = AskAsync(maria, call, marias, Stop);
+            await Eventually.TrueAsync(() => Task.FromResult(Waiting == flooded + 1));
+
+            // One turn of the flood, and one of hers: then she has been served.
+            while (Waiting > flooded - 1)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(10));
+            }
+
+            await mine.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        }
+
+        var served = await bff.Sandbox.JournalAsync(position, "gateway");
+        Assert.Equal(Calls, served.Count(arrived => arrived.ActingEmail == "maria@example.com"));
+        // Two turns may come in the same moment.
+        Assert.InRange(before - Waiting, 1, 2 * Calls);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flood);
+    }
+
+    /// <summary>A read that goes upstream each time, in turns as Clockify says it and as this service does.</summary>
+    private static Task AskAsync(Desk who, int call, string entryId, CancellationToken stop)
+    {
+        var root = call % 2 == 0 ? "/clockify/api/v1" : "/api/v1";
+        return who.Http.GetStringAsync(new Uri($"{root}/workspaces/{who.Workspace}/time-entries/{entryId}", UriKind.Relative), stop);
+    }
+
+    private static async Task<string> EntryOfAsync(Desk who)
+    {
+        var id = (await who.ListAsync()).Items().First().Id();
+        await AskAsync(who, 1, id, Stop);
+        return id;
+    }
+
+    /// <summary>Lets turns be so far apart that those of the flood come one by one.</summary>
+    private async Task TakeTurnsApartAsync(Func<Task> ask)
+    {
+        for (var call = 0; call < 30; call++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(141));
+            await ask();
+        }
+    }
+
+    /// <summary>What needs turns gets them.</summary>
+    private async Task<T> WhileTimePassesAsync<T>(Func<Task<T>> act)
+    {
+        var acting = act();
+        while (await Task.WhenAny(acting, Task.Delay(10, Stop)) != acting)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(140));
+        }
+
+        return await acting;
+    }
+}

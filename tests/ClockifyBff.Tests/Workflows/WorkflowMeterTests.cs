@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>What operators see of workflows. Other tests of this process count too: only growth is told.</summary>
+public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk>, IDisposable
+{
+    private readonly ConcurrentDictionary<(string Workflow, string Outcome), long> _ended = new();
+    private MeterListener? _listener;
+
+    public void Dispose() => _listener?.Dispose();
+
+    [Fact]
+    public async Task Each_end_of_a_delete_is_counted()
+    {
+        Listen();
+
+        var doomed = await Doomed.OfAsync(desk.Asha.Http, "projects");
+        await desk.Sandbox.FailNextAsync(new(SandboxFault.Answer) { Method = "DELETE", Status = 500, Body = """{"message":"Fails","code":500}""" });
+        await Grows("delete_project", "undone", () => doomed.DeleteAsync());
+        await Grows("delete_project", "done", () => doomed.DeleteAsync());
+
+        var task = await Doomed.OfAsync(desk.Asha.Http, "tasks");
+        await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
+        await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1 });
+        await Grows("delete_task", "unclear", () => task.DeleteAsync());
+        await Eventually.TrueAsync(() => Task.FromResult(_ended.ContainsKey(("delete_task", "undone"))));
+    }
+
+    [Fact]
+    public async Task Each_end_of_a_request_with_a_key_is_counted()
+    {
+        Listen();
+
+        var post = await desk.NewAsync("tags");
+        await Grows("keyed_request", "unclear", () => desk.FailAsync(post, SandboxFault.ResetAfterEffect));
+        await Grows("keyed_request", "done", () => desk.SendAsync(post));
+        await Grows("keyed_request", "repeated", () => desk.SendAsync(post));
+        await Grows("keyed_request", "undone", () => desk.SendAsync(post with { Key = Guid.NewGuid().ToString() }));
+    }
+
+    private void Listen()
+    {
+        _listener = new MeterListener { InstrumentPublished = (instrument, listener) => Listen(instrument, listener) };
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            Assert.Equal(["workflow", "outcome"], tags.ToArray().Select(tag => tag.Key));
+            _ended.AddOrUpdate(((string)tags[0].Value!, (string)tags[1].Value!), value, (_, sum) => sum + value);
+        });
+        _listener.Start();
+    }
+
+    private static void Listen(Instrument instrument, MeterListener listener)
+    {
+        if (instrument.Name == "clockifybff.workflows.ended")
+        {
+            listener.EnableMeasurementEvents(instrument);
+        }
+    }
+
+    private async Task Grows(string workflow, string outcome, Func<Task> action)
+    {
+        var before = _ended.GetValueOrDefault((workflow, outcome));
+        await action();
+        Assert.True(_ended.GetValueOrDefault((workflow, outcome)) > before, $"{workflow} {outcome}: {string.Join(", ", _ended)}");
+    }
+}
