@@ -10,7 +10,7 @@ using ClockifyBff.Telemetry;
 namespace ClockifyBff.Clockify;
 
 /// <summary>How anything is said to the Clockify API, through somebody's connection.</summary>
-internal sealed class ClockifyClient(Door door, Versions versions, Audit audit)
+internal sealed class ClockifyClient(Door door, Retries retries, Versions versions, Audit audit)
 {
     /// <summary>The largest page Clockify gives.</summary>
     public const int LargestPage = 5000;
@@ -157,7 +157,13 @@ internal sealed class ClockifyClient(Door door, Versions versions, Audit audit)
             ? one
             : throw new JsonException();
 
-    private async Task<T> ExchangeAsync<T>(
+    private Task<T> ExchangeAsync<T>(
+        HttpMethod method, string path, byte[]? body, Passage passage, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        method == HttpMethod.Get
+            ? retries.ReadAsync(limit => AttemptAsync(method, path, body, passage, read, limit), cancellationToken)
+            : AttemptAsync(method, path, body, passage, read, cancellationToken);
+
+    private async Task<T> AttemptAsync<T>(
         HttpMethod method, string path, byte[]? body, Passage passage, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var admission = await door.EnterAsync(passage, UpstreamRoute.Of(path), cancellationToken);

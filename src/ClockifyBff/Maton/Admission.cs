@@ -76,14 +76,16 @@ internal sealed class Admission : HttpMessageInvoker
     /// <exception cref="ProblemException">Maton failed, or could not be reached in time.</exception>
     public async Task<T> ExchangeAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_door.Timeout, _door.Time);
+        var longest = _door.LongestExchange(request.Method);
+        using var timeout = new CancellationTokenSource(longest, _door.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var response = await SendAsync(request, limit.Token);
             if (await FailureAsync(response, limit.Token) is { } failure)
             {
-                throw new ProblemException(await ReportAsync(failure));
+                var problem = await ReportAsync(failure);
+                throw Retries.MayPass((int)response.StatusCode) ? new TransientFailure(problem) : new ProblemException(problem);
             }
 
             return await read(response, limit.Token);
@@ -91,12 +93,12 @@ internal sealed class Admission : HttpMessageInvoker
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             _call.Outcome = UpstreamOutcome.Timeout;
-            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {_door.Timeout.TotalSeconds:0} seconds."), e);
+            throw new TransientFailure(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {longest.TotalSeconds:0.#} seconds."), e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             _call.Outcome = UpstreamOutcome.Unavailable;
-            throw new ProblemException(new Problem(ErrorCode.UpstreamUnavailable, "The connection to the gateway failed."), e);
+            throw new TransientFailure(new Problem(ErrorCode.UpstreamUnavailable, "The connection to the gateway failed."), e);
         }
         catch (JsonException)
         {

@@ -5,7 +5,7 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Maton;
 
 /// <summary>Maton's side of connections. The account holds those of other apps too; they never leave this class.</summary>
-internal sealed class ControlPlane(Door door)
+internal sealed class ControlPlane(Door door, Retries retries)
 {
     private const string App = "clockify";
 
@@ -72,10 +72,17 @@ internal sealed class ControlPlane(Door door)
 
     private async Task<Answer> ExchangeAsync(Lane lane, HttpMethod method, string below, HttpContent? content, CancellationToken cancellationToken)
     {
+        var answer = method == HttpMethod.Get
+            ? await retries.ReadAsync(limit => AttemptAsync(lane, method, below, content, limit), cancellationToken)
+            : await AttemptAsync(lane, method, below, content, cancellationToken);
+        return answer.IsSuccess ? answer : throw NoSense();
+    }
+
+    private async Task<Answer> AttemptAsync(Lane lane, HttpMethod method, string below, HttpContent? content, CancellationToken cancellationToken)
+    {
         using var admission = await door.EnterControlPlaneAsync(lane, cancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(door.ControlPlane.AbsoluteUri + below)) { Content = content };
-        var answer = await admission.ExchangeAsync(request, cancellationToken);
-        return answer.IsSuccess ? answer : throw NoSense();
+        return await admission.ExchangeAsync(request, cancellationToken);
     }
 
     private static JsonDocument Parse(Answer answer)

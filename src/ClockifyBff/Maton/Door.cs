@@ -53,9 +53,6 @@ internal sealed class Door : IDisposable
 
     internal TimeProvider Time { get; }
 
-    /// <summary>The longest one exchange takes.</summary>
-    internal TimeSpan Timeout => _timeout;
-
     /// <summary>Waits for a turn to call Clockify through somebody's connection.</summary>
     /// <param name="passage">Whose.</param>
     /// <param name="route">Where it goes.</param>
@@ -76,4 +73,7 @@ internal sealed class Door : IDisposable
     }
 
     public void Dispose() => _handler.Dispose();
+
+    /// <summary>The longest one exchange takes. A read that hangs leaves time to be tried again.</summary>
+    internal TimeSpan LongestExchange(HttpMethod method) => method == HttpMethod.Get ? _timeout / 2 : _timeout;
 }

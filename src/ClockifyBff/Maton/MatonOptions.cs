@@ -23,7 +23,7 @@ internal sealed class MatonOptions
     /// <summary>Where connections are managed: an origin. Default <c>https://ctrl.maton.ai</c>.</summary>
     public Uri ControlUrl { get; set; } = DefaultControlUrl;
 
-    /// <summary>Raw proxy: the longest silence between two bytes. Other calls: the longest they take. Default 30 s.</summary>
+    /// <summary>Raw proxy: the longest silence between two bytes. Other calls: the longest they take, half of it for one attempt to read. Default 30 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Allows upstream URLs that are not https. Default false.</summary>

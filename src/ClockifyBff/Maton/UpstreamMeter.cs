@@ -7,8 +7,8 @@ namespace ClockifyBff.Maton;
 /// <summary>What operators see of the calls to Maton: how many, how long, what came of them.</summary>
 internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
 {
-    // One may fail for many reasons.
-    private const int Enough = 3;
+    // One may fail for many reasons, and is tried three times if it reads.
+    private const int Enough = 6;
 
     private static readonly TimeSpan _remembersFor = TimeSpan.FromMinutes(1);
 

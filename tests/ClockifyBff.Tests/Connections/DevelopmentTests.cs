@@ -110,7 +110,7 @@ public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
     {
         await using var service = await Bff.StartAsync();
         var second = (await service.Sandbox.ConnectionsAsync()).Last(connection => connection.Email == "developer@example.com");
-        await service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Connection = second.Id, Status = 503 });
+        await service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Connection = second.Id, Status = 503, Count = 3 });
         using var caller = service.CallerOf();
         await caller.ReadAsync("user");
 

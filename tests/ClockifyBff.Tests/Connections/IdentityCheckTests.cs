@@ -44,7 +44,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         await _bff.Sandbox.FinishConnectionAsync(id, Asha);
         await _bff.Sandbox.FailNextAsync(new SandboxFault(kind)
         {
-            Method = "GET", Path = "/api/v1/user", Status = status, Body = body, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" }, Count = 2,
+            Method = "GET", Path = "/api/v1/user", Status = status, Body = body, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" }, Count = 99,
         });
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -67,7 +67,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         await _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true });
         Assert.Equal((409, "reconnect_required"), await _asha.TryRawAsync());
         await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 100 });
-        Assert.Equal(502, (await _asha.TryRawAsync()).Status);
+        Assert.Equal(502, (await Eventually.DoneAsync(_time, _asha.TryRawAsync())).Status);
         var before = await _bff.Sandbox.JournalPositionAsync();
 
         for (var call = 0; call < 5; call++)
@@ -87,7 +87,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, Asha);
-        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 2 });
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 6 });
 
         var waiting = _asha.ReadAsync($"connections/{id}?wait=25");
         await PassTimeUntilAsync(waiting);

@@ -94,13 +94,15 @@ public sealed class WriteFailuresTests(ImpatientWorkplace impatient) : IClassFix
         var path = await TargetAsync("PATCH", resource);
         foreach (var fault in (SandboxFault[])[new(SandboxFault.Answer) { Status = 500, Body = """{"message":"Oops","code":500}""", Headers = Json }, new(SandboxFault.Reset), new(SandboxFault.Hang), new(SandboxFault.HalfBody)])
         {
-            await _workplace.Sandbox.FailNextAsync(fault with { Method = "GET", Path = $"/api/v1/{path}" });
+            await _workplace.Sandbox.FailNextAsync(fault with { Method = "GET", Path = $"/api/v1/{path}", Count = 99 });
             Assert.Equal("retry", (await _workplace.AskAsync(HttpMethod.Get, path)).Problem.Action);
+            await _workplace.Sandbox.ClearFaultsAsync();
         }
 
-        await _workplace.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "GET", Path = $"/api/v1/{path}" });
+        await _workplace.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "GET", Path = $"/api/v1/{path}", Count = 99 });
         var refused = await _workplace.AskAsync(HttpMethod.Patch, path, new { name = "Never sent" });
         Assert.Equal((502, "retry"), (refused.Status, refused.Problem.Action));
+        await _workplace.Sandbox.ClearFaultsAsync();
     }
 
     private static Dictionary<string, string> Json => new() { ["Content-Type"] = "application/json" };

@@ -12,6 +12,7 @@ public sealed class LogSecrecyTests
         const string key = "a-real-key-0123456789";
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.ChangeSettingsAsync(new { apiKey = key });
+        var upstream = sandbox.Url.Authority;
         var mine = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
         await using var service = ServiceProcess.Start(
             "Development",
@@ -25,18 +26,22 @@ public sealed class LogSecrecyTests
             ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"));
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
         await caller.ReadAsync("user?description=SECRET");
+        var atStart = service.Output.Length;
         await sandbox.Levers.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{key}}}","code":401}}""");
 
         using var refused = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
         await sandbox.DisposeAsync();
         using var unreachable = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        using var unreadable = await caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal("upstream_auth_failed", (await refused.ProblemAsync()).ErrorCode);
         Assert.Equal("upstream_unavailable", (await unreachable.ProblemAsync()).ErrorCode);
+        Assert.Equal("upstream_unavailable", (await unreadable.ProblemAsync()).ErrorCode);
         Assert.DoesNotContain(key, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("trce: ", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(key, service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(mine.Id, service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(upstream, service.Output[atStart..], StringComparison.Ordinal);
     }
 }

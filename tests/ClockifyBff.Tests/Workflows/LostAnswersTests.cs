@@ -80,7 +80,7 @@ public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var post = await desk.NewAsync("projects");
         var there = await desk.ThereAsync("projects");
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
-        await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "GET", Count = 9 });
+        await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "GET", Count = 99 });
 
         Assert.Equal((502, "retry"), (await desk.SendAsync(post)) is { } answer ? (answer.Status, answer.Problem.Action) : default);
 

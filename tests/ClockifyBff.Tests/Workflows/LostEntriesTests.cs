@@ -41,9 +41,10 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var post = await desk.NewAsync("start");
         var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
         var before = await desk.Sandbox.JournalPositionAsync();
-        await desk.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/workspaces/*/user/*/time-entries" });
+        await desk.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/workspaces/*/user/*/time-entries", Count = 99 });
         Assert.Equal("retry", (await desk.SendAsync(post)).Problem.Action);
         Assert.Empty(await desk.WritesSinceAsync(before));
+        await desk.Sandbox.ClearFaultsAsync();
 
         var started = (await desk.SendAsync(post)).MustBe(201);
 

@@ -111,6 +111,8 @@ internal sealed class PersistentCaller : IDisposable
         {
             Connection = _connection,
             Method = method,
+            // A read that fails is tried three times.
+            Count = method == "GET" && status != 429 ? 3 : 1,
             Status = status,
             Body = status == 0 ? null : $$"""{"message":"Fails","code":{{status}}}""",
             Headers = status == 0 ? [] : new Dictionary<string, string> { ["Content-Type"] = "application/json" },

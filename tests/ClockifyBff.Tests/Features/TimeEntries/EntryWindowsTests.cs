@@ -74,7 +74,7 @@ public sealed class EntryWindowsTests : TimeEntryTest
     [Fact]
     public async Task Somebody_elses_days_are_not_guessed_when_the_people_can_not_be_read()
     {
-        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/users", 500, """{"message":"Oops","code":500}""", count: 9);
+        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/users", 500, """{"message":"Oops","code":500}""", count: 99);
 
         (await Asha.GetAsync($"users/{Maria.UserId}/time-entries?from=2026-04-05&to=2026-04-05")).Refuses(502, "upstream_unavailable", "retry");
     }

@@ -70,7 +70,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     {
         foreach (var (status, body) in ((int, string)[])[(500, """{"message":"Oops","code":500}"""), (403, """{"message":"Access Denied","code":501}""")])
         {
-            await Bff.Sandbox.AnswerNextAsync("GET", unreadable, status, body, count: 3);
+            await Bff.Sandbox.AnswerNextAsync("GET", unreadable, status, body, count: 99);
 
             (await Asha.PostAsync("time-entries", new { start = Start, end = End, type = "break" })).Refuses(400, "invalid_request", "fix");
 

@@ -25,7 +25,7 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
         string[] paths = [$"time-entries/{id}", "time-entries?from=2026-05-13", "time-entries", $"users/{Maria.UserId}/time-entries", "timers"];
         foreach (var path in kind == SandboxFault.Hang ? paths[..2] : paths)
         {
-            await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces/*/**time-entries**", count: 9);
+            await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces/*/**time-entries**", count: 99);
 
             var reply = (await Asha.GetAsync(path)).Refuses(status, errorCode, "retry");
 
@@ -77,7 +77,7 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
     public async Task A_write_stays_unclear_when_nothing_else_can_be_read_either(string kind)
     {
         await FailAsync(kind, HttpMethod.Post, "/api/v1/workspaces/**");
-        await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces", count: 9);
+        await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces", count: 99);
 
         (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(502, "upstream_unavailable", "check");
     }
@@ -95,7 +95,7 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
     [Fact]
     public async Task A_write_whose_names_never_come_is_to_be_checked()
     {
-        await FailAsync(SandboxFault.Hang, HttpMethod.Get, "/api/v1/workspaces/*/tags", count: 9);
+        await FailAsync(SandboxFault.Hang, HttpMethod.Get, "/api/v1/workspaces/*/tags", count: 99);
 
         (await Asha.PostAsync("time-entries", new { start = Start, end = End, tagIds = new[] { Demo(Kind.Tag, 0) } })).Refuses(504, "upstream_timeout", "check");
     }
@@ -114,7 +114,7 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
     public async Task A_patch_that_could_not_read_has_written_nothing()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
-        await FailAsync(SandboxFault.Answer, HttpMethod.Get, "/api/v1/workspaces/*/time-entries/*", count: 9);
+        await FailAsync(SandboxFault.Answer, HttpMethod.Get, "/api/v1/workspaces/*/time-entries/*", count: 99);
         var before = await Bff.Sandbox.JournalPositionAsync();
 
         (await Asha.PatchAsync(id, new { description = "New" })).Refuses(502, "upstream_unavailable", "retry");

@@ -63,7 +63,7 @@ public sealed class UnclearTimerTests : TimerTest
             ("discard", Running, null),
         ])
         {
-            await FailAsync(kind, "GET", path, count: 9);
+            await FailAsync(kind, "GET", path, count: 99);
 
             (await UnwrittenAsync(() => CommandAsync(command, id, body))).Refuses(502, "upstream_unavailable", "retry");
 
@@ -78,7 +78,7 @@ public sealed class UnclearTimerTests : TimerTest
     {
         var id = await StartedElsewhereAsync();
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true });
-        await FailAsync(SandboxFault.Answer, "GET", Running, count: 9);
+        await FailAsync(SandboxFault.Answer, "GET", Running, count: 99);
 
         (await Asha.PostAsync("timer/stop")).Refuses(502, "upstream_unavailable", "retry");
 
@@ -92,7 +92,7 @@ public sealed class UnclearTimerTests : TimerTest
         var id = (await StartedAsync()).Id();
         foreach (var (command, body) in ((string, object?)[])[("start", null), ("stop", new { id }), ("discard", null)])
         {
-            await FailAsync(SandboxFault.Hang, "GET", Running, count: 9);
+            await FailAsync(SandboxFault.Hang, "GET", Running, count: 99);
 
             // The deadline of a request does not know how far it came.
             (await UnwrittenAsync(() => CommandAsync(command, id, body))).Refuses(504, "upstream_timeout", "check");
