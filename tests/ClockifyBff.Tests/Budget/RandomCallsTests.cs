@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Replicas;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Budget;
@@ -23,7 +21,7 @@ public sealed class RandomCallsTests(ITestOutputHelper output)
         {
             var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
             using var meter = new Meter("budget of a test");
-            using var budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = Limit, MaxWait = TimeSpan.FromSeconds(5) }), Options.Create(new ReplicaOptions()), time, meter);
+            using var budget = Budgets.Of(Limit, time, meter);
             await RunAsync(budget, time, new Random(Seed + number));
         });
     }
