@@ -1,5 +1,6 @@
 using ClockifyBff.Budget;
 using ClockifyBff.Caching;
+using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 
@@ -24,11 +25,30 @@ internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFr
 }
 
 /// <summary>The same for who may write: no other write of the employee goes on until this one is disposed.</summary>
-internal sealed class WriteAccess(IDisposable? turn, string workspaceId, Passage passage, CancellationToken stop)
+internal sealed class WriteAccess(WriteLock held, string workspaceId, Passage passage, CancellationToken stop)
     : WorkspaceAccess(workspaceId, passage, wantsFresh: false, stop), IDisposable
 {
-    public void Dispose() => turn?.Dispose();
+    private bool _isBorrowed;
 
-    /// <summary>The same for finishing what has begun, which goes before everything else. The turn stays this one's.</summary>
-    public WriteAccess ToFinish(CancellationToken stop) => new(turn: null, WorkspaceId, Passage.In(Lane.Finishing), stop);
+    public WriteLock Held => held;
+
+    /// <summary>Waits for the employee's other writes to end.</summary>
+    /// <exception cref="ProblemException">409 <c>conflict</c>: they take too long.</exception>
+    public static async Task<WriteAccess> TakeAsync(WriteLocks locks, string workspaceId, Passage passage, CancellationToken stop)
+    {
+#pragma warning disable CA2000 // It is disposed with the access.
+        return new WriteAccess(await locks.TakeAsync(passage.Employee, stop), workspaceId, passage, stop);
+#pragma warning restore CA2000
+    }
+
+    public void Dispose()
+    {
+        if (!_isBorrowed)
+        {
+            held.Dispose();
+        }
+    }
+
+    /// <summary>The same for finishing what has begun, which goes before everything else. The lock stays this one's.</summary>
+    public WriteAccess ToFinish(CancellationToken stop) => new(held, WorkspaceId, Passage.In(Lane.Finishing), stop) { _isBorrowed = true };
 }

@@ -31,7 +31,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
     /// <summary>Reads one thing.</summary>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, Passage passage, CancellationToken cancellationToken) =>
-        ExchangeAsync(HttpMethod.Get, path, body: null, passage, (response, limit) => ReadOneAsync(response, type, limit), cancellationToken);
+        ExchangeAsync(HttpMethod.Get, path, body: null, passage, held: null, (response, limit) => ReadOneAsync(response, type, limit), cancellationToken);
 
     /// <summary>Reads a page of a list as it streams in.</summary>
     /// <param name="path">The list.</param>
@@ -47,7 +47,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         string path, int page, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string?> idOf, Passage passage, CancellationToken cancellationToken)
     {
         var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return ExchangeAsync(HttpMethod.Get, $"{path}{separator}page={page}&page-size={pageSize}", body: null, passage, ReadAsync, cancellationToken);
+        return ExchangeAsync(HttpMethod.Get, $"{path}{separator}page={page}&page-size={pageSize}", body: null, passage, held: null, ReadAsync, cancellationToken);
 
         async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
         {
@@ -122,7 +122,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         var outcome = "unknown";
         try
         {
-            var answer = await ExchangeAsync(write.Method, write.Path, write.Body, access.Passage, read, access.Stop);
+            var answer = await ExchangeAsync(write.Method, write.Path, write.Body, access.Passage, access.Held, read, access.Stop);
             outcome = "done";
             await RaiseAsync(write, access);
             return answer;
@@ -158,15 +158,16 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
             : throw new JsonException();
 
     private Task<T> ExchangeAsync<T>(
-        HttpMethod method, string path, byte[]? body, Passage passage, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        HttpMethod method, string path, byte[]? body, Passage passage, WriteLock? held, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         method == HttpMethod.Get
-            ? retries.ReadAsync(limit => AttemptAsync(method, path, body, passage, read, limit), cancellationToken)
-            : AttemptAsync(method, path, body, passage, read, cancellationToken);
+            ? retries.ReadAsync(limit => AttemptAsync(method, path, body, passage, held, read, limit), cancellationToken)
+            : AttemptAsync(method, path, body, passage, held, read, cancellationToken);
 
     private async Task<T> AttemptAsync<T>(
-        HttpMethod method, string path, byte[]? body, Passage passage, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        HttpMethod method, string path, byte[]? body, Passage passage, WriteLock? held, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var admission = await door.EnterAsync(passage, UpstreamRoute.Of(path), cancellationToken);
+        held?.ThrowIfLost();
         using var request = new HttpRequestMessage(method, new Uri(door.Clockify, path));
         if (body is not null)
         {

@@ -2,15 +2,18 @@ using System.Collections.Concurrent;
 using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Connections;
 
 /// <summary>Who owns what, in memory: no call asks the store that was answered within five seconds.</summary>
-internal sealed class Links(LinkStore store, AccountConnections account, TimeProvider time)
+internal sealed class Links
 {
+    private const string Changed = "links";
     private const int MostOwners = 20_000;
+    private const int OfNoList = -1;
 
-    // So long may another replica go on with a connection that was deleted here.
+    // So long may another replica go on with a connection that was deleted here, should it not hear of that.
     private static readonly TimeSpan _believedFor = TimeSpan.FromSeconds(5);
 
     // Who is known goes on without a store that takes longer.
@@ -19,14 +22,24 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
 
     private readonly ConcurrentDictionary<string, OwnedLinks> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Link> _assumed = new(StringComparer.Ordinal);
+    private readonly LinkStore _store;
+    private readonly AccountConnections _account;
+    private readonly SharedRedis _redis;
+    private readonly TimeProvider _time;
     private long _storeFailedAt = long.MinValue;
     private int _storeChanges;
+
+    public Links(LinkStore store, AccountConnections account, SharedRedis redis, TimeProvider time)
+    {
+        (_store, _account, _redis, _time) = (store, account, redis, time);
+        redis.Listen(Changed, Doubt);
+    }
 
     public bool AnyKnown => !_known.IsEmpty;
 
     /// <summary>An owner's links as memory has them; null when they must be read.</summary>
     public OwnedLinks? Known(string owner) =>
-        _known.TryGetValue(owner, out var known) && time.GetElapsedTime(known.ReadAt) < _believedFor && known.Changes == account.Changes ? known : null;
+        _known.TryGetValue(owner, out var known) && _time.GetElapsedTime(known.ReadAt) < _believedFor && known.Changes == _account.Changes ? known : null;
 
     /// <summary>An owner's links. While the store is out of reach, what was known of them goes on.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing is known of this owner.</exception>
@@ -43,15 +56,15 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         }
 
         var failed = Volatile.Read(ref _storeFailedAt);
-        if (failed == long.MinValue || time.GetElapsedTime(failed) >= _believedFor)
+        if (failed == long.MinValue || _time.GetElapsedTime(failed) >= _believedFor)
         {
             try
             {
-                return await ReadAsync(owner).WaitAsync(_patience, time);
+                return await ReadAsync(owner).WaitAsync(_patience, _time);
             }
             catch (Exception e) when (e is ProblemException or TimeoutException)
             {
-                Volatile.Write(ref _storeFailedAt, time.GetTimestamp());
+                Volatile.Write(ref _storeFailedAt, _time.GetTimestamp());
             }
         }
 
@@ -65,22 +78,27 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
         while (true)
         {
             var changes = Volatile.Read(ref _storeChanges);
-            var links = await store.OfAsync(owner);
+            var links = await _store.OfAsync(owner);
             Volatile.Write(ref _storeFailedAt, long.MinValue);
 
-            // What was read before a change must not come back after it.
+            // What was read before a change must not come back after it, nor stay.
             if (changes == Volatile.Read(ref _storeChanges))
             {
-                return Keep(owner, links);
+                var kept = Keep(owner, links);
+                if (changes == Volatile.Read(ref _storeChanges))
+                {
+                    return kept;
+                }
             }
         }
     }
 
     /// <summary>An owner's links after a change of them.</summary>
-    public Task<OwnedLinks> ReadChangedAsync(string owner)
+    public async Task<OwnedLinks> ReadChangedAsync(string owner)
     {
         Interlocked.Increment(ref _storeChanges);
-        return ReadAsync(owner);
+        await _redis.SayAsync(Changed, SharedRedis.NameOf(owner));
+        return await ReadAsync(owner);
     }
 
     /// <summary>What was found out while the store took no writes. It holds here until the store knows it, or knows better.</summary>
@@ -99,13 +117,13 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
             switch (link)
             {
                 case { Status: LinkStatus.Active, ClockifyUserId: { } userId, Email: { } email }:
-                    await store.ActivateAsync(link, userId, email, link.UpstreamVersion);
+                    await _store.ActivateAsync(link, userId, email, link.UpstreamVersion);
                     break;
                 case { Status: LinkStatus.Rejected, Reason: { } reason }:
-                    await store.RejectAsync(link, reason);
+                    await _store.RejectAsync(link, reason);
                     break;
                 default:
-                    await store.BreakAsync(link);
+                    await _store.BreakAsync(link);
                     break;
             }
 
@@ -120,6 +138,19 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
     /// <summary>Somebody's passage through a connection that is theirs.</summary>
     public Passage PassageThrough(Link link) => new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link), link.ClockifyUserId);
 
+    /// <summary>Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.</summary>
+    private void Doubt(string name)
+    {
+        Interlocked.Increment(ref _storeChanges);
+        foreach (var (owner, known) in _known)
+        {
+            if (SharedRedis.NameOf(owner) == name)
+            {
+                _known.TryUpdate(owner, known with { Changes = OfNoList }, known);
+            }
+        }
+    }
+
     /// <summary>Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.</summary>
     private async Task BreakAsync(Link link)
     {
@@ -130,27 +161,27 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
 
         try
         {
-            await store.BreakAsync(link);
+            await _store.BreakAsync(link);
             await ReadChangedAsync(link.OwnerKey);
         }
         catch (ProblemException)
         {
-            Assume(link with { Status = LinkStatus.Broken, ChangedAt = time.GetUtcNow() });
+            Assume(link with { Status = LinkStatus.Broken, ChangedAt = _time.GetUtcNow() });
         }
     }
 
     private OwnedLinks Keep(string owner, IEnumerable<Link> links)
     {
-        var shownSince = time.GetUtcNow() - _rejectedIsShownFor;
+        var shownSince = _time.GetUtcNow() - _rejectedIsShownFor;
         var before = _known.GetValueOrDefault(owner);
-        var changes = account.Changes;
+        var changes = _account.Changes;
         OwnedLink[] all =
         [
             .. links
                 .Select(Latest)
                 .Where(link => link.Status != LinkStatus.Rejected || link.ChangedAt > shownSince)
                 .OrderByDescending(link => link.CreatedAt)
-                .Select(link => new OwnedLink(link, PassageThrough(link), account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion)),
+                .Select(link => new OwnedLink(link, PassageThrough(link), _account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion)),
         ];
         foreach (var owned in all)
         {
@@ -165,7 +196,7 @@ internal sealed class Links(LinkStore store, AccountConnections account, TimePro
             _known.Clear();
         }
 
-        return _known[owner] = new OwnedLinks(all, time.GetTimestamp(), changes);
+        return _known[owner] = new OwnedLinks(all, _time.GetTimestamp(), changes);
     }
 
     /// <summary>What was assumed of a link, unless the store has come to know something newer.</summary>

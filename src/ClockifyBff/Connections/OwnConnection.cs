@@ -54,12 +54,8 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     /// <summary>Enters to write, when the employee's other writes are done.</summary>
     /// <param name="workspaceId">The workspace; empty for what belongs to none.</param>
     /// <exception cref="ProblemException">The caller has no connection that works, or another write takes too long.</exception>
-    public async ValueTask<WriteAccess> WriteAsync(string workspaceId = "")
-    {
-        var passage = await FindAsync();
-        var turn = await _context.RequestServices.GetRequiredService<WriteLocks>().TakeAsync(passage.Employee, Stop);
-        return new WriteAccess(turn, workspaceId, passage, Stop);
-    }
+    public async ValueTask<WriteAccess> WriteAsync(string workspaceId = "") =>
+        await WriteAccess.TakeAsync(_context.RequestServices.GetRequiredService<WriteLocks>(), workspaceId, await FindAsync(), Stop);
 
     private ValueTask<Passage> FindAsync() => _context.RequestServices.GetRequiredService<CallerConnection>()
         .PassageAsync(Caller.Of(_context), Chosen, Stop);

@@ -26,13 +26,14 @@ internal sealed class RawProxy(
         {
             var passage = await callerConnection.PassageAsync(caller, context.Request.Headers[CallerConnection.Header], context.RequestAborted);
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
-            using var turn = isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
+            using var held = isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
             if (isWrite)
             {
                 OutdateWhenAnswering(context.Response, target, passage);
             }
 
             using var admission = await door.EnterAsync(passage, destination.Route, context.RequestAborted);
+            held?.ThrowIfLost();
             var transformer = new RawProxyTransformer(destination.Address, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
             if (ForwardingFailure.OutcomeOf(outcome) is { } ended)

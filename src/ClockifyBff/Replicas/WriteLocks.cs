@@ -1,80 +1,113 @@
+using System.Security.Cryptography;
 using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>One write of an employee at a time: what one reads, changes and writes back, no other may change meanwhile.</summary>
-internal sealed class WriteLocks
+/// <summary>One write of an employee at a time, on all replicas: what one reads, changes and writes back, no other may change meanwhile.</summary>
+internal sealed class WriteLocks(SharedRedis redis, TimeProvider time)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, Holder> _holders = new(StringComparer.Ordinal);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(30);
+
+    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
 
     /// <summary>Waits for the employee's other writes to end.</summary>
-    /// <returns>The lock; disposing it lets the next one in.</returns>
     /// <exception cref="ProblemException">409 <c>conflict</c>: they take too long.</exception>
-    public async Task<IDisposable> TakeAsync(string employee, CancellationToken cancellationToken)
+    public async Task<WriteLock> TakeAsync(string employee, CancellationToken cancellationToken)
     {
-        var holder = Join(employee);
-        var isFree = false;
+        var since = time.GetTimestamp();
+        var line = Join(employee);
+        var isFirst = false;
         try
         {
-            isFree = await holder.Gate.WaitAsync(_patience, cancellationToken);
-            return isFree ? new Held(this, employee, holder) : throw new ProblemException(ErrorCode.Conflict, "Another write of the same employee has not ended yet.");
-        }
-        finally
-        {
-            if (!isFree)
+            var isFree = await line.Gate.WaitAsync(TimeSpan.Zero, CancellationToken.None);
+            isFirst = isFree || await line.Gate.WaitAsync(_patience, cancellationToken);
+            if (!isFirst)
             {
-                Leave(employee, holder);
+                throw TakesTooLong();
             }
+
+#pragma warning disable CA2000 // It is disposed with the lock.
+            var shared = redis.IsUsed ? await TakeSharedAsync(employee, since, !isFree, cancellationToken) : null;
+#pragma warning restore CA2000
+            return new WriteLock(shared, () => Leave(employee, line, isFirst: true));
+        }
+        catch
+        {
+            Leave(employee, line, isFirst);
+            throw;
         }
     }
 
-    private Holder Join(string employee)
+    private async Task<SharedLock> TakeSharedAsync(string employee, long since, bool letsOthersFirst, CancellationToken cancellationToken)
     {
-        lock (_holders)
+        var shared = new SharedLock(redis, employee, time);
+        try
         {
-            if (!_holders.TryGetValue(employee, out var holder))
+            // Other replicas only look now and then: who has waited here would come before them again and again.
+            if (letsOthersFirst && redis.IsReachable)
             {
-                _holders[employee] = holder = new Holder();
+                await Task.Delay(_longestPause, time, cancellationToken);
             }
 
-            holder.Users++;
-            return holder;
+            while (!await shared.TryTakeAsync())
+            {
+                if (time.GetElapsedTime(since) >= _patience)
+                {
+                    throw TakesTooLong();
+                }
+
+                await Task.Delay(_longestPause * (RandomNumberGenerator.GetInt32(300, 1001) / 1000.0), time, cancellationToken);
+            }
+
+            return shared;
+        }
+        catch
+        {
+            shared.Dispose();
+            throw;
         }
     }
 
-    private void Leave(string employee, Holder holder)
+    private static ProblemException TakesTooLong() => new(ErrorCode.Conflict, "Another write of the same employee has not ended yet.");
+
+    private Line Join(string employee)
     {
-        lock (_holders)
+        lock (_lines)
         {
-            if (--holder.Users == 0)
+            if (!_lines.TryGetValue(employee, out var line))
             {
-                _holders.Remove(employee);
-                holder.Gate.Dispose();
+                _lines[employee] = line = new Line();
+            }
+
+            line.Length++;
+            return line;
+        }
+    }
+
+    private void Leave(string employee, Line line, bool isFirst)
+    {
+        if (isFirst)
+        {
+            line.Gate.Release();
+        }
+
+        lock (_lines)
+        {
+            if (--line.Length == 0)
+            {
+                _lines.Remove(employee);
+                line.Gate.Dispose();
             }
         }
     }
 
-    private sealed class Holder
+    /// <summary>An employee's writes on this replica.</summary>
+    private sealed class Line
     {
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
-        public int Users { get; set; }
-    }
-
-    private sealed class Held(WriteLocks locks, string employee, Holder holder) : IDisposable
-    {
-        private bool _isOver;
-
-        public void Dispose()
-        {
-            if (!_isOver)
-            {
-                _isOver = true;
-                holder.Gate.Release();
-                locks.Leave(employee, holder);
-            }
-        }
+        public int Length { get; set; }
     }
 }

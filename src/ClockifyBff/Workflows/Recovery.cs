@@ -70,7 +70,7 @@ internal sealed partial class Recovery : BackgroundService
         try
         {
             var passage = new Passage(intent.ConnectionId, intent.OwnerKey, Lane.Finishing, () => Task.CompletedTask, intent.ClockifyUserId);
-            using var access = new WriteAccess(await _locks.TakeAsync(intent.OwnerKey, CancellationToken.None), intent.WorkspaceId, passage, CancellationToken.None);
+            using var access = await WriteAccess.TakeAsync(_locks, intent.WorkspaceId, passage, CancellationToken.None);
             var isGone = await _deletes.SettleAsync(access, intent);
             await _journal.EndAsync(intent);
             _meter.Deleted(intent.Kind, isGone ? WorkflowMeter.Done : WorkflowMeter.Undone);

@@ -95,7 +95,7 @@ public sealed class SharedWritesTests
     public async Task A_Redis_that_hangs_holds_up_one_read_for_a_second_and_then_none()
     {
         await using var replicas = await TwoReplicas.StartAsync(await RedisServer.StartProcessAsync());
-        var there = replicas.At(replicas.Other, Workplace.OwnersEmail);
+        var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
         await replicas.ListAsync(there, "tags?all=true", "name");
         await replicas.Redis.HangAsync();
 
@@ -106,8 +106,11 @@ public sealed class SharedWritesTests
         await replicas.ListAsync(there, "tags?all=true", "name");
         Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.7));
 
+        await replicas.BecomeAsync("degraded");
+        await replicas.AskAsync(here, HttpMethod.Post, "tags", new { name = "While it hung" });
         await replicas.Redis.GoOnAsync();
         await replicas.BecomeAsync("healthy");
+        Assert.Contains("While it hung", await replicas.ListAsync(there, "tags?all=true", "name"));
     }
 
     [Fact]
@@ -119,7 +122,7 @@ public sealed class SharedWritesTests
         var keys = await replicas.Redis.KeysAsync();
 
         Assert.Contains(keys, key => key.Contains("version:", StringComparison.Ordinal));
-        Assert.All(keys, key => Assert.Matches("^clockifybff:[a-z0-9:/-]+$", key));
+        Assert.All(keys, key => Assert.Matches("^clockifybff:[a-z0-9:/{}-]+$", key));
         Assert.All(keys, key => Assert.DoesNotContain("maria", key, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+
+namespace ClockifyBff.Tests.Replicas;
+
+/// <summary>An employee's writes through two replicas come one after the other.</summary>
+public sealed class WriteLocksTests
+{
+    private const string AnEntry = "/api/v1/workspaces/*/time-entries/*";
+
+    private static readonly object _entry = new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", description = "Before", billable = false };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Changes_through_two_replicas_at_once_never_lose_a_field()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        await AssertNoneIsLostAsync(replicas, rounds: 25);
+    }
+
+    [Fact]
+    public async Task Without_Redis_nobody_waits_or_fails_and_later_all_is_as_before()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        var maria = replicas.At(replicas.One, Workplace.MembersEmail);
+        var id = await NewAsync(replicas, maria);
+        await replicas.Sandbox.Levers.FailNextAsync(new(SandboxFault.SlowBody) { Method = "GET", Path = AnEntry, Delay = TimeSpan.FromSeconds(0.4) });
+        var held = ChangeAsync(replicas, maria, id, new { description = "Begun with Redis" });
+        await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "GET" && call.Target.Contains(id, StringComparison.Ordinal));
+
+        await replicas.LoseRedisAsync();
+
+        Assert.Equal(200, (await held).Status);
+        Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "Without" })).Status);
+        Assert.Equal(200, (await ChangeAsync(replicas, replicas.At(replicas.Other, Workplace.MembersEmail), id, new { description = "Too" })).Status);
+        await replicas.RestartRedisAsync();
+        await AssertNoneIsLostAsync(replicas, rounds: 10);
+    }
+
+    [Fact]
+    public async Task A_Redis_that_hangs_holds_up_one_write_for_a_second_and_then_none()
+    {
+        await using var replicas = await TwoReplicas.StartAsync(await RedisServer.StartProcessAsync());
+        var maria = replicas.At(replicas.One, Workplace.MembersEmail);
+        var id = await NewAsync(replicas, maria);
+        await replicas.Redis.HangAsync();
+
+        var first = Stopwatch.StartNew();
+        Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "First" })).Status);
+        Assert.InRange(first.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+        var second = Stopwatch.StartNew();
+        Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "Second" })).Status);
+        Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.9));
+
+        await replicas.Redis.GoOnAsync();
+        await replicas.BecomeAsync("healthy");
+    }
+
+    [Fact]
+    public async Task A_write_that_takes_longer_than_its_lease_keeps_the_others_waiting()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        var id = await NewAsync(replicas, here);
+        await replicas.Sandbox.Levers.FailNextAsync(new(SandboxFault.SlowBody) { Method = "PUT", Path = AnEntry, Delay = TimeSpan.FromSeconds(0.7) });
+        var slow = ChangeAsync(replicas, here, id, new { description = "Slow" });
+        await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "PUT");
+
+        var waited = Stopwatch.StartNew();
+        Assert.Equal(200, (await ChangeAsync(replicas, there, id, new { billable = true })).Status);
+        Assert.InRange(waited.Elapsed, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(15));
+
+        Assert.Equal(200, (await slow).Status);
+        Assert.Equal(("Slow", true), await EntryAsync(replicas, here, id));
+    }
+
+    [Fact]
+    public async Task Who_writes_through_another_replica_gets_in_between_many()
+    {
+        await using var replicas = await TwoReplicas.StartAsync();
+        var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        var id = await NewAsync(replicas, here);
+        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
+        var many = Enumerable.Range(0, 30).Select(number => ChangeAsync(replicas, here, id, new { description = $"{number}" })).ToArray();
+        await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "PUT");
+
+        Assert.Equal(200, (await ChangeAsync(replicas, there, id, new { billable = true })).Status);
+
+        Assert.Contains(many, one => !one.IsCompleted);
+        await Task.WhenAll(many);
+    }
+
+    [Theory]
+    [InlineData("curated")]
+    [InlineData("raw")]
+    public async Task A_replica_that_stood_still_for_longer_than_its_lease_sends_nothing(string api)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        var store = TestStore.NewSqlite();
+        (string Key, string? Value)[] settings = [.. store.Settings, redis.Setting, ("Connections:Adoption", "On"), ("Authentication:Mode", "Development")];
+        await using var lives = await Bff.StartBesideAsync(sandbox, settings);
+        await using var freezes = ServiceProcess.Start(
+            "Development",
+            [
+                .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)),
+                ("Maton__ApiKey", "sandbox"),
+                ("Maton__GatewayUrl", sandbox.Url.ToString()),
+                ("Maton__ControlUrl", sandbox.Url.ToString()),
+                ("Maton__ConnectHost", sandbox.Url.Authority),
+                ("Budget__RequestsPerSecond", "1"),
+                ("Budget__MaxWait", "00:01:00"),
+            ]);
+        using var other = lives.CallerOf(Workplace.MembersEmail);
+        using var maria = new HttpClient { BaseAddress = await freezes.ListeningAsync() };
+        maria.DefaultRequestHeaders.Add("X-Dev-User", Workplace.MembersEmail);
+        var root = $"workspaces/{await other.FirstWorkspaceAsync()}";
+        var id = (await ApiAnswer.OfAsync(other, HttpMethod.Post, $"{root}/time-entries", _entry)).MustBe(201).Json.Text("id")!;
+        await maria.ReadAsync("user");
+        var before = await sandbox.Levers.JournalPositionAsync();
+
+        // The lock is held while the write waits for its turn behind these.
+        var ahead = Enumerable.Range(0, 3).Select(_ => maria.ReadAsync("user")).ToArray();
+        await sandbox.Levers.WaitForAsync(call => call.Number > before);
+        var write = api == "curated"
+            ? ApiAnswer.OfAsync(maria, HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
+            : RawAsync(maria, $"{root}/time-entries/{id}");
+        await Eventually.TrueAsync(async () => (await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
+        await freezes.SignalAsync("STOP");
+        await Eventually.TrueAsync(async () => !(await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
+        (await ApiAnswer.OfAsync(other, HttpMethod.Patch, $"{root}/time-entries/{id}", new { billable = true })).MustBe(200);
+        await freezes.SignalAsync("CONT");
+
+        Assert.Equal((409, "conflict"), (await write).Refusal);
+        Assert.Single(await sandbox.Levers.JournalAsync(before, "gateway"), call => call.Method == "PUT");
+        await Task.WhenAll(ahead);
+    }
+
+    private static async Task AssertNoneIsLostAsync(TwoReplicas replicas, int rounds)
+    {
+        var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        var id = await NewAsync(replicas, here);
+        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
+        for (var round = 0; round < rounds; round++)
+        {
+            var isBillable = round % 2 == 0;
+            var answers = await Task.WhenAll(ChangeAsync(replicas, here, id, new { description = $"Round {round}" }), ChangeAsync(replicas, there, id, new { billable = isBillable }));
+
+            Assert.All(answers, answer => answer.MustBe(200));
+            Assert.Equal(($"Round {round}", isBillable), await EntryAsync(replicas, here, id));
+        }
+    }
+
+    private static async Task<string> NewAsync(TwoReplicas replicas, HttpClient caller) =>
+        (await replicas.AskAsync(caller, HttpMethod.Post, "time-entries", _entry)).Json.Text("id")!;
+
+    private static Task<ApiAnswer> ChangeAsync(TwoReplicas replicas, HttpClient caller, string id, object change) =>
+        ApiAnswer.OfAsync(caller, HttpMethod.Patch, $"{replicas.Root}/time-entries/{id}", change);
+
+    private static async Task<(string? Description, bool Billable)> EntryAsync(TwoReplicas replicas, HttpClient caller, string id)
+    {
+        var entry = await caller.ReadAsync($"{replicas.Root}/time-entries/{id}");
+        return (entry.Text("description"), entry.GetProperty("billable").GetBoolean());
+    }
+
+    private static async Task<ApiAnswer> RawAsync(HttpClient caller, string path)
+    {
+        using var content = new StringContent("""{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T09:00:00Z","description":"Too late"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        using var answer = await caller.PutAsync(new Uri($"/clockify/api/v1/{path}", UriKind.Relative), content, Stop);
+        return new ApiAnswer((int)answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(Stop));
+    }
+}
