@@ -122,7 +122,7 @@ internal sealed partial class Refresher : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(601, LogLevel.Error, "A copy could not be refreshed")]
+        [LoggerMessage(701, LogLevel.Error, "A copy could not be refreshed")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class GrantRing
         Array.Fill(_grants, time.GetTimestamp() - _windowTicks);
     }
 
-    // A second at Maton is not exactly a second here: network jitter can squeeze requests together on the way.
+    /// <summary>A little more than Maton's second: network jitter can squeeze requests together on the way.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromSeconds(1.05);
 
     /// <summary>The mean distance of two grants under load.</summary>

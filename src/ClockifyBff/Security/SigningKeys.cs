@@ -53,7 +53,8 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
                 throw OutOfReach(null);
             }
 
-            return await TryReadAsync(cancellationToken);
+            // For everybody: that one goes away must not keep the others from new keys.
+            return await TryReadAsync();
         }
         finally
         {
@@ -61,19 +62,21 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
         }
     }
 
-    private async Task<KeySet> TryReadAsync(CancellationToken cancellationToken)
+    private async Task<KeySet> TryReadAsync()
     {
         // Who comes meanwhile goes on with the keys there are.
         Volatile.Write(ref _triedAt, time.GetTimestamp());
         try
         {
-            var read = await ReadAsync(cancellationToken);
+            var read = await ReadAsync();
             Volatile.Write(ref _readAt, _triedAt);
             _areOutOfReach = false;
             // The same keys keep the tokens that were remembered with them.
             return _current = read.HasKeysOf(_current) ? _current! : read;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // Whatever the identity provider answered: the keys there are go on.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             // The pause begins now: those who waited for this read must not each wait for one of their own.
             Volatile.Write(ref _triedAt, time.GetTimestamp());
@@ -82,15 +85,15 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
         }
     }
 
-    private async Task<KeySet> ReadAsync(CancellationToken cancellationToken)
+    private async Task<KeySet> ReadAsync()
     {
         var address = scheme.KeysUrl.ToString();
         if (scheme.JwksUrl is not null)
         {
-            return new KeySet(scheme.Issuer!, new JsonWebKeySet(await documents.GetDocumentAsync(address, cancellationToken)));
+            return new KeySet(scheme.Issuer!, new JsonWebKeySet(await documents.GetDocumentAsync(address, CancellationToken.None)));
         }
 
-        var discovered = await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, cancellationToken);
+        var discovered = await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, CancellationToken.None);
         return new KeySet(scheme.Issuer ?? discovered.Issuer, discovered.JsonWebKeySet);
     }
 

@@ -85,7 +85,7 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
 
         Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), refused.Problem.Upstream);
-        Assert.Contains("Field work", await workplace.NamesAsync($"{path}?all=true"));
+        Assert.Contains("Field work", (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, $"{path}?all=true")).MustBe(200).Items.Select(item => item.Text("name")));
     }
 
     [Theory]
