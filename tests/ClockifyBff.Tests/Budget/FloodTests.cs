@@ -50,17 +50,17 @@ public sealed class FloodTests : IDisposable
         await bff.StartWithAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:05:00"), ("Maton:Timeout", "00:05:00"));
         using var asha = await WhileTimePassesAsync(() => Desk.OfAsync(bff));
         using var maria = await WhileTimePassesAsync(() => Desk.OfAsync(bff, "maria"));
-        var (ashas, marias) = (await WhileTimePassesAsync(() => EntryOfAsync(asha)), await WhileTimePassesAsync(() => EntryOfAsync(maria)));
-        await TakeTurnsApartAsync(() => AskAsync(asha, 0, ashas, Stop));
+        var (askAsha, askMaria) = (await WhileTimePassesAsync(() => AskingAsync(asha)), await WhileTimePassesAsync(() => AskingAsync(maria)));
+        await TakeTurnsApartAsync(() => askAsha(0, Stop));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var flood = Task.WhenAll(Enumerable.Range(0, Flood).Select(call => AskAsync(asha, call, ashas, enough.Token)));
+        var flood = Task.WhenAll(Enumerable.Range(0, Flood).Select(call => askAsha(call, enough.Token)));
         await Eventually.TrueAsync(() => Task.FromResult(Waiting >= Flood - 10));
         var (position, before) = (await bff.Sandbox.JournalPositionAsync(), Waiting);
 
         for (var call = 0; call < Calls; call++)
         {
             var flooded = Waiting;
-            var mine = AskAsync(maria, call, marias, Stop);
+            var mine = askMaria(call, Stop);
             await Eventually.TrueAsync(() => Task.FromResult(Waiting == flooded + 1));
 
             // One turn of the flood, and one of hers: then she has been served.
@@ -80,18 +80,16 @@ public sealed class FloodTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flood);
     }
 
-    /// <summary>A read that goes upstream each time, in turns as Clockify says it and as this service does.</summary>
-    private static Task AskAsync(Desk who, int call, string entryId, CancellationToken stop)
-    {
-        var root = call % 2 == 0 ? "/clockify/api/v1" : "/api/v1";
-        return who.Http.GetStringAsync(new Uri($"{root}/workspaces/{who.Workspace}/time-entries/{entryId}", UriKind.Relative), stop);
-    }
-
-    private static async Task<string> EntryOfAsync(Desk who)
+    /// <summary>Reads that go upstream each time, in turns as Clockify says it and as this service does.</summary>
+    private static async Task<Func<int, CancellationToken, Task>> AskingAsync(Desk who)
     {
         var id = (await who.ListAsync()).Items().First().Id();
-        await AskAsync(who, 1, id, Stop);
-        return id;
+        string[] roots = ["/clockify/api/v1", "/api/v1"];
+        await AskAsync(1, Stop);
+        return AskAsync;
+
+        Task AskAsync(int call, CancellationToken stop) =>
+            who.Http.GetStringAsync(new Uri($"{roots[call % 2]}/workspaces/{who.Workspace}/time-entries/{id}", UriKind.Relative), stop);
     }
 
     /// <summary>Lets turns be so far apart that those of the flood come one by one.</summary>
