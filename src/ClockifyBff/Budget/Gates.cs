@@ -6,13 +6,15 @@ internal sealed class Gates(TimeProvider time)
 {
     private readonly Gate _account = new(time);
     private readonly Dictionary<string, Gate> _closed = new(StringComparer.Ordinal);
-    private long _closings;
 
     /// <summary>Whether everybody has to wait: where nobody calls, a pause ends all the same.</summary>
     public bool IsAccountWaiting => _account.UntilPassable > TimeSpan.Zero;
 
     /// <summary>How many workspaces have to wait.</summary>
     public int WaitingWorkspaces => _closed.Values.Count(gate => gate.UntilPassable > TimeSpan.Zero);
+
+    /// <summary>The number of calls that go out now.</summary>
+    public long LatestClosing { get; private set; }
 
     public bool AreAllOpen => !_account.IsClosed && _closed.Count == 0;
 
@@ -40,7 +42,7 @@ internal sealed class Gates(TimeProvider time)
             }
         }
 
-        return _closings;
+        return LatestClosing;
     }
 
     /// <summary>Upstream wants a pause.</summary>
@@ -50,7 +52,7 @@ internal sealed class Gates(TimeProvider time)
     public void Close(string? workspace, long call, TimeSpan? retryAfter)
     {
         var gate = workspace is null ? _account : Find(workspace) ?? (_closed[workspace] = new Gate(time));
-        gate.Close(++_closings, call, retryAfter);
+        gate.Close(++LatestClosing, call, retryAfter);
     }
 
     /// <summary>Upstream took a call.</summary>

@@ -12,21 +12,24 @@ namespace ClockifyBff.Budget;
 internal sealed class RequestBudget : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly GrantRing _ring;
+    private readonly Grants _grants;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
     private readonly Gates _gates;
+    private readonly SharedPauses _pauses;
     private readonly Lanes _lanes;
     private readonly Comebacks _comebacks;
     private readonly BudgetMeter _meter;
     private readonly ITimer _nextGrant;
+    private bool _isAsking;
 
-    public RequestBudget(IOptions<BudgetOptions> options, IOptions<ReplicaOptions> replicas, TimeProvider time, Meter meter)
+    public RequestBudget(IOptions<BudgetOptions> options, IOptions<ReplicaOptions> replicas, SharedRedis redis, TimeProvider time, Meter meter)
     {
         _time = time;
         _maxWait = options.Value.MaxWait;
-        _ring = new GrantRing(Math.Max(1, options.Value.RequestsPerSecond / replicas.Value.Count), time);
+        _grants = new Grants(options.Value.RequestsPerSecond, replicas.Value.Count, redis, time);
         _gates = new Gates(time);
+        _pauses = new SharedPauses(redis, Pause);
         _lanes = new Lanes(MayGo);
         _comebacks = new Comebacks(time);
         _meter = new BudgetMeter(meter, lane => _lanes[lane].Count, ClosedGates);
@@ -45,7 +48,7 @@ internal sealed class RequestBudget : IDisposable
         Turn turn;
         lock (_lock)
         {
-            if (_gates.MayPass(workspace) && !_lanes.CanServe && _ring.TryTake())
+            if (_gates.MayPass(workspace) && !_lanes.CanServe && _grants.TryTake())
             {
                 _meter.Waited(lane, TimeSpan.Zero);
                 return ValueTask.FromResult(GrantFor(workspace));
@@ -83,22 +86,38 @@ internal sealed class RequestBudget : IDisposable
     /// <returns>In how many seconds the call may be tried again.</returns>
     public int Limited(Grant grant, bool ofAccount, TimeSpan? retryAfter)
     {
+        var workspace = ofAccount ? null : grant.Workspace;
+        _ = _pauses.TellAsync(workspace, retryAfter);
         lock (_lock)
         {
-            _gates.Close(ofAccount ? null : grant.Workspace, grant.Number, retryAfter);
-            foreach (var lane in (ReadOnlySpan<Lane>)[Lane.Interactive, Lane.Background])
-            {
-                foreach (var turn in _lanes[lane].RemoveAll(turn => _gates.UntilPassable(turn.Workspace) > _maxWait))
-                {
-                    turn.Refuse(Refusal(lane, turn, UntilTurn(lane, turn)));
-                }
-            }
-
-            return ComebacksOf(grant.Workspace).Next(_gates.UntilPassable(grant.Workspace), _ring.Interval);
+            Close(workspace, grant.Number, retryAfter);
+            return ComebacksOf(grant.Workspace).Next(_gates.UntilPassable(grant.Workspace), _grants.Interval);
         }
     }
 
     public void Dispose() => _nextGrant.Dispose();
+
+    /// <summary>Another replica ran into a limit.</summary>
+    private void Pause(string? workspace, TimeSpan? retryAfter)
+    {
+        lock (_lock)
+        {
+            Close(workspace, _gates.LatestClosing, retryAfter);
+        }
+    }
+
+    /// <summary>Closes a gate: who would wait too long at it is refused.</summary>
+    private void Close(string? workspace, long number, TimeSpan? retryAfter)
+    {
+        _gates.Close(workspace, number, retryAfter);
+        foreach (var lane in (ReadOnlySpan<Lane>)[Lane.Interactive, Lane.Background])
+        {
+            foreach (var turn in _lanes[lane].RemoveAll(turn => _gates.UntilPassable(turn.Workspace) > _maxWait))
+            {
+                turn.Refuse(Refusal(lane, turn, UntilTurn(lane, turn)));
+            }
+        }
+    }
 
     private async Task<Grant> WaitAsync(Turn turn, Lane lane, CancellationToken cancellationToken)
     {
@@ -106,7 +125,7 @@ internal sealed class RequestBudget : IDisposable
         await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, lane, cancellationToken), null);
         try
         {
-            var grant = await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _ring.Interval, _time, CancellationToken.None));
+            var grant = await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
             _meter.Waited(lane, _time.GetElapsedTime(since));
             return grant;
         }
@@ -146,10 +165,9 @@ internal sealed class RequestBudget : IDisposable
     {
         lock (_lock)
         {
-            while (_lanes.CanServe && _ring.TryTake())
+            while (_lanes.CanServe && _grants.TryTake())
             {
-                var turn = _lanes.TakeNext()!;
-                turn.Grant(GrantFor(turn.Workspace));
+                GrantNext();
             }
 
             ScheduleNextGrant();
@@ -158,13 +176,50 @@ internal sealed class RequestBudget : IDisposable
 
     private void ScheduleNextGrant()
     {
-        if (_lanes.Count > 0)
+        if (_lanes.Count == 0)
         {
-            var free = _ring.UntilFree(0);
-            var open = _lanes.CanServe ? TimeSpan.Zero : _lanes.All.Min(turn => _gates.UntilPassable(turn.Workspace));
-            // Timers count whole milliseconds and must not fire early.
-            _nextGrant.Change(TimeSpan.FromMilliseconds(Math.Ceiling((free > open ? free : open).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            return;
         }
+
+        var free = _grants.UntilFree(0);
+        var open = _lanes.CanServe ? TimeSpan.Zero : _lanes.All.Min(turn => _gates.UntilPassable(turn.Workspace));
+        var wait = free > open ? free : open;
+        if (wait == TimeSpan.Zero && _grants.AreShared)
+        {
+            _ = AskAsync();
+            return;
+        }
+
+        // Timers count whole milliseconds and must not fire early.
+        _nextGrant.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Asks for a grant that replicas share, one at a time. It is lost where all who waited have left meanwhile.</summary>
+    private async Task AskAsync()
+    {
+        if (_isAsking)
+        {
+            return;
+        }
+
+        _isAsking = true;
+        var isGiven = await _grants.AskAsync();
+        lock (_lock)
+        {
+            _isAsking = false;
+            if (isGiven && _lanes.CanServe)
+            {
+                GrantNext();
+            }
+
+            GrantWaiting();
+        }
+    }
+
+    private void GrantNext()
+    {
+        var turn = _lanes.TakeNext()!;
+        turn.Grant(GrantFor(turn.Workspace));
     }
 
     private (int Account, int Workspaces) ClosedGates()
@@ -182,7 +237,7 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>How long a call would wait that joins a lane now.</summary>
     private TimeSpan UntilTurn(Lane lane, Turn turn)
     {
-        var queue = _ring.UntilFree(_lanes.AheadOf(lane, turn.Employee));
+        var queue = _grants.UntilFree(_lanes.AheadOf(lane, turn.Employee));
         var gate = _gates.UntilPassable(turn.Workspace);
         return queue > gate ? queue : gate;
     }
@@ -193,7 +248,7 @@ internal sealed class RequestBudget : IDisposable
         _meter.Refused(lane, byGate);
         return new Problem(ErrorCode.RateLimited, byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.")
         {
-            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(wait - _maxWait, _ring.Interval),
+            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(wait - _maxWait, _grants.Interval),
         };
     }
 

@@ -10,6 +10,6 @@ internal sealed class ReplicaOptions
     /// <summary>The connection string of the Redis through which replicas tell each other of writes. Default none: this is the only replica.</summary>
     public string? Redis { get; set; }
 
-    /// <summary>How many replicas there are: each uses its share of the budget, rounded down, at least 1 request a second. Default 1.</summary>
+    /// <summary>How many replicas there are. Without Redis each takes its share of the budget, rounded down, at least 1 request a second. Default 1.</summary>
     public int Count { get; set; } = 1;
 }

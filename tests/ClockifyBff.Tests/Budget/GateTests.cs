@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Replicas;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Budget;
@@ -14,8 +12,7 @@ public sealed class GateTests : IDisposable
     private readonly Meter _meter = new("gates of a test");
     private readonly RequestBudget _budget;
 
-    public GateTests() => _budget = new RequestBudget(
-        Options.Create(new BudgetOptions { RequestsPerSecond = 1000, MaxWait = TimeSpan.FromSeconds(5) }), Options.Create(new ReplicaOptions()), _time, _meter);
+    public GateTests() => _budget = Budgets.Of(1000, _time, _meter);
 
     public void Dispose()
     {

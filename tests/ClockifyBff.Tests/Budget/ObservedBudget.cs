@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Replicas;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Budget;
@@ -27,7 +25,7 @@ internal sealed class ObservedBudget : IDisposable
 
     public ObservedBudget()
     {
-        _budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = Limit, MaxWait = MaxWait }), Options.Create(new ReplicaOptions()), _time, _meter);
+        _budget = Budgets.Of(Limit, _time, _meter);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter == _meter && instrument.Name == "clockifybff.budget.queue")

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Replicas;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Budget;
@@ -16,8 +14,7 @@ public sealed class RequestBudgetTests : IDisposable
     private readonly Meter _meter = new("budget of a test");
     private readonly RequestBudget _budget;
 
-    public RequestBudgetTests() =>
-        _budget = new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = 10, MaxWait = TimeSpan.FromSeconds(5) }), Options.Create(new ReplicaOptions()), _time, _meter);
+    public RequestBudgetTests() => _budget = Budgets.Of(10, _time, _meter);
 
     public void Dispose()
     {

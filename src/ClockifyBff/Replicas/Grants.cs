@@ -1,0 +1,105 @@
+namespace ClockifyBff.Replicas;
+
+/// <summary>The requests that all replicas together may send. Through Redis whoever comes first gets one; while it is away, each replica has a share of its own.</summary>
+internal sealed class Grants
+{
+    // So long another replica may go on with its share before it sees that Redis is back.
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly SharedRedis _redis;
+    private readonly TimeProvider _time;
+    private readonly GrantRing _share;
+    private readonly SharedRing _ring;
+    private bool _wereShared;
+    private long _sharedSince;
+
+    /// <param name="perWindow">How many, in any <see cref="GrantRing.Window"/>.</param>
+    /// <param name="replicas">Among how many replicas, should each be on its own.</param>
+    /// <param name="redis">Where they are shared.</param>
+    /// <param name="time">The clock.</param>
+    public Grants(int perWindow, int replicas, SharedRedis redis, TimeProvider time)
+    {
+        _redis = redis;
+        _time = time;
+        _share = new GrantRing(Math.Max(1, perWindow / replicas), time);
+        _ring = new SharedRing(redis, perWindow, time);
+
+        // Until Redis is found, others share what they take.
+        _wereShared = redis.IsUsed;
+        _sharedSince = time.GetTimestamp();
+        redis.OnReturn(_ =>
+        {
+            Volatile.Write(ref _sharedSince, time.GetTimestamp());
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Whether one has to be asked for.</summary>
+    public bool AreShared
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return LookWhetherShared();
+            }
+        }
+    }
+
+    /// <summary>The mean distance of two grants under load.</summary>
+    public TimeSpan Interval
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return LookWhetherShared() ? Longer(IsSettling ? _share.Interval : TimeSpan.Zero, _ring.Interval) : _share.Interval;
+            }
+        }
+    }
+
+    private bool IsSettling => _time.GetElapsedTime(Volatile.Read(ref _sharedSince)) < _settling;
+
+    /// <summary>Takes one of this replica's own.</summary>
+    public bool TryTake()
+    {
+        lock (_lock)
+        {
+            return !LookWhetherShared() && _share.TryTake();
+        }
+    }
+
+    /// <summary>Asks for a shared one.</summary>
+    public async ValueTask<bool> AskAsync()
+    {
+        var isGiven = await _ring.AskAsync();
+        lock (_lock)
+        {
+            return isGiven && (!IsSettling || _share.TryTake());
+        }
+    }
+
+    /// <summary>How long until one is free for somebody who lets <paramref name="ahead"/> others go first.</summary>
+    public TimeSpan UntilFree(int ahead)
+    {
+        lock (_lock)
+        {
+            return LookWhetherShared() ? Longer(IsSettling ? _share.UntilFree(ahead) : TimeSpan.Zero, _ring.UntilFree(ahead)) : _share.UntilFree(ahead);
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private bool LookWhetherShared()
+    {
+        var areShared = _redis.IsReachable;
+        if (!areShared && _wereShared)
+        {
+            // What all of them took a moment ago may have been this replica's.
+            _share.Pause();
+        }
+
+        return _wereShared = areShared;
+    }
+}

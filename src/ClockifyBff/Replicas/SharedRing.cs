@@ -1,0 +1,97 @@
+using StackExchange.Redis;
+
+namespace ClockifyBff.Replicas;
+
+/// <summary>The ring of all replicas, in Redis and by its clock: whoever comes first gets a grant, but nobody more than a part while others wait.</summary>
+/// <remarks>One at a time asks; who looks meanwhile sees what was true before.</remarks>
+internal sealed class SharedRing
+{
+    // Times are in microseconds. Those to come are of a clock that was set back: nobody waits until it has caught up.
+    private const string Script = """
+        local all, own, waiting, replica = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
+        local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
+        local time = redis.call('TIME')
+        local now = time[1] * 1000000 + time[2]
+        local function exactly(micros) return string.format('%.0f', micros) end
+        local function forget(key, age)
+            redis.call('ZREMRANGEBYSCORE', key, '-inf', exactly(now - age))
+            redis.call('ZREMRANGEBYSCORE', key, exactly(now + 10 * window), '+inf')
+        end
+        local function remember(key, at, member)
+            redis.call('ZADD', key, exactly(at), member)
+            redis.call('PEXPIRE', key, 60000)
+        end
+        forget(all, window)
+        forget(own, window)
+        forget(waiting, 2 * window)
+        redis.call('ZREM', waiting, replica)
+        local replicas = redis.call('ZCARD', waiting) + 1
+        local wait = 0
+        if redis.call('ZCARD', all) >= limit then
+            wait = redis.call('ZRANGE', all, 0, 0, 'WITHSCORES')[2] + window - now
+        elseif replicas > 1 and redis.call('ZCARD', own) >= math.ceil(limit / replicas) then
+            wait = 20000
+        end
+        if wait == 0 then
+            remember(all, now + ARGV[4], ARGV[5])
+            remember(own, now + ARGV[4], ARGV[5])
+        else
+            remember(waiting, now, replica)
+        end
+        return { wait, replicas }
+        """;
+
+    private static readonly long[] _away = [(long)GrantRing.Window.TotalMicroseconds, 1];
+
+    private readonly SharedRedis _redis;
+    private readonly int _perWindow;
+    private readonly TimeProvider _time;
+    private readonly Lateness _lateness;
+    private readonly string _replica;
+    private readonly RedisKey[] _keys;
+    private TimeSpan _trip;
+    private long _freeAt;
+    private int _waiting = 1;
+
+    public SharedRing(SharedRedis redis, int perWindow, TimeProvider time)
+    {
+        (_redis, _perWindow, _time) = (redis, perWindow, time);
+        _lateness = new Lateness(time, perWindow);
+        _replica = Guid.NewGuid().ToString("N");
+
+        // In one slot of a Redis that has several: a script may touch no other.
+        _keys = [SharedRedis.KeyOf("{grants}"), SharedRedis.KeyOf($"{{grants}}:{_replica}"), SharedRedis.KeyOf("{grants}:waiting")];
+    }
+
+    /// <summary>The mean distance of two grants of this replica while so many wait for them as now.</summary>
+    public TimeSpan Interval => GrantRing.Window / _perWindow * _waiting;
+
+    /// <summary>Asks for a grant.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async ValueTask<bool> AskAsync()
+    {
+        var since = _time.GetTimestamp();
+        var late = _lateness.OfNext > _trip ? _lateness.OfNext : _trip;
+        RedisValue[] values = [_replica, _perWindow, (long)GrantRing.Window.TotalMicroseconds, (long)late.TotalMicroseconds, Guid.NewGuid().ToString("N")];
+        var answer = await _redis.AskAsync(async database => (long[]?)await database.ScriptEvaluateAsync(Script, _keys, values), _away);
+        _trip = _time.GetElapsedTime(since);
+        _waiting = (int)Math.Max(1, answer![1]);
+        _freeAt = _time.GetTimestamp() + (long)(answer[0] * (_time.TimestampFrequency / 1e6));
+        if (answer[0] > 0)
+        {
+            return false;
+        }
+
+        // One that was longer on its way than it was entered with would leave with those that come after it.
+        _lateness.Granted();
+        return _trip <= late + (GrantRing.Window - TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>How long until a grant is free for somebody who lets <paramref name="ahead"/> others of this replica go first.</summary>
+    public TimeSpan UntilFree(int ahead)
+    {
+        var now = _time.GetTimestamp();
+        var first = _freeAt > now ? _time.GetElapsedTime(now, _freeAt) : TimeSpan.Zero;
+        return first + (GrantRing.Window * (ahead * _waiting / _perWindow));
+    }
+}

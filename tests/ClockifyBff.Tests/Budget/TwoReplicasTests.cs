@@ -1,0 +1,96 @@
+using System.Net;
+using ClockifyBff.Sandbox;
+using ClockifyBff.Tests.Replicas;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Budget;
+
+/// <summary>Two replicas have one budget.</summary>
+public sealed class TwoReplicasTests : IAsyncLifetime
+{
+    // Calls leave 1.05 s apart in tens; a busy machine squeezes some of them. Two whole budgets would be 20.
+    private const int MostArrivingInASecond = 14;
+
+    private RedisServer _redis = null!;
+    private StartedSandbox _sandbox = null!;
+    private Bff _one = null!;
+    private Bff _other = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisServer.StartAsync();
+        _sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = MostArrivingInASecond });
+        _one = await StartAsync();
+        _other = await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _other.DisposeAsync();
+        await _sandbox.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_holds_with_Redis_without_it_and_when_it_comes_back()
+    {
+        await CallAsync();
+
+        await _redis.StopAsync();
+        await CallAsync();
+
+        await _redis.RestartAsync();
+        await CallAsync();
+    }
+
+    [Fact]
+    public async Task Where_one_has_run_into_a_limit_the_other_sends_nothing()
+    {
+        using var owner = _one.CallerOf(Workplace.OwnersEmail);
+        using var member = _other.CallerOf(Workplace.MembersEmail);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
+        await _sandbox.Levers.FailNextAsync(new(SandboxFault.Answer)
+        {
+            Status = 429,
+            Body = """{"error":{"message":"Too many requests","code":429}}""",
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "600" },
+        });
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(owner));
+
+        await Eventually.TrueAsync(async () => await StatusAsync(member) == HttpStatusCode.TooManyRequests);
+    }
+
+    /// <summary>Both are flooded; each call is answered, which takes as long as one budget for both allows.</summary>
+    private async Task CallAsync()
+    {
+        var position = await _sandbox.Levers.JournalPositionAsync();
+        using var owner = _one.CallerOf(Workplace.OwnersEmail);
+        using var member = _other.CallerOf(Workplace.MembersEmail);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => StatusAsync(number % 2 == 0 ? owner : member)));
+
+        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
+        var times = (await _sandbox.Levers.JournalAsync(position, "gateway")).Select(call => call.Time).ToList();
+        Assert.True(times.Count >= 60);
+        Assert.True(times[^1] - times[0] >= TimeSpan.FromSeconds(4), $"{times.Count} calls in {times[^1] - times[0]}");
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient caller)
+    {
+        using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
+        return answer.StatusCode;
+    }
+
+    private Task<Bff> StartAsync() => Bff.StartBesideAsync(
+        _sandbox,
+        ("Authentication:Mode", "Development"),
+        ("Connections:Adoption", "On"),
+        ("Budget:RequestsPerSecond", "10"),
+        ("Budget:MaxWait", "00:00:30"),
+        ("Replicas:Count", "2"),
+        _redis.Setting);
+}

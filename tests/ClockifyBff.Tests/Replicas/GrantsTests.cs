@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Replicas;
+
+public sealed class GrantsTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _settled = TimeSpan.FromSeconds(10);
+
+    // Redis has its own clock, which goes on.
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
+    private readonly Meter _meter = new("grants of a test");
+    private readonly List<SharedRedis> _redises = [];
+    private RedisServer _server = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _server = await RedisServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var redis in _redises)
+        {
+            await redis.StopAsync(CancellationToken.None);
+            redis.Dispose();
+        }
+
+        _meter.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Replicas_take_no_more_together_than_one_may_alone()
+    {
+        const int Limit = 20;
+        Grants[] replicas = [await StartAsync(Limit, 1, TimeProvider.System), await StartAsync(Limit, 1, TimeProvider.System), await StartAsync(Limit, 1, TimeProvider.System)];
+        var clock = Stopwatch.StartNew();
+
+        await Task.WhenAll(replicas.Select(grants => TakeAsync(grants, Limit)));
+
+        Assert.True(clock.Elapsed >= GrantRing.Window * 2, $"{clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Who_waits_with_others_is_told_to_wait_longer()
+    {
+        Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
+        _time.Advance(_settled);
+        var alone = replicas[0].UntilFree(20);
+        await TakeAllAsync(replicas[0]);
+
+        Assert.False(await replicas[1].AskAsync());
+        Assert.False(await replicas[0].AskAsync());
+
+        Assert.InRange(alone, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.2));
+        Assert.InRange(replicas[0].UntilFree(20), TimeSpan.FromSeconds(4.2), TimeSpan.FromSeconds(5.6));
+        Assert.Equal(GrantRing.Window / 5, replicas[0].Interval);
+    }
+
+    [Fact]
+    public async Task Who_takes_all_leaves_their_part_to_those_who_wait()
+    {
+        Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
+        _time.Advance(_settled);
+        int taken;
+        var sinceTurnedAway = new Stopwatch();
+        do
+        {
+            await TakeAllAsync(replicas[0]);
+            sinceTurnedAway.Restart();
+            Assert.False(await replicas[1].AskAsync());
+            await Task.Delay(GrantRing.Window + TimeSpan.FromSeconds(0.4), Stop);
+            taken = await TakeAllAsync(replicas[0]);
+        }
+        while (sinceTurnedAway.Elapsed > GrantRing.Window * 2);
+
+        Assert.Equal(5, taken);
+        Assert.Equal(TimeSpan.FromMilliseconds(20), replicas[0].UntilFree(0));
+        Assert.True(await replicas[1].AskAsync());
+        Assert.True(await replicas[0].AskAsync());
+    }
+
+    [Fact]
+    public async Task Without_Redis_each_has_its_share_after_a_pause()
+    {
+        var grants = await StartAsync(10, 3, _time);
+        _time.Advance(GrantRing.Window);
+        Assert.True(await grants.AskAsync());
+
+        await _server.StopAsync();
+        await BecomesAsync(grants, areShared: false);
+
+        Assert.Equal((false, GrantRing.Window), (grants.TryTake(), grants.UntilFree(0)));
+        _time.Advance(GrantRing.Window);
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => grants.TryTake()));
+    }
+
+    [Fact]
+    public async Task Until_everybody_has_seen_that_Redis_is_back_no_one_takes_more_than_its_share()
+    {
+        var grants = await StartAsync(10, 5, _time);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _server.StopAsync();
+        await BecomesAsync(grants, areShared: false);
+        await _server.RestartAsync();
+        await BecomesAsync(grants, areShared: true);
+        _time.Advance(GrantRing.Window);
+
+        Assert.True(await grants.AskAsync());
+        Assert.True(await grants.AskAsync());
+        Assert.False(await grants.AskAsync());
+        Assert.False(grants.TryTake());
+
+        _time.Advance(_settled);
+        for (var more = 0; more < 7; more++)
+        {
+            Assert.True(await grants.AskAsync());
+        }
+    }
+
+    [Fact]
+    public void Who_starts_takes_nothing_for_a_moment_until_Redis_is_found()
+    {
+        var grants = new Grants(10, 2, Redis(), _time);
+
+        Assert.Equal((false, false, GrantRing.Window), (grants.AreShared, grants.TryTake(), grants.UntilFree(0)));
+
+        _time.Advance(GrantRing.Window);
+        Assert.True(grants.TryTake());
+    }
+
+    private static async Task<int> TakeAllAsync(Grants grants)
+    {
+        var taken = 0;
+        while (await grants.AskAsync())
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+
+    private static async Task TakeAsync(Grants grants, int count)
+    {
+        while (count > 0)
+        {
+            if (await grants.AskAsync())
+            {
+                count--;
+            }
+            else
+            {
+                await Task.Delay(grants.UntilFree(0), Stop);
+            }
+        }
+    }
+
+    private static async Task BecomesAsync(Grants grants, bool areShared)
+    {
+        while (grants.AreShared != areShared)
+        {
+            await Task.Delay(10, Stop);
+        }
+    }
+
+    private async Task<Grants> StartAsync(int limit, int replicas, TimeProvider time)
+    {
+        var redis = Redis();
+        var grants = new Grants(limit, replicas, redis, time);
+        await redis.StartAsync(Stop);
+        await BecomesAsync(grants, areShared: true);
+        return grants;
+    }
+
+    private SharedRedis Redis()
+    {
+        var redis = new SharedRedis(Options.Create(new ReplicaOptions { Redis = _server.ConnectionString }), _meter, NullLogger<SharedRedis>.Instance);
+        _redises.Add(redis);
+        return redis;
+    }
+}
