@@ -65,10 +65,13 @@ public sealed class Bff : IAsyncLifetime
     internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) => StartBesideAsync(sandbox, settings, TimeProvider.System);
 
     /// <summary>The same with a clock of its own.</summary>
-    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) => Task.Run(() =>
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) => StartBesideAsync(sandbox.Url, settings, time);
+
+    /// <summary>The same on a sandbox in a process of its own.</summary>
+    internal static Task<Bff> StartBesideAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) => Task.Run(() =>
     {
         var bff = new Bff { Time = time };
-        bff.StartOn(sandbox.Url, sandbox.Url.Authority, [.. WithTokens, .. settings]);
+        bff.StartOn(sandbox, sandbox.Authority, [.. WithTokens, .. settings]);
         return bff;
     });
 

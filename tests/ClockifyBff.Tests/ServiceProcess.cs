@@ -81,12 +81,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as orchestrators do.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 
-    /// <summary>Sends it a signal, such as STOP and CONT.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    /// <summary>It stands still, and doesn't know it.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>It goes on where it was.</summary>
+    public Task WakeAsync() => SignalAsync("CONT");
 
     /// <summary>Ends it as a power cut would: no signal that it could hear.</summary>
     public async Task KillAsync()
@@ -103,6 +102,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private void Hear(string line)

@@ -128,10 +128,10 @@ public sealed class WriteLocksTests
             ? ApiAnswer.OfAsync(maria, HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
             : RawAsync(maria, $"{root}/time-entries/{id}");
         await Eventually.TrueAsync(async () => (await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
-        await freezes.SignalAsync("STOP");
+        await freezes.FreezeAsync();
         await Eventually.TrueAsync(async () => !(await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
         (await ApiAnswer.OfAsync(other, HttpMethod.Patch, $"{root}/time-entries/{id}", new { billable = true })).MustBe(200);
-        await freezes.SignalAsync("CONT");
+        await freezes.WakeAsync();
 
         Assert.Equal((409, "conflict"), (await write).Refusal);
         Assert.Single(await sandbox.Levers.JournalAsync(before, "gateway"), call => call.Method == "PUT");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ClockifyBff.Tests.Storage;
@@ -31,6 +32,26 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return cluster.To(name);
     }
 
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        var id = (await File.ReadAllLinesAsync(Path.Combine((await _cluster.Value).Folder, "postmaster.pid"), TestContext.Current.CancellationToken))[0];
+        using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Starts it again where it was, with what it held.</summary>
+    public async Task RestartAsync()
+    {
+        var cluster = await _cluster.Value;
+        while (await TryRunAsync("pg_ctl", cluster.ToStart()) != 0)
+        {
+            // Its children have not all noticed yet that it is gone.
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_cluster.IsValueCreated && _cluster.Value.IsCompletedSuccessfully)
@@ -44,14 +65,19 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private static async Task<Cluster> StartAsync()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"postgresql-{Guid.NewGuid():N}");
-        var port = FreePort();
+        var cluster = new Cluster(folder, FreePort());
         await RunAsync("initdb", "-D", folder, "-A", "trust", "-U", "postgres", "--no-sync");
-        await RunAsync(
-            "pg_ctl", "-D", folder, "-l", Path.Combine(folder, "log"), "-w", "-o", $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300", "start");
-        return new Cluster(folder, port);
+        await RunAsync("pg_ctl", cluster.ToStart());
+        return cluster;
     }
 
     private static async Task RunAsync(string program, params string[] arguments)
+    {
+        var exitCode = await TryRunAsync(program, arguments);
+        Assert.True(exitCode == 0, $"{program} failed with {exitCode}");
+    }
+
+    private static async Task<int> TryRunAsync(string program, string[] arguments)
     {
         // PostgreSQL refuses to run as root.
         string[] asWhom = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
@@ -59,7 +85,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Path.GetTempPath(), RedirectStandardOutput = true })!;
         // A server that goes on would keep the pipe open: the exit alone is waited for.
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} failed with {process.ExitCode}");
+        return process.ExitCode;
     }
 
     private static int FreePort()
@@ -71,6 +97,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private sealed record Cluster(string Folder, int Port)
     {
+        public string[] ToStart() =>
+            ["-D", Folder, "-l", Path.Combine(Folder, "log"), "-w", "-o", $"-p {Port} -k {Folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300", "start"];
+
         public string To(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=20";
     }
 }

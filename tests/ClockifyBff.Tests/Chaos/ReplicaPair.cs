@@ -1,0 +1,69 @@
+using ClockifyBff.Tests.Replicas;
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+
+namespace ClockifyBff.Tests.Chaos;
+
+/// <summary>Two replicas, each a process, on one PostgreSQL, one Redis and one Maton.</summary>
+internal sealed class ReplicaPair : IAsyncDisposable
+{
+    private readonly TestStore _store;
+    private readonly List<ServiceProcess> _started = [];
+
+    private ReplicaPair(StartedSandbox sandbox, RedisServer redis, TestStore store) => (Sandbox, Redis, _store) = (sandbox, redis, store);
+
+    public StartedSandbox Sandbox { get; }
+
+    public RedisServer Redis { get; }
+
+    public ServiceProcess One { get; private set; } = null!;
+
+    public ServiceProcess Other { get; private set; } = null!;
+
+    public static async Task<ReplicaPair> StartAsync(PostgreSqlServer postgreSql)
+    {
+        var pair = new ReplicaPair(await StartedSandbox.StartAsync(), await RedisServer.StartAsync(), await TestStore.NewPostgreSqlAsync(postgreSql));
+        (pair.One, pair.Other) = (pair.StartOne(), pair.StartOne());
+        await Task.WhenAll(pair.One.ListeningAsync(), pair.Other.ListeningAsync());
+        return pair;
+    }
+
+    /// <summary>People at work on both.</summary>
+    public async Task<Traffic> TrafficAsync() => await Traffic.StartAsync(Sandbox.Url, Sandbox.Levers, await One.ListeningAsync(), await Other.ListeningAsync());
+
+    /// <summary>Another one takes the place of the first.</summary>
+    public async Task ReplaceOneAsync()
+    {
+        One = StartOne();
+        await One.ListeningAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var replica in _started)
+        {
+            await replica.DisposeAsync();
+        }
+
+        await Redis.DisposeAsync();
+        await Sandbox.DisposeAsync();
+    }
+
+    private ServiceProcess StartOne()
+    {
+        var replica = ServiceProcess.Start(
+            "Development",
+            ("MATON_API_KEY", "sandbox"),
+            ("Maton__GatewayUrl", Sandbox.Url.ToString()),
+            ("Maton__ControlUrl", Sandbox.Url.ToString()),
+            ("Maton__Timeout", "00:00:05"),
+            ("Budget__RequestsPerSecond", "500"),
+            ("Cache__TimeEntriesSeconds", "1"),
+            ("Replicas__Redis", Redis.ConnectionString),
+            ("Replicas__Count", "2"),
+            ("Storage__Provider", _store.Provider),
+            ("Storage__ConnectionString", _store.ConnectionString));
+        _started.Add(replica);
+        return replica;
+    }
+}

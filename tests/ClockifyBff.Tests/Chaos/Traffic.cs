@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ClockifyBff.Sandbox;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Chaos;
+
+/// <summary>People at work while things break: what they are told, and whether Clockify has in the end what they were promised, once.</summary>
+internal sealed class Traffic : IAsyncDisposable
+{
+    private static readonly string[] _people = [Workplace.OwnersEmail, "asha@example.com"];
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(40);
+
+    private readonly CancellationTokenSource _enough = new();
+    private readonly HttpClient _clockify;
+    private readonly SandboxLevers _sandbox;
+    private readonly List<BusyEmployee> _employees = [];
+    private volatile Uri[] _replicas;
+    private string _root = "";
+    private Task _work = Task.CompletedTask;
+
+    private Traffic(Uri sandbox, SandboxLevers levers, Uri[] replicas)
+    {
+        _replicas = replicas;
+        _sandbox = levers;
+        _clockify = new HttpClient { BaseAddress = sandbox };
+        _clockify.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SandboxServer.ApiKey);
+    }
+
+    /// <summary>What everybody was told so far.</summary>
+    public IReadOnlyList<Told> Told => [.. _employees.SelectMany(employee => employee.Told)];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts it, once everybody has a connection on every replica.</summary>
+    public static async Task<Traffic> StartAsync(Uri sandbox, SandboxLevers levers, params Uri[] replicas)
+    {
+        var traffic = new Traffic(sandbox, levers, replicas);
+        traffic._root = $"workspaces/{(await traffic.ReadAsync("workspaces", _people[0]))[0].Text("id")}";
+        foreach (var (number, email) in _people.SelectMany(email => new[] { email, email }).Index())
+        {
+            traffic._employees.Add(new BusyEmployee(email, number, () => traffic._replicas, traffic._root));
+        }
+
+        foreach (var employee in traffic._employees)
+        {
+            await BecomesTrueAsync(employee.CanWorkAsync);
+            employee.Told.Clear();
+        }
+
+        traffic._work = Task.WhenAll(traffic._employees.Select(employee => employee.WorkAsync(traffic._enough.Token)));
+        return traffic;
+    }
+
+    /// <summary>From now on these are called.</summary>
+    public void MoveTo(params Uri[] replicas) => _replicas = replicas;
+
+    /// <summary>What everybody is told while something happens.</summary>
+    public async Task<IReadOnlyList<Told>> ToldDuringAsync(Func<Task> happening)
+    {
+        var before = _employees.Select(employee => employee.Told.Count).ToList();
+        await happening();
+        return [.. _employees.Zip(before).SelectMany(employee => employee.First.Told.Skip(employee.Second))];
+    }
+
+    /// <summary>Waits until every kind of call succeeds again, without anybody's help.</summary>
+    public async Task RecoverAsync()
+    {
+        foreach (var employee in _employees)
+        {
+            await BecomesTrueAsync(employee.CanWorkAsync);
+        }
+    }
+
+    /// <summary>Ends it, and compares what was said with what there is.</summary>
+    public async Task AssertPromisesAreKeptAsync()
+    {
+        await _enough.CancelAsync();
+        await _work.WaitAsync(_patience, Stop);
+        foreach (var person in _employees.GroupBy(employee => employee.Email))
+        {
+            var user = (await _sandbox.ConnectionOfAsync(person.Key)).UserId;
+            var entries = (await ReadAsync($"{_root}/user/{user}/time-entries?page-size=5000", person.Key)).EnumerateArray().CountBy(entry => entry.Text("description") ?? string.Empty).ToDictionary();
+            Assert.All(person.SelectMany(employee => employee.KeyedEntries), entry =>
+            {
+                Assert.True(entry.Value.Status == 201, $"{entry.Key}: {entry.Value}");
+                Assert.Equal(1, entries.GetValueOrDefault(entry.Key));
+            });
+            Assert.All(person.SelectMany(employee => employee.Entries), entry => Assert.True(
+                entries.GetValueOrDefault(entry.Key) == (entry.Value.IsSuccess ? 1 : 0) || (entry.Value.IsUnclear && entries.GetValueOrDefault(entry.Key) == 1),
+                $"{entry.Key} is there {entries.GetValueOrDefault(entry.Key)} times: {entry.Value}"));
+        }
+
+        await BecomesTrueAsync(async () => Unkept(await ClientsAsync()) is null, async () => Unkept(await ClientsAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _enough.CancelAsync();
+        await _work.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _employees.ForEach(employee => employee.Dispose());
+        _clockify.Dispose();
+        _enough.Dispose();
+    }
+
+    /// <summary>A delete that is neither done nor undone; null where there is none.</summary>
+    private string? Unkept(IReadOnlyDictionary<string, bool> clients) => _employees.SelectMany(employee => employee.Deletes)
+        .Where(delete => clients.TryGetValue(delete.Key, out var isArchived)
+            ? delete.Value.IsSuccess || isArchived
+            : !delete.Value.IsSuccess && !delete.Value.IsUnclear)
+        .Select(delete => $"{delete.Key} is {(clients.TryGetValue(delete.Key, out var isArchived) ? isArchived ? "archived" : "there" : "gone")}: {delete.Value}")
+        .FirstOrDefault();
+
+    /// <summary>The clients that Clockify has, and whether they are archived.</summary>
+    private async Task<IReadOnlyDictionary<string, bool>> ClientsAsync() =>
+        (await ReadAsync($"{_root}/clients?page-size=5000", _people[0])).EnumerateArray().ToDictionary(client => client.Text("id")!, client => client.GetProperty("archived").GetBoolean());
+
+    /// <summary>Reads something from Clockify itself.</summary>
+    private async Task<JsonElement> ReadAsync(string path, string email)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/clockify/api/v1/{path}");
+        request.Headers.Add("Maton-Connection", (await _sandbox.ConnectionOfAsync(email)).Id);
+        using var answer = await _clockify.SendAsync(request, Stop);
+        answer.EnsureSuccessStatusCode();
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Stop));
+    }
+
+    private static async Task BecomesTrueAsync(Func<Task<bool>> isSo, Func<Task<string?>>? whatElse = null)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(_patience);
+        while (!await isSo())
+        {
+            Assert.False(patience.IsCancellationRequested, whatElse is null ? "It did not recover." : await whatElse());
+            await Task.Delay(100, Stop);
+        }
+    }
+}
