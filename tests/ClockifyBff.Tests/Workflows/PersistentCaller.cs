@@ -9,6 +9,9 @@ internal sealed class PersistentCaller : IDisposable
 {
     private const int MostRepeats = 40;
 
+    // Each closes the gate of everybody's workspace for a second.
+    private const int OneLimitIn = 30;
+
     private static readonly string[] _kinds =
     [
         .. Times(24, "entries"), .. Times(16, "start"), .. Times(10, "stop"), .. Times(6, "stop that"), .. Times(8, "continue"), .. Times(8, "duplicate"), .. Times(10, "tags"),
@@ -16,7 +19,7 @@ internal sealed class PersistentCaller : IDisposable
     ];
 
     private static readonly string[] _faults =
-        [SandboxFault.Reset, SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.Close, SandboxFault.CloseAfterEffect, "500", "429"];
+        [SandboxFault.Reset, SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.Close, SandboxFault.CloseAfterEffect, "500"];
 
     private readonly Bff _bff;
     private readonly Random _dice;
@@ -105,7 +108,7 @@ internal sealed class PersistentCaller : IDisposable
 
     private Task FailAsync(string method)
     {
-        var kind = _faults[_dice.Next(_faults.Length)];
+        var kind = _dice.Next(OneLimitIn) == 0 ? "429" : _faults[_dice.Next(_faults.Length)];
         var status = int.TryParse(kind, out var given) ? given : 0;
         return _bff.Sandbox.FailNextAsync(new(status == 0 ? kind : SandboxFault.Answer)
         {
