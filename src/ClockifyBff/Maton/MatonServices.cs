@@ -15,7 +15,7 @@ internal static class MatonServices
         services.AddSingleton<Credential>();
         services.AddSingleton<UpstreamMeter>();
         services.AddSingleton<Door>();
-        Retries.Add(services);
+        services.AddSingleton<Retries>();
         services.AddSingleton<ControlPlane>();
         services.AddSingleton<MatonCheck>();
         services.AddHealthChecks().AddCheck<MatonCheck>("maton", tags: [Health.Ready]);

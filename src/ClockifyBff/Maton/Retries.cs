@@ -1,41 +1,30 @@
 using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Options;
 using Polly;
-using Polly.Registry;
 using Polly.Retry;
 using Polly.Timeout;
 
 namespace ClockifyBff.Maton;
 
 /// <summary>Reads that fail are tried again, each attempt through the door with a turn of its own. Writes never go this way: they are sent once.</summary>
-internal sealed class Retries(ResiliencePipelineProvider<string> pipelines, IOptions<MatonOptions> options)
+internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
 {
-    private const string Reads = "upstream-reads";
     private const int Most = 2;
 
     // About this long, and twice as long the second time: who failed together must not come back together.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly ResiliencePipeline _reads = pipelines.GetPipeline(Reads);
-
-    public static void Add(IServiceCollection services)
-    {
-        services.AddResiliencePipeline(Reads, (builder, context) =>
+    private readonly ResiliencePipeline _reads = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddTimeout(options.Value.Timeout)
+        .AddRetry(new RetryStrategyOptions
         {
-            builder.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
-            builder
-                .AddTimeout(context.ServiceProvider.GetRequiredService<IOptions<MatonOptions>>().Value.Timeout)
-                .AddRetry(new RetryStrategyOptions
-                {
-                    MaxRetryAttempts = Most,
-                    Delay = _pause,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    ShouldHandle = attempt => ValueTask.FromResult(MayPass(attempt.Outcome.Exception)),
-                });
-        });
-        services.AddSingleton<Retries>();
-    }
+            MaxRetryAttempts = Most,
+            Delay = _pause,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            ShouldHandle = attempt => ValueTask.FromResult(MayPass(attempt.Outcome.Exception)),
+        })
+        .Build();
 
     /// <summary>Whether a status says that somebody upstream failed who may do better next time. 501 stays: nobody there knows how.</summary>
     public static bool MayPass(int status) => status is >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented;

@@ -11,8 +11,6 @@ internal static class LogSecrecy
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
         // Paths hold connection ids.
         ("Microsoft.AspNetCore.Routing", LogLevel.Warning),
-        // What a read failed of names where it went.
-        ("Polly", LogLevel.None),
         // A database tells its parameters.
         ("Npgsql", LogLevel.Warning),
     ];
