@@ -46,7 +46,8 @@ internal sealed class Once : IEndpointParameterMetadataProvider
             throw new ProblemException(Problem.Invalid(Header, $"Must be there once, with 1 to {LongestKey} characters."));
         }
 
-        context.Request.EnableBuffering(LargestBody);
+        // Never in a file. Up to a megabyte, all of it would be taken at once; above, only what the body needs.
+        context.Request.EnableBuffering(LargestBody + 1);
         var hash = await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted);
         context.Request.Body.Position = 0;
         return new Once(key, Convert.ToHexStringLower(hash));

@@ -11,6 +11,8 @@ public sealed class FloodTests : IDisposable
     private const int Flood = 1000;
     private const int Calls = 20;
 
+    private static readonly TimeSpan _apart = TimeSpan.FromMilliseconds(141);
+
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly ConcurrentDictionary<Instrument, int> _waiting = new();
     private readonly MeterListener _listener = new();
@@ -48,9 +50,9 @@ public sealed class FloodTests : IDisposable
     {
         await using var bff = new Bff { Time = _time };
         await bff.StartWithAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:05:00"), ("Maton:Timeout", "00:05:00"));
-        using var asha = await WhileTimePassesAsync(() => Desk.OfAsync(bff));
-        using var maria = await WhileTimePassesAsync(() => Desk.OfAsync(bff, "maria"));
-        var (askAsha, askMaria) = (await WhileTimePassesAsync(() => AskingAsync(asha)), await WhileTimePassesAsync(() => AskingAsync(maria)));
+        using var asha = await WhileTimePassesAsync(Desk.OfAsync(bff));
+        using var maria = await WhileTimePassesAsync(Desk.OfAsync(bff, "maria"));
+        var (askAsha, askMaria) = (await WhileTimePassesAsync(AskingAsync(asha)), await WhileTimePassesAsync(AskingAsync(maria)));
         await TakeTurnsApartAsync(() => askAsha(0, Stop));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var flood = Task.WhenAll(Enumerable.Range(0, Flood).Select(call => askAsha(call, enough.Token)));
@@ -81,34 +83,33 @@ public sealed class FloodTests : IDisposable
     }
 
     /// <summary>Reads that go upstream each time, in turns as Clockify says it and as this service does.</summary>
-    private static async Task<Func<int, CancellationToken, Task>> AskingAsync(Desk who)
+    private static async Task<Func<int, CancellationToken, Task<string>>> AskingAsync(Desk who)
     {
         var id = (await who.ListAsync()).Items().First().Id();
         string[] roots = ["/clockify/api/v1", "/api/v1"];
         await AskAsync(1, Stop);
         return AskAsync;
 
-        Task AskAsync(int call, CancellationToken stop) =>
+        Task<string> AskAsync(int call, CancellationToken stop) =>
             who.Http.GetStringAsync(new Uri($"{roots[call % 2]}/workspaces/{who.Workspace}/time-entries/{id}", UriKind.Relative), stop);
     }
 
     /// <summary>Lets turns be so far apart that those of the flood come one by one.</summary>
-    private async Task TakeTurnsApartAsync(Func<Task> ask)
+    private async Task TakeTurnsApartAsync(Func<Task<string>> ask)
     {
         for (var call = 0; call < 30; call++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(141));
-            await ask();
+            _time.Advance(_apart);
+            await WhileTimePassesAsync(ask());
         }
     }
 
     /// <summary>What needs turns gets them.</summary>
-    private async Task<T> WhileTimePassesAsync<T>(Func<Task<T>> act)
+    private async Task<T> WhileTimePassesAsync<T>(Task<T> acting)
     {
-        var acting = act();
         while (await Task.WhenAny(acting, Task.Delay(10, Stop)) != acting)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(140));
+            _time.Advance(_apart);
         }
 
         return await acting;

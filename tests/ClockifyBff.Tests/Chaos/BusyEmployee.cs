@@ -103,7 +103,7 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
         }
     }
 
-    /// <summary>Sends a request again with its key, as long as that is the thing to do.</summary>
+    /// <summary>Sends a request again with its key, as long as that is the thing to do, and goes on reading meanwhile.</summary>
     private async Task<Told> PersistAsync(string path, object body)
     {
         var key = Guid.NewGuid().ToString();
@@ -115,6 +115,7 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
                 return told;
             }
 
+            await CallAsync(HttpMethod.Get, $"/api/v1/{root}/tags");
             await Task.Delay(_comesBack, CancellationToken.None);
         }
     }

@@ -56,7 +56,7 @@ internal sealed class ReplicaPair : IAsyncDisposable
             ("MATON_API_KEY", "sandbox"),
             ("Maton__GatewayUrl", Sandbox.Url.ToString()),
             ("Maton__ControlUrl", Sandbox.Url.ToString()),
-            ("Maton__Timeout", "00:00:05"),
+            ("Maton__Timeout", "00:00:10"),
             ("Budget__RequestsPerSecond", "500"),
             ("Cache__TimeEntriesSeconds", "1"),
             ("Replicas__Redis", Redis.ConnectionString),

@@ -63,6 +63,13 @@ internal sealed class Traffic : IAsyncDisposable
         return [.. _employees.Zip(before).SelectMany(employee => employee.First.Told.Skip(employee.Second))];
     }
 
+    /// <summary>Waits until somebody, from now on, is told such a thing.</summary>
+    public async Task HearsAsync(Predicate<Told> what)
+    {
+        var before = _employees.ConvertAll(employee => employee.Told.Count);
+        await BecomesTrueAsync(() => Task.FromResult(_employees.Zip(before).Any(employee => employee.First.Told.Skip(employee.Second).Any(told => what(told)))));
+    }
+
     /// <summary>Waits until every kind of call succeeds again, without anybody's help.</summary>
     public async Task RecoverAsync()
     {
