@@ -2,6 +2,7 @@ namespace ClockifyBff.Budget;
 
 /// <summary>Those who wait, by urgency: one lane goes before the other, but the background is never forgotten.</summary>
 /// <remarks>Not thread-safe: its owner locks.</remarks>
+/// <param name="mayGo">Whether a call may be made where it goes.</param>
 internal sealed class Lanes(Predicate<Turn> mayGo)
 {
     private const int BackgroundShare = 10;
@@ -16,20 +17,24 @@ internal sealed class Lanes(Predicate<Turn> mayGo)
     /// <summary>Everybody's calls, in no order that means anything.</summary>
     public IEnumerable<Turn> All => _lanes.SelectMany(lane => lane.All);
 
-    /// <summary>Whether anybody waits who may go.</summary>
-    public bool CanServe => Count > 0 && NextLane() is not null;
+    /// <summary>Whose turn it is; null where nobody waits who may go.</summary>
+    /// <param name="mayTakeRest">Whether the background may take what nobody else wants.</param>
+    public Lane? Next(bool mayTakeRest) =>
+        _grantsSinceBackground >= BackgroundShare - 1 && CanServe(Lane.Background) ? Lane.Background
+        : CanServe(Lane.Finishing) ? Lane.Finishing
+        : CanServe(Lane.Interactive) ? Lane.Interactive
+        : mayTakeRest && CanServe(Lane.Background) ? Lane.Background
+        : null;
 
-    /// <summary>Takes out the call whose turn it is; null where nobody may go.</summary>
-    public Turn? TakeNext()
+    /// <summary>Takes out the call whose turn it is in a lane.</summary>
+    public Turn TakeNext(Lane lane)
     {
-        if (NextLane() is not { } lane)
-        {
-            return null;
-        }
-
-        _grantsSinceBackground = lane == Lane.Background ? 0 : _grantsSinceBackground + 1;
-        return this[lane].TakeNext(mayGo);
+        Granted(lane);
+        return this[lane].TakeNext(mayGo)!;
     }
+
+    /// <summary>A call goes out, of one who waited or not.</summary>
+    public void Granted(Lane lane) => _grantsSinceBackground = lane == Lane.Background ? 0 : _grantsSinceBackground + 1;
 
     /// <summary>How many calls are served before one that an employee makes now, if nobody else comes.</summary>
     public int AheadOf(Lane lane, string employee)
@@ -47,21 +52,5 @@ internal sealed class Lanes(Predicate<Turn> mayGo)
         }
     }
 
-    private Lane? NextLane()
-    {
-        if (_grantsSinceBackground >= BackgroundShare - 1 && this[Lane.Background].CanServe(mayGo))
-        {
-            return Lane.Background;
-        }
-
-        for (var lane = Lane.Finishing; lane <= Lane.Background; lane++)
-        {
-            if (this[lane].CanServe(mayGo))
-            {
-                return lane;
-            }
-        }
-
-        return null;
-    }
+    private bool CanServe(Lane lane) => this[lane].CanServe(mayGo);
 }

@@ -36,6 +36,8 @@ internal sealed class RequestBudget : IDisposable
         _nextGrant = time.CreateTimer(_ => GrantWaiting(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    private Lane? Next => _lanes.Next(mayTakeRest: _grants.UntilApart == TimeSpan.Zero);
+
     /// <summary>Waits for the turn of one upstream request.</summary>
     /// <param name="lane">How urgent it is.</param>
     /// <param name="employee">Whose share it is.</param>
@@ -48,23 +50,24 @@ internal sealed class RequestBudget : IDisposable
         Turn turn;
         lock (_lock)
         {
-            if (_gates.MayPass(workspace) && !_lanes.CanServe && _grants.TryTake())
+            if (lane != Lane.Background && _gates.MayPass(workspace) && Next is null && _grants.TryTake())
             {
+                _lanes.Granted(lane);
                 _meter.Waited(lane, TimeSpan.Zero);
                 return ValueTask.FromResult(GrantFor(workspace));
             }
 
-            turn = new Turn(employee, workspace);
-            if (lane != Lane.Finishing && UntilTurn(lane, turn) is var wait && wait > _maxWait)
+            turn = new Turn(lane, employee, workspace);
+            if (lane != Lane.Finishing && UntilTurn(turn) is var wait && wait > _maxWait)
             {
-                throw new NoTurnException(Refusal(lane, turn, wait));
+                throw new NoTurnException(Refusal(turn, wait));
             }
 
             _lanes[lane].Join(turn);
-            ScheduleNextGrant();
+            GrantWaiting();
         }
 
-        return new ValueTask<Grant>(WaitAsync(turn, lane, cancellationToken));
+        return new ValueTask<Grant>(WaitAsync(turn, cancellationToken));
     }
 
     /// <summary>Upstream took a call.</summary>
@@ -114,34 +117,34 @@ internal sealed class RequestBudget : IDisposable
         {
             foreach (var turn in _lanes[lane].RemoveAll(turn => _gates.UntilPassable(turn.Workspace) > _maxWait))
             {
-                turn.Refuse(Refusal(lane, turn, UntilTurn(lane, turn)));
+                turn.Refuse(Refusal(turn, UntilTurn(turn)));
             }
         }
     }
 
-    private async Task<Grant> WaitAsync(Turn turn, Lane lane, CancellationToken cancellationToken)
+    private async Task<Grant> WaitAsync(Turn turn, CancellationToken cancellationToken)
     {
         var since = _time.GetTimestamp();
-        await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, lane, cancellationToken), null);
+        await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
         try
         {
-            var grant = await (lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
-            _meter.Waited(lane, _time.GetElapsedTime(since));
+            var grant = await (turn.Lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
+            _meter.Waited(turn.Lane, _time.GetElapsedTime(since));
             return grant;
         }
         catch (TimeoutException)
         {
-            GiveUp(turn, lane);
+            GiveUp(turn);
             return await turn.Granted;
         }
     }
 
-    private void Leave(Turn turn, Lane lane, CancellationToken cancellationToken)
+    private void Leave(Turn turn, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             // Not there: granted a moment ago, and the grant is used.
-            if (_lanes[lane].Remove(turn))
+            if (_lanes[turn.Lane].Remove(turn))
             {
                 turn.Cancel(cancellationToken);
             }
@@ -149,14 +152,14 @@ internal sealed class RequestBudget : IDisposable
     }
 
     /// <summary>Refuses a turn that should have come by now, but for those who came later and ask for less.</summary>
-    private void GiveUp(Turn turn, Lane lane)
+    private void GiveUp(Turn turn)
     {
         lock (_lock)
         {
             // Not there: it came in the same moment.
-            if (_lanes[lane].Remove(turn))
+            if (_lanes[turn.Lane].Remove(turn))
             {
-                turn.Refuse(Refusal(lane, turn, _maxWait + UntilTurn(lane, turn)));
+                turn.Refuse(Refusal(turn, _maxWait + UntilTurn(turn)));
             }
         }
     }
@@ -165,9 +168,9 @@ internal sealed class RequestBudget : IDisposable
     {
         lock (_lock)
         {
-            while (_lanes.CanServe && _grants.TryTake())
+            while (Next is { } lane && _grants.TryTake())
             {
-                GrantNext();
+                GrantNext(lane);
             }
 
             ScheduleNextGrant();
@@ -181,9 +184,7 @@ internal sealed class RequestBudget : IDisposable
             return;
         }
 
-        var free = _grants.UntilFree(0);
-        var open = _lanes.CanServe ? TimeSpan.Zero : _lanes.All.Min(turn => _gates.UntilPassable(turn.Workspace));
-        var wait = free > open ? free : open;
+        var wait = Longer(_grants.UntilFree(0), Next is null ? _lanes.All.Min(UntilMayGo) : TimeSpan.Zero);
         if (wait == TimeSpan.Zero && _grants.AreShared)
         {
             _ = AskAsync();
@@ -207,18 +208,18 @@ internal sealed class RequestBudget : IDisposable
         lock (_lock)
         {
             _isAsking = false;
-            if (isGiven && _lanes.CanServe)
+            if (isGiven && _lanes.Next(mayTakeRest: true) is { } lane)
             {
-                GrantNext();
+                GrantNext(lane);
             }
 
             GrantWaiting();
         }
     }
 
-    private void GrantNext()
+    private void GrantNext(Lane lane)
     {
-        var turn = _lanes.TakeNext()!;
+        var turn = _lanes.TakeNext(lane);
         turn.Grant(GrantFor(turn.Workspace));
     }
 
@@ -234,18 +235,18 @@ internal sealed class RequestBudget : IDisposable
 
     private bool MayGo(Turn turn) => _gates.MayPass(turn.Workspace);
 
-    /// <summary>How long a call would wait that joins a lane now.</summary>
-    private TimeSpan UntilTurn(Lane lane, Turn turn)
-    {
-        var queue = _grants.UntilFree(_lanes.AheadOf(lane, turn.Employee));
-        var gate = _gates.UntilPassable(turn.Workspace);
-        return queue > gate ? queue : gate;
-    }
+    /// <summary>How long until a call may go, if a grant is free.</summary>
+    private TimeSpan UntilMayGo(Turn turn) => Longer(_gates.UntilPassable(turn.Workspace), turn.Lane == Lane.Background ? _grants.UntilApart : TimeSpan.Zero);
 
-    private Problem Refusal(Lane lane, Turn turn, TimeSpan wait)
+    /// <summary>How long a call would wait that joins its lane now.</summary>
+    private TimeSpan UntilTurn(Turn turn) => Longer(_grants.UntilFree(_lanes.AheadOf(turn.Lane, turn.Employee)), _gates.UntilPassable(turn.Workspace));
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private Problem Refusal(Turn turn, TimeSpan wait)
     {
         var byGate = !_gates.MayPass(turn.Workspace);
-        _meter.Refused(lane, byGate);
+        _meter.Refused(turn.Lane, byGate);
         return new Problem(ErrorCode.RateLimited, byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.")
         {
             RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(wait - _maxWait, _grants.Interval),

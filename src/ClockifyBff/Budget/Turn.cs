@@ -3,11 +3,14 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Budget;
 
 /// <summary>A call that waits for its turn. Every member is called under the budget's lock.</summary>
+/// <param name="lane">How urgent it is.</param>
 /// <param name="employee">Whose call it is.</param>
 /// <param name="workspace">What it is about, where that can have a limit of its own.</param>
-internal sealed class Turn(string employee, string? workspace = null)
+internal sealed class Turn(Lane lane, string employee, string? workspace = null)
 {
     private readonly TaskCompletionSource<Grant> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Lane Lane => lane;
 
     public string Employee => employee;
 

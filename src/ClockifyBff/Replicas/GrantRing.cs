@@ -25,6 +25,18 @@ internal sealed class GrantRing
     /// <summary>The mean distance of two grants under load.</summary>
     public TimeSpan Interval => Window / _grants.Length;
 
+    /// <summary>How long until somebody may take one who can wait: of the second half of them each a little later, so that others soon find one.</summary>
+    public TimeSpan UntilApart
+    {
+        get
+        {
+            var now = _time.GetTimestamp();
+            var halfFree = _grants[(_oldest + (_grants.Length / 2)) % _grants.Length] + _windowTicks;
+            var apart = _grants[(_oldest + _grants.Length - 1) % _grants.Length] + Ticks(Interval);
+            return _time.GetElapsedTime(now, Math.Max(now, Math.Min(halfFree, apart)));
+        }
+    }
+
     public bool TryTake()
     {
         var now = _time.GetTimestamp();

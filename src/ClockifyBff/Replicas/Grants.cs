@@ -59,6 +59,18 @@ internal sealed class Grants
         }
     }
 
+    /// <summary>How long until somebody may have one who can wait: taken all at once, they would be free again all at once, a whole window later.</summary>
+    public TimeSpan UntilApart
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return LookWhetherShared() ? _ring.UntilApart : _share.UntilApart;
+            }
+        }
+    }
+
     private bool IsSettling => _time.GetElapsedTime(Volatile.Read(ref _sharedSince)) < _settling;
 
     /// <summary>Takes one of this replica's own.</summary>

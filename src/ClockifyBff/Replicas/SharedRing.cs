@@ -51,6 +51,7 @@ internal sealed class SharedRing
     private readonly RedisKey[] _keys;
     private TimeSpan _trip;
     private long _freeAt;
+    private long _latest;
     private int _waiting = 1;
 
     public SharedRing(SharedRedis redis, int perWindow, TimeProvider time)
@@ -65,6 +66,9 @@ internal sealed class SharedRing
 
     /// <summary>The mean distance of two grants of this replica while so many wait for them as now.</summary>
     public TimeSpan Interval => GrantRing.Window / _perWindow * _waiting;
+
+    /// <summary>How long until somebody may ask for one who can wait: each a little later, so that others soon find one.</summary>
+    public TimeSpan UntilApart => _time.GetElapsedTime(_latest) is var since && since < Interval ? Interval - since : TimeSpan.Zero;
 
     /// <summary>Asks for a grant.</summary>
     /// <returns>Whether there was one.</returns>
@@ -84,6 +88,7 @@ internal sealed class SharedRing
 
         // One that was longer on its way than it was entered with would leave with those that come after it.
         _lateness.Granted();
+        _latest = _time.GetTimestamp();
         return _trip <= late + (GrantRing.Window - TimeSpan.FromSeconds(1));
     }
 

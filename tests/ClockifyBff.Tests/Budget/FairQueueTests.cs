@@ -53,7 +53,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
             queue.TakeNext(_ => true);
         }
 
-        var mine = new Turn($"{random.Next(8)}");
+        var mine = new Turn(Lane.Interactive, $"{random.Next(8)}");
         var told = queue.AheadOf(mine.Employee);
         queue.Join(mine);
 
@@ -67,7 +67,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
 
     private static List<Turn> Fill(FairQueue queue, Random random)
     {
-        var turns = Enumerable.Range(0, random.Next(30)).Select(_ => new Turn($"{random.Next(1 + random.Next(6))}")).ToList();
+        var turns = Enumerable.Range(0, random.Next(30)).Select(_ => new Turn(Lane.Interactive, $"{random.Next(1 + random.Next(6))}")).ToList();
         turns.ForEach(queue.Join);
         return turns;
     }

@@ -87,11 +87,27 @@ public sealed class RequestBudgetTests : IDisposable
         await AdvanceAsync(_window);
         Assert.Equal((1, 9), (Done(background), Done(interactive)));
 
-        await AdvanceAsync(_window);
-        await AdvanceAsync(_window);
-        await AdvanceAsync(_window);
+        await PassAsync(3 * _window);
         Assert.Equal(30, Done(interactive));
+        await PassAsync(_window / 2);
         Assert.Equal(10, Done(background));
+    }
+
+    [Fact]
+    public async Task The_background_takes_its_turns_apart_so_that_others_soon_find_one()
+    {
+        WarmUp();
+        Assert.Equal(5, Done(Take(20, Lane.Background)));
+
+        for (var call = 0; call < 10; call++)
+        {
+            var background = Take(12, Lane.Background);
+            await PassAsync(_window + TimeSpan.FromMilliseconds(10 * call));
+            var mine = Take();
+            await PassAsync(_window / 5);
+            Assert.True(mine.IsCompletedSuccessfully);
+            Assert.False(background[^1].IsCompleted);
+        }
     }
 
     [Fact]
@@ -213,6 +229,17 @@ public sealed class RequestBudgetTests : IDisposable
     {
         _time.Advance(span);
         await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The same, so finely that each turn comes when it is due.</summary>
+    private async Task PassAsync(TimeSpan span)
+    {
+        for (var end = _time.GetUtcNow() + span; _time.GetUtcNow() < end;)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await AdvanceAsync(TimeSpan.Zero);
     }
 
     private Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, workspace: null, TestContext.Current.CancellationToken).AsTask();
