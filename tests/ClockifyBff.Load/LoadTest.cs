@@ -12,7 +12,7 @@ internal static class LoadTest
     public static async Task<bool> RunAsync(LoadOptions options, TextWriter output)
     {
         await output.WriteLineAsync(
-            $"Each employee polls timer and day every 5 s and writes every 5 min; Maton takes {Limit} requests a second, each 80 ms; {options.Seconds} s once everybody was answered.");
+            $"Each employee has a connection, polls timer and day every 5 s and writes every 5 min; Maton takes {Limit} requests a second, each 80 ms; {options.Seconds} s once everybody was answered.");
         await output.WriteLineAsync(Row(string.Empty, _columns));
         var missed = new List<string>();
         foreach (var round in options.Companies.SelectMany(employees => Round.Of(employees, options.Compare)))

@@ -25,6 +25,7 @@ internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bo
     {
         using var company = await SandboxCompany.StartAsync(Employees);
         using var service = await StartAsync(company);
+        await company.BecomeStrictAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = service.Url };
         using var day = new CancellationTokenSource();
         var tally = new Tally(Employees);
@@ -43,7 +44,35 @@ internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bo
         return new Figures(this, warmUp, before, seen, await company.JournalAsync(), memory);
     }
 
-    private static Task<RunningProgram> ServiceAsync(SandboxCompany company, params (string, string)[] settings) => RunningProgram.StartAsync(
+    /// <summary>Starts a service that knows who has which connection, but nothing else yet: as after a restart.</summary>
+    private static async Task<RunningProgram> ServiceAsync(SandboxCompany company, params (string, string)[] settings)
+    {
+        using (var before = await StartServiceAsync(company, ("Budget__RequestsPerSecond", "10000")))
+        {
+            using var http = new HttpClient { BaseAddress = before.Url };
+            await Parallel.ForEachAsync(company.People, async (person, stop) => await ConnectAsync(http, person, stop));
+        }
+
+        return await StartServiceAsync(company, settings);
+    }
+
+    private static async Task ConnectAsync(HttpClient http, Person person, CancellationToken stop)
+    {
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
+            request.Headers.Add("X-Dev-User", person.Email);
+            using var answer = await http.SendAsync(request, stop);
+            if (answer.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), stop);
+        }
+    }
+
+    private static Task<RunningProgram> StartServiceAsync(SandboxCompany company, params (string, string)[] settings) => RunningProgram.StartAsync(
         "ClockifyBff",
         [],
         [
@@ -51,7 +80,7 @@ internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bo
             ("MATON_API_KEY", SandboxCompany.Key),
             ("Maton__GatewayUrl", company.Url.ToString()),
             ("Maton__ControlUrl", company.Url.ToString()),
-            ("Storage__ConnectionString", "Data Source=:memory:"),
+            ("Storage__ConnectionString", $"Data Source={Path.Combine(company.Folder.FullName, "clockifybff.db")}"),
             .. settings,
         ]);
 

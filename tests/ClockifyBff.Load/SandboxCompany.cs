@@ -26,22 +26,30 @@ internal sealed class SandboxCompany : IDisposable
 
     public string WorkspaceId { get; private set; } = string.Empty;
 
+    /// <summary>A folder for what a service keeps.</summary>
+    public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("clockifybff-load-");
+
     /// <summary>A project that everybody may track time for.</summary>
     public string ProjectId { get; private set; } = string.Empty;
 
     public IReadOnlyList<Person> People { get; private set; } = [];
 
-    /// <summary>Starts it. A third of the people have a timer running.</summary>
+    /// <summary>Starts it, neither slow nor strict as yet. A third of the people have a timer running.</summary>
     public static async Task<SandboxCompany> StartAsync(int employees)
     {
         var people = (employees + Others).ToString(CultureInfo.InvariantCulture);
         var company = new SandboxCompany(await RunningProgram.StartAsync("ClockifyBff.Sandbox", [], ("Sandbox__People", people)));
         await company.ChangeSettingsAsync(new { requestsPerSecond = 1_000_000 });
         await company.MeetAsync();
-        await company.ChangeSettingsAsync(new { requestsPerSecond = LoadTest.Limit, latency = TimeSpan.FromMilliseconds(80) });
-        using var forgotten = await company._http.DeleteAsync(new Uri("sandbox/journal", UriKind.Relative));
-        forgotten.EnsureSuccessStatusCode();
         return company;
+    }
+
+    /// <summary>From now on Maton is itself.</summary>
+    public async Task BecomeStrictAsync()
+    {
+        await ChangeSettingsAsync(new { requestsPerSecond = LoadTest.Limit, latency = TimeSpan.FromMilliseconds(80) });
+        using var forgotten = await _http.DeleteAsync(new Uri("sandbox/journal", UriKind.Relative));
+        forgotten.EnsureSuccessStatusCode();
     }
 
     /// <summary>What arrived at Maton, in order.</summary>
@@ -52,6 +60,7 @@ internal sealed class SandboxCompany : IDisposable
     {
         _http.Dispose();
         _sandbox.Dispose();
+        Folder.Delete(recursive: true);
     }
 
     private async Task MeetAsync()

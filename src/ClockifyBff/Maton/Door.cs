@@ -61,6 +61,7 @@ internal sealed class Door : IDisposable
     public async ValueTask<Admission> EnterAsync(Passage passage, UpstreamRoute route, CancellationToken cancellationToken)
     {
         var grant = await _budget.TakeTurnAsync(passage.Lane, passage.Employee, route.Workspace ?? passage.ConnectionId, cancellationToken);
+        passage.HasBegun = true;
         return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);
     }
 

@@ -36,6 +36,9 @@ internal sealed class Passage
 
     public Lane Lane { get; }
 
+    /// <summary>Whether a call went through it already: what follows finishes what has begun.</summary>
+    public bool HasBegun { get; internal set; }
+
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
     public Func<Task> ConnectionGone { get; }
 

@@ -34,7 +34,7 @@ internal sealed class EntryNames(Listing<ClockifyProject> projects, Listing<Cloc
 }
 
 /// <summary>Shows time entries with the names of what they are about.</summary>
-internal sealed class EntryView(ReferenceData data)
+internal sealed class EntryView(ReferenceData data, EntryCopies copies)
 {
     // What no copy knows may be new, or nothing that the caller sees: then it is new every time.
     private static readonly Freshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
@@ -66,7 +66,7 @@ internal sealed class EntryView(ReferenceData data)
         var own = await data.UserIdAsync(access);
         return await KnownAsync(
             async freshness => entries.All(entry => entry.UserId == own)
-                ? new Listing<ClockifyUser>([await data.UserAsync(access, freshness)], user => user.Id)
+                ? new Listing<ClockifyUser>([copies.RecentAtHand(access, own)?.Owner ?? await data.UserAsync(access, freshness)], user => user.Id)
                 : await data.UsersAsync(access, freshness),
             user => user.Id,
             entries.Select(entry => entry.UserId));
