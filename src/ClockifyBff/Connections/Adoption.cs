@@ -18,7 +18,8 @@ internal sealed partial class Adoption(
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _aGrantTakes = TimeSpan.FromMilliseconds(110);
 
-    private readonly TimeSpan _believedFor = options.Value.ReverifyAfter;
+    // What was read longer ago is asked again before somebody gets it. The reading itself takes a minute for five hundred.
+    private static readonly TimeSpan _isRecent = TimeSpan.FromMinutes(10);
 
     /// <summary>In Development nobody proves who they are anyway: who names an address has all that acts as it.</summary>
     public bool GivesAll { get; } = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
@@ -65,7 +66,7 @@ internal sealed partial class Adoption(
         var confirmed = new List<ConnectionIdentity>();
         foreach (var one in theirs)
         {
-            var now = time.GetUtcNow() - one.ReadAt < _believedFor ? one : await scan.ReadAgainAsync(one);
+            var now = time.GetUtcNow() - one.ReadAt < _isRecent ? one : await scan.ReadAgainAsync(one);
             if (IsOf(caller, now))
             {
                 confirmed.Add(now);
