@@ -42,9 +42,13 @@ internal sealed class RequestBudget : IDisposable
     /// <param name="lane">How urgent it is.</param>
     /// <param name="employee">Whose share it is.</param>
     /// <param name="workspace">What it is about, where that can have a limit of its own: a workspace, or else a connection.</param>
+    /// <param name="hasBegun">Whether it is part of something that has had a turn already.</param>
     /// <param name="cancellationToken">Gives the place up.</param>
-    /// <exception cref="NoTurnException">429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came.</exception>
-    public ValueTask<Grant> TakeTurnAsync(Lane lane, string employee, string? workspace, CancellationToken cancellationToken)
+    /// <exception cref="NoTurnException">
+    /// 429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came. What has begun is refused
+    /// only where upstream asks for a pause, and what finishes never.
+    /// </exception>
+    public ValueTask<Grant> TakeTurnAsync(Lane lane, string employee, string? workspace, bool hasBegun, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Turn turn;
@@ -57,8 +61,8 @@ internal sealed class RequestBudget : IDisposable
                 return ValueTask.FromResult(GrantFor(workspace));
             }
 
-            turn = new Turn(lane, employee, workspace);
-            if (lane != Lane.Finishing && UntilTurn(turn) is var wait && wait > _maxWait)
+            turn = new Turn(lane, employee, workspace) { HasBegun = hasBegun };
+            if (lane != Lane.Finishing && (hasBegun ? _gates.UntilPassable(workspace) : UntilTurn(turn)) is var wait && wait > _maxWait)
             {
                 throw new NoTurnException(Refusal(turn, wait));
             }
@@ -128,7 +132,7 @@ internal sealed class RequestBudget : IDisposable
         await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
         try
         {
-            var grant = await (turn.Lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
+            var grant = await (turn.Lane == Lane.Finishing || turn.HasBegun ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
             _meter.Waited(turn.Lane, _time.GetElapsedTime(since));
             return grant;
         }

@@ -12,6 +12,9 @@ internal sealed class Turn(Lane lane, string employee, string? workspace = null)
 
     public Lane Lane => lane;
 
+    /// <summary>Whether it is part of something that has had a turn: then only a gate keeps it from this one.</summary>
+    public bool HasBegun { get; init; }
+
     public string Employee => employee;
 
     public string? Workspace => workspace;

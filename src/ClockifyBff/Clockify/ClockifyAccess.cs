@@ -37,7 +37,7 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, Passage pa
     public static async Task<WriteAccess> TakeAsync(WriteLocks locks, string workspaceId, Passage passage, CancellationToken stop)
     {
 #pragma warning disable CA2000 // It is disposed with the access.
-        return new WriteAccess(await locks.TakeAsync(passage.Employee, stop), workspaceId, passage, stop);
+        return new WriteAccess(await locks.TakeAsync(passage.Employee, stop), workspaceId, passage.ForOneRequest(), stop);
 #pragma warning restore CA2000
     }
 

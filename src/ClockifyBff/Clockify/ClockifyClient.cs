@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
@@ -121,12 +120,9 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
     private async Task<T> WriteAsync<T>(ClockifyWrite write, Func<HttpResponseMessage, CancellationToken, Task<T>> read, WriteAccess access)
     {
         var outcome = "unknown";
-
-        // What has read first would have to do that again if it were refused now.
-        var passage = access.Passage.HasBegun ? access.Passage.In(Lane.Finishing) : access.Passage;
         try
         {
-            var answer = await ExchangeAsync(write.Method, write.Path, write.Body, passage, access.Held, read, access.Stop);
+            var answer = await ExchangeAsync(write.Method, write.Path, write.Body, access.Passage, access.Held, read, access.Stop);
             outcome = "done";
             await RaiseAsync(write, access);
             return answer;

@@ -60,8 +60,8 @@ internal sealed class Door : IDisposable
     /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterAsync(Passage passage, UpstreamRoute route, CancellationToken cancellationToken)
     {
-        var grant = await _budget.TakeTurnAsync(passage.Lane, passage.Employee, route.Workspace ?? passage.ConnectionId, cancellationToken);
-        passage.HasBegun = true;
+        var grant = await _budget.TakeTurnAsync(passage.Lane, passage.Employee, route.Workspace ?? passage.ConnectionId, passage.HasBegun, cancellationToken);
+        passage.Begin();
         return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);
     }
 
@@ -69,7 +69,7 @@ internal sealed class Door : IDisposable
     /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterControlPlaneAsync(Lane lane, CancellationToken cancellationToken)
     {
-        var grant = await _budget.TakeTurnAsync(lane, TheServiceItself, workspace: null, cancellationToken);
+        var grant = await _budget.TakeTurnAsync(lane, TheServiceItself, workspace: null, hasBegun: false, cancellationToken);
         return new Admission(this, _handler, _controlPrefix, passage: null, UpstreamRoute.Connections, grant);
     }
 

@@ -12,6 +12,8 @@ internal sealed class Passage
     private static readonly SearchValues<char> _idCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
+    private bool _isForOneRequest;
+
     public Passage(string connectionId, string employee, Lane lane, Func<Task> connectionGone, string? actsAs = null)
     {
         if (!IsConnectionId(connectionId))
@@ -36,11 +38,17 @@ internal sealed class Passage
 
     public Lane Lane { get; }
 
-    /// <summary>Whether a call went through it already: what follows finishes what has begun.</summary>
-    public bool HasBegun { get; internal set; }
+    /// <summary>Whether a call of one request went through it already: if another were refused now, that would have to be made again.</summary>
+    public bool HasBegun { get; private set; }
 
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
     public Func<Task> ConnectionGone { get; }
+
+    /// <summary>The same for one request only, which is let to its end once it has begun.</summary>
+    public Passage ForOneRequest() => new(ConnectionId, Employee, Lane, ConnectionGone, ActsAs) { _isForOneRequest = true };
+
+    /// <summary>A call goes through.</summary>
+    public void Begin() => HasBegun = _isForOneRequest;
 
     /// <summary>The same in another lane.</summary>
     public Passage In(Lane lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);

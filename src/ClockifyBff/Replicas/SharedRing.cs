@@ -41,6 +41,7 @@ internal sealed class SharedRing
         return { wait, replicas }
         """;
 
+    private static readonly TimeSpan _aTick = TimeSpan.FromMilliseconds(1);
     private static readonly long[] _away = [(long)GrantRing.Window.TotalMicroseconds, 1];
 
     private readonly SharedRedis _redis;
@@ -68,7 +69,15 @@ internal sealed class SharedRing
     public TimeSpan Interval => GrantRing.Window / _perWindow * _waiting;
 
     /// <summary>How long until somebody may ask for one who can wait: each a little later, so that others soon find one.</summary>
-    public TimeSpan UntilApart => _time.GetElapsedTime(_latest) is var since && since < Interval ? Interval - since : TimeSpan.Zero;
+    public TimeSpan UntilApart
+    {
+        get
+        {
+            // What is finer than a timer needs no distance.
+            var (interval, since) = (Interval, _time.GetElapsedTime(_latest));
+            return interval < _aTick || since >= interval ? TimeSpan.Zero : interval - since;
+        }
+    }
 
     /// <summary>Asks for a grant.</summary>
     /// <returns>Whether there was one.</returns>

@@ -173,5 +173,5 @@ public sealed class GateTests : IDisposable
     private Task<Grant>[] Turns(int count) => [.. Enumerable.Range(0, count).Select(number => Turn(employee: $"{number}"))];
 
     private Task<Grant> Turn(string? workspace = null, string employee = "asha", Lane lane = Lane.Interactive) =>
-        _budget.TakeTurnAsync(lane, employee, workspace, TestContext.Current.CancellationToken).AsTask();
+        _budget.TakeTurnAsync(lane, employee, workspace, hasBegun: false, TestContext.Current.CancellationToken).AsTask();
 }

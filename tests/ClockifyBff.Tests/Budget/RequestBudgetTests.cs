@@ -150,7 +150,7 @@ public sealed class RequestBudgetTests : IDisposable
         WarmUp();
         Take(10);
         using var gone = new CancellationTokenSource();
-        var leaving = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, gone.Token).AsTask();
+        var leaving = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, hasBegun: false, gone.Token).AsTask();
         var staying = Take(10);
 
         await gone.CancelAsync();
@@ -163,7 +163,7 @@ public sealed class RequestBudgetTests : IDisposable
     [Fact]
     public void Who_has_left_already_takes_no_turn()
     {
-        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, new CancellationToken(canceled: true)).AsTask(); });
+        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, hasBegun: false, new CancellationToken(canceled: true)).AsTask(); });
 
         WarmUp();
         Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
@@ -242,7 +242,7 @@ public sealed class RequestBudgetTests : IDisposable
         await AdvanceAsync(TimeSpan.Zero);
     }
 
-    private Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, workspace: null, TestContext.Current.CancellationToken).AsTask();
+    private Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, workspace: null, hasBegun: false, TestContext.Current.CancellationToken).AsTask();
 
     private Task[] Take(int count, Lane lane = Lane.Interactive, string employee = "asha") => [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
 }

@@ -6,7 +6,7 @@ public sealed record TestStore(string Provider, string ConnectionString)
     private static readonly Lazy<DirectoryInfo> _folder = new(() =>
     {
         var folder = Directory.CreateTempSubdirectory("clockifybff-tests-");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
         return folder;
     });
 
@@ -15,4 +15,16 @@ public sealed record TestStore(string Provider, string ConnectionString)
     public static TestStore NewSqlite() => new("Sqlite", $"Data Source={Path.Combine(_folder.Value.FullName, $"{Guid.NewGuid():N}.db")}");
 
     public static async Task<TestStore> NewPostgreSqlAsync(PostgreSqlServer server) => new("PostgreSql", await server.NewDatabaseAsync());
+
+    private static void Delete(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A service that still stops has written meanwhile: its file stays.
+        }
+    }
 }
