@@ -25,6 +25,8 @@ internal sealed record Told(string What, int Status, ProblemBody? Problem, doubl
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
+    public override string ToString() => $"{What}: {Outcome}, {Text}";
+
     /// <summary>Calls, and listens to whatever comes.</summary>
     public static async Task<Told> OfAsync(HttpClient caller, HttpMethod method, string path, object? body = null, string? key = null)
     {
