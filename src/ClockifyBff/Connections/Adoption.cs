@@ -18,8 +18,8 @@ internal sealed partial class Adoption(
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _aGrantTakes = TimeSpan.FromMilliseconds(110);
 
-    // What was read longer ago is asked again before somebody gets it. The reading itself takes a minute for five hundred.
-    private static readonly TimeSpan _isRecent = TimeSpan.FromMinutes(10);
+    // What was read longer ago is asked again before somebody gets it.
+    private static readonly TimeSpan _isRecent = TimeSpan.FromMinutes(1);
 
     /// <summary>In Development nobody proves who they are anyway: who names an address has all that acts as it.</summary>
     public bool GivesAll { get; } = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;

@@ -143,7 +143,7 @@ public sealed class AdoptionTests
         }
 
         await sandbox.Levers.ChangeConnectionAsync((await sandbox.Levers.ConnectionOfAsync(Asha)).Id, new { email = "somebody.else@example.com" });
-        await using var after = await Bff.StartBesideAsync(sandbox, settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(11)));
+        await using var after = await Bff.StartBesideAsync(sandbox, settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(2)));
         using var asha = await OfAsync(after.Url, sandbox.Levers, Asha);
 
         Assert.Equal((409, "not_connected"), await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
