@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>The service as it would be deployed.</summary>
+/// <summary>The service as the image has it.</summary>
 internal static class PublishedService
 {
     /// <returns>The folder.</returns>
@@ -14,7 +14,7 @@ internal static class PublishedService
             "dotnet",
             [
                 "publish", Path.Combine(repository, "src", "ClockifyBff"), "-c", "Release", "-o", folder, "--verbosity", "quiet",
-                "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true",
+                "--use-current-runtime", "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true",
             ]);
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0 ? folder : throw new InvalidOperationException("The service could not be published.");

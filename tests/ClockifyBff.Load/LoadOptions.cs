@@ -12,7 +12,7 @@ internal sealed class LoadOptions
     /// <summary>How long is measured once everybody was answered. Default 60 s.</summary>
     public double Seconds { get; set; } = 60;
 
-    /// <summary>Whether the same load goes through a service without copies and through bare YARP, too. Default true.</summary>
+    /// <summary>Whether the same load goes through a service that neither keeps nor shares what it reads, and through bare YARP, too. Default true.</summary>
     public bool Compare { get; set; } = true;
 
     public IEnumerable<int> Companies => Employees.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture));

@@ -28,7 +28,7 @@ internal static class LoadTest
         return missed.Count == 0;
     }
 
-    private static string Row(string name, IEnumerable<string> cells) => $"{name,-22}{string.Concat(cells.Select(cell => $"{cell,11}"))}";
+    private static string Row(string name, IEnumerable<string> cells) => $"{name,-34}{string.Concat(cells.Select(cell => $"{cell,11}"))}";
 
     private static string Refusals(Seen seen) =>
         seen.Refused == 0 ? "none" : string.Join(", ", seen.Refusals.OrderByDescending(how => how.Value).Select(how => $"{how.Value} x {how.Key}"));

@@ -5,6 +5,7 @@ namespace ClockifyBff.Load;
 /// <summary>One company's day with one service between its pages and Maton.</summary>
 internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bool HasGoals, Func<SandboxCompany, Task<RunningProgram>> StartAsync, Func<SandboxCompany, Pages> PagesOf)
 {
+    // Single flight goes with them: a page asks for one thing after the other, and flights are nobody else's.
     private static readonly (string, string)[] _withoutCopies =
         [("Cache__ReferenceDataSeconds", "0"), ("Cache__TimeEntriesSeconds", "0"), ("Cache__TimeEntriesMaxSeconds", "0")];
 
@@ -16,7 +17,7 @@ internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bo
         yield return new Round("service", employees, goal, HasGoals: true, company => ServiceAsync(company), company => new CuratedPages(company));
         if (compare)
         {
-            yield return new Round("without copies", employees, goal, HasGoals: false, company => ServiceAsync(company, _withoutCopies), company => new CuratedPages(company));
+            yield return new Round("no copies, no single flight", employees, goal, HasGoals: false, company => ServiceAsync(company, _withoutCopies), company => new CuratedPages(company));
             yield return new Round("bare YARP", employees, goal, HasGoals: false, BareAsync, company => new ClockifyPages(company));
         }
     }
