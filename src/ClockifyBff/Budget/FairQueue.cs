@@ -14,6 +14,9 @@ internal sealed class FairQueue
     /// <summary>Everybody's calls, in no order that means anything.</summary>
     public IEnumerable<Turn> All => _round.SelectMany(waiting => waiting.Turns);
 
+    /// <summary>How many of some calls wait.</summary>
+    public int CountOf(Predicate<Turn> which) => All.Count(turn => which(turn));
+
     public void Join(Turn turn)
     {
         if (!_places.TryGetValue(turn.Employee, out var place))
@@ -76,9 +79,11 @@ internal sealed class FairQueue
     }
 
     /// <summary>How many calls are served before one that an employee makes now, if nobody else comes.</summary>
-    public int AheadOf(string employee)
+    /// <param name="employee">Who makes it.</param>
+    /// <param name="counts">Which of the others don't wait for something else.</param>
+    public int AheadOf(string employee, Predicate<Turn> counts)
     {
-        var own = _places.TryGetValue(employee, out var place) ? place.Value.Turns.Count : 0;
+        var own = _places.TryGetValue(employee, out var place) ? place.Value.CountOf(counts) : 0;
         var (ahead, rounds) = (own, own + 1);
         foreach (var waiting in _round)
         {
@@ -89,7 +94,7 @@ internal sealed class FairQueue
             }
             else
             {
-                ahead += Math.Min(waiting.Turns.Count, rounds);
+                ahead += Math.Min(waiting.CountOf(counts), rounds);
             }
         }
 
@@ -117,5 +122,7 @@ internal sealed class FairQueue
         public string Employee => employee;
 
         public LinkedList<Turn> Turns { get; } = new();
+
+        public int CountOf(Predicate<Turn> which) => Turns.Count(turn => which(turn));
     }
 }

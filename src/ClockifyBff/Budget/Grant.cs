@@ -5,12 +5,16 @@ internal readonly struct Grant
 {
     private readonly RequestBudget _budget;
 
-    internal Grant(RequestBudget budget, string? workspace, long number)
+    internal Grant(RequestBudget budget, string employee, string? workspace, long number)
     {
         _budget = budget;
+        Employee = employee;
         Workspace = workspace;
         Number = number;
     }
+
+    /// <summary>Whose call it is.</summary>
+    internal string Employee { get; }
 
     /// <summary>What the call is about, where that can have a limit of its own.</summary>
     internal string? Workspace { get; }

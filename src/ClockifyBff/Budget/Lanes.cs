@@ -37,18 +37,21 @@ internal sealed class Lanes(Predicate<Turn> mayGo)
     public void Granted(Lane lane) => _grantsSinceBackground = lane == Lane.Background ? 0 : _grantsSinceBackground + 1;
 
     /// <summary>How many calls are served before one that an employee makes now, if nobody else comes.</summary>
-    public int AheadOf(Lane lane, string employee)
+    /// <param name="lane">How urgent it is.</param>
+    /// <param name="employee">Who makes it.</param>
+    /// <param name="counts">Which of the others don't wait for something else.</param>
+    public int AheadOf(Lane lane, string employee, Predicate<Turn> counts)
     {
         switch (lane)
         {
             case Lane.Finishing:
-                return this[Lane.Finishing].AheadOf(employee);
+                return this[Lane.Finishing].AheadOf(employee, counts);
             case Lane.Interactive:
-                var before = this[Lane.Finishing].Count + this[Lane.Interactive].AheadOf(employee);
-                return before + Math.Min(this[Lane.Background].Count, before / (BackgroundShare - 1));
+                var before = this[Lane.Finishing].CountOf(counts) + this[Lane.Interactive].AheadOf(employee, counts);
+                return before + Math.Min(this[Lane.Background].CountOf(counts), before / (BackgroundShare - 1));
             default:
-                var mine = this[Lane.Background].AheadOf(employee);
-                return mine + Math.Min(this[Lane.Finishing].Count + this[Lane.Interactive].Count, (mine + 1) * (BackgroundShare - 1));
+                var mine = this[Lane.Background].AheadOf(employee, counts);
+                return mine + Math.Min(this[Lane.Finishing].CountOf(counts) + this[Lane.Interactive].CountOf(counts), (mine + 1) * (BackgroundShare - 1));
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class RequestBudget : IDisposable
             {
                 _lanes.Granted(lane);
                 _meter.Waited(lane, TimeSpan.Zero);
-                return ValueTask.FromResult(GrantFor(workspace));
+                return ValueTask.FromResult(GrantFor(employee, workspace));
             }
 
             turn = new Turn(lane, employee, workspace) { HasBegun = hasBegun };
@@ -98,7 +98,7 @@ internal sealed class RequestBudget : IDisposable
         lock (_lock)
         {
             Close(workspace, grant.Number, retryAfter);
-            return ComebacksOf(grant.Workspace).Next(_gates.UntilPassable(grant.Workspace), _grants.Interval);
+            return ComebacksOf(grant.Workspace).Next(grant.Employee, _gates.UntilPassable(grant.Workspace), _grants.Interval);
         }
     }
 
@@ -124,6 +124,9 @@ internal sealed class RequestBudget : IDisposable
                 turn.Refuse(Refusal(turn, UntilTurn(turn)));
             }
         }
+
+        // A pause may also end sooner than the one before.
+        ScheduleNextGrant();
     }
 
     private async Task<Grant> WaitAsync(Turn turn, CancellationToken cancellationToken)
@@ -224,7 +227,7 @@ internal sealed class RequestBudget : IDisposable
     private void GrantNext(Lane lane)
     {
         var turn = _lanes.TakeNext(lane);
-        turn.Grant(GrantFor(turn.Workspace));
+        turn.Grant(GrantFor(turn.Employee, turn.Workspace));
     }
 
     private (int Account, int Workspaces) ClosedGates()
@@ -235,7 +238,7 @@ internal sealed class RequestBudget : IDisposable
         }
     }
 
-    private Grant GrantFor(string? workspace) => new(this, workspace, _gates.Pass(workspace));
+    private Grant GrantFor(string employee, string? workspace) => new(this, employee, workspace, _gates.Pass(workspace));
 
     private bool MayGo(Turn turn) => _gates.MayPass(turn.Workspace);
 
@@ -243,7 +246,19 @@ internal sealed class RequestBudget : IDisposable
     private TimeSpan UntilMayGo(Turn turn) => Longer(_gates.UntilPassable(turn.Workspace), turn.Lane == Lane.Background ? _grants.UntilApart : TimeSpan.Zero);
 
     /// <summary>How long a call would wait that joins its lane now.</summary>
-    private TimeSpan UntilTurn(Turn turn) => Longer(_grants.UntilFree(_lanes.AheadOf(turn.Lane, turn.Employee)), _gates.UntilPassable(turn.Workspace));
+    private TimeSpan UntilTurn(Turn turn)
+    {
+        // Who has to wait longer for upstream lets others go first; who has to wait as long goes before it then.
+        var pause = _gates.UntilPassable(turn.Workspace);
+        var queue = _grants.UntilFree(_lanes.AheadOf(turn.Lane, turn.Employee, other => _gates.UntilPassable(other.Workspace) <= pause));
+        if (pause == TimeSpan.Zero)
+        {
+            return queue;
+        }
+
+        var afterwards = _lanes.AheadOf(turn.Lane, turn.Employee, other => !MayGo(other) && _gates.UntilPassable(other.Workspace) <= pause);
+        return Longer(queue, pause + _grants.UntilFree(afterwards) - _grants.UntilFree(0));
+    }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
@@ -253,7 +268,7 @@ internal sealed class RequestBudget : IDisposable
         _meter.Refused(turn.Lane, byGate);
         return new Problem(ErrorCode.RateLimited, byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.")
         {
-            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(wait - _maxWait, _grants.Interval),
+            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(turn.Employee, wait - _maxWait, _grants.Interval),
         };
     }
 

@@ -7,7 +7,9 @@ namespace ClockifyBff.Budget;
 internal sealed class SharedPauses
 {
     private const string Channel = "pauses";
-    private const string Unsaid = "-";
+
+    // Nothing that a path or a header may hold.
+    private const string Unsaid = "*";
 
     private readonly string _replica = Guid.NewGuid().ToString("N");
     private readonly SharedRedis _redis;

@@ -13,6 +13,9 @@ namespace ClockifyBff.Caching;
 /// <summary>Copies of what was read through a connection, in bounded memory. Old ones are served while they are read again; what a reader must see is waited for.</summary>
 internal sealed class Copies : IDisposable
 {
+    // What a copy takes beside its key and value.
+    private const long MemoryPerCopy = 512;
+
     // What nobody asks for any more need not wait for others to need its place.
     private static readonly TimeSpan _keptUnread = TimeSpan.FromHours(1);
 
@@ -23,7 +26,7 @@ internal sealed class Copies : IDisposable
     private readonly Counter<long> _reads;
     private readonly MemoryCache _copies;
     private readonly Lock _keeping = new();
-    private readonly ConcurrentDictionary<(CopyKey Key, PartVersion Version, Lane Lane), object> _underWay = new();
+    private readonly ConcurrentDictionary<(CopyKey Key, PartVersion Version, Lane Lane), Flight> _underWay = new();
 
     public Copies(Versions versions, Refresher refresher, IOptions<CacheOptions> options, Meter meter, TimeProvider time)
     {
@@ -42,7 +45,7 @@ internal sealed class Copies : IDisposable
     /// <param name="reader">Who reads.</param>
     /// <param name="part">The part of a workspace that is read.</param>
     /// <param name="selection">Which of it.</param>
-    /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it doesn't end when one of them goes.</param>
+    /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it ends when the last of them has gone.</param>
     /// <param name="freshness">How old it may be; null to leave it to the rules.</param>
     public async ValueTask<T> ReadAsync<T>(
         CopyReader reader, Part part, string selection, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, Freshness? freshness = null)
@@ -54,9 +57,9 @@ internal sealed class Copies : IDisposable
         var copy = _copies.Get<Copy<T>>(key);
         if (copy is null || !Suffices(copy, version, asked))
         {
-            copy = await WaitForAsync(key, version, reader, fetch);
+            copy = await (asked == Freshness.Latest ? AloneAsync(key, version, reader, fetch) : WaitForAsync(key, version, reader, fetch));
         }
-        else if (IsDue(copy, version))
+        else if (IsDue(copy, version, asked))
         {
             Count(part, "stale");
             var old = copy;
@@ -82,7 +85,7 @@ internal sealed class Copies : IDisposable
         foreach (var (key, number, asked) in taken)
         {
             var version = await _versions.OfAsync(key.Part, employee);
-            if (_copies.Get<Copy>(key) is not { } copy || copy.Number != number || IsDue(copy, version) || !Suffices(copy, version, asked))
+            if (_copies.Get<Copy>(key) is not { } copy || copy.Number != number || IsDue(copy, version, asked) || !Suffices(copy, version, asked))
             {
                 return false;
             }
@@ -98,37 +101,55 @@ internal sealed class Copies : IDisposable
 
     public void Dispose() => _copies.Dispose();
 
-    private bool IsDue(Copy copy, PartVersion version) => copy.Version != version || _time.GetElapsedTime(copy.ReadAt) > copy.FreshFor;
+    private bool IsDue(Copy copy, PartVersion version, Freshness? asked)
+    {
+        var age = _time.GetElapsedTime(copy.ReadAt);
+        return copy.Version != version || age > copy.FreshFor || (asked is { IsBeside: true } beside && age > beside.AtMost);
+    }
 
     private bool Suffices(Copy copy, PartVersion version, Freshness? asked)
     {
         var age = _time.GetElapsedTime(copy.ReadAt);
         return asked switch
         {
-            { } limit => age <= limit.AtMost && (limit.IsBeside || copy.Version == version),
+            { IsBeside: true } => true,
+            { } limit => age <= limit.AtMost && copy.Version == version,
             null when CopyKind.Of(copy.Key.Part).IsReferenceData => copy.Version.Own == version.Own,
             null => copy.Version.Latest == version.Latest && age.TotalSeconds <= _options.TimeEntriesMaxSeconds,
         };
     }
 
+    /// <summary>Joins nobody: whose read began earlier may not find what is looked for.</summary>
+    private Task<Copy<T>> AloneAsync<T>(CopyKey key, PartVersion version, CopyReader reader, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch)
+    {
+        Count(key.Part, "miss");
+        return FetchAsync(key, version, reader.Passage, fetch, reader.Stop);
+    }
+
     private async Task<Copy<T>> WaitForAsync<T>(CopyKey key, PartVersion version, CopyReader reader, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch)
     {
         // Who waits joins nobody who doesn't: in another lane it could take much longer.
-        var flight = (key, version, reader.Passage.Lane);
-        var mine = new Lazy<Task<Copy<T>>>(async () =>
+        var route = (key, version, reader.Passage.Lane);
+        var mine = new Flight<T>(async (flight, stop) =>
         {
             try
             {
-                return await FetchAsync(key, version, reader.Passage, fetch, CancellationToken.None);
+                return await FetchAsync(key, version, reader.Passage, fetch, stop);
             }
             finally
             {
-                _underWay.TryRemove(flight, out _);
+                _underWay.TryRemove(new(route, flight));
             }
         });
-        var shared = (Lazy<Task<Copy<T>>>)_underWay.GetOrAdd(flight, mine);
+        Flight shared;
+        while (!(shared = _underWay.GetOrAdd(route, mine)).TryJoin())
+        {
+            // Everybody has just left it.
+            _underWay.TryRemove(new(route, shared));
+        }
+
         Count(key.Part, ReferenceEquals(shared, mine) ? "miss" : "coalesced");
-        return await shared.Value.WaitAsync(reader.Stop);
+        return await ((Flight<T>)shared).WaitAsync(reader.Stop);
     }
 
     private async Task RefreshAsync<T>(Copy<T> old, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
@@ -167,7 +188,7 @@ internal sealed class Copies : IDisposable
             // Who was sent earlier and comes later brings what is older.
             if (!(_copies.Get<Copy>(copy.Key)?.ReadAt > copy.ReadAt))
             {
-                _copies.Set(copy.Key, copy, new MemoryCacheEntryOptions { Size = Math.Max(bytes, 1), SlidingExpiration = _keptUnread });
+                _copies.Set(copy.Key, copy, new MemoryCacheEntryOptions { Size = MemoryPerCopy + (sizeof(char) * copy.Key.Selection.Length) + bytes, SlidingExpiration = _keptUnread });
             }
         }
     }

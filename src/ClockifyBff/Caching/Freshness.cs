@@ -1,8 +1,8 @@
 namespace ClockifyBff.Caching;
 
 /// <summary>How old a copy may be for a reader who doesn't leave that to the rules.</summary>
-/// <param name="AtMost">Its age.</param>
-/// <param name="IsBeside">Whether it only explains what is answered: then it is no matter what was written since, and the answer is not older for it.</param>
+/// <param name="AtMost">Its age; of what is only beside, the age at which it is read again while nobody waits.</param>
+/// <param name="IsBeside">Whether it only explains what is answered: then any copy will do, and the answer is not older for it.</param>
 internal readonly record struct Freshness(TimeSpan AtMost, bool IsBeside = false)
 {
     /// <summary>No copy at all.</summary>

@@ -9,7 +9,7 @@ namespace ClockifyBff.Caching;
 /// <summary>Answers that were made of copies, as they were sent: good as long as whoever asks would be given the same copies again.</summary>
 internal sealed class KeptAnswers : IDisposable
 {
-    // What an answer takes beside its bytes.
+    // What an answer takes beside its key and its bytes.
     private const long MemoryPerAnswer = 1024;
 
     // Who asks again and again does so sooner; the others leave nothing lying about.
@@ -49,10 +49,11 @@ internal sealed class KeptAnswers : IDisposable
     {
         if (reader is { TookAll: true, Oldest: { } oldest })
         {
+            var key = AnswerKey.Of(reader.Passage, request);
             _answers.Set(
-                AnswerKey.Of(reader.Passage, request),
+                key,
                 new KeptAnswer(answer, reader.Taken, oldest),
-                new MemoryCacheEntryOptions { Size = MemoryPerAnswer + answer.Body.Length, SlidingExpiration = _keptUnread });
+                new MemoryCacheEntryOptions { Size = MemoryPerAnswer + key.Memory + answer.Body.Length, SlidingExpiration = _keptUnread });
         }
     }
 
@@ -60,6 +61,8 @@ internal sealed class KeptAnswers : IDisposable
 
     private sealed record AnswerKey(string ConnectionId, string? ActsAs, string? Path, string? Query)
     {
+        public long Memory => sizeof(char) * ((Path?.Length ?? 0) + (Query?.Length ?? 0));
+
         public static AnswerKey Of(Passage passage, HttpRequest request) => new(passage.ConnectionId, passage.ActsAs, request.Path.Value, request.QueryString.Value);
     }
 }

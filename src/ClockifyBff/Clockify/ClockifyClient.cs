@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
@@ -105,7 +106,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         }
     }
 
-    /// <summary>Writes, once. Whatever comes of it, what was read before is old, unless Clockify said no.</summary>
+    /// <summary>Writes, once. Whatever comes of it, what was read before is old, unless it never left or Clockify said no.</summary>
     /// <param name="write">What is done.</param>
     /// <param name="type">What the answer holds.</param>
     /// <param name="access">Who writes.</param>
@@ -135,7 +136,11 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         catch (ProblemException e)
         {
             outcome = e.Problem.ErrorCode;
-            await RaiseAsync(write, access);
+            if (e is not NoTurnException)
+            {
+                await RaiseAsync(write, access);
+            }
+
             throw;
         }
         finally

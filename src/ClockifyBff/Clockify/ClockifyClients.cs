@@ -35,7 +35,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
 
     /// <summary>Deletes an archived client. Its projects stay, without it.</summary>
     public Task DeleteAsync(WriteAccess access, string clientId) => clockify.WriteAsync(
-        new ClockifyWrite("DeleteClient", HttpMethod.Delete, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects), access);
+        new ClockifyWrite("DeleteClient", HttpMethod.Delete, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects, access.OwnEntries), access);
 
     private async Task<ClockifyClientEntity> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyClientBody client)
     {

@@ -27,7 +27,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         try
         {
             return await clockify.WriteAsync(
-                new ClockifyWrite("DeleteTag", HttpMethod.Delete, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries), ClockifyJson.Default.ClockifyTag, access);
+                new ClockifyWrite("DeleteTag", HttpMethod.Delete, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries, Part.RunningTimers), ClockifyJson.Default.ClockifyTag, access);
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {

@@ -14,6 +14,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies)
 
     // What is kept of an entry beside its words.
     private const long MemoryPerEntry = 1024;
+    private const long MemoryPerField = 512;
 
     /// <summary>A person's newest entries.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>
@@ -77,7 +78,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies)
     private static Part PartOf(WorkspaceAccess access, string userId) => new(access.WorkspaceId, Part.TimeEntriesOf(userId));
 
     private static Fetched<IReadOnlyList<ClockifyTimeEntry>> Measured(IReadOnlyList<ClockifyTimeEntry> entries) =>
-        new(entries, entries.Sum(entry => MemoryPerEntry + (sizeof(char) * (entry.Description?.Length ?? 0))));
+        new(entries, entries.Sum(entry => MemoryPerEntry + (sizeof(char) * (entry.Description?.Length ?? 0)) + (MemoryPerField * (entry.CustomFieldValues?.Length ?? 0))));
 
     /// <summary>Entries are about the same few things over and over: each is kept once.</summary>
     private sealed class SharedParts

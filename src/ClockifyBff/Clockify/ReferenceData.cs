@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;
@@ -27,8 +29,17 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
         ListAsync(access, new Part(string.Empty, Part.Workspaces), $"workspaces?roles={role}", ClockifyJson.Default.ClockifyWorkspace, one => one.Id, id => id, freshness: null);
 
     /// <summary>The people of a workspace, with what they are in it.</summary>
-    public ValueTask<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, Freshness? freshness = null) =>
-        ListAsync(access, new Part(access.WorkspaceId, Part.Users), access.Path("/users?memberships=WORKSPACE"), ClockifyJson.Default.ClockifyUser, one => one, one => one.Id, freshness);
+    /// <exception cref="ClockifyRefusal">They are not for everybody to see. Who only wants their names is told so from a copy, too.</exception>
+    public async ValueTask<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, Freshness? freshness = null)
+    {
+        var people = await PeopleAsync(access, freshness);
+        if (people.Refusal is not null && freshness is null)
+        {
+            people = await PeopleAsync(access, Freshness.Now);
+        }
+
+        return people.All ?? throw new ClockifyRefusal(people.Refusal!);
+    }
 
     /// <summary>The projects of a workspace with their tasks; their members are left out.</summary>
     public ValueTask<Listing<ClockifyProject>> ProjectsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
@@ -44,16 +55,35 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<Listing<ClockifyCustomField>> CustomFieldsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
         ListAsync(access, new Part(access.WorkspaceId, Part.CustomFields), access.Path("/custom-fields?entity-type=TIMEENTRY"), ClockifyJson.Default.ClockifyCustomField, one => one, one => one.Id, freshness);
 
+    private ValueTask<People> PeopleAsync(WorkspaceAccess access, Freshness? freshness)
+    {
+        return copies.ReadAsync(access, new Part(access.WorkspaceId, Part.Users), string.Empty, ReadAsync, freshness);
+
+        async Task<Fetched<People>> ReadAsync(Passage passage, CancellationToken stop)
+        {
+            try
+            {
+                var (all, bytes) = await FetchAsync(access.Path("/users?memberships=WORKSPACE"), ClockifyJson.Default.ClockifyUser, one => one, one => one.Id, passage, stop);
+                return new(new People(all, Refusal: null), bytes);
+            }
+            catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)
+            {
+                return new(new People(All: null, refusal.Said), Bytes: 0);
+            }
+        }
+    }
+
     private ValueTask<Listing<T>> ListAsync<TWire, T>(
         ClockifyAccess access, Part part, string path, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string> idOf, Freshness? freshness) =>
-        copies.ReadAsync(
-            access,
-            part,
-            path,
-            async (passage, stop) =>
-            {
-                var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.LargestPage, type, keep, idOf, passage, stop);
-                return new Fetched<Listing<T>>(new Listing<T>(items, idOf), bytes);
-            },
-            freshness);
+        copies.ReadAsync(access, part, path, (passage, stop) => FetchAsync(path, type, keep, idOf, passage, stop), freshness);
+
+    private async Task<Fetched<Listing<T>>> FetchAsync<TWire, T>(
+        string path, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string> idOf, Passage passage, CancellationToken stop)
+    {
+        var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.LargestPage, type, keep, idOf, passage, stop);
+        return new Fetched<Listing<T>>(new Listing<T>(items, idOf), bytes);
+    }
+
+    /// <summary>The people of a workspace, or why this person may not see them.</summary>
+    private sealed record People(Listing<ClockifyUser>? All, UpstreamRefusal? Refusal);
 }

@@ -83,7 +83,8 @@ internal sealed partial class Credential : IDisposable
             var content = File.ReadAllText(_file!);
             lock (_gate)
             {
-                if (content == _lastRead)
+                // A key that was refused too early is tried again once the other one is refused as well.
+                if (content == _lastRead && !_isRefused)
                 {
                     return;
                 }

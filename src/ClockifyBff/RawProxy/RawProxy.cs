@@ -27,13 +27,13 @@ internal sealed class RawProxy(
             var passage = await callerConnection.PassageAsync(caller, context.Request.Headers[CallerConnection.Header], context.RequestAborted);
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
             using var held = isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
-            if (isWrite)
-            {
-                OutdateWhenAnswering(context.Response, target, passage);
-            }
-
             using var admission = await door.EnterAsync(passage, destination.Route, context.RequestAborted);
             held?.ThrowIfLost();
+            if (isWrite)
+            {
+                OutdateWhenAnswering(context, target, passage);
+            }
+
             var transformer = new RawProxyTransformer(destination.Address, admission);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
             if (ForwardingFailure.OutcomeOf(outcome) is { } ended)
@@ -48,7 +48,7 @@ internal sealed class RawProxy(
                 if (!context.Response.HasStarted)
                 {
                     // Perhaps nobody will be answered, and yet it was written.
-                    await OutdateAsync(target, passage);
+                    await OutdateAsync(context.Request.Method, target, passage);
                 }
             }
         }
@@ -61,11 +61,12 @@ internal sealed class RawProxy(
     }
 
     /// <summary>Outdates copies before the answer leaves: who has it may read at once.</summary>
-    private void OutdateWhenAnswering(HttpResponse response, string target, Passage passage) => response.OnStarting(() => OutdateAsync(target, passage));
+    private void OutdateWhenAnswering(HttpContext context, string target, Passage passage) =>
+        context.Response.OnStarting(() => OutdateAsync(context.Request.Method, target, passage));
 
-    private async Task OutdateAsync(string target, Passage passage)
+    private async Task OutdateAsync(string method, string target, Passage passage)
     {
-        foreach (var part in RawWrite.Changes(RawTarget.PathBelowPrefix(target), passage.ActsAs))
+        foreach (var part in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), passage.ActsAs))
         {
             await versions.RaiseAsync(part, passage.Employee);
         }

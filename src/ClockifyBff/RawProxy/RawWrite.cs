@@ -11,26 +11,33 @@ internal static class RawWrite
     public static bool TakesTurns(string target) => target.Contains($"/{TimeEntries}", StringComparison.Ordinal);
 
     /// <summary>The parts of a workspace whose copies are old after it.</summary>
+    /// <param name="method">What is done.</param>
     /// <param name="path">What comes after <c>/clockify/api/v1/</c>, without the query.</param>
     /// <param name="actsAs">The Clockify user who writes: an entry's own path doesn't name whose it is.</param>
-    public static IEnumerable<Part> Changes(string path, string? actsAs)
+    public static IEnumerable<Part> Changes(string method, string path, string? actsAs)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-        // Entries show the names of what they are about.
+        // Entries show the names of what they are about, and running timers its ids.
         var own = Part.TimeEntriesOf(actsAs ?? string.Empty);
+        string[] running = HttpMethods.IsDelete(method) ? [Part.RunningTimers] : [];
         string[] parts = segments switch
         {
-            ["workspaces"] => [Part.Workspaces],
-            ["workspaces", _, "projects", ..] => [Part.Projects, own],
+            ["workspaces", _, "projects", ..] => [Part.Projects, own, .. running],
             ["workspaces", _, "clients", ..] => [Part.Clients, Part.Projects, own],
-            ["workspaces", _, "tags", ..] => [Part.Tags, own],
-            ["workspaces", _, "users", ..] => [Part.Users],
+            ["workspaces", _, "tags", ..] => [Part.Tags, own, .. running],
+            ["workspaces", _, "users" or "member-profile", ..] => [Part.Users],
             ["workspaces", _, "custom-fields", ..] => [Part.CustomFields],
             ["workspaces", _, "user", var user, TimeEntries, ..] => [Part.TimeEntriesOf(user), Part.RunningTimers],
             ["workspaces", _, TimeEntries, ..] => [own, Part.RunningTimers],
             _ => [],
         };
-        return parts.Select(part => new Part(segments is ["workspaces", var workspace, ..] ? workspace : string.Empty, part));
+        var ofNone = segments switch
+        {
+            ["workspaces"] or ["workspaces", _, "hourly-rate" or "cost-rate"] => Part.Workspaces,
+            ["workspaces", _, "member-profile", ..] => Part.User,
+            _ => null,
+        };
+        return [.. parts.Select(part => new Part(segments[1], part)), .. ofNone is null ? [] : (Part[])[new(string.Empty, ofNone)]];
     }
 }

@@ -10,8 +10,9 @@ namespace ClockifyBff.Replicas;
 /// <summary>The Redis that replicas share. It may come late, go and come back: nobody waits for it longer than a second, and then nobody else does until it answers again.</summary>
 internal sealed partial class SharedRedis : BackgroundService
 {
-    private const string Prefix = "clockifybff:";
-    private const string Spoken = Prefix + "said:";
+    // All of it in one slot of a Redis that has several: scripts and reads of more than one key may touch no other.
+    private const string Prefix = "{clockifybff}:";
+    private const string Spoken = "clockifybff:said:";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
@@ -68,7 +69,7 @@ internal sealed partial class SharedRedis : BackgroundService
         {
             return await question(_database!).WaitAsync(_patience);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
         {
             Lose(ReasonOf(e));
             return whenAway;

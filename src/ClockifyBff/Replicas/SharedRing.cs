@@ -60,9 +60,7 @@ internal sealed class SharedRing
         (_redis, _perWindow, _time) = (redis, perWindow, time);
         _lateness = new Lateness(time, perWindow);
         _replica = Guid.NewGuid().ToString("N");
-
-        // In one slot of a Redis that has several: a script may touch no other.
-        _keys = [SharedRedis.KeyOf("{grants}"), SharedRedis.KeyOf($"{{grants}}:{_replica}"), SharedRedis.KeyOf("{grants}:waiting")];
+        _keys = [SharedRedis.KeyOf("grants"), SharedRedis.KeyOf($"grants:{_replica}"), SharedRedis.KeyOf("grants:waiting")];
     }
 
     /// <summary>The mean distance of two grants of this replica while so many wait for them as now.</summary>

@@ -54,7 +54,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         }
 
         var mine = new Turn(Lane.Interactive, $"{random.Next(8)}");
-        var told = queue.AheadOf(mine.Employee);
+        var told = queue.AheadOf(mine.Employee, _ => true);
         queue.Join(mine);
 
         for (var ahead = 0; ahead < told; ahead++)

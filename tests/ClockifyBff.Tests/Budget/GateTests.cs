@@ -44,10 +44,43 @@ public sealed class GateTests : IDisposable
 
         await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.All(waiting, turn => Assert.IsType<NoTurnException>(turn.Exception!.InnerException));
-        var seconds = Enumerable.Range(0, 3000).Select(_ => Refusal().RetryAfterSeconds!.Value).ToArray();
+        var seconds = Enumerable.Range(0, 3000).Select(number => Refusal($"late {number}").RetryAfterSeconds!.Value).ToArray();
         Assert.Equal(seconds.Order(), seconds);
         Assert.InRange(seconds[0], 60, 61);
         Assert.True(seconds[^1] > seconds[0]);
+    }
+
+    [Fact]
+    public async Task Who_asks_again_too_early_is_told_the_same_and_sends_nobody_else_back_later()
+    {
+        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(60));
+        var told = Refusal("hammer").RetryAfterSeconds!.Value;
+
+        Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(told, Refusal("hammer").RetryAfterSeconds));
+        Assert.InRange(Refusal("maria").RetryAfterSeconds!.Value, 60, 61);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(told - 30, Refusal("hammer").RetryAfterSeconds);
+    }
+
+    [Fact]
+    public async Task A_pause_that_becomes_shorter_is_over_sooner_for_who_waits()
+    {
+        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        var probe = Turn(lane: Lane.Finishing);
+        foreach (var pause in (int[])[1, 2, 4, 8])
+        {
+            await AdvanceAsync(TimeSpan.FromSeconds(pause));
+            (await probe).Limited(ofAccount: true, retryAfter: null);
+            probe = Turn(lane: Lane.Finishing);
+        }
+
+        var next = Turn(employee: "maria", lane: Lane.Finishing);
+        await AdvanceAsync(TimeSpan.FromSeconds(16));
+        Assert.False(next.IsCompleted);
+
+        (await probe).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.True(next.IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -162,7 +195,7 @@ public sealed class GateTests : IDisposable
         Assert.Equal((0, 1), (closed["account"], closed["workspace"]));
     }
 
-    private Problem Refusal() => Assert.Throws<NoTurnException>(() => { _ = Turn(); }).Problem;
+    private Problem Refusal(string employee) => Assert.Throws<NoTurnException>(() => { _ = Turn(employee: employee); }).Problem;
 
     private async Task AdvanceAsync(TimeSpan span)
     {

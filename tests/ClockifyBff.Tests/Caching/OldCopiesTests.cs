@@ -80,6 +80,35 @@ public sealed class OldCopiesTests : TimeEntryTest
         await Eventually.TrueAsync(async () => (await ReadAsync(Maria)).Names.Contains("Written"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_write_that_never_left_makes_nobody_wait(bool isRaw)
+    {
+        (await Asha.GetAsync("timers")).Is(200);
+        (await Asha.GetAsync("timer")).Is(200);
+        await Bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer)
+        {
+            Status = 429,
+            Body = """{"error":{"message":"Too many requests","code":429}}""",
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "60" },
+        });
+        (await Asha.GetAsync("projects/0123456789abcdef01234567")).Refuses(429, "rate_limited", "wait");
+
+        if (isRaw)
+        {
+            using var refused = await Asha.Http.PostAsync(new Uri($"/clockify/api/v1/workspaces/{Asha.Workspace}/time-entries", UriKind.Relative), new StringContent("{}", mediaType: new("application/json")), TestContext.Current.CancellationToken);
+            Assert.Equal(429, (int)refused.StatusCode);
+        }
+        else
+        {
+            (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(429, "rate_limited", "wait");
+        }
+
+        (await Asha.GetAsync("timers")).Is(200);
+        (await Asha.GetAsync("timer")).Is(200);
+    }
+
     [Fact]
     public async Task A_refresh_that_fails_leaves_the_copy_and_the_next_read_asks_again()
     {

@@ -78,6 +78,21 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await StatusAsync());
     }
 
+    [Fact]
+    public async Task A_new_key_that_was_refused_too_early_is_tried_again_when_the_old_one_ends()
+    {
+        await WriteAsync("second-key");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync());
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+
+        await _bff.Sandbox.ChangeSettingsAsync(new { apiKey = "second-key" });
+        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync());
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
     private Task WriteAsync(string content) => File.WriteAllTextAsync(_file, content, TestContext.Current.CancellationToken);
 
     private async Task<HttpStatusCode> StatusAsync()

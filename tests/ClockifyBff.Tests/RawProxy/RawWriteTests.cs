@@ -74,6 +74,35 @@ public sealed class RawWriteTests : IAsyncLifetime
         Assert.Equal(running, await TotalAsync("timers"));
     }
 
+    [Fact]
+    public async Task What_is_deleted_raw_is_gone_from_timers_at_once()
+    {
+        var tag = (await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/tags", new { name = "For a while" })).GetProperty("id").GetString();
+        var timer = (await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/time-entries", new { tagIds = new[] { tag } })).GetProperty("id").GetString();
+        Assert.Equal([tag], await TagsAsync());
+
+        await _caller.CallAsync(HttpMethod.Delete, $"workspaces/{_workspace}/tags/{tag}");
+
+        Assert.Empty(await TagsAsync());
+
+        async Task<IEnumerable<string?>> TagsAsync() =>
+            (await ItemsAsync("timers")).First(one => one.GetProperty("id").GetString() == timer).GetProperty("tagIds").EnumerateArray().Select(id => id.GetString());
+    }
+
+    [Theory]
+    [InlineData("PATCH", "workspaces/{id}/member-profile/u", "/user", "{id}/users")]
+    [InlineData("PUT", "workspaces/{id}/hourly-rate", "/workspaces")]
+    [InlineData("PUT", "workspaces/{id}/cost-rate", "/workspaces")]
+    [InlineData("POST", "workspaces", "/workspaces")]
+    [InlineData("PUT", "workspaces/{id}/projects/p", "{id}/projects", "{id}/time-entries/me")]
+    [InlineData("DELETE", "workspaces/{id}/projects/p", "{id}/projects", "{id}/time-entries/me", "{id}/running")]
+    [InlineData("DELETE", "workspaces/{id}/clients/c", "{id}/clients", "{id}/projects", "{id}/time-entries/me")]
+    [InlineData("PUT", "workspaces/{id}/user/u/time-entries", "{id}/time-entries/u", "{id}/running")]
+    [InlineData("POST", "workspaces/{id}/invoices")]
+    public void A_write_outdates_what_shows_it(string method, string path, params string[] parts) => Assert.Equal(
+        parts.Order(),
+        ClockifyBff.RawProxy.RawWrite.Changes(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order());
+
     private async Task<int> TotalAsync(string list) => (await ListAsync(list)).GetProperty("total").GetInt32();
 
     private async Task<List<JsonElement>> ItemsAsync(string list) => [.. (await ListAsync(list)).GetProperty("items").EnumerateArray()];

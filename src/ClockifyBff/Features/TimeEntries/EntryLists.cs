@@ -51,7 +51,10 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
     {
         var atHand = entries.RecentAtHand(access, selection.UserId);
         var recent = IsRecent(query, atHand) ? await entries.RecentAsync(access, selection.UserId) : null;
-        var zone = ZoneOf((recent ?? atHand)?.TimeZone) ?? await ZoneAsync(access, selection.UserId);
+
+        // By a copy that is read again when it is old: people move.
+        var known = recent ?? (atHand is null ? null : await entries.RecentAsync(access, selection.UserId, Freshness.Whatever));
+        var zone = ZoneOf(known?.TimeZone) ?? await ZoneAsync(access, selection.UserId);
         var window = query.WindowIn(zone ?? ZoneOf((await data.UserAsync(access, Freshness.Whatever)).Settings?.TimeZone) ?? DateTimeZone.Utc);
         var found = (recent?.Hold(window) == true ? recent.Newest.Where(selection.Includes) : await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
             .Where(entry => window.Contains(entry.TimeInterval.Start))

@@ -36,7 +36,7 @@ internal sealed class EntryNames(Listing<ClockifyProject> projects, Listing<Cloc
 /// <summary>Shows time entries with the names of what they are about.</summary>
 internal sealed class EntryView(ReferenceData data, EntryCopies copies)
 {
-    // What no copy knows may be new, or nothing that the caller sees: then it is new every time.
+    // What no copy knows may be new: the next who asks finds it. Or it is nothing that the caller sees, and would be new every time.
     private static readonly Freshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
 
     public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) => TimeEntry.Of(entry, await NamesAsync(access, [entry]));
@@ -64,12 +64,24 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
     private async Task<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
         var own = await data.UserIdAsync(access);
-        return await KnownAsync(
-            async freshness => entries.All(entry => entry.UserId == own)
-                ? new Listing<ClockifyUser>([copies.RecentAtHand(access, own)?.Owner ?? await data.UserAsync(access, freshness)], user => user.Id)
-                : await data.UsersAsync(access, freshness),
-            user => user.Id,
-            entries.Select(entry => entry.UserId));
+        return await KnownAsync(ReadAsync, user => user.Id, entries.Select(entry => entry.UserId));
+
+        async ValueTask<Listing<ClockifyUser>> ReadAsync(Freshness freshness)
+        {
+            if (entries.Any(entry => entry.UserId != own))
+            {
+                try
+                {
+                    return await data.UsersAsync(access, freshness);
+                }
+                catch (ClockifyRefusal)
+                {
+                    // Everybody may see themselves.
+                }
+            }
+
+            return new Listing<ClockifyUser>([copies.RecentAtHand(access, own)?.Owner ?? await data.UserAsync(access, freshness)], user => user.Id);
+        }
     }
 
     /// <summary>A list that knows these ids, if any does. That names can't be read is no reason to show nothing.</summary>

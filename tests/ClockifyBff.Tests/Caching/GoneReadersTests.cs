@@ -1,0 +1,65 @@
+using ClockifyBff.Tests.Features.TimeEntries;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>Readers who go before they are answered.</summary>
+public sealed class GoneReadersTests : TimeEntryTest
+{
+    [Fact]
+    public async Task What_nobody_waits_for_any_more_is_not_read()
+    {
+        await UseUpAsync();
+        await LeaveAsync(Reading("gone"));
+        (await Reading("stays").Answer).EnsureSuccessStatusCode();
+
+        Assert.Empty(await ReadsOfAsync("gone"));
+        Assert.Single(await ReadsOfAsync("stays"));
+    }
+
+    [Fact]
+    public async Task Who_stays_is_answered_with_the_call_of_who_has_gone()
+    {
+        await UseUpAsync();
+        var (first, second) = (Reading("both"), Reading("both"));
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await LeaveAsync(first);
+
+        (await second.Answer).EnsureSuccessStatusCode();
+        Assert.Single(await ReadsOfAsync("both"));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_is_answered()
+    {
+        await UseUpAsync();
+        await LeaveAsync(Reading("again"));
+
+        (await Reading("again").Answer).EnsureSuccessStatusCode();
+        Assert.Single(await ReadsOfAsync("again"));
+    }
+
+    protected override Task<Bff> StartAsync() => Bff.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:20"));
+
+    /// <summary>Takes the turns that are free, so that who comes now waits for one.</summary>
+    private async Task UseUpAsync()
+    {
+        await Asha.GetAsync("time-entries?search=warm");
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(number => Asha.GetAsync($"time-entries?search=first{number}")));
+    }
+
+    private (Task<HttpResponseMessage> Answer, CancellationTokenSource Leave) Reading(string what)
+    {
+        var leave = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        return (Asha.Http.GetAsync(new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries?search={what}", UriKind.Relative), leave.Token), leave);
+    }
+
+    private static async Task LeaveAsync((Task<HttpResponseMessage> Answer, CancellationTokenSource Leave) reading)
+    {
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await reading.Leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.Answer);
+    }
+
+    private async Task<IReadOnlyList<string>> ReadsOfAsync(string what) =>
+        [.. (await Bff.Sandbox.JournalAsync(plane: "gateway")).Select(call => call.Target).Where(target => target.Contains($"={what}", StringComparison.Ordinal))];
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.Budget;
+using ClockifyBff.Caching;
+using ClockifyBff.Clockify;
+using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>Who looks whether a write of theirs has arrived.</summary>
+public sealed class LatestStateTests : IDisposable
+{
+    private static readonly Part _tags = new("workspace", Part.Tags);
+
+    private readonly Meter _meter = new("copies of a test");
+    private readonly SharedRedis _redis;
+    private readonly Refresher _refresher;
+    private readonly Copies _copies;
+
+    public LatestStateTests()
+    {
+        _redis = new SharedRedis(Options.Create(new ReplicaOptions()), _meter, NullLogger<SharedRedis>.Instance);
+        _refresher = new Refresher(Options.Create(new BudgetOptions()), TimeProvider.System, NullLogger<Refresher>.Instance);
+        _copies = new Copies(new Versions(_redis), _refresher, Options.Create(new CacheOptions()), _meter, TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _copies.Dispose();
+        _refresher.Dispose();
+        _redis.Dispose();
+        _meter.Dispose();
+    }
+
+    [Fact]
+    public async Task They_join_nobody_who_began_to_read_before()
+    {
+        var before = new TaskCompletionSource<string>();
+        var others = ReadAsync(() => before.Task, freshness: null);
+
+        Assert.Equal("after", await ReadAsync(() => Task.FromResult("after"), Freshness.Latest));
+
+        before.SetResult("before");
+        Assert.Equal("before", await others);
+        Assert.Equal("after", await ReadAsync(() => Task.FromResult("not asked"), freshness: null));
+    }
+
+    private Task<string> ReadAsync(Func<Task<string>> fetch, Freshness? freshness)
+    {
+        var reader = new ClockifyAccess(new Passage("connection", "asha", Lane.Interactive, () => Task.CompletedTask), wantsFresh: false, TestContext.Current.CancellationToken);
+        return _copies.ReadAsync(reader, _tags, string.Empty, async (_, _) => new Fetched<string>(await fetch(), 1), freshness).AsTask();
+    }
+}

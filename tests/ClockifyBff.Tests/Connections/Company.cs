@@ -1,0 +1,41 @@
+using ClockifyBff.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Connections;
+
+/// <summary>A service with a store of its own, and employees who call it.</summary>
+public abstract class Company : IAsyncLifetime
+{
+    protected const string Asha = "asha@example.com";
+    protected const string Maria = "maria@example.com";
+    protected const string Newcomer = "newcomer@example.com";
+
+    private readonly List<Employee> _employees = [];
+
+    private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+
+    private protected Bff Service { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Service = new Bff { Time = Time };
+        await Service.StartWithAsync([.. Bff.WithTokens, .. (await NewStoreAsync()).Settings]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _employees.ForEach(employee => employee.Dispose());
+        await Service.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<TestStore> NewStoreAsync();
+
+    private protected async Task<Employee> EmployeeAsync(string email)
+    {
+        var employee = await OfAsync(Service, email);
+        _employees.Add(employee);
+        return employee;
+    }
+}

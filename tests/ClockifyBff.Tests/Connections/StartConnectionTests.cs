@@ -1,0 +1,173 @@
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Connections;
+
+/// <summary>A connection from its start until it is finished, or replaced. The same on both stores.</summary>
+public abstract class StartConnectionTests : Company
+{
+    [Fact] // C04
+    public async Task While_it_is_pending_nothing_goes_through_it()
+    {
+        var asha = await EmployeeAsync(Asha);
+        await asha.StartAsync();
+
+        Assert.Equal((409, "connection_pending"), await asha.TryRawAsync());
+        Assert.Empty(await Service.Sandbox.JournalAsync(plane: "gateway"));
+    }
+
+    [Fact]
+    public async Task Whoever_starts_again_gets_the_pending_one()
+    {
+        var asha = await EmployeeAsync(Asha);
+
+        var first = await asha.StartAsync();
+        var again = await asha.StartAsync();
+
+        Assert.Equal(Id(first), Id(again));
+        Assert.Equal(first.GetProperty("connectUrl").GetString(), again.GetProperty("connectUrl").GetString());
+        Assert.Single(await Service.Sandbox.JournalAsync(plane: "control"), call => call.Method == "POST");
+    }
+
+    [Fact]
+    public async Task Parallel_starts_give_one_pending_connection()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var before = (await Service.Sandbox.ConnectionsAsync()).Count;
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => asha.StartAsync()));
+
+        Assert.Single(started.Select(Id).Distinct());
+        Assert.Equal(before + 1, (await Service.Sandbox.ConnectionsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task One_that_nobody_finished_in_fifteen_minutes_is_replaced()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var first = Id(await asha.StartAsync());
+        Time.Advance(TimeSpan.FromMinutes(15));
+
+        var second = Id(await asha.StartAsync());
+
+        Assert.NotEqual(first, second);
+        Assert.Equal([second], (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
+        Assert.DoesNotContain(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == first);
+    }
+
+    [Fact]
+    public async Task One_that_is_gone_upstream_is_replaced()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var first = Id(await asha.StartAsync());
+        await Service.Sandbox.RemoveConnectionAsync(first);
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        var second = await asha.ConnectAsync();
+
+        Assert.NotEqual(first, Id(second));
+        Assert.True(second.GetProperty("isDefault").GetBoolean());
+        Assert.Equal([Id(second)], (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Theory]
+    [InlineData("POST", "/connections", 1)]
+    [InlineData("GET", "/connections/*", 3)]
+    public async Task A_start_that_fails_upstream_leaves_what_was_pending(string method, string path, int attempts)
+    {
+        var asha = await EmployeeAsync(Asha);
+        var first = Id(await asha.StartAsync());
+        Time.Advance(TimeSpan.FromMinutes(15));
+        await Service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = method, Path = path, Status = 503, Count = attempts });
+
+        Assert.Equal(502, (await Eventually.DoneAsync(Time, asha.TryAsync(HttpMethod.Post, "/api/v1/connections"))).Status);
+
+        Assert.Equal([first], (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
+        Assert.Equal([first], (await Service.Sandbox.ConnectionsAsync()).Where(connection => connection.Status == "PENDING").Select(connection => connection.Id));
+        Assert.Equal("active", Status(await asha.ConnectAsync()));
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task An_outlived_one_is_replaced_even_when_its_page_is_no_longer_named()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var first = Id(await asha.StartAsync());
+        Time.Advance(TimeSpan.FromMinutes(15));
+        await Service.Sandbox.AnswerNextAsync(
+            "GET", "/connections", 200, $$"""{"connections":[{"connection_id":"{{first}}","status":"PENDING","app":"clockify","creationTime":"2026-01-01T00:00:00Z","last_updatedTime":"x"}]}""");
+
+        Assert.NotEqual(first, Id(await asha.StartAsync()));
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_refused_on_the_page_is_rejected()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var id = Id(await asha.StartAsync());
+        await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
+
+        var refused = await asha.ReadAsync($"connections/{id}?wait=25");
+
+        Assert.Equal(("rejected", "refused"), (Status(refused), refused.GetProperty("reason").GetString()));
+        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
+        Assert.Equal("active", Status(await asha.ConnectAsync()));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/?session_token=x")]
+    [InlineData("https://connect.maton.ai.evil.example/?session_token=x")]
+    [InlineData("ftp://{host}/?session_token=x")]
+    [InlineData("http://user@{host}/?session_token=x")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("")]
+    public async Task A_connect_url_that_leads_elsewhere_is_shown_to_nobody(string address)
+    {
+        var newcomer = await EmployeeAsync(Newcomer);
+        var id = Guid.NewGuid();
+        await Service.Sandbox.AnswerNextAsync("POST", "/connections", 200, $$"""{"connection_id":"{{id}}"}""");
+        await Service.Sandbox.AnswerNextAsync(
+            "GET", "/connections/*", 200, $$$"""{"connection":{"connection_id":"{{{id}}}","status":"PENDING","app":"clockify","url":"{{{address.Replace("{host}", Service.SandboxUrl.Authority, StringComparison.Ordinal)}}}"}}""");
+
+        Assert.Equal((502, "upstream_invalid_response"), await newcomer.TryAsync(HttpMethod.Post, "/api/v1/connections"));
+        Assert.Equal(0, (await newcomer.ReadAsync("connections")).GetProperty("total").GetInt32());
+        Assert.Contains(await Service.Sandbox.JournalAsync(plane: "control"), call => call.Method == "DELETE" && call.Target == $"/connections/{id}");
+    }
+
+    [Fact]
+    public async Task Several_replicas_may_start_at_once_on_one_store_and_see_each_others_links()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = await NewStoreAsync();
+        var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Bff.StartBesideAsync(sandbox, store.Settings)));
+        var callers = await Task.WhenAll(replicas.Select(replica => OfAsync(replica.Url, sandbox.Levers, Asha)));
+
+        var started = await Task.WhenAll(callers.SelectMany(caller => Enumerable.Range(0, 3).Select(_ => caller.StartAsync())));
+        Assert.Single(started.Select(Id).Distinct());
+        await sandbox.Levers.FinishConnectionAsync(Id(started[0]), Asha);
+        Assert.Equal("active", Status(await callers[1].ReadAsync($"connections/{Id(started[0])}?wait=25")));
+
+        foreach (var caller in callers)
+        {
+            Assert.Equal((200, null), await caller.TryRawAsync());
+            caller.Dispose();
+        }
+
+        foreach (var replica in replicas)
+        {
+            await replica.DisposeAsync();
+        }
+    }
+}
+
+public sealed class StartConnectionOnSqliteTests : StartConnectionTests
+{
+    protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
+}
+
+public sealed class StartConnectionOnPostgreSqlTests(PostgreSqlServer server) : StartConnectionTests
+{
+    protected override Task<TestStore> NewStoreAsync() => TestStore.NewPostgreSqlAsync(server);
+}

@@ -1,0 +1,77 @@
+using ClockifyBff.Tests.Storage;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Connections;
+
+/// <summary>Who waits for a connection to be finished. The same on both stores.</summary>
+public abstract class WaitForConnectionTests : Company
+{
+    [Fact]
+    public async Task All_who_wait_share_one_look_every_two_seconds()
+    {
+        var (asha, maria) = (await EmployeeAsync(Asha), await EmployeeAsync(Maria));
+        var started = new[] { (asha, Id(await asha.StartAsync())), (maria, Id(await maria.StartAsync())) };
+        var before = await Service.Sandbox.JournalPositionAsync();
+        var waiting = Enumerable.Range(0, 10).SelectMany(_ => started.Select(one => one.Item1.ReadAsync($"connections/{one.Item2}?wait=25"))).ToArray();
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+
+        for (var look = 0; look < 5; look++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(2));
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange((await Service.Sandbox.JournalAsync(before)).Count(call => call.Target.StartsWith("/connections?", StringComparison.Ordinal)), 5, 7);
+        Assert.All(waiting, wait => Assert.False(wait.IsCompleted));
+        await Service.Sandbox.FinishConnectionAsync(started[0].Item2, Asha);
+        await Service.Sandbox.FinishConnectionAsync(started[1].Item2, Maria);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.All(await Task.WhenAll(waiting), connection => Assert.Equal("active", Status(connection)));
+        Assert.Equal(2, (await Service.Sandbox.JournalAsync(before, "gateway")).Count);
+    }
+
+    [Fact]
+    public async Task A_wait_ends_after_its_seconds_with_what_there_is()
+    {
+        var asha = await EmployeeAsync(Asha);
+        var id = Id(await asha.StartAsync());
+        var waiting = asha.ReadAsync($"connections/{id}?wait=3");
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+
+        Time.Advance(TimeSpan.FromSeconds(2));
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        var pending = await waiting;
+        Assert.Equal("pending", Status(pending));
+        Assert.NotNull(pending.GetProperty("connectUrl").GetString());
+    }
+
+    [Theory]
+    [InlineData("26")]
+    [InlineData("-1")]
+    [InlineData("soon")]
+    public async Task A_wait_that_can_not_be_meant_is_named(string wait)
+    {
+        var asha = await EmployeeAsync(Asha);
+        var id = Id(await asha.StartAsync());
+        var before = await Service.Sandbox.JournalPositionAsync();
+
+        using var answer = await asha.Http.GetAsync(new Uri($"/api/v1/connections/{id}?wait={wait}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal((400, "invalid_request"), ((int)answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Contains("\"wait\":", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(await Service.Sandbox.JournalAsync(before));
+    }
+}
+
+public sealed class WaitForConnectionOnSqliteTests : WaitForConnectionTests
+{
+    protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
+}
+
+public sealed class WaitForConnectionOnPostgreSqlTests(PostgreSqlServer server) : WaitForConnectionTests
+{
+    protected override Task<TestStore> NewStoreAsync() => TestStore.NewPostgreSqlAsync(server);
+}
