@@ -128,9 +128,9 @@ public sealed class RequestBudgetTests : IDisposable
     public void Who_is_refused_comes_back_spread_over_time()
     {
         WarmUp();
-        Take(10 + 40);
+        Array.ForEach(Enumerable.Range(0, 10 + 40).ToArray(), number => _ = Take(employee: $"early {number}"));
 
-        var seconds = Enumerable.Range(0, 30).Select(_ => Refusal().RetryAfterSeconds!.Value).ToArray();
+        var seconds = Enumerable.Range(0, 30).Select(number => Refusal($"{number}").RetryAfterSeconds!.Value).ToArray();
 
         Assert.Equal(seconds.Order(), seconds);
         Assert.All(seconds.CountBy(second => second), second => Assert.InRange(second.Value, 1, 10));
@@ -213,7 +213,7 @@ public sealed class RequestBudgetTests : IDisposable
         Assert.All(refused, turn => Assert.Equal("rate_limited", Assert.IsType<NoTurnException>(turn.Exception!.InnerException).Problem.ErrorCode));
     }
 
-    private Problem Refusal() => Assert.Throws<NoTurnException>(() => { _ = Take(); }).Problem;
+    private Problem Refusal(string employee = "asha") => Assert.Throws<NoTurnException>(() => { _ = Take(employee: employee); }).Problem;
 
     private static int Done(IEnumerable<Task> turns) => turns.Count(turn => turn.IsCompleted);
 
