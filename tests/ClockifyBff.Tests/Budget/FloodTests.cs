@@ -55,9 +55,11 @@ public sealed class FloodTests : IDisposable
         var (askAsha, askMaria) = (await WhileTimePassesAsync(AskingAsync(asha)), await WhileTimePassesAsync(AskingAsync(maria)));
         await TakeTurnsApartAsync(() => askAsha(0, Stop));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var position = await bff.Sandbox.JournalPositionAsync();
         var flood = Task.WhenAll(Enumerable.Range(0, Flood).Select(call => askAsha(call, enough.Token)));
-        await Eventually.TrueAsync(() => Task.FromResult(Waiting >= Flood - 10));
-        var (position, before) = (await bff.Sandbox.JournalPositionAsync(), Waiting);
+        await Eventually.TrueAsync(async () => Waiting + (await bff.Sandbox.JournalAsync(position, "gateway")).Count == Flood);
+        var before = Waiting;
+        position = await bff.Sandbox.JournalPositionAsync();
 
         for (var call = 0; call < Calls; call++)
         {

@@ -66,6 +66,28 @@ public sealed class TwoReplicasTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await StatusAsync(member) == HttpStatusCode.TooManyRequests);
     }
 
+    [Theory]
+    [InlineData("64a687e29ae1f428e7ebe303")]
+    [InlineData("-")]
+    [InlineData("~")]
+    public async Task Where_one_has_run_into_the_limit_of_a_workspace_the_other_only_keeps_out_of_that(string workspace)
+    {
+        using var owner = _one.CallerOf(Workplace.OwnersEmail);
+        using var member = _other.CallerOf(Workplace.MembersEmail);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
+        await _sandbox.Levers.FailNextAsync(new(SandboxFault.Answer)
+        {
+            Status = 429,
+            Body = """{"message":"Too many requests","code":1}""",
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "600" },
+        });
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(owner, $"workspaces/{workspace}/tags"));
+
+        await Eventually.TrueAsync(async () => await StatusAsync(member, $"workspaces/{workspace}/tags") == HttpStatusCode.TooManyRequests);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(member));
+    }
+
     /// <summary>Both are flooded; each call is answered, which takes as long as one budget for both allows.</summary>
     private async Task CallAsync()
     {
@@ -81,9 +103,9 @@ public sealed class TwoReplicasTests : IAsyncLifetime
         Assert.True(times[^1] - times[0] >= _least, $"{times.Count} calls in {times[^1] - times[0]}");
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(HttpClient caller)
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient caller, string path = "user")
     {
-        using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
+        using var answer = await caller.GetAsync(new Uri($"/clockify/api/v1/{path}", UriKind.Relative), Stop);
         return answer.StatusCode;
     }
 

@@ -13,14 +13,14 @@ public sealed class StormTests
     private static readonly TimeSpan _storm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _weather = TimeSpan.FromSeconds(1);
 
-    /// <summary>What happens, and what callers may hear of it.</summary>
+    /// <summary>What happens, and what callers may hear of it: that time is up, too, where attempts have to wait for their turns.</summary>
     public static TheoryData<string, string[]> Storms => new()
     {
-        { "reset", ["502 upstream_unavailable"] },
+        { "reset", ["502 upstream_unavailable", "504 upstream_timeout"] },
         { "hang", ["504 upstream_timeout"] },
-        { "half_body", ["502 upstream_unavailable", "502 upstream_invalid_response", "broken"] },
-        { "503", ["502 upstream_unavailable", "503"] },
-        { "502 in HTML", ["502 upstream_unavailable", "502 upstream_invalid_response"] },
+        { "half_body", ["502 upstream_unavailable", "502 upstream_invalid_response", "504 upstream_timeout", "broken"] },
+        { "503", ["502 upstream_unavailable", "504 upstream_timeout", "503"] },
+        { "502 in HTML", ["502 upstream_unavailable", "502 upstream_invalid_response", "504 upstream_timeout"] },
         { "slow", ["504 upstream_timeout"] },
         { "limit", ["429 rate_limited"] },
         { "limit of a second", ["429 rate_limited"] },
