@@ -51,10 +51,10 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_again_too_early_is_told_the_same_and_sends_nobody_else_back_later()
+    public async Task Who_asks_again_and_again_is_told_the_same_and_sends_nobody_else_back_later()
     {
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(60));
-        var told = Refusal("hammer").RetryAfterSeconds!.Value;
+        var told = Enumerable.Range(0, 3).Select(_ => Refusal("hammer").RetryAfterSeconds!.Value).Last();
 
         Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(told, Refusal("hammer").RetryAfterSeconds));
         Assert.InRange(Refusal("maria").RetryAfterSeconds!.Value, 60, 61);
