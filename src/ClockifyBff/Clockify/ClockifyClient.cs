@@ -128,19 +128,15 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
             await RaiseAsync(write, access);
             return answer;
         }
-        catch (ClockifyRefusal refusal)
+        catch (ProblemException e) when (e is ClockifyRefusal or NoTurnException)
         {
-            outcome = refusal.Problem.ErrorCode;
+            outcome = e.Problem.ErrorCode;
             throw;
         }
         catch (ProblemException e)
         {
             outcome = e.Problem.ErrorCode;
-            if (e is not NoTurnException)
-            {
-                await RaiseAsync(write, access);
-            }
-
+            await RaiseAsync(write, access);
             throw;
         }
         finally

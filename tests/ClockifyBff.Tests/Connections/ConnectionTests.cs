@@ -5,7 +5,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Employees and their connections, each acting as themselves. The same on both stores.</summary>
-public abstract class ConnectionTests : Company
+public abstract class ConnectionTests : ConnectionTest
 {
     [Fact]
     public async Task An_employee_connects_and_acts_as_themselves()

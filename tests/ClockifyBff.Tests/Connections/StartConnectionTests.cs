@@ -5,7 +5,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>A connection from its start until it is finished, or replaced. The same on both stores.</summary>
-public abstract class StartConnectionTests : Company
+public abstract class StartConnectionTests : ConnectionTest
 {
     [Fact] // C04
     public async Task While_it_is_pending_nothing_goes_through_it()

@@ -4,7 +4,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Who waits for a connection to be finished. The same on both stores.</summary>
-public abstract class WaitForConnectionTests : Company
+public abstract class WaitForConnectionTests : ConnectionTest
 {
     [Fact]
     public async Task All_who_wait_share_one_look_every_two_seconds()

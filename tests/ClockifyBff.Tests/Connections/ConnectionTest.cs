@@ -5,7 +5,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>A service with a store of its own, and employees who call it.</summary>
-public abstract class Company : IAsyncLifetime
+public abstract class ConnectionTest : IAsyncLifetime
 {
     protected const string Asha = "asha@example.com";
     protected const string Maria = "maria@example.com";
