@@ -21,14 +21,15 @@ internal sealed class SharedRing
             redis.call('ZADD', key, exactly(at), member)
             redis.call('PEXPIRE', key, 60000)
         end
-        forget(all, window)
+        forget(all, 2 * window)
         forget(own, window)
         forget(waiting, 2 * window)
         redis.call('ZREM', waiting, replica)
         local replicas = redis.call('ZCARD', waiting) + 1
+        local busy = redis.call('ZRANGE', all, -limit, -limit, 'WITHSCORES')[2]
         local wait = 0
-        if redis.call('ZCARD', all) >= limit then
-            wait = redis.call('ZRANGE', all, 0, 0, 'WITHSCORES')[2] + window - now
+        if busy and busy + window > now then
+            wait = busy + window - now
         elseif replicas > 1 and redis.call('ZCARD', own) >= math.ceil(limit / replicas) then
             wait = 20000
         end
@@ -38,11 +39,11 @@ internal sealed class SharedRing
         else
             remember(waiting, now, replica)
         end
-        return { wait, replicas }
+        return { wait, replicas, busy and 1 or 0 }
         """;
 
     private static readonly TimeSpan _aTick = TimeSpan.FromMilliseconds(1);
-    private static readonly long[] _away = [(long)GrantRing.Window.TotalMicroseconds, 1];
+    private static readonly long[] _away = [(long)GrantRing.Window.TotalMicroseconds, 1, 0];
 
     private readonly SharedRedis _redis;
     private readonly int _perWindow;
@@ -54,6 +55,7 @@ internal sealed class SharedRing
     private long _freeAt;
     private long _latest;
     private int _waiting = 1;
+    private bool _isBusy;
 
     public SharedRing(SharedRedis redis, int perWindow, TimeProvider time)
     {
@@ -87,7 +89,8 @@ internal sealed class SharedRing
         var answer = await _redis.AskAsync(async database => (long[]?)await database.ScriptEvaluateAsync(Script, _keys, values), _away);
         _trip = _time.GetElapsedTime(since);
         _waiting = (int)Math.Max(1, answer![1]);
-        _freeAt = _time.GetTimestamp() + (long)(answer[0] * (_time.TimestampFrequency / 1e6));
+        _isBusy = answer[2] != 0;
+        _freeAt = _time.GetTimestamp() + Ticks(TimeSpan.FromMicroseconds(answer[0]));
         if (answer[0] > 0)
         {
             return false;
@@ -103,7 +106,10 @@ internal sealed class SharedRing
     public TimeSpan UntilFree(int ahead)
     {
         var now = _time.GetTimestamp();
-        var first = _freeAt > now ? _time.GetElapsedTime(now, _freeAt) : TimeSpan.Zero;
+        var free = Math.Max(_freeAt, _isBusy ? _latest + Ticks(GrantRing.ApartAt(Interval)) : now);
+        var first = free > now ? _time.GetElapsedTime(now, free) : TimeSpan.Zero;
         return first + (GrantRing.Window * (ahead * _waiting / _perWindow));
     }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 }

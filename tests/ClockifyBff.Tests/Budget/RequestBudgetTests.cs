@@ -50,13 +50,39 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task Turns_that_were_taken_all_at_once_come_free_one_after_the_other()
+    {
+        WarmUp();
+        Take(10);
+        var waiting = Take(10);
+
+        await PassAsync(_window);
+        for (var turn = 1; turn <= 10; turn++)
+        {
+            Assert.Equal(turn, Done(waiting));
+            await PassAsync(_window / 20 + TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    [Fact]
+    public async Task Who_asks_for_less_than_half_of_what_is_allowed_gets_it_at_once()
+    {
+        WarmUp();
+        for (var page = 0; page < 5; page++)
+        {
+            Assert.All(Take(5), turn => Assert.True(turn.IsCompletedSuccessfully));
+            await AdvanceAsync(TimeSpan.FromSeconds(1.2));
+        }
+    }
+
+    [Fact]
     public async Task Within_a_lane_turns_come_in_order_of_arrival()
     {
         WarmUp();
         Take(10);
         var waiting = Take(15);
 
-        await AdvanceAsync(_window);
+        await PassAsync(1.5 * _window);
 
         Assert.Equal(10, waiting.TakeWhile(turn => turn.IsCompleted).Count());
         Assert.All(waiting[10..], turn => Assert.False(turn.IsCompleted));
@@ -70,7 +96,7 @@ public sealed class RequestBudgetTests : IDisposable
         var begins = Take(10);
         var finishes = Take(4, Lane.Finishing);
 
-        await AdvanceAsync(_window);
+        await PassAsync(1.5 * _window);
 
         Assert.All(finishes, turn => Assert.True(turn.IsCompleted));
         Assert.Equal(6, begins.Count(turn => turn.IsCompleted));
@@ -84,12 +110,12 @@ public sealed class RequestBudgetTests : IDisposable
         var background = Take(20, Lane.Background);
         var interactive = Take(30);
 
-        await AdvanceAsync(_window);
+        await PassAsync(1.5 * _window);
         Assert.Equal((1, 9), (Done(background), Done(interactive)));
 
         await PassAsync(3 * _window);
         Assert.Equal(30, Done(interactive));
-        await PassAsync(_window / 2);
+        await PassAsync(_window / 3);
         Assert.Equal(10, Done(background));
     }
 
@@ -154,7 +180,7 @@ public sealed class RequestBudgetTests : IDisposable
         var staying = Take(10);
 
         await gone.CancelAsync();
-        await AdvanceAsync(_window);
+        await PassAsync(1.5 * _window);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
         Assert.All(staying, turn => Assert.True(turn.IsCompletedSuccessfully));
@@ -178,7 +204,7 @@ public sealed class RequestBudgetTests : IDisposable
         var maria = Take(2, employee: "maria");
         var tane = Take(1, employee: "tane");
 
-        await AdvanceAsync(_window);
+        await PassAsync(1.5 * _window);
 
         Assert.Equal((7, 2, 1), (Done(flood), Done(maria), Done(tane)));
     }
@@ -204,7 +230,7 @@ public sealed class RequestBudgetTests : IDisposable
         {
             // Ten others come each second, with a call each: the flood gets the turns that are left.
             Array.ForEach(Enumerable.Range(0, 10).ToArray(), other => _ = Take(employee: $"{second}/{other}"));
-            await AdvanceAsync(_window);
+            await PassAsync(_window);
         }
 
         Assert.All(flood, turn => Assert.True(turn.IsCompleted));
@@ -221,7 +247,7 @@ public sealed class RequestBudgetTests : IDisposable
     private void WarmUp()
     {
         Take(10);
-        _time.Advance(TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromSeconds(4));
     }
 
     /// <summary>Lets time pass, and lets those who got their turn notice.</summary>

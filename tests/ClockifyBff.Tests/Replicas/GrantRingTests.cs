@@ -33,6 +33,18 @@ public sealed class GrantRingTests
     }
 
     [Property]
+    public bool What_was_taken_all_at_once_comes_free_one_after_the_other(PositiveInt perWindow)
+    {
+        var time = new FakeTimeProvider();
+        var limit = 1 + (perWindow.Get % 100);
+        var ring = new GrantRing(limit, time);
+        var atOnce = Enumerable.Range(0, limit).All(_ => ring.TryTake());
+        var free = Enumerable.Range(0, limit).Select(ring.UntilFree).ToList();
+
+        return atOnce && free.Zip(free.Skip(1), (one, next) => next - one).All(distance => (distance - (_window / limit / 2)).Duration() < TimeSpan.FromMicroseconds(1));
+    }
+
+    [Property]
     public bool The_predicted_time_is_the_time_of_the_grant(PositiveInt perWindow, NonNegativeInt taken, NonNegativeInt pause)
     {
         var time = new FakeTimeProvider();
