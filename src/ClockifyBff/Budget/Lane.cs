@@ -3,7 +3,7 @@ namespace ClockifyBff.Budget;
 /// <summary>How urgent an upstream call is.</summary>
 internal enum Lane
 {
-    /// <summary>Finishes what has begun: served first, never refused.</summary>
+    /// <summary>Finishes what has begun: served first, however long it takes.</summary>
     Finishing,
 
     /// <summary>Somebody waits for the answer.</summary>

@@ -42,7 +42,7 @@ internal sealed class RequestBudget : IDisposable
     /// <param name="lane">How urgent it is.</param>
     /// <param name="employee">Whose share it is.</param>
     /// <param name="workspace">What it is about, where that can have a limit of its own: a workspace, or else a connection.</param>
-    /// <param name="hasBegun">Whether it is part of something that has had a turn already.</param>
+    /// <param name="hasBegun">Whether it is a later step of something that has had a turn already: that is finished first.</param>
     /// <param name="cancellationToken">Gives the place up.</param>
     /// <exception cref="NoTurnException">
     /// 429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came. What has begun is refused
@@ -61,13 +61,13 @@ internal sealed class RequestBudget : IDisposable
                 return ValueTask.FromResult(GrantFor(employee, workspace));
             }
 
-            turn = new Turn(lane, employee, workspace) { HasBegun = hasBegun };
-            if (lane != Lane.Finishing && (hasBegun ? _gates.UntilPassable(workspace) : UntilTurn(turn)) is var wait && wait > _maxWait)
+            turn = new Turn(hasBegun ? Lane.Finishing : lane, employee, workspace) { MayBeRefused = lane != Lane.Finishing };
+            if (turn.MayBeRefused && (hasBegun ? _gates.UntilPassable(workspace) : UntilTurn(turn)) is var wait && wait > _maxWait)
             {
                 throw new NoTurnException(Refusal(turn, wait));
             }
 
-            _lanes[lane].Join(turn);
+            _lanes[turn.Lane].Join(turn);
             GrantWaiting();
         }
 
@@ -117,9 +117,9 @@ internal sealed class RequestBudget : IDisposable
     private void Close(string? workspace, long number, TimeSpan? retryAfter)
     {
         _gates.Close(workspace, number, retryAfter);
-        foreach (var lane in (ReadOnlySpan<Lane>)[Lane.Interactive, Lane.Background])
+        foreach (var lane in Enum.GetValues<Lane>())
         {
-            foreach (var turn in _lanes[lane].RemoveAll(turn => _gates.UntilPassable(turn.Workspace) > _maxWait))
+            foreach (var turn in _lanes[lane].RemoveAll(turn => turn.MayBeRefused && _gates.UntilPassable(turn.Workspace) > _maxWait))
             {
                 turn.Refuse(Refusal(turn, UntilTurn(turn)));
             }
@@ -135,7 +135,7 @@ internal sealed class RequestBudget : IDisposable
         await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
         try
         {
-            var grant = await (turn.Lane == Lane.Finishing || turn.HasBegun ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
+            var grant = await (turn.Lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
             _meter.Waited(turn.Lane, _time.GetElapsedTime(since));
             return grant;
         }

@@ -12,8 +12,8 @@ internal sealed class Turn(Lane lane, string employee, string? workspace = null)
 
     public Lane Lane => lane;
 
-    /// <summary>Whether it is part of something that has had a turn: then only a gate keeps it from this one.</summary>
-    public bool HasBegun { get; init; }
+    /// <summary>Whether its maker can be told to come back. What has written something already can't.</summary>
+    public bool MayBeRefused { get; init; }
 
     public string Employee => employee;
 

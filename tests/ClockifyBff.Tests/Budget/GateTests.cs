@@ -97,6 +97,19 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_later_step_that_can_be_made_again_does_not_wait_for_the_end_of_a_long_pause()
+    {
+        var call = await Turn();
+        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
+        var waiting = Later();
+
+        call.Limited(ofAccount: true, TimeSpan.FromSeconds(60));
+
+        await Assert.ThrowsAsync<NoTurnException>(() => waiting);
+        Assert.Throws<NoTurnException>(() => { _ = Later(); });
+    }
+
+    [Fact]
     public async Task Where_nobody_says_how_long_one_call_finds_out_and_opens_for_all()
     {
         (await Turn()).Limited(ofAccount: true, retryAfter: null);
@@ -202,6 +215,8 @@ public sealed class GateTests : IDisposable
         _time.Advance(span);
         await Task.Delay(50, TestContext.Current.CancellationToken);
     }
+
+    private Task<Grant> Later() => _budget.TakeTurnAsync(Lane.Interactive, "maria", workspace: null, hasBegun: true, TestContext.Current.CancellationToken).AsTask();
 
     private Task<Grant>[] Turns(int count) => [.. Enumerable.Range(0, count).Select(number => Turn(employee: $"{number}"))];
 

@@ -103,6 +103,31 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_later_step_of_what_has_begun_goes_before_what_begins()
+    {
+        WarmUp();
+        Take(10);
+        var begins = Take(10);
+        var later = Later();
+
+        await PassAsync(_window);
+
+        Assert.True(later.IsCompletedSuccessfully);
+        Assert.Equal(0, Done(begins));
+    }
+
+    [Fact]
+    public void A_later_step_of_what_has_begun_is_let_in_although_the_queue_is_full()
+    {
+        WarmUp();
+        Take(10);
+        Take(40);
+
+        Assert.Equal("rate_limited", Refusal().ErrorCode);
+        Assert.False(Later().IsFaulted);
+    }
+
+    [Fact]
     public async Task The_background_gets_every_tenth_turn_and_every_one_that_nobody_else_wants()
     {
         WarmUp();
@@ -267,6 +292,8 @@ public sealed class RequestBudgetTests : IDisposable
 
         await AdvanceAsync(TimeSpan.Zero);
     }
+
+    private Task<Grant> Later() => _budget.TakeTurnAsync(Lane.Interactive, "maria", workspace: null, hasBegun: true, TestContext.Current.CancellationToken).AsTask();
 
     private Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, workspace: null, hasBegun: false, TestContext.Current.CancellationToken).AsTask();
 
