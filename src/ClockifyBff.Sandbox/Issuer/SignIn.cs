@@ -22,7 +22,7 @@ internal sealed class SignIn(Sessions sessions, KeySet keys, TokenWriter tokens,
     private Task Ask(HttpContext context) => HtmlPage.WriteAsync(context, "Sign in", $"""
         <p>This stands for the corporate identity provider. It believes what you say.</p>
         <form method="post" action="sign-in">
-        <input type="hidden" name="rd" value="{HtmlPage.Encode(context.Request.Query["rd"].ToString())}">
+        <input type="hidden" name="rd" value="{HtmlPage.Encode(DestinationIn(context.Request.QueryString.Value ?? string.Empty))}">
         <fieldset>
         <legend>Who are you?</legend>
         {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
@@ -34,6 +34,14 @@ internal sealed class SignIn(Sessions sessions, KeySet keys, TokenWriter tokens,
         <button class="primary">Sign in</button>
         </form>
         """);
+
+    /// <summary>What follows <c>rd=</c>, to its end: a gateway may write an address there as it is, with parameters of its own.</summary>
+    private static string DestinationIn(string query)
+    {
+        const string Name = "?rd=";
+        var rest = query.StartsWith(Name, StringComparison.Ordinal) ? query[Name.Length..] : string.Empty;
+        return rest.Contains("://", StringComparison.Ordinal) ? rest : Uri.UnescapeDataString(rest);
+    }
 
     private async Task Enter(HttpContext context)
     {

@@ -19,9 +19,9 @@ internal sealed class FairQueue
 
     public void Join(Turn turn)
     {
-        if (!_places.TryGetValue(turn.Employee, out var place))
+        if (!_places.TryGetValue(turn.Call.Employee, out var place))
         {
-            _places[turn.Employee] = place = _round.AddLast(new Waiting(turn.Employee));
+            _places[turn.Call.Employee] = place = _round.AddLast(new Waiting(turn.Call.Employee));
         }
 
         place.Value.Turns.AddLast(turn);
@@ -40,7 +40,7 @@ internal sealed class FairQueue
             return null;
         }
 
-        var place = _places[turn.Employee];
+        var place = _places[turn.Call.Employee];
         Remove(turn);
         if (place.Value.Turns.Count > 0)
         {
@@ -63,7 +63,7 @@ internal sealed class FairQueue
     /// <returns>Whether it was there.</returns>
     public bool Remove(Turn turn)
     {
-        if (!_places.TryGetValue(turn.Employee, out var place) || !place.Value.Turns.Remove(turn))
+        if (!_places.TryGetValue(turn.Call.Employee, out var place) || !place.Value.Turns.Remove(turn))
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal sealed class FairQueue
         if (place.Value.Turns.Count == 0)
         {
             _round.Remove(place);
-            _places.Remove(turn.Employee);
+            _places.Remove(turn.Call.Employee);
         }
 
         return true;
@@ -84,7 +84,8 @@ internal sealed class FairQueue
     public int AheadOf(string employee, Predicate<Turn> counts)
     {
         var own = _places.TryGetValue(employee, out var place) ? place.Value.CountOf(counts) : 0;
-        var (ahead, rounds) = (own, own + 1);
+        var rounds = own + 1;
+        var ahead = place?.Value.CallsOf(own, counts) ?? 0;
         foreach (var waiting in _round)
         {
             if (waiting.Employee == employee)
@@ -94,7 +95,7 @@ internal sealed class FairQueue
             }
             else
             {
-                ahead += Math.Min(waiting.CountOf(counts), rounds);
+                ahead += waiting.CallsOf(rounds, counts);
             }
         }
 
@@ -124,5 +125,8 @@ internal sealed class FairQueue
         public LinkedList<Turn> Turns { get; } = new();
 
         public int CountOf(Predicate<Turn> which) => Turns.Count(turn => which(turn));
+
+        /// <summary>How many calls the next turns are good for.</summary>
+        public int CallsOf(int turns, Predicate<Turn> which) => Turns.Where(turn => which(turn)).Take(turns).Sum(turn => turn.Calls);
     }
 }

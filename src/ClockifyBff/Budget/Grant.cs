@@ -5,11 +5,11 @@ internal readonly struct Grant
 {
     private readonly RequestBudget _budget;
 
-    internal Grant(RequestBudget budget, string employee, string? workspace, long number)
+    internal Grant(RequestBudget budget, Call call, long number)
     {
         _budget = budget;
-        Employee = employee;
-        Workspace = workspace;
+        Employee = call.Employee;
+        Workspace = call.Workspace;
         Number = number;
     }
 

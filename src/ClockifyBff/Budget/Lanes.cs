@@ -36,22 +36,21 @@ internal sealed class Lanes(Predicate<Turn> mayGo)
     /// <summary>A call goes out, of one who waited or not.</summary>
     public void Granted(Lane lane) => _grantsSinceBackground = lane == Lane.Background ? 0 : _grantsSinceBackground + 1;
 
-    /// <summary>How many calls are served before one that an employee makes now, if nobody else comes.</summary>
-    /// <param name="lane">How urgent it is.</param>
-    /// <param name="employee">Who makes it.</param>
+    /// <summary>How many calls are served before one that is made now, if nobody else comes.</summary>
+    /// <param name="call">Which.</param>
     /// <param name="counts">Which of the others don't wait for something else.</param>
-    public int AheadOf(Lane lane, string employee, Predicate<Turn> counts)
+    public int AheadOf(Call call, Predicate<Turn> counts)
     {
-        switch (lane)
+        var lane = this[call.Lane].AheadOf(call.Employee, counts);
+        switch (call.Lane)
         {
             case Lane.Finishing:
-                return this[Lane.Finishing].AheadOf(employee, counts);
+                return lane;
             case Lane.Interactive:
-                var before = this[Lane.Finishing].CountOf(counts) + this[Lane.Interactive].AheadOf(employee, counts);
+                var before = this[Lane.Finishing].CountOf(counts) + lane;
                 return before + Math.Min(this[Lane.Background].CountOf(counts), before / (BackgroundShare - 1));
             default:
-                var mine = this[Lane.Background].AheadOf(employee, counts);
-                return mine + Math.Min(this[Lane.Finishing].CountOf(counts) + this[Lane.Interactive].CountOf(counts), (mine + 1) * (BackgroundShare - 1));
+                return lane + Math.Min(this[Lane.Finishing].CountOf(counts) + this[Lane.Interactive].CountOf(counts), (lane + 1) * (BackgroundShare - 1));
         }
     }
 

@@ -38,36 +38,33 @@ internal sealed class RequestBudget : IDisposable
 
     private Lane? Next => _lanes.Next(mayTakeRest: _grants.UntilApart == TimeSpan.Zero);
 
-    /// <summary>Waits for the turn of one upstream request.</summary>
-    /// <param name="lane">How urgent it is.</param>
-    /// <param name="employee">Whose share it is.</param>
-    /// <param name="workspace">What it is about, where that can have a limit of its own: a workspace, or else a connection.</param>
-    /// <param name="hasBegun">Whether it is a later step of something that has had a turn already: that is finished first.</param>
+    /// <summary>Waits for the turn of an upstream call.</summary>
+    /// <param name="call">Which.</param>
     /// <param name="cancellationToken">Gives the place up.</param>
     /// <exception cref="NoTurnException">
-    /// 429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came. What has begun is refused
-    /// only where upstream asks for a pause, and what finishes never.
+    /// 429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came. What finishes something is
+    /// refused only where upstream asks for a pause, and after it has written not even then.
     /// </exception>
-    public ValueTask<Grant> TakeTurnAsync(Lane lane, string employee, string? workspace, bool hasBegun, CancellationToken cancellationToken)
+    public ValueTask<Grant> TakeTurnAsync(Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Turn turn;
         lock (_lock)
         {
-            if (lane != Lane.Background && _gates.MayPass(workspace) && Next is null && _grants.TryTake())
+            if (call.Lane != Lane.Background && _gates.MayPass(call.Workspace) && Next is null && _grants.TryTake())
             {
-                _lanes.Granted(lane);
-                _meter.Waited(lane, TimeSpan.Zero);
-                return ValueTask.FromResult(GrantFor(employee, workspace));
+                _lanes.Granted(call.Lane);
+                _meter.Waited(call.Lane, TimeSpan.Zero);
+                return ValueTask.FromResult(GrantFor(call));
             }
 
-            turn = new Turn(hasBegun ? Lane.Finishing : lane, employee, workspace) { MayBeRefused = lane != Lane.Finishing };
-            if (turn.MayBeRefused && (hasBegun ? _gates.UntilPassable(workspace) : UntilTurn(turn)) is var wait && wait > _maxWait)
+            if (call.MayBeRefused && (call.Lane == Lane.Finishing ? _gates.UntilPassable(call.Workspace) : UntilTurn(call)) is var wait && wait > _maxWait)
             {
-                throw new NoTurnException(Refusal(turn, wait));
+                throw new NoTurnException(Refusal(call, wait));
             }
 
-            _lanes[turn.Lane].Join(turn);
+            turn = new Turn(call);
+            _lanes[call.Lane].Join(turn);
             GrantWaiting();
         }
 
@@ -119,9 +116,9 @@ internal sealed class RequestBudget : IDisposable
         _gates.Close(workspace, number, retryAfter);
         foreach (var lane in Enum.GetValues<Lane>())
         {
-            foreach (var turn in _lanes[lane].RemoveAll(turn => turn.MayBeRefused && _gates.UntilPassable(turn.Workspace) > _maxWait))
+            foreach (var turn in _lanes[lane].RemoveAll(turn => turn.Call.MayBeRefused && _gates.UntilPassable(turn.Call.Workspace) > _maxWait))
             {
-                turn.Refuse(Refusal(turn, UntilTurn(turn)));
+                turn.Refuse(Refusal(turn.Call, UntilTurn(turn.Call)));
             }
         }
 
@@ -135,8 +132,8 @@ internal sealed class RequestBudget : IDisposable
         await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
         try
         {
-            var grant = await (turn.Lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
-            _meter.Waited(turn.Lane, _time.GetElapsedTime(since));
+            var grant = await (turn.Call.Lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
+            _meter.Waited(turn.Call.Lane, _time.GetElapsedTime(since));
             return grant;
         }
         catch (TimeoutException)
@@ -151,7 +148,7 @@ internal sealed class RequestBudget : IDisposable
         lock (_lock)
         {
             // Not there: granted a moment ago, and the grant is used.
-            if (_lanes[turn.Lane].Remove(turn))
+            if (_lanes[turn.Call.Lane].Remove(turn))
             {
                 turn.Cancel(cancellationToken);
             }
@@ -164,9 +161,9 @@ internal sealed class RequestBudget : IDisposable
         lock (_lock)
         {
             // Not there: it came in the same moment.
-            if (_lanes[turn.Lane].Remove(turn))
+            if (_lanes[turn.Call.Lane].Remove(turn))
             {
-                turn.Refuse(Refusal(turn, _maxWait + UntilTurn(turn)));
+                turn.Refuse(Refusal(turn.Call, _maxWait + UntilTurn(turn.Call)));
             }
         }
     }
@@ -227,7 +224,7 @@ internal sealed class RequestBudget : IDisposable
     private void GrantNext(Lane lane)
     {
         var turn = _lanes.TakeNext(lane);
-        turn.Grant(GrantFor(turn.Employee, turn.Workspace));
+        turn.Grant(GrantFor(turn.Call));
     }
 
     private (int Account, int Workspaces) ClosedGates()
@@ -238,37 +235,37 @@ internal sealed class RequestBudget : IDisposable
         }
     }
 
-    private Grant GrantFor(string employee, string? workspace) => new(this, employee, workspace, _gates.Pass(workspace));
+    private Grant GrantFor(Call call) => new(this, call, _gates.Pass(call.Workspace));
 
-    private bool MayGo(Turn turn) => _gates.MayPass(turn.Workspace);
+    private bool MayGo(Turn turn) => _gates.MayPass(turn.Call.Workspace);
 
     /// <summary>How long until a call may go, if a grant is free.</summary>
-    private TimeSpan UntilMayGo(Turn turn) => Longer(_gates.UntilPassable(turn.Workspace), turn.Lane == Lane.Background ? _grants.UntilApart : TimeSpan.Zero);
+    private TimeSpan UntilMayGo(Turn turn) => Longer(_gates.UntilPassable(turn.Call.Workspace), turn.Call.Lane == Lane.Background ? _grants.UntilApart : TimeSpan.Zero);
 
     /// <summary>How long a call would wait that joins its lane now.</summary>
-    private TimeSpan UntilTurn(Turn turn)
+    private TimeSpan UntilTurn(Call call)
     {
         // Who has to wait longer for upstream lets others go first; who has to wait as long goes before it then.
-        var pause = _gates.UntilPassable(turn.Workspace);
-        var queue = _grants.UntilFree(_lanes.AheadOf(turn.Lane, turn.Employee, other => _gates.UntilPassable(other.Workspace) <= pause));
+        var pause = _gates.UntilPassable(call.Workspace);
+        var queue = _grants.UntilFree(_lanes.AheadOf(call, other => _gates.UntilPassable(other.Call.Workspace) <= pause));
         if (pause == TimeSpan.Zero)
         {
             return queue;
         }
 
-        var afterwards = _lanes.AheadOf(turn.Lane, turn.Employee, other => !MayGo(other) && _gates.UntilPassable(other.Workspace) <= pause);
-        return Longer(queue, pause + _grants.UntilFree(afterwards) - _grants.UntilFree(0));
+        var afterwards = _lanes.AheadOf(call, other => !MayGo(other) && _gates.UntilPassable(other.Call.Workspace) <= pause);
+        return Longer(queue, _grants.UntilFree(afterwards, pause));
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private Problem Refusal(Turn turn, TimeSpan wait)
+    private Problem Refusal(Call call, TimeSpan wait)
     {
-        var byGate = !_gates.MayPass(turn.Workspace);
-        _meter.Refused(turn.Lane, byGate);
+        var byGate = !_gates.MayPass(call.Workspace);
+        _meter.Refused(call.Lane, byGate);
         return new Problem(ErrorCode.RateLimited, byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.")
         {
-            RetryAfterSeconds = ComebacksOf(byGate ? turn.Workspace : null).Next(turn.Employee, wait - _maxWait, _grants.Interval),
+            RetryAfterSeconds = ComebacksOf(byGate ? call.Workspace : null).Next(call.Employee, wait - _maxWait, _grants.Interval),
         };
     }
 

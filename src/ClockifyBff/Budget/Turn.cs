@@ -3,21 +3,14 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Budget;
 
 /// <summary>A call that waits for its turn. Every member is called under the budget's lock.</summary>
-/// <param name="lane">How urgent it is.</param>
-/// <param name="employee">Whose call it is.</param>
-/// <param name="workspace">What it is about, where that can have a limit of its own.</param>
-internal sealed class Turn(Lane lane, string employee, string? workspace = null)
+internal sealed class Turn(Call call)
 {
     private readonly TaskCompletionSource<Grant> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Lane Lane => lane;
+    public Call Call => call;
 
-    /// <summary>Whether its maker can be told to come back. What has written something already can't.</summary>
-    public bool MayBeRefused { get; init; }
-
-    public string Employee => employee;
-
-    public string? Workspace => workspace;
+    /// <summary>How many calls are served before those that join the queue behind this one.</summary>
+    public int Calls => call.Begins ? 2 : 1;
 
     public Task<Grant> Granted => _granted.Task;
 

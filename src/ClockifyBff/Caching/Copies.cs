@@ -51,19 +51,20 @@ internal sealed class Copies : IDisposable
         CopyReader reader, Part part, string selection, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, Freshness? freshness = null)
     {
         reader.Ask();
-        var key = CopyKey.Of(reader.Passage, part, selection);
+        var passage = freshness is { IsBeside: true } ? reader.Passage.Beside() : reader.Passage;
+        var key = CopyKey.Of(passage, part, selection);
         var asked = freshness ?? (reader.WantsFresh ? Freshness.Now : null);
-        var version = await _versions.OfAsync(part, reader.Passage.Employee);
+        var version = await _versions.OfAsync(part, passage.Employee);
         var copy = _copies.Get<Copy<T>>(key);
         if (copy is null || !Suffices(copy, version, asked))
         {
-            copy = await (asked == Freshness.Latest ? AloneAsync(key, version, reader, fetch) : WaitForAsync(key, version, reader, fetch));
+            copy = await (asked == Freshness.Latest ? AloneAsync(key, version, passage, fetch, reader.Stop) : WaitForAsync(key, version, passage, fetch, reader.Stop));
         }
         else if (IsDue(copy, version, asked))
         {
             Count(part, "stale");
             var old = copy;
-            _refresher.Ask(new DueCopy(key, copy.Version != version, copy.ReadAt, stop => RefreshAsync(old, reader.Passage, fetch, stop)));
+            _refresher.Ask(new DueCopy(key, copy.Version != version, copy.ReadAt, stop => RefreshAsync(old, passage, fetch, stop)));
         }
         else
         {
@@ -120,21 +121,22 @@ internal sealed class Copies : IDisposable
     }
 
     /// <summary>Joins nobody: whose read began earlier may not find what is looked for.</summary>
-    private Task<Copy<T>> AloneAsync<T>(CopyKey key, PartVersion version, CopyReader reader, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch)
+    private Task<Copy<T>> AloneAsync<T>(CopyKey key, PartVersion version, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
     {
         Count(key.Part, "miss");
-        return FetchAsync(key, version, reader.Passage, fetch, reader.Stop);
+        return FetchAsync(key, version, passage, fetch, stop);
     }
 
-    private async Task<Copy<T>> WaitForAsync<T>(CopyKey key, PartVersion version, CopyReader reader, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch)
+    private async Task<Copy<T>> WaitForAsync<T>(
+        CopyKey key, PartVersion version, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
     {
         // Who waits joins nobody who doesn't: in another lane it could take much longer.
-        var route = (key, version, reader.Passage.Lane);
-        var mine = new Flight<T>(async (flight, stop) =>
+        var route = (key, version, passage.Lane);
+        var mine = new Flight<T>(async (flight, end) =>
         {
             try
             {
-                return await FetchAsync(key, version, reader.Passage, fetch, stop);
+                return await FetchAsync(key, version, passage, fetch, end);
             }
             finally
             {
@@ -149,7 +151,7 @@ internal sealed class Copies : IDisposable
         }
 
         Count(key.Part, ReferenceEquals(shared, mine) ? "miss" : "coalesced");
-        return await ((Flight<T>)shared).WaitAsync(reader.Stop);
+        return await ((Flight<T>)shared).WaitAsync(stop);
     }
 
     private async Task RefreshAsync<T>(Copy<T> old, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)

@@ -45,6 +45,12 @@ internal sealed class Admission : HttpMessageInvoker
         Assign(request, "Authorization", _authorization);
         Assign(request, "Maton-Connection", _passage?.ConnectionId);
         _call = _door.Meter.Begin(request.Method, _route);
+        if (request.Method != HttpMethod.Get)
+        {
+            // Whatever is heard of it.
+            _passage?.Begin();
+        }
+
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
@@ -144,6 +150,7 @@ internal sealed class Admission : HttpMessageInvoker
 
         if (response.IsSuccessStatusCode)
         {
+            _passage?.Begin();
             _door.Credential.Accepted(_authorization!);
         }
     }

@@ -19,7 +19,7 @@ internal sealed partial class Credential : IDisposable
 
     public Credential(IOptions<MatonOptions> options, Meter meter, TimeProvider time, ILogger<Credential> logger)
     {
-        meter.CreateObservableGauge("clockifybff.upstream.key_refused", () => _isRefused ? 1 : 0, "{key}", "1 while Maton refuses the key in use.");
+        meter.CreateObservableGauge("clockifybff.upstream.key_refused", () => _isRefused || IsFileIgnored ? 1 : 0, "{key}", "1 while Maton refuses the key in use, or the file holds another one that is of no use.");
         _logger = logger;
         _file = options.Value.ApiKeyFile;
         if (_file is null)
@@ -37,6 +37,9 @@ internal sealed partial class Credential : IDisposable
 
     /// <summary>Whether Maton refused the key that is in use.</summary>
     public bool IsRefused => _isRefused;
+
+    /// <summary>Whether the file holds something else than the key in use: no key, or one that Maton refuses.</summary>
+    private bool IsFileIgnored => _file is not null && HeaderValue(_lastRead) != _authorization;
 
     /// <summary>Maton took this key: from now on it is the one to go back to.</summary>
     public void Accepted(string authorization)

@@ -60,8 +60,7 @@ internal sealed class Door : IDisposable
     /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterAsync(Passage passage, UpstreamRoute route, CancellationToken cancellationToken)
     {
-        var grant = await _budget.TakeTurnAsync(passage.Lane, passage.Employee, route.Workspace ?? passage.ConnectionId, passage.HasBegun, cancellationToken);
-        passage.Begin();
+        var grant = await _budget.TakeTurnAsync(passage.CallFor(route.Workspace), cancellationToken);
         return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);
     }
 
@@ -69,7 +68,7 @@ internal sealed class Door : IDisposable
     /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterControlPlaneAsync(Lane lane, CancellationToken cancellationToken)
     {
-        var grant = await _budget.TakeTurnAsync(lane, TheServiceItself, workspace: null, hasBegun: false, cancellationToken);
+        var grant = await _budget.TakeTurnAsync(new Call(lane, TheServiceItself, Workspace: null), cancellationToken);
         return new Admission(this, _handler, _controlPrefix, passage: null, UpstreamRoute.Connections, grant);
     }
 

@@ -12,7 +12,9 @@ internal sealed class Passage
     private static readonly SearchValues<char> _idCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
+    private readonly Lane _lane;
     private bool _isForOneRequest;
+    private bool _hasBegun;
 
     public Passage(string connectionId, string employee, Lane lane, Func<Task> connectionGone, string? actsAs = null)
     {
@@ -23,7 +25,7 @@ internal sealed class Passage
 
         ConnectionId = connectionId;
         Employee = employee;
-        Lane = lane;
+        _lane = lane;
         ConnectionGone = connectionGone;
         ActsAs = actsAs;
     }
@@ -36,19 +38,24 @@ internal sealed class Passage
     /// <summary>The Clockify user whom the connection acts as; null until that is known.</summary>
     public string? ActsAs { get; }
 
-    public Lane Lane { get; }
-
-    /// <summary>Whether a call of one request went through it already: if another were refused now, that would have to be made again.</summary>
-    public bool HasBegun { get; private set; }
+    /// <summary>How urgent it is. Once one request has got something done, the rest finishes it: if a call were refused now, all would have to be made again.</summary>
+    public Lane Lane => _hasBegun ? Lane.Finishing : _lane;
 
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
     public Func<Task> ConnectionGone { get; }
 
     /// <summary>The same for one request only, which is let to its end once it has begun.</summary>
-    public Passage ForOneRequest() => new(ConnectionId, Employee, Lane, ConnectionGone, ActsAs) { _isForOneRequest = true };
+    public Passage ForOneRequest() => new(ConnectionId, Employee, _lane, ConnectionGone, ActsAs) { _isForOneRequest = true };
 
-    /// <summary>A call goes through.</summary>
-    public void Begin() => HasBegun = _isForOneRequest;
+    /// <summary>The same for what only explains an answer: that is no part of what has begun.</summary>
+    public Passage Beside() => In(_lane);
+
+    /// <summary>The call that wants to go through.</summary>
+    /// <param name="workspace">What it is about; null for nothing but the connection.</param>
+    public Call CallFor(string? workspace) => new(Lane, Employee, workspace ?? ConnectionId) { MayBeRefused = _lane != Lane.Finishing, Begins = _isForOneRequest && !_hasBegun };
+
+    /// <summary>A call got something done.</summary>
+    public void Begin() => _hasBegun = _isForOneRequest;
 
     /// <summary>The same in another lane.</summary>
     public Passage In(Lane lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);

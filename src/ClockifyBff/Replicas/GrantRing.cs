@@ -8,11 +8,15 @@ namespace ClockifyBff.Replicas;
 /// </remarks>
 internal sealed class GrantRing
 {
+    // What timers keep to on every machine.
+    private static readonly TimeSpan _aTick = TimeSpan.FromMilliseconds(5);
+
     private readonly TimeProvider _time;
     private readonly Lateness _lateness;
     private readonly long _windowTicks;
     private readonly long _apartTicks;
     private readonly long[] _grants;
+    private readonly long[] _predicted;
     private int _oldest;
     private long _latest;
 
@@ -22,6 +26,7 @@ internal sealed class GrantRing
         _lateness = new Lateness(time, perWindow);
         _windowTicks = Ticks(Window);
         _grants = new long[perWindow];
+        _predicted = new long[perWindow];
         _apartTicks = Ticks(ApartAt(Interval));
         _latest = time.GetTimestamp() - (3 * _windowTicks);
         Array.Fill(_grants, _latest);
@@ -46,7 +51,7 @@ internal sealed class GrantRing
     }
 
     /// <summary>How far apart grants are while more than half of what is allowed is used. What is finer than a timer needs no distance.</summary>
-    public static TimeSpan ApartAt(TimeSpan interval) => interval / 2 is var apart && apart >= TimeSpan.FromMilliseconds(1) ? apart : TimeSpan.Zero;
+    public static TimeSpan ApartAt(TimeSpan interval) => interval / 2 is var apart && apart >= _aTick ? apart : TimeSpan.Zero;
 
     public bool TryTake()
     {
@@ -66,25 +71,29 @@ internal sealed class GrantRing
     /// <summary>Lets a window pass without any grant.</summary>
     public void Pause() => Array.Fill(_grants, _latest = _time.GetTimestamp());
 
-    /// <summary>How long until a grant is free for somebody who lets <paramref name="ahead"/> others go first.</summary>
-    public TimeSpan UntilFree(int ahead)
+    /// <summary>How long until a grant is free for somebody who lets others go first.</summary>
+    /// <param name="ahead">How many others.</param>
+    /// <param name="after">How long nobody goes at all.</param>
+    public TimeSpan UntilFree(int ahead, TimeSpan after)
     {
         var now = _time.GetTimestamp();
-        var (rounds, place) = Math.DivRem(ahead, _grants.Length);
-        return _time.GetElapsedTime(now, FreeAt(place, now) + (rounds * _windowTicks));
+        return _time.GetElapsedTime(now, FreeAt(ahead, now + Ticks(after)));
     }
 
-    private long FreeAt(int place, long now)
+    private long FreeAt(int ahead, long from)
     {
+        // From the second round on each is like the one before.
+        var likeBefore = Math.Max(0, (ahead / _grants.Length) - 1);
         var latest = _latest;
-        for (var next = 0; next <= place; next++)
+        for (var next = 0; next <= ahead - (likeBefore * _grants.Length); next++)
         {
-            var oldest = _grants[(_oldest + next) % _grants.Length];
+            var place = (_oldest + next) % _grants.Length;
+            var oldest = next < _grants.Length ? _grants[place] : _predicted[place];
             var isBusy = latest - oldest < 2 * _windowTicks;
-            latest = Math.Max(Math.Max(now, oldest + _windowTicks), isBusy ? latest + _apartTicks : now);
+            _predicted[place] = latest = Math.Max(Math.Max(from, oldest + _windowTicks), isBusy ? latest + _apartTicks : latest);
         }
 
-        return latest;
+        return latest + (likeBefore * _windowTicks);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);

@@ -12,6 +12,7 @@ internal sealed class Grants
     private readonly GrantRing _share;
     private readonly SharedRing _ring;
     private bool _wereShared;
+    private bool _tookShared;
     private long _sharedSince;
 
     /// <param name="perWindow">How many, in any <see cref="GrantRing.Window"/>.</param>
@@ -30,7 +31,7 @@ internal sealed class Grants
         _sharedSince = time.GetTimestamp();
         redis.OnReturn(_ =>
         {
-            Volatile.Write(ref _sharedSince, time.GetTimestamp());
+            Return();
             return Task.CompletedTask;
         });
     }
@@ -88,20 +89,36 @@ internal sealed class Grants
         var isGiven = await _ring.AskAsync();
         lock (_lock)
         {
+            _tookShared |= isGiven;
             return isGiven && (!IsSettling || _share.TryTake());
         }
     }
 
-    /// <summary>How long until one is free for somebody who lets <paramref name="ahead"/> others go first.</summary>
-    public TimeSpan UntilFree(int ahead)
+    /// <summary>How long until one is free for somebody who lets others go first.</summary>
+    /// <param name="ahead">How many others.</param>
+    /// <param name="after">How long nobody goes at all.</param>
+    public TimeSpan UntilFree(int ahead, TimeSpan after = default)
     {
         lock (_lock)
         {
-            return LookWhetherShared() ? Longer(IsSettling ? _share.UntilFree(ahead) : TimeSpan.Zero, _ring.UntilFree(ahead)) : _share.UntilFree(ahead);
+            return LookWhetherShared() ? Longer(IsSettling ? _share.UntilFree(ahead, after) : TimeSpan.Zero, _ring.UntilFree(ahead, after)) : _share.UntilFree(ahead, after);
         }
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private void Return()
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _sharedSince, _time.GetTimestamp());
+            if (_tookShared)
+            {
+                // It went and came between two looks, and may have forgotten what was taken.
+                Pause();
+            }
+        }
+    }
 
     private bool LookWhetherShared()
     {
@@ -109,9 +126,15 @@ internal sealed class Grants
         if (!areShared && _wereShared)
         {
             // What all of them took a moment ago may have been this replica's.
-            _share.Pause();
+            Pause();
         }
 
         return _wereShared = areShared;
+    }
+
+    private void Pause()
+    {
+        _share.Pause();
+        _tookShared = false;
     }
 }

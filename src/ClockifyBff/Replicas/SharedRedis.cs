@@ -121,8 +121,8 @@ internal sealed partial class SharedRedis : BackgroundService
             _connection ??= await ConnectAsync();
             _database ??= _connection.GetDatabase();
 
-            // A Redis that answers but takes no writes is of no use.
-            await _database.StringSetAsync(KeyOf("seen"), 1, _interval * 10).WaitAsync(_patience);
+            // A Redis that answers but takes no scripts or no writes is of no use.
+            await _database.ScriptEvaluateAsync("return redis.call('SET', KEYS[1], 1, 'EX', 10)", [KeyOf("seen")]).WaitAsync(_patience);
             if (!IsReachable)
             {
                 await ReturnAsync(_connection, _database);

@@ -6,7 +6,7 @@ namespace ClockifyBff.Replicas;
 /// <remarks>One at a time asks; who looks meanwhile sees what was true before.</remarks>
 internal sealed class SharedRing
 {
-    // Times are in microseconds. Those to come are of a clock that was set back: nobody waits until it has caught up.
+    // Times are in microseconds. Those far ahead are of a clock that was set back: nobody waits until it has caught up.
     private const string Script = """
         local all, own, waiting, replica = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
         local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -15,7 +15,7 @@ internal sealed class SharedRing
         local function exactly(micros) return string.format('%.0f', micros) end
         local function forget(key, age)
             redis.call('ZREMRANGEBYSCORE', key, '-inf', exactly(now - age))
-            redis.call('ZREMRANGEBYSCORE', key, exactly(now + 10 * window), '+inf')
+            redis.call('ZREMRANGEBYSCORE', key, exactly(now + 2 * window), '+inf')
         end
         local function remember(key, at, member)
             redis.call('ZADD', key, exactly(at), member)
@@ -102,13 +102,17 @@ internal sealed class SharedRing
         return _trip <= late + (GrantRing.Window - TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>How long until a grant is free for somebody who lets <paramref name="ahead"/> others of this replica go first.</summary>
-    public TimeSpan UntilFree(int ahead)
+    /// <summary>How long until a grant is free for somebody who lets others of this replica go first.</summary>
+    /// <param name="ahead">How many others.</param>
+    /// <param name="after">How long nobody goes at all.</param>
+    public TimeSpan UntilFree(int ahead, TimeSpan after)
     {
         var now = _time.GetTimestamp();
-        var free = Math.Max(_freeAt, _isBusy ? _latest + Ticks(GrantRing.ApartAt(Interval)) : now);
-        var first = free > now ? _time.GetElapsedTime(now, free) : TimeSpan.Zero;
-        return first + (GrantRing.Window * (ahead * _waiting / _perWindow));
+        var from = now + Ticks(after);
+        var first = Math.Max(Math.Max(from, _freeAt), _isBusy ? _latest + Ticks(GrantRing.ApartAt(Interval)) : from);
+        var (rounds, place) = Math.DivRem(ahead, Math.Max(1, _perWindow / _waiting));
+        var apart = _isBusy || rounds > 0 ? GrantRing.ApartAt(Interval) : TimeSpan.Zero;
+        return _time.GetElapsedTime(now, first) + (GrantRing.Window * rounds) + (apart * place);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);

@@ -24,7 +24,7 @@ internal static class CallerLimits
                 {
                     TokenLimit = limits.Value.RequestsPerSecondPerCaller,
                     TokensPerPeriod = Math.Max(1, limits.Value.RequestsPerSecondPerCaller / PartsOfASecond),
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(limits.Value.RequestsPerSecondPerCaller < PartsOfASecond ? 1.0 / limits.Value.RequestsPerSecondPerCaller : 1.0 / PartsOfASecond),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, limits.Value.RequestsPerSecondPerCaller / PartsOfASecond) / (double)limits.Value.RequestsPerSecondPerCaller),
                 })));
             limiter.OnRejected = (rejected, _) => new ValueTask(Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext));
         });

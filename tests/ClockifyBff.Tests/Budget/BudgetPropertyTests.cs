@@ -102,6 +102,41 @@ public sealed class BudgetPropertyTests
         Assert.Equal(budget.Granted.Count, play.Pauses.Passed);
     }
 
+    [Property(MaxTest = 100)]
+    public async Task Who_is_let_in_gets_a_turn_if_only_others_come_later(byte[] moments, byte pause)
+    {
+        using var budget = new ObservedBudget();
+
+        // The first ones count as late.
+        for (var early = 0; early < ObservedBudget.Limit; early++)
+        {
+            await budget.CallAsync(Lane.Interactive, "early");
+        }
+
+        await budget.AdvanceAsync(TimeSpan.FromSeconds(4));
+        if (pause % 2 == 0 && (await budget.CallAsync(Lane.Interactive, "first")).Grant is { } grant)
+        {
+            grant.Limited(ofAccount: true, TimeSpan.FromMilliseconds(pause * 20));
+        }
+
+        foreach (var (number, moment) in moments.Concat(moments).Concat(moments).Index())
+        {
+            await budget.CallAsync(Lane.Interactive, $"{number}");
+            for (var passed = 0; passed < moment && moment % 8 == 0; passed += 8)
+            {
+                await budget.AdvanceAsync(TimeSpan.FromMilliseconds(8));
+            }
+        }
+
+        // So finely that each turn comes when it is due.
+        for (var moment = 0; moment < 800; moment++)
+        {
+            await budget.AdvanceAsync(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.All(budget.Calls, call => Assert.True(call.Grant is not null || call.EndedAt == call.At, $"waited from {call.At} to {call.EndedAt} in vain"));
+    }
+
     [Property(MaxTest = 20)]
     public async Task A_clock_that_is_set_keeps_nobody_waiting(PositiveInt minutes, bool back)
     {

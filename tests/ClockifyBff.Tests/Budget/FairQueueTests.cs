@@ -18,10 +18,10 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         }
 
         Assert.Equal(turns.Count, served.Count);
-        foreach (var (one, other) in from one in turns.Select(turn => turn.Employee).Distinct() from other in turns.Select(turn => turn.Employee).Distinct() where one != other select (one, other))
+        foreach (var (one, other) in from one in turns.Select(turn => turn.Call.Employee).Distinct() from other in turns.Select(turn => turn.Call.Employee).Distinct() where one != other select (one, other))
         {
             // As long as both wait, they alternate.
-            var between = served.Where(turn => turn.Employee == one || turn.Employee == other).Select(turn => turn.Employee).ToList();
+            var between = served.Where(turn => turn.Call.Employee == one || turn.Call.Employee == other).Select(turn => turn.Call.Employee).ToList();
             var together = 2 * Math.Min(between.Count(employee => employee == one), between.Count(employee => employee == other));
             Assert.All(Enumerable.Range(0, Math.Max(together - 1, 0)), place => Assert.NotEqual(between[place], between[place + 1]));
         }
@@ -41,7 +41,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
             served.Add(queue.TakeNext(_ => true)!);
         }
 
-        Assert.Equal(turns.Except(left).GroupBy(turn => turn.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls), served.GroupBy(turn => turn.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls));
+        Assert.Equal(turns.Except(left).GroupBy(turn => turn.Call.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls), served.GroupBy(turn => turn.Call.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls));
     });
 
     [Fact]
@@ -53,21 +53,23 @@ public sealed class FairQueueTests(ITestOutputHelper output)
             queue.TakeNext(_ => true);
         }
 
-        var mine = new Turn(Lane.Interactive, $"{random.Next(8)}");
-        var told = queue.AheadOf(mine.Employee, _ => true);
+        var mine = new Turn(new Call(Lane.Interactive, $"{random.Next(8)}", Workspace: null));
+        var told = queue.AheadOf(mine.Call.Employee, _ => true);
         queue.Join(mine);
 
-        for (var ahead = 0; ahead < told; ahead++)
+        // What begins is followed by another call, which goes first as well.
+        var ahead = 0;
+        for (Turn next; (next = queue.TakeNext(_ => true)!) != mine;)
         {
-            Assert.NotSame(mine, queue.TakeNext(_ => true)!);
+            ahead += next.Call.Begins ? 2 : 1;
         }
 
-        Assert.Same(mine, queue.TakeNext(_ => true)!);
+        Assert.Equal(ahead, told);
     });
 
     private static List<Turn> Fill(FairQueue queue, Random random)
     {
-        var turns = Enumerable.Range(0, random.Next(30)).Select(_ => new Turn(Lane.Interactive, $"{random.Next(1 + random.Next(6))}")).ToList();
+        var turns = Enumerable.Range(0, random.Next(30)).Select(_ => new Turn(new Call(Lane.Interactive, $"{random.Next(1 + random.Next(6))}", Workspace: null) { Begins = random.Next(3) == 0 })).ToList();
         turns.ForEach(queue.Join);
         return turns;
     }

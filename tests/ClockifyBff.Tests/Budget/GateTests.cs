@@ -216,10 +216,10 @@ public sealed class GateTests : IDisposable
         await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
-    private Task<Grant> Later() => _budget.TakeTurnAsync(Lane.Interactive, "maria", workspace: null, hasBegun: true, TestContext.Current.CancellationToken).AsTask();
+    private Task<Grant> Later() => _budget.TakeTurnAsync(new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true }, TestContext.Current.CancellationToken).AsTask();
 
     private Task<Grant>[] Turns(int count) => [.. Enumerable.Range(0, count).Select(number => Turn(employee: $"{number}"))];
 
     private Task<Grant> Turn(string? workspace = null, string employee = "asha", Lane lane = Lane.Interactive) =>
-        _budget.TakeTurnAsync(lane, employee, workspace, hasBegun: false, TestContext.Current.CancellationToken).AsTask();
+        _budget.TakeTurnAsync(new Call(lane, employee, workspace), TestContext.Current.CancellationToken).AsTask();
 }

@@ -110,7 +110,7 @@ internal sealed class ObservedBudget : IDisposable
         Calls.ForEach(call => call.Gone.Dispose());
     }
 
-    private async Task<Grant> TakeAsync(ObservedCall call) => await _budget.TakeTurnAsync(call.Lane, call.Employee, call.Workspace, hasBegun: false, call.Gone.Token);
+    private async Task<Grant> TakeAsync(ObservedCall call) => await _budget.TakeTurnAsync(new Call(call.Lane, call.Employee, call.Workspace), call.Gone.Token);
 
     private sealed class SteppedTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero))
     {

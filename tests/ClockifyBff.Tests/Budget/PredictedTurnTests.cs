@@ -72,5 +72,5 @@ public sealed class PredictedTurnTests : IDisposable
     }
 
     private Task<Grant> Take(string employee, string? workspace = null, Lane lane = Lane.Interactive) =>
-        _budget.TakeTurnAsync(lane, employee, workspace, hasBegun: false, TestContext.Current.CancellationToken).AsTask();
+        _budget.TakeTurnAsync(new Call(lane, employee, workspace), TestContext.Current.CancellationToken).AsTask();
 }

@@ -128,6 +128,19 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
+    public void What_begins_counts_with_the_step_that_follows_it()
+    {
+        WarmUp();
+        Take(10);
+        for (var number = 0; number < 20; number++)
+        {
+            _ = _budget.TakeTurnAsync(new Call(Lane.Interactive, $"{number}", Workspace: null) { Begins = true }, TestContext.Current.CancellationToken).AsTask();
+        }
+
+        Assert.Equal("rate_limited", Refusal().ErrorCode);
+    }
+
+    [Fact]
     public async Task The_background_gets_every_tenth_turn_and_every_one_that_nobody_else_wants()
     {
         WarmUp();
@@ -201,7 +214,7 @@ public sealed class RequestBudgetTests : IDisposable
         WarmUp();
         Take(10);
         using var gone = new CancellationTokenSource();
-        var leaving = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, hasBegun: false, gone.Token).AsTask();
+        var leaving = _budget.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), gone.Token).AsTask();
         var staying = Take(10);
 
         await gone.CancelAsync();
@@ -214,7 +227,7 @@ public sealed class RequestBudgetTests : IDisposable
     [Fact]
     public void Who_has_left_already_takes_no_turn()
     {
-        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(Lane.Interactive, "asha", workspace: null, hasBegun: false, new CancellationToken(canceled: true)).AsTask(); });
+        Assert.Throws<OperationCanceledException>(() => { _ = _budget.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), new CancellationToken(canceled: true)).AsTask(); });
 
         WarmUp();
         Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
@@ -293,9 +306,9 @@ public sealed class RequestBudgetTests : IDisposable
         await AdvanceAsync(TimeSpan.Zero);
     }
 
-    private Task<Grant> Later() => _budget.TakeTurnAsync(Lane.Interactive, "maria", workspace: null, hasBegun: true, TestContext.Current.CancellationToken).AsTask();
+    private Task<Grant> Later() => _budget.TakeTurnAsync(new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true }, TestContext.Current.CancellationToken).AsTask();
 
-    private Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(lane, employee, workspace: null, hasBegun: false, TestContext.Current.CancellationToken).AsTask();
+    private Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => _budget.TakeTurnAsync(new Call(lane, employee, Workspace: null), TestContext.Current.CancellationToken).AsTask();
 
     private Task[] Take(int count, Lane lane = Lane.Interactive, string employee = "asha") => [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
 }

@@ -51,6 +51,22 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
+    public void Whatever_selects_pods_selects_these()
+    {
+        const string Name = "app.kubernetes.io/name";
+        var labelled = (string)_pod.Parent!["metadata"]!["labels"]![Name]!;
+
+        Assert.Equal(labelled, (string?)_deployment["selector"]!["matchLabels"]![Name]);
+        Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/service.yaml")["spec"]!["selector"]![Name]);
+        Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/disruption-budget.yaml")["spec"]!["selector"]!["matchLabels"]![Name]);
+        Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/network-policy.yaml")["spec"]!["podSelector"]!["matchLabels"]![Name]);
+        Assert.All(_pod["topologySpreadConstraints"]!.AsArray(), constraint => Assert.Equal(labelled, (string?)constraint!["labelSelector"]!["matchLabels"]![Name]));
+
+        // Kustomize would add it to peers of the network policy, too.
+        Assert.Null(Assert.Single(Yaml.Read($"{Base}/kustomization.yaml")["labels"]!.AsArray())!["includeSelectors"]);
+    }
+
+    [Fact]
     public async Task Probes_ask_what_the_service_answers_by_a_name_it_answers_to()
     {
         using var anybody = bff.CallerOf();

@@ -105,7 +105,7 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
     {
         await using var busy = await Bff.StartAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));
         using var other = await WarmAsync(busy);
-        await Task.Delay(TimeSpan.FromSeconds(1.5), Stop); // All turns are free again.
+        await Task.Delay(TimeSpan.FromSeconds(2.5), Stop); // All turns are free again, at once.
         var slow = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => BeginPostAsync(busy)));
         await Task.Delay(200, Stop);
         var before = await busy.Sandbox.JournalPositionAsync();

@@ -39,7 +39,7 @@ public sealed class GrantRingTests
         var limit = 1 + (perWindow.Get % 100);
         var ring = new GrantRing(limit, time);
         var atOnce = Enumerable.Range(0, limit).All(_ => ring.TryTake());
-        var free = Enumerable.Range(0, limit).Select(ring.UntilFree).ToList();
+        var free = Enumerable.Range(0, limit).Select(ahead => ring.UntilFree(ahead, TimeSpan.Zero)).ToList();
 
         return atOnce && free.Zip(free.Skip(1), (one, next) => next - one).All(distance => (distance - (_window / limit / 2)).Duration() < TimeSpan.FromMicroseconds(1));
     }
@@ -55,9 +55,10 @@ public sealed class GrantRingTests
             time.Advance(TimeSpan.FromMilliseconds(pause.Get % 50));
         }
 
-        var predicted = ring.UntilFree(0);
-        if (predicted == TimeSpan.Zero)
+        var predicted = ring.UntilFree(0, TimeSpan.Zero);
+        if (predicted <= TimeSpan.FromMilliseconds(1))
         {
+            time.Advance(predicted);
             return ring.TryTake();
         }
 
@@ -65,5 +66,39 @@ public sealed class GrantRingTests
         var early = ring.TryTake();
         time.Advance(TimeSpan.FromMilliseconds(1));
         return !early && ring.TryTake();
+    }
+
+    [Property]
+    public bool The_predicted_time_is_right_whoever_goes_first_and_after_whatever_pause(PositiveInt perWindow, byte[] pauses, byte ahead, byte pause)
+    {
+        var time = new FakeTimeProvider();
+        var limit = 1 + (perWindow.Get % 20);
+        var ring = new GrantRing(limit, time);
+
+        // The first ones count as late.
+        for (var take = 0; take < limit; take++)
+        {
+            ring.TryTake();
+        }
+
+        foreach (var between in pauses)
+        {
+            ring.TryTake();
+            time.Advance(TimeSpan.FromMilliseconds(between));
+        }
+
+        var after = TimeSpan.FromMilliseconds(pause % 2 * pause * 20);
+        var (start, predicted) = (time.GetTimestamp(), ring.UntilFree(ahead, after));
+        time.Advance(after);
+        for (var first = 0; first <= ahead; first++)
+        {
+            time.Advance(ring.UntilFree(0, TimeSpan.Zero));
+            if (!ring.TryTake())
+            {
+                return false;
+            }
+        }
+
+        return (time.GetElapsedTime(start) - predicted).Duration() < TimeSpan.FromMicroseconds(100);
     }
 }

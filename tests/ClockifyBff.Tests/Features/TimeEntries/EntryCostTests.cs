@@ -101,7 +101,8 @@ public sealed class EntryCostTests : TimeEntryTest
 
     private string Day(int days)
     {
-        var day = _time.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        // Where Asha is.
+        var day = _time.GetUtcNow().ToOffset(TimeSpan.FromHours(5.5)).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return $"time-entries?from={day}&to={day}";
     }
 
