@@ -43,7 +43,7 @@ internal sealed class RequestBudget : IDisposable
     /// <param name="cancellationToken">Gives the place up.</param>
     /// <exception cref="NoTurnException">
     /// 429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came. What finishes something is
-    /// refused only where upstream asks for a pause, and after it has written not even then.
+    /// refused only where upstream asks for a long pause, and what undoes or recovers not even then.
     /// </exception>
     public ValueTask<Grant> TakeTurnAsync(Call call, CancellationToken cancellationToken)
     {
