@@ -4,8 +4,8 @@ namespace ClockifyBff.Budget;
 /// <remarks>Not thread-safe: its owner locks.</remarks>
 internal sealed class Comebacks(TimeProvider time)
 {
-    // Nearly half of the turns are for those who come anew: else the queue would be full until the last has come back, and then.
-    private const double Apart = 1.75;
+    // More than half of the turns are for those who come anew: else the queue would be full until the last has come back, and then.
+    private const double Apart = 2.4;
 
     // So many are remembered before those are forgotten whose time has come.
     private const int ManyTold = 1000;
