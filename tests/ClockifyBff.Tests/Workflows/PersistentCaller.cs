@@ -56,6 +56,7 @@ internal sealed class PersistentCaller : IDisposable
         for (var repeats = 0; answer.Status >= 400 && answer.Problem.Action is "retry" or "wait"; repeats++)
         {
             Assert.True(repeats < MostRepeats, $"{post.Kind}: {answer.Text}");
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero);
             if (_dice.Next(100) < 30)
             {
                 await FailAsync(_dice.Next(3) == 0 ? "GET" : post.Upstream);
