@@ -48,7 +48,7 @@ internal sealed class Passage
     public Passage ForOneRequest() => new(ConnectionId, Employee, _lane, ConnectionGone, ActsAs) { _isForOneRequest = true };
 
     /// <summary>The same for what only explains an answer: that is no part of what has begun.</summary>
-    public Passage Beside() => In(_lane);
+    public Passage Beside() => _isForOneRequest ? In(_lane) : this;
 
     /// <summary>The call that wants to go through.</summary>
     /// <param name="workspace">What it is about; null for nothing but the connection.</param>

@@ -16,6 +16,8 @@ internal sealed class GrantRing
     private readonly long _windowTicks;
     private readonly long _apartTicks;
     private readonly long[] _grants;
+
+    // What FreeAt works with: kept, for it is asked all the time.
     private readonly long[] _predicted;
     private int _oldest;
     private long _latest;

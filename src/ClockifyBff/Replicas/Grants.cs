@@ -72,7 +72,7 @@ internal sealed class Grants
         }
     }
 
-    private bool IsSettling => _time.GetElapsedTime(Volatile.Read(ref _sharedSince)) < _settling;
+    private bool IsSettling => _time.GetElapsedTime(_sharedSince) < _settling;
 
     /// <summary>Takes one of this replica's own.</summary>
     public bool TryTake()
@@ -111,7 +111,7 @@ internal sealed class Grants
     {
         lock (_lock)
         {
-            Volatile.Write(ref _sharedSince, _time.GetTimestamp());
+            _sharedSince = _time.GetTimestamp();
             if (_tookShared)
             {
                 // It went and came between two looks, and may have forgotten what was taken.

@@ -18,13 +18,15 @@ internal static class CallerLimits
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>>((limiter, limits) =>
         {
+            var perSecond = limits.Value.RequestsPerSecondPerCaller;
+            var perPeriod = Math.Max(1, perSecond / PartsOfASecond);
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PerCaller(owner => RateLimitPartition.GetConcurrencyLimiter(owner, _ => new() { PermitLimit = limits.Value.ConcurrentPerCaller })),
                 PerCaller(owner => RateLimitPartition.GetTokenBucketLimiter(owner, _ => new()
                 {
-                    TokenLimit = limits.Value.RequestsPerSecondPerCaller,
-                    TokensPerPeriod = Math.Max(1, limits.Value.RequestsPerSecondPerCaller / PartsOfASecond),
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, limits.Value.RequestsPerSecondPerCaller / PartsOfASecond) / (double)limits.Value.RequestsPerSecondPerCaller),
+                    TokenLimit = perSecond,
+                    TokensPerPeriod = perPeriod,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(perPeriod / (double)perSecond),
                 })));
             limiter.OnRejected = (rejected, _) => new ValueTask(Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext));
         });

@@ -43,6 +43,8 @@ internal sealed class StoreCheck(Database database, TimeProvider time) : IHealth
             if (_check.IsCompleted && (_checkedAt is not { } moment || time.GetElapsedTime(moment) >= _believedFor))
             {
                 _checkedAt = time.GetTimestamp();
+
+                // SQLite works in place, which nobody is to wait for here.
                 _check = Task.Run(TryWriteAsync);
             }
 
