@@ -20,8 +20,8 @@ internal sealed record Part(string Name, string File, Func<int, string[]> Argume
     public static Part BareWithJwtBearer(string name, Uri upstream, Issuer issuer) =>
         Bare(name, upstream).With((Issuer.KeySetSetting, issuer.KeySet));
 
-    /// <summary>The service as a developer with a real key runs it, but for the limit of Maton's account and a store that ends with the process.</summary>
-    public static Part Service(string name, string folder, Uri upstream) => new(
+    /// <summary>The image's service as a developer with a real key runs it, but for the limit of Maton's account and a store that ends with the process.</summary>
+    public static Part Service(string name, string folder, Uri upstream) => new Part(
         name,
         Path.Combine(folder, "ClockifyBff"),
         _ => [],
@@ -32,7 +32,7 @@ internal sealed record Part(string Name, string File, Func<int, string[]> Argume
         ("Budget__RequestsPerSecond", "100000"),
         ("Limits__RequestsPerSecondPerCaller", "1000000"),
         ("Limits__ConcurrentPerCaller", "10000"),
-        ("Storage__ConnectionString", "Data Source=:memory:"));
+        ("Storage__ConnectionString", "Data Source=:memory:")).With([.. PublishedService.Environment]);
 
     /// <summary>The service as colleagues call it, each with a token, and their links in a file.</summary>
     public static Part ServiceWithToken(string name, string folder, string store, Uri upstream) => Service(name, folder, upstream).With(

@@ -6,14 +6,25 @@ namespace ClockifyBff.Benchmarks;
 /// <summary>The service as the image has it.</summary>
 internal static class PublishedService
 {
+    private const string Setting = "ENV ";
+
+    private static readonly string _repository =
+        typeof(PublishedService).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!;
+
+    /// <summary>What the image sets in its environment.</summary>
+    public static IEnumerable<(string Name, string Value)> Environment =>
+        File.ReadLines(Path.Combine(_repository, "deploy", "Dockerfile"))
+            .Where(line => line.StartsWith(Setting, StringComparison.Ordinal))
+            .Select(line => line[Setting.Length..].Split('='))
+            .Select(setting => (setting[0], setting[1]));
+
     /// <returns>The folder.</returns>
     public static async Task<string> PublishAsync(string folder)
     {
-        var repository = typeof(PublishedService).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!;
         using var publish = Process.Start(
             "dotnet",
             [
-                "publish", Path.Combine(repository, "src", "ClockifyBff"), "-c", "Release", "-o", folder, "--verbosity", "quiet",
+                "publish", Path.Combine(_repository, "src", "ClockifyBff"), "-c", "Release", "-o", folder, "--verbosity", "quiet",
                 "--use-current-runtime", "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true",
             ]);
         await publish.WaitForExitAsync();

@@ -81,7 +81,7 @@ internal sealed class Copies : IDisposable
         _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
 
     /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
-    public async ValueTask<bool> AreCurrentAsync(IReadOnlyList<TakenCopy> taken, string employee)
+    public async ValueTask<bool> AreCurrentAsync(TakenCopy[] taken, string employee)
     {
         foreach (var (key, number, asked) in taken)
         {

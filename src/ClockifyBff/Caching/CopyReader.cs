@@ -32,7 +32,7 @@ internal abstract class CopyReader(Passage passage, bool wantsFresh, Cancellatio
     }
 
     /// <summary>The copies that the answer was made of.</summary>
-    public IReadOnlyList<TakenCopy> Taken
+    public TakenCopy[] Taken
     {
         get
         {

@@ -71,4 +71,4 @@ internal sealed class KeptAnswers : IDisposable
 /// <param name="Answer">The answer.</param>
 /// <param name="MadeOf">The copies.</param>
 /// <param name="Oldest">When the oldest of those that it shows was read.</param>
-internal sealed record KeptAnswer(RenderedAnswer Answer, IReadOnlyList<TakenCopy> MadeOf, long Oldest);
+internal sealed record KeptAnswer(RenderedAnswer Answer, TakenCopy[] MadeOf, long Oldest);

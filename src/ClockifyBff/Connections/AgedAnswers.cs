@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClockifyBff.Connections;
 
 /// <summary>Answers from copies say how old these are, in the header <c>Age</c>.</summary>
@@ -21,5 +23,5 @@ internal static class AgedAnswers
         return result;
     }
 
-    public static void Tell(HttpContext http, TimeSpan age) => http.Response.Headers.Age = $"{(long)age.TotalSeconds}";
+    public static void Tell(HttpContext http, TimeSpan age) => http.Response.Headers.Age = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -53,7 +53,12 @@ internal sealed class RawProxy(
             }
         }
 
-        if (refusal is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        if (refusal is null)
+        {
+            // An empty answer of Clockify stays empty.
+            await context.Response.StartAsync();
+        }
+        else if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             await refusal.ExecuteAsync(context);
@@ -100,5 +105,4 @@ internal sealed class RawProxy(
         request.Headers.Remove(HeaderNames.Upgrade);
         return RequestBody.RefuseFraming(request) ?? RawProxyTransformer.RefuseHeaders(request);
     }
-
 }

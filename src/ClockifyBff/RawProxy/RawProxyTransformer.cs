@@ -5,7 +5,6 @@ using System.Net;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
@@ -86,12 +85,6 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         if (Refusal is not null)
         {
             return false;
-        }
-
-        // An empty answer of Clockify stays empty.
-        if (httpContext.Features.Get<IStatusCodePagesFeature>() is { } pages)
-        {
-            pages.Enabled = false;
         }
 
         CopyHeaders(proxyResponse, httpContext.Response.Headers);

@@ -21,12 +21,14 @@ internal static class CallerLimits
             var perSecond = limits.Value.RequestsPerSecondPerCaller;
             var perPeriod = Math.Max(1, perSecond / PartsOfASecond);
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                PerCaller(owner => RateLimitPartition.GetConcurrencyLimiter(owner, _ => new() { PermitLimit = limits.Value.ConcurrentPerCaller })),
-                PerCaller(owner => RateLimitPartition.GetTokenBucketLimiter(owner, _ => new()
+                PerCaller(_ => new ConcurrencyLimiter(new() { PermitLimit = limits.Value.ConcurrentPerCaller })),
+                PerCaller(_ => new TokenBucketRateLimiter(new()
                 {
                     TokenLimit = perSecond,
                     TokensPerPeriod = perPeriod,
                     ReplenishmentPeriod = TimeSpan.FromSeconds(perPeriod / (double)perSecond),
+                    // The partitions have one timer for all of them.
+                    AutoReplenishment = false,
                 })));
             limiter.OnRejected = (rejected, _) => new ValueTask(Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext));
         });
@@ -34,8 +36,8 @@ internal static class CallerLimits
 
     public static void UseCallerLimits(this IApplicationBuilder app) => app.UseRateLimiter();
 
-    private static PartitionedRateLimiter<HttpContext> PerCaller(Func<string, RateLimitPartition<string>> limit) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        context.User.Identity is Caller caller && !CallerRule.NeedsNone(context) ? limit(caller.OwnerKey) : RateLimitPartition.GetNoLimiter(string.Empty));
+    private static PartitionedRateLimiter<HttpContext> PerCaller(Func<string, RateLimiter> create) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        context.User.Identity is Caller caller && !CallerRule.NeedsNone(context) ? RateLimitPartition.Get(caller.OwnerKey, create) : RateLimitPartition.GetNoLimiter(string.Empty));
 
     private static Problem Refusal(RateLimitLease lease) => new(ErrorCode.RateLimited, "One caller asks for more than this service answers at a time.")
     {

@@ -31,10 +31,11 @@ internal static class EntityTag
 
     /// <summary>Whether a list of tags, as <c>If-None-Match</c> has it, names this one; the comparison is weak, as for a read.</summary>
     public static bool IsIn(HttpRequest request, string etag) =>
-        request.Headers.IfNoneMatch.Count > 0
-        && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch!, out var known)
-        && EntityTagHeaderValue.TryParse(etag, out var mine)
-        && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(mine, useStrongComparison: false));
+        request.Headers.IfNoneMatch is { Count: > 0 } tags
+        && (tags == etag
+            || (EntityTagHeaderValue.TryParseList(tags!, out var known)
+                && EntityTagHeaderValue.TryParse(etag, out var mine)
+                && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(mine, useStrongComparison: false))));
 
     private readonly record struct Hashed<T>(string Id, T Writable);
 }
