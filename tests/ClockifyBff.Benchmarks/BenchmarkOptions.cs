@@ -12,8 +12,8 @@ internal sealed class BenchmarkOptions
     /// <summary>How long one measurement lasts. Default 2 s.</summary>
     public double Seconds { get; set; } = 2;
 
-    /// <summary>How long each proxy is loaded before anything counts. Default 6 s.</summary>
-    public double WarmUp { get; set; } = 6;
+    /// <summary>How long each proxy is loaded before anything counts. Default 9 s.</summary>
+    public double WarmUp { get; set; } = 9;
 
     /// <summary>Connections that send their next request when the last one is answered. Default 32.</summary>
     public int Connections { get; set; } = 32;
