@@ -5,7 +5,6 @@ using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
@@ -24,7 +23,7 @@ internal sealed class Copies : IDisposable
     private readonly CacheOptions _options;
     private readonly TimeProvider _time;
     private readonly Counter<long> _reads;
-    private readonly MemoryCache _copies;
+    private readonly BoundedMemory _copies;
     private readonly Lock _keeping = new();
     private readonly ConcurrentDictionary<(CopyKey Key, PartVersion Version, Lane Lane), Flight> _underWay = new();
 
@@ -34,12 +33,12 @@ internal sealed class Copies : IDisposable
         _refresher = refresher;
         _options = options.Value;
         _time = time;
-        _copies = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.BytesForCopies, TrackStatistics = true });
+        _copies = new BoundedMemory(_options.BytesForCopies, _keptUnread);
         _reads = meter.CreateCounter<long>("clockifybff.cache.reads", "{read}", "Reads of copies, by what they found.");
     }
 
     /// <summary>About how much memory they take.</summary>
-    public long Bytes => _copies.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
+    public long Bytes => _copies.Bytes;
 
     /// <summary>Reads a copy, or what it is a copy of.</summary>
     /// <param name="reader">Who reads.</param>
@@ -157,7 +156,7 @@ internal sealed class Copies : IDisposable
     private async Task RefreshAsync<T>(Copy<T> old, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
     {
         // Otherwise somebody could not wait, or nobody wants it any more.
-        if (ReferenceEquals(_copies.Get(old.Key), old))
+        if (ReferenceEquals(_copies.Get<Copy>(old.Key), old))
         {
             var version = await _versions.OfAsync(old.Key.Part, passage.Employee);
             await FetchAsync(old.Key, version, passage.In(Lane.Background), fetch, stop);
@@ -190,7 +189,7 @@ internal sealed class Copies : IDisposable
             // Who was sent earlier and comes later brings what is older.
             if (!(_copies.Get<Copy>(copy.Key)?.ReadAt > copy.ReadAt))
             {
-                _copies.Set(copy.Key, copy, new MemoryCacheEntryOptions { Size = MemoryPerCopy + (sizeof(char) * copy.Key.Selection.Length) + bytes, SlidingExpiration = _keptUnread });
+                _copies.Set(copy.Key, copy, MemoryPerCopy + (sizeof(char) * copy.Key.Selection.Length) + bytes);
             }
         }
     }

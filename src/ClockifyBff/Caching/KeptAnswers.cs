@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Maton;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
@@ -16,14 +15,14 @@ internal sealed class KeptAnswers : IDisposable
     private static readonly TimeSpan _keptUnread = TimeSpan.FromMinutes(1);
 
     private readonly Copies _copies;
-    private readonly MemoryCache _answers;
+    private readonly BoundedMemory _answers;
 
     public KeptAnswers(Copies copies, IOptions<CacheOptions> options, Meter meter)
     {
         _copies = copies;
-        _answers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.BytesForAnswers, TrackStatistics = true });
+        _answers = new BoundedMemory(options.Value.BytesForAnswers, _keptUnread);
         meter.CreateObservableGauge(
-            "clockifybff.cache.size", () => _copies.Bytes + (_answers.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0), "By", "Memory that copies take, and answers made of them.");
+            "clockifybff.cache.size", () => _copies.Bytes + _answers.Bytes, "By", "Memory that copies take, and answers made of them.");
     }
 
     /// <summary>The answer to a request; null where there is none, or a copy is not what it was.</summary>
@@ -50,10 +49,7 @@ internal sealed class KeptAnswers : IDisposable
         if (reader is { TookAll: true, Oldest: { } oldest })
         {
             var key = AnswerKey.Of(reader.Passage, request);
-            _answers.Set(
-                key,
-                new KeptAnswer(answer, reader.Taken, oldest),
-                new MemoryCacheEntryOptions { Size = MemoryPerAnswer + key.Memory + answer.Body.Length, SlidingExpiration = _keptUnread });
+            _answers.Set(key, new KeptAnswer(answer, reader.Taken, oldest), MemoryPerAnswer + key.Memory + answer.Body.Length);
         }
     }
 

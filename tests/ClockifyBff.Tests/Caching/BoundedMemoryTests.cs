@@ -1,0 +1,54 @@
+using ClockifyBff.Caching;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>What answers and copies are kept in.</summary>
+public sealed class BoundedMemoryTests
+{
+    private const long Room = 1000;
+    private const long Size = 100;
+
+    private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task What_many_read_and_replace_at_once_takes_its_room_once()
+    {
+        using var memory = new BoundedMemory(Room, _kept);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() =>
+        {
+            for (var time = 0; time < 20_000; time++)
+            {
+                if (number % 2 == 0)
+                {
+                    memory.Set("key", $"{time}", Size);
+                }
+                else
+                {
+                    memory.Get<string>("key");
+                }
+
+                if (time % 100 == number)
+                {
+                    memory.Remove("key");
+                }
+            }
+        })));
+
+        memory.Set("key", "last", Size);
+        Assert.Equal("last", memory.Get<string>("key"));
+        Assert.Equal(Size, memory.Bytes);
+    }
+
+    [Fact]
+    public void What_finds_no_room_is_not_kept_and_takes_none()
+    {
+        using var memory = new BoundedMemory(Room, _kept);
+        memory.Set("small", "small", Size);
+
+        memory.Set("large", "large", Room);
+
+        Assert.Null(memory.Get<string>("large"));
+        Assert.InRange(memory.Bytes, 0, Size);
+    }
+}
