@@ -5,9 +5,6 @@ internal static class Benchmark
 {
     public static async Task RunAsync(BenchmarkOptions options, TextWriter output)
     {
-        // Read by the runtime when the first socket is opened.
-        Environment.SetEnvironmentVariable(Load.InlineCompletions, "1");
-
         using var folder = new TemporaryFolder();
         var service = options.Service ?? await PublishedService.PublishAsync(folder.PathOf("service"));
         var issuer = new Issuer();

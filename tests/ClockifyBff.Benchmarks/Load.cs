@@ -4,33 +4,27 @@ using System.Net.Sockets;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>A closed loop over plain sockets: each connection sends its next request when the last answer is there, whole.</summary>
+/// <summary>
+/// A closed loop over plain sockets: each connection sends its next request when the last answer is there, whole. One thread serves whichever are ready:
+/// the load must not take the processor from what it loads.
+/// </summary>
 internal sealed class Load(int connections, Call call)
 {
-    /// <summary>Lets a socket's continuation run where its event came in: the load must not take the processor from what it loads.</summary>
-    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     public Call Call => call;
 
     /// <returns>Requests answered, and the seconds they took.</returns>
-    public async Task<(int Requests, double Seconds)> RunAsync(int port, double seconds)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var end = start + (long)(seconds * Stopwatch.Frequency);
-        var requests = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => LoopAsync(port, end)));
-        return (requests.Sum(), Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
+    public Task<(int Requests, double Seconds)> RunAsync(int port, double seconds) =>
+        Task.Factory.StartNew(() => Run(port, seconds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Why a proxy does not answer a first request as it should; null when it does.</summary>
     public string? Fault(int port)
     {
-        using var socket = NewSocket();
         try
         {
-            socket.Connect(IPAddress.Loopback, port);
-            socket.Send(call.Request);
-            var answer = new Answer(call);
-            while (!answer.Append(socket.Receive(answer.Free)))
+            using var connection = Open(port);
+            while (!connection.Receive())
             {
             }
 
@@ -42,24 +36,67 @@ internal sealed class Load(int connections, Call call)
         }
     }
 
-    private async Task<int> LoopAsync(int port, long end)
+    private (int Requests, double Seconds) Run(int port, double seconds)
     {
-        using var socket = NewSocket();
-        await socket.ConnectAsync(IPAddress.Loopback, port);
-        var answer = new Answer(call);
-        var count = 0;
-        while (Stopwatch.GetTimestamp() < end)
+        var start = Stopwatch.GetTimestamp();
+        var end = start + (long)(seconds * Stopwatch.Frequency);
+        var open = Enumerable.Range(0, connections).Select(_ => Open(port)).ToDictionary(connection => connection.Socket);
+        var ready = new List<Socket>(connections);
+        var requests = 0;
+        while (open.Count > 0)
         {
-            await socket.SendAsync(call.Request);
-            while (!answer.Append(await socket.ReceiveAsync(answer.Free)))
+            ready.Clear();
+            ready.AddRange(open.Keys);
+            Socket.Select(ready, null, null, _patience);
+            if (ready.Count == 0)
             {
+                throw new InvalidDataException($"A proxy gave no answer within {_patience}.");
             }
 
-            count++;
+            foreach (var connection in ready.Select(socket => open[socket]).Where(connection => connection.Receive()))
+            {
+                requests++;
+                if (Stopwatch.GetTimestamp() < end)
+                {
+                    connection.Send();
+                }
+                else
+                {
+                    open.Remove(connection.Socket);
+                    connection.Dispose();
+                }
+            }
         }
 
-        return count;
+        return (requests, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    /// <summary>Opens a connection and sends a first request.</summary>
+    private Connection Open(int port)
+    {
+        var connection = new Connection(call, port);
+        connection.Send();
+        return connection;
+    }
+
+    private sealed class Connection : IDisposable
+    {
+        private readonly Call _call;
+        private readonly Answer _answer;
+
+        public Connection(Call call, int port)
+        {
+            (_call, _answer) = (call, new Answer(call));
+            Socket.Connect(IPAddress.Loopback, port);
+        }
+
+        public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        public void Send() => Socket.Send(_call.Request);
+
+        /// <returns>Whether the answer is whole.</returns>
+        public bool Receive() => _answer.Append(Socket.Receive(_answer.Free));
+
+        public void Dispose() => Socket.Dispose();
+    }
 }

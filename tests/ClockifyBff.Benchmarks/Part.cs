@@ -13,7 +13,7 @@ internal sealed record Part(string Name, string File, Func<int, string[]> Argume
     public bool IsDotnet { get; init; } = true;
 
     public static Part Stub(Issuer issuer) =>
-        new("upstream stub", Environment.ProcessPath!, _ => [UpstreamStub.Role], (Load.InlineCompletions, "1"), (Issuer.KeySetSetting, issuer.KeySet));
+        new("upstream stub", Environment.ProcessPath!, _ => [UpstreamStub.Role], (UpstreamStub.InlineCompletions, "1"), (Issuer.KeySetSetting, issuer.KeySet));
 
     public static Part Bare(string name, Uri upstream) => new(name, Environment.ProcessPath!, _ => [BareProxy.Role], ("Upstream", upstream.ToString()));
 

@@ -38,7 +38,6 @@ internal sealed class RunningPart : IDisposable
             RedirectStandardError = tellsAllocations,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.Environment.Remove(Load.InlineCompletions);
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Warning";

@@ -7,6 +7,9 @@ internal static class UpstreamStub
 {
     public const string Role = "upstream-stub";
 
+    /// <summary>Lets a socket's continuation run where its event came in.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     public const int AnswerLength = 12 * 1024;
 
     public const string KeysPath = "/keys";
