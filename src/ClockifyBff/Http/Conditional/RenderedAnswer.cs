@@ -23,6 +23,8 @@ internal sealed record RenderedAnswer(byte[] Body, string Etag) : IResult
 
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = Body.Length;
-        return response.Body.WriteAsync(Body, httpContext.RequestAborted).AsTask();
+
+        // Without a token: a client that has gone ends it as well.
+        return response.Body.WriteAsync(Body, CancellationToken.None).AsTask();
     }
 }

@@ -1,3 +1,4 @@
+using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ClockifyBff.Http.Problems;
@@ -13,11 +14,11 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             return true;
         }
 
-        await ToProblem(exception).ExecuteAsync(httpContext);
+        await ToProblem(exception, httpContext).ExecuteAsync(httpContext);
         return true;
     }
 
-    private Problem ToProblem(Exception exception)
+    private Problem ToProblem(Exception exception, HttpContext context)
     {
         switch (exception)
         {
@@ -26,14 +27,14 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             case BadHttpRequestException bad:
                 return bad.ToProblem();
             default:
-                Log.Unexpected(logger, exception);
+                Log.Unexpected(logger, RequestId.Of(context), exception);
                 return new Problem(ErrorCode.InternalError, "An unexpected error was logged under this trace id.");
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A request ended in an unexpected error")]
-        public static partial void Unexpected(ILogger logger, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "The request with the trace id {TraceId} ended in an unexpected error")]
+        public static partial void Unexpected(ILogger logger, string traceId, Exception exception);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 
@@ -46,6 +47,24 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
+    public async Task What_nobody_expected_is_logged_and_tells_callers_nothing_but_under_which_id()
+    {
+        await using var broken = new Bff { Time = new BrokenClock() };
+        await broken.InitializeAsync();
+        using var caller = broken.CallerOf();
+        using var answer = await caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var problem = JsonDocument.Parse(body).RootElement;
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(("internal_error", "retry"), (problem.GetProperty("errorCode").GetString(), problem.GetProperty("action").GetString()));
+        Assert.Equal(answer.Headers.GetValues("X-Request-Id").Single(), problem.GetProperty("traceId").GetString());
+        Assert.DoesNotContain(nameof(BrokenClock), body, StringComparison.Ordinal);
+        Assert.DoesNotContain(BrokenClock.Complaint, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_head_request_gets_the_status_without_a_body()
     {
         using var caller = bff.CallerOf();
@@ -54,5 +73,14 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Fails whoever asks it in a request.</summary>
+    private sealed class BrokenClock : TimeProvider
+    {
+        public const string Complaint = "The clock has stopped.";
+
+        public override long GetTimestamp() =>
+            Activity.Current?.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn" ? throw new InvalidOperationException(Complaint) : base.GetTimestamp();
     }
 }
