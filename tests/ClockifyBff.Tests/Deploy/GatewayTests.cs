@@ -100,6 +100,30 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
         Assert.Contains("swagger-ui", await asha.GetStringAsync(new Uri(Swagger, UriKind.Relative), Stop), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/swagger/index.html?urls.primaryName=v1&deepLinking=true")]
+    [InlineData("/?filter=a%26b&other=c")]
+    public async Task Where_a_person_wanted_to_go_keeps_its_parameters(string address)
+    {
+        using var browser = service.NewBrowser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Sec-Fetch-Mode", "navigate" } } };
+        using var sent = await browser.SendAsync(request, Stop);
+        var page = await browser.GetStringAsync(sent.Headers.Location, Stop);
+        using var asha = await service.SignInAsync(Asha, address);
+
+        Assert.Contains($"""value="{WebUtility.HtmlEncode(new Uri(service.Url, address).AbsoluteUri)}">""", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_in_the_services_own_words()
+    {
+        using var asha = await service.SignInAsync(Asha);
+
+        var (status, refusal) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", new { name = new string('x', 3 * 1024 * 1024) }, ("X-CSRF", "1"));
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (status, refusal.Text("errorCode")));
+    }
+
     [Fact]
     public async Task A_real_browser_signs_in_and_writes()
     {

@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
+using ClockifyBff.Maton;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Maton;
@@ -44,6 +48,43 @@ public sealed class CredentialTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task While_the_file_holds_a_key_that_is_refused_the_gauge_says_so_though_the_last_good_one_works()
+    {
+        using var meter = new Meter("credential of a test");
+        using var credential = new Credential(Options.Create(new MatonOptions { ApiKeyFile = _file }), meter, _time, NullLogger<Credential>.Instance);
+        var refused = 0;
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => refused = value);
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == meter)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.Start();
+        credential.Accepted(credential.Authorization);
+        Assert.Equal(0, Gauge());
+
+        await WriteAsync("wrong-key");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        credential.Refused(credential.Authorization);
+        credential.Accepted(credential.Authorization);
+        Assert.Equal(("Bearer first-key", 1), (credential.Authorization, Gauge()));
+
+        await WriteAsync("third-key");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        credential.Accepted(credential.Authorization);
+        Assert.Equal(("Bearer third-key", 0), (credential.Authorization, Gauge()));
+
+        int Gauge()
+        {
+            listener.RecordObservableInstruments();
+            return refused;
+        }
     }
 
     [Theory]

@@ -41,6 +41,26 @@ public sealed class CallerLimitsTests
     }
 
     [Fact]
+    public async Task A_limit_is_what_it_says_also_where_ten_does_not_divide_it()
+    {
+        const int limit = 19;
+        await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", $"{limit}"));
+        using var busy = service.CallerOf("asha@example.com");
+        await busy.ReadAsync("user");
+        await AnsweredOfManyAsync();
+
+        // All of a second's requests are there again, and no more than these.
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
+        Assert.InRange(await AnsweredOfManyAsync(), limit, 3 * limit);
+
+        async Task<int> AnsweredOfManyAsync()
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4 * limit).Select(_ => busy.GetAsync(new Uri("/nowhere", UriKind.Relative), Stop)));
+            return answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
     public async Task Who_asks_for_too_much_at_once_is_refused_the_rest()
     {
         await using var service = await Bff.StartAsync(("Limits:ConcurrentPerCaller", "2"));

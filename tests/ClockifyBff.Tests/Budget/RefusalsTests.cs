@@ -1,0 +1,95 @@
+using ClockifyBff.Budget;
+
+namespace ClockifyBff.Tests.Budget;
+
+/// <summary>Who is told to come back.</summary>
+public sealed class RefusalsTests : BudgetTest
+{
+    [Fact]
+    public void A_later_step_of_what_has_begun_is_let_in_although_the_queue_is_full()
+    {
+        WarmUp();
+        Take(10);
+        Take(40);
+
+        Assert.Equal("rate_limited", Refusal().ErrorCode);
+        Assert.False(Later().IsFaulted);
+    }
+
+    [Fact]
+    public void What_begins_counts_with_the_step_that_follows_it()
+    {
+        WarmUp();
+        Take(10);
+        for (var number = 0; number < 20; number++)
+        {
+            _ = Requests.TakeTurnAsync(new Call(Lane.Interactive, $"{number}", Workspace: null) { Begins = true }, TestContext.Current.CancellationToken).AsTask();
+        }
+
+        Assert.Equal("rate_limited", Refusal().ErrorCode);
+    }
+
+    [Fact]
+    public void Who_would_wait_longer_than_MaxWait_is_refused_at_once()
+    {
+        WarmUp();
+        Take(10);
+        // A window is 1.05 s long: the fourth begins after 4.2 s, the fifth after 5.25.
+        Take(40);
+
+        var refusal = Refusal();
+
+        Assert.Equal("rate_limited", refusal.ErrorCode);
+        Assert.Equal(1, refusal.RetryAfterSeconds);
+    }
+
+    [Fact]
+    public void Who_is_refused_comes_back_spread_over_time()
+    {
+        WarmUp();
+        Array.ForEach(Enumerable.Range(0, 10 + 40).ToArray(), number => _ = Take(employee: $"early {number}"));
+
+        var seconds = Enumerable.Range(0, 30).Select(number => Refusal($"{number}").RetryAfterSeconds!.Value).ToArray();
+
+        Assert.Equal(seconds.Order(), seconds);
+        Assert.All(seconds.CountBy(second => second), second => Assert.InRange(second.Value, 1, 10));
+    }
+
+    [Fact]
+    public void What_finishes_is_never_refused()
+    {
+        Take(10);
+
+        Assert.All(Take(200, Lane.Finishing), turn => Assert.False(turn.IsFaulted));
+    }
+
+    [Fact]
+    public void Who_asks_for_little_is_let_in_although_others_fill_the_queue()
+    {
+        WarmUp();
+        Take(10);
+        Take(40, employee: "asha");
+
+        Assert.False(Take(employee: "maria").IsFaulted);
+        Assert.Equal("rate_limited", Refusal().ErrorCode);
+    }
+
+    [Fact]
+    public async Task Who_is_overtaken_for_too_long_is_refused_in_the_end()
+    {
+        WarmUp();
+        Take(10);
+        var flood = Take(40, employee: "asha");
+        for (var second = 0; second < 6; second++)
+        {
+            // Ten others come each second, with a call each: the flood gets the turns that are left.
+            Array.ForEach(Enumerable.Range(0, 10).ToArray(), other => _ = Take(employee: $"{second}/{other}"));
+            await PassAsync(Window);
+        }
+
+        Assert.All(flood, turn => Assert.True(turn.IsCompleted));
+        var refused = flood.Where(turn => turn.IsFaulted).ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, turn => Assert.Equal("rate_limited", Assert.IsType<NoTurnException>(turn.Exception!.InnerException).Problem.ErrorCode));
+    }
+}
