@@ -33,6 +33,8 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddLogSecrecy();
         builder.Services.AddOpenTelemetryExport(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // A buffer of 4 KB for each open connection, and a step less for each request.
+        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
         {
             builder.WebHost.UseUrls("http://localhost:5080");
