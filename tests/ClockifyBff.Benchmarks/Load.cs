@@ -23,7 +23,8 @@ internal sealed class Load(int connections, Call call)
     {
         try
         {
-            using var connection = Open(port);
+            using var connection = new Connection(call);
+            connection.Open(port);
             while (!connection.Receive())
             {
             }
@@ -40,7 +41,12 @@ internal sealed class Load(int connections, Call call)
     {
         var start = Stopwatch.GetTimestamp();
         var end = start + (long)(seconds * Stopwatch.Frequency);
-        var open = Enumerable.Range(0, connections).Select(_ => Open(port)).ToDictionary(connection => connection.Socket);
+        var open = Enumerable.Range(0, connections).Select(_ => new Connection(call)).ToDictionary(connection => connection.Socket);
+        foreach (var connection in open.Values)
+        {
+            connection.Open(port);
+        }
+
         var ready = new List<Socket>(connections);
         var requests = 0;
         while (open.Count > 0)
@@ -53,8 +59,14 @@ internal sealed class Load(int connections, Call call)
                 throw new InvalidDataException($"A proxy gave no answer within {_patience}.");
             }
 
-            foreach (var connection in ready.Select(socket => open[socket]).Where(connection => connection.Receive()))
+            foreach (var socket in ready)
             {
+                var connection = open[socket];
+                if (!connection.Receive())
+                {
+                    continue;
+                }
+
                 requests++;
                 if (Stopwatch.GetTimestamp() < end)
                 {
@@ -62,7 +74,7 @@ internal sealed class Load(int connections, Call call)
                 }
                 else
                 {
-                    open.Remove(connection.Socket);
+                    open.Remove(socket);
                     connection.Dispose();
                 }
             }
@@ -71,28 +83,20 @@ internal sealed class Load(int connections, Call call)
         return (requests, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    /// <summary>Opens a connection and sends a first request.</summary>
-    private Connection Open(int port)
+    private sealed class Connection(Call call) : IDisposable
     {
-        var connection = new Connection(call, port);
-        connection.Send();
-        return connection;
-    }
-
-    private sealed class Connection : IDisposable
-    {
-        private readonly Call _call;
-        private readonly Answer _answer;
-
-        public Connection(Call call, int port)
-        {
-            (_call, _answer) = (call, new Answer(call));
-            Socket.Connect(IPAddress.Loopback, port);
-        }
+        private readonly Answer _answer = new(call);
 
         public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
-        public void Send() => Socket.Send(_call.Request);
+        /// <summary>Connects and sends a first request.</summary>
+        public void Open(int port)
+        {
+            Socket.Connect(IPAddress.Loopback, port);
+            Send();
+        }
+
+        public void Send() => Socket.Send(call.Request);
 
         /// <returns>Whether the answer is whole.</returns>
         public bool Receive() => _answer.Append(Socket.Receive(_answer.Free));

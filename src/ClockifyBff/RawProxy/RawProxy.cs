@@ -45,20 +45,22 @@ internal sealed class RawProxy(
             if (isWrite)
             {
                 Record(context, caller, target, refusal);
-                if (!context.Response.HasStarted)
-                {
-                    // Perhaps nobody will be answered, and yet it was written.
-                    await OutdateAsync(context.Request.Method, target, passage);
-                }
+            }
+
+            if (refusal is null)
+            {
+                // An empty answer of Clockify stays empty.
+                await context.Response.StartAsync();
+            }
+
+            if (isWrite && !context.Response.HasStarted)
+            {
+                // Perhaps nobody will be answered, and yet it was written.
+                await OutdateAsync(context.Request.Method, target, passage);
             }
         }
 
-        if (refusal is null)
-        {
-            // An empty answer of Clockify stays empty.
-            await context.Response.StartAsync();
-        }
-        else if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        if (refusal is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             await refusal.ExecuteAsync(context);

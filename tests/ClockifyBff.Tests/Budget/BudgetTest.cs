@@ -10,17 +10,17 @@ public abstract class BudgetTest : IAsyncDisposable
 {
     private readonly Meter _meter = new("budget of a test");
 
-    private protected BudgetTest() => Requests = Budgets.Of(10, Time, _meter);
+    private protected BudgetTest() => Budget = Budgets.Of(10, Time, _meter);
 
     private protected static TimeSpan Window { get; } = TimeSpan.FromSeconds(1.05);
 
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
-    private protected RequestBudget Requests { get; }
+    private protected RequestBudget Budget { get; }
 
     public ValueTask DisposeAsync()
     {
-        Requests.Dispose();
+        Budget.Dispose();
         _meter.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
@@ -55,9 +55,9 @@ public abstract class BudgetTest : IAsyncDisposable
         await AdvanceAsync(TimeSpan.Zero);
     }
 
-    private protected Task<Grant> Later() => Requests.TakeTurnAsync(new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true }, TestContext.Current.CancellationToken).AsTask();
+    private protected Task<Grant> Later() => Budget.TakeTurnAsync(new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true }, TestContext.Current.CancellationToken).AsTask();
 
-    private protected Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => Requests.TakeTurnAsync(new Call(lane, employee, Workspace: null), TestContext.Current.CancellationToken).AsTask();
+    private protected Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => Budget.TakeTurnAsync(new Call(lane, employee, Workspace: null), TestContext.Current.CancellationToken).AsTask();
 
     private protected Task[] Take(int count, Lane lane = Lane.Interactive, string employee = "asha") => [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
 }

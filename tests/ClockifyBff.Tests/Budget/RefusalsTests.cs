@@ -23,7 +23,7 @@ public sealed class RefusalsTests : BudgetTest
         Take(10);
         for (var number = 0; number < 20; number++)
         {
-            _ = Requests.TakeTurnAsync(new Call(Lane.Interactive, $"{number}", Workspace: null) { Begins = true }, TestContext.Current.CancellationToken).AsTask();
+            _ = Budget.TakeTurnAsync(new Call(Lane.Interactive, $"{number}", Workspace: null) { Begins = true }, TestContext.Current.CancellationToken).AsTask();
         }
 
         Assert.Equal("rate_limited", Refusal().ErrorCode);

@@ -141,7 +141,7 @@ public sealed class RequestBudgetTests : BudgetTest
         WarmUp();
         Take(10);
         using var gone = new CancellationTokenSource();
-        var leaving = Requests.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), gone.Token).AsTask();
+        var leaving = Budget.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), gone.Token).AsTask();
         var staying = Take(10);
 
         await gone.CancelAsync();
@@ -154,7 +154,7 @@ public sealed class RequestBudgetTests : BudgetTest
     [Fact]
     public void Who_has_left_already_takes_no_turn()
     {
-        Assert.Throws<OperationCanceledException>(() => { _ = Requests.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), new CancellationToken(canceled: true)).AsTask(); });
+        Assert.Throws<OperationCanceledException>(() => { _ = Budget.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), new CancellationToken(canceled: true)).AsTask(); });
 
         WarmUp();
         Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));

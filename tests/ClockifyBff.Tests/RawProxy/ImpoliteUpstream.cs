@@ -4,10 +4,11 @@ using System.Text;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>An upstream that keeps connections, and hangs up without an answer on requests for <see cref="HangUp"/>.</summary>
+/// <summary>An upstream that keeps connections, hangs up without an answer on requests for <see cref="HangUp"/>, and has an error without a word for <see cref="Mute"/>.</summary>
 internal sealed class ImpoliteUpstream : IAsyncDisposable
 {
     public const string HangUp = "hang-up";
+    public const string Mute = "mute";
 
     private const string User = """{"id":"64010000fccd77c0d6f9a3da","email":"developer@example.com"}""";
 
@@ -51,13 +52,17 @@ internal sealed class ImpoliteUpstream : IAsyncDisposable
         var buffer = new byte[8192];
         while (await stream.ReadAsync(buffer, _stop.Token) is > 0 and var read)
         {
-            if (Encoding.ASCII.GetString(buffer, 0, read).Contains(HangUp, StringComparison.Ordinal))
+            var request = Encoding.ASCII.GetString(buffer, 0, read);
+            if (request.Contains(HangUp, StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref _hungUp);
                 return;
             }
 
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {User.Length}\r\n\r\n{User}"), _stop.Token);
+            var answer = request.Contains(Mute, StringComparison.Ordinal)
+                ? "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                : $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {User.Length}\r\n\r\n{User}";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
         }
     }
 }

@@ -199,6 +199,24 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task An_error_without_a_word_stays_one(string method)
+    {
+        await using var upstream = new ImpoliteUpstream();
+        await using var service = await Bff.StartAsync(
+            ("Maton:ApiKey", "a-real-key"), ("Maton:GatewayUrl", upstream.Url), ("Maton:ControlUrl", upstream.Url), ("Maton:DevelopmentConnection", "mine"));
+        using var caller = service.CallerOf();
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
+        using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]
     [InlineData("PATCH")]

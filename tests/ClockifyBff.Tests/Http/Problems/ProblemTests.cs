@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Net;
 using System.Text.Json;
 
@@ -47,8 +49,9 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task What_nobody_expected_is_logged_and_tells_callers_nothing_but_under_which_id()
+    public async Task What_nobody_expected_is_logged_and_callers_are_told_nothing_but_under_which_id()
     {
+        using var log = new ErrorLog();
         await using var broken = new Bff { Time = new BrokenClock() };
         await broken.InitializeAsync();
         using var caller = broken.CallerOf();
@@ -59,7 +62,9 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(("internal_error", "retry"), (problem.GetProperty("errorCode").GetString(), problem.GetProperty("action").GetString()));
-        Assert.Equal(answer.Headers.GetValues("X-Request-Id").Single(), problem.GetProperty("traceId").GetString());
+        var traceId = problem.GetProperty("traceId").GetString()!;
+        Assert.Equal(answer.Headers.GetValues("X-Request-Id").Single(), traceId);
+        Assert.Contains(log.Messages, message => message.Contains(traceId, StringComparison.Ordinal));
         Assert.DoesNotContain(nameof(BrokenClock), body, StringComparison.Ordinal);
         Assert.DoesNotContain(BrokenClock.Complaint, body, StringComparison.Ordinal);
     }
@@ -73,6 +78,24 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The errors that are logged in this process, by other tests too.</summary>
+    private sealed class ErrorLog : EventListener
+    {
+        private const EventKeywords FormattedMessage = (EventKeywords)4;
+
+        public ConcurrentQueue<string> Messages { get; } = [];
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "Microsoft-Extensions-Logging")
+            {
+                EnableEvents(eventSource, EventLevel.Error, FormattedMessage);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) => Messages.Enqueue(string.Join(' ', eventData.Payload ?? new([])));
     }
 
     /// <summary>Fails whoever asks it in a request.</summary>
