@@ -95,7 +95,8 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
             }
         }
 
-        protected override void OnEventWritten(EventWrittenEventArgs eventData) => Messages.Enqueue(string.Join(' ', eventData.Payload ?? new([])));
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
+            Messages.Enqueue($"{eventData.Payload![eventData.PayloadNames!.IndexOf("FormattedMessage")]}");
     }
 
     /// <summary>Fails whoever asks it in a request.</summary>
