@@ -46,15 +46,38 @@ public sealed class ComposeTests
     [Fact]
     public void Every_file_and_name_it_refers_to_is_there()
     {
-        var files = Services.SelectMany(service => service.Service["volumes"].Texts()).Select(volume => volume.Split(':')[0]).Where(source => source.StartsWith("./", StringComparison.Ordinal))
-            .Append((string)_compose["secrets"]!["maton-key"]!["file"]!);
-
+        var files = Services.SelectMany(service => service.Service["volumes"].Texts()).Select(volume => volume.Split(':')[0]).Where(source => source.StartsWith("./", StringComparison.Ordinal)).ToList();
+        Assert.Contains("./deploy/maton-key.sandbox", files);
         Assert.All(files, file => Assert.True(Path.Exists(Repository.PathOf(file)), $"{file} is not there"));
         Assert.All(Services, service =>
         {
             Assert.All(Names(service.Service["depends_on"]), name => Assert.NotNull(_compose["services"]![name]));
             Assert.All(service.Service["networks"].Texts(), name => Assert.True(_compose["networks"]!.AsObject().ContainsKey(name), name));
         });
+    }
+
+    [Fact]
+    public void Published_ports_have_variables_and_what_names_the_gateway_follows_its_port()
+    {
+        Assert.All(Services.SelectMany(service => service.Service["ports"].Texts()), port => Assert.Matches(@"^127\.0\.0\.1:\$\{[A-Z]+_PORT:-\d+\}:\d+$", port));
+        Assert.DoesNotContain(Services.SelectMany(service => service.Service["environment"].AllTexts()), text => text.Contains("localhost:8443", StringComparison.Ordinal));
+        var ports = new Dictionary<string, string> { ["GATEWAY_PORT"] = "9443" };
+        Assert.Equal(
+            ("https://localhost:9443/issuer", "localhost:9443", "https://localhost:9443"),
+            (Setting("bff-1", "Authentication__Schemes__gateway__Issuer"), Setting("bff-2", "Maton__ConnectHost"), Setting("sandbox", "Sandbox__PublicUrl")));
+
+        string Setting(string service, string name) => Compose.Interpolate((string)_compose["services"]![service]!["environment"]![name]!, ports);
+    }
+
+    [Fact]
+    public void Bind_mounts_are_relabelled_for_SELinux()
+    {
+        var mounts = Services.SelectMany(service => service.Service["volumes"].Texts()).Where(volume => volume.StartsWith("./", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(mounts);
+        Assert.All(mounts, mount => Assert.EndsWith(":ro,z", mount, StringComparison.Ordinal));
+        // A secret from a file is a bind mount that takes no label.
+        Assert.Null(_compose["secrets"]);
     }
 
     private static IEnumerable<string> Names(JsonNode? members) => (members as JsonObject ?? []).Select(member => member.Key);

@@ -143,7 +143,7 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
 
     private static IEnumerable<(string Key, string Value)> SettingsOf(string replica) =>
         Yaml.Read("docker-compose.yml")["services"]![replica]!["environment"]!.AsObject()
-            .Select(setting => (setting.Key, Value: setting.Value!.ToString()))
+            .Select(setting => (setting.Key, Value: Compose.Interpolate(setting.Value!.ToString())))
             .Where(setting => setting.Key != "ASPNETCORE_HTTP_PORTS" && !setting.Key.StartsWith("OTEL_", StringComparison.Ordinal) && setting.Key != "Replicas__Redis");
 
     private static int FreePort()
