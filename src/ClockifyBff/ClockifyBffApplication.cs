@@ -32,9 +32,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddConsoleLog(builder.Environment);
         builder.Services.AddLogSecrecy();
         builder.Services.AddOpenTelemetryExport(builder.Configuration);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        // A buffer of 4 KB for each open connection, and a step less for each request.
-        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
+        builder.AddServer();
         if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
         {
             builder.WebHost.UseUrls("http://localhost:5080");
@@ -94,6 +92,7 @@ internal static partial class ClockifyBffApplication
             Log.PeersStayOut(app.Logger);
         }
 
+        app.UseServerLimits();
         app.UseResponseHeaders();
         app.UseGracefulStop();
         app.UseProblems();
