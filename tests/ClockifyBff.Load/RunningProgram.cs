@@ -45,8 +45,16 @@ internal sealed class RunningProgram : IDisposable
 
         var program = new RunningProgram(Process.Start(start)!, url);
         program._process.BeginOutputReadLine();
-        await program.ListeningAsync(name);
-        return program;
+        try
+        {
+            await program.ListeningAsync(name);
+            return program;
+        }
+        catch
+        {
+            program.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()

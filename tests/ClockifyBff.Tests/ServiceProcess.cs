@@ -19,6 +19,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ProcessOutput _output;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDisposed;
 
     private ServiceProcess(Process process)
     {
@@ -67,7 +68,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         var exit = _process.WaitForExitAsync();
         var first = await Task.WhenAny(_listening.Task, exit, Task.Delay(_patience));
-        return first == _listening.Task ? await _listening.Task : throw new InvalidOperationException($"The service does not listen: {Output}");
+        if (first == _listening.Task)
+        {
+            return await _listening.Task;
+        }
+
+        // Whoever waits may not get as far as to dispose of it.
+        await DisposeAsync();
+        throw new InvalidOperationException($"The service does not listen: {Output}");
     }
 
     /// <summary>Its exit code, once it has ended by itself.</summary>
@@ -96,12 +104,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!_isDisposed)
         {
-            await KillAsync();
-        }
+            _isDisposed = true;
+            if (!_process.HasExited)
+            {
+                await KillAsync();
+            }
 
-        _process.Dispose();
+            _process.Dispose();
+        }
     }
 
     private async Task SignalAsync(string signal)

@@ -23,9 +23,17 @@ internal sealed class ReplicaPair : IAsyncDisposable
     public static async Task<ReplicaPair> StartAsync(PostgreSqlServer postgreSql)
     {
         var pair = new ReplicaPair(await StartedSandbox.StartAsync(), await RedisServer.StartAsync(), await TestStore.NewPostgreSqlAsync(postgreSql));
-        (pair.One, pair.Other) = (pair.StartOne(), pair.StartOne());
-        await Task.WhenAll(pair.One.ListeningAsync(), pair.Other.ListeningAsync());
-        return pair;
+        try
+        {
+            (pair.One, pair.Other) = (pair.StartOne(), pair.StartOne());
+            await Task.WhenAll(pair.One.ListeningAsync(), pair.Other.ListeningAsync());
+            return pair;
+        }
+        catch
+        {
+            await pair.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>People at work on both.</summary>

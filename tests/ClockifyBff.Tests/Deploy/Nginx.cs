@@ -42,8 +42,16 @@ internal sealed class Nginx : IAsyncDisposable
         await Tool.RunAsync(Program, "nginx", "-t", "-q", "-c", Path.Combine(folder.FullName, "nginx.conf"));
         var start = new ProcessStartInfo(Program, ["-c", Path.Combine(folder.FullName, "nginx.conf")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var nginx = new Nginx(folder, new Process { StartInfo = start });
-        await nginx.ListensAsync(port);
-        return nginx;
+        try
+        {
+            await nginx.ListensAsync(port);
+            return nginx;
+        }
+        catch
+        {
+            await nginx.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

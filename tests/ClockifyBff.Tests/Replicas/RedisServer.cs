@@ -30,8 +30,16 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync()
     {
         var redis = new RedisServer();
-        await redis.RestartAsync();
-        return redis;
+        try
+        {
+            await redis.RestartAsync();
+            return redis;
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>One that can be made to hang. Where there is none, the test is skipped, but never in CI.</summary>
