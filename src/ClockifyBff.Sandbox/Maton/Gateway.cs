@@ -7,6 +7,7 @@ namespace ClockifyBff.Sandbox.Maton;
 internal sealed class Gateway(Connections connections, Company company, RequestDelegate clockify)
 {
     private const string ConnectionHeader = "Maton-Connection";
+    private const string MissingConnection = "Missing connection for the requested app";
 
     /// <summary>What is to be done for a call; the journal learns here which connection it takes.</summary>
     public RequestDelegate Route(HttpContext context, JournalEntry entry)
@@ -25,13 +26,14 @@ internal sealed class Gateway(Connections connections, Company company, RequestD
         if (connection is null || connection.App != app)
         {
             return entry.FellBack
-                ? MatonError.RefusedByGateway("Missing connection for the requested app").WriteAsync
+                ? MatonError.RefusedByGateway(MissingConnection).WriteAsync
                 : MatonError.ConnectionNotFound(named).WriteAsync;
         }
 
         if (!connection.IsUsable)
         {
-            return MatonError.RefusedByGateway($"Connection {connection.Id} is not active").WriteAsync;
+            // The same text as without a connection: a named one that is PENDING or FAILED is none that could be used.
+            return MatonError.RefusedByGateway(MissingConnection).WriteAsync;
         }
 
         entry.ActingEmail = connection.Email;

@@ -31,6 +31,7 @@ internal sealed partial class ConnectionUpkeep(
         if (links.AnyKnown)
         {
             await account.ReadAsync(TimeSpan.Zero, Lane.Background, CancellationToken.None);
+            await links.BreakFailedAsync();
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed class LinkStore(Database database, TimeProvider time)
         WHERE owner_key = @owner AND status = 'broken' AND (clockify_user_id = @userId OR verified_at IS NULL) AND connection_id <> @id
         """;
 
+    // A new connection that works takes the place of a default that doesn't, also when that one acted as another Clockify user.
+    private const string NoBrokenDefault = "UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1 AND status = 'broken'";
+
     private const string NewestBecomesDefault =
         """
         UPDATE connection_links SET is_default = 1
@@ -118,6 +121,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 await store.ExecuteAsync(DeleteOne, new { id = broken.ConnectionId, owner }, transaction);
             }
 
+            await store.ExecuteAsync(NoBrokenDefault, new { owner }, transaction);
             await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
             return replaced;
         });

@@ -131,6 +131,18 @@ internal sealed class Links
         }
     }
 
+    /// <summary>Marks the active links as broken whose connections Maton lists as failed, so that their owners see it without a call.</summary>
+    public async Task BreakFailedAsync()
+    {
+        var failed = from known in _known.Values from owned in known.All where owned.Link.Status == LinkStatus.Active && HasFailed(owned.Link) select owned.Link;
+        foreach (var link in failed.ToArray())
+        {
+            await BreakAsync(link);
+        }
+
+        bool HasFailed(Link link) => _account.LastSeen(link.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
+    }
+
     /// <summary>The links through which calls went since the store was last told.</summary>
     public IReadOnlyList<(OwnedLink Link, DateTimeOffset UsedAt)> Uses() =>
         [.. from known in _known.Values from owned in known.All let usedAt = owned.UsedAt where usedAt is not null select (owned, usedAt.Value)];

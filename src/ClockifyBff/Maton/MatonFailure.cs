@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Maton;
@@ -17,7 +19,7 @@ internal enum MatonFailureKind
 
 /// <summary>An answer that is not Clockify's to give, or says that its limit is reached; told by its shape: texts are nobody's promise.</summary>
 /// <param name="Kind">What it says.</param>
-internal sealed record MatonFailure(MatonFailureKind Kind)
+internal sealed partial record MatonFailure(MatonFailureKind Kind)
 {
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
@@ -38,21 +40,26 @@ internal sealed record MatonFailure(MatonFailureKind Kind)
             return null;
         }
 
-        return (Speaker(answer.Content.Headers.ContentType?.MediaType, body), status) switch
+        var said = Statement.Read(body.Span, status);
+        return (said.Origin, status) switch
         {
-            (Voice.Maton, 401) => new(MatonFailureKind.KeyRefused),
-            (Voice.Maton, 403) => new(MatonFailureKind.Forbidden),
-            (Voice.Maton, 404) => new(MatonFailureKind.ConnectionGone),
-            // The only place where a text decides: Maton says 400 for a missing connection, and for whatever else it dislikes.
-            (Voice.Maton, 400) => new(Says("connection"u8) ? MatonFailureKind.ConnectionGone : MatonFailureKind.Unintelligible),
-            (var voice, 429) => new(MatonFailureKind.RateLimited) { IsClockifys = voice == Voice.Clockify, RetryAfter = Pause(answer.Headers) },
-            (Voice.Maton, _) => new(MatonFailureKind.Unavailable),
-            (Voice.Clockify, 401) => new(MatonFailureKind.ClockifyKeyRefused),
-            (Voice.Nobody, 401 or >= 500) => new(MatonFailureKind.Unintelligible),
+            (ResponseOrigin.Maton, 401) => new(MatonFailureKind.KeyRefused),
+            (ResponseOrigin.Maton, 404) => new(MatonFailureKind.ConnectionGone),
+            // Maton answers 400 to a call through a connection that is FAILED or PENDING, and to whatever else it dislikes: here its text decides.
+            (ResponseOrigin.Maton, 400 or 403) when said.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(MatonFailureKind.ConnectionGone),
+            (ResponseOrigin.Maton, 403) => new(MatonFailureKind.Forbidden),
+            (ResponseOrigin.Maton, 400) => new(MatonFailureKind.Unintelligible),
+            (ResponseOrigin.Unknown or ResponseOrigin.Ambiguous, 400 or 404) when ConnectionIsGone.IsMatch(said.Message) => new(MatonFailureKind.ConnectionGone),
+            (var origin, 429) => new(MatonFailureKind.RateLimited)
+            {
+                IsClockifys = origin is ResponseOrigin.Clockify or ResponseOrigin.Ambiguous,
+                RetryAfter = Pause(answer.Headers),
+            },
+            (ResponseOrigin.Maton, _) => new(MatonFailureKind.Unavailable),
+            (ResponseOrigin.Clockify or ResponseOrigin.Ambiguous, 401) => new(MatonFailureKind.ClockifyKeyRefused),
+            (ResponseOrigin.Unknown, 401 or >= 500) => new(MatonFailureKind.Unintelligible),
             _ => null,
         };
-
-        bool Says(ReadOnlySpan<byte> word) => body.Span.IndexOf(word) >= 0;
     }
 
     public Problem ToProblem() => Kind switch
@@ -73,38 +80,50 @@ internal sealed record MatonFailure(MatonFailureKind Kind)
         return asked < _shortestPause ? _shortestPause : asked > _longestPause ? _longestPause : asked;
     }
 
-    /// <summary>Who speaks in a body: Clockify says <c>{message, code}</c>; Maton wraps it, or adds a type or a trace id.</summary>
-    private static Voice Speaker(string? mediaType, ReadOnlyMemory<byte> body)
+    /// <summary>Maton's words for a connection that can't be used, where the shape of the answer leaves open whose answer it is.</summary>
+    [GeneratedRegex(@"\b(?:missing|no)\s+(?:active\s+)?connection\b|\bconnection\b.{0,200}?\bnot\s+(?:found|active)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex ConnectionIsGone { get; }
+
+    private enum ResponseOrigin
     {
-        if (mediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
-        {
-            return Voice.Nobody;
-        }
+        /// <summary>No JSON object.</summary>
+        Unknown,
 
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return Voice.Clockify;
-            }
-
-            var wrapped = root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object;
-            return wrapped || root.TryGetProperty("trace_id", out _) || (root.TryGetProperty("type", out _) && root.TryGetProperty("code", out _))
-                ? Voice.Maton
-                : Voice.Clockify;
-        }
-        catch (JsonException)
-        {
-            return Voice.Nobody;
-        }
-    }
-
-    private enum Voice
-    {
-        Nobody,
+        /// <summary>JSON that Clockify may have sent, but without a code of its own.</summary>
+        Ambiguous,
         Clockify,
         Maton,
+    }
+
+    /// <summary>The origin of an error body and its message. Clockify sends <c>{message, code}</c> with codes of its own; Maton wraps both in <c>error</c>, or adds a type or a trace id.</summary>
+    private readonly record struct Statement(ResponseOrigin Origin, string Message)
+    {
+        public static Statement Read(ReadOnlySpan<byte> body, int status)
+        {
+            try
+            {
+                var reader = new Utf8JsonReader(body);
+                using var json = JsonDocument.ParseValue(ref reader);
+                var root = json.RootElement;
+                if (root.ValueKind != JsonValueKind.Object)
+                {
+                    return new(ResponseOrigin.Clockify, string.Empty);
+                }
+
+                var error = root.TryGetProperty("error", out var wrapped) ? wrapped : default;
+                var isWrapped = error.ValueKind == JsonValueKind.Object;
+                var isMaton = isWrapped || root.TryGetProperty("trace_id", out _) || (root.TryGetProperty("type", out _) && root.TryGetProperty("code", out _));
+                var message = (isWrapped ? Text(error, "message") : error.ValueKind == JsonValueKind.String ? error.GetString() : null) ?? Text(root, "message");
+                var hasOwnCode = root.TryGetProperty("code", out var code) && !(code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) && number == status);
+                return new(isMaton ? ResponseOrigin.Maton : hasOwnCode ? ResponseOrigin.Clockify : ResponseOrigin.Ambiguous, message ?? string.Empty);
+            }
+            catch (JsonException)
+            {
+                return new(ResponseOrigin.Unknown, Encoding.UTF8.GetString(body));
+            }
+        }
+
+        private static string? Text(JsonElement item, string member) =>
+            item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 }

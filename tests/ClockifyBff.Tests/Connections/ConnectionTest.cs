@@ -17,10 +17,12 @@ public abstract class ConnectionTest : IAsyncLifetime
 
     private protected Bff Service { get; private set; } = null!;
 
+    private protected virtual (string Key, string? Value)[] MoreSettings => [];
+
     public async ValueTask InitializeAsync()
     {
         Service = new Bff { Time = Time };
-        await Service.StartWithAsync([.. Bff.WithTokens, .. (await NewStoreAsync()).Settings]);
+        await Service.StartWithAsync([.. Bff.WithTokens, .. (await NewStoreAsync()).Settings, .. MoreSettings]);
     }
 
     public async ValueTask DisposeAsync()

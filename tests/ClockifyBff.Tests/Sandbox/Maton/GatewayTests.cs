@@ -94,7 +94,9 @@ public sealed class GatewayTests
         using var answer = await sandbox.GetAsync(User, connection.Id);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.NotEmpty((await StartedSandbox.JsonAsync(answer)).GetProperty("trace_id").GetString()!);
+        var refusal = await StartedSandbox.JsonAsync(answer);
+        Assert.Equal("Missing connection for the requested app", refusal.GetProperty("message").GetString());
+        Assert.NotEmpty(refusal.GetProperty("trace_id").GetString()!);
     }
 
     [Fact]

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Http.Json;
+using ClockifyBff.Tests.Storage;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Connections;
+
+/// <summary>Connections that stop working at Maton, in every shape in which Maton may say so, and what makes them work again.</summary>
+public sealed class FailedConnectionTests : ConnectionTest
+{
+    private const string Raw = "/clockify/api/v1/workspaces";
+    private const string Curated = "/api/v1/workspaces";
+
+    [Theory]
+    [InlineData("FAILED", Raw)]
+    [InlineData("FAILED", Curated)]
+    [InlineData("PENDING", Raw)]
+    [InlineData("PENDING", Curated)]
+    public async Task A_connection_that_stops_being_active_at_Maton_is_reconnect_required_and_shown_as_broken(string status, string path)
+    {
+        var (asha, id) = await ConnectedAsync();
+        await Service.Sandbox.ChangeConnectionAsync(id, new { status });
+
+        Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path));
+        Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path == Raw ? Curated : Raw));
+
+        Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
+    }
+
+    [Theory]
+    [InlineData(Raw)]
+    [InlineData(Curated)]
+    public async Task A_write_through_a_failed_connection_is_reconnect_required(string path)
+    {
+        var (asha, id) = await ConnectedAsync();
+        var workspace = (await asha.ReadAsync("workspaces")).GetProperty("items")[0].GetProperty("id").GetString();
+        await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
+
+        using var answer = await asha.Http.PostAsJsonAsync($"{path}/{workspace}/tags", new { name = "On site" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        var problem = await answer.ProblemAsync();
+        Assert.Equal(("reconnect_required", "reconnect"), (problem.ErrorCode, problem.Action));
+    }
+
+    [Theory]
+    [InlineData(Raw)]
+    [InlineData(Curated)]
+    public async Task A_connection_that_was_deleted_at_Maton_is_reconnect_required_and_shown_as_broken(string path)
+    {
+        var (asha, id) = await ConnectedAsync();
+        await Service.Sandbox.RemoveConnectionAsync(id);
+
+        Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path));
+
+        Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task Every_shape_in_which_Maton_refuses_a_connection_breaks_it(int status, string body, string contentType)
+    {
+        var (asha, id) = await ConnectedAsync();
+        foreach (var path in (string[])[Raw, Curated])
+        {
+            await Service.Sandbox.AnswerNextAsync("GET", path[(path.IndexOf("/api", StringComparison.Ordinal))..], status, body, contentType);
+
+            Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path));
+
+            Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
+            Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Raw));
+            Assert.Equal("active", Status(await asha.ReadAsync($"connections/{id}")));
+            Time.Advance(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    public static IEnumerable<TheoryDataRow<int, string, string>> Refusals()
+    {
+        const string Json = "application/json";
+        foreach (var message in (string[])["Missing connection for the requested app", "missing connection for the requested app", "MISSING CONNECTION", "Connection 1a2b not found"])
+        {
+            foreach (var status in (int[])[400, 404])
+            {
+                yield return new(status, $$"""{"message":"{{message}}","type":"Bad Request","code":{{status}},"trace_id":"t"}""", Json);
+                yield return new(status, $$"""{"message":"{{message}}","type":"Bad Request","code":{{status}}}""", Json);
+                yield return new(status, $$"""{"message":"{{message}}","code":{{status}}}""", Json);
+                yield return new(status, $$"""{"message":"{{message}}"}""", Json);
+                yield return new(status, $$"""{"error":{"code":{{status}},"message":"{{message}}"} }""", Json);
+                yield return new(status, $$"""{"error":{"message":"{{message}}"},"trace_id":"t"}""", Json);
+                yield return new(status, $$"""{"error":"{{message}}"}""", Json);
+                yield return new(status, $$"""{"error":"{{message}}","trace_id":"t"}""", "application/problem+json; charset=utf-8");
+            }
+        }
+
+        yield return new(400, """{"message":"Connection 1a2b is not active","type":"Bad Request","code":400,"trace_id":"t"}""", Json);
+        yield return new(400, """{"message":"Missing connection for the requested app","trace_id":"t"}""", "text/plain");
+        yield return new(400, "Missing connection for the requested app", "text/plain");
+        yield return new(404, "<!doctype html>\n<html><body><h1>Not Found</h1>\n<p>Connection <b>1a2b</b> not found</p></body></html>", "text/html");
+    }
+
+    [Theory]
+    [InlineData(400, """{"message":"Missing connection is the name of another tag","code":501}""", "application/json")]
+    [InlineData(404, """{"message":"Connection not found","code":3000}""", "application/json")]
+    [InlineData(400, """{"message":"Name is required","code":400}""", "application/json")]
+    [InlineData(404, """{"timestamp":"2026-11-24T00:00:00Z","status":404,"error":"Not Found","path":"/connection"}""", "application/json")]
+    [InlineData(404, "<html>Not Found</html>", "text/html")]
+    public async Task What_Clockify_says_about_anything_else_breaks_nothing(int status, string body, string contentType)
+    {
+        var (asha, id) = await ConnectedAsync();
+        await Service.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces", status, body, contentType);
+
+        Assert.Equal(status, (await asha.TryAsync(HttpMethod.Get, Raw)).Status);
+
+        Assert.Equal("active", Status(await asha.ReadAsync($"connections/{id}")));
+    }
+
+    [Fact]
+    public async Task A_connection_that_Maton_lists_as_failed_is_shown_as_broken_without_a_call()
+    {
+        var (asha, id) = await ConnectedAsync();
+        await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        await Eventually.TrueAsync(async () => Status(await asha.ReadAsync($"connections/{id}")) == "broken");
+    }
+
+    [Fact]
+    public async Task A_failed_connection_that_works_again_becomes_active_by_itself()
+    {
+        var (asha, id) = await ConnectedAsync();
+        await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
+        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        await Service.Sandbox.ChangeConnectionAsync(id, new { status = "ACTIVE" });
+        Time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Curated));
+
+        Assert.Equal("active", Status(await asha.ReadAsync($"connections/{id}")));
+    }
+
+    [Theory]
+    [InlineData(Asha)]
+    [InlineData("asha.rao@example.com")] // The same employee with another Clockify account, under an alias.
+    public async Task Connecting_anew_makes_the_new_connection_the_default(string account)
+    {
+        var (asha, id) = await ConnectedAsync();
+        await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
+        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        var connected = await asha.ConnectAsync(account);
+
+        Assert.Equal(("active", true), (Status(connected), connected.GetProperty("isDefault").GetBoolean()));
+        Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Raw));
+        Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Curated));
+        var left = (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id).ToArray();
+        Assert.Equal(account == Asha ? [Id(connected)] : [Id(connected), id], left);
+    }
+
+    private protected override (string Key, string? Value)[] MoreSettings => [("Connections:EmailAliases:asha@example.com", "asha.rao@example.com")];
+
+    protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
+
+    private async Task<(Employee Asha, string Id)> ConnectedAsync()
+    {
+        var asha = await EmployeeAsync(Asha);
+        return (asha, Id(await asha.ConnectAsync()));
+    }
+}
