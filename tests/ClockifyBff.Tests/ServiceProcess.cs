@@ -6,6 +6,8 @@ namespace ClockifyBff.Tests;
 /// <summary>The service as its users start it: a process of its own, with nothing but the settings given.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
+    // The proxy of the machine that runs the tests is not the service's.
+    private static readonly string[] _ofTheMachine = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
     private static readonly string[] _announcements = ["Now listening on: ", "Sandbox at "];
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
@@ -52,6 +54,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("MATON_API_KEY");
+        foreach (var variable in _ofTheMachine)
+        {
+            start.Environment.Remove(variable);
+            start.Environment.Remove(variable.ToLowerInvariant());
+        }
+
         // The store of whoever runs the tests is not for tests.
         start.Environment["XDG_DATA_HOME"] = _applicationData.Value.FullName;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";

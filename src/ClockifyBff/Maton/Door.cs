@@ -1,5 +1,6 @@
 using System.Net;
 using ClockifyBff.Budget;
+using ClockifyBff.Security;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Maton;
@@ -16,7 +17,7 @@ internal sealed class Door : IDisposable
     private readonly TimeSpan _timeout;
     private readonly SocketsHttpHandler _handler;
 
-    public Door(RequestBudget budget, Credential credential, UpstreamMeter meter, IOptions<MatonOptions> options, TimeProvider time)
+    public Door(RequestBudget budget, Credential credential, UpstreamMeter meter, EgressProxy proxy, IOptions<MatonOptions> options, TimeProvider time)
     {
         _budget = budget;
         Credential = credential;
@@ -31,7 +32,8 @@ internal sealed class Door : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = false,
+            UseProxy = proxy.Setting is not null,
+            Proxy = proxy,
             AutomaticDecompression = DecompressionMethods.None,
             // Trace and baggage headers are the company's own business.
             ActivityHeadersPropagator = null,

@@ -1,8 +1,9 @@
+using ClockifyBff.Security;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Maton;
 
-internal sealed class MatonOptionsValidator(IHostEnvironment environment) : IValidateOptions<MatonOptions>
+internal sealed class MatonOptionsValidator(IHostEnvironment environment, EgressProxy proxy) : IValidateOptions<MatonOptions>
 {
     public ValidateOptionsResult Validate(string? name, MatonOptions options)
     {
@@ -34,6 +35,12 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment) : IVal
             result.AddError("Maton:Timeout must be between 00:00:01 and 00:05:00.");
         }
 
+        if (proxy.IsInvalid)
+        {
+            // Not the value: it may hold a password.
+            result.AddError($"{proxy.Setting} must be the URL of a proxy, such as http://proxy.example:3128.");
+        }
+
         CheckUrl(result, "Maton:GatewayUrl", options.GatewayUrl, options);
         CheckUrl(result, "Maton:ControlUrl", options.ControlUrl, options);
         return result.Build();
@@ -49,7 +56,15 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment) : IVal
         {
             result.AddError($"{setting} must be https, or the key travels in the clear; Maton:AllowInsecure lifts this.");
         }
+        else if (IsReadByProxy(url, options))
+        {
+            result.AddError($"{setting} must be https, or the proxy of {proxy.Setting} could read the key; NO_PROXY names hosts that are reached directly.");
+        }
     }
+
+    // The sandbox's key is no secret: with it a proxy that the environment names is merely not taken.
+    private bool IsReadByProxy(Uri url, MatonOptions options) =>
+        url.Scheme != "https" && proxy.Covers(url) && (options.HasRealKey || proxy.Setting == EgressProxy.OwnSetting);
 
     private bool HarmlessInDevelopment(Uri url, MatonOptions options) =>
         environment.IsDevelopment() && (url.IsLoopback || !options.HasRealKey);

@@ -10,6 +10,7 @@ internal static class AuthenticationServices
     {
         services.AddOptions<AuthenticationSettings>().BindConfiguration(AuthenticationSettings.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthenticationSettings>, AuthenticationSettingsValidator>();
+        services.AddSingleton<EgressProxy>();
         services.AddSingleton<TokenSchemes>();
         services.AddHealthChecks().AddCheck<IdentityProviderCheck>("identity_provider", tags: [Health.Ready]);
     }

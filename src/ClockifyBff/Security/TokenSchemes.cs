@@ -9,22 +9,27 @@ internal sealed class TokenSchemes : IDisposable
 {
     private const string Bearer = "Bearer ";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        Timeout = TimeSpan.FromSeconds(5),
-        MaxResponseContentBufferSize = 1024 * 1024,
-    };
-
+    private readonly HttpClient _http;
     private readonly List<TokenScheme> _schemes = [];
     private readonly List<SigningKeys> _keys = [];
 
-    public TokenSchemes(IOptions<AuthenticationSettings> settings, IHostEnvironment environment, TimeProvider time)
+    public TokenSchemes(IOptions<AuthenticationSettings> settings, IHostEnvironment environment, EgressProxy proxy, TimeProvider time)
     {
+#pragma warning disable CA2000 // The client disposes its handler.
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = proxy.Setting is not null,
+            Proxy = proxy,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            Timeout = TimeSpan.FromSeconds(5),
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
+#pragma warning restore CA2000
+
         if (settings.Value.ModeIn(environment) != AuthenticationSettings.Jwt)
         {
             return;

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace ClockifyBff.Tests.Maton;
+
+/// <summary>A proxy that takes CONNECT, records what it was sent in the clear, and ends every tunnel at the sandbox, with a certificate for all hosts.</summary>
+internal sealed class ConnectProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<string> _heads = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly X509Certificate2 _certificate;
+    private readonly Uri _target;
+    private readonly string? _credentials;
+
+    /// <param name="target">Where every tunnel ends.</param>
+    /// <param name="credentials">User and password that it wants, with a colon; null for none.</param>
+    /// <param name="hosts">What its certificate names.</param>
+    public ConnectProxy(Uri target, string? credentials, params string[] hosts)
+    {
+        (_target, _credentials) = (target, credentials);
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=test proxy", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        Array.ForEach(hosts, names.AddDnsName);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = TimeProvider.System.GetUtcNow();
+        _certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        CertificateFile = Path.GetTempFileName();
+        File.WriteAllText(CertificateFile, _certificate.ExportCertificatePem());
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public string Authority => _listener.LocalEndpoint.ToString()!;
+
+    /// <summary>The certificate that clients must trust.</summary>
+    public string CertificateFile { get; }
+
+    /// <summary>The heads of all requests to the proxy itself.</summary>
+    public IReadOnlyCollection<string> Heads => _heads;
+
+    /// <summary>The hosts to which tunnels were asked for.</summary>
+    public IEnumerable<string> Destinations => _heads.Where(head => head.StartsWith("CONNECT ", StringComparison.Ordinal)).Select(head => head.Split(' ')[1]).Distinct().Order();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Dispose();
+        _certificate.Dispose();
+        _end.Dispose();
+        File.Delete(CertificateFile);
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            var client = await _listener.AcceptTcpClientAsync(_end.Token);
+            _ = ServeAsync(client);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            using (client)
+            {
+                await TunnelAsync(client.GetStream());
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client went away, or the test has ended.
+        }
+    }
+
+    private async Task TunnelAsync(NetworkStream client)
+    {
+        var head = await HeadAsync(client);
+        _heads.Enqueue(head);
+        var wanted = _credentials is null ? null : $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(_credentials))}";
+        if (wanted is not null && !head.Contains(wanted, StringComparison.OrdinalIgnoreCase))
+        {
+            await client.WriteAsync("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"out\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _end.Token);
+            return;
+        }
+
+        await client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _end.Token);
+        await using var inside = new SslStream(client);
+        await inside.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        using var upstream = new TcpClient();
+        await upstream.ConnectAsync(_target.Host, _target.Port, _end.Token);
+        var stream = upstream.GetStream();
+        await Task.WhenAny(inside.CopyToAsync(stream, _end.Token), stream.CopyToAsync(inside, _end.Token));
+    }
+
+    private async Task<string> HeadAsync(NetworkStream client)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (!(head.Count >= 4 && head[^4..] is [13, 10, 13, 10]))
+        {
+            if (await client.ReadAsync(one, _end.Token) == 0)
+            {
+                break;
+            }
+
+            head.Add(one[0]);
+        }
+
+        return Encoding.Latin1.GetString([.. head]);
+    }
+}

@@ -1,0 +1,138 @@
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Maton;
+
+/// <summary>The way out through a company's proxy: for Maton and for key sets, as a tunnel, and never for this machine.</summary>
+public sealed class EgressProxyTests : IAsyncLifetime
+{
+    private const string Asha = "asha@example.com";
+
+    private StartedSandbox _sandbox = null!;
+
+    public async ValueTask InitializeAsync() => _sandbox = await StartedSandbox.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _sandbox.DisposeAsync();
+
+    [Theory]
+    [InlineData("Maton__Proxy", "http://")]
+    [InlineData("HTTPS_PROXY", "")]
+    [InlineData("https_proxy", "http://")]
+    [InlineData("ALL_PROXY", "http://")]
+    [InlineData("all_proxy", "")]
+    public async Task A_proxy_carries_Maton_and_key_sets_as_tunnels(string setting, string scheme)
+    {
+        await using var proxy = StartProxy();
+        await using var service = Start(proxy, (setting, scheme + proxy.Authority));
+
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        await asha.ConnectAsync();
+
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal(["control.example:443", "gateway.example:443", "id.example:443"], proxy.Destinations);
+        Assert.All(proxy.Heads, head => Assert.StartsWith("CONNECT ", head, StringComparison.Ordinal));
+        Assert.All(proxy.Heads, head => Assert.DoesNotContain("Bearer", head, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_wants_credentials_gets_them_and_nobody_else_does()
+    {
+        await using var proxy = StartProxy("way:p@ss/secret");
+        await using var service = Start(proxy, ("Maton__Proxy", $"http://way:p%40ss%2Fsecret@{proxy.Authority}"), ("Logging__LogLevel__Default", "Trace"));
+
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        await asha.ConnectAsync();
+
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.DoesNotContain("secret", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String("way:p@ss/secret"u8), service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_is_an_identity_provider_out_of_reach_and_no_word_of_it_is_logged()
+    {
+        await using var proxy = StartProxy("way:other");
+        await using var service = Start(proxy, ("HTTPS_PROXY", $"http://way:hunter2-secret@{proxy.Authority}"));
+
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+
+        Assert.Equal((503, "identity_unavailable"), await asha.TryRawAsync());
+        Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Maton__Proxy")]
+    [InlineData("HTTPS_PROXY")]
+    public async Task Loopback_never_takes_the_proxy(string setting)
+    {
+        await using var proxy = StartProxy();
+        await using var service = Start(
+            proxy, (setting, $"http://{proxy.Authority}"), ("Maton__GatewayUrl", _sandbox.Url.ToString()), ("Maton__ControlUrl", _sandbox.Url.ToString()),
+            ("Authentication__Schemes__app__JwksUrl", $"{_sandbox.Url}issuer/jwks"));
+
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        await asha.ConnectAsync();
+
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Empty(proxy.Heads);
+    }
+
+    [Theory]
+    [InlineData("NO_PROXY", "unrelated.example,gateway.example")]
+    [InlineData("no_proxy", "unrelated.example, .gateway.example:443")]
+    public async Task A_host_of_NO_PROXY_is_reached_directly(string variable, string exceptions)
+    {
+        await using var proxy = StartProxy();
+        await using var service = Start(proxy, ("HTTPS_PROXY", proxy.Authority), (variable, exceptions));
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        var id = Employee.Id(await asha.StartAsync());
+        await _sandbox.Levers.FinishConnectionAsync(id, Asha);
+        await Task.Delay(TimeSpan.FromSeconds(2.2), TestContext.Current.CancellationToken);
+
+        // There is no such host to reach.
+        Assert.Equal((502, "upstream_unavailable"), await asha.TryRawAsync());
+
+        Assert.Equal(["control.example:443", "id.example:443"], proxy.Destinations);
+    }
+
+    [Theory]
+    [InlineData("Maton__Proxy", "ftp://proxy.example", "Maton:Proxy must be the URL of a proxy, such as http://proxy.example:3128")]
+    [InlineData("Maton__Proxy", "http://proxy.example:99999", "Maton:Proxy must be the URL of a proxy")]
+    [InlineData("Maton__Proxy", "http://", "Maton:Proxy must be the URL of a proxy")]
+    [InlineData("Maton__Proxy", "http://me:hunter2@proxy.example:3128/pac", "Maton:Proxy must be the URL of a proxy")]
+    [InlineData("HTTPS_PROXY", "two words", "HTTPS_PROXY must be the URL of a proxy")]
+    [InlineData("all_proxy", "http://me:hunter2@:3128", "ALL_PROXY must be the URL of a proxy")]
+    public async Task A_proxy_that_can_not_be_understood_refuses_the_start_by_name(string setting, string value, string reason)
+    {
+        await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), (setting, value));
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains(reason, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Maton__Proxy", "Maton__GatewayUrl", "Maton:GatewayUrl must be https, or the proxy of Maton:Proxy could read the key")]
+    [InlineData("HTTPS_PROXY", "Maton__ControlUrl", "Maton:ControlUrl must be https, or the proxy of HTTPS_PROXY could read the key")]
+    public async Task A_plain_http_upstream_beside_a_proxy_refuses_the_start(string setting, string upstream, string reason)
+    {
+        await using var service = ServiceProcess.Start(
+            "Development", ("MATON_API_KEY", "a-real-key"), ("Maton__AllowInsecure", "true"), (upstream, "http://gateway.example"), (setting, "http://proxy.example:3128"));
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains(reason, service.Output, StringComparison.Ordinal);
+    }
+
+    private ConnectProxy StartProxy(string? credentials = null) => new(_sandbox.Url, credentials, "gateway.example", "control.example", "id.example");
+
+    private ServiceProcess Start(ConnectProxy proxy, params (string Name, string Value)[] settings) => ServiceProcess.Start(
+        "Development",
+        [
+            ("MATON_API_KEY", "sandbox"), ("Maton__GatewayUrl", "https://gateway.example"), ("Maton__ControlUrl", "https://control.example"),
+            ("Maton__ConnectHost", _sandbox.Url.Authority), ("Connections__Adoption", "Off"), ("Storage__ConnectionString", "Data Source=:memory:"),
+            ("Authentication__Mode", "Jwt"), ("Authentication__Schemes__app__JwksUrl", "https://id.example/issuer/jwks"),
+            ("Authentication__Schemes__app__Issuer", $"{_sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("SSL_CERT_FILE", proxy.CertificateFile), .. settings,
+        ]);
+}
