@@ -1,4 +1,4 @@
-using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ClockifyBff.Http.Problems;
@@ -12,6 +12,9 @@ internal sealed partial class RequestCheck
 {
     // Theirs are Maton's: whether one exists is nobody's business but its owner's, so a malformed one is as unknown as a foreign one.
     private const string ConnectionId = "connectionId";
+
+    // A search box that was cleared asks for everything.
+    private const string Search = "search";
 
     private readonly string[] _ids;
     private readonly Dictionary<string, Type> _query;
@@ -45,7 +48,7 @@ internal sealed partial class RequestCheck
             }
         }
 
-        CheckQuery(context.HttpContext, errors);
+        CheckQuery(context.HttpContext.Request.Query, errors);
         foreach (var (place, validator) in _validators)
         {
             // A body that may be left out may be null.
@@ -65,12 +68,10 @@ internal sealed partial class RequestCheck
                 ? [(query.Name ?? parameter.Name!, parameter.ParameterType)]
                 : [];
 
-    // A misspelt parameter would be ignored, and the call would do something else than it says.
-    private void CheckQuery(HttpContext http, RequestErrors errors)
+    // A misspelt, empty or unreadable parameter would be ignored, and the call would do something else than it says.
+    private void CheckQuery(IQueryCollection query, RequestErrors errors)
     {
-        // The framework has tried to bind by now, and says no more than that.
-        var isUnreadable = http.Response.StatusCode == StatusCodes.Status400BadRequest;
-        foreach (var (name, values) in http.Request.Query)
+        foreach (var (name, values) in query)
         {
             if (!_query.TryGetValue(name, out var type))
             {
@@ -80,13 +81,32 @@ internal sealed partial class RequestCheck
             {
                 errors.Add(name, "The query parameter is there more than once.");
             }
-            else if (isUnreadable && !TypeDescriptor.GetConverter(type).IsValid(values.ToString()))
+            else if (string.IsNullOrEmpty(values) && name != Search)
             {
-                errors.Add(name, "The value is of the wrong kind.");
+                errors.Add(name, "Must not be empty: leave the query parameter out, or give it a value.");
+            }
+            else if (Demand(type, values.ToString()) is { } demand)
+            {
+                errors.Add(name, demand);
             }
         }
     }
 
+    /// <summary>What a value should be; null for one that is. The framework's own parsers take more than the document says.</summary>
+    private static string? Demand(Type type, string value) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var number when number == typeof(int) && !(WholeNumber().IsMatch(value) && int.TryParse(value, CultureInfo.InvariantCulture, out _)) => "Must be a whole number.",
+        // Python and .NET write True.
+        var flag when flag == typeof(bool) && !TrueOrFalse().IsMatch(value) => "Must be true or false.",
+        _ => null,
+    };
+
     [GeneratedRegex(@"^[0-9a-f]{24}\z")]
     private static partial Regex ClockifyId();
+
+    [GeneratedRegex(@"^(true|false)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TrueOrFalse();
+
+    [GeneratedRegex(@"^-?[0-9]+\z")]
+    private static partial Regex WholeNumber();
 }

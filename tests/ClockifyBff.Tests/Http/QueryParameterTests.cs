@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ClockifyBff.Tests.Http;
+
+public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
+{
+    private const string AnyId = "640000000000000000000000";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("{0}=")]
+    [InlineData("{0}")]
+    [InlineData("{0}=&other=1")]
+    public async Task Parameter_without_a_value_is_refused_by_name_on_every_route_and_reaches_nobody(string query)
+    {
+        using var caller = bff.CallerOf();
+        var parameters = await ParametersAsync(caller);
+        Assert.Contains(parameters, parameter => parameter.Name == "dryRun");
+        await bff.Sandbox.ForgetJournalAsync();
+
+        foreach (var parameter in parameters.Where(parameter => parameter.Name != "search"))
+        {
+            var answer = await AnswerAsync(caller, parameter, string.Format(null, query, parameter.Name));
+            Assert.True(answer.Status == 400, $"{parameter}: {answer.Status} {answer.Text}");
+            Assert.Contains(parameter.Name, answer.Problem.Errors!.Keys);
+        }
+
+        Assert.Empty(await bff.Sandbox.JournalAsync());
+    }
+
+    [Theory]
+    [InlineData("integer", "0x1")]
+    [InlineData("integer", "1e1")]
+    [InlineData("integer", "1.0")]
+    [InlineData("integer", "%2B1")]
+    [InlineData("integer", "%201")]
+    [InlineData("integer", "1%20")]
+    [InlineData("integer", "1,000")]
+    [InlineData("integer", "%EF%BC%91")]
+    [InlineData("integer", "99999999999")]
+    [InlineData("integer", "NaN")]
+    [InlineData("boolean", "1")]
+    [InlineData("boolean", "yes")]
+    [InlineData("boolean", "on")]
+    [InlineData("boolean", "tru")]
+    [InlineData("boolean", "true%20")]
+    [InlineData("boolean", "true%00")]
+    [InlineData("boolean", "null")]
+    public async Task Unreadable_value_is_refused_by_name_on_every_route(string type, string value)
+    {
+        using var caller = bff.CallerOf();
+        foreach (var parameter in (await ParametersAsync(caller)).Where(parameter => parameter.Type == type))
+        {
+            var answer = await AnswerAsync(caller, parameter, $"{parameter.Name}={value}");
+            Assert.True(answer.Status == 400, $"{parameter}: {answer.Status} {answer.Text}");
+            Assert.Equal([parameter.Name], answer.Problem.Errors!.Keys);
+        }
+    }
+
+    [Fact]
+    public async Task Everything_wrong_with_a_query_is_named_at_once()
+    {
+        using var caller = bff.CallerOf();
+        var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"workspaces/{AnyId}/projects?page=&pageSize=x&Archived=true&billable=true&billable=true&foo=1&sort=");
+
+        Assert.Equal(["Archived", "billable", "foo", "page", "pageSize", "sort"], answer.Problem.Errors!.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("?dryRun")]
+    [InlineData("?dryRun=")]
+    [InlineData("?dryRun=maybe")]
+    [InlineData("?DryRun=true")]
+    [InlineData("?dryrun=")]
+    public async Task Delete_with_an_unclear_dryRun_deletes_nothing(string query)
+    {
+        using var caller = bff.CallerOf();
+        var workspace = await caller.FirstWorkspaceAsync();
+        foreach (var (path, raw) in new[] { ("projects", "projects"), ("clients", "clients") })
+        {
+            var id = (await caller.ReadAsync($"workspaces/{workspace}/{raw}"))[0].Text("id");
+            var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Delete, $"workspaces/{workspace}/{path}/{id}{query}");
+
+            Assert.Equal((400, "invalid_request"), answer.Refusal);
+            Assert.Equal(id, (await caller.ReadAsync($"workspaces/{workspace}/{raw}/{id}")).Text("id"));
+        }
+    }
+
+    [Theory]
+    [InlineData("True")]
+    [InlineData("TRUE")]
+    public async Task Boolean_as_other_languages_write_it_is_understood(string value)
+    {
+        using var caller = bff.CallerOf();
+        var workspace = await caller.FirstWorkspaceAsync();
+        var id = (await caller.ReadAsync($"workspaces/{workspace}/projects"))[0].Text("id");
+        var answer = (await ApiAnswer.OfAsync(caller, HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).MustBe(200);
+
+        Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Empty_search_finds_everything()
+    {
+        using var caller = bff.CallerOf();
+        var projects = $"workspaces/{await caller.FirstWorkspaceAsync()}/projects";
+
+        Assert.Equal(
+            (await ApiAnswer.OfAsync(caller, HttpMethod.Get, projects)).MustBe(200).Items.Count,
+            (await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{projects}?search=")).MustBe(200).Items.Count);
+    }
+
+    private static Task<ApiAnswer> AnswerAsync(HttpClient caller, Parameter parameter, string query) =>
+        ApiAnswer.OfAsync(caller, parameter.Method, $"{PathParameter().Replace(parameter.Path["/api/v1/".Length..], AnyId)}?{query}");
+
+    /// <summary>Every query parameter of the curated routes.</summary>
+    private static async Task<IReadOnlyList<Parameter>> ParametersAsync(HttpClient caller)
+    {
+        var document = JsonSerializer.Deserialize<JsonElement>(await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop));
+        return
+        [
+            .. from path in document.GetProperty("paths").EnumerateObject()
+               where path.Name.StartsWith("/api/v1/", StringComparison.Ordinal)
+               from verb in path.Value.EnumerateObject()
+               where verb.Value.ValueKind == JsonValueKind.Object && verb.Value.TryGetProperty("parameters", out _)
+               from parameter in verb.Value.GetProperty("parameters").EnumerateArray()
+               where parameter.Text("in") == "query"
+               select new Parameter(new HttpMethod(verb.Name.ToUpperInvariant()), path.Name, parameter.Text("name")!, TypeOf(parameter.GetProperty("schema"))),
+        ];
+    }
+
+    private static string? TypeOf(JsonElement schema) => schema.TryGetProperty("type", out var type)
+        ? type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()).First(one => one != "null") : type.GetString()
+        : null;
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex PathParameter();
+
+    private sealed record Parameter(HttpMethod Method, string Path, string Name, string? Type);
+}
