@@ -52,6 +52,7 @@ internal static class CuratedApi
             group.AddEndpointFilter(ConditionalRequests.AnswerAsync);
         }
 
+        ((IEndpointConventionBuilder)group).Finally(RequestBody.Announce);
         return group.AddEndpointFilterFactory(RequestCheck.Create);
     }
 

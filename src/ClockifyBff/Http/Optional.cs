@@ -28,9 +28,11 @@ internal sealed class NullIsAbsentAttribute : Attribute
 {
     private static readonly OptionalConverter _converter = new(nullIsAbsent: true);
 
+    public static bool IsOn(Type body) => body.IsDefined(typeof(NullIsAbsentAttribute), inherit: false);
+
     public static void Apply(JsonTypeInfo type)
     {
-        if (type.Type.IsDefined(typeof(NullIsAbsentAttribute), inherit: false))
+        if (IsOn(type.Type))
         {
             foreach (var member in type.Properties.Where(member => _converter.CanConvert(member.PropertyType)))
             {
@@ -58,23 +60,8 @@ internal sealed class OptionalConverter(bool nullIsAbsent) : JsonConverterFactor
     {
         public override bool HandleNull => true;
 
-        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (nullIsAbsent && reader.TokenType == JsonTokenType.Null)
-            {
-                return default;
-            }
-
-            try
-            {
-                return new Optional<T>(JsonSerializer.Deserialize<T>(ref reader, options)!);
-            }
-            catch (JsonException e) when (e.InnerException is not JsonException)
-            {
-                // Its path begins at the value; the serializer knows where that stands, and says so only for what has no path yet.
-                throw new UnreadableValueException((e as UnreadableValueException)?.Demand ?? UnreadableValueException.Unfit, e.Path?[1..] ?? string.Empty);
-            }
-        }
+        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            nullIsAbsent && reader.TokenType == JsonTokenType.Null ? default : new Optional<T>(JsonSerializer.Deserialize<T>(ref reader, options)!);
 
         public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options);

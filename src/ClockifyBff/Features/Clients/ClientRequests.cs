@@ -38,7 +38,7 @@ internal sealed class ListClientsQueryValidator : AbstractValidator<ListClientsQ
 /// <param name="CurrencyId">Set by PATCH.</param>
 /// <param name="Archived">Set by PATCH.</param>
 internal sealed record CreateClientRequest(
-    string? Name = null, string? Email = null, string? Address = null, string? Note = null, JsonElement? CcEmails = null, JsonElement? CurrencyId = null, JsonElement? Archived = null) : IExample
+    string? Name = null, string? Email = null, string? Address = null, string? Note = null, JsonElement? CcEmails = null, JsonElement? CurrencyId = null, JsonElement? Archived = null) : IRequestBody<CreateClientRequest>, IExample
 {
     public static object Example => new CreateClientRequest("Wingtip Toys", "billing@wingtip.example.com", "7 Market Square, Leeds");
 }
@@ -58,7 +58,8 @@ internal sealed class CreateClientRequestValidator : AbstractValidator<CreateCli
 }
 
 /// <summary>Changes of a client: a JSON merge patch.</summary>
-internal sealed record UpdateClientRequest : IExample
+[Changes(typeof(Client))]
+internal sealed record UpdateClientRequest : MergePatch, IRequestBody<UpdateClientRequest>, IExample
 {
     public static object Example => new { note = "Pays within 30 days.", ccEmails = new[] { "office@client3.example.com" } };
 

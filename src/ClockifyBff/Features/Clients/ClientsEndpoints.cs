@@ -78,8 +78,8 @@ internal static class ClientsEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await clients.GetAsync(access, clientId);
-        ifMatch.Check(Client.Of(current));
-        return TypedResults.Ok(Client.Of(await clients.UpdateAsync(access, clientId, changes.AppliedTo(current))));
+        return TypedResults.Ok(await changes.ApplyAsync(
+            Client.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async client => Client.Of(await clients.UpdateAsync(access, clientId, client))));
     }
 
     /// <summary>Deletes a client</summary>

@@ -1,4 +1,6 @@
+using ClockifyBff.Http;
+
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>There is nothing to say: who calls decides whose connection it becomes.</summary>
-internal sealed record StartConnectionRequest;
+internal sealed record StartConnectionRequest : IRequestBody<StartConnectionRequest>;

@@ -71,7 +71,7 @@ internal sealed record CreateProjectRequest(
     long? EstimateSeconds = null,
     IReadOnlyList<NewMember>? Memberships = null,
     IReadOnlyList<CreateTaskRequest>? Tasks = null,
-    JsonElement? Archived = null) : IExample
+    JsonElement? Archived = null) : IRequestBody<CreateProjectRequest>, IExample
 {
     public static object Example => new CreateProjectRequest("Intranet", Examples.Id("clientId"), "#03A9F4", Billable: true, EstimateSeconds: 144_000);
 
@@ -132,7 +132,8 @@ internal sealed class CreateProjectRequestValidator : AbstractValidator<CreatePr
 }
 
 /// <summary>Changes of a project: a JSON merge patch.</summary>
-internal sealed record UpdateProjectRequest : IExample
+[Changes(typeof(ProjectDetails))]
+internal sealed record UpdateProjectRequest : MergePatch, IRequestBody<UpdateProjectRequest>, IExample
 {
     public static object Example => new { note = "Go-live is in spring.", hourlyRate = new Rate(9900) };
 

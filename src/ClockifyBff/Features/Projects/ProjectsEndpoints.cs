@@ -88,8 +88,8 @@ internal static class ProjectsEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await projects.GetAsync(access, projectId);
-        ifMatch.Check(ProjectDetails.Of(current));
-        return TypedResults.Ok(ProjectDetails.Of(await projects.UpdateAsync(access, current, changes.AppliedTo(current))));
+        return TypedResults.Ok(await changes.ApplyAsync(
+            ProjectDetails.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async project => ProjectDetails.Of(await projects.UpdateAsync(access, current, project))));
     }
 
     /// <summary>Deletes a project</summary>

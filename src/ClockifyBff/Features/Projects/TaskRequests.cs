@@ -52,7 +52,7 @@ internal sealed record CreateTaskRequest(
     IReadOnlyList<string>? UserGroupIds = null,
     long? EstimateSeconds = null,
     long? BudgetEstimate = null,
-    JsonElement? Billable = null) : IExample
+    JsonElement? Billable = null) : IRequestBody<CreateTaskRequest>, IExample
 {
     public static object Example => new CreateTaskRequest("Accessibility", EstimateSeconds: 28_800);
 
@@ -76,7 +76,8 @@ internal sealed class CreateTaskRequestValidator : AbstractValidator<CreateTaskR
 }
 
 /// <summary>Changes of a task: a JSON merge patch.</summary>
-internal sealed record UpdateTaskRequest : IExample
+[Changes(typeof(ProjectTask))]
+internal sealed record UpdateTaskRequest : MergePatch, IRequestBody<UpdateTaskRequest>, IExample
 {
     public static object Example => new { estimateSeconds = 432_000, billable = true };
 

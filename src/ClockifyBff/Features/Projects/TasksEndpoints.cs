@@ -84,8 +84,8 @@ internal static class TasksEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await tasks.GetAsync(access, projectId, taskId);
-        ifMatch.Check(ProjectTask.Of(current));
-        return TypedResults.Ok(ProjectTask.Of(await tasks.UpdateAsync(access, projectId, taskId, changes.AppliedTo(current))));
+        return TypedResults.Ok(await changes.ApplyAsync(
+            ProjectTask.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async task => ProjectTask.Of(await tasks.UpdateAsync(access, projectId, taskId, task))));
     }
 
     /// <summary>Deletes a task</summary>

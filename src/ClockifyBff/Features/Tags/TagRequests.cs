@@ -31,7 +31,7 @@ internal sealed class ListTagsQueryValidator : AbstractValidator<ListTagsQuery>
 /// <summary>A new tag.</summary>
 /// <param name="Name">Its name, 1 to 100 characters, taken by no other tag of the workspace.</param>
 /// <param name="Archived">Set by PATCH.</param>
-internal sealed record CreateTagRequest(string? Name = null, JsonElement? Archived = null) : IExample
+internal sealed record CreateTagRequest(string? Name = null, JsonElement? Archived = null) : IRequestBody<CreateTagRequest>, IExample
 {
     public static object Example => new CreateTagRequest("Field work");
 }
@@ -46,7 +46,8 @@ internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagReq
 }
 
 /// <summary>Changes of a tag: a JSON merge patch.</summary>
-internal sealed record UpdateTagRequest : IExample
+[Changes(typeof(Tag))]
+internal sealed record UpdateTagRequest : MergePatch, IRequestBody<UpdateTagRequest>, IExample
 {
     public static object Example => new { name = "Business travel" };
 

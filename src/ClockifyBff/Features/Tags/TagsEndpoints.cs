@@ -77,8 +77,8 @@ internal static class TagsEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = Tag.Of(await tags.GetAsync(access, tagId));
-        ifMatch.Check(current);
-        return TypedResults.Ok(Tag.Of(await tags.UpdateAsync(access, tagId, new(changes.Name.Or(current.Name)!, changes.Archived.Or(current.Archived)))));
+        return TypedResults.Ok(await changes.ApplyAsync(
+            current, ifMatch, wanted => new ClockifyTagBody(wanted.Name.Or(current.Name)!, wanted.Archived.Or(current.Archived)), async tag => Tag.Of(await tags.UpdateAsync(access, tagId, tag))));
     }
 
     /// <summary>Deletes a tag</summary>

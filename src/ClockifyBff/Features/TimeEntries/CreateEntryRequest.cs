@@ -1,11 +1,12 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>A new time entry. Project, task and tags are given by id or by name.</summary>
-internal sealed record CreateTimeEntryRequest : EntryDraft, IExample
+internal sealed record CreateTimeEntryRequest : EntryDraft, IRequestBody<CreateTimeEntryRequest>, IExample
 {
     public static object Example => new CreateTimeEntryRequest
     {
@@ -35,7 +36,7 @@ internal sealed class CreateTimeEntryRequestValidator : EntryDraftValidator<Crea
     {
         RuleFor(entry => entry.Start).NotNull().WithMessage("Must be there.");
         RuleFor(entry => entry.End)
-            .Must((entry, end) => end is null || entry.DurationSeconds is null).WithMessage("end and durationSeconds exclude each other.")
+            .Must((entry, end) => end is null || entry.DurationSeconds is null).WithMessage(EntryLimits.EndOrDuration)
             .Must((entry, end) => !(end < entry.Start)).WithMessage("Must not be before start.")
             .Must((entry, end) => !(end - entry.Start > EntryLimits.Longest)).WithMessage("The entry must not be longer than 999 hours.");
         RuleFor(entry => entry.DurationSeconds).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours.")

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
@@ -7,10 +8,13 @@ using FluentValidation;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>What becomes different in an entry, whether it is changed or stopped.</summary>
-internal abstract record EntryChanges
+internal abstract record EntryChanges : MergePatch
 {
     /// <summary>When it began.</summary>
     public Optional<DateTimeOffset> Start { get; init; }
+
+    /// <summary>How long it took, instead of `end`; at most 999 hours.</summary>
+    public Optional<long?> DurationSeconds { get; init; }
 
     /// <summary>What was done, up to 3,000 characters.</summary>
     public Optional<string?> Description { get; init; }
@@ -18,11 +22,23 @@ internal abstract record EntryChanges
     /// <summary>The id of the project. Another project takes the task away, unless one is given.</summary>
     public Optional<string?> ProjectId { get; init; }
 
+    /// <summary>The name of the project, instead of the id. Archived ones are not found, unless it is the one that the entry has.</summary>
+    public Optional<string?> ProjectName { get; init; }
+
+    /// <summary>The name of the project's client, where several projects have the name.</summary>
+    public Optional<string?> ClientName { get; init; }
+
     /// <summary>The id of the task.</summary>
     public Optional<string?> TaskId { get; init; }
 
+    /// <summary>The name of a task of the project that is given, or that the entry has, instead of the id. Tasks that are done are not found, unless it is the one that the entry has.</summary>
+    public Optional<string?> TaskName { get; init; }
+
     /// <summary>The ids of all tags, up to 50; empty for none.</summary>
     public Optional<IReadOnlyList<string?>?> TagIds { get; init; }
+
+    /// <summary>The names of all tags, instead of the ids. Archived ones are not found, unless the entry has them.</summary>
+    public Optional<IReadOnlyList<string?>?> TagNames { get; init; }
 
     /// <summary>Whether it is billed.</summary>
     public Optional<bool> Billable { get; init; }
@@ -65,6 +81,52 @@ internal abstract record EntryChanges
                 ? [.. (CustomFields.Value ?? []).OfType<NewFieldValue>().Select(field => field.ToBody())]
                 : [.. (entry.CustomFieldValues ?? []).Where(field => field.CustomFieldId is not null).Select(field => new ClockifyCustomFieldBody(field.CustomFieldId!, CustomFieldValue.Of(field).Value))]);
     }
+
+    /// <exception cref="ProblemException">400: a thing is given by id and by name, or a task without a project.</exception>
+    public void CheckNames(TimeEntry entry)
+    {
+        var errors = new RequestErrors();
+        Refuse("projectName", ProjectId.IsGiven && ProjectName.IsGiven, EntryLimits.IdOrName);
+        Refuse("taskName", TaskId.IsGiven && TaskName.IsGiven, EntryLimits.IdOrName);
+        Refuse("taskName", TaskName.IsGiven && !ProjectName.IsGiven && ProjectId.Or(entry.ProjectId) is null, "A task needs its project.");
+        Refuse("tagNames", TagIds.IsGiven && TagNames.IsGiven, EntryLimits.IdOrName);
+        errors.ThrowIfAny();
+
+        void Refuse(string member, bool isWrong, string message)
+        {
+            if (isWrong)
+            {
+                errors.Add(member, message);
+            }
+        }
+    }
+
+    /// <summary>When the entry ends by its duration.</summary>
+    /// <exception cref="ProblemException">400: beyond all times.</exception>
+    protected DateTimeOffset EndAfter(ClockifyTimeEntry entry)
+    {
+        var (start, seconds) = (Start.Or(entry.TimeInterval.Start), DurationSeconds.Value!.Value);
+        return seconds <= (DateTimeOffset.MaxValue - start).TotalSeconds
+            ? start.AddSeconds(seconds)
+            : throw new ProblemException(Problem.Invalid("durationSeconds", "The entry must end before the year 10000."));
+    }
+
+    protected override bool IsAsRead(string member, JsonObject given)
+    {
+        return member switch
+        {
+            "end" => IsThere("duration") && !IsDurationAsRead(),
+            "durationSeconds" => IsThere("end") && IsDurationAsRead(),
+            "taskId" => IsThere("task") && Text(given["task"], "id") == Text(given, "taskId") && Text(given["project"], "id") != Text(given, "projectId"),
+            _ => false,
+        };
+
+        bool IsThere(string other) => given[other] is not null;
+
+        bool IsDurationAsRead() => given["durationSeconds"] is JsonValue value && value.TryGetValue<long>(out var seconds) && Text(given, "duration") == Durations.Text(seconds);
+
+        static string? Text(JsonNode? parent, string name) => (parent as JsonObject)?[name]?.ToString();
+    }
 }
 
 internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
@@ -73,10 +135,16 @@ internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
     protected EntryChangesValidator()
     {
         this.ForGiven(entry => entry.Description, description => description.Text(0, EntryLimits.Description));
+        this.ForGiven(entry => entry.DurationSeconds, seconds => seconds.NotNull().WithMessage(Rules.NotClearable).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours."));
         this.ForGiven(entry => entry.ProjectId, id => id.ClockifyId());
+        this.ForGiven(entry => entry.ProjectName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, EntryLimits.Name));
+        this.ForGiven(entry => entry.ClientName, name => name.NotNull().WithMessage(Rules.NotClearable).Must((entry, name) => name is null || entry.ProjectName.IsGiven).WithMessage("Goes with projectName."));
         this.ForGiven(entry => entry.TaskId, id => id.ClockifyId());
+        this.ForGiven(entry => entry.TaskName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, EntryLimits.Name));
         this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(EntryLimits.Tags));
         this.ForEachGiven(entry => entry.TagIds, id => id.NotNull().WithMessage(Rules.NotClearable).ClockifyId());
+        this.ForGiven(entry => entry.TagNames, names => names.NotNull().WithMessage(Rules.NotClearable).AtMost(EntryLimits.Tags));
+        this.ForEachGiven(entry => entry.TagNames, name => name.Name(1, EntryLimits.Name));
         this.ForGiven(entry => entry.Type, type => type.NotNull().WithMessage(Rules.NotClearable).OneOf("regular", "break"));
         this.ForGiven(entry => entry.CustomFields, fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly));
         this.ForEachGiven(entry => entry.CustomFields, field => field.NotNull().WithMessage(Rules.NotClearable).SetValidator(new NewFieldValueValidator()!));

@@ -58,7 +58,7 @@ internal abstract record EntryDraft
 internal abstract class EntryDraftValidator<T> : AbstractValidator<T>
     where T : EntryDraft
 {
-    private const string Either = "Id and name exclude each other.";
+    private const string Either = EntryLimits.IdOrName;
 
     protected EntryDraftValidator()
     {
@@ -109,6 +109,8 @@ internal static class EntryLimits
     public const int Name = 1000;
     public const int Tags = 50;
     public const int CustomFields = 50;
+    public const string IdOrName = "Id and name exclude each other.";
+    public const string EndOrDuration = "end and durationSeconds exclude each other.";
 
     public static readonly TimeSpan Longest = TimeSpan.FromHours(999);
 }

@@ -24,9 +24,47 @@ internal sealed class EntrySubjects(ReferenceData data)
         return new EntrySubject(
             project?.Id ?? entry.ProjectId,
             task?.Id ?? entry.TaskId,
-            entry.TagNames is { } names ? await TagsAsync(access, names) : entry.TagIds?.OfType<string>().ToList(),
+            entry.TagNames is { } names ? await TagsAsync(access, names, present: []) : entry.TagIds?.OfType<string>().ToList(),
             task?.Billable ?? project?.Billable);
     }
+
+    /// <summary>Changes by ids, of changes that may give names. What the entry has is found by its name whatever became of it.</summary>
+    /// <param name="access">Who changes.</param>
+    /// <param name="changes">What becomes different.</param>
+    /// <param name="entry">What is there.</param>
+    /// <exception cref="ProblemException">400, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
+    public async ValueTask<T> FindAsync<T>(WorkspaceAccess access, T changes, TimeEntry entry)
+        where T : EntryChanges
+    {
+        changes.CheckNames(entry);
+        EntryChanges found = changes;
+        if (changes.ProjectName is { IsGiven: true, Value: { } name })
+        {
+            found = found with { ProjectName = default, ClientName = default, ProjectId = new(await ProjectIdAsync(access, name, changes.ClientName.Value, entry)) };
+        }
+
+        if (changes.TaskName is { IsGiven: true, Value: { } taskName })
+        {
+            found = found with { TaskName = default, TaskId = new(await TaskIdAsync(access, found.ProjectId.Or(entry.ProjectId)!, taskName, entry)) };
+        }
+
+        if (changes.TagNames is { IsGiven: true, Value: { } tagNames })
+        {
+            found = found with { TagNames = default, TagIds = new(await TagsAsync(access, tagNames, entry.Tags)) };
+        }
+
+        return (T)found;
+    }
+
+    private async Task<string> ProjectIdAsync(WorkspaceAccess access, string name, string? clientName, TimeEntry entry) =>
+        entry.Project is { } present && Names.AreEqual(present.Name, name) && (clientName is null || Names.AreEqual(present.ClientName, clientName))
+            ? present.Id
+            : (await ProjectAsync(access, name, clientName)).Id;
+
+    private async Task<string> TaskIdAsync(WorkspaceAccess access, string projectId, string name, TimeEntry entry) =>
+        entry.Task is { } present && entry.ProjectId == projectId && Names.AreEqual(present.Name, name)
+            ? present.Id
+            : (await TaskAsync(access, await KnownProjectAsync(access, projectId, taskId: null) ?? throw new ProblemException(Problem.NotFound("projectId", "project")), name)).Id;
 
     private async Task<ClockifyProject?> KnownProjectAsync(WorkspaceAccess access, string? projectId, string? taskId)
     {
@@ -58,11 +96,20 @@ internal sealed class EntrySubjects(ReferenceData data)
         task => task.Name,
         task => new Candidate(task.Id, task.Name, ClientName: null));
 
-    private async Task<IReadOnlyList<string>> TagsAsync(WorkspaceAccess access, IEnumerable<string?> names)
+    /// <param name="access">Who looks.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="present">Tags that count whether they are archived or not.</param>
+    private async Task<IReadOnlyList<string>> TagsAsync(WorkspaceAccess access, IEnumerable<string?> names, IReadOnlyList<NamedItem> present)
     {
         var ids = new List<string>();
         foreach (var name in names.OfType<string>())
         {
+            if (present.FirstOrDefault(tag => Names.AreEqual(tag.Name, name)) is { } known)
+            {
+                ids.Add(known.Id);
+                continue;
+            }
+
             var tag = await OneAsync(
                 "tagNames",
                 "tag",

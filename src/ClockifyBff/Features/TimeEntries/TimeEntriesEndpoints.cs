@@ -145,6 +145,7 @@ internal static class TimeEntriesEndpoints
     /// <param name="timeEntryId">The entry's id.</param>
     /// <param name="changes">What becomes different.</param>
     /// <param name="ifMatch">The state it must be in.</param>
+    /// <param name="subjects">Finds what it is about.</param>
     /// <param name="entries">Keeps it.</param>
     /// <param name="view">Shows it.</param>
     /// <response code="200">The entry as it is now.</response>
@@ -154,13 +155,18 @@ internal static class TimeEntriesEndpoints
         string timeEntryId,
         UpdateTimeEntryRequest changes,
         IfMatch ifMatch,
+        [FromServices] EntrySubjects subjects,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] EntryView view)
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await entries.GetAsync(access, timeEntryId);
-        ifMatch.Check(await view.OfAsync(access, current));
-        return TypedResults.Ok(await view.OfAsync(access, await entries.UpdateAsync(access, current, changes.AppliedTo(current))));
+        var shown = await view.OfAsync(access, current);
+        return TypedResults.Ok(await changes.ApplyAsync(
+            shown,
+            ifMatch,
+            async wanted => (await subjects.FindAsync(access, wanted, shown)).AppliedTo(current),
+            async entry => await view.OfAsync(access, await entries.UpdateAsync(access, current, entry))));
     }
 
     /// <summary>Deletes a time entry</summary>

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>What a timer is started with. Everything may be left out: a running entry need not have what a finished one must.</summary>
-internal sealed record StartTimerRequest : EntryDraft, IExample
+internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRequest>, IExample
 {
     public static object Example => new StartTimerRequest { Description = "Fix what the review found", ProjectName = "Website relaunch", TaskName = "Design" };
 
@@ -37,7 +37,8 @@ internal sealed class StartTimerRequestValidator : EntryDraftValidator<StartTime
 
 /// <summary>Which timer is stopped, and what it is to be then: everything that PATCH can set can be filled in while stopping.</summary>
 [NullIsAbsent]
-internal sealed record StopTimerRequest : EntryChanges, IExample
+[Changes(typeof(TimeEntry))]
+internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRequest>, IExample
 {
     public static object Example => new { description = "Fixed what the review found" };
 
@@ -48,22 +49,32 @@ internal sealed record StopTimerRequest : EntryChanges, IExample
     public DateTimeOffset? End { get; init; }
 
     /// <summary>Whether nothing is said but when. No member of the body.</summary>
-    internal bool IsPlain => this with { End = null } == new StopTimerRequest();
+    internal bool IsPlain => HoldsOnly("end");
 
     /// <exception cref="ProblemException">400: it would end in the future.</exception>
-    public DateTimeOffset EndBy(DateTimeOffset now) => (End - now) switch
-    {
-        { } ahead when ahead > Clocks.Tolerance => throw new ProblemException(Problem.Invalid("end", "Must not be more than 2 minutes ahead.")),
-        { Ticks: <= 0 } => End!.Value,
-        _ => now,
-    };
+    public DateTimeOffset EndBy(DateTimeOffset now) => End is { } end ? Past(end, now, "end") : now;
 
     /// <summary>The entry, ended. An end that lies before the start by no more than clocks differ is the start.</summary>
-    public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry running, DateTimeOffset end)
+    /// <param name="running">What runs.</param>
+    /// <param name="end">When it ends, unless its duration says so.</param>
+    /// <param name="now">What time it is.</param>
+    public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry running, DateTimeOffset end, DateTimeOffset now)
     {
+        if (DurationSeconds.IsGiven)
+        {
+            return AppliedTo(running, Past(EndAfter(running), now, "durationSeconds"), "durationSeconds");
+        }
+
         var start = Start.Or(running.TimeInterval.Start);
         return AppliedTo(running, end < start && start - end < Clocks.Tolerance ? start : end, End is null ? "start" : "end");
     }
+
+    private static DateTimeOffset Past(DateTimeOffset end, DateTimeOffset now, string field) => (end - now) switch
+    {
+        var ahead when ahead > Clocks.Tolerance => throw new ProblemException(Problem.Invalid(field, "Must not end more than 2 minutes ahead.")),
+        { Ticks: <= 0 } => end,
+        _ => now,
+    };
 }
 
 internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTimerRequest>
@@ -72,11 +83,12 @@ internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTime
     {
         RuleFor(timer => timer.Id).ClockifyId();
         RuleFor(timer => timer.End).Must((timer, end) => !(timer.Start.IsGiven && end < timer.Start.Value)).WithMessage("Must not be before start.");
+        RuleFor(timer => timer.DurationSeconds).Must((timer, seconds) => !seconds.IsGiven || timer.End is null).WithMessage(EntryLimits.EndOrDuration);
     }
 }
 
 /// <summary>What is gone on with.</summary>
-internal sealed record ContinueTimerRequest : IExample
+internal sealed record ContinueTimerRequest : IRequestBody<ContinueTimerRequest>, IExample
 {
     public static object Example => new ContinueTimerRequest { IfRunning = "stop" };
 

@@ -101,7 +101,9 @@ internal sealed class Timers(
     {
         var running = await RunningAsync(access, timer.Id ?? once.Intent);
         await once.NoteAsync(running.Id);
-        return await entries.UpdateAsync(access, running, timer.AppliedTo(running, end));
+        var shown = await view.OfAsync(access, running);
+        var wanted = await subjects.FindAsync(access, timer.Against(shown), shown);
+        return await entries.UpdateAsync(access, running, wanted.AppliedTo(running, end, time.GetUtcNow()));
     }
 
     /// <summary>The entry that an earlier attempt stopped; null where it still runs, or none came so far as to know which.</summary>

@@ -6,7 +6,8 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Changes of a time entry: a JSON merge patch, in which null clears.</summary>
-internal sealed record UpdateTimeEntryRequest : EntryChanges, IExample
+[Changes(typeof(TimeEntry))]
+internal sealed record UpdateTimeEntryRequest : EntryChanges, IRequestBody<UpdateTimeEntryRequest>, IExample
 {
     public static object Example => new { description = "Prepare the release", billable = true };
 
@@ -15,12 +16,20 @@ internal sealed record UpdateTimeEntryRequest : EntryChanges, IExample
 
     /// <summary>What the entry becomes. A timer stays one, and a finished entry stays finished.</summary>
     /// <exception cref="ProblemException">400 or 409: it can't become that.</exception>
-    public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry entry) => (entry.TimeInterval.End, End.Or(entry.TimeInterval.End)) switch
+    public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry entry)
     {
-        (null, not null) => throw new ProblemException(ErrorCode.TimerRunning, "The entry is a running timer: it ends by being stopped."),
-        (not null, null) => throw new ProblemException(Problem.Invalid("end", "A finished entry keeps an end.")),
-        (_, var end) => AppliedTo(entry, end, End.IsGiven ? "end" : "start"),
-    };
+        if (End.IsGiven && DurationSeconds.IsGiven)
+        {
+            throw new ProblemException(Problem.Invalid("durationSeconds", EntryLimits.EndOrDuration));
+        }
+
+        return (entry.TimeInterval.End, DurationSeconds.IsGiven ? EndAfter(entry) : End.Or(entry.TimeInterval.End)) switch
+        {
+            (null, not null) => throw new ProblemException(ErrorCode.TimerRunning, "The entry is a running timer: it ends by being stopped."),
+            (not null, null) => throw new ProblemException(Problem.Invalid("end", "A finished entry keeps an end.")),
+            (_, var end) => AppliedTo(entry, end, DurationSeconds.IsGiven ? "durationSeconds" : Holds("end") ? "end" : "start"),
+        };
+    }
 }
 
 internal sealed class UpdateTimeEntryRequestValidator : EntryChangesValidator<UpdateTimeEntryRequest>;

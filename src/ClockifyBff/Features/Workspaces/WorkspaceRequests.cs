@@ -1,3 +1,4 @@
+using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Validation;
 using FluentValidation;
@@ -24,7 +25,7 @@ internal sealed class ListWorkspacesQueryValidator : AbstractValidator<ListWorks
 
 /// <summary>A new workspace.</summary>
 /// <param name="Name">Its name, 1 to 50 characters.</param>
-internal sealed record CreateWorkspaceRequest(string? Name = null) : IExample
+internal sealed record CreateWorkspaceRequest(string? Name = null) : IRequestBody<CreateWorkspaceRequest>, IExample
 {
     public static object Example => new CreateWorkspaceRequest("Subsidiary");
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
+using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Http.Conditional;
 
@@ -29,13 +29,39 @@ internal static class EntityTag
     /// <param name="writable">What PATCH can set of it.</param>
     public static string Of<T>(string id, T writable) => Of(JsonSerializer.SerializeToUtf8Bytes(new Hashed<T>(id, writable), ApiJson.Options));
 
-    /// <summary>Whether a list of tags, as <c>If-None-Match</c> has it, names this one; the comparison is weak, as for a read.</summary>
-    public static bool IsIn(HttpRequest request, string etag) =>
-        request.Headers.IfNoneMatch is { Count: > 0 } tags
-        && (tags == etag
-            || (EntityTagHeaderValue.TryParseList(tags!, out var known)
-                && EntityTagHeaderValue.TryParse(etag, out var mine)
-                && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(mine, useStrongComparison: false))));
+    /// <summary>Whether a header of tags, <c>If-Match</c> or <c>If-None-Match</c>, names this one, or any.</summary>
+    public static bool IsNamed(StringValues tags, string etag)
+    {
+        if (tags == etag)
+        {
+            return true;
+        }
+
+        foreach (var line in tags)
+        {
+            foreach (var tag in (line ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (tag == "*" || IsSame(tag, etag))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a tag came of ours. What compresses on the way makes it weak, or another of its own: W/"…", "…-gzip", "…;br". The quotes are forgotten by people.
+    /// </summary>
+    private static bool IsSame(ReadOnlySpan<char> tag, ReadOnlySpan<char> etag)
+    {
+        var one = Bare(tag);
+        var mine = Bare(etag);
+        return one.StartsWith(mine, StringComparison.Ordinal) && (one.Length == mine.Length || !char.IsAsciiHexDigit(one[mine.Length]));
+    }
+
+    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
 
     private readonly record struct Hashed<T>(string Id, T Writable);
 }

@@ -26,19 +26,17 @@ internal readonly struct IfMatch(StringValues tags) : IEndpointParameterMetadata
     public void Check<T>(T current)
         where T : IEntity
     {
-        if (IsGiven && !Names(current.Etag))
+        if (!Names(current))
         {
-            throw new ProblemException(new Problem(ErrorCode.PreconditionFailed, "The entity is not what If-Match names; see current.")
-            {
-                Current = ApiJson.ToNode(current),
-            });
+            throw Failed(current);
         }
     }
 
-    // A strong comparison: a weak tag demands nothing that could hold. A tag without its quotes is a habit of frontends.
-    private bool Names(string etag) =>
-        tags is [var one] && (one == "*" || $"\"{one}\"" == etag)
-        || (EntityTagHeaderValue.TryParseList(tags!, out var known)
-            && EntityTagHeaderValue.TryParse(etag, out var mine)
-            && known.Any(tag => tag.Compare(mine, useStrongComparison: true)));
+    /// <summary>Whether the entity is in one of those states; in any where the caller doesn't care.</summary>
+    public bool Names(IEntity current) => !IsGiven || EntityTag.IsNamed(tags, current.Etag);
+
+    /// <summary>412 <c>precondition_failed</c>: the entity is in another state.</summary>
+    public static ProblemException Failed<T>(T current)
+        where T : IEntity =>
+        new(new Problem(ErrorCode.PreconditionFailed, "The entity is not in the state that the request names; see current.") { Current = ApiJson.ToNode(current) });
 }

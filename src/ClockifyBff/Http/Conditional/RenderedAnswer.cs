@@ -15,7 +15,7 @@ internal sealed record RenderedAnswer(byte[] Body, string Etag) : IResult
     {
         var response = httpContext.Response;
         response.Headers.ETag = Etag;
-        if (EntityTag.IsIn(httpContext.Request, Etag))
+        if (EntityTag.IsNamed(httpContext.Request.Headers.IfNoneMatch, Etag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

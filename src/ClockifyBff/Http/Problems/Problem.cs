@@ -60,7 +60,9 @@ internal sealed record Problem : IResult
     public static Problem Invalid(string field, string message) => Invalid(new Dictionary<string, string[]> { [field] = [message] });
 
     /// <summary>A request with something wrong in several fields.</summary>
-    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) => new(Problems.ErrorCode.InvalidRequest, Summary(errors)) { Errors = errors };
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) => Invalid(errors, Problems.ErrorCode.InvalidRequest);
+
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors, ErrorCode error) => new(error, Summary(errors)) { Errors = errors };
 
     /// <summary>A request about something that is not there.</summary>
     /// <param name="field">What names it in the request.</param>

@@ -40,6 +40,7 @@ internal sealed partial class RequestCheck
     private async ValueTask<Problem?> RefuseAsync(EndpointFilterInvocationContext context)
     {
         var errors = new RequestErrors();
+        var body = context.HttpContext.Features.Get<RequestErrors>();
         foreach (var id in _ids)
         {
             if (!ClockifyId().IsMatch((string)context.HttpContext.Request.RouteValues[id]!))
@@ -54,8 +55,14 @@ internal sealed partial class RequestCheck
             // A body that may be left out may be null.
             if (context.Arguments[place] is { } argument)
             {
-                errors.Add((await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted)).Errors);
+                var failures = (await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted)).Errors;
+                (argument is IRequestBody ? body ?? errors : errors).Add(failures);
             }
+        }
+
+        if (body is not null && !context.Arguments.OfType<MergePatch>().Any(patch => patch.MayBeWhatIsThere(body)))
+        {
+            errors.Add(body);
         }
 
         return errors.Any ? errors.ToProblem() : null;

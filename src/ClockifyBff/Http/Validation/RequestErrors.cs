@@ -6,29 +6,63 @@ namespace ClockifyBff.Http.Validation;
 /// <summary>What is wrong with a request, by field.</summary>
 internal sealed class RequestErrors
 {
+    // More than anybody reads: an answer is not to be larger than what it is about.
+    private const int MostFields = 250;
+
     private readonly Dictionary<string, List<string>> _messages = new(StringComparer.Ordinal);
+    private readonly List<string> _unreadable = [];
 
     public bool Any => _messages.Count > 0;
+
+    public IReadOnlyCollection<string> Fields => _messages.Keys;
 
     public void Add(string field, string message)
     {
         if (!_messages.TryGetValue(field, out var messages))
         {
+            if (_messages.Count == MostFields)
+            {
+                return;
+            }
+
             _messages[field] = messages = [];
         }
 
         messages.Add(message);
     }
 
+    /// <summary>Adds a value that could not be read: it is absent from what is looked at after it, and no rule says so again.</summary>
+    public void AddUnreadable(string field, string message)
+    {
+        Add(field, message);
+        if (_unreadable.Count < MostFields)
+        {
+            _unreadable.Add(field);
+        }
+    }
+
     public void Add(IEnumerable<ValidationFailure> failures)
     {
-        foreach (var failure in failures)
+        foreach (var failure in failures.Where(failure => !_unreadable.Exists(field => IsWithin(field, failure.PropertyName))))
         {
             Add(failure.PropertyName, failure.ErrorMessage);
         }
     }
 
-    public Problem ToProblem() => Problem.Invalid(_messages.ToDictionary(field => field.Key, field => field.Value.Distinct().ToArray(), StringComparer.Ordinal));
+    public void Add(RequestErrors others)
+    {
+        foreach (var (field, message) in others._messages.SelectMany(field => field.Value.Select(message => (field.Key, message))))
+        {
+            Add(field, message);
+        }
+    }
+
+    /// <summary>Whether a value, or a part of it, could not be read.</summary>
+    public bool IsUnreadable(string field) => _unreadable.Exists(one => IsWithin(field, one));
+
+    public Problem ToProblem() => Problem.Invalid(ByField());
+
+    public Problem ToProblem(ErrorCode error) => Problem.Invalid(ByField(), error);
 
     /// <exception cref="ProblemException">400 <c>invalid_request</c>: something is.</exception>
     public void ThrowIfAny()
@@ -38,4 +72,9 @@ internal sealed class RequestErrors
             throw new ProblemException(ToProblem());
         }
     }
+
+    private static bool IsWithin(string field, string part) =>
+        part.StartsWith(field, StringComparison.Ordinal) && (part.Length == field.Length || part[field.Length] is '.' or '[');
+
+    private Dictionary<string, string[]> ByField() => _messages.ToDictionary(field => field.Key, field => field.Value.Distinct().ToArray(), StringComparer.Ordinal);
 }

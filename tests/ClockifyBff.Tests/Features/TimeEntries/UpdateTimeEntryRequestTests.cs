@@ -29,10 +29,19 @@ public sealed class UpdateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("""{"customFields":[null]}""", "customFields[0]")]
     [InlineData("""{"customFields":[{"id":"64040000fd7384528b0d1313","type":"TXT"}]}""", "customFields[0].type")]
     [InlineData("""{"customFields":[{"id":"64040000fd7384528b0d1313"},{"id":"64040000fd7384528b0d1313"}]}""", "customFields")]
-    [InlineData("""{"projectName":"Internal"}""", "projectName")]
-    [InlineData("""{"durationSeconds":60}""", "durationSeconds")]
-    [InlineData("""{"id":"64040000fd7384528b0d1313"}""", "id")]
-    public async Task Each_rule_names_its_field_and_asks_nobody(string body, string field) => await RefusesAsync(body, field);
+    [InlineData("""{"projectName":null}""", "projectName")]
+    [InlineData("""{"projectName":" "}""", "projectName")]
+    [InlineData("""{"clientName":null,"projectName":"<"}""", "clientName,projectName")]
+    [InlineData("""{"clientName":"Contoso"}""", "clientName")]
+    [InlineData("""{"taskName":null}""", "taskName")]
+    [InlineData("""{"taskName":5}""", "taskName")]
+    [InlineData("""{"tagNames":null}""", "tagNames")]
+    [InlineData("""{"tagNames":["",null]}""", "tagNames[0],tagNames[1]")]
+    [InlineData("""{"durationSeconds":null}""", "durationSeconds")]
+    [InlineData("""{"durationSeconds":-1}""", "durationSeconds")]
+    [InlineData("""{"durationSeconds":3596401}""", "durationSeconds")]
+    [InlineData("""{"durationSeconds":"60"}""", "durationSeconds")]
+    public async Task Each_rule_names_its_field_and_asks_nobody(string body, string fields) => await RefusesAsync(body, fields.Split(','));
 
     [Fact]
     public async Task Lengths_are_limited()

@@ -1,0 +1,152 @@
+using System.Reflection;
+using System.Text.Json;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Http.Validation;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace ClockifyBff.Http;
+
+/// <summary>The body of a request, as the argument of a handler. It is read as far as it can be: what can't is said by <see cref="RequestCheck"/>, with all else that is wrong.</summary>
+internal interface IRequestBody<TSelf> : IRequestBody, IBindableFromHttpContext<TSelf>
+    where TSelf : class, IRequestBody<TSelf>
+{
+    static ValueTask<TSelf?> IBindableFromHttpContext<TSelf>.BindAsync(HttpContext context, ParameterInfo parameter) => RequestBody.ReadAsync<TSelf>(context);
+}
+
+/// <summary>The body of a request.</summary>
+internal interface IRequestBody;
+
+internal static class RequestBody
+{
+    /// <summary>Says what a route takes, where it doesn't say so itself: what binds by itself the framework doesn't look into.</summary>
+    public static void Announce(EndpointBuilder route)
+    {
+        var body = route.Metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsAssignableTo(typeof(IRequestBody)));
+        if (body is not null && !route.Metadata.OfType<IAcceptsMetadata>().Any())
+        {
+            var isOptional = new NullabilityInfoContext().Create(body).WriteState == NullabilityState.Nullable;
+            route.Metadata.Add(new AcceptsMetadata(["application/json"], body.ParameterType, isOptional));
+        }
+    }
+
+    /// <summary>Reads a body; null where there is none.</summary>
+    /// <exception cref="ProblemException">400 <c>invalid_json</c>: it is no JSON object.</exception>
+    public static async ValueTask<T?> ReadAsync<T>(HttpContext context)
+        where T : class
+    {
+        var request = context.Request;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            return null;
+        }
+
+        if (!request.HasJsonContentType() || !IsUtf8(request.ContentType!))
+        {
+            throw new ProblemException(ErrorCode.UnsupportedMediaType, "Send the body as application/json, in UTF-8.");
+        }
+
+        using var document = await ParseAsync(request);
+        if (document.RootElement.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new ProblemException(ErrorCode.InvalidJson, "The body is no JSON object.");
+        }
+
+        var errors = new RequestErrors();
+        context.Features.Set(errors);
+        Inspect(document.RootElement, errors);
+        var options = context.RequestServices.GetRequiredService<IOptions<HttpJsonOptions>>().Value.SerializerOptions;
+        return typeof(T).IsAssignableTo(typeof(MergePatch))
+            ? MergePatch.Read<T>(document.RootElement, options, errors)
+            : BodyReader.Read<T>(document.RootElement, options, errors);
+    }
+
+    // JSON is UTF-8 (RFC 8259), and its media type knows no charset: one that is given anyway must be true.
+    private static bool IsUtf8(string contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).ToString().ToUpperInvariant() is "UTF-8" or "UTF8" or "");
+
+    private static async Task<JsonDocument> ParseAsync(HttpRequest request)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            throw new ProblemException(ErrorCode.InvalidJson, "The body is no JSON.");
+        }
+    }
+
+    /// <summary>Looks at what no type says: members that are there twice, of which readers take another each (RFC 8259, 4), and texts that are no Unicode.</summary>
+    /// <exception cref="ProblemException">400 <c>invalid_json</c>: a member is there twice, or no name.</exception>
+    private static void Inspect(JsonElement body, RequestErrors errors)
+    {
+        var repeated = new RequestErrors();
+        try
+        {
+            InspectValue(body, string.Empty);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ProblemException(ErrorCode.InvalidJson, "The name of a member is no Unicode text.");
+        }
+
+        if (repeated.Any)
+        {
+            throw new ProblemException(repeated.ToProblem(ErrorCode.InvalidJson));
+        }
+
+        void InspectValue(JsonElement value, string path)
+        {
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+                    foreach (var member in value.EnumerateObject())
+                    {
+                        var field = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+                        if (!names.Add(member.Name))
+                        {
+                            repeated.Add(field, "The member is there more than once.");
+                        }
+
+                        InspectValue(member.Value, field);
+                    }
+
+                    break;
+                case JsonValueKind.Array:
+                    var place = 0;
+                    foreach (var item in value.EnumerateArray())
+                    {
+                        InspectValue(item, $"{path}[{place++}]");
+                    }
+
+                    break;
+                case JsonValueKind.String when !IsUnicode(value):
+                    errors.AddUnreadable(path, "Must be Unicode: it is cut off within a character.");
+                    break;
+            }
+        }
+    }
+
+    private static bool IsUnicode(JsonElement text)
+    {
+        try
+        {
+            return text.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
