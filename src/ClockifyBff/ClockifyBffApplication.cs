@@ -44,6 +44,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
         builder.Services.AddGracefulStop();
+        builder.Services.AddHostRule();
         builder.Services.AddCorsRules(builder.Configuration, builder.Environment);
         builder.Services.AddCallers();
         builder.Services.AddCallerLimits();
@@ -96,13 +97,14 @@ internal static partial class ClockifyBffApplication
         app.UseResponseHeaders();
         app.UseGracefulStop();
         app.UseProblems();
+        app.UseRouting();
+        app.UseHostRule();
         if (development && (maton.HasRealKey || !authentication.AllowAnyPeer))
         {
             app.UseLoopbackRule();
         }
 
         app.UseForwardedHeadersOfKnownProxies();
-        app.UseRouting();
         app.UseCorsRules();
         app.UseCrossSiteRule();
         app.MapDocumentation();

@@ -12,6 +12,9 @@ internal static class Health
     /// <summary>Marks the checks that readiness looks at.</summary>
     public const string Ready = "ready";
 
+    /// <summary>Whether a request is for a route that is answered under any <c>Host</c>: nothing in a probe's answer depends on it.</summary>
+    public static bool AnswersAnyHost(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AnyHost>() is not null;
+
     public static void AddHealth(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck<NotStopping>("not_stopping", tags: [Ready]);
 
@@ -20,7 +23,7 @@ internal static class Health
     /// <param name="mayReadDetail">Who is told more than one word.</param>
     public static void MapHealth(this IEndpointRouteBuilder app, Func<HttpContext, ValueTask<bool>> mayReadDetail)
     {
-        var health = app.MapGroup("/health").AllowAnonymous();
+        var health = app.MapGroup("/health").AllowAnonymous().WithMetadata(AnyHost.Instance);
         health.MapHealthChecks("/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = (context, report) => WriteAsync(context, Summary(report)) });
         health.MapHealthChecks("/ready", new HealthCheckOptions
         {
@@ -47,6 +50,11 @@ internal static class Health
     }
 
     private static string Word(HealthStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
+
+    private sealed class AnyHost
+    {
+        public static readonly AnyHost Instance = new();
+    }
 
     private sealed class NotStopping(IHostApplicationLifetime lifetime) : IHealthCheck
     {

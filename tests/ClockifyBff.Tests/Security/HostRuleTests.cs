@@ -1,0 +1,61 @@
+namespace ClockifyBff.Tests.Security;
+
+/// <summary>Which names the service is called by: probes may use any, everything else those in <c>AllowedHosts</c>.</summary>
+public sealed class HostRuleTests : IAsyncLifetime
+{
+    private Bff _bff = null!;
+
+    public async ValueTask InitializeAsync() => _bff = await Bff.StartAsync([.. Bff.WithTokens, ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example")]);
+
+    public ValueTask DisposeAsync() => _bff.DisposeAsync();
+
+    [Theory]
+    [InlineData("GET /health/live HTTP/1.1\r\nHost: 10.2.3.4:8080")]
+    [InlineData("GET /health/live HTTP/1.1\r\nHost: 10.2.3.4")]
+    [InlineData("GET /health/ready HTTP/1.1\r\nHost: [fd00::7]:8080")]
+    [InlineData("GET /health/ready HTTP/1.1\r\nHost: evil.example")]
+    [InlineData("GET /health/ready HTTP/1.1\r\nHost:")]
+    [InlineData("GET /health/live HTTP/1.0")]
+    [InlineData("GET /health/ready HTTP/1.0\r\nConnection: close")]
+    [InlineData("HEAD /health/live HTTP/1.1\r\nHost: ip-10-2-3-4.ec2.internal")]
+    [InlineData("GET /health/live HTTP/1.1\r\nHost: time.corp.example")]
+    public async Task A_probe_is_answered_whatever_Host_says(string head) => Assert.Equal(200, (await _bff.SendRawAsync($"{head}\r\n\r\n")).Status);
+
+    [Theory]
+    [InlineData("/api/v1/me", "evil.example")]
+    [InlineData("/clockify/api/v1/user", "10.2.3.4")]
+    [InlineData("/nothing", "time.corp.example.evil.example")]
+    [InlineData("/swagger/index.html", "apps.example")]
+    [InlineData("/health/other", "evil.example")]
+    [InlineData("/health/live/../../api/v1/me", "evil.example")]
+    public async Task Everything_else_is_refused_for_other_names_by_a_problem(string path, string host)
+    {
+        var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\n\r\n");
+
+        Assert.Equal((400, "invalid_request", "application/problem+json"), (answer.Status, answer.ErrorCode, answer.Header("Content-Type")));
+        Assert.Contains("AllowedHosts", answer.Body, StringComparison.Ordinal);
+        Assert.NotNull(answer.Header("X-Request-Id"));
+        Assert.Empty(await _bff.Sandbox.JournalAsync());
+    }
+
+    [Theory]
+    [InlineData("time.corp.example")]
+    [InlineData("TIME.CORP.example:8443")]
+    [InlineData("a.b.apps.example")]
+    [InlineData("xn--bro-hoa.example")]
+    public async Task An_allowed_name_is_taken(string host)
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+
+        Assert.Equal(200, (await _bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    public async Task In_Development_a_probe_is_answered_whatever_Host_says_and_nobody_else_is()
+    {
+        await using var development = await Bff.StartAsync();
+
+        Assert.Equal(200, (await development.SendRawAsync("GET /health/live HTTP/1.1\r\nHost: 10.2.3.4\r\n\r\n")).Status);
+        Assert.Equal(400, (await development.SendRawAsync("GET /api/v1/me HTTP/1.1\r\nHost: 10.2.3.4\r\n\r\n")).Status);
+    }
+}
