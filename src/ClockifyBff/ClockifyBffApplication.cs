@@ -45,7 +45,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddHealth();
         builder.Services.AddGracefulStop();
         builder.Services.AddHostRule();
-        builder.Services.AddCorsRules(builder.Configuration, builder.Environment);
+        builder.Services.AddCorsRules();
         builder.Services.AddCallers();
         builder.Services.AddCallerLimits();
         builder.Services.AddBudget();
@@ -99,13 +99,19 @@ internal static partial class ClockifyBffApplication
         app.UseProblems();
         app.UseRouting();
         app.UseHostRule();
-        if (development && (maton.HasRealKey || !authentication.AllowAnyPeer))
+        var thisMachineOnly = development && (maton.HasRealKey || !authentication.AllowAnyPeer);
+        if (thisMachineOnly)
         {
             app.UseLoopbackRule();
         }
 
         app.UseForwardedHeadersOfKnownProxies();
         app.UseCorsRules();
+        if (thisMachineOnly)
+        {
+            app.UseKnownOriginsOnly();
+        }
+
         app.UseCrossSiteRule();
         app.MapDocumentation();
         if (!development)

@@ -1,4 +1,6 @@
 using ClockifyBff.Telemetry;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace ClockifyBff.Security;
@@ -6,10 +8,11 @@ namespace ClockifyBff.Security;
 /// <summary>Which pages of other origins may call: the exact ones in <c>Cors:Origins</c>, in Development any of this machine.</summary>
 internal static class CorsRules
 {
+    // Those for tracing are added by browsers' agents to every call, and are not passed on.
     private static readonly string[] _requestHeaders =
     [
         HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.CacheControl, HeaderNames.IfMatch, HeaderNames.IfNoneMatch,
-        "Idempotency-Key", "Maton-Connection", "X-CSRF",
+        "Idempotency-Key", "Maton-Connection", "X-CSRF", "Last-Event-ID", HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage, "sentry-trace",
     ];
 
     private static readonly string[] _exposedHeaders =
@@ -19,24 +22,27 @@ internal static class CorsRules
     ];
 
     /// <summary>Registers the policy. There is always one: without any, a preflight would need a token.</summary>
-    public static void AddCorsRules(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static void AddCorsRules(this IServiceCollection services)
     {
-        var origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
-        services.AddCors(options => options.AddDefaultPolicy(policy =>
+        services.AddOptions<CorsSettings>().BindConfiguration(CorsSettings.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CorsSettings>, CorsSettingsValidator>();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<CorsSettings>, IHostEnvironment>((options, settings, environment) =>
         {
-            policy.SetIsOriginAllowed(origin => origins.Contains(origin, StringComparer.Ordinal) || (environment.IsDevelopment() && IsOfThisMachine(origin)))
+            var isDevelopment = environment.IsDevelopment();
+            var origins = settings.Value.NormalisedOrigins();
+            string[] headers = [.. _requestHeaders, .. settings.Value.NamedRequestHeaders(), .. isDevelopment ? (string[])[DevelopmentAuthentication.UserHeader] : []];
+            options.AddDefaultPolicy(policy => policy
+                .SetIsOriginAllowed(origin => origins.Contains(origin) || (isDevelopment && WebOrigin.TryParse(origin, out var page) && page.IsLoopback))
                 .AllowAnyMethod()
                 .AllowCredentials()
-                .WithHeaders(environment.IsDevelopment() ? [.. _requestHeaders, DevelopmentAuthentication.UserHeader] : _requestHeaders)
+                .WithHeaders([.. headers.Distinct(StringComparer.OrdinalIgnoreCase)])
                 .WithExposedHeaders(_exposedHeaders)
-                .SetPreflightMaxAge(TimeSpan.FromSeconds(600));
-        }));
+                .SetPreflightMaxAge(TimeSpan.FromSeconds(600)));
+        });
     }
 
     /// <summary>Answers preflights and marks the answers to pages of other origins. Nobody else sends the header that asks for it.</summary>
     public static void UseCorsRules(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Headers.Origin.Count > 0, cors => cors.UseCors());
-
-    private static bool IsOfThisMachine(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme is ("http" or "https") && page.IsLoopback;
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using ClockifyBff.Http.Problems;
-using Microsoft.Net.Http.Headers;
+using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Security;
 
@@ -8,14 +8,7 @@ namespace ClockifyBff.Security;
 internal static class LoopbackRule
 {
     public static void UseLoopbackRule(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        if (Violation(context) is { } detail)
-        {
-            return new Problem(ErrorCode.InvalidRequest, detail).ExecuteAsync(context);
-        }
-
-        return next(context);
-    });
+        Violation(context) is { } detail ? new Problem(ErrorCode.InvalidRequest, detail).ExecuteAsync(context) : next(context));
 
     private static string? Violation(HttpContext context)
     {
@@ -25,29 +18,37 @@ internal static class LoopbackRule
         }
 
         // A page of another site can point its own name at 127.0.0.1 and be same-origin with us.
-        if (!IsLoopbackName(context.Request.Host.Host))
+        if (!Health.AnswersAnyHost(context) && !(Authority.TryParse(context.Request.Headers.Host.ToString(), out var host) && host.IsLoopback))
         {
-            return "In Development the header Host must name this machine: localhost, 127.0.0.1 or [::1].";
+            return "In Development the header Host must name this machine: localhost, a name below .localhost, 127.0.0.1 or [::1].";
         }
 
-        foreach (var header in context.Request.Headers)
+        return ForwardedByOthers(context.Request.Headers);
+    }
+
+    /// <summary>Takes what local development servers add, and nothing else: what they say is the same as without them, so nobody need read it.</summary>
+    private static string? ForwardedByOthers(IHeaderDictionary headers)
+    {
+        List<string>? checkedNames = null;
+        foreach (var (name, values) in headers)
         {
-            if (IsForwarding(header.Key))
+            if (!ForwardingHeader.Is(name))
             {
-                return $"In Development the header {header.Key} is refused: somebody else's call was forwarded here.";
+                continue;
             }
+
+            if (values.Any(value => !ForwardingHeader.NamesThisMachineOnly(name, value ?? string.Empty)))
+            {
+                return $"In Development the header {name} may name this machine only: somebody else's call was forwarded here. Call the service directly, "
+                    + "let the proxy send no forwarding headers, or use the sandbox with Authentication:AllowAnyPeer.";
+            }
+
+            (checkedNames ??= []).Add(name);
         }
 
+        checkedNames?.ForEach(name => headers.Remove(name));
         return null;
     }
 
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
-
-    private static bool IsLoopbackName(string host) =>
-        host is "localhost" or "127.0.0.1" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-
-    private static bool IsForwarding(string header) =>
-        header.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase)
-        || header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
-        || header.Equals(HeaderNames.Via, StringComparison.OrdinalIgnoreCase);
 }

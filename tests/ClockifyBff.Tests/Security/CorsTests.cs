@@ -35,7 +35,10 @@ public sealed class CorsTests : IAsyncLifetime
         Assert.Equal("true", answer.Header("Access-Control-Allow-Credentials"));
         Assert.Equal("600", answer.Header("Access-Control-Max-Age"));
         Assert.Equal(
-            ["Authorization", "Cache-Control", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Maton-Connection", "X-CSRF", "X-Dev-User"],
+            [
+                "Authorization", "Cache-Control", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "Maton-Connection", "X-CSRF", "X-Dev-User",
+                "baggage", "sentry-trace", "traceparent", "tracestate",
+            ],
             answer.Header("Access-Control-Allow-Headers")!.Split(',').Order(StringComparer.Ordinal));
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
@@ -51,6 +54,45 @@ public sealed class CorsTests : IAsyncLifetime
             ["Age", "Content-Disposition", "Date", "ETag", "Idempotency-Replayed", "Last-Page", "Location", "Retry-After", "X-Request-Id", "total-count"],
             answer.Header("Access-Control-Expose-Headers")!.Split(',').Order(StringComparer.Ordinal));
         Assert.Contains("Origin", answer.Header("Vary"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Request_headers_that_are_configured_are_named_beside_the_built_in_ones()
+    {
+        await using var service = await Bff.StartAsync(("Cors:RequestHeaders:0", "X-App-Version"), ("Cors:RequestHeaders:1", " "), ("Cors:RequestHeaders:2", "traceparent"));
+
+        var answer = await service.SendRawAsync(
+            $"OPTIONS /api/v1/me HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: http://localhost:3000\r\n"
+            + "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: baggage,sentry-trace,traceparent,x-app-version\r\n\r\n");
+
+        var named = answer.Header("Access-Control-Allow-Headers")!.Split(',');
+        Assert.Contains("X-App-Version", named);
+        Assert.Equal(15, named.Length);
+    }
+
+    [Theory]
+    [InlineData("https://app.example.com/", "https://app.example.com")]
+    [InlineData(" HTTPS://App.Example.COM ", "https://app.example.com")]
+    [InlineData("https://app.example.com:443", "https://app.example.com")]
+    [InlineData("http://app.example.com:80/", "http://app.example.com")]
+    [InlineData("https://app.example.com:8443", "https://app.example.com:8443")]
+    [InlineData("http://app.example.com:443", "http://app.example.com:443")]
+    [InlineData("https://b\u00fcro.example", "https://xn--bro-hoa.example")]
+    [InlineData("https://B\u00dcRO.example", "https://xn--bro-hoa.example")]
+    [InlineData("https://[2001:DB8:0::1]:443", "https://[2001:db8::1]")]
+    [InlineData("capacitor://localhost", "capacitor://localhost")]
+    [InlineData("Ionic://LOCALHOST/", "ionic://localhost")]
+    [InlineData("tauri://localhost", "tauri://localhost")]
+    [InlineData("chrome-extension://abcdefghijklmnopabcdefghijklmnop/", "chrome-extension://abcdefghijklmnopabcdefghijklmnop")]
+    [InlineData("moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc", "moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc")]
+    [InlineData("safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB", "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB")]
+    public async Task An_origin_that_is_written_otherwise_than_browsers_do_is_normalised(string configured, string sent)
+    {
+        await using var service = await Bff.StartAsync(("Cors:Origins:0", configured));
+
+        var answer = await service.SendRawAsync($"GET /health/live HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: {sent}\r\n\r\n");
+
+        Assert.Equal((200, sent), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
     }
 
     [Fact]

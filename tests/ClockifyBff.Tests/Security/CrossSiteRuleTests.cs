@@ -44,18 +44,81 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("Origin: http://localhost:3000")]
     [InlineData("Origin: https://HOST")]
     [InlineData("Origin: http://HOST")]
+    [InlineData("Origin: http://[::1]:3000")]
     public async Task An_unsafe_request_of_our_own_pages_and_of_listed_origins_goes_on(string headers) =>
         Assert.Equal(201, (await PostTagAsync(headers.Replace("HOST", _bff.Url.Authority, StringComparison.Ordinal))).Status);
 
     [Fact]
     public async Task A_safe_request_of_another_site_goes_on_and_its_page_cannot_read_the_answer()
     {
-        var answer = await _bff.SendRawAsync(
-            $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://evil.example\r\n\r\n");
+        await using var service = await Bff.StartAsync(Bff.WithTokens);
+        var token = await service.Sandbox.MintTokenAsync(new { });
+
+        var answer = await service.SendRawAsync(
+            $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://evil.example\r\n\r\n");
 
         Assert.Equal(200, answer.Status);
         Assert.Null(answer.Header("Access-Control-Allow-Origin"));
     }
+
+    [Theory]
+    [InlineData("time.corp.example", "https://time.corp.example", true)]
+    [InlineData("time.corp.example", "http://time.corp.example", true)]
+    [InlineData("time.corp.example:443", "https://time.corp.example", true)]
+    [InlineData("time.corp.example:80", "https://time.corp.example", true)]
+    [InlineData("time.corp.example", "https://time.corp.example:443", true)]
+    [InlineData("TIME.corp.example", "https://time.corp.example", true)]
+    [InlineData("time.corp.example:8443", "https://time.corp.example:8443", true)]
+    [InlineData("xn--bro-hoa.example", "https://xn--bro-hoa.example", true)]
+    [InlineData("[2001:DB8:0::1]:8443", "https://[2001:db8::1]:8443", true)]
+    [InlineData("[::ffff:10.0.0.1]", "https://[::ffff:a00:1]", true)]
+    [InlineData("time.corp.example:8443", "https://time.corp.example", false)]
+    [InlineData("time.corp.example", "https://time.corp.example:8443", false)]
+    [InlineData("time.corp.example", "https://time.corp.example.evil.example", false)]
+    [InlineData("time.corp.example", "https://evil.example", false)]
+    [InlineData("time.corp.example", "null", false)]
+    [InlineData("time.corp.example", "https://user@time.corp.example", false)]
+    [InlineData("time.corp.example", "https://time.corp.example/", false)]
+    [InlineData("time.corp.example", "time.corp.example", false)]
+    [InlineData("time.corp.example", "chrome-extension://time.corp.example", false)]
+    public async Task Behind_a_gateway_a_page_of_the_host_that_was_called_may_write(string host, string origin, bool isOurs)
+    {
+        await using var service = await StartBehindGatewayAsync();
+        var token = await service.Sandbox.MintTokenAsync(new { });
+
+        foreach (var header in (string[])[$"Authorization: Bearer {token}", $"X-Gateway-Jwt: {token}"])
+        {
+            var answer = await PostAsync(service, host, $"Origin: {origin}\r\n{header}");
+            Assert.Equal(isOurs ? (409, "not_connected") : (403, "cross_site_request"), (answer.Status, answer.ErrorCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("https", "https://time.corp.example", 409)]
+    [InlineData("https", "http://time.corp.example", 403)]
+    [InlineData("http", "http://time.corp.example", 409)]
+    public async Task Where_a_known_proxy_says_https_only_an_https_page_vouches_for_a_token_that_came_by_itself(string scheme, string origin, int status)
+    {
+        await using var service = await StartBehindGatewayAsync(("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"));
+        var token = await service.Sandbox.MintTokenAsync(new { });
+
+        var answer = await PostAsync(service, "time.corp.example", $"Origin: {origin}\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: {scheme}\r\nX-Gateway-Jwt: {token}");
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    private static Task<Bff> StartBehindGatewayAsync(params (string, string?)[] settings) => Bff.StartAsync(
+    [
+        .. Bff.WithTokens,
+        ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
+        ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
+        ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
+        ("Authentication:Schemes:gateway:TokenHeader", "X-Gateway-Jwt"),
+        .. settings,
+    ]);
+
+    private static Task<RawAnswer> PostAsync(Bff service, string host, string headers) =>
+        service.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {host}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}");
 
     private Task<RawAnswer> PostTagAsync(string headers)
     {

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+
+namespace ClockifyBff.Tests.Security;
+
+/// <summary>Development servers of frontends, real ones, as proxies before the service in Development.</summary>
+public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
+{
+    public static TheoryData<string, bool> Servers => new()
+    {
+        { "http-proxy-middleware.mjs", false },
+        { "http-proxy-middleware.mjs", true },
+        { "vite.mjs", false },
+        { "vite.mjs", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task A_page_of_a_development_server_reads_and_writes_through_its_proxy(string server, bool changesOrigin)
+    {
+        var (url, running) = await StartAsync(server, changesOrigin);
+        using (running)
+        {
+            Assert.Equal(200, (await RawAnswer.ReceiveAsync(url, $"GET /api/v1/me HTTP/1.1\r\nHost: {url.Authority}\r\nSec-Fetch-Site: same-origin\r\n\r\n")).Status);
+
+            var workspaces = await RawAnswer.ReceiveAsync(url, $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n");
+            var workspace = (string?)JsonNode.Parse(workspaces.Body)![0]!["id"];
+            Assert.Equal(201, (await PostTagAsync(url, workspace, url.Authority, $"http://{url.Authority}")).Status);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task A_page_that_reached_a_development_server_by_a_name_of_its_own_can_not_write(string server, bool changesOrigin)
+    {
+        var (url, running) = await StartAsync(server, changesOrigin);
+        using (running)
+        {
+            var before = await bff.Sandbox.JournalPositionAsync();
+
+            var answer = await PostTagAsync(url, "64000000000000000000000a", $"evil.example:{url.Port}", $"http://evil.example:{url.Port}");
+
+            Assert.InRange(answer.Status, 400, 403);
+            Assert.Contains("errorCode", answer.Body, StringComparison.Ordinal);
+            Assert.Empty(await bff.Sandbox.JournalAsync(before));
+        }
+    }
+
+    private static Task<RawAnswer> PostTagAsync(Uri url, string? workspace, string host, string origin)
+    {
+        var body = $$"""{"name":"{{Guid.NewGuid():N}}"}""";
+        return RawAnswer.ReceiveAsync(
+            url,
+            $"POST /api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    private async Task<(Uri Url, IDisposable Running)> StartAsync(string server, bool changesOrigin)
+    {
+        var project = await NodeProject.InstallAsync("Security/dev-servers");
+        var (said, running) = await project.StartAsync(server, bff.Url.GetLeftPart(UriPartial.Authority), changesOrigin ? "true" : "false");
+        return (new Uri($"http://127.0.0.1:{said.GetProperty("port").GetInt32()}"), running);
+    }
+}

@@ -1,0 +1,9 @@
+// What CRA, webpack and Angular proxy with. Prints where it listens, and goes on until its input ends.
+import { createServer } from 'node:http';
+import { createProxyMiddleware } from 'http-proxy-middleware';
+
+const [target, changeOrigin] = process.argv.slice(2);
+const proxy = createProxyMiddleware({ target, xfwd: true, changeOrigin: changeOrigin === 'true' });
+const server = createServer((request, response) => proxy(request, response, () => response.writeHead(404).end()));
+server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ port: server.address().port })));
+process.stdin.resume().on('end', () => process.exit());

@@ -1,0 +1,12 @@
+// A frontend's development server. Prints where it listens, and goes on until its input ends.
+import { createServer } from 'vite';
+
+const [target, changeOrigin] = process.argv.slice(2);
+const server = await createServer({
+  configFile: false,
+  logLevel: 'silent',
+  server: { host: '127.0.0.1', port: 0, allowedHosts: true, proxy: { '/': { target, xfwd: true, changeOrigin: changeOrigin === 'true' } } },
+});
+await server.listen();
+console.log(JSON.stringify({ port: server.httpServer.address().port }));
+process.stdin.resume().on('end', () => process.exit());
