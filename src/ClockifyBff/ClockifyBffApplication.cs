@@ -97,6 +97,7 @@ internal static partial class ClockifyBffApplication
         app.UseResponseHeaders();
         app.UseGracefulStop();
         app.UseProblems();
+        app.UsePathBaseOfGateway();
         app.UseRouting();
         app.UseHostRule();
         var thisMachineOnly = development && (maton.HasRealKey || !authentication.AllowAnyPeer);

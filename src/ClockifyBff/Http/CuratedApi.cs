@@ -45,6 +45,7 @@ internal static class CuratedApi
         group.AddEndpointFilter((context, next) =>
         {
             SetCacheControl(context.HttpContext.Response, cacheControl);
+            PathBase.PrefixLocation(context.HttpContext);
             return next(context);
         });
         if (cacheControl != NeverStored)

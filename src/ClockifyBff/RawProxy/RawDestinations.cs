@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using Microsoft.Extensions.Options;
@@ -6,12 +7,13 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.RawProxy;
 
 /// <summary>Where allowed request targets go. Frontends ask for the same few again and again: those are checked and parsed once.</summary>
-internal sealed class RawDestinations(IOptions<MatonOptions> maton)
+internal sealed class RawDestinations(IOptions<MatonOptions> maton, IConfiguration configuration)
 {
     private const int Most = 2000;
 
     private static readonly UriCreationOptions _asReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    private readonly string _pathBase = PathBase.Of(configuration);
     private readonly ConcurrentDictionary<string, Destination> _known = new(StringComparer.Ordinal);
 
     /// <summary>The origin that every destination has.</summary>
@@ -26,14 +28,15 @@ internal sealed class RawDestinations(IOptions<MatonOptions> maton)
             return null;
         }
 
-        if (RawTarget.Refuse(target) is { } refusal)
+        var below = RawTarget.WithoutPathBase(target, _pathBase);
+        if (RawTarget.Refuse(below) is { } refusal)
         {
             return refusal;
         }
 
-        var address = new Uri(Origin + target, in _asReceived);
-        var path = RawTarget.PathBelowPrefix(target);
-        destination = new Destination(address, UpstreamRoute.Of(path), Administration.MethodsOf(path));
+        var address = new Uri(Origin + below, in _asReceived);
+        var path = RawTarget.PathBelowPrefix(below);
+        destination = new Destination(below, address, UpstreamRoute.Of(path), Administration.MethodsOf(path));
         if (_known.Count >= Most)
         {
             _known.Clear();

@@ -24,6 +24,7 @@ internal sealed class RawProxy(
         var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request, destination, caller) ?? await RequestBody.BeginAsync(context);
         if (refusal is null)
         {
+            target = destination.Target;
             var passage = await callerConnection.PassageAsync(caller, context.Request.Headers[CallerConnection.Header], context.RequestAborted);
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
             using var held = isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using ClockifyBff.Tests.Sandbox;
 using ClockifyBff.Tests.Storage;
@@ -13,7 +12,7 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
     private readonly SemaphoreSlim _oneStart = new(1, 1);
     private ServiceProcess? _sandbox;
 
-    public Uri Url { get; } = new($"https://localhost:{FreePort()}");
+    public Uri Url { get; } = new($"https://localhost:{Tool.FreePort()}");
 
     internal IReadOnlyList<ServiceProcess> Replicas { get; private set; } = [];
 
@@ -145,11 +144,4 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
         Yaml.Read("docker-compose.yml")["services"]![replica]!["environment"]!.AsObject()
             .Select(setting => (setting.Key, Value: Compose.Interpolate(setting.Value!.ToString())))
             .Where(setting => setting.Key != "ASPNETCORE_HTTP_PORTS" && !setting.Key.StartsWith("OTEL_", StringComparison.Ordinal) && setting.Key != "Replicas__Redis");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -29,7 +29,7 @@ internal sealed class Nginx : IAsyncDisposable
     /// <param name="names">What the names in the template stand for; those of port and certificates are known here.</param>
     public static async Task<Nginx> StartAsync(int port, IReadOnlyDictionary<string, string> names)
     {
-        var folder = Directory.CreateTempSubdirectory("clockifybff-gateway-");
+        var folder = NewFolder();
         await Tool.RunAsync("/bin/sh", "dash", Repository.PathOf("deploy/gateway/certificate.sh"), folder.FullName);
         var gateway = new StringBuilder(await File.ReadAllTextAsync(Repository.PathOf("deploy/gateway/gateway.conf.template"), TestContext.Current.CancellationToken));
         foreach (var (name, value) in names.Append(new("GATEWAY_PORT", $"{port}")).Append(new("CERTIFICATES", folder.FullName)))
@@ -37,7 +37,19 @@ internal sealed class Nginx : IAsyncDisposable
             gateway.Replace($"${{{name}}}", value);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "gateway.conf"), gateway.ToString(), TestContext.Current.CancellationToken);
+        return await StartInAsync(folder, port, gateway.ToString());
+    }
+
+    /// <summary>Starts it with another configuration.</summary>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="gateway">What stands in its block <c>http</c>.</param>
+    public static Task<Nginx> StartAsync(int port, string gateway) => StartInAsync(NewFolder(), port, gateway);
+
+    private static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("clockifybff-gateway-");
+
+    private static async Task<Nginx> StartInAsync(DirectoryInfo folder, int port, string gateway)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "gateway.conf"), gateway, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Around(folder.FullName), TestContext.Current.CancellationToken);
         await Tool.RunAsync(Program, "nginx", "-t", "-q", "-c", Path.Combine(folder.FullName, "nginx.conf"));
         var start = new ProcessStartInfo(Program, ["-c", Path.Combine(folder.FullName, "nginx.conf")]) { RedirectStandardOutput = true, RedirectStandardError = true };

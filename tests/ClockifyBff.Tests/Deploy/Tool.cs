@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace ClockifyBff.Tests.Deploy;
 
@@ -8,6 +10,14 @@ internal static class Tool
     public static void SkipUnlessInstalled(string program, string package) => Assert.SkipUnless(
         File.Exists(program) || Environment.GetEnvironmentVariable("CI") == "true",
         $"This test needs {program} (Debian: apt-get install {package}).");
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>Runs a program that must succeed.</summary>
     public static async Task<string> RunAsync(string program, string package, params string[] arguments)

@@ -36,7 +36,7 @@ public sealed class AdministrationTests
         Assert.Equal(158, operations.Length);
 
         var guarded = operations
-            .Where(operation => new Destination(new Uri("https://x.example"), UpstreamRoute.Of(operation.Path), Administration.MethodsOf(operation.Path)).IsAdministration(operation.Method))
+            .Where(operation => new Destination("", new Uri("https://x.example"), UpstreamRoute.Of(operation.Path), Administration.MethodsOf(operation.Path)).IsAdministration(operation.Method))
             .Select(operation => $"{operation.Method} {operation.Path.Replace("workspaces/{workspaceId}/", "", StringComparison.Ordinal)}");
 
         Assert.Equal(_administrative.Order(StringComparer.Ordinal), guarded.Order(StringComparer.Ordinal));

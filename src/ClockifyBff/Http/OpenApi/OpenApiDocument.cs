@@ -46,6 +46,12 @@ internal static class OpenApiDocument
             Describe(document);
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer((document, context, _) =>
+        {
+            // The document is the same wherever it is served, but for what the public path begins with.
+            document.Servers = [new OpenApiServer { Url = PathBase.Of(context.ApplicationServices.GetRequiredService<IConfiguration>()) is { Length: > 0 } prefix ? prefix : "/" }];
+            return Task.CompletedTask;
+        });
     });
 
     /// <summary>Shows document and UI: to anybody in Development, elsewhere to callers, where <c>Swagger:Enabled</c> says so.</summary>
@@ -66,7 +72,7 @@ internal static class OpenApiDocument
         routes.MapOpenApi("/openapi/{documentName}.yaml");
         routes.MapSwaggerUI(setupAction: options =>
         {
-            options.SwaggerEndpoint($"/openapi/{Version}.json", $"ClockifyBff {Version}");
+            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}.json", $"ClockifyBff {Version}");
             options.DocumentTitle = "ClockifyBff";
             options.DisplayRequestDuration();
             options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
@@ -84,9 +90,6 @@ internal static class OpenApiDocument
             License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
             Contact = new OpenApiContact { Name = "The team that runs this service" },
         };
-
-        // The document is the same wherever it is served.
-        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Tags = _tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         document.AddComponent(Bearer, new OpenApiSecurityScheme
         {
