@@ -98,6 +98,7 @@ internal static partial class ClockifyBffApplication
         app.UseGracefulStop();
         app.UseProblems();
         app.UsePathBaseOfGateway();
+        app.UseUriLength();
         app.UseRouting();
         app.UseHostRule();
         var thisMachineOnly = development && (maton.HasRealKey || !authentication.AllowAnyPeer);

@@ -8,7 +8,6 @@ namespace ClockifyBff.RawProxy;
 internal static class RawTarget
 {
     private const string Prefix = "/clockify/api/v1/";
-    private const int LongestQuery = 4096;
 
     private static readonly SearchValues<char> _pathCharacters =
         SearchValues.Create("/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-");
@@ -44,9 +43,9 @@ internal static class RawTarget
             }
         }
 
-        if (query.Length > LongestQuery || query.ContainsAnyExceptInRange('!', '~') || query.Contains('#'))
+        if (query.ContainsAnyExceptInRange('!', '~') || query.Contains('#'))
         {
-            return Invalid($"Its query may be {LongestQuery} characters long and holds a character that must be percent-encoded.");
+            return Invalid("Its query holds a character that must be percent-encoded.");
         }
 
         return path.StartsWith(Prefix, StringComparison.Ordinal) && path.Length > Prefix.Length

@@ -74,12 +74,60 @@ public sealed class PathGuardTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_query_may_be_four_kilobytes_long_and_no_longer()
+    public async Task A_query_may_be_seven_kilobytes_long_and_a_longer_one_is_414_with_the_limit()
     {
-        var longest = "?a=" + new string('x', 4093);
+        var longest = "?a=" + new string('x', (7 * 1024) - 2);
 
         Assert.Equal(200, (await bff.SendRawAsync($"GET /clockify/api/v1/user{longest} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n")).Status);
-        Assert.Equal(400, (await bff.SendRawAsync($"GET /clockify/api/v1/user{longest}x HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n")).Status);
+        foreach (var (path, more) in ((string, int)[])[("/clockify/api/v1/user", 1), ("/clockify/api/v1/user", 20_000), ("/api/v1/me", 1), ("/nothing", 1)])
+        {
+            var before = await bff.Sandbox.JournalPositionAsync();
+            var answer = await bff.SendRawAsync($"GET {path}{longest}{new string('x', more)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+
+            Assert.Equal((414, "uri_too_long"), (answer.Status, answer.ErrorCode));
+            Assert.Contains($"The query is {7168 + more} characters long; it may have 7168.", answer.Body, StringComparison.Ordinal);
+            Assert.Empty(await bff.Sandbox.JournalAsync(before));
+        }
+    }
+
+    [Fact]
+    public async Task A_path_longer_than_a_kilobyte_is_414_with_the_limit()
+    {
+        var answer = await bff.SendRawAsync($"GET /clockify/api/v1/{new string('a', 1100)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+
+        Assert.Equal((414, "uri_too_long"), (answer.Status, answer.ErrorCode));
+        Assert.Contains("it may have 1024", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_hundred_and_fifty_entries_can_be_named_in_one_raw_call()
+    {
+        using var caller = bff.CallerOf();
+        var workspace = await caller.FirstWorkspaceAsync();
+        var target = $"/clockify/api/v1/workspaces/{workspace}/user/64000000000000000000000a/time-entries?time-entry-ids={string.Join(",", Enumerable.Range(0, 250).Select(number => $"64{number:x22}"))}";
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        var answer = await bff.SendRawAsync($"DELETE {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+
+        Assert.NotEqual(414, answer.Status);
+        Assert.Equal(target, (await bff.Sandbox.JournalAsync(before, plane: "gateway"))[^1].Target);
+    }
+
+    [Theory]
+    [InlineData("GET /clockify/api/v1/user HTTP/1.1\nHost: HOST\r\n\r\n")]
+    [InlineData("GET /clockify/api/v1/user HTTP/1.1\r\nHost: HOST\nX-Other: 1\r\n\r\n")]
+    [InlineData("GET /clockify/api/v1/user HTTP/1.1\r\nHost: HOST\r\nX-Other: 1\n\r\n")]
+    [InlineData("GET /clockify/api/v1/user HTTP/1.1\r\nHost: HOST\r\nX-Other: 1\n\n")]
+    [InlineData("GET /clockify/api/v1/user HTTP/1.1\nHost: HOST\n\n")]
+    [InlineData("GET /clockify/api/v1/user HTTP/1.1\r\nHost: HOST\r\n\n")]
+    [InlineData("GET /api/v1/me HTTP/1.1\nHost: HOST\n\n")]
+    [InlineData("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\nContent-Length: 2\r\n\r\n{}")]
+    public async Task A_line_of_the_head_that_ends_in_a_bare_line_feed_is_refused(string request)
+    {
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        Assert.Equal(400, (await bff.SendRawAsync(request.Replace("HOST", bff.Url.Authority, StringComparison.Ordinal))).Status);
+        Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
     [Theory]

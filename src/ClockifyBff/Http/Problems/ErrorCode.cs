@@ -38,6 +38,7 @@ internal sealed record ErrorCode(string Name, int Status, string Title, string A
     public static readonly ErrorCode Conflict = new("conflict", 409, "Another write of the same employee is under way.", NextAction.Retry);
     public static readonly ErrorCode PreconditionFailed = new("precondition_failed", 412, "It has changed since it was read.", NextAction.Check);
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.", NextAction.Fix);
+    public static readonly ErrorCode UriTooLong = new("uri_too_long", 414, "The address of the request is too long.", NextAction.Fix);
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The request body has a media type this route does not read.", NextAction.Fix);
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "This key belongs to another request.", NextAction.Fix);
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.", NextAction.Wait);
@@ -59,6 +60,7 @@ internal sealed record ErrorCode(string Name, int Status, string Title, string A
         405 => MethodNotAllowed,
         408 => RequestTimeout,
         413 => BodyTooLarge,
+        414 => UriTooLong,
         415 => UnsupportedMediaType,
         429 => RateLimited,
         503 => Stopping,
