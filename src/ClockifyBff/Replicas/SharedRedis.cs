@@ -103,7 +103,7 @@ internal sealed partial class SharedRedis : BackgroundService
 
     private static ConfigurationOptions Configure(string redis)
     {
-        var configuration = ConfigurationOptions.Parse(redis);
+        var configuration = RedisConnection.Parse(redis)!;
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout = (int)_patience.TotalMilliseconds;

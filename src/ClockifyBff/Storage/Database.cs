@@ -37,10 +37,11 @@ internal sealed partial class Database : IDisposable
         }
 
         var sqlite = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = SecondsToAnswer };
-        IsInMemory = sqlite.DataSource == ":memory:";
+        IsInMemory = sqlite.DataSource == ":memory:" || sqlite.Mode == SqliteOpenMode.Memory;
         if (IsInMemory)
         {
             // Connections to this one see the same data; to ":memory:" each would see its own.
+            sqlite.Mode = SqliteOpenMode.ReadWriteCreate;
             sqlite.DataSource = $"file:/{Guid.NewGuid():N}?vfs=memdb";
         }
 

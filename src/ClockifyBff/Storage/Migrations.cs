@@ -36,7 +36,8 @@ internal static class Migrations
         }
         catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            throw new StartupRefusedException([$"The store can't be opened: look at Storage:ConnectionString ({Reason(e)})."]);
+            var hint = database.IsPostgreSql ? string.Empty : $" It must name a file that the service may write, {StorageOptionsValidator.SqliteForm}.";
+            throw new StartupRefusedException([$"The store can't be opened: look at Storage:ConnectionString ({Reason(e)}).{hint}"]);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class StorageServices
     {
         services.AddOptions<StorageOptions>()
             .BindConfiguration(StorageOptions.SectionName)
-            .PostConfigure(options => options.ConnectionString = string.IsNullOrWhiteSpace(options.ConnectionString) ? DefaultFor(options.Provider) : options.ConnectionString)
+            .PostConfigure(options => options.ConnectionString = Understood(options.Provider, options.ConnectionString))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<Database>();
@@ -34,9 +34,15 @@ internal static class StorageServices
         }
     }
 
+    private static string? Understood(StorageProvider provider, string? given) =>
+        string.IsNullOrWhiteSpace(given) ? DefaultFor(provider)
+        : provider == StorageProvider.PostgreSql && PostgreSqlUrl.IsOne(given) ? PostgreSqlUrl.ToConnectionString(given) ?? given
+        : given;
+
     private static string? DefaultFor(StorageProvider provider)
     {
-        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        // Unverified: a home may have no such folder yet, and one that can't be made is refused with its reason.
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return provider == StorageProvider.Sqlite && folder.Length > 0 ? $"Data Source={Path.Combine(folder, "ClockifyBff", "clockifybff.db")}" : null;
     }
 }

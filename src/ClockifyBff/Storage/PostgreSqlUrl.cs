@@ -1,0 +1,83 @@
+using System.Globalization;
+using Npgsql;
+
+namespace ClockifyBff.Storage;
+
+/// <summary>PostgreSQL's own form of a connection string, a URL as in libpq's documentation, which hosting platforms hand out.</summary>
+internal static class PostgreSqlUrl
+{
+    public static bool IsOne(string text) =>
+        text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The same as an ADO.NET connection string; null when the URL, or a parameter of it, can't be understood.</summary>
+    public static string? ToConnectionString(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Fragment.Length > 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder();
+            if (url.Host.Length > 0)
+            {
+                connection.Host = url.DnsSafeHost;
+            }
+
+            if (url.Port > 0)
+            {
+                connection.Port = url.Port;
+            }
+
+            var user = url.UserInfo.Split(':', 2);
+            SetGiven("Username", user[0]);
+            SetGiven("Password", user.Length > 1 ? user[1] : string.Empty);
+            SetGiven("Database", url.AbsolutePath.TrimStart('/'));
+            foreach (var parameter in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var pair = parameter.Split('=', 2);
+                if (pair.Length < 2 || NameOf(pair[0]) is not { } name)
+                {
+                    return null;
+                }
+
+                // Values of libpq such as verify-full are written without a hyphen here.
+                SetGiven(name, name == "SSL Mode" ? pair[1].Replace("-", string.Empty, StringComparison.Ordinal) : pair[1]);
+            }
+
+            return connection.Host is null ? null : connection.ToString();
+
+            void SetGiven(string name, string value)
+            {
+                if (value.Length > 0)
+                {
+                    connection[name] = Uri.UnescapeDataString(value);
+                }
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(string parameter) => parameter.ToLower(CultureInfo.InvariantCulture) switch
+    {
+        "host" => "Host",
+        "port" => "Port",
+        "user" => "Username",
+        "password" => "Password",
+        "dbname" => "Database",
+        "sslmode" => "SSL Mode",
+        "sslrootcert" => "Root Certificate",
+        "sslcert" => "SSL Certificate",
+        "sslkey" => "SSL Key",
+        "channel_binding" => "Channel Binding",
+        "connect_timeout" => "Timeout",
+        "application_name" => "Application Name",
+        "options" => "Options",
+        "target_session_attrs" => "Target Session Attributes",
+        _ => null,
+    };
+}

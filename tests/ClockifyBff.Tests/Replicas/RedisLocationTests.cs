@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace ClockifyBff.Tests.Replicas;
+
+/// <summary>Where Redis is: URLs are understood, and what names no server is refused by the setting's name with the form that is wanted.</summary>
+public sealed class RedisLocationTests
+{
+    [Theory]
+    [InlineData("redis://{0}", 0)]
+    [InlineData("redis://{0}/3", 3)]
+    [InlineData("redis://default:any%20password@{0}/1", 1)]
+    [InlineData("REDIS://{0}/", 0)]
+    [InlineData("{0},defaultDatabase=2", 2)]
+    public async Task A_location_of_Redis_is_understood(string location, int database)
+    {
+        await using var redis = await RedisServer.StartProcessAsync();
+        await using var service = ServiceProcess.Start(
+            "Development", ("Replicas__Redis", string.Format(System.Globalization.CultureInfo.InvariantCulture, location, redis.ConnectionString)));
+        using var anybody = new HttpClient { BaseAddress = await service.ListeningAsync() };
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+
+        await Eventually.TrueAsync(async () => await connection.GetDatabase(database).KeyExistsAsync("{clockifybff}:seen"));
+
+        Assert.Contains("healthy", await anybody.GetStringAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_rediss_URL_is_spoken_to_in_TLS()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var service = ServiceProcess.Start("Development", ("Replicas__Redis", $"rediss://user:secret@localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/0"));
+        using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        var first = new byte[1];
+        await client.GetStream().ReadExactlyAsync(first, TestContext.Current.CancellationToken);
+
+        // A record of a TLS handshake.
+        Assert.Equal(0x16, first[0]);
+    }
+
+    [Theory]
+    [InlineData("redis://")]
+    [InlineData("redis://:hunter2@")]
+    [InlineData("redis://u:hunter2@redis.example:99999")]
+    [InlineData("redis://u:hunter2@redis.example:port")]
+    [InlineData("redis://u:hunter2@redis.example/first")]
+    [InlineData("redis://u:hunter2@redis.example/-1")]
+    [InlineData("rediss://u:hunter2@redis.example/0?ssl_cert_reqs=none")]
+    [InlineData("http://u:hunter2@redis.example:6379")]
+    [InlineData("redis.example:port,password=hunter2")]
+    [InlineData("redis.example:99999,password=hunter2")]
+    [InlineData(":6379,password=hunter2")]
+    [InlineData("password=hunter2")]
+    [InlineData("redis.example/0,password=hunter2")]
+    public async Task A_location_that_names_no_server_is_refused_with_the_form_that_is_wanted(string location)
+    {
+        await using var service = ServiceProcess.Start("Development", ("Replicas__Redis", location));
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains("Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or rediss://user:password@redis.example:6379/0", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+    }
+}

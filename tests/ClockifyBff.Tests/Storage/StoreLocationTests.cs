@@ -1,0 +1,88 @@
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using Npgsql;
+
+namespace ClockifyBff.Tests.Storage;
+
+/// <summary>Where the store is: every form in which people write it is understood, or refused by the setting's name with the form that is wanted.</summary>
+public sealed class StoreLocationTests(PostgreSqlServer server)
+{
+    private const string Wanted = "Data Source=/var/lib/clockifybff/links.db";
+
+    [Theory]
+    [InlineData("XDG_DATA_HOME", "/proc/nowhere")]
+    [InlineData("XDG_DATA_HOME", "/proc/self/status")]
+    public async Task Without_a_place_to_keep_a_file_the_start_is_refused_with_the_form_that_is_wanted(string variable, string value) =>
+        await AssertRefusedAsync([(variable, value)], "Storage:ConnectionString", Wanted);
+
+    [Fact]
+    public async Task Without_a_home_folder_the_start_is_refused_with_the_form_that_is_wanted() =>
+        await AssertRefusedAsync([("XDG_DATA_HOME", ""), ("HOME", "/proc/nowhere")], "Storage:ConnectionString", Wanted);
+
+    [Fact]
+    public async Task A_home_without_a_folder_for_application_data_gets_one()
+    {
+        var home = Directory.CreateTempSubdirectory();
+        await using (var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("XDG_DATA_HOME", ""), ("HOME", home.FullName)))
+        {
+            await service.ListeningAsync();
+        }
+
+        Assert.True(File.Exists(Path.Combine(home.FullName, ".local", "share", "ClockifyBff", "clockifybff.db")));
+        home.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Sqlite", "Data Source=/tmp", "Storage:ConnectionString names a folder", Wanted)]
+    [InlineData("Sqlite", "Data Source=", "Storage:ConnectionString names no file", Wanted)]
+    [InlineData("Sqlite", "Cache=Shared", "Storage:ConnectionString names no file", Wanted)]
+    [InlineData("Sqlite", "/var/lib/links.db", "Storage:ConnectionString is no connection string of Sqlite", Wanted)]
+    [InlineData("Sqlite", "sqlite:///var/lib/links.db", "Storage:ConnectionString is no connection string of Sqlite", Wanted)]
+    [InlineData("Sqlite", "Data Source=/proc/nowhere/hunter2/links.db", "look at Storage:ConnectionString", Wanted)]
+    [InlineData("Sqlite", "postgres://u:hunter2@db.example/bff", "Storage:ConnectionString is a URL of PostgreSQL", "set Storage:Provider to PostgreSql")]
+    [InlineData("PostgreSql", "Data Source=/var/lib/links.db", "Storage:ConnectionString is no connection string of PostgreSql", "Host=db.example;")]
+    [InlineData("PostgreSql", "Username=u;Password=hunter2", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
+    [InlineData("PostgreSql", "postgres://u:hunter2@:5432/bff", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
+    [InlineData("PostgreSql", "postgres://u:hunter2@db.example:99999/bff", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
+    [InlineData("PostgreSql", "postgres://u:hunter2@db.example/bff?pool=5", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
+    [InlineData("PostgreSql", "mysql://u:hunter2@db.example/bff", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
+    public async Task A_location_that_can_not_be_meant_is_refused_with_the_form_that_is_wanted(string provider, string connectionString, string reason, string form) =>
+        await AssertRefusedAsync([("Storage__Provider", provider), ("Storage__ConnectionString", connectionString)], reason, form);
+
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("postgresql")]
+    public async Task A_URL_of_PostgreSQL_is_understood(string scheme)
+    {
+        var database = new NpgsqlConnectionStringBuilder(await server.NewDatabaseAsync());
+        await using var service = ServiceProcess.Start(
+            "Development", ("MATON_API_KEY", "a-real-key"), ("Storage__Provider", "PostgreSql"),
+            ("Storage__ConnectionString", $"{scheme}://postgres:p%40ss%3Bword@127.0.0.1:{database.Port}/{database.Database}?sslmode=disable&application_name=bff&connect_timeout=3"));
+
+        await service.ListeningAsync();
+
+        Assert.Contains("store: PostgreSQL;", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_in_memory_by_its_mode_is_one_for_all_connections()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await using var service = await Bff.StartBesideAsync(sandbox, ("Storage:ConnectionString", "Data Source=links;Mode=Memory"));
+        using var asha = await Employee.OfAsync(service.Url, sandbox.Levers, "asha@example.com");
+
+        await asha.ConnectAsync();
+
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    private static async Task AssertRefusedAsync((string, string)[] settings, params string[] reasons)
+    {
+        await using var service = ServiceProcess.Start("Development", [("MATON_API_KEY", "a-real-key"), .. settings]);
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.All(reasons, reason => Assert.Contains(reason, service.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+    }
+}
