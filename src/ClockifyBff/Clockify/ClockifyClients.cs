@@ -18,10 +18,10 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         (await data.ClientsAsync(access, Freshness.Latest)).FirstOrDefault(client => Names.AreIdentical(client.Name, name));
 
     /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>
-    public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, string clientId, ClockifyClientBody client)
+    public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, ClockifyClientEntity current, ClockifyClientBody client)
     {
-        var write = new ClockifyWrite("UpdateClient", HttpMethod.Put, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects, access.OwnEntries);
-        var changed = await WriteAsync(access, write, client);
+        var write = new ClockifyWrite("UpdateClient", HttpMethod.Put, access.Path($"/clients/{current.Id}"), current.Id, Part.Clients, Part.Projects, access.OwnEntries);
+        var changed = await WriteAsync(access, write, client, current.CurrencyId);
 
         // The answer to a PUT leaves the currency's code out.
         return changed with { CurrencyCode = changed.CurrencyCode ?? await CurrencyCodeAsync(access, changed.CurrencyId) };
@@ -37,7 +37,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     public Task DeleteAsync(WriteAccess access, string clientId) => clockify.WriteAsync(
         new ClockifyWrite("DeleteClient", HttpMethod.Delete, access.Path($"/clients/{clientId}"), clientId, Part.Clients, Part.Projects, access.OwnEntries), access);
 
-    private async Task<ClockifyClientEntity> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyClientBody client)
+    private async Task<ClockifyClientEntity> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyClientBody client, string? presentCurrency = null)
     {
         try
         {
@@ -48,7 +48,8 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
             throw await refusal.ExplainAsync(async () =>
                 (await data.ClientsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, client.Name)) is { } holder
                     ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))
-                    : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null ? refusal.NotFound("currencyId", "currency")
+                    : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null
+                        ? currency == presentCurrency ? refusal.Barred("The client's present currency is none of the workspace any more.") : refusal.NotFound("currencyId", "currency")
                     : null);
         }
     }

@@ -21,6 +21,11 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
     /// <summary>Something that a field names is not there.</summary>
     public ProblemException NotFound(string field, string what) => new(Problem.NotFound(field, what) with { Upstream = said }, this);
 
+    /// <summary>Something that is there already and stays as it is bars the change: no mistake of who asked, and no member of the request.</summary>
+    /// <param name="what">What it is, and what is wrong with it.</param>
+    public ProblemException Barred(string what) => new(
+        new Problem(ErrorCode.Conflict, $"{what} Clockify takes no change that leaves it so; see current.") { Action = NextAction.Fix, Upstream = said }, this);
+
     /// <summary>The name belongs to something else.</summary>
     public ProblemException NameTaken(string what, Candidate holder) => new(
         new Problem(ErrorCode.NameTaken, $"A {what} has this name already; archived ones count.") { Candidates = [holder], Upstream = said }, this);

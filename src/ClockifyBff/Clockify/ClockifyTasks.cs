@@ -35,22 +35,23 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         (await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks?.FirstOrDefault(task => Names.AreIdentical(task.Name, name));
 
     /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
-    public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, string taskId, ClockifyTaskBody task) => WriteAsync(
-        access, new ClockifyWrite("UpdateTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects, access.OwnEntries), projectId, task);
+    public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, ClockifyTask current, ClockifyTaskBody task) => WriteAsync(
+        access, new ClockifyWrite("UpdateTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{current.Id}"), current.Id, Part.Projects, access.OwnEntries), projectId, task, current);
 
     /// <summary>Marks a task as done, or as active again.</summary>
     public Task CloseAsync(WriteAccess access, string projectId, ClockifyTask current, bool done) => WriteAsync(
         access,
         new ClockifyWrite(done ? "CloseTask" : "ReopenTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{current.Id}"), current.Id, Part.Projects),
         projectId,
-        new ClockifyTaskBody(current.Name, current.AssigneeIds, current.UserGroupIds, current.Estimate, current.BudgetEstimate, done ? "DONE" : "ACTIVE", current.Billable));
+        new ClockifyTaskBody(current.Name, current.AssigneeIds, current.UserGroupIds, current.Estimate, current.BudgetEstimate, done ? "DONE" : "ACTIVE", current.Billable),
+        current);
 
     /// <summary>Deletes a task that is done. Its time stays on the project.</summary>
     public Task DeleteAsync(WriteAccess access, string projectId, string taskId) => clockify.WriteAsync(
         new ClockifyWrite("DeleteTask", HttpMethod.Delete, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects, access.OwnEntries, Part.RunningTimers),
         access);
 
-    private async Task<ClockifyTask> WriteAsync(WriteAccess access, ClockifyWrite write, string projectId, ClockifyTaskBody task)
+    private async Task<ClockifyTask> WriteAsync(WriteAccess access, ClockifyWrite write, string projectId, ClockifyTaskBody task, ClockifyTask? current = null)
     {
         try
         {
@@ -58,18 +59,18 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            throw await refusal.ExplainAsync(() => ReasonAsync(refusal, access, write.Entity, projectId, task));
+            throw await refusal.ExplainAsync(() => ReasonAsync(refusal, access, current, projectId, task));
         }
     }
 
-    private async Task<ProblemException?> ReasonAsync(ClockifyRefusal refusal, WriteAccess access, string? itself, string projectId, ClockifyTaskBody task)
+    private async Task<ProblemException?> ReasonAsync(ClockifyRefusal refusal, WriteAccess access, ClockifyTask? current, string projectId, ClockifyTaskBody task)
     {
         if ((await data.ProjectsAsync(access, Freshness.Now)).Find(projectId) is not { } project)
         {
             return refusal.NotFound("projectId", "project");
         }
 
-        if (project.Tasks?.FirstOrDefault(other => other.Id != itself && Names.AreEqual(other.Name, task.Name)) is { } holder)
+        if (project.Tasks?.FirstOrDefault(other => other.Id != current?.Id && Names.AreEqual(other.Name, task.Name)) is { } holder)
         {
             return refusal.NameTaken("task", new Candidate(holder.Id, holder.Name, ClientName: null));
         }
@@ -77,9 +78,12 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         if (task.AssigneeIds is { Count: > 0 } assignees)
         {
             var known = await data.UsersAsync(access, Freshness.Now);
-            if (!assignees.All(known.Contains))
+            var gone = assignees.Where(id => !known.Contains(id)).ToList();
+            if (gone.Count > 0)
             {
-                return refusal.NotFound("assigneeIds", "user");
+                return gone.TrueForAll(id => current?.AssigneeIds?.Contains(id) ?? false)
+                    ? refusal.Barred("A present assignee of the task has left the workspace.")
+                    : refusal.NotFound("assigneeIds", "user");
             }
         }
 

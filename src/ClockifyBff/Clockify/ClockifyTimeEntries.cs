@@ -33,7 +33,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
 
     /// <summary>Replaces an entry: what is left out is cleared, and without an end it runs.</summary>
     public Task<ClockifyTimeEntry> UpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) =>
-        WriteAsync(access, Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId), entry);
+        WriteAsync(access, Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId), entry, present: EntryRefusals.SubjectOf(current));
 
     /// <summary>Ends whichever timer of a person runs.</summary>
     /// <exception cref="ClockifyRefusal">None runs, or it lacks what a finished entry must have, or it would end before it began.</exception>
@@ -67,11 +67,11 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry));
+            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry), present: EntryRefusals.SubjectOf(entry));
         }
     }
 
-    private async Task<ClockifyTimeEntry> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyTimeEntryBody entry, string? userId = null)
+    private async Task<ClockifyTimeEntry> WriteAsync(WriteAccess access, ClockifyWrite write, ClockifyTimeEntryBody entry, string? userId = null, EntryRefusals.Subject? present = null)
     {
         try
         {
@@ -79,7 +79,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry), userId);
+            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry), userId, present);
         }
     }
 

@@ -23,31 +23,40 @@ internal sealed class EntryRefusals(ReferenceData data)
     /// <param name="access">Who wrote.</param>
     /// <param name="entry">What was written.</param>
     /// <param name="userId">Whose entry it was to be, where that is part of the request.</param>
-    public Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, string? userId = null) => refusal.ExplainAsync(async () =>
-        await ExplainUserAsync(refusal, access, userId)
-        ?? await ExplainProjectAsync(refusal, access, entry)
-        ?? await ExplainTagsAsync(refusal, access, entry)
-        ?? await ExplainRequiredAsync(refusal, access, entry));
+    /// <param name="present">What it is already: nobody is blamed for what stays.</param>
+    public Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, string? userId = null, Subject? present = null) => refusal.ExplainAsync(async () =>
+    {
+        // What was read a moment ago explains nothing where it was closed since.
+        return await ExplainUserAsync(refusal, access, userId) ?? await ExplainByAsync(Freshness.Now) ?? await ExplainByAsync(Freshness.Latest);
+
+        async Task<ProblemException?> ExplainByAsync(Freshness freshness) =>
+            await ExplainProjectAsync(refusal, access, entry, present, freshness)
+            ?? await ExplainTagsAsync(refusal, access, entry, present, freshness)
+            ?? await ExplainRequiredAsync(refusal, access, entry, present, freshness);
+    });
 
     private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
         userId is null || (await data.UsersAsync(access, Freshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");
 
-    private async Task<ProblemException?> ExplainProjectAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry)
+    private async Task<ProblemException?> ExplainProjectAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, Subject? present, Freshness freshness)
     {
         if (entry.ProjectId is null)
         {
             return entry.TaskId is null ? null : Invalid(refusal, "taskId", "A task needs its project.");
         }
 
-        if ((await data.ProjectsAsync(access, Freshness.Now)).Find(entry.ProjectId) is not { } project)
+        if ((await data.ProjectsAsync(access, freshness)).Find(entry.ProjectId) is not { } project)
         {
-            return refusal.NotFound("projectId", "project");
+            return present?.ProjectId == entry.ProjectId ? refusal.Barred("The entry's present project is not there for this person.") : refusal.NotFound("projectId", "project");
         }
 
         if (entry.TaskId is { } taskId)
         {
+            var stays = present?.ProjectId == entry.ProjectId && present?.TaskId == taskId;
             return project.Tasks?.FirstOrDefault(task => task.Id == taskId) switch
             {
+                null when stays => refusal.Barred("The entry's present task is no task of its project."),
+                { IsDone: true } when stays => refusal.Barred("The entry's present task is done."),
                 null => refusal.NotFound("taskId", "task in this project"),
                 { IsDone: true } => Invalid(refusal, "taskId", "The task is done."),
                 _ => null,
@@ -57,28 +66,33 @@ internal sealed class EntryRefusals(ReferenceData data)
         return null;
     }
 
-    private async Task<ProblemException?> ExplainTagsAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry)
+    private async Task<ProblemException?> ExplainTagsAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, Subject? present, Freshness freshness)
     {
         if (entry.TagIds.Count == 0)
         {
             return null;
         }
 
-        var tags = await data.TagsAsync(access, Freshness.Now);
-        return entry.TagIds.All(tags.Contains) switch
+        var tags = await data.TagsAsync(access, freshness);
+        var bad = entry.TagIds.Where(id => tags.Find(id) is not { Archived: not true }).ToList();
+        return bad switch
         {
-            false => refusal.NotFound("tagIds", "tag"),
-            true when entry.TagIds.Any(id => tags.Find(id)!.Archived ?? false) => Invalid(refusal, "tagIds", "A tag is archived."),
-            true => null,
+            [] => null,
+            _ when present is not null && bad.All(present.TagIds.Contains) => refusal.Barred("A present tag of the entry is archived, or gone."),
+            _ when bad.All(tags.Contains) => Invalid(refusal, "tagIds", "A tag is archived."),
+            _ => refusal.NotFound("tagIds", "tag"),
         };
     }
 
-    private async Task<ProblemException?> ExplainRequiredAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry)
+    private async Task<ProblemException?> ExplainRequiredAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, Subject? present = null, Freshness? freshness = null)
     {
-        var fields = await data.CustomFieldsAsync(access, Freshness.Now);
-        if (!entry.CustomFields.Keys.All(fields.Contains))
+        var fields = await data.CustomFieldsAsync(access, freshness ?? Freshness.Now);
+        var unknown = entry.CustomFields.Keys.Where(id => !fields.Contains(id)).ToList();
+        if (unknown.Count > 0)
         {
-            return refusal.NotFound("customFields", "custom field");
+            return present is not null && unknown.TrueForAll(present.CustomFields.ContainsKey)
+                ? refusal.Barred("A present custom field of the entry is gone.")
+                : refusal.NotFound("customFields", "custom field");
         }
 
         if (!entry.IsFinished)
@@ -86,7 +100,7 @@ internal sealed class EntryRefusals(ReferenceData data)
             return null;
         }
 
-        var settings = (await data.WorkspacesAsync(access, Freshness.Now)).Find(access.WorkspaceId)?.WorkspaceSettings;
+        var settings = (await data.WorkspacesAsync(access, freshness ?? Freshness.Now)).Find(access.WorkspaceId)?.WorkspaceSettings;
         var missing = new Dictionary<string, string[]>();
         Require("projectId", (settings?.ForceProjects ?? false) && entry.ProjectId is null);
         Require("taskId", (settings?.ForceTasks ?? false) && entry.TaskId is null);

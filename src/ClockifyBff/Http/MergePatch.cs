@@ -181,6 +181,10 @@ internal static class MergePatches
                 return await send(body);
             }
         }
+        catch (ProblemException refused) when (isForThis && refused.IsAboutPresent)
+        {
+            throw refused.Showing(entity);
+        }
         catch (ProblemException refused) when (!isForThis && refused.Problem.Status < 429)
         {
             // It can't be what is asked for.

@@ -79,7 +79,7 @@ internal static class ClientsEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var current = await clients.GetAsync(access, clientId);
         return TypedResults.Ok(await changes.ApplyAsync(
-            Client.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async client => Client.Of(await clients.UpdateAsync(access, clientId, client))));
+            Client.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async client => Client.Of(await clients.UpdateAsync(access, current, client))));
     }
 
     /// <summary>Deletes a client</summary>

@@ -85,7 +85,7 @@ internal static class TasksEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var current = await tasks.GetAsync(access, projectId, taskId);
         return TypedResults.Ok(await changes.ApplyAsync(
-            ProjectTask.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async task => ProjectTask.Of(await tasks.UpdateAsync(access, projectId, taskId, task))));
+            ProjectTask.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async task => ProjectTask.Of(await tasks.UpdateAsync(access, projectId, current, task))));
     }
 
     /// <summary>Deletes a task</summary>

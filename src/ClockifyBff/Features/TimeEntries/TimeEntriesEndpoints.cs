@@ -215,8 +215,15 @@ internal static class TimeEntriesEndpoints
             throw new ProblemException(ErrorCode.TimerRunning, "A running timer can't be duplicated: its copy would stop it.");
         }
 
-        var copy = await once.SendAsync(since => sightings.CopiedAsync(access, current, since), () => entries.DuplicateAsync(access, current));
-        return Created(access, await view.OfAsync(access, copy));
+        try
+        {
+            var copy = await once.SendAsync(since => sightings.CopiedAsync(access, current, since), () => entries.DuplicateAsync(access, current));
+            return Created(access, await view.OfAsync(access, copy));
+        }
+        catch (ProblemException refused) when (refused.IsAboutPresent)
+        {
+            throw refused.Showing(await view.OfAsync(access, current));
+        }
     }
 
     private static Created<TimeEntry> Created(WorkspaceAccess access, TimeEntry entry) =>

@@ -125,7 +125,7 @@ public sealed class StopTimerWhenTests : TimerTest
         var id = await StartedElsewhereAsync(new { tagIds = new[] { tag.Id() } });
         await Asha.ElsewhereAsync(HttpMethod.Put, $"tags/{tag.Id()}", new { name = "For a while", archived = true });
 
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(400, "invalid_request", "fix", "tagIds");
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(409, "conflict", "fix");
         (await Asha.PostAsync("timer/stop", new { id, tagIds = Array.Empty<string>() })).Is(200);
 
         await StartedElsewhereAsync(new { tagIds = new[] { Demo(Kind.Tag, 0) } });
