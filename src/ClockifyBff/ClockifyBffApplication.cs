@@ -130,9 +130,10 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseCallerRule();
-        app.UseCallerLimits();
+        app.UseCallerRateLimit();
         app.UseKeptAnswers();
         app.UseRequestTimeouts();
+        app.UseCallerPlaces();
         app.MapHealth(AdminRule.IsAskingAsync);
         app.MapMe();
         app.MapConnections();

@@ -60,6 +60,58 @@ public sealed class CallerLimitsTests
         }
     }
 
+    [Theory]
+    [InlineData(21)]
+    [InlineData(60)]
+    public async Task Many_parallel_reads_of_one_caller_all_succeed_with_the_default_limits(int reads)
+    {
+        await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "50"), ("Limits:ConcurrentPerCaller", "20"));
+        await service.Sandbox.ChangeSettingsAsync(new { latency = "00:00:00.300" });
+        using var caller = service.CallerOf("asha@example.com");
+        await caller.ReadAsync("user");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, reads).Select(_ => caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop)));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task Kept_answers_take_no_place_and_the_waiting_room_is_bounded()
+    {
+        await using var service = await Bff.StartAsync(("Limits:ConcurrentPerCaller", "1"));
+        using var busy = service.CallerOf("asha@example.com");
+        var projects = new Uri($"/api/v1/workspaces/{await busy.FirstWorkspaceAsync()}/projects", UriKind.Relative);
+        using var first = await busy.GetAsync(projects, Stop);
+        using var second = await busy.GetAsync(projects, Stop);
+        await service.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/user" });
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var hanging = busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), patience.Token);
+        while (await service.Sandbox.FaultsLeftAsync() > 0)
+        {
+            await Task.Delay(20, Stop);
+        }
+
+        using var kept = await busy.GetAsync(projects, Stop);
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        using var known = new HttpRequestMessage(HttpMethod.Get, projects) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        Assert.Equal(HttpStatusCode.NotModified, (await busy.SendAsync(known, Stop)).StatusCode);
+
+        // One is answered and five wait: the others are refused at once.
+        var asked = TimeProvider.System.GetTimestamp();
+        var waiting = Enumerable.Range(0, 8).Select(_ => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop)).ToList();
+        for (var refused = 0; refused < 3; refused++)
+        {
+            var one = await Task.WhenAny(waiting);
+            waiting.Remove(one);
+            Assert.Equal(HttpStatusCode.TooManyRequests, (await one).StatusCode);
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, 1.8);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+        Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
     [Fact]
     public async Task Who_asks_for_too_much_at_once_is_refused_the_rest()
     {
