@@ -135,6 +135,8 @@ public sealed partial class StartTests
     [InlineData("app__Authority", "https://id.example", "app:Authority or JwksUrl must be set, one of them")]
     [InlineData("app__JwksUrl", "http://id.example/keys", "app:Authority or JwksUrl must be an https URL")]
     [InlineData("app__Issuer", "", "app:Issuer must be set beside JwksUrl")]
+    [InlineData("app__OwnerClaim", " ", "app:OwnerClaim must name a claim")]
+    [InlineData("app__RolesClaim", "realm_access..roles", "app:RolesClaim must name a claim")]
     [InlineData("app__ClockSkew", "01:00:00", "app:ClockSkew must be between")]
     [InlineData("web__JwksUrl", "https://id.example/keys", "Two authentication schemes have the TokenHeader Authorization")]
     public async Task A_scheme_that_can_not_work_refuses_the_start(string name, string value, string reason)

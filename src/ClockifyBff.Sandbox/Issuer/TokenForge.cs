@@ -21,7 +21,7 @@ internal sealed class TokenForge(KeySet keys, TokenWriter writer)
         }
 
         var key = keys.For(order.Algorithm == SigningKey.Es256 ? SigningKey.Es256 : SigningKey.Rs256);
-        return Jwt.Write(order.Algorithm, order.KeyId ?? key.Id, claims, content => Sign(order, key, content));
+        return Jwt.Write(order.Algorithm, order.KeyId is "" ? null : order.KeyId ?? key.Id, claims, content => Sign(order, key, content));
     }
 
     private static byte[] Sign(TokenOrder order, SigningKey key, byte[] content)

@@ -18,7 +18,7 @@ internal sealed record TokenOrder
     /// <summary>RS256, ES256; also <c>none</c>, and HS256 with the public key as its secret.</summary>
     public string Algorithm { get; init; } = SigningKey.Rs256;
 
-    /// <summary>Null: the id of the key that signs.</summary>
+    /// <summary>Null: the id of the key that signs. Empty: none is named.</summary>
     public string? KeyId { get; init; }
 
     public TokenSignature Signature { get; init; }

@@ -11,6 +11,7 @@ internal static class AuthenticationServices
         services.AddOptions<AuthenticationSettings>().BindConfiguration(AuthenticationSettings.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthenticationSettings>, AuthenticationSettingsValidator>();
         services.AddSingleton<EgressProxy>();
+        services.AddSingleton<RefusedTokens>();
         services.AddSingleton<TokenSchemes>();
         services.AddHealthChecks().AddCheck<IdentityProviderCheck>("identity_provider", tags: [Health.Ready]);
     }

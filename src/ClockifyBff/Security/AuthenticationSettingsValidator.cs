@@ -72,6 +72,16 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
             yield return "Audiences must name who the tokens are for.";
         }
 
+        if (string.IsNullOrWhiteSpace(scheme.OwnerClaim))
+        {
+            yield return "OwnerClaim must name a claim.";
+        }
+
+        if (scheme.RolesClaim.Split('.').Any(string.IsNullOrWhiteSpace))
+        {
+            yield return "RolesClaim must name a claim, or members of nested objects joined by dots, such as realm_access.roles.";
+        }
+
         if (scheme.ClockSkew < TimeSpan.Zero || scheme.ClockSkew > TimeSpan.FromMinutes(5))
         {
             yield return "ClockSkew must be between 00:00:00 and 00:05:00.";

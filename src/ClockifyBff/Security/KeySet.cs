@@ -6,12 +6,16 @@ namespace ClockifyBff.Security;
 internal sealed class KeySet
 {
     private readonly string _fingerprint;
+    private readonly JsonWebKey[] _published;
 
     public KeySet(string issuer, JsonWebKeySet published)
     {
         Issuer = issuer;
         Keys = [.. published.GetSigningKeys()];
-        _fingerprint = string.Join('\n', published.Keys.Select(key => $"{key.Kid} {key.N} {key.E} {key.Crv} {key.X} {key.Y}").Order(StringComparer.Ordinal));
+        _published = [.. published.Keys];
+        _fingerprint = string.Join('\n', published.Keys
+            .Select(key => $"{key.Kid} {key.Kty} {key.Use} {key.Alg} {key.N} {key.E} {key.Crv} {key.X} {key.Y} {string.Join(',', key.X5c)}")
+            .Order(StringComparer.Ordinal));
         if (Keys.Count == 0 || string.IsNullOrWhiteSpace(issuer))
         {
             throw new InvalidOperationException("The identity provider publishes no issuer or no key.");
@@ -24,5 +28,23 @@ internal sealed class KeySet
 
     public RememberedTokens Remembered { get; } = new();
 
+    /// <summary>The keys that may have made a signature of which nothing but the algorithm is told.</summary>
+    public SecurityKey[] KeysFor(string algorithm) =>
+    [
+        .. _published.Where(key => Suits(key, algorithm)).Select(key => JsonWebKeyConverter.TryConvertToSecurityKey(key, out var converted) ? converted : null).OfType<SecurityKey>(),
+    ];
+
     public bool HasKeysOf(KeySet? other) => other is not null && other.Issuer == Issuer && other._fingerprint == _fingerprint;
+
+    private static bool Suits(JsonWebKey key, string algorithm) =>
+        (string.IsNullOrEmpty(key.Use) || key.Use == JsonWebKeyUseNames.Sig)
+        && (key.KeyOps.Count == 0 || key.KeyOps.Contains("verify"))
+        && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
+        && algorithm switch
+        {
+            SecurityAlgorithms.EcdsaSha256 => key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P256,
+            SecurityAlgorithms.EcdsaSha384 => key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P384,
+            SecurityAlgorithms.EcdsaSha512 => key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P521,
+            _ => key.Kty == JsonWebAlgorithmsKeyTypes.RSA,
+        };
 }

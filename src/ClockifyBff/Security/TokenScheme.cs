@@ -1,13 +1,16 @@
-using System.Collections.Frozen;
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ClockifyBff.Security;
 
 /// <summary>One identity provider: tells from its tokens who calls.</summary>
-internal sealed class TokenScheme(SchemeSettings settings, SigningKeys keys, TimeProvider time)
+internal sealed class TokenScheme(string name, SchemeSettings settings, SigningKeys keys, RefusedTokens refused, TimeProvider time)
 {
+    // Somebody's token must not cost as many checks as a provider has keys.
+    private const int MaxKeysTried = 4;
+
     // Signatures that only the holder of a private key can make: no "none", and no HMAC with a public key for its secret.
     private static readonly string[] _algorithms =
     [
@@ -17,6 +20,8 @@ internal sealed class TokenScheme(SchemeSettings settings, SigningKeys keys, Tim
     ];
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+
+    public string Name => name;
 
     public string TokenHeader => settings.TokenHeader;
 
@@ -31,24 +36,81 @@ internal sealed class TokenScheme(SchemeSettings settings, SigningKeys keys, Tim
 
     private async Task<ClaimsPrincipal?> ValidateAsync(string token, KeySet known, CancellationToken cancellationToken)
     {
-        var result = await _handler.ValidateTokenAsync(token, Parameters(known));
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
+        if (!_handler.CanReadToken(token) || Read(token) is not { } read)
+        {
+            return Refuse(RefusedTokens.Reason(null));
+        }
+
+        if (!_algorithms.Contains(read.Alg))
+        {
+            return Refuse(RefusedTokens.Reason(new SecurityTokenInvalidAlgorithmException()));
+        }
+
+        var result = await CheckAsync(read, known);
+        if (IsKeyMissing(read, result.Exception))
         {
             known = await keys.RenewedAsync(known, cancellationToken);
-            result = await _handler.ValidateTokenAsync(token, Parameters(known));
+            result = await CheckAsync(read, known);
         }
 
-        if (!result.IsValid || Text(result.ClaimsIdentity, settings.OwnerClaim) is not { } owner)
+        if (!result.IsValid)
         {
-            return null;
+            return Refuse(RefusedTokens.Reason(result.Exception));
         }
 
-        var roles = result.ClaimsIdentity.FindAll(settings.RolesClaim).Select(claim => claim.Value).ToFrozenSet(StringComparer.Ordinal);
+        if (Text(result.ClaimsIdentity, settings.OwnerClaim) is not { } owner)
+        {
+            return Refuse("owner: it has no OwnerClaim, or an empty one");
+        }
+
+        using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(read.EncodedPayload));
+        var roles = TokenRoles.Read(claims.RootElement, settings.RolesClaim);
         var caller = new Caller($"{known.Issuer}|{owner}", Text(result.ClaimsIdentity, settings.EmailClaim), IsEmailVerified(result.ClaimsIdentity), roles);
         var principal = new ClaimsPrincipal(caller);
         known.Remembered.Add(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew);
         return principal;
     }
+
+    private ClaimsPrincipal? Refuse(string reason)
+    {
+        refused.Add(name, reason);
+        return null;
+    }
+
+    private JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return _handler.ReadJsonWebToken(token);
+        }
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
+        {
+            return null;
+        }
+    }
+
+    private Task<TokenValidationResult> CheckAsync(JsonWebToken token, KeySet known)
+    {
+        var parameters = Parameters(known);
+        if (IsKeyUnnamed(token))
+        {
+            var suitable = known.KeysFor(token.Alg);
+            if (suitable.Length > MaxKeysTried)
+            {
+                return Task.FromResult(new TokenValidationResult { Exception = new SecurityTokenInvalidSigningKeyException() });
+            }
+
+            (parameters.IssuerSigningKeys, parameters.TryAllIssuerSigningKeys) = (suitable, true);
+        }
+
+        return _handler.ValidateTokenAsync(token, parameters);
+    }
+
+    /// <summary>Whether the provider may have published the key of a token meanwhile.</summary>
+    private static bool IsKeyMissing(JsonWebToken token, Exception? exception) =>
+        exception is SecurityTokenSignatureKeyNotFoundException || (exception is SecurityTokenInvalidSignatureException && IsKeyUnnamed(token));
+
+    private static bool IsKeyUnnamed(JsonWebToken token) => string.IsNullOrWhiteSpace(token.Kid);
 
     private TokenValidationParameters Parameters(KeySet known) => new()
     {

@@ -12,9 +12,11 @@ internal sealed class TokenSchemes : IDisposable
     private readonly HttpClient _http;
     private readonly List<TokenScheme> _schemes = [];
     private readonly List<SigningKeys> _keys = [];
+    private readonly RefusedTokens _refused;
 
-    public TokenSchemes(IOptions<AuthenticationSettings> settings, IHostEnvironment environment, EgressProxy proxy, TimeProvider time)
+    public TokenSchemes(IOptions<AuthenticationSettings> settings, IHostEnvironment environment, EgressProxy proxy, RefusedTokens refused, TimeProvider time)
     {
+        _refused = refused;
 #pragma warning disable CA2000 // The client disposes its handler.
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -35,12 +37,12 @@ internal sealed class TokenSchemes : IDisposable
             return;
         }
 
-        foreach (var scheme in settings.Value.Schemes.Values)
+        foreach (var (name, scheme) in settings.Value.Schemes)
         {
             var documents = new HttpDocumentRetriever(_http) { RequireHttps = AuthenticationSettingsValidator.RequiresHttps(scheme, environment) };
             var keys = new SigningKeys(scheme, documents, time);
             _keys.Add(keys);
-            _schemes.Add(new TokenScheme(scheme, keys, time));
+            _schemes.Add(new TokenScheme(name, scheme, keys, refused, time));
         }
     }
 
@@ -64,6 +66,7 @@ internal sealed class TokenSchemes : IDisposable
             // Who brings two tokens wants to be two people.
             if (chosen is not null || header.Count > 1)
             {
+                _refused.Add(scheme.Name, "number: more than one token came");
                 return default;
             }
 

@@ -247,6 +247,57 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (answer.Status, answer.ErrorCode));
     }
 
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("ES256")]
+    public async Task A_token_that_names_no_key_is_tried_with_every_key_that_fits_up_to_four(string algorithm)
+    {
+        for (var keys = 1; keys <= 4; keys++)
+        {
+            await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}"));
+            await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "", signature = "foreign" })}"));
+            // Read again at once: a signature that fits no key may be of a new one.
+            await _bff.Sandbox.RotateKeysAsync(keepOld: true);
+            _time.Advance(TimeSpan.FromSeconds(31));
+        }
+
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}"));
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm })}"));
+    }
+
+    [Theory]
+    [InlineData("""{"algorithm":"HS256","keyId":""}""")]
+    [InlineData("""{"algorithm":"none","keyId":""}""")]
+    [InlineData("""{"signature":"cut","keyId":""}""")]
+    [InlineData("""{"lifetime":"-00:05:00","keyId":""}""")]
+    [InlineData("""{"claims":{"aud":"another-service"},"keyId":" "}""")]
+    public async Task A_token_that_names_no_key_is_checked_as_any_other(string order) =>
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!)}"));
+
+    [Theory]
+    [InlineData("realm_access.roles", """{"realm_access":{"roles":["tracker","a"]}}""", true)]
+    [InlineData("realm_access.roles", """{"realm_access.roles":["tracker"]}""", true)]
+    [InlineData("realm_access.roles", """{"roles":["tracker"],"realm_access":["tracker"]}""", false)]
+    [InlineData("resource_access.my.app.roles", """{"resource_access":{"my.app":{"roles":["tracker"]}}}""", true)]
+    [InlineData("https://example.com/roles", """{"https://example.com/roles":["tracker"]}""", true)]
+    [InlineData("https://example.com/app.roles", """{"https://example.com/app":{"roles":"tracker"}}""", true)]
+    [InlineData("roles", """{"roles":"tracker"}""", true)]
+    [InlineData("roles", """{"roles":"not tracker"}""", false)]
+    [InlineData("scope", """{"scope":"openid tracker"}""", true)]
+    [InlineData("roles", """{"roles":[["tracker"],{"tracker":1},null,true]}""", false)]
+    [InlineData("roles", """{"roles":{"tracker":{}}}""", false)]
+    public async Task Roles_are_read_from_a_claim_or_from_nested_objects(string rolesClaim, string claims, bool hasRole)
+    {
+        await using var guarded = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:Schemes:app:RolesClaim", rolesClaim), ("RawProxy:RequiredRole", "tracker")]);
+        using var caller = guarded.CallerOf();
+        var token = await guarded.Sandbox.MintTokenAsync(new JsonObject { ["claims"] = JsonNode.Parse(claims) });
+        caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+
+        Assert.Equal(hasRole ? HttpStatusCode.Conflict : HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Raw_calls_can_be_kept_for_a_role()
     {
