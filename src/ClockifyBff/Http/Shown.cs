@@ -9,7 +9,7 @@ internal static class Shown
 {
     /// <summary>Whether both are the same value, however it is written.</summary>
     public static bool Equals(JsonNode? given, JsonNode? present, JsonPropertyInfo member) =>
-        JsonNode.DeepEquals(given, present)
+        IsPartOf(given, present)
         || (IsEmpty(given) && IsEmpty(present))
         || (BodyReader.TryRead(given, member.PropertyType, ApiJson.Options, out var value)
             && JsonNode.DeepEquals(JsonSerializer.SerializeToNode(value, member.PropertyType, ApiJson.Options), present));
@@ -39,6 +39,17 @@ internal static class Shown
             }
         }
     }
+
+    // Of an object it may be a part: what is absent from a patch stays.
+    private static bool IsPartOf(JsonNode? given, JsonNode? present) => (given, present) switch
+    {
+        (JsonObject { Count: > 0 } parts, JsonObject there) => parts.All(part => there.TryGetPropertyValue(part.Key, out var value) && IsPartOf(part.Value, value)),
+        (JsonArray list, JsonArray items) => list.Count(HasValue) == items.Count(HasValue) && list.Where(HasValue).Zip(items.Where(HasValue)).All(pair => IsPartOf(pair.First, pair.Second)),
+        _ => JsonNode.DeepEquals(given, present),
+    };
+
+    // A custom field without a value may be named or not.
+    private static bool HasValue(JsonNode? item) => item is not JsonObject field || !field.TryGetPropertyValue("value", out var value) || value is not null;
 
     // Clockify knows no difference between nothing and none.
     private static bool IsEmpty(JsonNode? value) => value switch
