@@ -169,9 +169,9 @@ internal sealed class Copies : IDisposable
         var readAt = _time.GetTimestamp();
         try
         {
-            var (value, bytes) = await fetch(passage, stop);
-            var copy = new Copy<T>(key, version, readAt, FreshFor(key.Part), value);
-            Keep(copy, bytes);
+            var fetched = await fetch(passage, stop);
+            var copy = new Copy<T>(key, version, readAt, fetched.FreshFor ?? FreshFor(key.Part), fetched.Value);
+            Keep(copy, fetched.Bytes);
             return copy;
         }
         catch (ProblemException e) when (e.Problem.Upstream is { Status: >= 400 and < 500 })

@@ -30,4 +30,8 @@ internal abstract record Copy(CopyKey Key, PartVersion Version, long ReadAt, Tim
 internal sealed record Copy<T>(CopyKey Key, PartVersion Version, long ReadAt, TimeSpan FreshFor, T Value) : Copy(Key, Version, ReadAt, FreshFor);
 
 /// <summary>What was read, and about how much memory it takes.</summary>
-internal readonly record struct Fetched<T>(T Value, long Bytes);
+internal readonly record struct Fetched<T>(T Value, long Bytes)
+{
+    /// <summary>How long it is as good as new; null to leave it to the rules.</summary>
+    public TimeSpan? FreshFor { get; init; }
+}

@@ -132,6 +132,12 @@ internal sealed record ClockifyTimeEntry(
     /// <summary>What it is about, where it was read hydrated; null for none, and for what the reader doesn't see.</summary>
     public ClockifyEntryProject? Project { get; init; }
 
+    /// <summary>The values of its custom fields as a write takes them.</summary>
+    public IEnumerable<ClockifyCustomFieldBody> CustomFieldBodies() =>
+        from field in CustomFieldValues ?? []
+        where field.CustomFieldId is not null
+        select new ClockifyCustomFieldBody(field.CustomFieldId!, field.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.Value);
+
     public ClockifyNamed? Task { get; init; }
 
     public ClockifyNamed[]? Tags { get; init; }
@@ -167,7 +173,12 @@ internal sealed record ClockifyCustomFieldValue(string? CustomFieldId, string? N
 
 internal sealed record ClockifyTimeEntryBody(
     string? Start, string? End, string? Description, string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable, string? Type,
-    IReadOnlyList<ClockifyCustomFieldBody>? CustomFields);
+    IReadOnlyList<ClockifyCustomFieldBody>? CustomFields)
+{
+    /// <summary>An entry with everything that says what the work is, at another time.</summary>
+    public static ClockifyTimeEntryBody LikeEntry(ClockifyTimeEntry entry, string? start, string? end) => new(
+        start, end, entry.Description, entry.ProjectId, entry.TaskId, entry.TagIds, entry.Billable, entry.Type, [.. entry.CustomFieldBodies()]);
+}
 
 internal sealed record ClockifyStopBody(string End);
 

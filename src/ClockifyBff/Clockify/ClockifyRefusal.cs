@@ -15,6 +15,9 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
     /// <summary>Whether it is about what was asked for: an id that isn't there, a name that is taken, a rule that isn't kept.</summary>
     public bool IsAboutInput => said.Status is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound;
 
+    /// <summary>Whether Clockify understood the request and will refuse it again. A spent limit and a dead key are no such refusals.</summary>
+    public bool IsFinal => said.Status is >= 400 and < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
+
     /// <summary>The same refusal, explained.</summary>
     public ProblemException As(ErrorCode error, string detail) => new(new Problem(error, detail) { Upstream = said }, this);
 

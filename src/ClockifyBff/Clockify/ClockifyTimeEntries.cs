@@ -1,4 +1,5 @@
 using ClockifyBff.Replicas;
+using NodaTime;
 
 namespace ClockifyBff.Clockify;
 
@@ -8,6 +9,16 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
     /// <summary>All of a selection as it is now.</summary>
     public async Task<IReadOnlyList<ClockifyTimeEntry>> LatestAsync(WorkspaceAccess access, EntrySelection selection) => (await clockify.ListAsync(
         selection.Path(access), ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop)).Value;
+
+    /// <summary>A person's newest entries that start before a moment, as they are now.</summary>
+    public async Task<IReadOnlyList<ClockifyTimeEntry>> NewestAsync(WorkspaceAccess access, string userId, DateTimeOffset before, string? timeZone)
+    {
+        var window = new EntryWindow(Start: null, Instant.FromDateTimeOffset(before));
+        var zone = timeZone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone);
+        var path = new EntrySelection(userId) { Window = window.ToQuery(zone) }.Path(access);
+        return (await clockify.PageAsync(
+            path, 1, RecentEntries.Most, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, access.Passage, access.Stop)).Items;
+    }
 
     /// <summary>A person's running timer as it is now; null where none runs.</summary>
     public async Task<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId)
@@ -24,8 +35,12 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         clockify.GetOneAsync(access, $"/time-entries/{timeEntryId}?hydrated=true", ClockifyJson.Default.ClockifyTimeEntry, field, "time entry");
 
     /// <summary>Creates an entry of the caller's; without an end it runs, and what ran before is stopped by Clockify.</summary>
-    public Task<ClockifyTimeEntry> CreateAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
-        WriteAsync(access, Write("CreateTimeEntry", HttpMethod.Post, access.Path("/time-entries"), null, userId), entry);
+    /// <param name="access">The caller.</param>
+    /// <param name="userId">The caller's Clockify user.</param>
+    /// <param name="entry">The new entry.</param>
+    /// <param name="present">What an entry has already that the new one repeats; null where the request says everything.</param>
+    public Task<ClockifyTimeEntry> CreateAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry, EntryRefusals.Subject? present = null) =>
+        WriteAsync(access, Write("CreateTimeEntry", HttpMethod.Post, access.Path("/time-entries"), null, userId), entry, present: present);
 
     /// <summary>The same for somebody else.</summary>
     public Task<ClockifyTimeEntry> CreateForAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
@@ -33,7 +48,12 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
 
     /// <summary>Replaces an entry: what is left out is cleared, and without an end it runs.</summary>
     public Task<ClockifyTimeEntry> UpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) =>
-        WriteAsync(access, Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId), entry, present: EntryRefusals.SubjectOf(current));
+        WriteAsync(access, Update(access, current), entry, present: EntryRefusals.SubjectOf(current));
+
+    /// <summary>Replaces an entry like <see cref="UpdateAsync"/>, but leaves a refusal unexplained.</summary>
+    /// <exception cref="ClockifyRefusal">Clockify refuses the entry as a whole.</exception>
+    public Task<ClockifyTimeEntry> TryUpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) => clockify.WriteAsync(
+        Update(access, current).With(entry, ClockifyJson.Default.ClockifyTimeEntryBody), ClockifyJson.Default.ClockifyTimeEntry, access);
 
     /// <summary>Ends whichever timer of a person runs.</summary>
     /// <exception cref="ClockifyRefusal">None runs, or it lacks what a finished entry must have, or it would end before it began.</exception>
@@ -82,6 +102,9 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry), userId, present);
         }
     }
+
+    private static ClockifyWrite Update(WriteAccess access, ClockifyTimeEntry current) =>
+        Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId);
 
     private static ClockifyWrite Write(string operation, HttpMethod method, string path, string? entity, string? userId) =>
         new(operation, method, path, entity, Part.TimeEntriesOf(userId ?? string.Empty), Part.RunningTimers);

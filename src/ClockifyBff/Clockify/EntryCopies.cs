@@ -3,13 +3,15 @@ using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
+using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Clockify;
 
 /// <summary>What people do all day and look at all the time: time entries as copies have them.</summary>
-internal sealed class EntryCopies(ClockifyClient clockify, Copies copies)
+internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptions<CacheOptions> options)
 {
     private const string Recent = "recent";
+    private const string Running = "running";
     private const int LargestPageOfTimers = 1000;
 
     // What is kept of an entry beside its words.
@@ -31,6 +33,18 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies)
 
     /// <summary>The same as they are at hand, however old; null where they aren't.</summary>
     public RecentEntries? RecentAtHand(WorkspaceAccess access, string userId) => copies.AtHand<RecentEntries>(access, PartOf(access, userId), Recent);
+
+    /// <summary>A person's running timer, wherever among the entries it is; null where none runs.</summary>
+    public async ValueTask<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId) => (await ReadAsync(
+        access,
+        userId,
+        Running,
+        async (passage, stop) =>
+        {
+            var path = access.Path($"/user/{userId}/time-entries?hydrated=true&in-progress=true");
+            var page = await clockify.PageAsync(path, 1, 1, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, passage, stop);
+            return Measured([.. page.Items.Where(entry => entry.TimeInterval.End is null)]) with { FreshFor = TimeSpan.FromSeconds(options.Value.TimeEntriesMaxSeconds) };
+        })).FirstOrDefault();
 
     /// <summary>All of a selection, newest first.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>

@@ -35,6 +35,15 @@ internal sealed class EntryRefusals(ReferenceData data)
             ?? await ExplainRequiredAsync(refusal, access, entry, present, freshness);
     });
 
+    /// <summary>Explains why Clockify refuses to end a running entry: only what a finished one must have counts then.</summary>
+    /// <param name="refusal">What Clockify said.</param>
+    /// <param name="access">The caller.</param>
+    /// <param name="running">The entry as it runs.</param>
+    /// <param name="ended">The entry as it was to be, with what the request fills in.</param>
+    public Task<ProblemException> ExplainEndAsync(ClockifyRefusal refusal, WorkspaceAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody? ended = null) => refusal.ExplainAsync(async () =>
+        (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: Freshness.Latest))
+        ?? await ExplainRequiredAsync(refusal, access, SubjectOf(running) with { IsFinished = true }, freshness: Freshness.Latest));
+
     private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
         userId is null || (await data.UsersAsync(access, Freshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");
 

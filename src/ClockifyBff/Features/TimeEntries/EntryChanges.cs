@@ -79,7 +79,7 @@ internal abstract record EntryChanges : MergePatch
             Type.IsGiven ? Words.Write(Type.Value) : entry.Type,
             CustomFields.IsGiven
                 ? [.. (CustomFields.Value ?? []).OfType<NewFieldValue>().Select(field => field.ToBody())]
-                : [.. (entry.CustomFieldValues ?? []).Where(field => field.CustomFieldId is not null).Select(field => new ClockifyCustomFieldBody(field.CustomFieldId!, CustomFieldValue.Of(field).Value))]);
+                : [.. entry.CustomFieldBodies()]);
     }
 
     /// <exception cref="ProblemException">400: a thing is given by id and by name, or a task without a project.</exception>
@@ -100,6 +100,19 @@ internal abstract record EntryChanges : MergePatch
             }
         }
     }
+
+    /// <summary>The members that become different, apart from those that say when the entry ends.</summary>
+    public IReadOnlyList<string> Members() =>
+    [
+        .. from member in ((string Name, bool IsGiven)[])
+           [
+               ("start", Start.IsGiven), ("description", Description.IsGiven), ("projectId", ProjectId.IsGiven), ("projectName", ProjectName.IsGiven),
+               ("clientName", ClientName.IsGiven), ("taskId", TaskId.IsGiven), ("taskName", TaskName.IsGiven), ("tagIds", TagIds.IsGiven),
+               ("tagNames", TagNames.IsGiven), ("billable", Billable.IsGiven), ("type", Type.IsGiven), ("customFields", CustomFields.IsGiven),
+           ]
+           where member.IsGiven
+           select member.Name,
+    ];
 
     /// <summary>When the entry ends by its duration.</summary>
     /// <exception cref="ProblemException">400: beyond all times.</exception>

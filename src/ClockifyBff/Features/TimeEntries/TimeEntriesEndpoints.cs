@@ -18,6 +18,7 @@ internal static class TimeEntriesEndpoints
         services.AddSingleton<EntryLists>();
         services.AddSingleton<EntrySubjects>();
         services.AddSingleton<EntrySightings>();
+        services.AddSingleton<RunningEntries>();
         services.AddSingleton<Timers>();
     }
 

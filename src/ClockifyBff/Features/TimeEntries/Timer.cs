@@ -2,6 +2,7 @@ using System.Text.Json;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 
@@ -31,10 +32,24 @@ internal sealed record TimerStarted(TimeEntry Started, TimeEntry? Stopped, DateT
 
 /// <summary>A timer that was stopped.</summary>
 /// <param name="Stopped">The entry, ended.</param>
+/// <param name="NotChanged">The members of the request that Clockify refused to change while the timer stopped all the same; empty where it took all.</param>
 /// <param name="Now">The time here.</param>
-internal sealed record TimerStopped(TimeEntry Stopped, DateTimeOffset Now) : IExample
+internal sealed record TimerStopped(TimeEntry Stopped, IReadOnlyList<NotChanged> NotChanged, DateTimeOffset Now) : IExample
 {
-    public static object Example => new TimerStopped((TimeEntry)TimeEntry.Example, TimerStarted.ExampleNow);
+    public static object Example => new TimerStopped((TimeEntry)TimeEntry.Example, [], TimerStarted.ExampleNow);
+}
+
+/// <summary>A member of a request that Clockify refused to change.</summary>
+/// <param name="Member">The member.</param>
+/// <param name="ErrorCode">Why, as one of the error codes of problems.</param>
+/// <param name="Detail">Why, for people.</param>
+internal sealed record NotChanged(string Member, string ErrorCode, string Detail)
+{
+    /// <summary>A member and the reason that was found for the refusal of the whole entry.</summary>
+    public static NotChanged Of(string member, Problem reason) => new(
+        member,
+        reason.ErrorCode,
+        reason.Errors?.GetValueOrDefault(member) is { } messages ? string.Join(' ', messages) : $"Clockify refused to change the entry. {reason.Detail}");
 }
 
 /// <summary>A timer that is gone.</summary>

@@ -38,7 +38,7 @@ internal static class TimerEndpoints
     }
 
     /// <summary>Stops your timer</summary>
-    /// <remarks>With an `id`, only if that entry runs: a repeat never stops another. Required fields can be filled in on the way.</remarks>
+    /// <remarks>With an `id`, only if that entry runs: a repeat never stops another. Required fields can be filled in on the way. Where Clockify refuses the changes, the timer stops all the same, and `notChanged` names them.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="once">Whether a repeat is the same request.</param>
@@ -52,7 +52,7 @@ internal static class TimerEndpoints
     }
 
     /// <summary>Continues what you did</summary>
-    /// <remarks>A new timer with project, task, tags, description and billable of a finished entry: the one that ended last, or a given one.</remarks>
+    /// <remarks>A new timer with project, task, tags, description, billable, type and custom fields of a finished entry: the one that ended last, or a given one.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="once">Whether a repeat is the same request.</param>
@@ -66,7 +66,7 @@ internal static class TimerEndpoints
     }
 
     /// <summary>Reads your timer</summary>
-    /// <remarks>From the copy of your newest 100 entries: a timer older than those is not seen here.</remarks>
+    /// <remarks>Answered from the cache of your entries, however many newer or planned ones there are.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="timers">Where it is.</param>

@@ -13,7 +13,7 @@ internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRe
 {
     public static object Example => new StartTimerRequest { Description = "Fix what the review found", ProjectName = "Website relaunch", TaskName = "Design" };
 
-    /// <summary>When it began. Without it, and less than 2 minutes from now, it starts now: clocks differ. An earlier start, up to 999 hours ago, needs that no timer runs.</summary>
+    /// <summary>When it began, up to 999 hours ago: what runs then is stopped at this moment, unless it began later. Default now. Less than 2 minutes ahead means now, because clocks differ; more is refused.</summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
@@ -25,7 +25,7 @@ internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRe
     {
         { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(Problem.Invalid("start", "Must not be 2 minutes or more ahead.")),
         { } ago when ago < -EntryLimits.Longest => throw new ProblemException(Problem.Invalid("start", "Must not be more than 999 hours ago.")),
-        { } ago when ago <= -Clocks.Tolerance => ToBody(subject, Start, end: null),
+        { } ago when ago < TimeSpan.Zero => ToBody(subject, Start, end: null),
         _ => ToBody(subject, start: null, end: null),
     };
 }

@@ -8,15 +8,26 @@ namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Starts and stops the caller's timer. Clockify runs one a person, and stops it without a word when another starts.</summary>
 internal sealed class Timers(
-    ClockifyTimeEntries entries, EntryCopies copies, ReferenceData data, EntrySubjects subjects, EntrySightings sightings, EntryView view, TimeProvider time)
+    ClockifyTimeEntries entries,
+    RunningEntries runningEntries,
+    EntryCopies copies,
+    ReferenceData data,
+    EntrySubjects subjects,
+    EntrySightings sightings,
+    EntryView view,
+    TimeProvider time)
 {
     // Time off and holidays are not worked on.
     private static readonly string?[] _continued = [null, "REGULAR", "BREAK"];
 
     public async Task<TimerState> ReadAsync(WorkspaceAccess access)
     {
-        var recent = await copies.RecentAsync(access, await data.UserIdAsync(access));
-        return new TimerState(recent.Newest.FirstOrDefault(IsRunning) is { } running ? await view.OfAsync(access, running) : null, time.GetUtcNow());
+        var userId = await data.UserIdAsync(access);
+        var recent = await copies.RecentAsync(access, userId);
+
+        // A timer that began before the newest entries, or before many planned ones, is not among them.
+        var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.AreAll ? null : await copies.RunningOfAsync(access, userId));
+        return new TimerState(running is null ? null : await view.OfAsync(access, running), time.GetUtcNow());
     }
 
     public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, Once once)
@@ -30,20 +41,35 @@ internal sealed class Timers(
         // The one that ended last may be another by now: what the first attempt stopped.
         var source = (once.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
         await once.NoteAsync(source.Id);
-        return await RunAsync(
-            access, _ => new(null, null, source.Description, source.ProjectId, source.TaskId, source.TagIds, source.Billable, source.Type, null), timer.IfRunning, once);
+        var entry = ClockifyTimeEntryBody.LikeEntry(source, start: null, end: null);
+        entry = entry with { CustomFields = [.. entry.CustomFields!.Where(field => field.Value is not null)] };
+        try
+        {
+            return await RunAsync(access, _ => entry, timer.IfRunning, once, EntryRefusals.SubjectOf(entry));
+        }
+        catch (ProblemException refused) when (refused.IsAboutPresent)
+        {
+            throw refused.Showing(await view.OfAsync(access, source));
+        }
     }
 
     public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, Once once)
     {
+        IReadOnlyList<NotChanged> notChanged = [];
         var stopped = await once.SendAsync(_ => StoppedAsync(access, timer.Id ?? once.Intent), async () =>
         {
             var end = timer.EndBy(time.GetUtcNow());
 
             // With a key it must be known which is stopped: a repeat stops no other.
-            return (timer.IsPlain && once.Key is null ? await TryStopAsync(access, end) : null) ?? await StopRunningAsync(access, timer, end, once);
+            if (timer.IsPlain && once.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
+            {
+                return plainlyStopped;
+            }
+
+            (var ended, notChanged) = await StopRunningAsync(access, timer, end, once);
+            return ended;
         });
-        return new TimerStopped(await view.OfAsync(access, stopped), time.GetUtcNow());
+        return new TimerStopped(await view.OfAsync(access, stopped), notChanged, time.GetUtcNow());
     }
 
     public async Task<TimerDiscarded> DiscardAsync(WriteAccess access, string id, Action<TimeEntry> check)
@@ -59,21 +85,69 @@ internal sealed class Timers(
     /// <param name="entryAt">What runs when it is started at a moment.</param>
     /// <param name="ifRunning">What becomes of one that runs.</param>
     /// <param name="once">Whether it was attempted before.</param>
-    private async Task<TimerStarted> RunAsync(WriteAccess access, Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt, string? ifRunning, Once once)
+    /// <param name="present">What an entry has already that is continued; null where the request says everything.</param>
+    private async Task<TimerStarted> RunAsync(
+        WriteAccess access, Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt, string? ifRunning, Once once, EntryRefusals.Subject? present = null)
     {
         var userId = await data.UserIdAsync(access);
-        ClockifyTimeEntry? running = null;
+        ClockifyTimeEntry? stopped = null;
         var started = await once.SendAsync(since => sightings.CreatedAsync(access, userId, entryAt(since), since), async () =>
         {
             var entry = entryAt(time.GetUtcNow());
-            running = await entries.RunningOfAsync(access, userId);
-            return running is null || (ifRunning != "fail" && entry.Start is null)
-                ? await entries.CreateAsync(access, userId, entry)
-                : throw await RefusalAsync(access, ErrorCode.TimerRunning, running, entry.Start is null
-                    ? "A timer runs already; see current."
-                    : "A timer runs, and could not be stopped before it began: stop it with an end, then start.");
+            if (await entries.RunningOfAsync(access, userId) is not { } running)
+            {
+                return await entries.CreateAsync(access, userId, entry, present);
+            }
+
+            if (ifRunning == "fail")
+            {
+                throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer runs already; see current.");
+            }
+
+            (var created, stopped) = entry.Start is { } start
+                ? await SwitchAtAsync(access, running, entry, start)
+                : await SwitchNowAsync(access, running, entry, present);
+            return created;
         });
-        return new TimerStarted(await view.OfAsync(access, started), running is null ? null : await view.OfAsync(access, EndedBy(running, started)), time.GetUtcNow());
+        return new TimerStarted(await view.OfAsync(access, started), stopped is null ? null : await view.OfAsync(access, stopped), time.GetUtcNow());
+    }
+
+    /// <summary>Starts a timer while another runs: Clockify stops that one.</summary>
+    private async Task<(ClockifyTimeEntry Started, ClockifyTimeEntry Stopped)> SwitchNowAsync(
+        WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody entry, EntryRefusals.Subject? present)
+    {
+        try
+        {
+            var started = await entries.CreateAsync(access, running.UserId!, entry, present);
+            return (started, EndedBy(running, started));
+        }
+        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        {
+            // Nothing is wrong with the new entry, so Clockify may not let the other one end.
+            var reason = await runningEntries.RefusalOfEndAsync(access, refusal, running);
+            throw reason.Problem.Error == ErrorCode.RequiredByWorkspace ? reason : refusal;
+        }
+    }
+
+    /// <summary>Starts a timer in the past while another runs: that one ends at this start. If the new one can't start, the other runs again.</summary>
+    private async Task<(ClockifyTimeEntry Started, ClockifyTimeEntry Stopped)> SwitchAtAsync(
+        WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody entry, string start)
+    {
+        if (running.TimeInterval.Start > InstantConverter.Parse(start))
+        {
+            throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer runs that began later than this start; see current.");
+        }
+
+        var unchanged = ClockifyTimeEntryBody.LikeEntry(running, InstantConverter.Text(running.TimeInterval.Start), start);
+        var (stopped, _) = await runningEntries.EndAsync(access, running, unchanged, changed: []);
+        try
+        {
+            return (await entries.CreateAsync(access, running.UserId!, entry), stopped);
+        }
+        catch (Exception failure) when (failure is ProblemException or OperationCanceledException)
+        {
+            return await runningEntries.RunAgainAsync(access, running, unchanged, failure) is { } started ? (started, stopped) : throw failure;
+        }
     }
 
     /// <summary>What Clockify makes of a timer when another starts.</summary>
@@ -90,20 +164,21 @@ internal sealed class Timers(
         {
             return await entries.StopAsync(access, await data.UserIdAsync(access), InstantConverter.Text(end));
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRefusal refusal) when (refusal.IsFinal)
         {
             return null;
         }
     }
 
     /// <summary>Stops the entry that runs by its own id: should another run by now, it goes on.</summary>
-    private async Task<ClockifyTimeEntry> StopRunningAsync(WriteAccess access, StopTimerRequest timer, DateTimeOffset end, Once once)
+    private async Task<(ClockifyTimeEntry Entry, IReadOnlyList<NotChanged> NotChanged)> StopRunningAsync(WriteAccess access, StopTimerRequest timer, DateTimeOffset end, Once once)
     {
         var running = await RunningAsync(access, timer.Id ?? once.Intent);
         await once.NoteAsync(running.Id);
         var shown = await view.OfAsync(access, running);
-        var wanted = await subjects.FindAsync(access, timer.Against(shown), shown);
-        return await entries.UpdateAsync(access, running, wanted.AppliedTo(running, end, time.GetUtcNow()));
+        var changes = timer.Against(shown);
+        var wanted = await subjects.FindAsync(access, changes, shown);
+        return await runningEntries.EndAsync(access, running, wanted.AppliedTo(running, end, time.GetUtcNow()), changes.Members());
     }
 
     /// <summary>The entry that an earlier attempt stopped; null where it still runs, or none came so far as to know which.</summary>
@@ -131,15 +206,20 @@ internal sealed class Timers(
     {
         // What is planned has an end as well.
         var soon = time.GetUtcNow() + Clocks.Tolerance;
-        return (await copies.RecentAsync(access, await data.UserIdAsync(access), Freshness.Now)).Newest
+        var userId = await data.UserIdAsync(access);
+        var recent = await copies.RecentAsync(access, userId, Freshness.Now);
+        var newest = recent.AreAll || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
+            ? recent.Newest
+            : await entries.NewestAsync(access, userId, soon, recent.TimeZone);
+        return newest
             .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
             .MaxBy(entry => entry.TimeInterval.End)
             ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished entry that could be continued.");
     }
 
     /// <summary>A refusal that shows what runs.</summary>
-    private async Task<ProblemException> RefusalAsync(WriteAccess access, ErrorCode error, ClockifyTimeEntry? running, string detail) =>
-        new(new Problem(error, detail) { Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)) });
+    private Task<ProblemException> RefusalAsync(WriteAccess access, ErrorCode error, ClockifyTimeEntry? running, string detail) =>
+        runningEntries.ProblemAsync(access, new Problem(error, detail), running);
 
     private static bool IsRunning(ClockifyTimeEntry entry) => entry.TimeInterval.End is null;
 }

@@ -35,7 +35,7 @@ internal sealed record ErrorCode(string Name, int Status, string Title, string A
     public static readonly ErrorCode TimerNotRunning = new("timer_not_running", 409, "That timer is not running.", NextAction.Fix);
     public static readonly ErrorCode IdempotencyInProgress = new("idempotency_in_progress", 409, "The first request with this key has not ended yet.", NextAction.Wait);
     public static readonly ErrorCode OutcomeUnknown = new("outcome_unknown", 409, "What came of an earlier request can't be told.", NextAction.Check);
-    public static readonly ErrorCode Conflict = new("conflict", 409, "Another write of the same employee is under way.", NextAction.Retry);
+    public static readonly ErrorCode Conflict = new("conflict", 409, "The request conflicts with the current state.", NextAction.Retry);
     public static readonly ErrorCode PreconditionFailed = new("precondition_failed", 412, "It has changed since it was read.", NextAction.Check);
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.", NextAction.Fix);
     public static readonly ErrorCode UriTooLong = new("uri_too_long", 414, "The address of the request is too long.", NextAction.Fix);

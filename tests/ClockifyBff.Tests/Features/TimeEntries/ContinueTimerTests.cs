@@ -107,7 +107,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_was_closed_since_is_named()
+    public async Task Entry_with_something_closed_since_is_409_that_names_it_in_words()
     {
         var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For a while" })).Id();
         var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
@@ -117,11 +117,44 @@ public sealed class ContinueTimerTests : TimerTest
         await Asha.RawAsync(HttpMethod.Put, $"projects/{project}/tasks/{task}", new { name = "Design", status = "DONE" });
         await StartedElsewhereAsync();
 
-        (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = tagged.Id() }))).Refuses(400, "invalid_request", "fix", "tagIds");
-        (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = done.Id() }))).Refuses(400, "invalid_request", "fix", "taskId");
+        var byTag = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = tagged.Id() }))).Refuses(409, "conflict", "fix");
+        var byTask = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = done.Id() }))).Refuses(409, "conflict", "fix");
+        Assert.Contains("tag of the entry is archived", byTag.Json.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("task is done", byTask.Json.Text("detail"), StringComparison.Ordinal);
     }
 
     /// <summary>An entry that Asha wrote down with Clockify's own client, in minutes from now.</summary>
     private async Task<string> FinishedAsync(int start, int end, string description) =>
         (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Text(Now.AddMinutes(start)), end = Text(Now.AddMinutes(end)), description })).Id();
+
+    [Fact]
+    public async Task Continue_carries_everything_that_says_what_the_work_is()
+    {
+        var source = await Asha.CreateAsync(FullEntry());
+
+        var started = (await Asha.PostAsync("timer/continue", new { id = source.Id() })).Is(201).Json.GetProperty("started");
+
+        foreach (var member in (string[])["description", "projectId", "taskId", "billable", "type"])
+        {
+            Assert.Equal(source.GetProperty(member).GetRawText(), started.GetProperty(member).GetRawText());
+        }
+
+        Assert.Equal(source.GetProperty("tagIds").GetRawText(), started.GetProperty("tagIds").GetRawText());
+        Assert.Equal(source.GetProperty("customFields").GetRawText(), started.GetProperty("customFields").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("timer/continue", true)]
+    [InlineData("time-entries/{id}/duplicate", false)]
+    public async Task Entry_on_a_done_task_that_is_repeated_is_409_with_that_entry_and_blames_no_member(string path, bool byBody)
+    {
+        var source = await Asha.CreateAsync(FullEntry());
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}", new { name = "Design", status = "DONE" });
+
+        var reply = await Asha.PostAsync(path.Replace("{id}", source.Id(), StringComparison.Ordinal), byBody ? new { id = source.Id() } : null);
+
+        reply.Refuses(409, "conflict", "fix");
+        Assert.Equal(source.Id(), reply.Json.GetProperty("current").Id());
+        Assert.Contains("task is done", reply.Json.Text("detail"), StringComparison.Ordinal);
+    }
 }

@@ -105,7 +105,7 @@ public sealed class OddAnswersTests : TimeEntryTest
             await Bff.Sandbox.AnswerNextAsync("GET", $"/api/v1/workspaces/*/{unreadable}", status, body, count: 50);
 
             // Answers to writes, and to who asks for everything, say nothing of names upstream.
-            var entry = (await Asha.PatchAsync(id, new { description = "Nameless" })).Is(200).Json;
+            var entry = (await Asha.PatchAsync(id, new { description = $"Nameless {status} {body}".Replace('<', '(').Replace('>', ')') })).Is(200).Json;
             var listed = (await Asha.ListAsync(of: $"users/{Maria.UserId}/time-entries", query: "search=nameless&all=true")).Items();
 
             Assert.Contains(id, listed.Select(JsonExtensions.Id));

@@ -120,14 +120,15 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Theory]
-    [InlineData("stop")]
-    [InlineData("fail")]
-    [InlineData(null)]
-    public async Task An_earlier_start_stops_no_timer(string? ifRunning)
+    [InlineData("stop", -90)]
+    [InlineData("fail", -90)]
+    [InlineData("fail", -30)]
+    [InlineData(null, -90)]
+    public async Task Earlier_start_stops_no_timer_that_began_later_or_that_is_to_run_on(string? ifRunning, params int[] starts)
     {
         var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
 
-        foreach (var minutes in (int[])[-90, -30])
+        foreach (var minutes in starts)
         {
             var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Now.AddMinutes(minutes), ifRunning }))).Refuses(409, "timer_running", "fix");
             Assert.Equal(running, reply.Json.GetProperty("current").Id());
