@@ -35,7 +35,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
     public RecentEntries? RecentAtHand(WorkspaceAccess access, string userId) => copies.AtHand<RecentEntries>(access, PartOf(access, userId), Recent);
 
     /// <summary>A person's running timer, wherever among the entries it is; null where none runs.</summary>
-    public async ValueTask<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId) => (await ReadAsync(
+    public async ValueTask<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId) => await ReadAsync(
         access,
         userId,
         Running,
@@ -43,8 +43,11 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
         {
             var path = access.Path($"/user/{userId}/time-entries?hydrated=true&in-progress=true");
             var page = await clockify.PageAsync(path, 1, 1, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, passage, stop);
-            return Measured([.. page.Items.Where(entry => entry.TimeInterval.End is null)]) with { FreshFor = TimeSpan.FromSeconds(options.Value.TimeEntriesMaxSeconds) };
-        })).FirstOrDefault();
+            return new Fetched<ClockifyTimeEntry?>(page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null), Measured(page.Items).Bytes)
+            {
+                FreshFor = TimeSpan.FromSeconds(options.Value.TimeEntriesMaxSeconds),
+            };
+        });
 
     /// <summary>All of a selection, newest first.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>

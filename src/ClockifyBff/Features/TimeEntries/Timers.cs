@@ -146,7 +146,12 @@ internal sealed class Timers(
         }
         catch (Exception failure) when (failure is ProblemException or OperationCanceledException)
         {
-            return await runningEntries.RunAgainAsync(access, running, unchanged, failure) is { } started ? (started, stopped) : throw failure;
+            if (await runningEntries.RunAgainAsync(access, running, unchanged, failure) is { } started)
+            {
+                return (started, stopped);
+            }
+
+            throw;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
@@ -98,7 +97,7 @@ public sealed class RefusedStopTests : TimerTest
         Assert.Equal([id], await RunningAsync());
     }
 
-    private Task SetDoneAsync() => Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}", new { name = "Design", status = "DONE" });
+    private Task<JsonElement> SetDoneAsync() => Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}", new { name = "Design", status = "DONE" });
 
     private Task<Reply> StopAsync(string? body, string? key) =>
         Asha.SendAsync(HttpMethod.Post, "timer/stop", body, key is null ? [] : [("Idempotency-Key", key)]);
