@@ -50,7 +50,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
                     ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))
                     : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null
                         ? currency == presentCurrency ? refusal.Barred("The client's present currency is none of the workspace any more.") : refusal.NotFound("currencyId", "currency")
-                    : null);
+                    : refusal.TooLong("name", client.Name, 100) ?? refusal.TooLong("note", client.Note, 3000) ?? refusal.TooLong("address", client.Address, 3000));
         }
     }
 

@@ -65,7 +65,8 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
 
         var people = PeopleOf(project).ToList();
         var known = people.Count > 0 ? await data.UsersAsync(access, Freshness.Now) : null;
-        return people.Find(person => known?.Contains(person.Id) == false) is { Field: { } field } ? refusal.NotFound(field, "user") : refusal;
+        return people.Find(person => known?.Contains(person.Id) == false) is { Field: { } field } ? refusal.NotFound(field, "user")
+            : refusal.TooLong("name", project.Name, 250) ?? refusal.TooLong("note", project.Note, 16_384) ?? refusal;
     }
 
     /// <summary>Whom a new project names, and where.</summary>

@@ -29,6 +29,11 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
     public ProblemException Barred(string what) => new(
         new Problem(ErrorCode.Conflict, $"{what} Clockify takes no change that leaves it so; see current.") { Action = NextAction.Fix, Upstream = said }, this);
 
+    /// <summary>A text is too long for Clockify, which counts UTF-16 units: emoji count twice. Null where it isn't.</summary>
+    public ProblemException? TooLong(string field, string? text, int longest) => text?.Length > longest
+        ? new ProblemException(Problem.Invalid(field, $"Too long for Clockify: at most {longest} characters, of which emoji and other rare ones count twice.") with { Upstream = said }, this)
+        : null;
+
     /// <summary>The name belongs to something else.</summary>
     public ProblemException NameTaken(string what, Candidate holder) => new(
         new Problem(ErrorCode.NameTaken, $"A {what} has this name already; archived ones count.") { Candidates = [holder], Upstream = said }, this);

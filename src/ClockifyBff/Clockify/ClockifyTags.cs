@@ -46,7 +46,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
             throw await refusal.ExplainAsync(async () =>
                 (await data.TagsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, tag.Name)) is { } holder
                     ? refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null))
-                    : null);
+                    : refusal.TooLong("name", tag.Name, 100));
         }
     }
 }

@@ -87,7 +87,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             }
         }
 
-        return refusal;
+        return refusal.TooLong("name", task.Name, 1000) ?? refusal;
     }
 
     private async Task<bool> IsProjectAsync(WorkspaceAccess access, string projectId) =>

@@ -27,7 +27,7 @@ internal sealed class EntryRefusals(ReferenceData data)
     public Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, string? userId = null, Subject? present = null) => refusal.ExplainAsync(async () =>
     {
         // What was read a moment ago explains nothing where it was closed since.
-        return await ExplainUserAsync(refusal, access, userId) ?? await ExplainByAsync(Freshness.Now) ?? await ExplainByAsync(Freshness.Latest);
+        return await ExplainUserAsync(refusal, access, userId) ?? refusal.TooLong("description", entry.Description, 3000) ?? await ExplainByAsync(Freshness.Now) ?? await ExplainByAsync(Freshness.Latest);
 
         async Task<ProblemException?> ExplainByAsync(Freshness freshness) =>
             await ExplainProjectAsync(refusal, access, entry, present, freshness)

@@ -1,3 +1,4 @@
+using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Clockify;
@@ -9,12 +10,14 @@ internal static class Names
 
     /// <summary>Whether two names are taken for one: whatever the case, whatever the blanks around.</summary>
     public static bool AreEqual(string? one, string? other) =>
-        one is not null && other is not null && one.AsSpan().Trim().Equals(other.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
+        one is not null && other is not null && NormalizedText.Of(one).AsSpan().Trim().Equals(NormalizedText.Of(other).AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether two names are one: Clockify may cut off blanks around.</summary>
     public static bool AreIdentical(string? one, string? other) => one?.Trim() == other?.Trim();
 
-    public static bool Contains(string? name, string search) => name?.Contains(search, StringComparison.OrdinalIgnoreCase) ?? false;
+    /// <summary>Whether a name holds a text, whatever the case, and however accents are written.</summary>
+    public static bool Contains(string? name, string search) =>
+        name is not null && NormalizedText.Of(name).Contains(NormalizedText.Of(search), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The things of a name; of those that differ in case only, the ones written just like it.</summary>
     public static IReadOnlyList<T> Matching<T>(IEnumerable<T> all, string name, Func<T, string> nameOf)

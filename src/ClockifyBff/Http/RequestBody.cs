@@ -49,24 +49,28 @@ internal static class RequestBody
             throw new ProblemException(ErrorCode.UnsupportedMediaType, "Send the body as application/json, in UTF-8.");
         }
 
-        using var document = await ParseAsync(request);
-        if (document.RootElement.ValueKind == JsonValueKind.Null)
+        using var received = await ParseAsync(request);
+        if (received.RootElement.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        if (received.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new ProblemException(ErrorCode.InvalidJson, "The body is no JSON object.");
         }
 
         var errors = new RequestErrors();
         context.Features.Set(errors);
-        Inspect(document.RootElement, errors);
+        Inspect(received.RootElement, errors);
+
+        // What is cut off within a character can't be written again.
+        using var document = errors.Any ? null : NormalizedJson.Of(received);
+        var body = (document ?? received).RootElement;
         var options = context.RequestServices.GetRequiredService<IOptions<HttpJsonOptions>>().Value.SerializerOptions;
         return typeof(T).IsAssignableTo(typeof(MergePatch))
-            ? MergePatch.Read<T>(document.RootElement, options, errors)
-            : BodyReader.Read<T>(document.RootElement, options, errors);
+            ? MergePatch.Read<T>(body, options, errors)
+            : BodyReader.Read<T>(body, options, errors);
     }
 
     // JSON is UTF-8 (RFC 8259), and its media type knows no charset: one that is given anyway must be true.

@@ -22,7 +22,7 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
             ProjectId = query.ProjectId,
             TaskId = query.TaskId,
             TagId = query.TagId,
-            Description = query.Search,
+            Description = query.Search is { } search ? NormalizedText.Of(search) : null,
         };
         return await view.OfAsync(access, query.IsPagedByClockify ? await PageAsync(access, selection, list) : list.PageOf(await AllAsync(access, selection, query)));
     }

@@ -63,7 +63,7 @@ internal sealed record ListEntriesQuery
 
     private static LocalDate? Day(string? text) => text is null ? null : LocalDatePattern.Iso.Parse(text).Value;
 
-    private static Instant? Moment(string? text) => text is null ? null : Instant.FromDateTimeOffset(InstantConverter.Parse(text)!.Value);
+    private static Instant? Moment(string? text) => text is null ? null : Instant.FromDateTimeOffset(InstantConverter.ParseQuery(text)!.Value);
 }
 
 internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQuery>
@@ -85,5 +85,5 @@ internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQ
         RuleFor(query => query.Sort).OneOf("start", "-start");
     }
 
-    private static DateTimeOffset? Instant(string? text) => text is null ? null : InstantConverter.Parse(text);
+    private static DateTimeOffset? Instant(string? text) => text is null ? null : InstantConverter.ParseQuery(text);
 }

@@ -64,7 +64,7 @@ internal static class Rules
 
     /// <summary>A text within Clockify's limits.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, int min, int max) => rule
-        .Length(min, max).WithMessage(min == 0 ? $"Must not be longer than {max} characters." : $"Must be {min} to {max} characters long.")
+        .SetValidator(new TextLength<T>(min, max)).WithMessage(min == 0 ? $"Must not be longer than {max} characters." : $"Must be {min} to {max} characters long.")
         .Matches(NoAngleBrackets).WithMessage("Must not contain \"<\" or \">\".");
 
     public static IRuleBuilderOptions<T, string?> ClockifyId<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -85,7 +85,7 @@ internal static class Rules
 
     /// <summary>An instant with an offset (RFC 3339).</summary>
     public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.SetValidator(new Format<T>("date-time", text => InstantConverter.Parse(text) is not null)).WithMessage(InstantConverter.Demand);
+        rule.SetValidator(new Format<T>("date-time", text => InstantConverter.ParseQuery(text) is not null)).WithMessage(InstantConverter.Demand);
 
     /// <summary>A date of the calendar.</summary>
     public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>
