@@ -59,6 +59,7 @@ internal sealed class Company
         {
             (Accounts, Workspaces, Ids) = ([], [], new Ids(_options.Seed));
             DemoCompany.Build(this, _options);
+            Ids = new Ids(_options.Seed, () => Now().ToUnixTimeSeconds());
         }
     }
 

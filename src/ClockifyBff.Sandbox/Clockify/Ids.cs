@@ -1,17 +1,21 @@
 namespace ClockifyBff.Sandbox.Clockify;
 
-/// <summary>Ids of the shape Clockify's have, each decided by the seed: the same thing has the same id in every run.</summary>
-internal sealed class Ids(int seed)
+/// <summary>Ids of the shape Clockify's have. What the seed makes has the same id in every run; what is created later has the second of its creation in its first four bytes.</summary>
+/// <param name="seed">What decides the rest.</param>
+/// <param name="now">What time it is, in seconds since 1970; null where nothing is created.</param>
+internal sealed class Ids(int seed, Func<long>? now = null)
 {
     private int _created;
 
     /// <summary>The id of the <paramref name="number"/>th thing of a kind, whatever else there is.</summary>
-    public string Of(Kind kind, int number, int part = 0)
+    public string Of(Kind kind, int number, int part = 0) => $"{0x64000000u + ((uint)kind << 16) + (uint)(number & 0xffff):x8}{Bits(kind, number, part)}";
+
+    /// <summary>The id of what is created now.</summary>
+    public string Next() => now is null ? Of(Kind.Created, _created++) : $"{(uint)now():x8}{Bits(Kind.Created, _created++, 0)}";
+
+    private string Bits(Kind kind, int number, int part)
     {
         var place = ((ulong)kind << 56) ^ ((ulong)(uint)number << 24) ^ (uint)part;
-        var bits = Dice.Mix(place ^ Dice.Mix((ulong)seed));
-        return $"{0x64000000u + ((uint)kind << 16) + (uint)(number & 0xffff):x8}{bits:x16}";
+        return $"{Dice.Mix(place ^ Dice.Mix((ulong)seed)):x16}";
     }
-
-    public string Next() => Of(Kind.Created, _created++);
 }

@@ -13,9 +13,9 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     public Task<ClockifyClientEntity> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
         WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, Part.Clients), client);
 
-    /// <summary>The client of a name; null where there is none.</summary>
-    public async Task<ClockifyClientEntity?> FindAsync(WorkspaceAccess access, string name) =>
-        (await data.ClientsAsync(access, Freshness.Latest)).FirstOrDefault(client => Names.AreIdentical(client.Name, name));
+    /// <summary>The client that an attempt created; null where it created none.</summary>
+    public async Task<ClockifyClientEntity?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, DateTimeOffset since) => Effect.Among(
+        (await data.ClientsAsync(access, Freshness.Latest)).Where(one => Names.AreIdentical(one.Name, client.Name)), since, one => Agreement.With(client, one));
 
     /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>
     public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, ClockifyClientEntity current, ClockifyClientBody client)

@@ -13,11 +13,15 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
     public Task<ClockifyProject> CreateAsync(WriteAccess access, ClockifyProjectBody project) =>
         WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, Part.Projects), project);
 
-    /// <summary>The project that has the client and the name of another; null where there is none.</summary>
-    public async Task<ClockifyProject?> FindAsync(WorkspaceAccess access, ClockifyProjectBody project) =>
-        (await data.ProjectsAsync(access, Freshness.Latest)).FirstOrDefault(other => Names.AreIdentical(other.Name, project.Name) && other.IdOfClient == project.ClientId) is { } found
-            ? await GetAsync(access, found.Id)
-            : null;
+    /// <summary>The project that an attempt created; null where it created none.</summary>
+    public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, DateTimeOffset since)
+    {
+        var alike = (await data.ProjectsAsync(access, Freshness.Latest))
+            .Where(one => Names.AreIdentical(one.Name, project.Name) && one.IdOfClient == project.ClientId && Effect.MayBeOf(one.Id, since));
+
+        // The list leaves its members out.
+        return Effect.Among(await Task.WhenAll(alike.Select(one => GetAsync(access, one.Id))), since, one => Agreement.With(project, one));
+    }
 
     /// <summary>Changes a project. The answer says nothing of what isn't changed by it: that is taken from what was read before.</summary>
     public async Task<ClockifyProject> UpdateAsync(WriteAccess access, ClockifyProject current, ClockifyProjectBody project)

@@ -13,9 +13,9 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTag> CreateAsync(WriteAccess access, string name) =>
         WriteAsync(access, new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, Part.Tags), new ClockifyTagBody(name));
 
-    /// <summary>The tag of a name; null where there is none.</summary>
-    public async Task<ClockifyTag?> FindAsync(WorkspaceAccess access, string name) =>
-        (await data.TagsAsync(access, Freshness.Latest)).FirstOrDefault(tag => Names.AreIdentical(tag.Name, name));
+    /// <summary>The tag that an attempt created; null where it created none.</summary>
+    public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, DateTimeOffset since) =>
+        Effect.Among((await data.TagsAsync(access, Freshness.Latest)).Where(one => Names.AreIdentical(one.Name, name)), since, _ => true);
 
     /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>

@@ -30,9 +30,9 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTask> CreateAsync(WriteAccess access, string projectId, ClockifyTaskBody task) => WriteAsync(
         access, new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, Part.Projects), projectId, task);
 
-    /// <summary>The task of a name; null where there is none.</summary>
-    public async Task<ClockifyTask?> FindAsync(WorkspaceAccess access, string projectId, string name) =>
-        (await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks?.FirstOrDefault(task => Names.AreIdentical(task.Name, name));
+    /// <summary>The task that an attempt created; null where it created none.</summary>
+    public async Task<ClockifyTask?> FindCreatedAsync(WorkspaceAccess access, string projectId, ClockifyTaskBody task, DateTimeOffset since) => Effect.Among(
+        ((await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks ?? []).Where(one => Names.AreIdentical(one.Name, task.Name)), since, one => Agreement.With(task, one));
 
     /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
     public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, ClockifyTask current, ClockifyTaskBody task) => WriteAsync(

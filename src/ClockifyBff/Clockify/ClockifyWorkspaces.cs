@@ -19,10 +19,9 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
         ClockifyJson.Default.ClockifyWorkspace,
         access);
 
-    /// <summary>Looks for one that was perhaps created. Names are no one's own here: one that is there says nothing.</summary>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: one of the name is there.</exception>
-    public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name) =>
-        (await data.WorkspacesAsync(access, Freshness.Latest)).Any(one => Names.AreIdentical(one.Name, name)) ? throw new ProblemException(Problem.OutcomeUnknown("A workspace of this name is there.")) : null;
+    /// <summary>The workspace that an attempt created; null where it created none.</summary>
+    public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, DateTimeOffset since) =>
+        Effect.Among((await data.WorkspacesAsync(access, Freshness.Latest)).Where(one => Names.AreIdentical(one.Name, name)), since, _ => true);
 
     /// <summary>The most powerful role that the person has in a workspace; null for a regular member.</summary>
     public async Task<string?> RoleAsync(WorkspaceAccess access)

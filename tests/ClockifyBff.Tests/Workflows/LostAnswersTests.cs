@@ -55,25 +55,6 @@ public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         Assert.Equal(kind is "start" or "continue" ? KeyedDesk.IdIn(sent) : null, kind is "start" or "continue" or "stop" ? await desk.RunningAsync() : null);
     }
 
-    [Theory]
-    [InlineData(SandboxFault.ResetAfterEffect, true)]
-    [InlineData(SandboxFault.Reset, false)]
-    public async Task A_workspace_of_the_name_says_nothing(string fault, bool isThere)
-    {
-        var post = await desk.NewAsync("workspaces");
-        var before = await desk.Sandbox.JournalPositionAsync();
-        await desk.FailAsync(post, fault);
-
-        var answer = await desk.SendAsync(post);
-
-        Assert.Equal(isThere ? 409 : 201, answer.Status);
-        Assert.Equal(isThere ? 1 : 2, (await desk.WritesSinceAsync(before)).Count);
-        if (isThere)
-        {
-            Assert.Equal(("outcome_unknown", "check"), (answer.Problem.ErrorCode, answer.Problem.Action));
-        }
-    }
-
     [Fact]
     public async Task What_can_not_be_looked_for_yet_stays_open()
     {
@@ -91,9 +72,8 @@ public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 
     private static TheoryData<string, string> Each(params string[] faults)
     {
-        // Workspaces can't be told apart: a test of their own.
         var all = new TheoryData<string, string>();
-        foreach (var kind in KeyedDesk.Kinds.Select(row => row.Data).Where(kind => kind != "workspaces"))
+        foreach (var kind in KeyedDesk.Kinds.Select(row => row.Data))
         {
             foreach (var fault in faults)
             {

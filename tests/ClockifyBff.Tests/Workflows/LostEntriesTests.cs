@@ -8,6 +8,7 @@ namespace ClockifyBff.Tests.Workflows;
 public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
     private const string Start = "2026-04-01T08:00:00Z";
+    private const string Alone = "2026-04-01T07:00:00Z";
     private const string End = "2026-04-01T09:00:00Z";
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
@@ -131,18 +132,14 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task An_entry_that_differs_is_not_taken_for_it()
+    public async Task An_entry_of_another_start_or_person_is_not_taken_for_it()
     {
-        string[] projects = [KeyedDesk.IdOf(Kind.Project, 0), KeyedDesk.IdOf(Kind.Project, 1)];
-        var post = (await desk.NewAsync("entries")) with { Body = new { start = Start, end = End, description = "Alike", projectId = projects[0] } };
+        var project = KeyedDesk.IdOf(Kind.Project, 0);
+        var post = (await desk.NewAsync("entries")) with { Body = new { start = Alone, end = End, description = "Alike", projectId = project } };
         await desk.FailAsync(post, SandboxFault.Reset);
-        foreach (var (who, start, description, project) in (IEnumerable<(Desk, string, string, string?)>)
-        [
-            (desk.Asha, Start, "Alike", projects[1]), (desk.Asha, Start, "Alike", null), (desk.Asha, Start, "Alike not", projects[0]),
-            (desk.Asha, "2026-04-01T08:00:01Z", "Alike", projects[0]), (desk.Asha, "2026-04-01T07:59:59Z", "Alike", projects[0]), (desk.Maria, Start, "Alike", projects[0]),
-        ])
+        foreach (var (who, start) in (IEnumerable<(Desk, string)>)[(desk.Asha, "2026-04-01T07:00:01Z"), (desk.Asha, "2026-04-01T06:59:59Z"), (desk.Maria, Alone)])
         {
-            await who.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, end = End, description, projectId = project });
+            await who.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, end = End, description = "Alike", projectId = project });
         }
 
         var there = await desk.ThereAsync("entries");

@@ -49,8 +49,8 @@ internal static class ClientsEndpoints
     public static async Task<Created<Client>> CreateClient(OwnConnection own, string workspaceId, Once once, CreateClientRequest client, [FromServices] ClockifyClients clients)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = Client.Of(await once.SendAsync(
-            _ => clients.FindAsync(access, client.Name!), () => clients.CreateAsync(access, new(client.Name!, client.Email, client.Address, client.Note))));
+        var body = new ClockifyClientBody(client.Name!, client.Email, client.Address, client.Note);
+        var created = Client.Of(await once.SendAsync(since => clients.FindCreatedAsync(access, body, since), () => clients.CreateAsync(access, body)));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/clients/{created.Id}", created);
     }
 

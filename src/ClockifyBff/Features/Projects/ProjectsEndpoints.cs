@@ -60,7 +60,7 @@ internal static class ProjectsEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = project.ToBody();
-        var created = await once.SendAsync(_ => projects.FindAsync(access, body), () => projects.CreateAsync(access, body));
+        var created = await once.SendAsync(since => projects.FindCreatedAsync(access, body, since), () => projects.CreateAsync(access, body));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{created.Id}", ProjectDetails.Of(created));
     }
 

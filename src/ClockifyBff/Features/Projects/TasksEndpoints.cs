@@ -54,7 +54,8 @@ internal static class TasksEndpoints
         OwnConnection own, string workspaceId, string projectId, Once once, CreateTaskRequest task, [FromServices] ClockifyTasks tasks)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = ProjectTask.Of(await once.SendAsync(_ => tasks.FindAsync(access, projectId, task.Name!), () => tasks.CreateAsync(access, projectId, task.ToBody())));
+        var body = task.ToBody();
+        var created = ProjectTask.Of(await once.SendAsync(since => tasks.FindCreatedAsync(access, projectId, body, since), () => tasks.CreateAsync(access, projectId, body)));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{projectId}/tasks/{created.Id}", created);
     }
 

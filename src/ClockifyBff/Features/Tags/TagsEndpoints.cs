@@ -49,7 +49,7 @@ internal static class TagsEndpoints
     public static async Task<Created<Tag>> CreateTag(OwnConnection own, string workspaceId, Once once, CreateTagRequest tag, [FromServices] ClockifyTags tags)
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = Tag.Of(await once.SendAsync(_ => tags.FindAsync(access, tag.Name!), () => tags.CreateAsync(access, tag.Name!)));
+        var created = Tag.Of(await once.SendAsync(since => tags.FindCreatedAsync(access, tag.Name!, since), () => tags.CreateAsync(access, tag.Name!)));
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/tags/{created.Id}", created);
     }
 

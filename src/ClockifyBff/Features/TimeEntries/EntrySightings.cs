@@ -14,10 +14,10 @@ internal sealed class EntrySightings(ClockifyTimeEntries entries)
     /// <summary>The entry that an attempt created; null where there is none, and it may be sent.</summary>
     /// <param name="access">Who looks.</param>
     /// <param name="userId">Whose entry.</param>
-    /// <param name="entry">What was sent: it is known by start, project and description.</param>
+    /// <param name="entry">What was sent, without what the request left to others.</param>
     /// <param name="since">When it was first attempted: without a start, it started then or later.</param>
     /// <param name="original">Of what it is a copy.</param>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: it could be more than one; or none is there, and what is to start would stop what runs.</exception>
+    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it; or none is there, and what is to start would stop what runs.</exception>
     public async Task<ClockifyTimeEntry?> CreatedAsync(WorkspaceAccess access, string userId, ClockifyTimeEntryBody entry, DateTimeOffset since, string? original = null)
     {
         var start = entry.Start is { } text ? Instant.FromDateTimeOffset(InstantConverter.Parse(text)!.Value) : (Instant?)null;
@@ -25,28 +25,18 @@ internal sealed class EntrySightings(ClockifyTimeEntries entries)
 
         // In whichever zone the days of the profile are, its window holds this one.
         var there = await entries.LatestAsync(access, new EntrySelection(userId) { Window = window.ToQuery(zone: null) });
-        var found = OneOrNone(there.Where(one => one.Id != original && window.Contains(one.TimeInterval.Start) && IsLike(one, entry)));
+        var found = Effect.Among(
+            there.Where(one => one.Id != original && window.Contains(one.TimeInterval.Start) && (start is not null || Agreement.InSubject(entry, one))), since, one => Agreement.With(entry, one));
         return found is null && entry.End is null && await entries.RunningOfAsync(access, userId) is not null
             ? throw new ProblemException(Problem.OutcomeUnknown("Another timer runs by now, and goes on."))
             : found;
     }
 
     /// <summary>The copy that an attempt made of an entry; null where there is none.</summary>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: it could be more than one.</exception>
+    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it.</exception>
     public Task<ClockifyTimeEntry?> CopiedAsync(WorkspaceAccess access, ClockifyTimeEntry original, DateTimeOffset since)
     {
-        var (start, end) = (InstantConverter.Text(original.TimeInterval.Start), InstantConverter.Text(original.TimeInterval.End!.Value));
-        var copy = new ClockifyTimeEntryBody(start, end, original.Description, Words.OrNull(original.ProjectId), null, null, null, null, null);
+        var copy = ClockifyTimeEntryBody.LikeEntry(original, InstantConverter.Text(original.TimeInterval.Start), InstantConverter.Text(original.TimeInterval.End!.Value));
         return CreatedAsync(access, original.UserId!, copy, since, original.Id);
     }
-
-    private static ClockifyTimeEntry? OneOrNone(IEnumerable<ClockifyTimeEntry> found) => found.Take(2).ToList() switch
-    {
-        [] => null,
-        [var one] => one,
-        _ => throw new ProblemException(Problem.OutcomeUnknown("More than one time entry could be what came of it.")),
-    };
-
-    private static bool IsLike(ClockifyTimeEntry one, ClockifyTimeEntryBody entry) =>
-        Words.OrNull(one.ProjectId) == entry.ProjectId && (one.Description ?? string.Empty).Trim() == (entry.Description ?? string.Empty).Trim();
 }

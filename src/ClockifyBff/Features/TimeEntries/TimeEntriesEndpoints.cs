@@ -88,7 +88,7 @@ internal static class TimeEntriesEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var userId = await data.UserIdAsync(access);
         var body = entry.ToBody(await subjects.FindAsync(access, entry));
-        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body, since), () => entries.CreateAsync(access, userId, body));
+        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since), () => entries.CreateAsync(access, userId, body));
         return Created(access, await view.OfAsync(access, created));
     }
 
@@ -117,7 +117,7 @@ internal static class TimeEntriesEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = entry.ToBody(await subjects.FindAsync(access, entry));
-        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body, since), () => entries.CreateForAsync(access, userId, body));
+        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since), () => entries.CreateForAsync(access, userId, body));
         return Created(access, await view.OfAsync(access, created));
     }
 

@@ -47,7 +47,7 @@ internal static class WorkspacesEndpoints
     public static async Task<Created<Workspace>> CreateWorkspace(OwnConnection own, Once once, CreateWorkspaceRequest workspace, [FromServices] ClockifyWorkspaces workspaces)
     {
         using var access = await own.WriteAsync();
-        var created = Workspace.Of(await once.SendAsync(_ => workspaces.FindCreatedAsync(access, workspace.Name!), () => workspaces.CreateAsync(access, workspace.Name!)));
+        var created = Workspace.Of(await once.SendAsync(since => workspaces.FindCreatedAsync(access, workspace.Name!, since), () => workspaces.CreateAsync(access, workspace.Name!)));
         return TypedResults.Created($"/api/v1/workspaces/{created.Id}", created);
     }
 

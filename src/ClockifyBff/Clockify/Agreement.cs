@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Xml;
+using ClockifyBff.Http;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>Whether what is there has everything that a write gave. Clockify cuts off blanks around texts, and says "nothing" in several ways.</summary>
+internal static class Agreement
+{
+    private const string Regular = "REGULAR";
+
+    public static bool With(ClockifyClientBody sent, ClockifyClientEntity there) =>
+        IsText(sent.Email, there.Email) && IsText(sent.Address, there.Address) && IsText(sent.Note, there.Note);
+
+    public static bool With(ClockifyProjectBody sent, ClockifyProject there) =>
+        (sent.ClientId ?? string.Empty) == (there.IdOfClient ?? string.Empty)
+        && (sent.Color is null || sent.Color.Equals(there.Color, StringComparison.OrdinalIgnoreCase))
+        && IsText(sent.Note, there.Note)
+        && IsGiven(sent.Billable, there.Billable)
+        && IsGiven(sent.IsPublic, there.Public)
+        && IsRate(sent.HourlyRate, there.HourlyRate)
+        && IsRate(sent.CostRate, there.CostRate)
+        && (sent.Estimate is null || Time(sent.Estimate.Estimate) == Time(there.TimeEstimate?.Estimate))
+        && HasAll(sent.Memberships, there.Memberships, (member, one) => member.UserId == one.UserId && IsRate(member.HourlyRate, one.HourlyRate))
+        && (sent.Tasks is null || (sent.Tasks.Count == (there.Tasks?.Length ?? 0)
+            && HasAll(sent.Tasks, there.Tasks, (task, one) => Names.AreIdentical(task.Name, one.Name) && With(task, one))));
+
+    public static bool With(ClockifyTaskBody sent, ClockifyTask there) =>
+        IsSet(sent.AssigneeIds, there.AssigneeIds)
+        && IsSet(sent.UserGroupIds, there.UserGroupIds)
+        && (sent.Estimate is null || Time(sent.Estimate) == Time(there.Estimate))
+        && (sent.BudgetEstimate is null || sent.BudgetEstimate == (there.BudgetEstimate ?? 0))
+        && (sent.Status is null || sent.Status == there.Status);
+
+    /// <summary>What an entry is about counts also where nothing was given: Clockify adds nothing to it.</summary>
+    public static bool With(ClockifyTimeEntryBody sent, ClockifyTimeEntry there) =>
+        (sent.End is null || InstantConverter.Parse(sent.End) == there.TimeInterval.End)
+        && InSubject(sent, there)
+        && AreTexts(sent.TaskId, there.TaskId)
+        && IsSet(sent.TagIds ?? [], there.TagIds)
+        && IsGiven(sent.Billable, there.Billable)
+        && (sent.Type ?? Regular) == (there.Type ?? Regular)
+        && (sent.CustomFields ?? []).All(field =>
+            Value(field.Value) == Value(there.CustomFieldValues?.FirstOrDefault(one => one.CustomFieldId == field.CustomFieldId)?.Value));
+
+    /// <summary>Whether an entry is for the same project, and described alike.</summary>
+    public static bool InSubject(ClockifyTimeEntryBody sent, ClockifyTimeEntry there) =>
+        AreTexts(sent.Description, there.Description) && AreTexts(sent.ProjectId, there.ProjectId);
+
+    private static bool IsText(string? sent, string? there) => sent is null || AreTexts(sent, there);
+
+    private static bool AreTexts(string? one, string? other) => Text(one) == Text(other);
+
+    private static string Text(string? text) => (text ?? string.Empty).Trim().Normalize();
+
+    private static bool IsGiven(bool? sent, bool? there) => sent is null || sent == (there ?? false);
+
+    private static bool IsRate(ClockifyRateBody? sent, ClockifyRate? there) => sent is null || sent.Amount == there?.Amount;
+
+    private static bool IsSet(IReadOnlyList<string>? sent, IReadOnlyList<string>? there) => sent is null || sent.ToHashSet().SetEquals(there ?? []);
+
+    private static bool HasAll<TSent, TThere>(IReadOnlyList<TSent>? sent, TThere[]? there, Func<TSent, TThere, bool> agree) =>
+        (sent ?? []).All(one => (there ?? []).Any(other => agree(one, other)));
+
+    private static TimeSpan? Time(string? duration)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(duration) ? TimeSpan.Zero : XmlConvert.ToTimeSpan(duration);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static string Value(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => string.Empty,
+        { ValueKind: JsonValueKind.String } text => Text(text.GetString()),
+        { ValueKind: JsonValueKind.Array } list => string.Join('\n', list.EnumerateArray().Select(item => Value(item)).Order(StringComparer.Ordinal)),
+        { } other => JsonByValue.Of(other),
+    };
+}

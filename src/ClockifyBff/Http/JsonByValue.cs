@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ClockifyBff.Http;
+
+/// <summary>JSON as a text that is the same for whatever says the same: member order, spacing, escapes and the form of numbers don't count, texts are in NFC, and null is absent.</summary>
+internal static class JsonByValue
+{
+    private const int LongestExponent = 9;
+
+    /// <exception cref="InvalidOperationException">It holds a text that is no Unicode.</exception>
+    public static string Of(JsonElement value)
+    {
+        var text = new StringBuilder();
+        Write(text, value);
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                text.Append('{');
+                foreach (var (name, member) in value.EnumerateObject()
+                    .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+                    .Select(member => (member.Name.Normalize(), member.Value))
+                    .OrderBy(member => member.Item1, StringComparer.Ordinal))
+                {
+                    WriteText(text, name);
+                    text.Append(':');
+                    Write(text, member);
+                    text.Append(',');
+                }
+
+                text.Append('}');
+                break;
+            case JsonValueKind.Array:
+                text.Append('[');
+                foreach (var item in value.EnumerateArray())
+                {
+                    Write(text, item);
+                    text.Append(',');
+                }
+
+                text.Append(']');
+                break;
+            case JsonValueKind.String:
+                WriteText(text, value.GetString()!.Normalize());
+                break;
+            case JsonValueKind.Number:
+                text.Append(Number(value.GetRawText()));
+                break;
+            default:
+                text.Append(value.GetRawText());
+                break;
+        }
+    }
+
+    // Its length first: then no text can look like something else.
+    private static void WriteText(StringBuilder text, string value) => text.Append(CultureInfo.InvariantCulture, $"{value.Length}\"{value}\"");
+
+    /// <summary>A number as its digits without zeros around, and the power of ten they are taken with.</summary>
+    private static string Number(string raw)
+    {
+        var e = raw.AsSpan().IndexOfAny('e', 'E');
+        var mantissa = e < 0 ? raw : raw[..e];
+        var exponent = e < 0 ? "0" : raw[(e + 1)..];
+        var sign = mantissa[0] == '-' ? "-" : string.Empty;
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var places = point < 0 ? 0 : mantissa.Length - point - 1;
+        var digits = mantissa.Replace("-", string.Empty, StringComparison.Ordinal).Replace(".", string.Empty, StringComparison.Ordinal).TrimStart('0');
+        var significant = digits.TrimEnd('0');
+        if (significant.Length == 0)
+        {
+            return "0";
+        }
+
+        // Of an exponent beyond all reason, its own digits are enough.
+        return exponent.Length > LongestExponent
+            ? $"{sign}{digits}e{exponent}-{places}"
+            : $"{sign}{significant}e{int.Parse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) - (long)places + (digits.Length - significant.Length)}";
+    }
+}
