@@ -8,6 +8,8 @@ internal sealed class KeyedRequest
 {
     public const string Done = "done";
 
+    private const string ByValue = "value";
+
     public string OwnerKey { get; init; } = "";
 
     public string IdempotencyKey { get; init; } = "";
@@ -18,6 +20,12 @@ internal sealed class KeyedRequest
     public string Target { get; init; } = "";
 
     public string BodyHash { get; init; } = "";
+
+    /// <summary>value, or bytes where an earlier version kept it.</summary>
+    public string HashForm { get; init; } = ByValue;
+
+    /// <summary>The hash of the body's bytes. Not kept.</summary>
+    public string BytesHash { get; init; } = "";
 
     /// <summary>running, unclear or done.</summary>
     public string State { get; init; } = "running";
@@ -36,15 +44,22 @@ internal sealed class KeyedRequest
 
     public string? Body { get; init; }
 
-    /// <summary>Whether an attempt came before.</summary>
-    public bool IsRepeat { get; set; }
+    /// <summary>From when on the effect of an earlier attempt can be there; null where none came before.</summary>
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Whether another request is for the same.</summary>
+    public bool IsAlike(KeyedRequest other) => (ConnectionId, Target) == (other.ConnectionId, other.Target);
+
+    /// <summary>Whether another request has the same body, as far as it can be told; null where only its bytes were kept, and they differ.</summary>
+    public bool? HasBodyOf(KeyedRequest other) =>
+        HashForm == ByValue ? BodyHash == other.BodyHash : BodyHash == other.BytesHash ? true : null;
 }
 
 /// <summary>An attempt to carry out a request with a key.</summary>
 internal sealed class KeyedAttempt(Database database, KeyedRequest row)
 {
     /// <summary>When it was first attempted; null for now.</summary>
-    public DateTimeOffset? FirstAt => row.IsRepeat ? DateTimeOffset.FromUnixTimeMilliseconds(row.FirstAttemptAt) : null;
+    public DateTimeOffset? FirstAt => row.Since;
 
     public string? Intent => row.Intent;
 

@@ -11,7 +11,11 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
 {
     private const string ThisOne = "owner_key = @OwnerKey AND idempotency_key = @IdempotencyKey";
 
+    // Begun by a clock that has been set back since: how long ago that was is unknown, so it has from now on as long as any.
+    private const string Redate = "UPDATE keyed_requests SET attempt_at = @now WHERE attempt_at > @now AND state = 'running'";
+
     private static readonly TimeSpan _keptFor = TimeSpan.FromDays(7);
+    private static readonly TimeSpan _clocksDiffer = TimeSpan.FromMinutes(1);
 
     // Most requests are answered in that time: then a second one need not come again to hear the same.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
@@ -38,6 +42,7 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             ConnectionId = connectionId,
             Target = $"{http.Request.Path}{http.Request.QueryString}",
             BodyHash = once.BodyHash,
+            BytesHash = once.BytesHash,
         });
         if (row.State == KeyedRequest.Done)
         {
@@ -70,6 +75,11 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
                 _ => e,
             };
         }
+        catch when (!once.MayBeSent)
+        {
+            await ReleaseAsync(row);
+            throw;
+        }
         catch
         {
             await LeaveUnclearAsync(row);
@@ -77,9 +87,14 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         }
     }
 
-    /// <summary>Forgets requests that are older than anybody repeats them.</summary>
-    public Task ForgetAsync() => database.WriteAsync((store, transaction) =>
-        store.ExecuteAsync("DELETE FROM keyed_requests WHERE first_attempt_at < @until", new { until = Now - (long)_keptFor.TotalMilliseconds }, transaction));
+    /// <summary>Forgets requests that are older than anybody repeats them. What a clock dated ahead that has been set back since is from now.</summary>
+    public Task ForgetAsync() => database.WriteAsync(async (store, transaction) =>
+    {
+        var now = new { now = Now, until = Now - (long)_keptFor.TotalMilliseconds };
+        await store.ExecuteAsync(Redate, now, transaction);
+        await store.ExecuteAsync("UPDATE keyed_requests SET first_attempt_at = @now WHERE first_attempt_at > @now AND state = 'done'", now, transaction);
+        return await store.ExecuteAsync("DELETE FROM keyed_requests WHERE first_attempt_at < @until", now, transaction);
+    });
 
     /// <summary>Takes a request on, or finds its answer.</summary>
     private async Task<KeyedRequest> ClaimAsync(KeyedRequest request)
@@ -88,9 +103,14 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         while (true)
         {
             var row = await TryClaimAsync(request);
-            if ((row.ConnectionId, row.Target, row.BodyHash) != (request.ConnectionId, request.Target, request.BodyHash))
+            if (!row.IsAlike(request) || row.HasBodyOf(request) == false)
             {
                 throw new ProblemException(ErrorCode.IdempotencyKeyReused, "The key was used for a request with another connection, target or body.");
+            }
+
+            if (row.HasBodyOf(request) is null)
+            {
+                throw new ProblemException(Problem.OutcomeUnknown("The key was used before an update of the service, for a body of other bytes: whether it says the same can't be told."));
             }
 
             if (row.State == KeyedRequest.Done || row.Attempt == request.Attempt)
@@ -119,13 +139,14 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         const string forget = $"DELETE FROM keyed_requests WHERE {ThisOne} AND first_attempt_at < @until";
         const string insert =
             """
-            INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, target, body_hash, state, attempt, attempt_at, first_attempt_at)
-            VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @Target, @BodyHash, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+            INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, target, body_hash, hash_form, state, attempt, attempt_at, first_attempt_at)
+            VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @Target, @BodyHash, @HashForm, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
             """;
         const string takeOver =
             $"""
-            UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now
-            WHERE {ThisOne} AND connection_id = @ConnectionId AND target = @Target AND body_hash = @BodyHash
+            UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash, hash_form = @HashForm
+            WHERE {ThisOne} AND connection_id = @ConnectionId AND target = @Target
+                AND body_hash = CASE hash_form WHEN @HashForm THEN @BodyHash ELSE @BytesHash END
                 AND (state = 'unclear' OR (state = 'running' AND attempt_at <= @stale))
             """;
         var parameters = new DynamicParameters(request);
@@ -134,13 +155,21 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
         if (!isFirst)
         {
+            await store.ExecuteAsync($"{Redate} AND {ThisOne}", parameters, transaction);
             await store.ExecuteAsync(takeOver, parameters, transaction);
         }
 
         var row = await store.QuerySingleAsync<KeyedRequest>($"SELECT * FROM keyed_requests WHERE {ThisOne}", request, transaction);
-        row.IsRepeat = !isFirst;
+        row.Since = isFirst ? null : SinceOf(row);
         return row;
     });
+
+    /// <summary>From when on the effect of an earlier attempt can be there: at any time, where a clock that was ahead dated the attempt.</summary>
+    private DateTimeOffset SinceOf(KeyedRequest row)
+    {
+        var (first, now) = (DateTimeOffset.FromUnixTimeMilliseconds(row.FirstAttemptAt), time.GetUtcNow());
+        return first <= now + _clocksDiffer ? first : now - _keptFor;
+    }
 
     private async Task TryKeepAsync(KeyedRequest row, KeyedAnswer answer)
     {

@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -15,16 +18,24 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     private const int LongestKey = 255;
     private const int LargestBody = 1024 * 1024;
 
+    // What an empty object is by its value.
+    private const string Nothing = "{}";
+
     private KeyedAttempt? _attempt;
     private bool _hasLooked;
+    private bool _mayBeSent;
     private bool _isSent;
 
-    private Once(string? key, string bodyHash) => (Key, BodyHash) = (key, bodyHash);
+    private Once(string? key, string bodyHash, string bytesHash) => (Key, BodyHash, BytesHash) = (key, bodyHash, bytesHash);
 
     /// <summary>The key; null for a request without.</summary>
     public string? Key { get; }
 
+    /// <summary>The hash of the body by its value: the same for whatever says the same.</summary>
     public string BodyHash { get; }
+
+    /// <summary>The hash of the body by its bytes.</summary>
+    public string BytesHash { get; }
 
     /// <summary>What an earlier attempt noted; null for nothing.</summary>
     public string? Intent => _attempt?.Intent;
@@ -32,13 +43,16 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     /// <summary>Whether it may be done by now: by this attempt, or by an earlier one that nobody has looked after yet.</summary>
     public bool MayBeDone => _isSent || (_attempt?.FirstAt is not null && !_hasLooked);
 
+    /// <summary>Whether it may be under way by now, whatever came of it.</summary>
+    public bool MayBeSent => _mayBeSent || MayBeDone;
+
     /// <summary>Binds the argument of a handler.</summary>
     public static async ValueTask<Once> BindAsync(HttpContext context)
     {
         var keys = context.Request.Headers[Header];
         if (keys.Count == 0)
         {
-            return new Once(key: null, string.Empty);
+            return new Once(key: null, string.Empty, string.Empty);
         }
 
         if (keys is not { Count: 1 } || keys[0] is not { Length: > 0 and <= LongestKey } key)
@@ -48,9 +62,12 @@ internal sealed class Once : IEndpointParameterMetadataProvider
 
         // Never in a file. Up to a megabyte, all of it would be taken at once; above, only what the body needs.
         context.Request.EnableBuffering(LargestBody + 1);
-        var hash = await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted);
-        context.Request.Body.Position = 0;
-        return new Once(key, Convert.ToHexStringLower(hash));
+        var body = context.Request.Body;
+        var bytesHash = Convert.ToHexStringLower(await SHA256.HashDataAsync(body, context.RequestAborted));
+        body.Position = 0;
+        var bodyHash = await ValueHashAsync(body, context.RequestAborted) ?? bytesHash;
+        body.Position = 0;
+        return new Once(key, bodyHash, bytesHash);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
@@ -75,6 +92,7 @@ internal sealed class Once : IEndpointParameterMetadataProvider
             _hasLooked = true;
         }
 
+        _mayBeSent = true;
         var sent = await send();
         _isSent = true;
         return sent;
@@ -85,4 +103,25 @@ internal sealed class Once : IEndpointParameterMetadataProvider
 
     /// <summary>The request is under way.</summary>
     public void Begin(KeyedAttempt attempt) => _attempt = attempt;
+
+    /// <summary>The hash of a body by its value; null for what is no JSON, which is refused when it is read.</summary>
+    private static async Task<string?> ValueHashAsync(Stream body, CancellationToken stop)
+    {
+        try
+        {
+            if (body.Length == 0)
+            {
+                return Hash(Nothing);
+            }
+
+            using var document = await JsonDocument.ParseAsync(body, cancellationToken: stop);
+            return Hash(document.RootElement.ValueKind == JsonValueKind.Null ? Nothing : JsonByValue.Of(document.RootElement));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+
+        static string Hash(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
+    }
 }

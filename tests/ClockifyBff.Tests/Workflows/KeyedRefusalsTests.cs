@@ -69,7 +69,6 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     [Theory]
     [InlineData("another body")]
     [InlineData("no body")]
-    [InlineData("the body in other bytes")]
     [InlineData("another path")]
     [InlineData("another query")]
     public async Task A_key_that_comes_with_something_else_is_refused(string with)
@@ -82,7 +81,6 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
         {
             "another body" => post with { Body = new { description = "Another" } },
             "no body" => post with { Body = null },
-            "the body in other bytes" => post with { Body = " " + System.Text.Json.JsonSerializer.Serialize(post.Body) },
             "another path" => post with { Path = post.Path.Replace("start", "stop", StringComparison.Ordinal), Body = null },
             _ => post with { Path = $"{post.Path}?" },
         }));
