@@ -17,6 +17,18 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     private const string Columns = "id, kind, workspace_id, parent_id, entity_id, owner_key, connection_id, clockify_user_id, started_at, tries";
     private const string IsDue = "abandoned_at IS NULL AND held_until < @now AND next_try_at <= @now";
 
+    // Dated by a clock that has been set back since: no lease and no pause is longer than a new one. Who is still at it renews its lease.
+    private const string IsAhead = "held_until > @heldUntil OR next_try_at > @latestTry OR started_at > @heldUntil";
+
+    private const string Redate =
+        """
+        UPDATE unfinished_deletes SET
+            held_until = CASE WHEN held_until > @heldUntil THEN @heldUntil ELSE held_until END,
+            next_try_at = CASE WHEN next_try_at > @latestTry THEN @now ELSE next_try_at END,
+            started_at = CASE WHEN started_at > @heldUntil THEN @now ELSE started_at END
+        WHERE abandoned_at IS NULL
+        """;
+
     private readonly string _holder = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<string, UnfinishedDelete> _held = new(StringComparer.Ordinal);
 
@@ -82,8 +94,18 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     public async Task<(IReadOnlyList<UnfinishedDelete> Taken, int Unusual)> TakeOverAsync()
     {
         // Nearly always nothing is there, and a look doesn't keep writers waiting.
-        const string look = $"SELECT COUNT(CASE WHEN {IsDue} THEN 1 END) AS due, COUNT(CASE WHEN started_at < @unusual THEN 1 END) AS unusual FROM unfinished_deletes WHERE abandoned_at IS NULL";
-        var seen = await database.ReadAsync(store => store.QuerySingleAsync<(long Due, long Unusual)>(look, new { now = Now, unusual = Now - (long)_unusual.TotalMilliseconds }));
+        const string look =
+            $"""
+            SELECT COUNT(CASE WHEN {IsDue} THEN 1 END) AS due, COUNT(CASE WHEN started_at < @unusual THEN 1 END) AS unusual, COUNT(CASE WHEN {IsAhead} THEN 1 END) AS ahead
+            FROM unfinished_deletes WHERE abandoned_at IS NULL
+            """;
+        var moments = new { now = Now, heldUntil = HeldUntil, latestTry = Now + (long)_longestPause.TotalMilliseconds, unusual = Now - (long)_unusual.TotalMilliseconds };
+        var seen = await database.ReadAsync(store => store.QuerySingleAsync<(long Due, long Unusual, long Ahead)>(look, moments));
+        if (seen.Ahead > 0)
+        {
+            await WriteAsync(Redate, moments);
+        }
+
         if (seen.Due == 0)
         {
             return ([], (int)seen.Unusual);

@@ -1,0 +1,98 @@
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>The clock was a day ahead when something was begun, and has been set back since.</summary>
+public sealed class ClockSetBackTests
+{
+    private const long Day = 24L * 60 * 60 * 1000;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(SandboxFault.Reset)]
+    [InlineData(SandboxFault.ResetAfterEffect)]
+    public async Task Key_of_a_request_that_died_with_the_clock_ahead_is_free_after_its_lease(string fault)
+    {
+        var store = TestStore.NewSqlite();
+        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        var post = await desk.NewAsync("clients");
+        var there = await desk.ThereAsync("clients");
+        await desk.FailAsync(post, fault);
+        await ExecuteAsync(store, $"UPDATE keyed_requests SET state = 'running', attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
+
+        // As long as any attempt could take; one second of it is waited for.
+        Assert.Equal((409, "idempotency_in_progress"), (await desk.SendAsync(post)).Refusal);
+        var answer = await UntilDoneAsync(desk, post, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(Assert.Single((await desk.ThereAsync("clients")).Except(there)), KeyedDesk.IdIn(answer));
+    }
+
+    [Fact]
+    public async Task Answer_that_was_kept_with_the_clock_ahead_is_repeated()
+    {
+        var store = TestStore.NewSqlite();
+        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        var post = await desk.NewAsync("tags");
+        var first = (await desk.SendAsync(post)).MustBe(201);
+        await ExecuteAsync(store, $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
+
+        Assert.Equal(first.Text, (await desk.SendAsync(post)).MustBe(201).Text);
+    }
+
+    [Fact]
+    public async Task Delete_that_stopped_half_way_with_the_clock_ahead_is_brought_back()
+    {
+        var store = TestStore.NewSqlite();
+        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        var id = KeyedDesk.IdIn((await desk.SendAsync(await desk.NewAsync("clients"))).MustBe(201));
+        await ExecuteAsync(
+            store,
+            $"""
+            INSERT INTO unfinished_deletes (id, kind, workspace_id, entity_id, owner_key, connection_id, started_at, tries, next_try_at, holder, held_until)
+            SELECT 'ahead', 'Client', '{desk.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead} FROM keyed_requests LIMIT 1
+            """);
+
+        var settled = DateTime.UtcNow.AddSeconds(15);
+        while (await CountAsync(store) > 0)
+        {
+            Assert.True(DateTime.UtcNow < settled, "It is held for a day.");
+            await Task.Delay(100, Stop);
+        }
+
+        Assert.Contains(id, await desk.ThereAsync("clients"));
+    }
+
+    private static long Ahead => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + Day;
+
+    private static async Task<ApiAnswer> UntilDoneAsync(KeyedDesk desk, KeyedPost post, TimeSpan patience)
+    {
+        var until = DateTime.UtcNow + patience;
+        while (true)
+        {
+            var answer = await desk.SendAsync(post);
+            if (answer.Status == 201)
+            {
+                return answer;
+            }
+
+            Assert.True(DateTime.UtcNow < until, answer.Text);
+            await Task.Delay(100, Stop);
+        }
+    }
+
+    private static async Task ExecuteAsync(TestStore store, string sql)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        await connection.ExecuteAsync(sql);
+    }
+
+    private static async Task<long> CountAsync(TestStore store)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM unfinished_deletes");
+    }
+}
