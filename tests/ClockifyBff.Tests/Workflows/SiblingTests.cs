@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify;
 using ClockifyBff.Tests.Features.TimeEntries;
@@ -150,7 +151,7 @@ public sealed class SiblingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         Assert.NotEqual(before, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)));
     }
 
-    private static string Described(KeyedPost post) => System.Text.Json.JsonSerializer.SerializeToNode(post.Body)!["description"]!.GetValue<string>();
+    private static string Described(KeyedPost post) => JsonSerializer.SerializeToNode(post.Body)!["description"]!.GetValue<string>();
 
     /// <summary>A request that gives everything, and what goes upstream.</summary>
     private async Task<(KeyedPost Post, JsonObject Sent)> NewAsync(string kind)
@@ -193,7 +194,7 @@ public sealed class SiblingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         };
     }
 
-    private Task CreateAsync(string kind, JsonObject sent) => kind switch
+    private Task<JsonElement> CreateAsync(string kind, JsonObject sent) => kind switch
     {
         "entries" => desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", sent),
         "others" => desk.Asha.ElsewhereAsync(HttpMethod.Post, $"user/{desk.Maria.UserId}/time-entries", sent),
@@ -203,5 +204,5 @@ public sealed class SiblingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 
     private async Task<string> ClientOfProjectAsync() => (await desk.Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{_project}")).Text("clientId")!;
 
-    private static JsonObject Json(object value) => System.Text.Json.JsonSerializer.SerializeToNode(value)!.AsObject();
+    private static JsonObject Json(object value) => JsonSerializer.SerializeToNode(value)!.AsObject();
 }
