@@ -51,7 +51,7 @@ internal static class Agreement
 
     private static bool AreTexts(string? one, string? other) => Text(one) == Text(other);
 
-    private static string Text(string? text) => (text ?? string.Empty).Trim().Normalize();
+    private static string Text(string? text) => NormalizedText.Of((text ?? string.Empty).Trim());
 
     private static bool IsGiven(bool? sent, bool? there) => sent is null || sent == (there ?? false);
 

@@ -13,7 +13,7 @@ internal static class Names
         one is not null && other is not null && NormalizedText.Of(one).AsSpan().Trim().Equals(NormalizedText.Of(other).AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether two names are one: Clockify may cut off blanks around.</summary>
-    public static bool AreIdentical(string? one, string? other) => one?.Trim().Normalize() == other?.Trim().Normalize();
+    public static bool AreIdentical(string? one, string? other) => one is null || other is null ? one == other : NormalizedText.Of(one.Trim()) == NormalizedText.Of(other.Trim());
 
     /// <summary>Whether a name holds a text, whatever the case, and however accents are written.</summary>
     public static bool Contains(string? name, string search) =>

@@ -25,7 +25,7 @@ internal static class JsonByValue
                 text.Append('{');
                 foreach (var (name, member) in value.EnumerateObject()
                     .Where(member => member.Value.ValueKind != JsonValueKind.Null)
-                    .Select(member => (member.Name.Normalize(), member.Value))
+                    .Select(member => (NormalizedText.Of(member.Name), member.Value))
                     .OrderBy(member => member.Item1, StringComparer.Ordinal))
                 {
                     WriteText(text, name);
@@ -47,7 +47,7 @@ internal static class JsonByValue
                 text.Append(']');
                 break;
             case JsonValueKind.String:
-                WriteText(text, value.GetString()!.Normalize());
+                WriteText(text, NormalizedText.Of(value.GetString()!));
                 break;
             case JsonValueKind.Number:
                 text.Append(Number(value.GetRawText()));

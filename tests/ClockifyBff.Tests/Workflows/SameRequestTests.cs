@@ -16,6 +16,7 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
     [InlineData("""{"name":"{new}","note":"Bar"}""", """{"note":"Bar","name":"{new}"}""")]
     [InlineData("""{"name":"{new}"}""", " {\r\n\t\"name\" : \"{new}\" }\n")]
     [InlineData("""{"name":"{new}","note":"Büro/é"}""", """{"name":"{new}","note":"B\u00fcro\/\u00E9"}""")]
+    [InlineData("{\"name\":\"{new}\",\"note\":\"B\u00fcro\"}", "{\"name\":\"{new}\",\"note\":\"Bu\u0308ro\"}")]
     [InlineData("""{"name":"{new}"}""", """{"name":"{new}","email":null,"note":null}""")]
     public async Task Body_that_says_the_same_in_other_bytes_is_the_same_request(string first, string second)
     {
