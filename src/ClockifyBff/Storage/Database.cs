@@ -16,6 +16,14 @@ internal sealed partial class Database : IDisposable
     // Any number does, as long as every replica has the same.
     private const string WaitForOtherWriters = "SELECT pg_advisory_xact_lock(5080001)";
 
+    // SQLite takes one writer at a time, whoever it is: the others wait here, and keep no thread.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(SecondsToAnswer);
+    private readonly SemaphoreSlim _writer = new(1);
+
+    // In each of them a thread of its own waits, where somebody else has locked the file.
+    private readonly SemaphoreSlim _readers = new(8);
+
+    private readonly TimeProvider _time;
     private readonly ILogger<Database> _logger;
     private readonly StorageProvider _provider;
     private readonly DbDataSource _source;
@@ -25,9 +33,9 @@ internal sealed partial class Database : IDisposable
 
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    public Database(IOptions<StorageOptions> options, ILogger<Database> logger)
+    public Database(IOptions<StorageOptions> options, TimeProvider time, ILogger<Database> logger)
     {
-        _logger = logger;
+        (_time, _logger) = (time, logger);
         _provider = options.Value.Provider;
         if (_provider == StorageProvider.PostgreSql)
         {
@@ -61,17 +69,12 @@ internal sealed partial class Database : IDisposable
 
     /// <summary>Reads.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => GuardAsync(async () =>
-    {
-        await using var connection = await _source.OpenConnectionAsync();
-        return await work(connection);
-    });
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => GuardAsync(() => UseAsync(_readers, work));
 
     /// <summary>Writes in one transaction, one writer at a time over all replicas: SQLite has it so, and links are rarely written.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the end of the transaction itself went unanswered.</exception>
-    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) => GuardAsync(async () =>
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) => GuardAsync(() => UseAsync(_writer, async connection =>
     {
-        await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         if (IsPostgreSql)
         {
@@ -81,12 +84,14 @@ internal sealed partial class Database : IDisposable
         var result = await work(connection, transaction);
         await transaction.CommitAsync();
         return result;
-    });
+    }));
 
     public void Dispose()
     {
         _keepsMemory?.Dispose();
         _source.Dispose();
+        _writer.Dispose();
+        _readers.Dispose();
     }
 
     private static string PostgreSql(string given)
@@ -95,6 +100,42 @@ internal sealed partial class Database : IDisposable
         connection.Timeout = connection.ShouldSerialize("Timeout") ? connection.Timeout : SecondsToConnect;
         connection.CommandTimeout = connection.ShouldSerialize("Command Timeout") ? connection.CommandTimeout : SecondsToAnswer;
         return connection.ToString();
+    }
+
+    private async Task<T> UseAsync<T>(SemaphoreSlim places, Func<DbConnection, Task<T>> work)
+    {
+        if (IsPostgreSql)
+        {
+            await using var connection = await _source.OpenConnectionAsync();
+            return await work(connection);
+        }
+
+        var began = _time.GetTimestamp();
+        if (!await places.WaitAsync(_patience))
+        {
+            throw new TimeoutException();
+        }
+
+        try
+        {
+            // SQLite works in place, and waits so for a file that somebody has locked: on no thread that others need.
+            return await Task.Factory.StartNew(
+                () => UseSqlite(work, _patience - _time.GetElapsedTime(began)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    private T UseSqlite<T>(Func<DbConnection, Task<T>> work, TimeSpan patience)
+    {
+        using var connection = (SqliteConnection)_source.CreateConnection();
+        connection.DefaultTimeout = Math.Max(1, (int)patience.TotalSeconds);
+        connection.Open();
+#pragma warning disable CA2025 // It is done before the connection is given back.
+        return work(connection).GetAwaiter().GetResult();
+#pragma warning restore CA2025
     }
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> work)
