@@ -1,3 +1,4 @@
+using ClockifyBff.Http.Conditional;
 using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http.OpenApi;
@@ -5,7 +6,8 @@ namespace ClockifyBff.Http.OpenApi;
 /// <summary>The OpenAPI document and the Swagger UI over it.</summary>
 internal static class OpenApiDocument
 {
-    private const string Version = "v1";
+    public const string Version = "v1";
+
     private const string Bearer = "bearer";
 
     // Swagger UI percent-encodes slashes in a path parameter, and the raw proxy refuses everything encoded.
@@ -36,7 +38,7 @@ internal static class OpenApiDocument
         ("Raw proxy", "The Clockify API as it is, for what the curated routes don't offer."),
     ];
 
-    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Version, options =>
+    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddSingleton<PublishedDocument>().AddOpenApi(Version, options =>
     {
         options.CreateSchemaReferenceId = SchemaTransformer.NameOf;
         options.AddSchemaTransformer<SchemaTransformer>();
@@ -68,8 +70,8 @@ internal static class OpenApiDocument
             routes.AllowAnonymous();
         }
 
-        routes.MapOpenApi("/openapi/{documentName}.json");
-        routes.MapOpenApi("/openapi/{documentName}.yaml");
+        routes.MapDocument($"/openapi/{Version}.json", document => document.Json());
+        routes.MapDocument($"/openapi/{Version}.yaml", document => document.Yaml());
         routes.MapSwaggerUI(setupAction: options =>
         {
             options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}.json", $"ClockifyBff {Version}");
@@ -78,6 +80,14 @@ internal static class OpenApiDocument
             options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
         });
     }
+
+    private static void MapDocument(this RouteGroupBuilder routes, string path, Func<PublishedDocument, Task<RenderedAnswer>> form) =>
+        routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], async context =>
+        {
+            CuratedApi.SetCacheControl(context.Response, CuratedApi.AskedAbout);
+            var answer = await form(context.RequestServices.GetRequiredService<PublishedDocument>());
+            await answer.ExecuteAsync(context);
+        }).ExcludeFromDescription();
 
     private static void Describe(Microsoft.OpenApi.OpenApiDocument document)
     {
