@@ -96,6 +96,7 @@ internal static partial class ClockifyBffApplication
         app.UseServerLimits();
         app.UseResponseHeaders();
         app.UseGracefulStop();
+        app.UseHeadRequests();
         app.UseProblems();
         app.UsePathBaseOfGateway();
         app.UseUriLength();
@@ -130,6 +131,7 @@ internal static partial class ClockifyBffApplication
         }
 
         app.UseCallerRule();
+        app.UseContentCodings();
         app.UseCallerRateLimit();
         app.UseKeptAnswers();
         app.UseRequestTimeouts();

@@ -7,6 +7,7 @@ namespace ClockifyBff.Clockify;
 internal static class Names
 {
     private const int MostCandidates = 5;
+    private const int LongestCompared = 60;
 
     /// <summary>Whether two names are taken for one: whatever the case, whatever the blanks around.</summary>
     public static bool AreEqual(string? one, string? other) =>
@@ -27,16 +28,28 @@ internal static class Names
         return exact.Count > 0 ? exact : same;
     }
 
-    /// <summary>The things whose names come nearest to one, nearest first.</summary>
+    /// <summary>The things whose names come nearest to one, nearest first. Long names are near only where one holds the other: to compare them letter by letter takes too long.</summary>
     public static IReadOnlyList<Candidate> Nearest(IEnumerable<Candidate> all, string name) =>
-        [.. all.OrderBy(one => Distance(one.Name, name)).ThenBy(one => one.Name, StringComparer.OrdinalIgnoreCase).Take(MostCandidates)];
+    [
+        .. all.Select(candidate => (Candidate: candidate, Distance: Distance(candidate.Name, name)))
+            .Where(one => one.Distance is not null)
+            .OrderBy(one => one.Distance)
+            .ThenBy(one => one.Candidate.Name, StringComparer.OrdinalIgnoreCase)
+            .Take(MostCandidates)
+            .Select(one => one.Candidate),
+    ];
 
-    /// <summary>How many letters have to be changed; a name that holds the other as a whole is near whatever its length.</summary>
-    private static double Distance(string one, string other)
+    /// <summary>How many letters have to be changed; a name that holds the other as a whole is near whatever its length. Null for long names.</summary>
+    private static double? Distance(string one, string other)
     {
         if (Contains(one, other) || Contains(other, one))
         {
             return 0.5;
+        }
+
+        if (one.Length > LongestCompared || other.Length > LongestCompared)
+        {
+            return null;
         }
 
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

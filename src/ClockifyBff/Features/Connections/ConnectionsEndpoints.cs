@@ -62,6 +62,7 @@ internal static class ConnectionsEndpoints
 
     /// <summary>Reads a connection, or waits for it</summary>
     /// <remarks>With `wait` a pending connection is answered as soon as it changes, or as it is after that many seconds.</remarks>
+    /// <param name="context">The request.</param>
     /// <param name="caller">Who calls.</param>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="wait">Seconds to wait while it is pending, 0 to 25; 0 unless told.</param>
@@ -69,8 +70,8 @@ internal static class ConnectionsEndpoints
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <response code="200">The connection; with `connectUrl` while it is pending.</response>
     public static async Task<Ok<Connection>> GetConnection(
-        Caller caller, string connectionId, [FromQuery] int? wait, [FromServices] WaitForConnection waiting, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await waiting.RunAsync(caller, connectionId, wait ?? 0, cancellationToken));
+        HttpContext context, Caller caller, string connectionId, [FromQuery] int? wait, [FromServices] WaitForConnection waiting, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await waiting.RunAsync(caller, connectionId, wait ?? 0, isForHead: context.IsForHead(), cancellationToken));
 
     /// <summary>Disconnects</summary>
     /// <remarks>The newest connection left becomes the default. Your Clockify API key itself lives on until you make a new one in Clockify.</remarks>

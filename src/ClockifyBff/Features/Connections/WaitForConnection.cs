@@ -10,7 +10,7 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, Grace
 {
     private const int LongestWait = 25;
 
-    public async Task<Connection> RunAsync(Caller caller, string connectionId, int seconds, CancellationToken cancellationToken)
+    public async Task<Connection> RunAsync(Caller caller, string connectionId, int seconds, bool isForHead, CancellationToken cancellationToken)
     {
         if (seconds is < 0 or > LongestWait)
         {
@@ -22,7 +22,7 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, Grace
         var link = (await links.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
         while (link.Status == LinkStatus.Pending)
         {
-            var left = TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(start);
+            var left = isForHead ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(start);
             var (now, connectUrl, failure) = await TryLookAsync(link, cancellationToken);
             link = now;
             if (link.Status != LinkStatus.Pending || left <= TimeSpan.Zero || end.IsCancellationRequested)

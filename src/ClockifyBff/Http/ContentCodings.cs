@@ -1,0 +1,23 @@
+using ClockifyBff.Http.Problems;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ClockifyBff.Http;
+
+/// <summary>Refuses compressed bodies (RFC 9110, 15.5.16): nothing here reads them, and Clockify takes none.</summary>
+internal static class ContentCodings
+{
+    private const string Identity = "identity";
+
+    public static void UseContentCodings(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Headers.ContentEncoding is not { Count: > 0 } codings
+            || codings.All(coding => string.IsNullOrWhiteSpace(coding) || coding.Trim().Equals(Identity, StringComparison.OrdinalIgnoreCase))
+            || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.AcceptEncoding = Identity;
+        return new Problem(ErrorCode.UnsupportedMediaType, "Send the body as it is, without a content coding such as gzip.").ExecuteAsync(context);
+    });
+}
