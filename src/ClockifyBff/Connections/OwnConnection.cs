@@ -28,8 +28,10 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     /// <summary>Binds the argument of a handler.</summary>
     public static ValueTask<OwnConnection> BindAsync(HttpContext context) => ValueTask.FromResult(new OwnConnection(context));
 
-    /// <summary>Whether a caller will not have an old copy.</summary>
-    public static bool WantsFresh(HttpRequest request) => request.Headers.CacheControl.Count > 0 && request.GetTypedHeaders().CacheControl?.NoCache == true;
+    /// <summary>Whether a caller will not have an old copy. Browsers say so by any of three headers (RFC 9111, sections 5.2.1 and 5.4) when a page is reloaded.</summary>
+    public static bool WantsFresh(HttpRequest request) => request.Headers.CacheControl.Count > 0
+        ? request.GetTypedHeaders().CacheControl is { } asked && (asked.NoCache || asked.MaxAge == TimeSpan.Zero)
+        : request.Headers.Pragma.Count > 0 && string.Equals(request.Headers.Pragma, "no-cache", StringComparison.OrdinalIgnoreCase);
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid"));
