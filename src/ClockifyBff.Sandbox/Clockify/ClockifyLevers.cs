@@ -91,7 +91,7 @@ internal static class ClockifyLevers
     private static JsonNode? SetTimeZone(Company company, RouteValueDictionary route, JsonObject body)
     {
         var person = company.Accounts.Find((string?)route["id"]);
-        return person is null ? null : company.Accounts.Put(person with { TimeZone = Given<string>(body, "timeZone") }).ToJson([]);
+        return person is null ? null : company.Accounts.Put(person with { TimeZone = (string?)body["timeZone"] }).ToJson([]);
     }
 
     private static Workspace? Workspace(Company company, RouteValueDictionary route) => company.Workspaces.Find((string?)route["id"]);

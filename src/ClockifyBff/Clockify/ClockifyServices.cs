@@ -6,6 +6,7 @@ internal static class ClockifyServices
     {
         services.AddSingleton<ClockifyClient>();
         services.AddSingleton<ReferenceData>();
+        services.AddSingleton<ProfileZones>();
         services.AddSingleton<ClockifyWorkspaces>();
         services.AddSingleton<ClockifyProjects>();
         services.AddSingleton<ClockifyTasks>();

@@ -55,7 +55,7 @@ internal sealed class DemoEntries
 
     private IEnumerable<TimeEntry> Work(Person person, int place, int? count, Instant? runningSince)
     {
-        var zone = DateTimeZoneProviders.Tzdb[person.TimeZone];
+        var zone = DateTimeZoneProviders.Tzdb[person.TimeZone!];
         var today = _now.InZone(zone).Date;
 
         // Asked for a number, it must come out exactly: today, of which a part is still ahead, is left out.

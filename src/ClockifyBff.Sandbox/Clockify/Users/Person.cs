@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NodaTime;
+using NodaTime.Text;
 using NodaTime.TimeZones;
 
 namespace ClockifyBff.Sandbox.Clockify.Users;
@@ -7,7 +8,7 @@ namespace ClockifyBff.Sandbox.Clockify.Users;
 /// <summary>A Clockify account.</summary>
 internal sealed record Person(string Id, string Email, string Name) : IIdentified
 {
-    public required string TimeZone { get; init; }
+    public required string? TimeZone { get; init; }
 
     public required string WorkspaceId { get; init; }
 
@@ -23,8 +24,27 @@ internal sealed record Person(string Id, string Email, string Name) : IIdentifie
 
     /// <summary>The instant a wall clock of this person's profile shows these digits.</summary>
     public Instant At(LocalDateTime wallClock) =>
-        (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc)
-            .ResolveLocal(wallClock, Resolvers.LenientResolver).ToInstant();
+        ZoneOf(TimeZone ?? string.Empty).ResolveLocal(wallClock, Resolvers.LenientResolver).ToInstant();
+
+    /// <summary>As Java reads ids: "GMT+2" is two hours ahead, "Etc/GMT+2" two hours behind; "SystemV/PST8" is an id that only Java has.</summary>
+    private static DateTimeZone ZoneOf(string id)
+    {
+        if (id == "SystemV/PST8")
+        {
+            return DateTimeZone.ForOffset(Offset.FromHours(-8));
+        }
+
+        var offset = id.StartsWith("GMT", StringComparison.Ordinal) || id.StartsWith("UTC", StringComparison.Ordinal) ? id[3..] : id.StartsWith("UT", StringComparison.Ordinal) ? id[2..] : id;
+        foreach (var pattern in (string[])["+H", "+HH", "+HH:mm", "+HHmm"])
+        {
+            if (OffsetPattern.CreateWithInvariantCulture(pattern).Parse(offset) is { Success: true, Value: var ahead })
+            {
+                return DateTimeZone.ForOffset(ahead);
+            }
+        }
+
+        return DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
+    }
 
     public JsonObject ToJson(IEnumerable<JsonNode> memberships) => new()
     {

@@ -21,6 +21,7 @@ internal static class MeEndpoints
     /// <param name="own">The connection that the caller's calls take.</param>
     /// <param name="links">The caller's connections.</param>
     /// <param name="data">What Clockify says.</param>
+    /// <param name="zones">Which zone an id means.</param>
     /// <param name="authentication">Which role administers.</param>
     /// <response code="200">The caller, with or without a connection.</response>
     public static async Task<Ok<Me>> GetMe(
@@ -28,6 +29,7 @@ internal static class MeEndpoints
         OwnConnection own,
         [FromServices] Links links,
         [FromServices] ReferenceData data,
+        [FromServices] ProfileZones zones,
         [FromServices] IOptions<AuthenticationSettings> authentication)
     {
         ClockifyUser? user = null;
@@ -47,7 +49,7 @@ internal static class MeEndpoints
         return TypedResults.Ok(new Me(
             new CallerInfo(caller.Email ?? connection?.Email, [.. caller.Roles], caller.HasConfiguredRole(authentication.Value.AdminRole)),
             connection is null ? null : Connection.Of(connection),
-            user is null ? null : MyUser.Of(user),
+            user is null ? null : MyUser.Of(user, zones),
             workspace is null ? null : new ActiveWorkspace(workspace.Id, workspace.Name)));
     }
 }

@@ -6,7 +6,7 @@ using NodaTime;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Lists somebody's time entries: from the copy of the newest ones where that holds what is asked for.</summary>
-internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryView view, TimeProvider time)
+internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryView view, ProfileZones zones, TimeProvider time)
 {
     // So far back the newest entries reach for almost everybody. Where they don't, they were read in vain.
     private static readonly Duration _recent = Duration.FromDays(3);
@@ -54,8 +54,10 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
 
         // By a copy that is read again when it is old: people move.
         var known = recent ?? (atHand is null ? null : await entries.RecentAsync(access, selection.UserId, Freshness.Whatever));
-        var zone = ZoneOf(known?.TimeZone) ?? await ZoneAsync(access, selection.UserId);
-        var window = query.WindowIn(zone ?? ZoneOf((await data.UserAsync(access, Freshness.Whatever)).Settings?.TimeZone) ?? DateTimeZone.Utc);
+        var id = known?.TimeZone ?? await ZoneIdAsync(access, selection.UserId);
+        var zone = id is null ? null : zones.Find(id);
+        var days = id is null ? zones.FindOrUtc((await data.UserAsync(access, Freshness.Whatever)).Settings?.TimeZone) : zone ?? DateTimeZone.Utc;
+        var window = query.WindowIn(days);
         var found = (recent?.Hold(window) == true ? recent.Newest.Where(selection.Includes) : await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
             .Where(entry => window.Contains(entry.TimeInterval.Start))
             .Where(entry => query.Billable is null || (entry.Billable ?? false) == query.Billable);
@@ -71,19 +73,17 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
             : window.Start > Instant.FromDateTimeOffset(time.GetUtcNow()) - _recent;
     }
 
-    /// <summary>The zone whose profile says what the digits of a window mean; null where the people of the workspace are not for everybody.</summary>
-    private async Task<DateTimeZone?> ZoneAsync(WorkspaceAccess access, string userId)
+    /// <summary>The id of the zone that says what the digits of a window mean, empty where the profile has none; null where the people of the workspace are not for everybody.</summary>
+    private async Task<string?> ZoneIdAsync(WorkspaceAccess access, string userId)
     {
         try
         {
             var owner = userId == await data.UserIdAsync(access) ? await data.UserAsync(access, Freshness.Whatever) : (await data.UsersAsync(access, Freshness.Whatever)).Find(userId);
-            return ZoneOf(owner?.Settings?.TimeZone);
+            return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }
         catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)
         {
             return null;
         }
     }
-
-    private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 }
