@@ -8,6 +8,12 @@ public sealed class UnfinishedSetUp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Fixtures are made for explicit tests too, which an ordinary run leaves out.
+        if (Environment.GetEnvironmentVariable(Hangs) is null)
+        {
+            return;
+        }
+
         var service = ServiceProcess.Start("Development");
         await service.ListeningAsync();
         await Console.Out.WriteLineAsync($"{Announcement}{service.ProcessId} ");
