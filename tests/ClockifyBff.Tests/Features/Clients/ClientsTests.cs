@@ -74,7 +74,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     {
         var path = $"{Path}/{workplace.Id("clients", "Contoso")}";
         var currency = (await workplace.ReadAsync(workplace.Root)).Json.GetProperty("currencies")[0].Text("id")!;
-        Assert.Equal(currency, (await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = currency })).MustBe(200).Json.Text("currencyId"));
+        Assert.Equal(currency, (await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." })).MustBe(200).Json.Text("currencyId"));
         Assert.Contains($"\"currencyId\":\"{currency}\"", (await workplace.Sandbox.JournalAsync()).Last(call => call.Method == "PUT").Body, StringComparison.Ordinal);
         await workplace.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
 
