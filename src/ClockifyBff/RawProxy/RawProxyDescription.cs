@@ -53,7 +53,7 @@ internal static class RawProxyDescription
 
                 return Task.CompletedTask;
             });
-        foreach (var status in (int[])[400, 401, 403, 404, 409, 413, 414, 429, 502, 503, 504])
+        foreach (var status in (int[])[400, 401, 403, 404, 409, 413, 414, 415, 429, 502, 503, 504])
         {
             endpoint.Produces<Problem>(status, "application/problem+json");
         }

@@ -72,6 +72,23 @@ public sealed class HeadTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Theory]
+    [InlineData("/clockify/api/v1/user", "Content-Length: 5\r\n\r\nabcde")]
+    [InlineData("/clockify/api/v1/user", "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n")]
+    [InlineData("/api/v1/me", "Content-Length: 5\r\n\r\nabcde")]
+    [InlineData("/api/v1/me", "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n")]
+    public async Task Request_after_a_head_with_a_body_is_read_from_its_first_byte(string path, string rest)
+    {
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        var answers = await bff.SendRawAsync(
+            $"HEAD {path} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{rest}GET /nothing HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nConnection: close\r\n\r\n");
+
+        Assert.Equal(200, answers.Status);
+        Assert.Contains("HTTP/1.1 404 ", answers.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(await bff.Sandbox.JournalAsync(before, "gateway"), call => call.Body.Contains("abcde", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("/api/v1/workspaces/{workspace}/tags", "gzip")]
     [InlineData("/api/v1/workspaces/{workspace}/tags", "BR")]
     [InlineData("/api/v1/workspaces/{workspace}/tags", "identity, deflate")]
