@@ -22,8 +22,7 @@ internal static class Agreement
         && IsRate(sent.CostRate, there.CostRate)
         && (sent.Estimate is null || Time(sent.Estimate.Estimate) == Time(there.TimeEstimate?.Estimate))
         && HasAll(sent.Memberships, there.Memberships, (member, one) => member.UserId == one.UserId && IsRate(member.HourlyRate, one.HourlyRate))
-        && (sent.Tasks is null || (sent.Tasks.Count == (there.Tasks?.Length ?? 0)
-            && HasAll(sent.Tasks, there.Tasks, (task, one) => Names.AreIdentical(task.Name, one.Name) && With(task, one))));
+        && (sent.Tasks is null || AreTasks(sent.Tasks, there.Tasks ?? []));
 
     public static bool With(ClockifyTaskBody sent, ClockifyTask there) =>
         IsSet(sent.AssigneeIds, there.AssigneeIds)
@@ -58,6 +57,12 @@ internal static class Agreement
     private static bool IsRate(ClockifyRateBody? sent, ClockifyRate? there) => sent is null || sent.Amount == there?.Amount;
 
     private static bool IsSet(IReadOnlyList<string>? sent, IReadOnlyList<string>? there) => sent is null || sent.ToHashSet().SetEquals(there ?? []);
+
+    private static bool AreTasks(IReadOnlyList<ClockifyTaskBody> sent, ClockifyTask[] there)
+    {
+        var byName = there.ToLookup(one => Names.FormOf(one.Name));
+        return sent.Count == there.Length && sent.All(task => byName[Names.FormOf(task.Name)].Any(one => With(task, one)));
+    }
 
     private static bool HasAll<TSent, TThere>(IReadOnlyList<TSent>? sent, TThere[]? there, Func<TSent, TThere, bool> agree) =>
         (sent ?? []).All(one => (there ?? []).Any(other => agree(one, other)));

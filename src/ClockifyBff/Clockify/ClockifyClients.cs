@@ -15,7 +15,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
 
     /// <summary>The client that an attempt created; null where it created none.</summary>
     public async Task<ClockifyClientEntity?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, DateTimeOffset since) => Effect.Among(
-        (await data.ClientsAsync(access, Freshness.Latest)).Where(one => Names.AreIdentical(one.Name, client.Name)), since, one => Agreement.With(client, one));
+        Names.Identical(await data.ClientsAsync(access, Freshness.Latest), client.Name, one => one.Name), since, one => Agreement.With(client, one));
 
     /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>
     public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, ClockifyClientEntity current, ClockifyClientBody client)
@@ -46,7 +46,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
             throw await refusal.ExplainAsync(async () =>
-                (await data.ClientsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, client.Name)) is { } holder
+                Names.Equal(await data.ClientsAsync(access, Freshness.Now), client.Name, other => other.Name).FirstOrDefault(other => other.Id != write.Entity) is { } holder
                     ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))
                     : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null
                         ? currency == presentCurrency ? refusal.Barred("The client's present currency is none of the workspace any more.") : refusal.NotFound("currencyId", "currency")

@@ -16,8 +16,8 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
     /// <summary>The project that an attempt created; null where it created none.</summary>
     public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, DateTimeOffset since)
     {
-        var alike = (await data.ProjectsAsync(access, Freshness.Latest))
-            .Where(one => Names.AreIdentical(one.Name, project.Name) && one.IdOfClient == project.ClientId && Effect.MayBeOf(one.Id, since));
+        var alike = Names.Identical(await data.ProjectsAsync(access, Freshness.Latest), project.Name, one => one.Name)
+            .Where(one => one.IdOfClient == project.ClientId && Effect.MayBeOf(one.Id, since));
 
         // The list leaves its members out.
         return Effect.Among(await Task.WhenAll(alike.Select(one => GetAsync(access, one.Id))), since, one => Agreement.With(project, one));
@@ -62,7 +62,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
 
         var all = await data.ProjectsAsync(access, Freshness.Now);
         var client = project.ClientId ?? all.Find(itself)?.IdOfClient ?? string.Empty;
-        if (all.FirstOrDefault(other => other.Id != itself && (other.IdOfClient ?? string.Empty) == client && Names.AreEqual(other.Name, project.Name)) is { } holder)
+        if (Names.Equal(all, project.Name, other => other.Name).FirstOrDefault(other => other.Id != itself && (other.IdOfClient ?? string.Empty) == client) is { } holder)
         {
             return refusal.NameTaken("project", new Candidate(holder.Id, holder.Name, holder.NameOfClient));
         }

@@ -15,7 +15,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
 
     /// <summary>The tag that an attempt created; null where it created none.</summary>
     public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, DateTimeOffset since) =>
-        Effect.Among((await data.TagsAsync(access, Freshness.Latest)).Where(one => Names.AreIdentical(one.Name, name)), since, _ => true);
+        Effect.Among(Names.Identical(await data.TagsAsync(access, Freshness.Latest), name, one => one.Name), since, _ => true);
 
     /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
@@ -44,7 +44,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
             throw await refusal.ExplainAsync(async () =>
-                (await data.TagsAsync(access, Freshness.Now)).FirstOrDefault(other => other.Id != write.Entity && Names.AreEqual(other.Name, tag.Name)) is { } holder
+                Names.Equal(await data.TagsAsync(access, Freshness.Now), tag.Name, other => other.Name).FirstOrDefault(other => other.Id != write.Entity) is { } holder
                     ? refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null))
                     : refusal.TooLong("name", tag.Name, 100));
         }

@@ -32,7 +32,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 
     /// <summary>The task that an attempt created; null where it created none.</summary>
     public async Task<ClockifyTask?> FindCreatedAsync(WorkspaceAccess access, string projectId, ClockifyTaskBody task, DateTimeOffset since) => Effect.Among(
-        ((await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks ?? []).Where(one => Names.AreIdentical(one.Name, task.Name)), since, one => Agreement.With(task, one));
+        Names.Identical((await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks ?? [], task.Name, one => one.Name), since, one => Agreement.With(task, one));
 
     /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
     public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, ClockifyTask current, ClockifyTaskBody task) => WriteAsync(
@@ -70,7 +70,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             return refusal.NotFound("projectId", "project");
         }
 
-        if (project.Tasks?.FirstOrDefault(other => other.Id != current?.Id && Names.AreEqual(other.Name, task.Name)) is { } holder)
+        if (Names.Equal(project.Tasks ?? [], task.Name, other => other.Name).FirstOrDefault(other => other.Id != current?.Id) is { } holder)
         {
             return refusal.NameTaken("task", new Candidate(holder.Id, holder.Name, ClientName: null));
         }

@@ -21,7 +21,7 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
 
     /// <summary>The workspace that an attempt created; null where it created none.</summary>
     public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, DateTimeOffset since) =>
-        Effect.Among((await data.WorkspacesAsync(access, Freshness.Latest)).Where(one => Names.AreIdentical(one.Name, name)), since, _ => true);
+        Effect.Among(Names.Identical(await data.WorkspacesAsync(access, Freshness.Latest), name, one => one.Name), since, _ => true);
 
     /// <summary>The most powerful role that the person has in a workspace; null for a regular member.</summary>
     public async Task<string?> RoleAsync(WorkspaceAccess access)

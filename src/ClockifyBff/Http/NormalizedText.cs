@@ -27,15 +27,32 @@ internal static class NormalizedText
     // What most languages write needs no look into the tables of Unicode.
     private static bool MayDiffer(string text)
     {
-        foreach (var character in text)
+        for (var place = 0; place < text.Length; place++)
         {
-            if (character >= '\u0300' && character is not (>= '\u0400' and <= '\u0482' or >= '\u4E00' and <= '\u9FFF' or >= '\uAC00' and <= '\uD7A3')
-                && CharUnicodeInfo.GetUnicodeCategory(character) is not (UnicodeCategory.DashPunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation))
+            var character = text[place];
+            if (character < '\u0300' || character is '\u200D' or '\uFE0F')
+            {
+                continue;
+            }
+
+            // Emoji are two characters each.
+            if (character is >= '\uD83C' and <= '\uD83E' && place + 1 < text.Length && char.IsLowSurrogate(text[place + 1]))
+            {
+                place++;
+                continue;
+            }
+
+            if (!IsOfItsOwn(CharUnicodeInfo.GetUnicodeCategory(character), isOfSteadyScript: character is >= '\u0400' and <= '\u08FF' or >= '\u3001' and <= '\uD7A3'))
             {
                 return true;
             }
         }
 
         return false;
+
+        // In these scripts only marks are joined with what stands before them: Cyrillic, Hebrew, Arabic, those of East Asia.
+        static bool IsOfItsOwn(UnicodeCategory category, bool isOfSteadyScript) => isOfSteadyScript
+            ? category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
+            : category is UnicodeCategory.DashPunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation;
     }
 }

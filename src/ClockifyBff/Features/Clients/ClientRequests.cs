@@ -26,7 +26,11 @@ internal sealed record ListClientsQuery
 
 internal sealed class ListClientsQueryValidator : AbstractValidator<ListClientsQuery>
 {
-    public ListClientsQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
+    public ListClientsQueryValidator()
+    {
+        RuleFor(query => query.Search).SearchText(ClientLimits.Name);
+        RuleFor(query => query.Sort).OneOf("name", "-name");
+    }
 }
 
 /// <summary>A new client.</summary>

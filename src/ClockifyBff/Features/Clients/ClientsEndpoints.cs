@@ -31,9 +31,8 @@ internal static class ClientsEndpoints
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<Client>>> ListClients(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListClientsQuery query, [FromServices] ReferenceData data)
     {
-        var clients = (await data.ClientsAsync(await own.ReadAsync(workspaceId)))
+        var clients = Names.Holding(await data.ClientsAsync(await own.ReadAsync(workspaceId)), query.Search, client => client.Name)
             .Where(client => query.Archived is null || (client.Archived ?? false) == query.Archived)
-            .Where(client => query.Search is null || Names.Contains(client.Name, query.Search))
             .SortBy(query.Sort, client => client.Name);
         return TypedResults.Ok(list.PageOf(clients).Select(Client.Of));
     }

@@ -40,6 +40,7 @@ internal sealed class ListProjectsQueryValidator : AbstractValidator<ListProject
 {
     public ListProjectsQueryValidator()
     {
+        RuleFor(query => query.Search).SearchText(ProjectLimits.LongestName);
         RuleFor(query => query.ClientId).ClockifyId();
         RuleFor(query => query.Sort).OneOf("name", "-name", "clientName", "-clientName", "duration", "-duration");
         RuleFor(query => query.Expand).OneOf("tasks");

@@ -32,11 +32,10 @@ internal static class ProjectsEndpoints
     public static async Task<Ok<ItemPage<Project>>> ListProjects(
         OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListProjectsQuery query, [FromServices] ReferenceData data)
     {
-        var found = (await data.ProjectsAsync(await own.ReadAsync(workspaceId)))
+        var found = Names.Holding(await data.ProjectsAsync(await own.ReadAsync(workspaceId)), query.Search, project => project.Name)
             .Where(project => query.Archived is null || (project.Archived ?? false) == query.Archived)
             .Where(project => query.Billable is null || (project.Billable ?? false) == query.Billable)
             .Where(project => query.ClientId is null || project.IdOfClient == query.ClientId)
-            .Where(project => query.Search is null || Names.Contains(project.Name, query.Search))
             .SortBy("name", project => project.Name);
         var sorted = query.Sort?.TrimStart('-') switch
         {

@@ -32,6 +32,7 @@ internal sealed class ListTasksQueryValidator : AbstractValidator<ListTasksQuery
 {
     public ListTasksQueryValidator()
     {
+        RuleFor(query => query.Search).SearchText(ProjectLimits.TaskName);
         RuleFor(query => query.Status).OneOf("active", "done");
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }

@@ -33,10 +33,9 @@ internal static class TasksEndpoints
     public static async Task<Ok<ItemPage<ProjectTask>>> ListTasks(
         OwnConnection own, string workspaceId, string projectId, [AsParameters] ListQuery list, [AsParameters] ListTasksQuery query, [FromServices] ClockifyTasks tasks)
     {
-        var found = (await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId))
+        var found = Names.Holding(await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId), query.Search, task => task.Name)
             .Where(task => query.Status is null || task.IsDone == (query.Status == "done"))
             .Where(task => query.Billable is null || (task.Billable ?? false) == query.Billable)
-            .Where(task => query.Search is null || Names.Contains(task.Name, query.Search))
             .SortBy(query.Sort, task => task.Name);
         return TypedResults.Ok(list.PageOf(found).Select(ProjectTask.Of));
     }

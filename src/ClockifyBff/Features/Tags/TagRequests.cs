@@ -25,7 +25,11 @@ internal sealed record ListTagsQuery
 
 internal sealed class ListTagsQueryValidator : AbstractValidator<ListTagsQuery>
 {
-    public ListTagsQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
+    public ListTagsQueryValidator()
+    {
+        RuleFor(query => query.Search).SearchText(TagLimits.Name);
+        RuleFor(query => query.Sort).OneOf("name", "-name");
+    }
 }
 
 /// <summary>A new tag.</summary>
@@ -40,7 +44,7 @@ internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagReq
 {
     public CreateTagRequestValidator()
     {
-        RuleFor(tag => tag.Name).Name(1, 100);
+        RuleFor(tag => tag.Name).Name(1, TagLimits.Name);
         RuleFor(tag => tag.Archived).SetByPatch();
     }
 }
@@ -60,5 +64,10 @@ internal sealed record UpdateTagRequest : MergePatch, IRequestBody<UpdateTagRequ
 
 internal sealed class UpdateTagRequestValidator : AbstractValidator<UpdateTagRequest>
 {
-    public UpdateTagRequestValidator() => this.ForGiven(tag => tag.Name, name => name.Name(1, 100));
+    public UpdateTagRequestValidator() => this.ForGiven(tag => tag.Name, name => name.Name(1, TagLimits.Name));
+}
+
+internal static class TagLimits
+{
+    public const int Name = 100;
 }

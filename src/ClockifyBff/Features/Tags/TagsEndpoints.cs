@@ -31,9 +31,8 @@ internal static class TagsEndpoints
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<Tag>>> ListTags(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListTagsQuery query, [FromServices] ReferenceData data)
     {
-        var tags = (await data.TagsAsync(await own.ReadAsync(workspaceId)))
+        var tags = Names.Holding(await data.TagsAsync(await own.ReadAsync(workspaceId)), query.Search, tag => tag.Name)
             .Where(tag => query.Archived is null || (tag.Archived ?? false) == query.Archived)
-            .Where(tag => query.Search is null || Names.Contains(tag.Name, query.Search))
             .SortBy(query.Sort, tag => tag.Name);
         return TypedResults.Ok(list.PageOf(tags).Select(Tag.Of));
     }

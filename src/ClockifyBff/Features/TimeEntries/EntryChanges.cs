@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using ClockifyBff.Clockify;
+using ClockifyBff.Features.Clients;
+using ClockifyBff.Features.Projects;
+using ClockifyBff.Features.Tags;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Http.Validation;
@@ -22,22 +25,22 @@ internal abstract record EntryChanges : MergePatch
     /// <summary>The id of the project. Another project takes the task away, unless one is given.</summary>
     public Optional<string?> ProjectId { get; init; }
 
-    /// <summary>The name of the project, instead of the id. Archived ones are not found, unless it is the one that the entry has.</summary>
+    /// <summary>The name of the project, up to 250 characters, instead of the id. Archived ones are not found, unless it is the one that the entry has.</summary>
     public Optional<string?> ProjectName { get; init; }
 
-    /// <summary>The name of the project's client, where several projects have the name.</summary>
+    /// <summary>The name of the project's client, up to 100 characters, where several projects have the name.</summary>
     public Optional<string?> ClientName { get; init; }
 
     /// <summary>The id of the task.</summary>
     public Optional<string?> TaskId { get; init; }
 
-    /// <summary>The name of a task of the project that is given, or that the entry has, instead of the id. Tasks that are done are not found, unless it is the one that the entry has.</summary>
+    /// <summary>The name of a task of the project that is given, or that the entry has, up to 1,000 characters, instead of the id. Tasks that are done are not found, unless it is the one that the entry has.</summary>
     public Optional<string?> TaskName { get; init; }
 
     /// <summary>The ids of all tags, up to 50; empty for none.</summary>
     public Optional<IReadOnlyList<string?>?> TagIds { get; init; }
 
-    /// <summary>The names of all tags, instead of the ids. Archived ones are not found, unless the entry has them.</summary>
+    /// <summary>The names of all tags, up to 50 of up to 100 characters, instead of the ids. Archived ones are not found, unless the entry has them.</summary>
     public Optional<IReadOnlyList<string?>?> TagNames { get; init; }
 
     /// <summary>Whether it is billed.</summary>
@@ -150,14 +153,14 @@ internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
         this.ForGiven(entry => entry.Description, description => description.Text(0, EntryLimits.Description));
         this.ForGiven(entry => entry.DurationSeconds, seconds => seconds.NotNull().WithMessage(Rules.NotClearable).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours."));
         this.ForGiven(entry => entry.ProjectId, id => id.ClockifyId());
-        this.ForGiven(entry => entry.ProjectName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, EntryLimits.Name));
-        this.ForGiven(entry => entry.ClientName, name => name.NotNull().WithMessage(Rules.NotClearable).Must((entry, name) => name is null || entry.ProjectName.IsGiven).WithMessage("Goes with projectName."));
+        this.ForGiven(entry => entry.ProjectName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, ProjectLimits.LongestName));
+        this.ForGiven(entry => entry.ClientName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, ClientLimits.Name).Must((entry, name) => name is null || entry.ProjectName.IsGiven).WithMessage("Goes with projectName."));
         this.ForGiven(entry => entry.TaskId, id => id.ClockifyId());
-        this.ForGiven(entry => entry.TaskName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, EntryLimits.Name));
+        this.ForGiven(entry => entry.TaskName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, ProjectLimits.TaskName));
         this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(EntryLimits.Tags));
         this.ForEachGiven(entry => entry.TagIds, id => id.NotNull().WithMessage(Rules.NotClearable).ClockifyId());
         this.ForGiven(entry => entry.TagNames, names => names.NotNull().WithMessage(Rules.NotClearable).AtMost(EntryLimits.Tags));
-        this.ForEachGiven(entry => entry.TagNames, name => name.Name(1, EntryLimits.Name));
+        this.ForEachGiven(entry => entry.TagNames, name => name.Name(1, TagLimits.Name));
         this.ForGiven(entry => entry.Type, type => type.NotNull().WithMessage(Rules.NotClearable).OneOf("regular", "break"));
         this.ForGiven(entry => entry.CustomFields, fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly));
         this.ForEachGiven(entry => entry.CustomFields, field => field.NotNull().WithMessage(Rules.NotClearable).SetValidator(new NewFieldValueValidator()!));

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using ClockifyBff.Clockify;
+using ClockifyBff.Features.Clients;
+using ClockifyBff.Features.Projects;
+using ClockifyBff.Features.Tags;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Validation;
 using FluentValidation;
@@ -16,22 +19,22 @@ internal abstract record EntryDraft
     /// <summary>The id of its project.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>The name of its project, instead of the id. Archived ones are not found.</summary>
+    /// <summary>The name of its project, up to 250 characters, instead of the id. Archived ones are not found.</summary>
     public string? ProjectName { get; init; }
 
-    /// <summary>The name of the project's client, where several projects have the name.</summary>
+    /// <summary>The name of the project's client, up to 100 characters, where several projects have the name.</summary>
     public string? ClientName { get; init; }
 
     /// <summary>The id of its task.</summary>
     public string? TaskId { get; init; }
 
-    /// <summary>The name of its task, instead of the id. Tasks that are done are not found.</summary>
+    /// <summary>The name of its task, up to 1,000 characters, instead of the id. Tasks that are done are not found.</summary>
     public string? TaskName { get; init; }
 
     /// <summary>The ids of its tags, up to 50.</summary>
     public IReadOnlyList<string?>? TagIds { get; init; }
 
-    /// <summary>The names of its tags, instead of the ids. Archived ones are not found.</summary>
+    /// <summary>The names of its tags, up to 50 of up to 100 characters, instead of the ids. Archived ones are not found.</summary>
     public IReadOnlyList<string?>? TagNames { get; init; }
 
     /// <summary>Whether it is billed. Default: what the task says, then the project.</summary>
@@ -65,17 +68,17 @@ internal abstract class EntryDraftValidator<T> : AbstractValidator<T>
     {
         RuleFor(entry => entry.Description).Text(0, EntryLimits.Description);
         RuleFor(entry => entry.ProjectId).ClockifyId();
-        RuleFor(entry => entry.ProjectName).Name(1, EntryLimits.Name).When(entry => entry.ProjectName is not null).Must((entry, name) => name is null || entry.ProjectId is null).WithMessage(Either);
-        RuleFor(entry => entry.ClientName).Must((entry, name) => name is null || entry.ProjectName is not null).WithMessage("Goes with projectName.");
+        RuleFor(entry => entry.ProjectName).Name(1, ProjectLimits.LongestName).When(entry => entry.ProjectName is not null).Must((entry, name) => name is null || entry.ProjectId is null).WithMessage(Either);
+        RuleFor(entry => entry.ClientName).Name(1, ClientLimits.Name).When(entry => entry.ClientName is not null).Must((entry, name) => name is null || entry.ProjectName is not null).WithMessage("Goes with projectName.");
         RuleFor(entry => entry.TaskId).ClockifyId()
             .Must((entry, id) => id is null || entry.ProjectId is not null || entry.ProjectName is not null).WithMessage("A task needs its project.");
-        RuleFor(entry => entry.TaskName).Name(1, EntryLimits.Name).When(entry => entry.TaskName is not null)
+        RuleFor(entry => entry.TaskName).Name(1, ProjectLimits.TaskName).When(entry => entry.TaskName is not null)
             .Must((entry, name) => name is null || entry.TaskId is null).WithMessage(Either)
             .Must((entry, name) => name is null || entry.ProjectId is not null || entry.ProjectName is not null).WithMessage("A task needs its project.");
         RuleFor(entry => entry.TagIds).AtMost(EntryLimits.Tags);
         RuleForEach(entry => entry.TagIds).NotNull().WithMessage(Rules.NotClearable).ClockifyId();
         RuleFor(entry => entry.TagNames).AtMost(EntryLimits.Tags).Must((entry, names) => names is null || entry.TagIds is null).WithMessage(Either);
-        RuleForEach(entry => entry.TagNames).Name(1, EntryLimits.Name);
+        RuleForEach(entry => entry.TagNames).Name(1, TagLimits.Name);
         RuleFor(entry => entry.Type).OneOf("regular", "break");
         RuleFor(entry => entry.CustomFields).AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly);
         RuleForEach(entry => entry.CustomFields).NotNull().SetValidator(new NewFieldValueValidator());
@@ -117,7 +120,6 @@ internal sealed class NewFieldValueValidator : AbstractValidator<NewFieldValue>
 internal static class EntryLimits
 {
     public const int Description = 3000;
-    public const int Name = 1000;
     public const int Tags = 50;
     public const int CustomFields = 50;
     public const string IdOrName = "Id and name exclude each other.";

@@ -83,8 +83,11 @@ internal sealed class EntrySubjects(ReferenceData data)
         "projectName",
         "project",
         name,
-        async freshness => (await data.ProjectsAsync(access, freshness))
-            .Where(project => project.Archived != true && (clientName is null || Names.AreEqual(project.NameOfClient, clientName))),
+        async freshness =>
+        {
+            var open = (await data.ProjectsAsync(access, freshness)).Where(project => project.Archived != true);
+            return clientName is null ? open : Names.Equal(open, clientName, project => project.NameOfClient);
+        },
         project => project.Name,
         project => new Candidate(project.Id, project.Name, project.NameOfClient));
 

@@ -78,7 +78,7 @@ internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQ
         RuleFor(query => query.To).Date()
             .Must((query, _) => query.Start is null && query.End is null).When(query => query.To is not null, ApplyConditionTo.CurrentValidator).WithMessage("Days and instants exclude each other: give from and to, or start and end.")
             .Must((query, to) => string.CompareOrdinal(query.From, to) <= 0).When(query => query.From is not null && query.To is not null, ApplyConditionTo.CurrentValidator).WithMessage("Must not be before from.");
-        RuleFor(query => query.Search).MaximumLength(EntryLimits.Description).WithMessage($"Must not be longer than {EntryLimits.Description} characters.");
+        RuleFor(query => query.Search).SearchText(EntryLimits.Description);
         RuleFor(query => query.ProjectId).ClockifyId();
         RuleFor(query => query.TaskId).ClockifyId();
         RuleFor(query => query.TagId).ClockifyId();

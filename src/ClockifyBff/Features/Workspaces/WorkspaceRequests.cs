@@ -20,7 +20,11 @@ internal sealed record ListWorkspacesQuery
 
 internal sealed class ListWorkspacesQueryValidator : AbstractValidator<ListWorkspacesQuery>
 {
-    public ListWorkspacesQueryValidator() => RuleFor(query => query.Sort).OneOf("name", "-name");
+    public ListWorkspacesQueryValidator()
+    {
+        RuleFor(query => query.Search).SearchText(WorkspaceLimits.Name);
+        RuleFor(query => query.Sort).OneOf("name", "-name");
+    }
 }
 
 /// <summary>A new workspace.</summary>
@@ -32,7 +36,15 @@ internal sealed record CreateWorkspaceRequest(string? Name = null) : IRequestBod
 
 internal sealed class CreateWorkspaceRequestValidator : AbstractValidator<CreateWorkspaceRequest>
 {
-    public CreateWorkspaceRequestValidator() => RuleFor(workspace => workspace.Name).Name(1, 50);
+    public CreateWorkspaceRequestValidator() => RuleFor(workspace => workspace.Name).Name(1, WorkspaceLimits.Name);
+}
+
+internal static class WorkspaceLimits
+{
+    public const int Name = 50;
+
+    /// <summary>The longest e-mail address there is.</summary>
+    public const int Person = 254;
 }
 
 /// <summary>Which people of a workspace are listed.</summary>
@@ -55,6 +67,7 @@ internal sealed class ListUsersQueryValidator : AbstractValidator<ListUsersQuery
 {
     public ListUsersQueryValidator()
     {
+        RuleFor(query => query.Search).SearchText(WorkspaceLimits.Person);
         RuleFor(query => query.Status).OneOf("active", "pending", "declined", "inactive");
         RuleFor(query => query.Sort).OneOf("name", "-name", "email", "-email");
     }

@@ -31,8 +31,7 @@ internal static class WorkspacesEndpoints
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<Workspace>>> ListWorkspaces(OwnConnection own, [AsParameters] ListQuery list, [AsParameters] ListWorkspacesQuery query, [FromServices] ReferenceData data)
     {
-        var workspaces = (await data.WorkspacesAsync(await own.ReadAsync()))
-            .Where(workspace => query.Search is null || Names.Contains(workspace.Name, query.Search))
+        var workspaces = Names.Holding(await data.WorkspacesAsync(await own.ReadAsync()), query.Search, workspace => workspace.Name)
             .SortBy(query.Sort, workspace => workspace.Name);
         return TypedResults.Ok(list.PageOf(workspaces).Select(Workspace.Of));
     }
@@ -76,9 +75,8 @@ internal static class WorkspacesEndpoints
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListUsersQuery query, [FromServices] ReferenceData data)
     {
-        var users = (await data.UsersAsync(await own.ReadAsync(workspaceId)))
+        var users = Names.Holding(await data.UsersAsync(await own.ReadAsync(workspaceId)), query.Search, user => user.Name, user => user.Email)
             .Where(user => query.Status is null || WorkspaceUser.StatusOf(user, workspaceId) == Words.ReadOr(query.Status, MembershipStatus.Unknown))
-            .Where(user => query.Search is null || Names.Contains(user.Name, query.Search) || Names.Contains(user.Email, query.Search))
             .SortBy(query.Sort, user => query.Sort is "email" or "-email" ? user.Email : user.Name);
         return TypedResults.Ok(list.PageOf(users).Select(user => WorkspaceUser.Of(user, workspaceId)));
     }
