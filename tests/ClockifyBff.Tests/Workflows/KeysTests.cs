@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClockifyBff.Tests.Features.TimeEntries;
 using static ClockifyBff.Tests.Workflows.KeyedDesk;
 
@@ -75,15 +76,39 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task Connections_ignore_the_key_and_their_secret_is_kept_nowhere()
+    public async Task Post_that_takes_no_key_is_400_on_the_header_and_reaches_nobody()
     {
-        var first = (await AskAsync(HttpMethod.Post, "connections")).MustBe(201);
-        var second = (await AskAsync(HttpMethod.Post, "connections")).MustBe(200);
+        var before = await desk.Sandbox.JournalPositionAsync();
+        using var document = JsonDocument.Parse(await desk.Asha.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
+        var without = document.RootElement.GetProperty("paths").EnumerateObject()
+            .Where(path => path.Value.TryGetProperty("post", out var post) && path.Name.StartsWith("/api/v1/", StringComparison.Ordinal)
+                && !(post.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(one => one.GetProperty("name").GetString() == Header)))
+            .Select(path => path.Name["/api/v1/".Length..].Replace("{workspaceId}", desk.Asha.Workspace, StringComparison.Ordinal))
+            .ToList();
+
+        Assert.Contains("connections", without);
+        foreach (var path in without)
+        {
+            foreach (var key in (string[])["one", ""])
+            {
+                var refused = await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, path, null, headers: (Header, key));
+                Assert.Equal((400, "invalid_request"), refused.Refusal);
+                Assert.Contains(Header, refused.Problem.Fields);
+            }
+        }
+
+        Assert.Empty(await desk.Sandbox.JournalAsync(before));
+    }
+
+    [Fact]
+    public async Task Connections_are_started_without_a_key()
+    {
+        var first = (await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, "connections")).MustBe(201);
+        var second = (await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, "connections")).MustBe(200);
 
         Assert.Equal(first.Json.Id(), second.Json.Id());
         Assert.False(second.Headers.Contains("Idempotency-Replayed"));
         (await AskAsync(HttpMethod.Delete, $"connections/{first.Json.Id()}")).MustBe(200);
-        Assert.NotEqual(first.Json.Id(), (await AskAsync(HttpMethod.Post, "connections")).MustBe(201).Json.Id());
     }
 
     [Fact]

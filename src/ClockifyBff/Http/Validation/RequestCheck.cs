@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,8 @@ internal sealed partial class RequestCheck
 {
     // Theirs are Maton's: whether one exists is nobody's business but its owner's, so a malformed one is as unknown as a foreign one.
     private const string ConnectionId = "connectionId";
+
+    private const string IdempotencyKey = "Idempotency-Key";
 
     // A search box that was cleared asks for everything.
     private const string Search = "search";
@@ -50,6 +53,11 @@ internal sealed partial class RequestCheck
         }
 
         CheckQuery(context.HttpContext.Request.Query, errors);
+        if (IsKeyInVain(context.HttpContext))
+        {
+            errors.Add(IdempotencyKey, "This request takes no key: its repeat would not be recognized.");
+        }
+
         foreach (var (place, validator) in _validators)
         {
             // A body that may be left out may be null.
@@ -67,6 +75,11 @@ internal sealed partial class RequestCheck
 
         return errors.Any ? errors.ToProblem() : null;
     }
+
+    // Who sends a key counts on it. What isn't a POST can be repeated without.
+    private static bool IsKeyInVain(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
+        && context.Request.Headers.ContainsKey(IdempotencyKey)
+        && context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequestHeader>().Any(header => header.Name == IdempotencyKey) != true;
 
     private static IEnumerable<(string Name, Type Type)> QueryParameters(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<AsParametersAttribute>() is not null
