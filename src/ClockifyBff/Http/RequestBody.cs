@@ -90,7 +90,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Looks at what no type says: members that are there twice, of which readers take another each (RFC 8259, 4), and texts that are no Unicode.</summary>
+    /// <summary>Looks at what no type says: members that are there twice, of which readers take another each (RFC 8259, 4), texts that are no Unicode or hold a character that ends texts elsewhere, and numbers that few can read.</summary>
     /// <exception cref="ProblemException">400 <c>invalid_json</c>: a member is there twice, or no name.</exception>
     private static void Inspect(JsonElement body, RequestErrors errors)
     {
@@ -135,22 +135,31 @@ internal static class RequestBody
                     }
 
                     break;
-                case JsonValueKind.String when !IsUnicode(value):
-                    errors.AddUnreadable(path, "Must be Unicode: it is cut off within a character.");
+                case JsonValueKind.String:
+                    var text = TextOf(value);
+                    if (text?.Contains('\0', StringComparison.Ordinal) != false)
+                    {
+                        errors.AddUnreadable(path, text is null ? "Must be Unicode: it is cut off within a character." : "Must not hold the character U+0000.");
+                    }
+
+                    break;
+                case JsonValueKind.Number when !double.IsFinite(value.GetDouble()):
+                    errors.AddUnreadable(path, "The number is too large.");
                     break;
             }
         }
     }
 
-    private static bool IsUnicode(JsonElement text)
+    /// <summary>A text; null for one that is no Unicode.</summary>
+    private static string? TextOf(JsonElement value)
     {
         try
         {
-            return text.GetString() is not null;
+            return value.GetString();
         }
         catch (InvalidOperationException)
         {
-            return false;
+            return null;
         }
     }
 }
