@@ -14,7 +14,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, Part.Clients), client);
 
     /// <summary>The client that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyClientEntity?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, DateTimeOffset since) => Effect.Among(
+    public async Task<ClockifyClientEntity?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, FirstAttempt since) => Effect.Among(
         Names.Identical(await data.ClientsAsync(access, Freshness.Latest), client.Name, one => one.Name), since, one => Agreement.With(client, one));
 
     /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>

@@ -14,7 +14,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, Part.Projects), project);
 
     /// <summary>The project that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, DateTimeOffset since)
+    public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, FirstAttempt since)
     {
         var alike = Names.Identical(await data.ProjectsAsync(access, Freshness.Latest), project.Name, one => one.Name)
             .Where(one => one.IdOfClient == project.ClientId && Effect.MayBeOf(one.Id, since));

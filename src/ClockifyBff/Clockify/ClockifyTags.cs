@@ -14,7 +14,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         WriteAsync(access, new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, Part.Tags), new ClockifyTagBody(name));
 
     /// <summary>The tag that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, DateTimeOffset since) =>
+    public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, FirstAttempt since) =>
         Effect.Among(Names.Identical(await data.TagsAsync(access, Freshness.Latest), name, one => one.Name), since, _ => true);
 
     /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>

@@ -31,7 +31,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         access, new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, Part.Projects), projectId, task);
 
     /// <summary>The task that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyTask?> FindCreatedAsync(WorkspaceAccess access, string projectId, ClockifyTaskBody task, DateTimeOffset since) => Effect.Among(
+    public async Task<ClockifyTask?> FindCreatedAsync(WorkspaceAccess access, string projectId, ClockifyTaskBody task, FirstAttempt since) => Effect.Among(
         Names.Identical((await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks ?? [], task.Name, one => one.Name), since, one => Agreement.With(task, one));
 
     /// <summary>Replaces a task: what is left out goes back to nothing.</summary>

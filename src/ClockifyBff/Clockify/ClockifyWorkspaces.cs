@@ -20,7 +20,7 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
         access);
 
     /// <summary>The workspace that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, DateTimeOffset since) =>
+    public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, FirstAttempt since) =>
         Effect.Among(Names.Identical(await data.WorkspacesAsync(access, Freshness.Latest), name, one => one.Name), since, _ => true);
 
     /// <summary>The most powerful role that the person has in a workspace; null for a regular member.</summary>

@@ -6,9 +6,6 @@ namespace ClockifyBff.Clockify;
 /// <summary>Tells what an attempt created from what was there before it, and from what was created beside it.</summary>
 internal static class Effect
 {
-    /// <summary>How far Clockify's clock and this service's are taken to differ.</summary>
-    private static readonly TimeSpan _clocksDiffer = TimeSpan.FromMinutes(2);
-
     private const int DigitsOfTime = 8;
 
     /// <summary>What an attempt created; null where there is nothing that could be it.</summary>
@@ -16,13 +13,14 @@ internal static class Effect
     /// <param name="since">When the request was first attempted.</param>
     /// <param name="agrees">Whether one has everything that the request gave.</param>
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it.</exception>
-    public static T? Among<T>(IEnumerable<T> alike, DateTimeOffset since, Func<T, bool> agrees)
+    public static T? Among<T>(IEnumerable<T> alike, FirstAttempt since, Func<T, bool> agrees)
         where T : class, IClockifyEntity
     {
         var possible = alike.Where(one => MayBeOf(one.Id, since)).ToList();
         return possible.FindAll(one => agrees(one)) switch
         {
-            [var one] => one,
+            [var one] when IsNoOlderThan(one.Id, since.Latest) => one,
+            [_] => throw new ProblemException(Problem.OutcomeUnknown("What is there may be older than the first attempt: the clock was set since.")),
             [] when possible.Count == 0 => null,
             [] => throw new ProblemException(Problem.OutcomeUnknown("Something like it was created since, but differs from what the request says.")),
             _ => throw new ProblemException(Problem.OutcomeUnknown("More than one thing could be what came of it.")),
@@ -30,8 +28,19 @@ internal static class Effect
     }
 
     /// <summary>Whether something can come of an attempt: it is no older. The first four bytes of an id are the second of its creation.</summary>
-    public static bool MayBeOf(string? id, DateTimeOffset since) =>
+    public static bool MayBeOf(string? id, FirstAttempt since) => IsNoOlderThan(id, since.Earliest);
+
+    private static bool IsNoOlderThan(string? id, DateTimeOffset moment) =>
         id is not { Length: > DigitsOfTime }
         || !uint.TryParse(id.AsSpan(0, DigitsOfTime), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
-        || DateTimeOffset.FromUnixTimeSeconds(seconds) >= since - _clocksDiffer;
+        || DateTimeOffset.FromUnixTimeSeconds(seconds) >= moment - FirstAttempt.ClocksDiffer;
+}
+
+/// <summary>When a request was first attempted, as far as it is known.</summary>
+/// <param name="Earliest">Not before this.</param>
+/// <param name="Latest">Not after this.</param>
+internal readonly record struct FirstAttempt(DateTimeOffset Earliest, DateTimeOffset Latest)
+{
+    /// <summary>How far Clockify's clock and this service's are taken to differ.</summary>
+    public static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(2);
 }

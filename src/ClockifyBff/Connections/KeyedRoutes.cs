@@ -23,8 +23,8 @@ internal static class KeyedRoutes
         var http = context.HttpContext;
         try
         {
-            var connectionId = await context.Arguments.OfType<OwnConnection>().First().IdAsync();
-            return await http.RequestServices.GetRequiredService<KeyedRequests>().AnswerAsync(http, once, Caller.Of(http).OwnerKey, connectionId, () => next(context));
+            var passage = await context.Arguments.OfType<OwnConnection>().First().FindAsync();
+            return await http.RequestServices.GetRequiredService<KeyedRequests>().AnswerAsync(http, once, Caller.Of(http).OwnerKey, passage, () => next(context));
         }
         catch (OperationCanceledException e)
         {

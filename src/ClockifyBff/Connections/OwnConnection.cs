@@ -38,7 +38,8 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 
     /// <summary>Which it is.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
-    public async ValueTask<string> IdAsync() => (await FindAsync()).ConnectionId;
+    public ValueTask<Passage> FindAsync() => _context.RequestServices.GetRequiredService<CallerConnection>()
+        .PassageAsync(Caller.Of(_context), Chosen, Stop);
 
     /// <summary>Enters to read what belongs to no workspace.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
@@ -58,7 +59,4 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     /// <exception cref="ProblemException">The caller has no connection that works, or another write takes too long.</exception>
     public async ValueTask<WriteAccess> WriteAsync(string workspaceId = "") =>
         await WriteAccess.TakeAsync(_context.RequestServices.GetRequiredService<WriteLocks>(), workspaceId, await FindAsync(), Stop);
-
-    private ValueTask<Passage> FindAsync() => _context.RequestServices.GetRequiredService<CallerConnection>()
-        .PassageAsync(Caller.Of(_context), Chosen, Stop);
 }

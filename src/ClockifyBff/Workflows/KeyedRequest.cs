@@ -1,3 +1,4 @@
+using ClockifyBff.Clockify;
 using ClockifyBff.Storage;
 using Dapper;
 
@@ -15,6 +16,9 @@ internal sealed class KeyedRequest
     public string IdempotencyKey { get; init; } = "";
 
     public string ConnectionId { get; init; } = "";
+
+    /// <summary>As whom in Clockify; null where that is not known.</summary>
+    public string? ClockifyUserId { get; init; }
 
     /// <summary>Path and query.</summary>
     public string Target { get; init; } = "";
@@ -35,6 +39,9 @@ internal sealed class KeyedRequest
 
     public long FirstAttemptAt { get; init; }
 
+    /// <summary>1 where <see cref="FirstAttemptAt"/> is when a clock that had been ahead was found set back.</summary>
+    public long WasAhead { get; init; }
+
     /// <summary>What the first attempt noted.</summary>
     public string? Intent { get; init; }
 
@@ -44,11 +51,15 @@ internal sealed class KeyedRequest
 
     public string? Body { get; init; }
 
-    /// <summary>From when on the effect of an earlier attempt can be there; null where none came before.</summary>
-    public DateTimeOffset? Since { get; set; }
+    /// <summary>When an earlier attempt was the first; null where none came before.</summary>
+    public FirstAttempt? Since { get; set; }
 
-    /// <summary>Whether another request is for the same.</summary>
-    public bool IsAlike(KeyedRequest other) => (ConnectionId, Target) == (other.ConnectionId, other.Target);
+    /// <summary>Whether another request is for the same, as far as it can be told; null where it came through another connection, and nobody knows as whom.</summary>
+    public bool? IsAlike(KeyedRequest other) =>
+        Target != other.Target ? false
+        : ConnectionId == other.ConnectionId ? true
+        : ClockifyUserId is null || other.ClockifyUserId is null ? null
+        : ClockifyUserId == other.ClockifyUserId;
 
     /// <summary>Whether another request has the same body, as far as it can be told; null where only its bytes were kept, and they differ.</summary>
     public bool? HasBodyOf(KeyedRequest other) =>
@@ -59,7 +70,7 @@ internal sealed class KeyedRequest
 internal sealed class KeyedAttempt(Database database, KeyedRequest row)
 {
     /// <summary>When it was first attempted; null for now.</summary>
-    public DateTimeOffset? FirstAt => row.Since;
+    public FirstAttempt? FirstAt => row.Since;
 
     public string? Intent => row.Intent;
 

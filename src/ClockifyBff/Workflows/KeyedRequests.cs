@@ -1,3 +1,4 @@
+using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Storage;
@@ -10,6 +11,9 @@ namespace ClockifyBff.Workflows;
 internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOptions<MatonOptions> options, TimeProvider time)
 {
     private const string ThisOne = "owner_key = @OwnerKey AND idempotency_key = @IdempotencyKey";
+
+    // When it was attempted first is unknown, too, and stays so when the clock has come so far again.
+    private const string RedateFirst = "UPDATE keyed_requests SET first_attempt_at = @now, was_ahead = 1 WHERE first_attempt_at > @soon";
 
     // Begun by a clock that has been set back since: how long ago that was is unknown, so it has from now on as long as any.
     private const string Redate = "UPDATE keyed_requests SET attempt_at = @now WHERE attempt_at > @now AND state = 'running'";
@@ -26,20 +30,23 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    private long Soon => Now + (long)_clocksDiffer.TotalMilliseconds;
+
     /// <summary>Answers a request, by carrying it out or by repeating what was answered.</summary>
     /// <param name="http">The request.</param>
     /// <param name="once">Its key.</param>
     /// <param name="ownerKey">Whose key it is.</param>
-    /// <param name="connectionId">Through which connection.</param>
+    /// <param name="passage">Through which connection, and as whom.</param>
     /// <param name="handle">Carries it out.</param>
     /// <exception cref="ProblemException">422, 409, 503: see <see cref="ErrorCode"/>; or what the request came to.</exception>
-    public async Task<object?> AnswerAsync(HttpContext http, Once once, string ownerKey, string connectionId, Func<ValueTask<object?>> handle)
+    public async Task<object?> AnswerAsync(HttpContext http, Once once, string ownerKey, Passage passage, Func<ValueTask<object?>> handle)
     {
         var row = await ClaimAsync(new KeyedRequest
         {
             OwnerKey = ownerKey,
             IdempotencyKey = once.Key!,
-            ConnectionId = connectionId,
+            ConnectionId = passage.ConnectionId,
+            ClockifyUserId = passage.ActsAs,
             Target = $"{http.Request.Path}{http.Request.QueryString}",
             BodyHash = once.BodyHash,
             BytesHash = once.BytesHash,
@@ -90,9 +97,9 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
     /// <summary>Forgets requests that are older than anybody repeats them. What a clock dated ahead that has been set back since is from now.</summary>
     public Task ForgetAsync() => database.WriteAsync(async (store, transaction) =>
     {
-        var now = new { now = Now, until = Now - (long)_keptFor.TotalMilliseconds };
+        var now = new { now = Now, soon = Soon, until = Now - (long)_keptFor.TotalMilliseconds };
         await store.ExecuteAsync(Redate, now, transaction);
-        await store.ExecuteAsync("UPDATE keyed_requests SET first_attempt_at = @now WHERE first_attempt_at > @now AND state = 'done'", now, transaction);
+        await store.ExecuteAsync(RedateFirst, now, transaction);
         return await store.ExecuteAsync("DELETE FROM keyed_requests WHERE first_attempt_at < @until", now, transaction);
     });
 
@@ -103,9 +110,14 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         while (true)
         {
             var row = await TryClaimAsync(request);
-            if (!row.IsAlike(request) || row.HasBodyOf(request) == false)
+            if (row.IsAlike(request) == false || row.HasBodyOf(request) == false)
             {
-                throw new ProblemException(ErrorCode.IdempotencyKeyReused, "The key was used for a request with another connection, target or body.");
+                throw new ProblemException(ErrorCode.IdempotencyKeyReused, "The key was used for a request with another target or body, or as another person in Clockify.");
+            }
+
+            if (row.IsAlike(request) is null)
+            {
+                throw new ProblemException(Problem.OutcomeUnknown("The key was used through another connection: whether as the same person in Clockify can't be told."));
             }
 
             if (row.HasBodyOf(request) is null)
@@ -139,23 +151,24 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         const string forget = $"DELETE FROM keyed_requests WHERE {ThisOne} AND first_attempt_at < @until";
         const string insert =
             """
-            INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, target, body_hash, hash_form, state, attempt, attempt_at, first_attempt_at)
-            VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @Target, @BodyHash, @HashForm, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+            INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form, state, attempt, attempt_at, first_attempt_at)
+            VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
             """;
         const string takeOver =
             $"""
             UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash, hash_form = @HashForm
-            WHERE {ThisOne} AND connection_id = @ConnectionId AND target = @Target
+            WHERE {ThisOne} AND (connection_id = @ConnectionId OR clockify_user_id = @ClockifyUserId) AND target = @Target
                 AND body_hash = CASE hash_form WHEN @HashForm THEN @BodyHash ELSE @BytesHash END
                 AND (state = 'unclear' OR (state = 'running' AND attempt_at <= @stale))
             """;
         var parameters = new DynamicParameters(request);
-        parameters.AddDynamicParams(new { now = Now, until = Now - (long)_keptFor.TotalMilliseconds, stale = Now - (long)_longestAttempt.TotalMilliseconds });
+        parameters.AddDynamicParams(new { now = Now, soon = Soon, until = Now - (long)_keptFor.TotalMilliseconds, stale = Now - (long)_longestAttempt.TotalMilliseconds });
         await store.ExecuteAsync(forget, parameters, transaction);
         var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
         if (!isFirst)
         {
             await store.ExecuteAsync($"{Redate} AND {ThisOne}", parameters, transaction);
+            await store.ExecuteAsync($"{RedateFirst} AND {ThisOne}", parameters, transaction);
             await store.ExecuteAsync(takeOver, parameters, transaction);
         }
 
@@ -164,11 +177,11 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         return row;
     });
 
-    /// <summary>From when on the effect of an earlier attempt can be there: at any time, where a clock that was ahead dated the attempt.</summary>
-    private DateTimeOffset SinceOf(KeyedRequest row)
+    /// <summary>When a request was first attempted: at any time until the clock was found set back, where it had been ahead.</summary>
+    private static FirstAttempt SinceOf(KeyedRequest row)
     {
-        var (first, now) = (DateTimeOffset.FromUnixTimeMilliseconds(row.FirstAttemptAt), time.GetUtcNow());
-        return first <= now + _clocksDiffer ? first : now - _keptFor;
+        var first = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstAttemptAt);
+        return new FirstAttempt(row.WasAhead == 1 ? first - _keptFor : first, first);
     }
 
     private async Task TryKeepAsync(KeyedRequest row, KeyedAnswer answer)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ClockifyBff.Clockify;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
@@ -77,9 +78,9 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     }
 
     /// <summary>Sends what must not be sent twice. Where an earlier attempt may have had its effect, that is looked for first.</summary>
-    /// <param name="look">Finds the effect of an attempt since a moment; null where there is none. What can't be told it throws as 409 <c>outcome_unknown</c>.</param>
+    /// <param name="look">Finds the effect of the first attempt, or of one since; null where there is none. What can't be told it throws as 409 <c>outcome_unknown</c>.</param>
     /// <param name="send">Sends it.</param>
-    public async Task<T> SendAsync<T>(Func<DateTimeOffset, Task<T?>> look, Func<Task<T>> send)
+    public async Task<T> SendAsync<T>(Func<FirstAttempt, Task<T?>> look, Func<Task<T>> send)
         where T : class
     {
         if (_attempt?.FirstAt is { } since)

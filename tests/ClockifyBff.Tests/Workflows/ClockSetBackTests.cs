@@ -2,6 +2,7 @@ using ClockifyBff.Tests.Sandbox;
 using ClockifyBff.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Workflows;
 
@@ -41,6 +42,42 @@ public sealed class ClockSetBackTests
         await ExecuteAsync(store, $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
 
         Assert.Equal(first.Text, (await desk.SendAsync(post)).MustBe(201).Text);
+    }
+
+    [Fact]
+    public async Task Effect_of_a_request_that_died_with_the_clock_ahead_is_found_when_the_clock_has_come_so_far_again()
+    {
+        var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var desk = await KeyedDesk.StartAsync(new Bff { Time = time }, store.Settings);
+        var post = await desk.NewAsync("entries");
+        var there = await desk.ThereAsync("entries");
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        await ExecuteAsync(store, $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
+        await desk.Sandbox.FailNextAsync(new(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/workspaces/*/user/*/time-entries", Status = 500 });
+        Assert.NotEqual(201, (await desk.SendAsync(post)).Status);
+        await desk.Sandbox.ClearFaultsAsync();
+
+        time.Advance(TimeSpan.FromHours(25));
+        var answer = (await desk.SendAsync(post)).MustBe(201);
+
+        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(answer));
+    }
+
+    [Fact]
+    public async Task What_may_be_older_than_a_request_that_died_with_the_clock_ahead_is_not_taken_for_its_effect()
+    {
+        var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var desk = await KeyedDesk.StartAsync(new Bff { Time = time }, store.Settings);
+        var post = await desk.NewAsync("entries");
+        await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", post.Body);
+        time.Advance(TimeSpan.FromMinutes(10));
+        await desk.FailAsync(post, SandboxFault.Reset);
+        await ExecuteAsync(store, $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        Assert.Equal((409, "outcome_unknown"), (await desk.SendAsync(post)).Refusal);
+
+        Assert.Empty(await desk.WritesSinceAsync(before));
     }
 
     [Fact]
