@@ -34,17 +34,14 @@ internal static class Agreement
     /// <summary>What an entry is about counts also where nothing was given: Clockify adds nothing to it.</summary>
     public static bool With(ClockifyTimeEntryBody sent, ClockifyTimeEntry there) =>
         (sent.End is null || InstantConverter.Parse(sent.End) == there.TimeInterval.End)
-        && InSubject(sent, there)
+        && AreTexts(sent.Description, there.Description)
+        && AreTexts(sent.ProjectId, there.ProjectId)
         && AreTexts(sent.TaskId, there.TaskId)
         && IsSet(sent.TagIds ?? [], there.TagIds)
         && IsGiven(sent.Billable, there.Billable)
         && (sent.Type ?? Regular) == (there.Type ?? Regular)
         && (sent.CustomFields ?? []).All(field =>
             Value(field.Value) == Value(there.CustomFieldValues?.FirstOrDefault(one => one.CustomFieldId == field.CustomFieldId)?.Value));
-
-    /// <summary>Whether an entry is for the same project, and described alike.</summary>
-    public static bool InSubject(ClockifyTimeEntryBody sent, ClockifyTimeEntry there) =>
-        AreTexts(sent.Description, there.Description) && AreTexts(sent.ProjectId, there.ProjectId);
 
     private static bool IsText(string? sent, string? there) => sent is null || AreTexts(sent, there);
 

@@ -74,13 +74,13 @@ public sealed class KeyedDesk : IAsyncLifetime
             case "duplicate":
                 return new(kind, $"{Root}/time-entries/{(await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id()}/duplicate", null);
             case "start":
-                await RestAsync();
+                await ForgetTimersAsync();
                 return new(kind, $"{Root}/timer/start", new { description = name });
             case "stop":
                 await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = DateTimeOffset.UtcNow.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name });
                 return new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" };
             default:
-                await RestAsync();
+                await ForgetTimersAsync();
                 return new(kind, $"{Root}/timer/continue", new { id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id() });
         }
     }
@@ -122,6 +122,19 @@ public sealed class KeyedDesk : IAsyncLifetime
         if (await RunningAsync() is not null)
         {
             await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") });
+        }
+    }
+
+    /// <summary>Nothing of Asha's runs or was started lately: it could be taken for a timer that gets lost.</summary>
+    private async Task ForgetTimersAsync()
+    {
+        var lately = DateTimeOffset.UtcNow.AddMinutes(-5);
+        foreach (var entry in (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000")).EnumerateArray())
+        {
+            if (entry.GetProperty("timeInterval").GetProperty("start").GetDateTimeOffset() > lately)
+            {
+                await Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{entry.Id()}");
+            }
         }
     }
 

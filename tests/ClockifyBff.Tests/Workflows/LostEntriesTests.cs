@@ -31,9 +31,37 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 
         Assert.Empty(await desk.WritesSinceAsync(before));
 
-        // With nothing in its way, it starts.
+        // It ended, but may be what came of the first attempt and was changed since.
         await desk.RestAsync();
+        AssertUnknown(await desk.SendAsync(post));
+        Assert.Null(await desk.RunningAsync());
+
+        // With nothing like it there, it starts.
+        await desk.Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{meanwhile}");
         Assert.Equal(KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)), await desk.RunningAsync());
+    }
+
+    [Theory]
+    [InlineData("start", true)]
+    [InlineData("start", false)]
+    [InlineData("continue", false)]
+    public async Task Timer_that_was_changed_since_it_was_started_is_not_started_again(string kind, bool runs)
+    {
+        var post = await desk.NewAsync(kind);
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var started = await desk.RunningAsync();
+        await desk.Asha.RawAsync(HttpMethod.Put, $"time-entries/{started}", new
+        {
+            start = (await desk.Asha.RawEntryAsync(started!)).GetProperty("timeInterval").Text("start"),
+            end = runs ? null : DateTimeOffset.UtcNow.AddSeconds(2).ToString(Wire),
+            description = "Changed since",
+        });
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        AssertUnknown(await desk.SendAsync(post));
+
+        Assert.Empty(await desk.WritesSinceAsync(before));
+        Assert.Equal(runs ? started : null, await desk.RunningAsync());
     }
 
     [Fact]

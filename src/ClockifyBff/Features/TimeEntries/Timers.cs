@@ -33,7 +33,7 @@ internal sealed class Timers(
     public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, Once once)
     {
         var subject = await subjects.FindAsync(access, timer);
-        return await RunAsync(access, now => timer.ToBody(subject, now), timer.IfRunning, once);
+        return await RunAsync(access, now => timer.ToBody(subject, now), timer.Billable, timer.IfRunning, once);
     }
 
     public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, Once once)
@@ -45,7 +45,7 @@ internal sealed class Timers(
         entry = entry with { CustomFields = [.. entry.CustomFields!.Where(field => field.Value is not null)] };
         try
         {
-            return await RunAsync(access, _ => entry, timer.IfRunning, once, EntryRefusals.SubjectOf(entry));
+            return await RunAsync(access, _ => entry, entry.Billable, timer.IfRunning, once, EntryRefusals.SubjectOf(entry));
         }
         catch (ProblemException refused) when (refused.IsAboutPresent)
         {
@@ -83,15 +83,16 @@ internal sealed class Timers(
 
     /// <param name="access">Whose timer.</param>
     /// <param name="entryAt">What runs when it is started at a moment.</param>
+    /// <param name="billable">What the request says of whether it is billed.</param>
     /// <param name="ifRunning">What becomes of one that runs.</param>
     /// <param name="once">Whether it was attempted before.</param>
     /// <param name="present">What an entry has already that is continued; null where the request says everything.</param>
     private async Task<TimerStarted> RunAsync(
-        WriteAccess access, Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt, string? ifRunning, Once once, EntryRefusals.Subject? present = null)
+        WriteAccess access, Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt, bool? billable, string? ifRunning, Once once, EntryRefusals.Subject? present = null)
     {
         var userId = await data.UserIdAsync(access);
         ClockifyTimeEntry? stopped = null;
-        var started = await once.SendAsync(since => sightings.CreatedAsync(access, userId, entryAt(since), since), async () =>
+        var started = await once.SendAsync(since => sightings.CreatedAsync(access, userId, entryAt(since.Latest) with { Billable = billable }, since), async () =>
         {
             var entry = entryAt(time.GetUtcNow());
             if (await entries.RunningOfAsync(access, userId) is not { } running)
