@@ -28,6 +28,9 @@ internal sealed record Fault
 
     public string? Body { get; init; }
 
+    /// <summary>Instead of the body: bytes that need not be a text.</summary>
+    public byte[]? BodyBytes { get; init; }
+
     /// <summary>Before an answer or a reset; before each piece of a slow body or a stream.</summary>
     public TimeSpan Delay { get; init; }
 

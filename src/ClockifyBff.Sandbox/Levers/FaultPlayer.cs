@@ -20,7 +20,7 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
                 await JournalRecorder.DrainAsync(context);
                 await PauseAsync(fault, context);
                 Begin(fault, context);
-                await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(fault.Body ?? ""), context.RequestAborted);
+                await context.Response.Body.WriteAsync(fault.BodyBytes ?? Encoding.UTF8.GetBytes(fault.Body ?? ""), context.RequestAborted);
                 break;
             case FaultKind.Stream:
                 await JournalRecorder.DrainAsync(context);

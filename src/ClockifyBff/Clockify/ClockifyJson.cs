@@ -1,11 +1,14 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ClockifyBff.Clockify;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    Converters = [typeof(ItemsConverter), typeof(ValueConverter)])]
 [JsonSerializable(typeof(ClockifyUser))]
 [JsonSerializable(typeof(ClockifyWorkspace))]
 [JsonSerializable(typeof(ClockifyCustomField))]
@@ -22,3 +25,84 @@ namespace ClockifyBff.Clockify;
 [JsonSerializable(typeof(ClockifyStopBody))]
 [JsonSerializable(typeof(ClockifyNameBody))]
 internal sealed partial class ClockifyJson : JsonSerializerContext;
+
+/// <summary>Reads a list without the items that are null or have no id: nothing can be made of them.</summary>
+internal sealed class ItemsConverter : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsArray && !typeToConvert.GetElementType()!.IsValueType;
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(ItemsConverter<>).MakeGenericType(typeToConvert.GetElementType()!))!;
+}
+
+internal sealed class ItemsConverter<T> : JsonConverter<T[]>
+    where T : class
+{
+    public override T[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException();
+        }
+
+        var item = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        var items = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (JsonSerializer.Deserialize(ref reader, item) is { } read and not IClockifyEntity { Id: null or "" })
+            {
+                items.Add(read);
+            }
+        }
+
+        return [.. items];
+    }
+
+    public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.AsEnumerable(), options);
+}
+
+/// <summary>Reads what may be anything, if its texts are Unicode: others can't be shown.</summary>
+internal sealed class ValueConverter : JsonConverter<JsonElement>
+{
+    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var value = JsonElement.ParseValue(ref reader);
+        try
+        {
+            Look(value);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("A text is no Unicode.", e);
+        }
+
+        return value;
+    }
+
+    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => value.WriteTo(writer);
+
+    private static void Look(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    Look(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    Look(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+        }
+    }
+}

@@ -30,6 +30,8 @@ internal sealed record SandboxFault(string Kind)
 
     public string? Body { get; init; }
 
+    public byte[]? BodyBytes { get; init; }
+
     public TimeSpan Delay { get; init; }
 
     public long Bytes { get; init; }
