@@ -154,7 +154,7 @@ public sealed partial class StartTests
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
 
         foreach (var (path, status) in ((string, HttpStatusCode)[])
-            [("/health/ready", HttpStatusCode.OK), ("/clockify/api/v1/user", HttpStatusCode.Unauthorized), ("/swagger/index.html", HttpStatusCode.Unauthorized), ("/openapi/v1.json", HttpStatusCode.Unauthorized)])
+            [("/health/ready", HttpStatusCode.OK), ("/clockify/api/v1/user", HttpStatusCode.Unauthorized), ("/swagger/index.html", HttpStatusCode.Unauthorized), ("/openapi/v1.json", HttpStatusCode.Unauthorized), ("/openapi/v1-3.0.json", HttpStatusCode.Unauthorized)])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "bff.example" } };
             request.Headers.Add("X-Dev-User", "developer@example.com");

@@ -35,7 +35,7 @@ internal static class RawProxyDescription
         var verb = char.ToUpperInvariant(method[0]) + method[1..].ToLowerInvariant();
         endpoint
             .WithName($"{verb}Clockify")
-            .WithTags("Raw proxy")
+            .WithTags(Http.OpenApi.OpenApiDocument.RawProxy)
             .WithSummary($"{method} on the Clockify API as it is")
             .WithDescription(Text)
             .AddOpenApiOperationTransformer((operation, _, _) =>

@@ -29,6 +29,7 @@ public sealed class HeadTests(Bff bff) : IClassFixture<Bff>
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     [InlineData("/openapi/v1.json")]
+    [InlineData("/openapi/v1-3.0.json")]
     [InlineData("/swagger/index.html")]
     public async Task Head_is_answered_like_get_without_a_body(string path)
     {

@@ -45,12 +45,16 @@ public sealed class PathBaseTests : IAsyncLifetime
     [InlineData("/time")]
     public async Task The_document_and_Swagger_UI_lead_back_through_the_prefix(string prefix)
     {
-        var document = await _bff.SendRawAsync($"GET {prefix}/openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var start = await _bff.SendRawAsync($"GET {prefix}/swagger/index.js HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var redirect = await _bff.SendRawAsync($"GET {prefix}/swagger HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        Assert.Equal(["/time"], JsonNode.Parse(document.Body)!["servers"]!.AsArray().Select(server => (string?)server!["url"]));
-        Assert.Contains("/time/openapi/v1.json", start.Body, StringComparison.Ordinal);
+        foreach (var name in (string[])["v1.json", "v1-3.0.json"])
+        {
+            var document = await _bff.SendRawAsync($"GET {prefix}/openapi/{name} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Assert.Equal(["/time"], JsonNode.Parse(document.Body)!["servers"]!.AsArray().Select(server => (string?)server!["url"]));
+            Assert.Contains($"/time/openapi/{name}", start.Body, StringComparison.Ordinal);
+        }
+
         Assert.Contains(redirect.Header("Location"), (string?[])["swagger/index.html", "./swagger/index.html", "/time/swagger/index.html"]);
     }
 

@@ -115,7 +115,7 @@ public sealed class TokenTests : IAsyncLifetime
             ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
             ("Authentication__Schemes__app__RequireHttpsMetadata", "false"));
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
-        foreach (var path in (string[])["/openapi/v1.json", "/swagger/index.html"])
+        foreach (var path in (string[])["/openapi/v1.json", "/openapi/v1-3.0.json", "/swagger/index.html"])
         {
             caller.DefaultRequestHeaders.Authorization = null;
             Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);

@@ -8,6 +8,9 @@ internal static class OpenApiDocument
 {
     public const string Version = "v1";
 
+    /// <summary>The tag of what passes Clockify on as it is.</summary>
+    public const string RawProxy = "Raw proxy";
+
     private const string Bearer = "bearer";
 
     // Swagger UI percent-encodes slashes in a path parameter, and the raw proxy refuses everything encoded.
@@ -35,7 +38,7 @@ internal static class OpenApiDocument
         ("Time entries", "What people did, and when."),
         ("Timer", "What people are doing now."),
         ("Administration", "For who administers connections."),
-        ("Raw proxy", "The Clockify API as it is, for what the curated routes don't offer."),
+        (RawProxy, "The Clockify API as it is, for what the curated routes don't offer."),
     ];
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddSingleton<PublishedDocument>().AddOpenApi(Version, options =>
@@ -72,9 +75,11 @@ internal static class OpenApiDocument
 
         routes.MapDocument($"/openapi/{Version}.json", document => document.Json());
         routes.MapDocument($"/openapi/{Version}.yaml", document => document.Yaml());
+        routes.MapDocument($"/openapi/{Version}-3.0.json", document => document.OpenApi30());
         routes.MapSwaggerUI(setupAction: options =>
         {
             options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}.json", $"ClockifyBff {Version}");
+            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}-3.0.json", $"ClockifyBff {Version} in OpenAPI 3.0");
             options.DocumentTitle = "ClockifyBff";
             options.DisplayRequestDuration();
             options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));

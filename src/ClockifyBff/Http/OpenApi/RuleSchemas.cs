@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ClockifyBff.Http.Validation;
 using FluentValidation;
 using FluentValidation.Validators;
@@ -38,6 +39,12 @@ internal static class RuleSchemas
 
     private static IEnumerable<IValidationRule> RulesOf(IValidator validator, string member) => validator.CreateDescriptor().Rules.Where(rule => rule.PropertyName == member);
 
+    private static string ConstantOf(string word)
+    {
+        var name = word.TrimStart('-');
+        return char.ToUpperInvariant(name[0]) + name[1..] + (word.StartsWith('-') ? "Descending" : null);
+    }
+
     private static bool IsForEach(IValidationRule rule) =>
         Array.Exists(rule.GetType().GetInterfaces(), one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICollectionRule<,>));
 
@@ -57,7 +64,16 @@ internal static class RuleSchemas
                 schema.Maximum = between.To is int.MaxValue ? null : Convert.ToString(between.To, CultureInfo.InvariantCulture);
                 break;
             case IOneOf oneOf:
-                (schema.Title, schema.Enum) = (NamedSchemas.OfWords(oneOf.Words), [.. oneOf.Words.Select(word => System.Text.Json.Nodes.JsonValue.Create(word)!)]);
+                (schema.Title, schema.Enum) = (NamedSchemas.OfWords(oneOf.Words), [.. oneOf.Words.Select(word => JsonValue.Create(word)!)]);
+                if (oneOf.Words.Any(word => word.StartsWith('-')))
+                {
+                    // Generators leave the minus out of the names they make, and then name two constants alike.
+                    schema.Extensions = new Dictionary<string, IOpenApiExtension>
+                    {
+                        ["x-enum-varnames"] = new JsonNodeExtension(new JsonArray([.. oneOf.Words.Select(word => (JsonNode)ConstantOf(word))])),
+                    };
+                }
+
                 break;
             case IFormat format:
                 schema.Format = format.Value;

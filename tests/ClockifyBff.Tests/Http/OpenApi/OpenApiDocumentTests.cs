@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
@@ -8,27 +9,27 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
 
     private static readonly string[] _verbs = ["get", "post", "put", "patch", "delete"];
 
-    private static string Committed { get; } = Repository.PathOf("deploy/openapi/v1.json");
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task The_committed_document_is_the_one_that_is_served()
+    [Theory]
+    [InlineData("v1.json")]
+    [InlineData("v1-3.0.json")]
+    public async Task The_committed_document_is_the_one_that_is_served(string name)
     {
-        var served = (await TextAsync("json")).ReplaceLineEndings("\n") + "\n";
+        var committed = Repository.PathOf($"deploy/openapi/{name}");
+        var served = (await TextAsync(name)).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "true")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Committed)!);
-            await File.WriteAllTextAsync(Committed, served, Stop);
+            await File.WriteAllTextAsync(committed, served, Stop);
         }
 
         Assert.True(
-            served == await File.ReadAllTextAsync(Committed, Stop),
-            "The document has changed. Bring deploy/openapi/v1.json up to date: UPDATE_OPENAPI=true dotnet test -- --filter-class \"*OpenApiDocumentTests\"");
+            File.Exists(committed) && served == await File.ReadAllTextAsync(committed, Stop),
+            $"The document has changed. Bring deploy/openapi/{name} up to date: UPDATE_OPENAPI=true dotnet test -- --filter-class \"*OpenApiDocumentTests\"");
     }
 
     [Fact]
-    public async Task It_is_there_as_yaml_too() => Assert.StartsWith("openapi: '3.1", await TextAsync("yaml"), StringComparison.Ordinal);
+    public async Task It_is_there_as_yaml_too() => Assert.StartsWith("openapi: '3.1", await TextAsync("v1.yaml"), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_raw_proxy_stands_there_with_one_operation_a_verb()
@@ -167,15 +168,108 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
         Assert.False(schemas.GetProperty("CreateTaskRequest").GetProperty("properties").TryGetProperty("billable", out _));
     }
 
+    [Fact]
+    public async Task In_3_0_there_are_neither_unions_nor_null_types_nor_anything_beside_a_reference()
+    {
+        var document = JsonNode.Parse(await TextAsync("v1-3.0.json"))!;
+
+        Assert.Matches(@"^3\.0\.\d$", document["openapi"]!.GetValue<string>());
+        Assert.All(Schemas(document).Where(schema => !schema.GetPath().Contains(".example", StringComparison.Ordinal)), schema =>
+        {
+            Assert.DoesNotContain(schema, member => member.Key is "oneOf" or "anyOf" or "const" or "examples" or "$defs" or "patternProperties" or "contentEncoding" or "identifier");
+            Assert.True(!schema.ContainsKey("$ref") || schema.Count == 1, schema.GetPath());
+            Assert.True(schema["type"] is not JsonArray && schema["type"]?.ToString() != "null", schema.GetPath());
+            Assert.True(!schema.ContainsKey("allOf") || schema["allOf"]!.AsArray().Count == 1, schema.GetPath());
+        });
+    }
+
+    [Fact]
+    public async Task In_3_0_null_is_allowed_where_it_is_in_3_1()
+    {
+        var (newer, older) = (await ReadAsync(), await ReadAsync("v1-3.0.json"));
+
+        Assert.NotEmpty(Nullable(newer));
+        Assert.Equal(Nullable(newer), Nullable(older));
+    }
+
+    [Fact]
+    public async Task In_3_0_stand_the_operations_and_schemas_of_3_1_without_the_raw_proxy()
+    {
+        var (newer, older) = (await ReadAsync(), await ReadAsync("v1-3.0.json"));
+
+        Assert.Equal(Operations(newer).Select(Id).Where(id => !id.EndsWith("Clockify", StringComparison.Ordinal)), Operations(older).Select(Id));
+        Assert.Equal(SchemaNames(newer), SchemaNames(older));
+        Assert.DoesNotContain("Raw proxy", older.GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")));
+    }
+
+    [Theory]
+    [InlineData("TimeEntry", "project", """{"allOf":[{"$ref":"#/components/schemas/EntryProject"}],"nullable":true}""")]
+    [InlineData("TimeEntry", "type", """{"allOf":[{"$ref":"#/components/schemas/TimeEntryType"}]}""")]
+    [InlineData("TimeEntry", "end", """{"type":"string","format":"date-time","nullable":true}""")]
+    [InlineData("CreateTaskRequest", "status", """{"allOf":[{"$ref":"#/components/schemas/TaskStatusChoice"}],"nullable":true}""")]
+    [InlineData("UpdateProjectRequest", "clientId", """{"maxLength":24,"minLength":24,"pattern":"^[0-9a-f]{24}$","type":"string","nullable":true}""")]
+    [InlineData("Problem", "current", """{"type":"object"}""")]
+    public async Task In_3_0_members_stand_in_the_form_that_generators_know(string schema, string member, string form)
+    {
+        var node = JsonNode.Parse((await ReadAsync("v1-3.0.json")).GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty(member).GetRawText())!.AsObject();
+
+        Assert.True(node.Remove("description"));
+        Assert.Equal(form, node.ToJsonString());
+    }
+
+    [Fact]
+    public async Task In_3_0_every_body_is_of_one_media_type() => Assert.All(
+        Operations(await ReadAsync("v1-3.0.json")).Where(operation => operation.TryGetProperty("requestBody", out _)),
+        operation => Assert.Equal("application/json", Assert.Single(operation.GetProperty("requestBody").GetProperty("content").EnumerateObject()).Name));
+
+    [Theory]
+    [InlineData("v1.json")]
+    [InlineData("v1-3.0.json")]
+    public async Task Words_with_a_minus_have_names_that_are_no_other_words(string name)
+    {
+        var orders = (await ReadAsync(name)).GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Value)
+            .Where(schema => schema.TryGetProperty("enum", out var words) && words.EnumerateArray().Any(word => word.GetString()!.StartsWith('-'))).ToArray();
+
+        Assert.NotEmpty(orders);
+        Assert.All(orders, order =>
+        {
+            var names = order.GetProperty("x-enum-varnames").EnumerateArray().Select(one => one.GetString()!).ToArray();
+            Assert.Equal(order.GetProperty("enum").GetArrayLength(), names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+            Assert.All(names, one => Assert.Matches("^[A-Z][A-Za-z]+$", one));
+        });
+    }
+
+    private static string Id(JsonElement operation) => operation.GetProperty("operationId").GetString()!;
+
+    private static IEnumerable<string> SchemaNames(JsonElement document) => document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name);
+
+    private static string[] Nullable(JsonElement document) =>
+    [
+        .. from schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+           where schema.Value.TryGetProperty("properties", out _)
+           from member in schema.Value.GetProperty("properties").EnumerateObject()
+           where (member.Value.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean())
+               || (member.Value.TryGetProperty("type", out var type) && type.ToString().Contains("null", StringComparison.Ordinal))
+               || (member.Value.TryGetProperty("oneOf", out var oneOf) && oneOf.EnumerateArray().Any(one => one.TryGetProperty("type", out var kind) && kind.ToString() == "null"))
+           select $"{schema.Name}.{member.Name}",
+    ];
+
+    private static IEnumerable<JsonObject> Schemas(JsonNode? node) => node switch
+    {
+        JsonObject members => members.Select(member => member.Value).SelectMany(Schemas).Prepend(members),
+        JsonArray items => items.SelectMany(Schemas),
+        _ => [],
+    };
+
     private static IEnumerable<JsonElement> Operations(JsonElement document) => document.GetProperty("paths").EnumerateObject().SelectMany(OfPath);
 
     private static IEnumerable<JsonElement> OfPath(JsonProperty path) => path.Value.EnumerateObject().Where(verb => _verbs.Contains(verb.Name)).Select(verb => verb.Value);
 
-    private async Task<JsonElement> ReadAsync() => JsonSerializer.Deserialize<JsonElement>(await TextAsync("json"));
+    private async Task<JsonElement> ReadAsync(string name = "v1.json") => JsonSerializer.Deserialize<JsonElement>(await TextAsync(name));
 
-    private async Task<string> TextAsync(string format)
+    private async Task<string> TextAsync(string name)
     {
         using var caller = bff.CallerOf();
-        return await caller.GetStringAsync(new Uri($"/openapi/v1.{format}", UriKind.Relative), Stop);
+        return await caller.GetStringAsync(new Uri($"/openapi/{name}", UriKind.Relative), Stop);
     }
 }

@@ -12,13 +12,14 @@ public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("json", "application/json")]
-    [InlineData("yaml", "application/yaml")]
-    public async Task Document_requested_with_its_ETag_is_304(string format, string mediaType)
+    [InlineData("v1.json", "application/json")]
+    [InlineData("v1.yaml", "application/yaml")]
+    [InlineData("v1-3.0.json", "application/json")]
+    public async Task Document_requested_with_its_ETag_is_304(string name, string mediaType)
     {
         using var caller = bff.CallerOf();
-        using var first = await caller.GetAsync(new Uri($"/openapi/v1.{format}", UriKind.Relative), Stop);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/openapi/v1.{format}");
+        using var first = await caller.GetAsync(new Uri($"/openapi/{name}", UriKind.Relative), Stop);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/openapi/{name}");
         request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
 
         using var second = await caller.SendAsync(request, Stop);
@@ -34,13 +35,14 @@ public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Theory]
-    [InlineData("json")]
-    [InlineData("yaml")]
-    public async Task HEAD_of_the_document_has_the_headers_of_GET_and_no_body(string format)
+    [InlineData("v1.json")]
+    [InlineData("v1.yaml")]
+    [InlineData("v1-3.0.json")]
+    public async Task HEAD_of_the_document_has_the_headers_of_GET_and_no_body(string name)
     {
-        var head = await bff.SendRawAsync($"HEAD /openapi/v1.{format} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var head = await bff.SendRawAsync($"HEAD /openapi/{name} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         using var caller = bff.CallerOf();
-        using var read = await caller.GetAsync(new Uri($"/openapi/v1.{format}", UriKind.Relative), Stop);
+        using var read = await caller.GetAsync(new Uri($"/openapi/{name}", UriKind.Relative), Stop);
 
         Assert.Equal((200, string.Empty), (head.Status, head.Body));
         Assert.Equal(read.Content.Headers.ContentLength.ToString(), head.Header("Content-Length"));
