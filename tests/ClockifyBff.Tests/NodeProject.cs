@@ -16,7 +16,7 @@ internal sealed class NodeProject
     /// <summary>Brings the packages into the output's copy of a folder, unless they are there already.</summary>
     public static async Task<NodeProject> InstallAsync(string folder)
     {
-        Assert.SkipUnless(_inCI || (IsCommand("node") && IsCommand("npm")), "This test needs Node and npm (Debian: apt-get install nodejs npm).");
+        Assert.SkipUnless(_inCI || (Command.Exists("node") && Command.Exists("npm")), "This test needs Node and npm (Debian: apt-get install nodejs npm).");
         var project = new NodeProject(Path.Combine(AppContext.BaseDirectory, folder));
         if (project.WrittenAt("node_modules/.package-lock.json") < project.WrittenAt("package-lock.json"))
         {
@@ -55,33 +55,8 @@ internal sealed class NodeProject
         return (JsonSerializer.Deserialize<JsonElement>(line), process);
     }
 
-    private static bool IsCommand(string name) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
-
     /// <summary>When a file was written; long ago if there is none.</summary>
     private DateTime WrittenAt(string file) => File.GetLastWriteTimeUtc(Path.Combine(_folder, file));
 
-    private async Task<(int ExitCode, string Output, string Error)> ExecuteAsync(string command, params string[] arguments)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(_patience);
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(command, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true },
-        };
-        process.Start();
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int ExitCode, string Output, string Error)> ExecuteAsync(string command, params string[] arguments) => Command.RunAsync(_folder, command, arguments);
 }

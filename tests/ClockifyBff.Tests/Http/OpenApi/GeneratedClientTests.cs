@@ -1,8 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using NJsonSchema.CodeGeneration.CSharp;
 using NSwag.CodeGeneration.CSharp;
 using NSwag.CodeGeneration.OperationNameGenerators;
@@ -60,7 +57,7 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_CSharp_program_on_a_generated_client_does_the_same_and_sends_null_for_what_it_leaves_out()
     {
-        var program = Compile(await GenerateCSharpAsync(), await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, Folder, "track-time.cs"), Stop));
+        var program = CSharpProgram.Compile(await GenerateCSharpAsync(), await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, Folder, "track-time.cs"), Stop));
         using var recorder = new BodyRecorder { InnerHandler = new SocketsHttpHandler() };
         using var http = new HttpClient(recorder) { BaseAddress = bff.Url };
 
@@ -87,22 +84,6 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
     {
         var (exitCode, output, error) = await project.RunInstalledAsync(command, arguments);
         Assert.True(exitCode == 0, $"{output}\n{error}");
-    }
-
-    private static Assembly Compile(params string[] sources)
-    {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
-        var compilation = CSharpCompilation.Create(
-            "GeneratedClient",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source, cancellationToken: Stop)),
-            references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
-        using var assembly = new MemoryStream();
-
-        var result = compilation.Emit(assembly, cancellationToken: Stop);
-
-        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return Assembly.Load(assembly.ToArray());
     }
 
     private Task GenerateAsync(NodeProject project, string generator)
