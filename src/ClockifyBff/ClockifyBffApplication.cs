@@ -93,6 +93,12 @@ internal static partial class ClockifyBffApplication
             Log.PeersStayOut(app.Logger);
         }
 
+        var cache = app.Services.GetRequiredService<CacheCapacity>();
+        if (cache.Megabytes < cache.ConfiguredMegabytes)
+        {
+            Log.LittleMemory(app.Logger, cache.Megabytes, cache.ConfiguredMegabytes, CacheCapacity.MemoryLimit / (1024 * 1024));
+        }
+
         app.UseServerLimits();
         app.UseResponseHeaders();
         app.UseGracefulStop();
@@ -156,6 +162,9 @@ internal static partial class ClockifyBffApplication
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Information, "The cache takes up to {Megabytes} MB instead of the {Configured} MB of Cache:MaxMegabytes: a quarter of the {Limit} MB that this process may use")]
+        public static partial void LittleMemory(ILogger logger, long megabytes, int configured, long limit);
+
         [LoggerMessage(2, LogLevel.Warning, "Authentication:AllowAnyPeer has no effect with a real Maton key: Development mode asks nobody who they are")]
         public static partial void PeersStayOut(ILogger logger);
 

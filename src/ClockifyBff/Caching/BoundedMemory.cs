@@ -18,13 +18,20 @@ internal sealed class BoundedMemory(long bytes, TimeSpan keptUnread) : IDisposab
         _entries.Get<T>(key);
 
     /// <summary>Keeps a value, in place of an earlier one with this key.</summary>
-    public void Set(object key, object value, long size)
+    /// <returns>Whether it is kept: not where there is no room, nor where it would take more than half of all.</returns>
+    public bool Set(object key, object value, long size)
     {
         lock (_setting)
         {
             // The framework, where it replaces what is being read, counts that off twice; with less than nothing in it, its cache takes in nothing any more.
             _entries.Remove(key);
+            if (size > bytes / 2)
+            {
+                return false;
+            }
+
             _entries.Set(key, value, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = keptUnread });
+            return ReferenceEquals(_entries.Get(key), value);
         }
     }
 

@@ -8,8 +8,6 @@ internal sealed class CacheOptions
 {
     public const string SectionName = "Cache";
 
-    private const long BytesInMegabyte = 1024 * 1024;
-
     /// <summary>Seconds for which a copy of workspaces, users, projects, tasks, clients or tags is as good as new; an older one is served while it is read again. Default 1800.</summary>
     [Range(0, 86_400)]
     public int ReferenceDataSeconds { get; set; } = 1800;
@@ -22,14 +20,9 @@ internal sealed class CacheOptions
     [Range(0, 3_600)]
     public int TimeEntriesMaxSeconds { get; set; } = 180;
 
-    /// <summary>The memory for all copies and answers made of them, in megabytes. Default 256.</summary>
+    /// <summary>The memory for all copies and answers made of them, in megabytes; never more than a quarter of the memory that the process may use. Default 256.</summary>
     [Range(1, 65_536)]
     public int MaxMegabytes { get; set; } = 256;
-
-    // Apart, so that who asks for ever other things can't push out what was read from upstream.
-    public long BytesForAnswers => MaxMegabytes * BytesInMegabyte / 4;
-
-    public long BytesForCopies => (MaxMegabytes * BytesInMegabyte) - BytesForAnswers;
 }
 
 [OptionsValidator]

@@ -10,6 +10,8 @@ internal static class CachingServices
         services.AddSingleton<IValidateOptions<CacheOptions>, CacheOptionsValidator>();
         services.AddSingleton<Refresher>();
         services.AddHostedService(provider => provider.GetRequiredService<Refresher>());
+        services.AddSingleton<CacheCapacity>();
+        services.AddSingleton<LargeListLimiter>();
         services.AddSingleton<Copies>();
         services.AddSingleton<KeptAnswers>();
     }

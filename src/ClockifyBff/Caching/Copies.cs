@@ -27,13 +27,13 @@ internal sealed class Copies : IDisposable
     private readonly Lock _keeping = new();
     private readonly ConcurrentDictionary<(CopyKey Key, PartVersion Version, Lane Lane), Flight> _underWay = new();
 
-    public Copies(Versions versions, Refresher refresher, IOptions<CacheOptions> options, Meter meter, TimeProvider time)
+    public Copies(Versions versions, Refresher refresher, IOptions<CacheOptions> options, CacheCapacity capacity, Meter meter, TimeProvider time)
     {
         _versions = versions;
         _refresher = refresher;
         _options = options.Value;
         _time = time;
-        _copies = new BoundedMemory(_options.BytesForCopies, _keptUnread);
+        _copies = new BoundedMemory(capacity.BytesForCopies, _keptUnread);
         _reads = meter.CreateCounter<long>("clockifybff.cache.reads", "{read}", "Reads of copies, by what they found.");
     }
 

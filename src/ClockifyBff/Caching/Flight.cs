@@ -22,11 +22,11 @@ internal abstract class Flight
         }
     }
 
-    protected void Leave()
+    protected void Leave(bool giveUp)
     {
         lock (_gate)
         {
-            _isGivenUp = --_waiting == 0;
+            _isGivenUp |= --_waiting == 0 || giveUp;
             if (!_isGivenUp)
             {
                 return;
@@ -48,13 +48,20 @@ internal sealed class Flight<T> : Flight
     /// <summary>Waits for it; who has joined does so once.</summary>
     public async Task<Copy<T>> WaitAsync(CancellationToken stop)
     {
+        // It may not even have begun: then whoever comes next begins another.
+        var hasFailed = false;
         try
         {
             return await _copy.Value.WaitAsync(stop);
         }
+        catch (OutOfMemoryException)
+        {
+            hasFailed = true;
+            throw;
+        }
         finally
         {
-            Leave();
+            Leave(hasFailed);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Maton;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
 
@@ -17,10 +16,10 @@ internal sealed class KeptAnswers : IDisposable
     private readonly Copies _copies;
     private readonly BoundedMemory _answers;
 
-    public KeptAnswers(Copies copies, IOptions<CacheOptions> options, Meter meter)
+    public KeptAnswers(Copies copies, CacheCapacity capacity, Meter meter)
     {
         _copies = copies;
-        _answers = new BoundedMemory(options.Value.BytesForAnswers, _keptUnread);
+        _answers = new BoundedMemory(capacity.BytesForAnswers, _keptUnread);
         meter.CreateObservableGauge(
             "clockifybff.cache.size", () => _copies.Bytes + _answers.Bytes, "By", "Memory that copies take, and answers made of them.");
     }
@@ -44,13 +43,16 @@ internal sealed class KeptAnswers : IDisposable
     }
 
     /// <summary>Keeps an answer, if it was made of nothing but the request and what a reader took.</summary>
-    public void Keep(CopyReader reader, HttpRequest request, RenderedAnswer answer)
+    /// <returns>Whether it is kept.</returns>
+    public bool Keep(CopyReader reader, HttpRequest request, RenderedAnswer answer)
     {
-        if (reader is { TookAll: true, Oldest: { } oldest })
+        if (reader is not { TookAll: true, Oldest: { } oldest })
         {
-            var key = AnswerKey.Of(reader.Passage, request);
-            _answers.Set(key, new KeptAnswer(answer, reader.Taken, oldest), MemoryPerAnswer + key.Memory + answer.Body.Length);
+            return false;
         }
+
+        var key = AnswerKey.Of(reader.Passage, request);
+        return _answers.Set(key, new KeptAnswer(answer, reader.Taken, oldest), MemoryPerAnswer + key.Memory + answer.Length);
     }
 
     public void Dispose() => _answers.Dispose();

@@ -11,10 +11,12 @@ using ClockifyBff.Telemetry;
 namespace ClockifyBff.Clockify;
 
 /// <summary>How anything is said to the Clockify API, through somebody's connection.</summary>
-internal sealed class ClockifyClient(Door door, Retries retries, Versions versions, Audit audit)
+internal sealed class ClockifyClient(Door door, Retries retries, Versions versions, LargeListLimiter largeLists, Audit audit)
 {
     /// <summary>The largest page Clockify gives.</summary>
     public const int LargestPage = 5000;
+
+    private const int LargestUsualPage = 200;
 
     // More than anybody's list has: an upstream that never says "last" must not be asked for ever.
     private const int MostPages = 200;
@@ -52,6 +54,8 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
 
         async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
         {
+            // Once there is an answer: who waits for one holds up nobody else.
+            using var lease = pageSize > LargestUsualPage ? await largeLists.ReadAsync(limit) : null;
             var items = new List<T>();
             var count = 0;
             await foreach (var item in JsonSerializer.DeserializeAsyncEnumerable(await response.Content.ReadAsStreamAsync(limit), type, limit))

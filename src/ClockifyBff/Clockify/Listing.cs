@@ -5,7 +5,9 @@ namespace ClockifyBff.Clockify;
 /// <summary>A complete list whose items can be found by their ids.</summary>
 internal sealed class Listing<T>(IReadOnlyList<T> items, Func<T, string> idOf) : IReadOnlyList<T>
 {
-    private readonly Lazy<Dictionary<string, T>> _byId = new(() => items.DistinctBy(idOf).ToDictionary(idOf, StringComparer.Ordinal));
+    // A list is kept for long: that there was no memory for this once must not be.
+    private readonly Lazy<Dictionary<string, T>> _byId = new(
+        () => items.DistinctBy(idOf).ToDictionary(idOf, StringComparer.Ordinal), LazyThreadSafetyMode.PublicationOnly);
 
     public int Count => items.Count;
 

@@ -21,32 +21,72 @@ internal static class AnswersFromCopies
 
         async Task AnswerAsync(HttpContext context, RequestDelegate next)
         {
-            var passage = connections.AtHand(Caller.Of(context), context.Request.Headers[CallerConnection.Header]);
-            if (passage is null || await answers.FindAsync(passage, context.Request) is not { } kept)
+            if (await FindAsync(context, connections, answers, time) is not { } kept)
             {
                 await next(context);
                 return;
             }
 
             CuratedApi.SetCacheControl(context.Response, CuratedApi.AskedAbout);
-            AgedAnswers.Tell(context, time.GetElapsedTime(kept.Oldest));
-            await kept.Answer.ExecuteAsync(context);
+            await kept.ExecuteAsync(context);
         }
     }
 
     private static bool MayBeKept(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is not null && !OwnConnection.WantsFresh(context.Request);
 
-    private static async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<RenderedAnswer?> FindAsync(HttpContext context, CallerConnection connections, KeptAnswers answers, TimeProvider time)
     {
-        var result = await next(context);
-        var answer = ConditionalRequests.Rendered(result);
-        if (answer is not null && context.Arguments.OfType<OwnConnection>().First().Reader is { } reader)
+        if (connections.AtHand(Caller.Of(context), context.Request.Headers[CallerConnection.Header]) is not { } passage || await answers.FindAsync(passage, context.Request) is not { } kept)
         {
-            context.HttpContext.RequestServices.GetRequiredService<KeptAnswers>().Keep(reader, context.HttpContext.Request, answer);
+            return null;
         }
 
-        return answer ?? result;
+        AgedAnswers.Tell(context, time.GetElapsedTime(kept.Oldest));
+        return kept.Answer;
+    }
+
+    private static async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.Arguments.OfType<ListQuery>().Any(list => list.All == true) ? await MakeLargeAsync(context, next) : (await MakeAsync(context, next)).Result;
+
+    /// <summary>Makes an answer that may be large, once there is memory for it.</summary>
+    private static async ValueTask<object?> MakeLargeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var services = http.RequestServices;
+        var lease = await services.GetRequiredService<LargeListLimiter>().AnswerAsync(Caller.Of(http).OwnerKey, http.RequestAborted);
+        http.Response.RegisterForDispose(lease);
+
+        // The one before may have been the same request.
+        object? result = MayBeKept(http)
+            ? await FindAsync(http, services.GetRequiredService<CallerConnection>(), services.GetRequiredService<KeptAnswers>(), services.GetRequiredService<TimeProvider>())
+            : null;
+        var isKept = result is not null;
+        if (!isKept)
+        {
+            (result, isKept) = await MakeAsync(context, next);
+        }
+
+        if (isKept)
+        {
+            // Its memory is counted, and shared by all who read it, however slowly.
+            lease.Dispose();
+        }
+
+        return result;
+    }
+
+    private static async ValueTask<(object? Result, bool IsKept)> MakeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        if (ConditionalRequests.Rendered(result) is not { } answer)
+        {
+            return (result, false);
+        }
+
+        var http = context.HttpContext;
+        var reader = context.Arguments.OfType<OwnConnection>().First().Reader;
+        return (answer, reader is not null && http.RequestServices.GetRequiredService<KeptAnswers>().Keep(reader, http.Request, answer));
     }
 
     private sealed class Mark

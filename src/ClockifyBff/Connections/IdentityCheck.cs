@@ -25,8 +25,18 @@ internal sealed partial class IdentityCheck(
     /// <exception cref="ProblemException">Clockify, Maton or the store did not take part: nothing has changed.</exception>
     public async Task<OwnedLinks> RunAsync(Link link, Lane lane, CancellationToken cancellationToken)
     {
-        var check = _running.GetOrAdd((link.OwnerKey, link.ConnectionId), _ => new Lazy<Task<OwnedLinks>>(() => CheckAsync(link, lane)));
-        return await check.Value.WaitAsync(cancellationToken);
+        var key = (link.OwnerKey, link.ConnectionId);
+        var check = _running.GetOrAdd(key, _ => new Lazy<Task<OwnedLinks>>(() => CheckAsync(link, lane)));
+        try
+        {
+            return await check.Value.WaitAsync(cancellationToken);
+        }
+        catch (OutOfMemoryException)
+        {
+            // It may not even have begun: then nothing else removes it.
+            _running.TryRemove(new(key, check));
+            throw;
+        }
     }
 
     /// <summary>Checks a link that goes on being used meanwhile.</summary>
@@ -49,9 +59,10 @@ internal sealed partial class IdentityCheck(
     private async Task<OwnedLinks> CheckAsync(Link link, Lane lane)
     {
         await Task.Yield();
-        _triedAt[link.ConnectionId] = time.GetTimestamp();
         try
         {
+            _triedAt[link.ConnectionId] = time.GetTimestamp();
+
             // Asked for before the answer: a change in between shows as another version later.
             var version = account.LastSeen(link.ConnectionId)?.Version;
             return await AskAsync(link, lane) switch

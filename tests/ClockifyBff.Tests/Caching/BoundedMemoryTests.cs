@@ -46,9 +46,25 @@ public sealed class BoundedMemoryTests
         using var memory = new BoundedMemory(Room, _kept);
         memory.Set("small", "small", Size);
 
-        memory.Set("large", "large", Room);
+        Assert.False(memory.Set("large", "large", Room));
 
         Assert.Null(memory.Get<string>("large"));
         Assert.InRange(memory.Bytes, 0, Size);
+    }
+
+    [Fact]
+    public async Task What_is_too_large_pushes_nothing_out()
+    {
+        using var memory = new BoundedMemory(Room, _kept);
+        memory.Set("small", "small", Size);
+
+        for (var time = 0; time < 20; time++)
+        {
+            Assert.False(memory.Set("large", "large", Room));
+        }
+
+        // Room is made elsewhere, if at all.
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        Assert.Equal("small", memory.Get<string>("small"));
     }
 }

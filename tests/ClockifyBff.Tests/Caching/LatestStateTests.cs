@@ -23,7 +23,8 @@ public sealed class LatestStateTests : IDisposable
     {
         _redis = new SharedRedis(Options.Create(new ReplicaOptions()), _meter, NullLogger<SharedRedis>.Instance);
         _refresher = new Refresher(Options.Create(new BudgetOptions()), TimeProvider.System, NullLogger<Refresher>.Instance);
-        _copies = new Copies(new Versions(_redis), _refresher, Options.Create(new CacheOptions()), _meter, TimeProvider.System);
+        var options = Options.Create(new CacheOptions());
+        _copies = new Copies(new Versions(_redis), _refresher, options, new CacheCapacity(options), _meter, TimeProvider.System);
     }
 
     public void Dispose()

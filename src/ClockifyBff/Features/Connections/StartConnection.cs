@@ -28,8 +28,17 @@ internal sealed class StartConnection(
         // Who starts twice at once gets one; and it is made to its end, even if the client goes away: somebody has to remember it.
         var start = new Lazy<Task<Started>>(() => StartAsync(caller));
         var running = _running.GetOrAdd(caller.OwnerKey, start);
-        var started = await running.Value.WaitAsync(cancellationToken);
-        return ReferenceEquals(running, start) ? started : started with { IsNew = false };
+        try
+        {
+            var started = await running.Value.WaitAsync(cancellationToken);
+            return ReferenceEquals(running, start) ? started : started with { IsNew = false };
+        }
+        catch (OutOfMemoryException)
+        {
+            // It may not even have begun: then nothing else removes it.
+            _running.TryRemove(new(caller.OwnerKey, running));
+            throw;
+        }
     }
 
     private async Task<Started> StartAsync(Caller caller)

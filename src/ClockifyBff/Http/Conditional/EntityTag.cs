@@ -21,7 +21,21 @@ internal static class EntityTag
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes, hash);
-        return $"\"{Convert.ToHexStringLower(hash[..Length])}\"";
+        return InQuotes(hash);
+    }
+
+    /// <summary>The tag of bytes in segments: the same, however they are cut.</summary>
+    public static string Of(byte[][] segments)
+    {
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var segment in segments)
+        {
+            all.AppendData(segment);
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        all.GetCurrentHash(hash);
+        return InQuotes(hash);
     }
 
     /// <summary>The tag of an entity.</summary>
@@ -60,6 +74,8 @@ internal static class EntityTag
         var mine = Bare(etag);
         return one.StartsWith(mine, StringComparison.Ordinal) && (one.Length == mine.Length || !char.IsAsciiHexDigit(one[mine.Length]));
     }
+
+    private static string InQuotes(ReadOnlySpan<byte> hash) => $"\"{Convert.ToHexStringLower(hash[..Length])}\"";
 
     private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
 

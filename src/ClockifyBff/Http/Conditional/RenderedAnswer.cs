@@ -3,17 +3,28 @@ using System.Text.Json;
 namespace ClockifyBff.Http.Conditional;
 
 /// <summary>An answer as it is sent, with the <c>ETag</c> that names it; 304 to who has it already.</summary>
-internal sealed record RenderedAnswer(byte[] Body, string Etag, string ContentType = "application/json; charset=utf-8") : IResult
+internal sealed record RenderedAnswer(byte[][] Segments, string Etag, string ContentType = "application/json; charset=utf-8") : IResult
 {
-    private const int PieceLength = 16 * 1024;
+    /// <summary>How many bytes it has.</summary>
+    public long Length { get; } = Segments.Sum(segment => (long)segment.Length);
 
     public static RenderedAnswer Of(object value)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), ApiJson.Options);
+        using var buffer = new SegmentedBufferWriter();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true }))
+        {
+            JsonSerializer.Serialize(json, value, value.GetType(), ApiJson.Options);
+        }
+
+        var body = buffer.ToSegments();
         return new RenderedAnswer(body, value is IEntity entity ? entity.Etag : EntityTag.Of(body));
     }
 
-    public static RenderedAnswer Of(byte[] body, string contentType) => new(body, EntityTag.Of(body), contentType);
+    public static RenderedAnswer Of(byte[] body, string contentType)
+    {
+        byte[][] segments = [.. body.Chunk(SegmentedBufferWriter.SegmentLength)];
+        return new RenderedAnswer(segments, EntityTag.Of(segments), contentType);
+    }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -26,18 +37,18 @@ internal sealed record RenderedAnswer(byte[] Body, string Etag, string ContentTy
         }
 
         response.ContentType = ContentType;
-        response.ContentLength = Body.Length;
+        response.ContentLength = Length;
 
         // Without a token: a client that has gone ends it as well.
-        return Body.Length <= PieceLength ? response.Body.WriteAsync(Body, CancellationToken.None).AsTask() : WritePiecesAsync(response.Body);
+        return Segments is [var whole] ? response.Body.WriteAsync(whole, CancellationToken.None).AsTask() : WriteSegmentsAsync(response.Body);
     }
 
-    /// <summary>The server copies what it is given at once, however slowly the client reads; pieces wait for the client.</summary>
-    private async Task WritePiecesAsync(Stream response)
+    /// <summary>The server copies what it is given at once, however slowly the client reads; segments wait for the client.</summary>
+    private async Task WriteSegmentsAsync(Stream response)
     {
-        for (var start = 0; start < Body.Length; start += PieceLength)
+        foreach (var segment in Segments)
         {
-            await response.WriteAsync(Body.AsMemory(start, Math.Min(PieceLength, Body.Length - start)), CancellationToken.None);
+            await response.WriteAsync(segment, CancellationToken.None);
         }
     }
 }

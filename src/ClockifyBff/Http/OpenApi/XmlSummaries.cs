@@ -6,7 +6,7 @@ namespace ClockifyBff.Http.OpenApi;
 /// <summary>The XML comments of properties, for the members of queries: the framework takes those of handlers and of bodies only.</summary>
 internal static class XmlSummaries
 {
-    private static readonly Lazy<Dictionary<string, string>> _summaries = new(Read);
+    private static readonly Lazy<Dictionary<string, string>> _summaries = new(Read, LazyThreadSafetyMode.PublicationOnly);
 
     public static string? Of(PropertyInfo property) => _summaries.Value.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}");
 

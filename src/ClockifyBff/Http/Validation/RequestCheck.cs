@@ -33,7 +33,7 @@ internal sealed partial class RequestCheck
     public static EndpointFilterDelegate Create(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
     {
         // Looking through a handler takes its time: not at start, but when it is first called.
-        var check = new Lazy<RequestCheck>(() => new RequestCheck(handler.MethodInfo.GetParameters()));
+        var check = new Lazy<RequestCheck>(() => new RequestCheck(handler.MethodInfo.GetParameters()), LazyThreadSafetyMode.PublicationOnly);
         return async context => await check.Value.RefuseAsync(context) ?? await next(context);
     }
 

@@ -7,7 +7,7 @@ internal static class Validators
 {
     private static readonly Lazy<Dictionary<Type, Lazy<IValidator>>> _all = new(() => AssemblyScanner
         .FindValidatorsInAssembly(typeof(Validators).Assembly, includeInternalTypes: true)
-        .ToDictionary(found => found.InterfaceType.GetGenericArguments()[0], found => new Lazy<IValidator>(() => (IValidator)Activator.CreateInstance(found.ValidatorType)!)));
+        .ToDictionary(found => found.InterfaceType.GetGenericArguments()[0], found => new Lazy<IValidator>(() => (IValidator)Activator.CreateInstance(found.ValidatorType)!, LazyThreadSafetyMode.PublicationOnly)), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The validator of a type; null for a type without. What is said of an abstract one holds for all that derive from it: any of theirs.</summary>
     public static IValidator? Of(Type type) => type.IsAbstract

@@ -3,6 +3,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using ClockifyBff.Http.OpenApi;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OpenApiDocument = Microsoft.OpenApi.OpenApiDocument;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
@@ -50,6 +54,16 @@ public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
+    public async Task A_first_build_that_failed_is_not_kept()
+    {
+        var document = new PublishedDocument(new FailsOnce());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(document.Json);
+
+        Assert.True((await document.Json()).Length > 0);
+    }
+
+    [Fact]
     public async Task Three_hundred_slow_readers_of_the_document_keep_nobody_waiting()
     {
         using var caller = bff.CallerOf();
@@ -77,6 +91,22 @@ public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
         finally
         {
             readers.ForEach(reader => reader.Dispose());
+        }
+    }
+
+    private sealed class FailsOnce : IOpenApiDocumentProvider
+    {
+        private bool _hasFailed;
+
+        public Task<OpenApiDocument> GetOpenApiDocumentAsync(CancellationToken cancellationToken = default)
+        {
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                throw new InvalidOperationException("No memory, for once.");
+            }
+
+            return Task.FromResult(new OpenApiDocument { Info = new OpenApiInfo { Title = "ClockifyBff", Version = "v1" } });
         }
     }
 }

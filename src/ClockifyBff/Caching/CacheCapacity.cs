@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Caching;
+
+/// <summary>The memory that copies and answers may take: what is configured, but at most a quarter of what this process may use.</summary>
+internal sealed class CacheCapacity
+{
+    private const long BytesInMegabyte = 1024 * 1024;
+    private const int ShareOfMemory = 4;
+
+    public CacheCapacity(IOptions<CacheOptions> options)
+    {
+        ConfiguredMegabytes = options.Value.MaxMegabytes;
+        Bytes = Math.Min(ConfiguredMegabytes * BytesInMegabyte, MemoryLimit / ShareOfMemory);
+    }
+
+    /// <summary>The bytes of managed memory that this process may use: the limit of its container or of the runtime, else what the machine has.</summary>
+    public static long MemoryLimit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    public int ConfiguredMegabytes { get; }
+
+    public long Bytes { get; }
+
+    public long Megabytes => Bytes / BytesInMegabyte;
+
+    // Apart, so that who asks for ever other things can't push out what was read from upstream.
+    public long BytesForAnswers => Bytes / 4;
+
+    public long BytesForCopies => Bytes - BytesForAnswers;
+}
