@@ -9,18 +9,20 @@ internal sealed class LargeListLimiter : IDisposable
     // A list of 5,000 items on its way in and out, and the garbage that it leaves.
     private const long BytesPerList = 48 * 1024 * 1024;
     private const int MaxLists = 64;
+    private const int ReadsPerProcessor = 4;
     private const int RetryAfterSeconds = 5;
 
     private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrencyLimiter _reads;
+    private readonly ConcurrencyLimiter _renderings = Limiter(Environment.ProcessorCount);
     private readonly PartitionedRateLimiter<string> _answers;
     private readonly TimeProvider _time;
 
     public LargeListLimiter(TimeProvider time)
     {
         var lists = (int)Math.Clamp(CacheCapacity.MemoryLimit / BytesPerList, 2, MaxLists);
-        _reads = Limiter(lists);
+        _reads = Limiter(Math.Min(lists, ReadsPerProcessor * Environment.ProcessorCount));
         // Whoever reads their answers slowly leaves room for others.
         _answers = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<string, string>(employee => RateLimitPartition.Get(employee, _ => Limiter(lists / 2))),
@@ -31,6 +33,10 @@ internal sealed class LargeListLimiter : IDisposable
     /// <summary>Waits until a large list may be read from upstream.</summary>
     /// <returns>To be disposed of when it has been read.</returns>
     public ValueTask<RateLimitLease> ReadAsync(CancellationToken cancellationToken) => _reads.AcquireAsync(1, cancellationToken);
+
+    /// <summary>Waits until an answer may be rendered: it takes a processor a tenth of a second, for which small requests must not queue behind many of these.</summary>
+    /// <returns>To be disposed of when it has been rendered.</returns>
+    public ValueTask<RateLimitLease> RenderAsync(CancellationToken cancellationToken) => _renderings.AcquireAsync(1, cancellationToken);
 
     /// <summary>Waits until an answer may be made of a large list.</summary>
     /// <returns>To be disposed of when the answer takes no memory any more, but what it takes in the cache.</returns>
@@ -53,6 +59,7 @@ internal sealed class LargeListLimiter : IDisposable
     public void Dispose()
     {
         _reads.Dispose();
+        _renderings.Dispose();
         _answers.Dispose();
     }
 

@@ -47,14 +47,15 @@ internal static class AnswersFromCopies
     }
 
     private static async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.Arguments.OfType<ListQuery>().Any(list => list.All == true) ? await MakeLargeAsync(context, next) : (await MakeAsync(context, next)).Result;
+        context.Arguments.OfType<ListQuery>().Any(list => list.All == true) ? await MakeLargeAsync(context, next) : Keep(context, await next(context)).Result;
 
     /// <summary>Makes an answer that may be large, once there is memory for it.</summary>
     private static async ValueTask<object?> MakeLargeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
-        var lease = await services.GetRequiredService<LargeListLimiter>().AnswerAsync(Caller.Of(http).OwnerKey, http.RequestAborted);
+        var limiter = services.GetRequiredService<LargeListLimiter>();
+        var lease = await limiter.AnswerAsync(Caller.Of(http).OwnerKey, http.RequestAborted);
         http.Response.RegisterForDispose(lease);
 
         // The one before may have been the same request.
@@ -64,7 +65,9 @@ internal static class AnswersFromCopies
         var isKept = result is not null;
         if (!isKept)
         {
-            (result, isKept) = await MakeAsync(context, next);
+            result = await next(context);
+            using var rendering = await limiter.RenderAsync(http.RequestAborted);
+            (result, isKept) = Keep(context, result);
         }
 
         if (isKept)
@@ -76,9 +79,8 @@ internal static class AnswersFromCopies
         return result;
     }
 
-    private static async ValueTask<(object? Result, bool IsKept)> MakeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static (object? Result, bool IsKept) Keep(EndpointFilterInvocationContext context, object? result)
     {
-        var result = await next(context);
         if (ConditionalRequests.Rendered(result) is not { } answer)
         {
             return (result, false);

@@ -48,7 +48,7 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
     }
 
     /// <summary>The names that the entries don't tell themselves.</summary>
-    private async Task<EntryNames> NamesAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
+    private async Task<EntryNames> NamesAsync(WorkspaceAccess access, IEnumerable<ClockifyTimeEntry> entries)
     {
         var projects = KnownAsync(freshness => data.ProjectsAsync(access, freshness), project => project.Id, entries.Where(HidesProject).Select(entry => entry.ProjectId));
         var tags = KnownAsync(freshness => data.TagsAsync(access, freshness), tag => tag.Id, entries.Where(entry => !entry.IsHydrated).SelectMany(entry => entry.TagIds ?? []));

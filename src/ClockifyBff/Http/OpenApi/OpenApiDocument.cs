@@ -83,7 +83,18 @@ internal static class OpenApiDocument
             options.DocumentTitle = "ClockifyBff";
             options.DisplayRequestDuration();
             options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
-        });
+        }).Finally(WriteInSegments);
+    }
+
+    /// <summary>Swagger UI writes a file of 1.5 MB at once.</summary>
+    private static void WriteInSegments(EndpointBuilder endpoint)
+    {
+        var answer = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
+        {
+            context.Response.Body = new SegmentedWriteStream(context.Response.Body);
+            return answer(context);
+        };
     }
 
     private static void MapDocument(this RouteGroupBuilder routes, string path, Func<PublishedDocument, Task<RenderedAnswer>> form) =>

@@ -63,13 +63,15 @@ public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
         Assert.True((await document.Json()).Length > 0);
     }
 
-    [Fact]
-    public async Task Three_hundred_slow_readers_of_the_document_keep_nobody_waiting()
+    [Theory]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/swagger/swagger-ui-bundle.js")]
+    public async Task Three_hundred_slow_readers_of_the_document_or_of_Swagger_UI_keep_nobody_waiting(string path)
     {
         using var caller = bff.CallerOf();
-        await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop);
+        await caller.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
         await caller.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), Stop);
-        var request = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n", 3)));
+        var request = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n", 3)));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var readers = new List<Socket>();
         try
