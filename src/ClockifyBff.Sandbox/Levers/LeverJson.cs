@@ -6,18 +6,18 @@ namespace ClockifyBff.Sandbox.Levers;
 internal static class LeverJson
 {
     // A misspelt member must not become a lever that does nothing.
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
     public static async Task<T> ReadLeverAsync<T>(this HttpRequest request) =>
-        await request.ReadFromJsonAsync<T>(s_options, request.HttpContext.RequestAborted) ?? throw new JsonException("a JSON object is expected");
+        await request.ReadFromJsonAsync<T>(_options, request.HttpContext.RequestAborted) ?? throw new JsonException("a JSON object is expected");
 
     public static Task WriteLeverAsync(this HttpResponse response, object value, int status = StatusCodes.Status200OK)
     {
         response.StatusCode = status;
-        return response.WriteAsJsonAsync(value, s_options, response.HttpContext.RequestAborted);
+        return response.WriteAsJsonAsync(value, _options, response.HttpContext.RequestAborted);
     }
 
     public static Task DoneAsync(this HttpResponse response)

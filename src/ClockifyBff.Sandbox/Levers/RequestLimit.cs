@@ -3,7 +3,7 @@ namespace ClockifyBff.Sandbox.Levers;
 /// <summary>Maton's limit over the whole account: so many requests in any one second, refused ones not counted.</summary>
 internal sealed class RequestLimit(Settings settings, TimeProvider time)
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Queue<long> _taken = new();
@@ -13,7 +13,7 @@ internal sealed class RequestLimit(Settings settings, TimeProvider time)
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= s_window)
+            while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= _window)
             {
                 _taken.Dequeue();
             }

@@ -9,7 +9,7 @@ internal static class DemoConnections
     private const string Developer = "developer@example.com";
     private const string Newcomer = "newcomer@example.com";
 
-    private static readonly DateTimeOffset s_first = new(2025, 10, 6, 8, 30, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _first = new(2025, 10, 6, 8, 30, 0, TimeSpan.Zero);
 
     public static IEnumerable<Connection> Of(IReadOnlyList<string> people, int seed)
     {
@@ -25,7 +25,7 @@ internal static class DemoConnections
 
     private static Connection Active(string app, string email, int seed, int position, bool second = false)
     {
-        var created = s_first.AddHours(5 * position).AddMinutes(7 * position);
+        var created = _first.AddHours(5 * position).AddMinutes(7 * position);
         return new Connection(IdFrom($"{seed}/{app}/{email}/{second}"), app, created)
         {
             Status = ConnectionStatus.Active,

@@ -7,7 +7,7 @@ internal static class MatonApps
     public const string GoogleMail = "google-mail";
 
     // Clockify knows header keys only, so its method is very probably API_KEY (facts/maton.md §5).
-    private static readonly Dictionary<string, string> s_methods = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal)
     {
         [Clockify] = "API_KEY",
         [GoogleMail] = "OAUTH2",
@@ -15,7 +15,7 @@ internal static class MatonApps
         ["github"] = "OAUTH2",
     };
 
-    public static bool Knows(string app) => s_methods.ContainsKey(app);
+    public static bool Knows(string app) => _methods.ContainsKey(app);
 
-    public static string MethodOf(string app) => s_methods[app];
+    public static string MethodOf(string app) => _methods[app];
 }

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox;
 internal static class VendorDeviations
 {
     // Members of recorded bodies, schema by schema: an answer without one of them is not Clockify's.
-    private static readonly Dictionary<string, string> RecordedMembers = new()
+    private static readonly Dictionary<string, string> _recordedMembers = new()
     {
         ["UserDtoV1"] = "id email name memberships profilePicture activeWorkspace defaultWorkspace settings status customFields",
         ["UserSettingsDtoV1"] = "weekStart timeZone timeFormat dateFormat summaryReportSettings lang theme myStartOfDay",
@@ -34,7 +34,7 @@ internal static class VendorDeviations
     };
 
     // What hydrated=true adds; the document describes only answers without it.
-    private static readonly Dictionary<string, string> Added = new()
+    private static readonly Dictionary<string, string> _added = new()
     {
         ["ProjectDtoImplV1.client"] = Any,
         ["ProjectDtoImplV1.tasks"] = """{"type":"array","items":{"$ref":"#/components/schemas/TaskDtoV1"}}""",
@@ -58,7 +58,7 @@ internal static class VendorDeviations
 
     /// <summary>A hydrated project has its client as an object, and no clientName.</summary>
     public static IEnumerable<string> Recorded(string schema, bool hydrated) =>
-        RecordedMembers.GetValueOrDefault(schema, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        _recordedMembers.GetValueOrDefault(schema, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(member => !hydrated || member != "clientName");
 
     /// <summary>The document has one value of the enum where lists of them were recorded.</summary>
@@ -67,7 +67,7 @@ internal static class VendorDeviations
 
     public static bool TryAdded(string schema, string member, out JsonElement property)
     {
-        var known = Added.TryGetValue($"{schema}.{member}", out var json);
+        var known = _added.TryGetValue($"{schema}.{member}", out var json);
         using var document = JsonDocument.Parse(json ?? Any);
         property = document.RootElement.Clone();
         return known;

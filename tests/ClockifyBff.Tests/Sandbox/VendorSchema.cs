@@ -10,15 +10,15 @@ namespace ClockifyBff.Tests.Sandbox;
 /// </remarks>
 internal static partial class VendorSchema
 {
-    private static readonly JsonElement Document = Load();
+    private static readonly JsonElement _document = Load();
 
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     /// <summary>Every operation of the host the gateway reaches: reports and the audit log live on others.</summary>
     public static IEnumerable<(string Method, string Path)> Operations() =>
-        from path in Document.GetProperty("paths").EnumerateObject()
+        from path in _document.GetProperty("paths").EnumerateObject()
         where path.Value.GetProperty("servers")[0].GetProperty("url").GetString() == "https://api.clockify.me/api"
-        from method in Methods
+        from method in _methods
         where path.Value.TryGetProperty(Lower(method), out _)
         select (method, path.Name);
 
@@ -83,7 +83,7 @@ internal static partial class VendorSchema
         if (schema.TryGetProperty("$ref", out var reference))
         {
             var name = VendorDeviations.Replaced(reference.GetString()!.Split('/')[^1]);
-            var target = Document.GetProperty("components").GetProperty("schemas").GetProperty(name);
+            var target = _document.GetProperty("components").GetProperty("schemas").GetProperty(name);
             return target.TryGetProperty("oneOf", out var oneOf) ? CheckScalar(oneOf[0], value, at) : CheckObject(name, target, value, at);
         }
 
@@ -167,7 +167,7 @@ internal static partial class VendorSchema
         // Wherever the API is mounted: the document's paths start at its version.
         var plain = path.Split('?')[0];
         var asked = plain[Math.Max(plain.IndexOf("/v1/", StringComparison.Ordinal), 0)..].Split('/');
-        var template = Document.GetProperty("paths").EnumerateObject()
+        var template = _document.GetProperty("paths").EnumerateObject()
             .Where(candidate => candidate.Value.TryGetProperty(Lower(method), out _))
             .Where(candidate => Fits(candidate.Name.Split('/'), asked))
             .OrderBy(candidate => candidate.Name.Count(letter => letter == '{'))

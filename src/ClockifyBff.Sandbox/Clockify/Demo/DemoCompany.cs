@@ -10,9 +10,9 @@ namespace ClockifyBff.Sandbox.Clockify.Demo;
 /// <summary>The company a sandbox starts with. Ids come from the seed, dates lead up to now.</summary>
 internal static class DemoCompany
 {
-    private static readonly string[] ClientNames = ["Northwind Traders", "Contoso", "Fabrikam", "Adventure Works", "Tailspin Toys"];
+    private static readonly string[] _clientNames = ["Northwind Traders", "Contoso", "Fabrikam", "Adventure Works", "Tailspin Toys"];
 
-    private static readonly string[] TagNames = ["Meeting", "Development", "Review", "Support", "Travel", "Legacy"];
+    private static readonly string[] _tagNames = ["Meeting", "Development", "Review", "Support", "Travel", "Legacy"];
 
     public static void Build(Company company, SandboxOptions options)
     {
@@ -21,20 +21,20 @@ internal static class DemoCompany
         company.Workspaces.Put(workspace);
         DemoPeople.Join(company, workspace, options.People);
 
-        for (var i = 0; i < ClientNames.Length; i++)
+        for (var i = 0; i < _clientNames.Length; i++)
         {
-            workspace.Clients.Put(new Client(ids.Of(Kind.Client, i), ClientNames[i])
+            workspace.Clients.Put(new Client(ids.Of(Kind.Client, i), _clientNames[i])
             {
                 Email = i % 2 == 0 ? $"billing@client{i + 1}.example.com" : null,
                 Address = i == 0 ? "1 Harbour Street, Seattle" : null,
-                Archived = i == ClientNames.Length - 1,
+                Archived = i == _clientNames.Length - 1,
                 CurrencyId = workspace.CurrencyId,
             });
         }
 
-        for (var i = 0; i < TagNames.Length; i++)
+        for (var i = 0; i < _tagNames.Length; i++)
         {
-            workspace.Tags.Put(new Tag(ids.Of(Kind.Tag, i), TagNames[i]) { Archived = i == TagNames.Length - 1 });
+            workspace.Tags.Put(new Tag(ids.Of(Kind.Tag, i), _tagNames[i]) { Archived = i == _tagNames.Length - 1 });
         }
 
         workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 0), "Ticket", "TXT"));

@@ -14,15 +14,15 @@ internal sealed class DemoEntries
     private const int Days = 56;
     private const int SecondsADay = 8 * 3600;
 
-    private static readonly string[] Descriptions =
+    private static readonly string[] _descriptions =
     [
         "Prepare the release", "Weekly call", "Fix what the review found", "Write the handover", "Pair on the import",
         "Answer questions", "Plan the next step", "Clean up", "",
     ];
 
-    private static readonly Dictionary<string, JsonNode?> NoFields = [];
+    private static readonly Dictionary<string, JsonNode?> _noFields = [];
 
-    private static readonly LocalTime StartOfDay = new(9, 0);
+    private static readonly LocalTime _startOfDay = new(9, 0);
 
     private readonly Ids _ids;
     private readonly Instant _now;
@@ -67,7 +67,7 @@ internal sealed class DemoEntries
         {
             var dice = new Dice(Dice.Mix(((ulong)place << 32) + (ulong)i));
             var entries = count is { } all ? (int)((all * (i + 1L) / days.Count) - (all * (long)i / days.Count)) : 3 + dice.Below(3);
-            var startOfDay = zone.AtLeniently(days[i] + StartOfDay).ToInstant();
+            var startOfDay = zone.AtLeniently(days[i] + _startOfDay).ToInstant();
             for (var k = 0; k < entries; k++)
             {
                 var seconds = SecondsADay / entries;
@@ -95,12 +95,12 @@ internal sealed class DemoEntries
         var tags = dice.Below(3);
         return new TimeEntry(id, userId, start)
         {
-            Description = dice.One(Descriptions),
+            Description = dice.One(_descriptions),
             ProjectId = withProject ? project.Id : null,
             TaskId = withTask ? dice.One(tasks).Id : null,
             Billable = withProject && project.Billable,
             TagIds = tags == 0 ? null : [.. Enumerable.Range(0, tags).Select(_ => dice.One(_tags)).Distinct()],
-            CustomFields = dice.Below(4) == 0 ? new Dictionary<string, JsonNode?> { [_ticketField] = $"DEMO-{100 + dice.Below(900)}" } : NoFields,
+            CustomFields = dice.Below(4) == 0 ? new Dictionary<string, JsonNode?> { [_ticketField] = $"DEMO-{100 + dice.Below(900)}" } : _noFields,
         };
     }
 }

@@ -5,7 +5,7 @@ namespace ClockifyBff.Sandbox.Clockify.Demo;
 
 internal static class DemoPeople
 {
-    private static readonly (string Mailbox, string Name, string Role, string TimeZone, string WeekStart, string TimeFormat)[] Known =
+    private static readonly (string Mailbox, string Name, string Role, string TimeZone, string WeekStart, string TimeFormat)[] _known =
     [
         ("developer", "Dana Developer", Member.Owner, "Europe/Berlin", "MONDAY", "HOUR24"),
         ("newcomer", "Nico Newcomer", Member.Regular, "Europe/London", "MONDAY", "HOUR24"),
@@ -19,11 +19,11 @@ internal static class DemoPeople
     {
         for (var i = 0; i < people; i++)
         {
-            var (mailbox, name, role, zone, weekStart, timeFormat) = Known[i % Known.Length];
+            var (mailbox, name, role, zone, weekStart, timeFormat) = _known[i % _known.Length];
             var person = new Person(
                 company.Ids.Of(Kind.Person, i),
-                i < Known.Length ? $"{mailbox}@example.com" : $"person{i + 1}@example.com",
-                i < Known.Length ? name : $"Person {i + 1}")
+                i < _known.Length ? $"{mailbox}@example.com" : $"person{i + 1}@example.com",
+                i < _known.Length ? name : $"Person {i + 1}")
             {
                 TimeZone = zone,
                 WorkspaceId = workspace.Id,
@@ -31,7 +31,7 @@ internal static class DemoPeople
                 TimeFormat = timeFormat,
             };
             company.Accounts.Put(person);
-            workspace.Members.Put(new Member(person.Id, i < Known.Length ? role : Member.Regular)
+            workspace.Members.Put(new Member(person.Id, i < _known.Length ? role : Member.Regular)
             {
                 HourlyRate = i % 3 == 0 ? new Rate(9500) : null,
                 CostRate = new Rate(4000 + (250 * (i % 5))),

@@ -7,7 +7,7 @@ namespace ClockifyBff.Sandbox.Clockify.Demo;
 
 internal static class DemoProjects
 {
-    private static readonly DemoProject[] All =
+    private static readonly DemoProject[] _all =
     [
         new("Website relaunch", 0, "#1976D2", "PUBLIC", true, 400, 9500, "Design", "Frontend", "Content", "Kick-off!"),
         new("Mobile app", 0, "#8BC34A", "PUBLIC", true, 250, 0, "Android", "iOS", "Backend"),
@@ -26,9 +26,9 @@ internal static class DemoProjects
     public static void AddTo(Workspace workspace, Ids ids)
     {
         var clients = workspace.Clients.Select(client => client.Id).ToList();
-        for (var i = 0; i < All.Length; i++)
+        for (var i = 0; i < _all.Length; i++)
         {
-            var demo = All[i];
+            var demo = _all[i];
             var id = ids.Of(Kind.Project, i);
             workspace.Projects.Put(new Project(id, demo.Name)
             {

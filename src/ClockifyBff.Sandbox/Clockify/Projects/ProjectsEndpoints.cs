@@ -11,7 +11,7 @@ internal static partial class ProjectsEndpoints
     private const string Permission = "whoCanCreateProjectsAndClients";
 
     // Seen on projects made without a colour; which one a project gets is not recorded.
-    private static readonly string[] Palette = ["#1976D2", "#8BC34A", "#FF5722", "#9C27B0", "#AB47BC", "#FFC107"];
+    private static readonly string[] _palette = ["#1976D2", "#8BC34A", "#FF5722", "#9C27B0", "#AB47BC", "#FFC107"];
 
     public static void MapProjects(this Routes routes)
     {
@@ -30,7 +30,7 @@ internal static partial class ProjectsEndpoints
 
     public static string Color(this Call call, string? asked) => asked switch
     {
-        null => Palette[call.Workspace.Projects.Count % Palette.Length],
+        null => _palette[call.Workspace.Projects.Count % _palette.Length],
         _ when HexColor().IsMatch(asked) => asked,
         _ => throw ClockifyError.InvalidColor(),
     };

@@ -8,7 +8,7 @@ namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 /// <summary>What an entry must be before it is kept. One line a rule, in the order Clockify is seen to check them.</summary>
 internal static class EntryRules
 {
-    private static readonly Duration Longest = Duration.FromHours(999);
+    private static readonly Duration _longest = Duration.FromHours(999);
 
     public static TimeEntry Checked(this TimeEntry entry, Call call)
     {
@@ -74,7 +74,7 @@ internal static class EntryRules
             throw ClockifyError.StartAfterEnd(entry.Start, entry.End.Value);
         }
 
-        if (entry.Tracked > Longest)
+        if (entry.Tracked > _longest)
         {
             throw ClockifyError.LongerThan999Hours();
         }

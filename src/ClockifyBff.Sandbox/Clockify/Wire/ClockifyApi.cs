@@ -18,7 +18,7 @@ namespace ClockifyBff.Sandbox.Clockify.Wire;
 internal sealed class ClockifyApi
 {
     // Jackson escapes nothing but what JSON demands.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Company _company;
     private readonly Routes _routes = new();
@@ -125,7 +125,7 @@ internal sealed class ClockifyApi
         }
 
         var bytes = new ArrayBufferWriter<byte>();
-        await using (var writer = new Utf8JsonWriter(bytes, Writing))
+        await using (var writer = new Utf8JsonWriter(bytes, _writing))
         {
             answer.Body.WriteTo(writer);
         }

@@ -3,7 +3,7 @@ namespace ClockifyBff.Sandbox.Clockify.Wire;
 /// <summary>What the vendor's document has and the sandbox does not play: answered as such, and not as if Clockify had no such route.</summary>
 internal static class NotPlayed
 {
-    private static readonly string[] Operations =
+    private static readonly string[] _operations =
     [
         "GET /addons/{addonId}/webhooks",
         "GET,POST /approval-requests",
@@ -84,7 +84,7 @@ internal static class NotPlayed
 
     public static void MapNotPlayed(this Routes routes)
     {
-        foreach (var operation in Operations.Select(line => line.Split(' ')))
+        foreach (var operation in _operations.Select(line => line.Split(' ')))
         {
             foreach (var method in operation[0].Split(','))
             {

@@ -7,7 +7,7 @@ namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 /// <summary>Refuses what would change no rule: a test that pulled a lever with a typing error would prove nothing.</summary>
 internal static class SettingsPatch
 {
-    private static readonly Dictionary<string, string[]> Words = new()
+    private static readonly Dictionary<string, string[]> _words = new()
     {
         ["timeTrackingMode"] = ["DEFAULT", "STOPWATCH_ONLY"],
         ["adminOnlyPages"] = ["PROJECT", "TEAM", "REPORTS"],
@@ -39,7 +39,7 @@ internal static class SettingsPatch
         _ => Shape(value) == Shape(now) && IsWord(name, value),
     };
 
-    private static bool IsWord(string name, JsonNode? value) => !Words.TryGetValue(name, out var words) || words.Contains(Text(value));
+    private static bool IsWord(string name, JsonNode? value) => !_words.TryGetValue(name, out var words) || words.Contains(Text(value));
 
     private static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : null;
 
