@@ -94,7 +94,7 @@ internal sealed class ObservedBudget : IDisposable
         foreach (var call in _unsettled.Where(call => call.Turn.IsCompleted).OrderBy(call => call.Number).ToList())
         {
             _unsettled.Remove(call);
-            call.End(Now);
+            await call.EndAsync(Now);
             if (call.Grant is not null)
             {
                 Granted.Add(call);
@@ -148,11 +148,20 @@ internal sealed class ObservedCall(Lane lane, string employee, string? workspace
 
     public Problem? Refusal { get; private set; }
 
-    public void End(TimeSpan now)
+    public async Task EndAsync(TimeSpan now)
     {
         EndedAt = now;
-        Grant = Turn.IsCompletedSuccessfully ? Turn.Result : null;
-        Refusal = (Turn.Exception?.InnerException as NoTurnException)?.Problem;
-        Assert.True(Grant is not null || Refusal is not null || (Turn.IsCanceled && Gone.IsCancellationRequested), $"{Turn.Exception}");
+        try
+        {
+            Grant = await Turn;
+        }
+        catch (NoTurnException refused)
+        {
+            Refusal = refused.Problem;
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // The caller has left.
+        }
     }
 }

@@ -93,21 +93,21 @@ public sealed class ClockSetBackTests
             SELECT 'ahead', 'Client', '{desk.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead} FROM keyed_requests LIMIT 1
             """);
 
-        var settled = DateTime.UtcNow.AddSeconds(15);
+        var settled = TimeProvider.System.GetUtcNow().AddSeconds(15);
         while (await CountAsync(store) > 0)
         {
-            Assert.True(DateTime.UtcNow < settled, "It is held for a day.");
+            Assert.True(TimeProvider.System.GetUtcNow() < settled, "It is held for a day.");
             await Task.Delay(100, Stop);
         }
 
         Assert.Contains(id, await desk.ThereAsync("clients"));
     }
 
-    private static long Ahead => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + Day;
+    private static long Ahead => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + Day;
 
     private static async Task<ApiAnswer> UntilDoneAsync(KeyedDesk desk, KeyedPost post, TimeSpan patience)
     {
-        var until = DateTime.UtcNow + patience;
+        var until = TimeProvider.System.GetUtcNow() + patience;
         while (true)
         {
             var answer = await desk.SendAsync(post);
@@ -116,7 +116,7 @@ public sealed class ClockSetBackTests
                 return answer;
             }
 
-            Assert.True(DateTime.UtcNow < until, answer.Text);
+            Assert.True(TimeProvider.System.GetUtcNow() < until, answer.Text);
             await Task.Delay(100, Stop);
         }
     }

@@ -77,7 +77,7 @@ public sealed class KeyedDesk : IAsyncLifetime
                 await ForgetTimersAsync();
                 return new(kind, $"{Root}/timer/start", new { description = name });
             case "stop":
-                await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = DateTimeOffset.UtcNow.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name });
+                await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name });
                 return new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" };
             default:
                 await ForgetTimersAsync();
@@ -121,7 +121,7 @@ public sealed class KeyedDesk : IAsyncLifetime
     {
         if (await RunningAsync() is not null)
         {
-            await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") });
+            await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") });
         }
     }
 

@@ -113,7 +113,7 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     {
         var post = (await desk.NewAsync("continue")) with { Body = null };
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = now.AddHours(-2).ToString(Wire), end = now.ToString(Wire), description = $"Latest {fault}" });
 
         // What runs ends when the other starts: then it is the latest.

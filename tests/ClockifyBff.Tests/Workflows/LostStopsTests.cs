@@ -14,7 +14,7 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     public async Task A_stop_in_the_past_is_found_by_its_end(bool withMore)
     {
         var post = await desk.NewAsync("stop");
-        var end = DateTimeOffset.UtcNow.AddMinutes(-30).ToString(Wire);
+        var end = TimeProvider.System.GetUtcNow().AddMinutes(-30).ToString(Wire);
         post = post with { Body = withMore ? new { end, description = "With more" } : new { end } };
         var running = await desk.RunningAsync();
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
@@ -29,7 +29,7 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     {
         var post = await desk.NewAsync("stop");
         await desk.RestAsync();
-        var start = DateTimeOffset.UtcNow.AddDays(-4).ToString(Wire);
+        var start = TimeProvider.System.GetUtcNow().AddDays(-4).ToString(Wire);
         var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })).Id();
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
 
@@ -41,7 +41,7 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     {
         var post = await desk.NewAsync("stop");
         var running = await desk.RunningAsync();
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var planned = await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = now.AddMinutes(-5).ToString(Wire), end = now.AddHours(2).ToString(Wire), description = "Planned" });
         await desk.FailAsync(post, SandboxFault.Reset);
 

@@ -141,7 +141,7 @@ public sealed class SiblingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     public async Task Timer_that_began_before_the_first_attempt_is_not_taken_for_it()
     {
         var post = await desk.NewAsync("start");
-        var before = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = DateTimeOffset.UtcNow.AddSeconds(-30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = Described(post) })).Id();
+        var before = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = TimeProvider.System.GetUtcNow().AddSeconds(-30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = Described(post) })).Id();
         await desk.FailAsync(post, SandboxFault.Reset);
 
         Assert.Equal((409, "outcome_unknown"), (await desk.SendAsync(post)).Refusal);

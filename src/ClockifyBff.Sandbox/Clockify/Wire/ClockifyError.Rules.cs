@@ -8,7 +8,7 @@ internal sealed partial class ClockifyError
 
     // Of the Spanish texts only "Proyecto no pertenece a Espacio de trabajo" is recorded; the others are ours,
     // there to show that an answer cannot be told by its text.
-    private static readonly Dictionary<string, string> _spanish = new()
+    private static readonly Dictionary<string, string> _spanishWords = new()
     {
         ["Workspace"] = "Espacio de trabajo",
         ["Project"] = "Proyecto",
@@ -95,5 +95,5 @@ internal sealed partial class ClockifyError
     public static ClockifyError NothingRunning(string workspaceId, string userId) => new(404, 404,
         $"Currently running time entry doesn't exist on workspace {workspaceId} for user {userId}.");
 
-    private static string InSpanish(string what) => _spanish.GetValueOrDefault(what, what);
+    private static string InSpanish(string what) => _spanishWords.GetValueOrDefault(what, what);
 }
