@@ -20,13 +20,15 @@ internal sealed record ApiAnswer(int Status, HttpResponseHeaders Headers, string
     {
         get
         {
-            Assert.True(ContentType == "application/problem+json", $"{Status} {ContentType}: {Text}");
+            Assert.True(ContentType == "application/problem+json", ToString());
             return JsonSerializer.Deserialize<ProblemBody>(Text, JsonSerializerOptions.Web)!;
         }
     }
 
     /// <summary>Status and code of a refusal.</summary>
     public (int Status, string ErrorCode) Refusal => (Status, Problem.ErrorCode);
+
+    public override string ToString() => $"{Status} {ContentType}: {Text}";
 
     /// <summary>Calls <c>/api/v1</c>.</summary>
     /// <param name="caller">Who calls.</param>

@@ -65,7 +65,7 @@ public sealed class FloodTests : IDisposable
         {
             var flooded = Waiting;
             var mine = askMaria(call, Stop);
-            await Eventually.TrueAsync(() => Task.FromResult(Waiting == flooded + 1));
+            await Eventually.TrueAsync(() => Waiting == flooded + 1);
 
             // One turn of the flood, and one of hers: then she has been served.
             while (Waiting > flooded - 1)
@@ -108,13 +108,5 @@ public sealed class FloodTests : IDisposable
     }
 
     /// <summary>What needs turns gets them.</summary>
-    private async Task<T> WhileTimePassesAsync<T>(Task<T> acting)
-    {
-        while (await Task.WhenAny(acting, Task.Delay(10, Stop)) != acting)
-        {
-            _time.Advance(_apart);
-        }
-
-        return await acting;
-    }
+    private Task<T> WhileTimePassesAsync<T>(Task<T> acting) => Eventually.DoneAsync(_time, acting, _apart);
 }

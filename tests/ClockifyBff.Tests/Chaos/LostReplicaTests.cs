@@ -94,15 +94,7 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
     {
         var caller = new HttpClient { BaseAddress = await replica.ListeningAsync() };
         caller.DefaultRequestHeaders.Add("X-Dev-User", "asha@example.com");
-        while (true)
-        {
-            using var answer = await caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop);
-            if (answer.IsSuccessStatusCode)
-            {
-                return caller;
-            }
-
-            await Task.Delay(100, Stop);
-        }
+        await Eventually.BecomesAsync(() => caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop), answer => answer.IsSuccessStatusCode);
+        return caller;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Traffic : IAsyncDisposable
 
         foreach (var employee in traffic._employees)
         {
-            await BecomesTrueAsync(employee.CanWorkAsync);
+            await Eventually.TrueAsync(employee.CanWorkAsync, _patience);
             employee.Told.Clear();
         }
 
@@ -67,7 +67,7 @@ internal sealed class Traffic : IAsyncDisposable
     public async Task HearsAsync(Predicate<Told> what)
     {
         var before = _employees.ConvertAll(employee => employee.Told.Count);
-        await BecomesTrueAsync(() => Task.FromResult(_employees.Zip(before).Any(employee => employee.First.Told.Skip(employee.Second).Any(told => what(told)))));
+        await Eventually.TrueAsync(() => _employees.Zip(before).Any(employee => employee.First.Told.Skip(employee.Second).Any(told => what(told))), _patience);
     }
 
     /// <summary>Waits until every kind of call succeeds again, without anybody's help.</summary>
@@ -75,7 +75,7 @@ internal sealed class Traffic : IAsyncDisposable
     {
         foreach (var employee in _employees)
         {
-            await BecomesTrueAsync(employee.CanWorkAsync);
+            await Eventually.TrueAsync(employee.CanWorkAsync, _patience);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class Traffic : IAsyncDisposable
                 $"{entry.Key} is there {entries.GetValueOrDefault(entry.Key)} times: {entry.Value}"));
         }
 
-        await BecomesTrueAsync(async () => Unkept(await ClientsAsync()) is null, async () => Unkept(await ClientsAsync()));
+        await Eventually.BecomesAsync(async () => Unkept(await ClientsAsync()), unkept => unkept is null, _patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -130,16 +130,5 @@ internal sealed class Traffic : IAsyncDisposable
         using var answer = await _clockify.SendAsync(request, Stop);
         answer.EnsureSuccessStatusCode();
         return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Stop));
-    }
-
-    private static async Task BecomesTrueAsync(Func<Task<bool>> isSo, Func<Task<string?>>? whatElse = null)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(_patience);
-        while (!await isSo())
-        {
-            Assert.False(patience.IsCancellationRequested, whatElse is null ? "It did not recover." : await whatElse());
-            await Task.Delay(100, Stop);
-        }
     }
 }

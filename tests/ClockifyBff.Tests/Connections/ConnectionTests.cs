@@ -44,10 +44,7 @@ public abstract class ConnectionTests : ConnectionTest
         await Service.Sandbox.ChangeConnectionAsync(id, new { email = Maria });
         Time.Advance(TimeSpan.FromHours(1));
         await asha.TryRawAsync();
-        while (Status(await asha.ReadAsync($"connections/{id}")) != "rejected")
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Eventually.BecomesAsync(async () => Status(await asha.ReadAsync($"connections/{id}")), status => status == "rejected");
 
         await asha.SendAsync(HttpMethod.Delete, $"connections/{id}");
 

@@ -248,12 +248,5 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         await Task.Delay(50, TestContext.Current.CancellationToken); // Its answer is on its way back.
     }
 
-    private async Task PassTimeUntilAsync(Task work)
-    {
-        while (!work.IsCompleted)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-            _time.Advance(TimeSpan.FromSeconds(1));
-        }
-    }
+    private Task PassTimeUntilAsync(Task work) => Eventually.DoneAsync(_time, work, TimeSpan.FromSeconds(1));
 }

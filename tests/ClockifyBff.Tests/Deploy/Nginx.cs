@@ -98,19 +98,19 @@ internal sealed class Nginx : IAsyncDisposable
 
     private async Task ListensAsync(int port)
     {
-        while (true)
+        await Eventually.TrueAsync(async () =>
         {
             Assert.False(_process.HasExited, Output);
             try
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
-                return;
+                return true;
             }
             catch (SocketException)
             {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
+                return false;
             }
-        }
+        });
     }
 }

@@ -83,24 +83,9 @@ public sealed class GracefulStopTests : IAsyncLifetime
 
     private static async Task UntilNobodyListensAsync(Employee anybody)
     {
-        try
-        {
-            while (!Stop.IsCancellationRequested)
-            {
-                await anybody.TryAsync(HttpMethod.Get, "/health/live");
-            }
-        }
-        catch (HttpRequestException)
-        {
-            // What was waited for.
-        }
+        await Eventually.TrueAsync(async () => await Record.ExceptionAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/live")) is HttpRequestException);
     }
 
-    private static async Task UntilUnreadyAsync(Employee anybody)
-    {
-        while ((await anybody.TryAsync(HttpMethod.Get, "/health/ready")).Status != 503)
-        {
-            await Task.Delay(20, Stop);
-        }
-    }
+    private static async Task UntilUnreadyAsync(Employee anybody) =>
+        await Eventually.BecomesAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/ready"), answer => answer.Status == 503);
 }

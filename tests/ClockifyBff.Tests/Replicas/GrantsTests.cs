@@ -184,13 +184,7 @@ public sealed class GrantsTests : IAsyncLifetime
         }
     }
 
-    private static async Task BecomesAsync(Grants grants, bool areShared)
-    {
-        while (grants.AreShared != areShared)
-        {
-            await Task.Delay(10, Stop);
-        }
-    }
+    private static Task BecomesAsync(Grants grants, bool areShared) => Eventually.TrueAsync(() => grants.AreShared == areShared);
 
     private async Task<Grants> StartAsync(int limit, int replicas, TimeProvider time)
     {

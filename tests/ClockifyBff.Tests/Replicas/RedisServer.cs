@@ -118,18 +118,18 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private async Task AnsweringAsync()
     {
-        while (true)
+        await Eventually.TrueAsync(async () =>
         {
             try
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, _port, TestContext.Current.CancellationToken);
-                return;
+                return true;
             }
             catch (SocketException) when (_process?.HasExited != true)
             {
-                await Task.Delay(20, TestContext.Current.CancellationToken);
+                return false;
             }
-        }
+        });
     }
 }

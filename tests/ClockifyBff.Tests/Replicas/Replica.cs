@@ -54,21 +54,9 @@ internal sealed class Replica : IAsyncDisposable, ILoggerProvider, ILogger
         return replica;
     }
 
-    public async Task BecomesAsync(bool isReachable)
-    {
-        while (Redis.IsReachable != isReachable)
-        {
-            await Task.Delay(10, Stop);
-        }
-    }
+    public Task BecomesAsync(bool isReachable) => Eventually.TrueAsync(() => Redis.IsReachable == isReachable);
 
-    public async Task SaysAsync(int times)
-    {
-        while (Said.Count < times)
-        {
-            await Task.Delay(10, Stop);
-        }
-    }
+    public Task SaysAsync(int times) => Eventually.TrueAsync(() => Said.Count >= times);
 
     /// <summary>Counts in Redis; -1 while it is away.</summary>
     public ValueTask<long> CountAsync() => Redis.AskAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), whenAway: -1);

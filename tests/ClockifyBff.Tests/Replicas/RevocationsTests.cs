@@ -58,7 +58,7 @@ public sealed class RevocationsTests
         (await ApiAnswer.OfAsync(here, HttpMethod.Delete, $"connections/{id}")).MustBe(200);
         await RefusesAsync(replicas, there, "not_connected");
 
-        await Eventually.TrueAsync(() => Task.FromResult(said.Any(message => message.Contains("links", StringComparison.Ordinal))));
+        await Eventually.TrueAsync(() => said.Any(message => message.Contains("links", StringComparison.Ordinal)));
         Assert.All(said, message => Assert.DoesNotContain("maria", message, StringComparison.OrdinalIgnoreCase));
         Assert.All(said, message => Assert.DoesNotContain(id, message, StringComparison.OrdinalIgnoreCase));
     }
@@ -80,14 +80,8 @@ public sealed class RevocationsTests
     /// <summary>Waits for as long as word is on its way.</summary>
     private static async Task RefusesAsync(TwoReplicas replicas, HttpClient caller, string errorCode)
     {
-        ApiAnswer answer;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        do
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            answer = await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{replicas.Root}/tags");
-        }
-        while (answer.Status == 200);
+        var answer = await Eventually.BecomesAsync(
+            () => ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{replicas.Root}/tags"), read => read.Status != 200, TimeSpan.FromSeconds(10));
         Assert.Equal((409, errorCode), answer.Refusal);
     }
 }

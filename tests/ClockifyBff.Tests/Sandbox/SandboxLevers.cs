@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace ClockifyBff.Tests.Sandbox;
@@ -25,18 +26,8 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     public Task ForgetJournalAsync() => SendAsync(HttpMethod.Delete, "journal");
 
     /// <summary>Waits until the journal shows something: what a client that went away left behind is noticed a moment later.</summary>
-    public async Task<JournalledRequest> WaitForAsync(Func<JournalledRequest, bool> condition)
-    {
-        while (true)
-        {
-            if ((await JournalAsync()).LastOrDefault(condition) is { } found)
-            {
-                return found;
-            }
-
-            await Task.Delay(20, Stop);
-        }
-    }
+    public async Task<JournalledRequest> WaitForAsync(Func<JournalledRequest, bool> condition, [CallerArgumentExpression(nameof(condition))] string expectation = "") =>
+        (await Eventually.BecomesAsync(async () => (await JournalAsync()).LastOrDefault(condition), found => found is not null, expectation: expectation))!;
 
     /// <summary>The next matching calls fail.</summary>
     public Task FailNextAsync(SandboxFault fault) => SendAsync(HttpMethod.Post, "faults", fault);

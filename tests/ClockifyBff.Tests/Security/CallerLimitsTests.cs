@@ -20,7 +20,7 @@ public sealed class CallerLimitsTests
         using var anybody = new HttpClient { BaseAddress = service.Url };
         var before = (await service.Sandbox.JournalAsync()).Count;
         var refused = await busy.GetAsync(new Uri(path, UriKind.Relative), Stop);
-        while (refused.StatusCode != HttpStatusCode.TooManyRequests)
+        for (var call = 1; call < 100 && refused.StatusCode != HttpStatusCode.TooManyRequests; call++)
         {
             before = (await service.Sandbox.JournalAsync()).Count;
             refused = await busy.GetAsync(new Uri(path, UriKind.Relative), Stop);
@@ -86,10 +86,7 @@ public sealed class CallerLimitsTests
         await service.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/user" });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var hanging = busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), patience.Token);
-        while (await service.Sandbox.FaultsLeftAsync() > 0)
-        {
-            await Task.Delay(20, Stop);
-        }
+        await Eventually.BecomesAsync(() => service.Sandbox.FaultsLeftAsync(), left => left == 0);
 
         using var kept = await busy.GetAsync(projects, Stop);
         Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
@@ -122,10 +119,7 @@ public sealed class CallerLimitsTests
         await service.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/user", Count = 2 });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         Task<HttpResponseMessage>[] hanging = [.. Enumerable.Range(0, 2).Select(_ => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), patience.Token))];
-        while (await service.Sandbox.FaultsLeftAsync() > 0)
-        {
-            await Task.Delay(20, Stop);
-        }
+        await Eventually.BecomesAsync(() => service.Sandbox.FaultsLeftAsync(), left => left == 0);
 
         using var refused = await busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), (refused.StatusCode, (await refused.ProblemAsync()).ErrorCode));
@@ -133,9 +127,7 @@ public sealed class CallerLimitsTests
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(hanging));
-        while (await busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop) is { StatusCode: HttpStatusCode.TooManyRequests })
-        {
-            await Task.Delay(20, Stop);
-        }
+        await Eventually.BecomesAsync(
+            () => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop), answer => answer.StatusCode != HttpStatusCode.TooManyRequests);
     }
 }

@@ -30,7 +30,7 @@ public sealed class RefusedTokensTests
         }
 
         await CallAsync("no-token");
-        await Eventually.TrueAsync(() => Task.FromResult(Refusals().Count == 8));
+        await Eventually.TrueAsync(() => Refusals().Count == 8);
 
         Assert.All(
             (string[])["audience:", "issuer:", "lifetime:", "key:", "signature:", "owner:", "algorithm:", "form:"],
@@ -39,7 +39,7 @@ public sealed class RefusedTokensTests
 
         await Task.Delay(TimeSpan.FromSeconds(5.5), TestContext.Current.CancellationToken);
         await CallAsync(tokens[0]);
-        await Eventually.TrueAsync(() => Task.FromResult(Refusals().Any(line => line.Contains("audience", StringComparison.Ordinal) && line.Contains("(1 more since the last such line)", StringComparison.Ordinal))));
+        await Eventually.TrueAsync(() => Refusals().Any(line => line.Contains("audience", StringComparison.Ordinal) && line.Contains("(1 more since the last such line)", StringComparison.Ordinal)));
 
         List<string> Refusals() => [.. service.Messages.Where(line => line.Contains("is refused", StringComparison.Ordinal))];
 

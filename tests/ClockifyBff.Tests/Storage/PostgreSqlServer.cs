@@ -45,11 +45,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         var cluster = await _cluster.Value;
-        while (await TryRunAsync("pg_ctl", cluster.ToStart()) != 0)
-        {
-            // Its children have not all noticed yet that it is gone.
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-        }
+
+        // Its children may not all have noticed yet that it is gone.
+        await Eventually.BecomesAsync(() => TryRunAsync("pg_ctl", cluster.ToStart()), exitCode => exitCode == 0);
     }
 
     public async ValueTask DisposeAsync()

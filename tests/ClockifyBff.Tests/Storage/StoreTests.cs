@@ -103,11 +103,7 @@ public sealed class StoreTests(PostgreSqlServer server)
 
         var calling = asha.TryRawAsync();
         var probing = ReadinessAsync(service);
-        while (!calling.IsCompleted || !probing.IsCompleted)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            time.Advance(TimeSpan.FromMilliseconds(100));
-        }
+        await Eventually.DoneAsync(time, Task.WhenAll(calling, probing));
 
         Assert.Equal((200, null), await calling);
         Assert.Equal("""{"status":"degraded"}""", await probing);
@@ -127,10 +123,7 @@ public sealed class StoreTests(PostgreSqlServer server)
         await sandbox.Levers.ChangeConnectionAsync(id, new { email = "maria@example.com" });
         time.Advance(TimeSpan.FromHours(1));
         await asha.TryRawAsync();
-        while (await asha.TryRawAsync() != (409, "identity_mismatch"))
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer == (409, "identity_mismatch"));
 
         for (var call = 0; call < 10; call++)
         {
@@ -139,11 +132,7 @@ public sealed class StoreTests(PostgreSqlServer server)
         }
 
         await EmptyAsync(store);
-        while (await StatusAsync(store) != "rejected")
-        {
-            time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
+        await Eventually.TrueAsync(time, async () => await StatusAsync(store) == "rejected", TimeSpan.FromMinutes(1));
 
         await using var again = await Bff.StartBesideAsync(sandbox, store.Settings);
         using var later = await OfAsync(again.Url, sandbox.Levers, Asha);

@@ -48,13 +48,7 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     /// <summary>Waits for a text that must come.</summary>
-    public async Task WaitForAsync(string text)
-    {
-        while (!Received.Contains(text, StringComparison.Ordinal))
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task WaitForAsync(string text) => Eventually.BecomesAsync(() => Task.FromResult(Received), received => received.Contains(text, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

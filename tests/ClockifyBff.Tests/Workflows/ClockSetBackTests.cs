@@ -27,7 +27,7 @@ public sealed class ClockSetBackTests
 
         // As long as any attempt could take; one second of it is waited for.
         Assert.Equal((409, "idempotency_in_progress"), (await desk.SendAsync(post)).Refusal);
-        var answer = await UntilDoneAsync(desk, post, TimeSpan.FromSeconds(10));
+        var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status == 201, TimeSpan.FromSeconds(10));
 
         Assert.Equal(Assert.Single((await desk.ThereAsync("clients")).Except(there)), KeyedDesk.IdIn(answer));
     }
@@ -93,33 +93,12 @@ public sealed class ClockSetBackTests
             SELECT 'ahead', 'Client', '{desk.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead} FROM keyed_requests LIMIT 1
             """);
 
-        var settled = TimeProvider.System.GetUtcNow().AddSeconds(15);
-        while (await CountAsync(store) > 0)
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < settled, "It is held for a day.");
-            await Task.Delay(100, Stop);
-        }
+        await Eventually.BecomesAsync(() => CountAsync(store), held => held == 0);
 
         Assert.Contains(id, await desk.ThereAsync("clients"));
     }
 
     private static long Ahead => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + Day;
-
-    private static async Task<ApiAnswer> UntilDoneAsync(KeyedDesk desk, KeyedPost post, TimeSpan patience)
-    {
-        var until = TimeProvider.System.GetUtcNow() + patience;
-        while (true)
-        {
-            var answer = await desk.SendAsync(post);
-            if (answer.Status == 201)
-            {
-                return answer;
-            }
-
-            Assert.True(TimeProvider.System.GetUtcNow() < until, answer.Text);
-            await Task.Delay(100, Stop);
-        }
-    }
 
     private static async Task ExecuteAsync(TestStore store, string sql)
     {

@@ -113,10 +113,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
         Assert.Equal((502, "check"), (answer.Status, answer.Problem.Action));
         Assert.NotEqual(before, await doomed.StateAsync());
-        while (before != await doomed.StateAsync())
-        {
-            await Task.Delay(100, Stop);
-        }
+        await Eventually.BecomesAsync(doomed.StateAsync, state => state == before);
     }
 
     [Theory]

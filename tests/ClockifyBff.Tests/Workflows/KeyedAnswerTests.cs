@@ -39,12 +39,7 @@ public sealed class KeyedAnswerTests
             await Record.ExceptionAsync(() => ApiAnswer.OfAsync(impatient, HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key)));
         }
 
-        ApiAnswer answer;
-        do
-        {
-            answer = await desk.SendAsync(post);
-        }
-        while (answer.Status == (int)HttpStatusCode.Conflict);
+        var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != (int)HttpStatusCode.Conflict);
 
         Assert.Equal(IdIn(answer.MustBe(201)), Assert.Single((await desk.ThereAsync("entries")).Except(there)));
     }

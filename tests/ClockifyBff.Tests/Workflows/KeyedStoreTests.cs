@@ -54,10 +54,7 @@ public sealed class KeyedStoreTests
 
         var answer = await desk.SendAsync(post);
         Assert.Equal((409, "idempotency_in_progress"), answer.Refusal);
-        while (answer.Status == 409)
-        {
-            answer = await desk.SendAsync(post);
-        }
+        answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != 409);
 
         Assert.Equal(IdIn(first), IdIn(answer.MustBe(201)));
         Assert.Equal(IdIn(first), Assert.Single((await desk.ThereAsync(kind)).Except(there)));
@@ -100,12 +97,7 @@ public sealed class KeyedStoreTests
 
         await using var again = ServiceProcess.Start("Development", settings);
         using var later = await Employee.OfAsync(await again.ListeningAsync(), sandbox.Levers, Asha);
-        var answer = await SendAsync(later.Http);
-        while (answer.Status >= 400 && answer.Problem.Action is "wait" or "retry")
-        {
-            await Task.Delay(100, Stop);
-            answer = await SendAsync(later.Http);
-        }
+        var answer = await Eventually.BecomesAsync(() => SendAsync(later.Http), repeated => repeated.Status < 400 || repeated.Problem.Action is not ("wait" or "retry"));
 
         var id = IdIn(answer.MustBe(201));
         Assert.Equal(fault == SandboxFault.Hang ? 2 : 1, (await sandbox.Levers.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST"));

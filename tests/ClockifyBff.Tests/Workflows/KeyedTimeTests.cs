@@ -100,11 +100,7 @@ public sealed class KeyedTimeTests
         Assert.NotEqual(IdIn(first), IdIn((await desk.Desk.SendAsync(post)).MustBe(201)));
 
         // What nobody asks for goes too.
-        while (await CountAsync(desk.Store) > 1)
-        {
-            _time.Advance(TimeSpan.FromMinutes(10));
-            await Task.Delay(20, Stop);
-        }
+        await Eventually.TrueAsync(_time, async () => await CountAsync(desk.Store) <= 1, TimeSpan.FromMinutes(10));
     }
 
     [Fact]
@@ -129,16 +125,7 @@ public sealed class KeyedTimeTests
     }
 
     /// <summary>Lets the service's clock go on until it has answered.</summary>
-    private async Task<ApiAnswer> AdvancingAsync(Task<ApiAnswer> answer)
-    {
-        while (!answer.IsCompleted)
-        {
-            await Task.Delay(10, Stop);
-            _time.Advance(TimeSpan.FromMilliseconds(50));
-        }
-
-        return await answer;
-    }
+    private Task<ApiAnswer> AdvancingAsync(Task<ApiAnswer> answer) => Eventually.DoneAsync(_time, answer);
 
     private static async Task ExecuteAsync(TestStore store, string sql)
     {

@@ -54,17 +54,8 @@ public sealed class ParallelRepeatsTests(KeyedDesk desk, PostgreSqlServer server
     }
 
     /// <summary>Who hears that the first is still under way waits and asks again.</summary>
-    private static async Task<ApiAnswer> AnsweredAsync(Func<Task<ApiAnswer>> send)
-    {
-        var answer = await send();
-        while (answer.Status == 409 && answer.Problem is { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 })
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-            answer = await send();
-        }
-
-        return answer;
-    }
+    private static Task<ApiAnswer> AnsweredAsync(Func<Task<ApiAnswer>> send) => Eventually.BecomesAsync(
+        send, answer => answer.Status != 409 || answer.Problem is not { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 });
 
     private static void AssertAlike(ApiAnswer[] answers, int status)
     {

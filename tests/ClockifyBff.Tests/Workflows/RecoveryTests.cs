@@ -146,16 +146,8 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     {
         var owner = new HttpClient { BaseAddress = await service.ListeningAsync() };
         owner.DefaultRequestHeaders.Add("X-Dev-User", Workplace.OwnersEmail);
-        while (true)
-        {
-            using var answer = await owner.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop);
-            if (answer.IsSuccessStatusCode)
-            {
-                return owner;
-            }
-
-            await Task.Delay(100, Stop);
-        }
+        await Eventually.BecomesAsync(() => owner.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop), answer => answer.IsSuccessStatusCode);
+        return owner;
     }
 
     private async Task DeleteAndDieAsync(ServiceProcess service, Doomed doomed, string death)
@@ -165,34 +157,19 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
         var before = await doomed.StateAsync();
         var deleting = doomed.DeleteAsync();
         await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == death);
-        while (await doomed.StateAsync() == before)
-        {
-            await Task.Delay(20, Stop);
-        }
+        await Eventually.BecomesAsync(doomed.StateAsync, state => state != before);
 
         await service.KillAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => deleting);
     }
 
-    private static async Task AssertBecomesAsync(string before, Doomed doomed)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (await doomed.StateAsync() is var now && now != before)
-        {
-            Assert.False(patience.IsCancellationRequested, now);
-            await Task.Delay(100, Stop);
-        }
-    }
+    private static async Task AssertBecomesAsync(string before, Doomed doomed) => await Eventually.BecomesAsync(doomed.StateAsync, state => state == before);
 
     /// <summary>Waits until a count in the store is zero.</summary>
     private static async Task UntilAsync(TestStore store, string count)
     {
         await using var connection = new SqliteConnection(store.ConnectionString);
-        while (await connection.ExecuteScalarAsync<long>(count) > 0)
-        {
-            await Task.Delay(100, Stop);
-        }
+        await Eventually.BecomesAsync(() => connection.ExecuteScalarAsync<long>(count), left => left == 0);
     }
 
     private static async Task ExecuteAsync(TestStore store, string sql)

@@ -26,7 +26,7 @@ public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk
         await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
         await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1 });
         await Grows("delete_task", "unclear", () => task.DeleteAsync());
-        await Eventually.TrueAsync(() => Task.FromResult(_ended.ContainsKey(("delete_task", "undone"))));
+        await Eventually.TrueAsync(() => _ended.ContainsKey(("delete_task", "undone")));
     }
 
     [Fact]

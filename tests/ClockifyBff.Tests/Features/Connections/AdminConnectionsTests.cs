@@ -76,13 +76,13 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
         await _asha.TryRawAsync();
         var usedAt = _time.GetUtcNow();
 
-        string? told = null;
-        while (told is null)
-        {
-            _time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            told = (await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString();
-        }
+        var told = await Eventually.BecomesAsync(
+            async () =>
+            {
+                _time.Advance(TimeSpan.FromMinutes(1));
+                return (await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString();
+            },
+            lastUsedAt => lastUsedAt is not null);
 
         Assert.Equal(usedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), told);
     }

@@ -132,13 +132,8 @@ public sealed class FaultTests
 
         var start = time.GetUtcNow();
         var reading = ReadAsync(sandbox, "/connections");
-        while (!reading.IsCompleted)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-            time.Advance(TimeSpan.FromSeconds(0.5));
-        }
 
-        Assert.Equal(await StartedSandbox.TextAsync(expected), await reading);
+        Assert.Equal(await StartedSandbox.TextAsync(expected), await Eventually.DoneAsync(time, reading, TimeSpan.FromSeconds(0.5)));
         Assert.True(time.GetUtcNow() - start >= TimeSpan.FromSeconds(10));
     }
 

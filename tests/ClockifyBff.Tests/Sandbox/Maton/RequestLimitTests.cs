@@ -61,13 +61,7 @@ public sealed class RequestLimitTests
         await Task.Delay(50, TestContext.Current.CancellationToken);
         var early = answering.IsCompleted;
 
-        while (!answering.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(0.2));
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        using var answer = await answering;
+        using var answer = await Eventually.DoneAsync(_time, answering, TimeSpan.FromSeconds(0.2));
 
         Assert.False(early);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
