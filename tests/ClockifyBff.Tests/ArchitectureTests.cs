@@ -1,39 +1,85 @@
-using System.Text.RegularExpressions;
+using System.Reflection;
+using ArchUnitNET.Loader;
+using Microsoft.Extensions.Logging;
 
 namespace ClockifyBff.Tests;
 
-public sealed partial class ArchitectureTests
+/// <summary>Holds the compiled service against the order of its folders.</summary>
+public sealed class ArchitectureTests
 {
-    /// <summary>From what frontends call to what everybody uses: a folder knows those of later steps, and its own.</summary>
+    private const string Root = "ClockifyBff";
+
+    /// <summary>The folders, from those that requests reach first. A folder uses its own step and later ones.</summary>
     private static readonly string[][] _order =
     [
-        ["Features", "RawProxy"], ["Connections"], ["Workflows"], ["Clockify"], ["Caching"], ["Maton"], ["Budget"], ["Replicas", "Storage"], ["Security"],
+        [Root], ["Features", "RawProxy"], ["Connections"], ["Workflows"], ["Clockify"], ["Caching"], ["Maton"], ["Budget"], ["Replicas", "Storage"], ["Security"],
         ["Http", "Telemetry"],
     ];
 
-    [Fact]
-    public void Folders_know_only_those_further_down()
-    {
-        var offences = Directory.EnumerateFiles(Source(), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Using().Matches(File.ReadAllText(file)).Select(match => (file, from: Step(Path.GetRelativePath(Source(), file)), to: Step(match.Groups[1].Value))))
-            .Where(use => use is { from: >= 0, to: >= 0 } && use.to < use.from)
-            .Select(use => $"{use.file} looks up to {string.Join(" and ", _order[use.to])}");
+    private static readonly Assembly _assembly = typeof(Program).Assembly;
 
-        Assert.Empty(offences);
+    /// <summary>Which type uses which, in signatures and in bodies.</summary>
+    private static readonly Use[] _uses = [.. new ArchLoader().LoadAssemblies(_assembly).Build().Types
+        .Where(type => IsOurs(type.FullName))
+        .SelectMany(type => type.Dependencies.Where(dependency => IsOurs(dependency.Target.FullName)).Select(dependency => new Use(type.FullName, dependency.Target.FullName)))
+        .Where(use => use.User != use.Used)
+        .Distinct()];
+
+    [Fact]
+    public void Dependencies_of_the_service_are_found() => Assert.InRange(_uses.Length, 1000, 100_000);
+
+    [Fact]
+    public void Folder_uses_only_its_own_step_and_later_ones() => AssertNone(_uses.Where(use => StepOf(use.Used) < StepOf(use.User)));
+
+    [Fact]
+    public void Folders_of_one_step_don_t_use_each_other_in_a_circle()
+    {
+        var pairs = _uses.Select(use => (FolderOf(use.User), FolderOf(use.Used))).Where(pair => pair.Item1 != pair.Item2).ToHashSet();
+
+        Assert.DoesNotContain(pairs, pair => pairs.Contains((pair.Item2, pair.Item1)));
+    }
+
+    [Fact] // The serializer's source generator wants the requests of all features in one type.
+    public void Feature_uses_no_other_feature() => AssertNone(_uses
+        .Where(use => FolderOf(use.User) == "Features" && !use.User.StartsWith($"{Root}.Features.RequestJson", StringComparison.Ordinal))
+        .Where(use => FeatureOf(use.Used) is { } used && FeatureOf(use.User) != used));
+
+    [Fact]
+    public void Every_folder_has_a_step()
+    {
+        var folders = Directory.EnumerateDirectories(Repository.PathOf("src/ClockifyBff")).Select(folder => Path.GetFileName(folder)).Except(["bin", "obj"]);
+
+        Assert.All(folders, folder => Assert.Contains(_order, step => step.Contains(folder)));
     }
 
     [Fact]
-    public void Every_folder_has_its_place()
-    {
-        var folders = Directory.EnumerateDirectories(Source()).Select(folder => Path.GetFileName(folder)).Except(["bin", "obj"]);
+    public void Nothing_is_public_but_the_entry_point() =>
+        Assert.Equal([nameof(Program)], _assembly.GetExportedTypes().Where(type => type.Namespace is null || type.Namespace.StartsWith(Root, StringComparison.Ordinal)).Select(type => type.Name));
 
-        Assert.All(folders, folder => Assert.True(Step(folder) >= 0, $"{folder} stands in no step"));
+    [Fact]
+    public void Log_events_have_ids_of_their_own()
+    {
+        var events = _assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(method => (Name: $"{method.DeclaringType}.{method.Name}", method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
+            .Where(method => method.EventId is not null)
+            .ToList();
+
+        Assert.NotEmpty(events);
+        Assert.All(events.GroupBy(method => method.EventId), one => Assert.True(one.Count() == 1 && one.Key > 0, $"{one.Key}: {string.Join(", ", one)}"));
     }
 
-    private static int Step(string path) => Array.FindIndex(_order, step => step.Contains(path.Split('/', '.')[0]));
+    private static void AssertNone(IEnumerable<Use> offences) => Assert.Empty(offences.Select(use => $"{use.User} uses {use.Used}"));
 
-    private static string Source() => Repository.PathOf("src/ClockifyBff");
+    private static bool IsOurs(string type) => type.StartsWith($"{Root}.", StringComparison.Ordinal) && !type.StartsWith($"{Root}.Sandbox", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^using ClockifyBff\.(\w+)", RegexOptions.Multiline)]
-    private static partial Regex Using();
+    /// <summary>The folder of a type: the part of its namespace after the root's.</summary>
+    private static string FolderOf(string type) => type.Split('.') is [Root, var folder, _, ..] ? folder : Root;
+
+    /// <summary>The feature of a type; null for one that no feature owns.</summary>
+    private static string? FeatureOf(string type) => type.Split('.') is [Root, "Features", var feature, _, ..] ? feature : null;
+
+    private static int StepOf(string type) => Array.FindIndex(_order, step => step.Contains(FolderOf(type)));
+
+    private sealed record Use(string User, string Used);
 }

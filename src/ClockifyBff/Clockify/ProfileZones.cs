@@ -47,6 +47,6 @@ internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
     [GeneratedRegex(@"^(GMT|UTC|UT)?(?<sign>[+-])(?<hours>[0-9]{1,2})(:?(?<minutes>[0-9]{2}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Offset { get; }
 
-    [LoggerMessage(LogLevel.Warning, "The time zone '{TimeZone}' of a Clockify profile is unknown. Its days are those of UTC.")]
+    [LoggerMessage(1001, LogLevel.Warning, "The time zone '{TimeZone}' of a Clockify profile is unknown. Its days are those of UTC.")]
     private partial void LogUnknown(string timeZone);
 }

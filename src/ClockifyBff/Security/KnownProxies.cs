@@ -1,6 +1,7 @@
+using ClockifyBff.Http;
+using IPNetwork = System.Net.IPNetwork;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using IPNetwork = System.Net.IPNetwork;
 
 namespace ClockifyBff.Security;
 

@@ -61,7 +61,7 @@ internal sealed partial class RefusedTokens(ILogger<RefusedTokens> logger, TimeP
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A token of the scheme {Scheme} is refused: {Reason} ({Unsaid} more since the last such line)")]
+        [LoggerMessage(801, LogLevel.Warning, "A token of the scheme {Scheme} is refused: {Reason} ({Unsaid} more since the last such line)")]
         public static partial void Refused(ILogger logger, string scheme, string reason, int unsaid);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ClockifyBff.Http;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;

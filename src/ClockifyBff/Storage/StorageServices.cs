@@ -1,3 +1,4 @@
+using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;

@@ -34,7 +34,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The request with the trace id {TraceId} ended in an unexpected error")]
+        [LoggerMessage(901, LogLevel.Error, "The request with the trace id {TraceId} ended in an unexpected error")]
         public static partial void Unexpected(ILogger logger, string traceId, Exception exception);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff;
+namespace ClockifyBff.Http;
 
 /// <summary>The service will not start with these settings. Says which, without a stack: that would only hide it.</summary>
 #pragma warning disable CA1032, CA1064 // Made here or where the store is opened, and caught by nobody: it is how the process ends.
