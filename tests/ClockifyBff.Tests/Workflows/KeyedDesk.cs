@@ -128,7 +128,7 @@ public sealed class KeyedDesk : IAsyncLifetime
     /// <summary>Nothing of Asha's runs or was started lately: it could be taken for a timer that gets lost.</summary>
     private async Task ForgetTimersAsync()
     {
-        var lately = DateTimeOffset.UtcNow.AddMinutes(-5);
+        var lately = TimeProvider.System.GetUtcNow().AddMinutes(-5);
         foreach (var entry in (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000")).EnumerateArray())
         {
             if (entry.GetProperty("timeInterval").GetProperty("start").GetDateTimeOffset() > lately)

@@ -53,7 +53,7 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         await desk.Asha.RawAsync(HttpMethod.Put, $"time-entries/{started}", new
         {
             start = (await desk.Asha.RawEntryAsync(started!)).GetProperty("timeInterval").Text("start"),
-            end = runs ? null : DateTimeOffset.UtcNow.AddSeconds(2).ToString(Wire),
+            end = runs ? null : TimeProvider.System.GetUtcNow().AddSeconds(2).ToString(Wire),
             description = "Changed since",
         });
         var before = await desk.Sandbox.JournalPositionAsync();
