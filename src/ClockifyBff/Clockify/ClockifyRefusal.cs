@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ClockifyBff.Http.Problems;
 
@@ -58,15 +59,21 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
             var reader = new Utf8JsonReader(body);
             using var json = JsonDocument.ParseValue(ref reader);
             var root = json.RootElement;
-            int? code = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("code", out var number) && number.TryGetInt32(out var value) ? value : null;
-            var message = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+            int? code = Member(root, "code", JsonValueKind.Number) is { } number && number.TryGetInt32(out var value) ? value
+                : Member(root, "code", JsonValueKind.String) is { } digits && int.TryParse(digits.GetString(), CultureInfo.InvariantCulture, out value) ? value
+                : null;
+            var message = Member(root, "message", JsonValueKind.String)?.GetString();
             return new ClockifyRefusal(new UpstreamRefusal(status, code, message?[..Math.Min(message.Length, LongestMessage)]));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a string that is not valid Unicode.
             return new ClockifyRefusal(new UpstreamRefusal(status, null, null));
         }
     }
+
+    private static JsonElement? Member(JsonElement body, string name, JsonValueKind kind) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var member) && member.ValueKind == kind ? member : null;
 
     private static Problem ToProblem(UpstreamRefusal said)
     {

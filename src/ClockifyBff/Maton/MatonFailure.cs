@@ -113,7 +113,7 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
                 var error = root.TryGetProperty("error", out var wrapped) ? wrapped : default;
                 var isWrapped = error.ValueKind == JsonValueKind.Object;
                 var isMaton = isWrapped || root.TryGetProperty("trace_id", out _) || (root.TryGetProperty("type", out _) && root.TryGetProperty("code", out _));
-                var message = (isWrapped ? Text(error, "message") : error.ValueKind == JsonValueKind.String ? error.GetString() : null) ?? Text(root, "message");
+                var message = (isWrapped ? Text(error, "message") : Text(error)) ?? Text(root, "message");
                 var hasOwnCode = root.TryGetProperty("code", out var code) && !(code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) && number == status);
                 return new(isMaton ? ResponseOrigin.Maton : hasOwnCode ? ResponseOrigin.Clockify : ResponseOrigin.Ambiguous, message ?? string.Empty);
             }
@@ -123,7 +123,19 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
             }
         }
 
-        private static string? Text(JsonElement item, string member) =>
-            item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        private static string? Text(JsonElement item, string member) => item.TryGetProperty(member, out var value) ? Text(value) : null;
+
+        /// <summary>The text of a string; null for any other value, and for a string that is not valid Unicode.</summary>
+        private static string? Text(JsonElement value)
+        {
+            try
+            {
+                return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
     }
 }

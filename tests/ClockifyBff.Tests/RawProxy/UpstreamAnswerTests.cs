@@ -77,6 +77,8 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData(400, """{"message":"Project doesn't belong to Workspace","code":501}""")]
     [InlineData(403, """{"message":"Access Denied","code":501}""")]
+    [InlineData(400, """{"message":"\ud800","code":501}""")]
+    [InlineData(400, """{"message":"no","code":"501"}""")]
     [InlineData(404, """{"message":"No static resource v1/x.","code":3000}""")]
     [InlineData(404, """{"timestamp":"2026-11-24T00:00:00Z","status":404,"error":"Not Found","path":"/x"}""")]
     [InlineData(404, "")]
