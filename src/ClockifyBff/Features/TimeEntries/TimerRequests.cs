@@ -54,7 +54,10 @@ internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRe
     /// <exception cref="ProblemException">400: it would end in the future.</exception>
     public DateTimeOffset EndBy(DateTimeOffset now) => End is { } end ? Past(end, now, "end") : now;
 
-    /// <summary>The entry, ended. An end that lies before the start by no more than clocks differ is the start.</summary>
+    /// <summary>
+    /// The entry, ended. It ends at its start where that is later: by any time when the request gives neither, because a stop must stop a planned
+    /// timer too, otherwise by no more than clocks differ.
+    /// </summary>
     /// <param name="running">What runs.</param>
     /// <param name="end">When it ends, unless its duration says so.</param>
     /// <param name="now">What time it is.</param>
@@ -66,7 +69,7 @@ internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRe
         }
 
         var start = Start.Or(running.TimeInterval.Start);
-        return AppliedTo(running, end < start && start - end < Clocks.Tolerance ? start : end, End is null ? "start" : "end");
+        return AppliedTo(running, end < start && ((End is null && !Start.IsGiven) || start - end < Clocks.Tolerance) ? start : end, End is null ? "start" : "end");
     }
 
     private static DateTimeOffset Past(DateTimeOffset end, DateTimeOffset now, string field) => (end - now) switch

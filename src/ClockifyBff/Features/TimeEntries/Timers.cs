@@ -83,7 +83,7 @@ internal sealed class Timers(
 
     /// <param name="access">Whose timer.</param>
     /// <param name="entryAt">What runs when it is started at a moment.</param>
-    /// <param name="billable">What the request says of whether it is billed.</param>
+    /// <param name="billable">The request's `billable`; null if not given.</param>
     /// <param name="ifRunning">What becomes of one that runs.</param>
     /// <param name="once">Whether it was attempted before.</param>
     /// <param name="present">What an entry has already that is continued; null where the request says everything.</param>
@@ -145,8 +145,9 @@ internal sealed class Timers(
         {
             return (await entries.CreateAsync(access, running.UserId!, entry), stopped);
         }
-        catch (Exception failure) when (failure is ProblemException or OperationCanceledException)
+        catch (Exception failure)
         {
+            // Whatever has failed, what ran before must run again.
             if (await runningEntries.RunAgainAsync(access, running, unchanged, failure) is { } started)
             {
                 return (started, stopped);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClockifyBff.Sandbox.Clockify;
 using ClockifyBff.Tests.Sandbox;
 
@@ -73,6 +74,36 @@ public sealed class PastStartTests : TimerTest
         var reply = await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Text(Now.AddMinutes(-5)) }));
 
         reply.Is(502);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"no","code":"501"}""")]
+    [InlineData("""{"message":"no","code":true}""")]
+    [InlineData("""{"message":"\ud800","code":501}""")]
+    public async Task Start_in_the_past_whose_refusal_is_odd_lets_what_ran_run_again(string refusal)
+    {
+        await StartedAsync(new { start = Text(Now.AddMinutes(-20)), description = "First" });
+        await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 400, refusal);
+
+        var reply = await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Text(Now.AddMinutes(-5)) }));
+
+        reply.Is(400);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("{}", "planned")]
+    [InlineData("""{"description":"Later"}""", null)]
+    public async Task Stop_of_a_timer_whose_start_lies_ahead_stops_it_at_its_start(string? body, string? key)
+    {
+        var running = (await StartedAsync(new { description = "Planned" })).Id();
+        var start = Text(Now.AddHours(5));
+        (await Asha.SendAsync(HttpMethod.Patch, $"time-entries/{running}", JsonSerializer.Serialize(new { start }))).Is(200);
+
+        var stopped = (await Asha.SendAsync(HttpMethod.Post, "timer/stop", body, key is null ? [] : [("Idempotency-Key", key)])).Is(200).Json.GetProperty("stopped");
+
+        Assert.Equal((running, start, start), (stopped.Id(), stopped.Text("start"), stopped.Text("end")));
+        Assert.Empty(await RunningAsync());
     }
 
     [Fact]
