@@ -55,7 +55,7 @@ internal static class Shown
     private static bool IsEmpty(JsonNode? value) => value switch
     {
         null => true,
-        JsonArray list => list.Count == 0,
+        JsonArray list => !list.Any(HasValue),
         JsonValue one => one.GetValueKind() == JsonValueKind.String && one.GetValue<string>().Length == 0,
         _ => false,
     };

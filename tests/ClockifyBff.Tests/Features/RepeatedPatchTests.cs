@@ -17,6 +17,7 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
         { "tags", """{"archived":true}""" },
         { "time-entries", """{"start":"2026-05-13T10:00:00.75+02:00","durationSeconds":7200,"description":"Typo"}""" },
         { "time-entries", """{"customFields":[{"id":"{field}","value":"DEMO-3"}]}""" },
+        { "time-entries", """{"customFields":null}""" },
         { "time-entries", """{"projectName":"website relaunch","taskName":"DESIGN","tagNames":["meeting"]}""" },
     };
 
