@@ -44,7 +44,7 @@ internal static class RequestBody
             return null;
         }
 
-        if (!request.HasJsonContentType() || !IsUtf8(request.ContentType!))
+        if (!request.HasJsonContentType() || !IsReadable(request.ContentType!))
         {
             throw new ProblemException(ErrorCode.UnsupportedMediaType, "Send the body as application/json, in UTF-8.");
         }
@@ -74,8 +74,10 @@ internal static class RequestBody
     }
 
     // JSON is UTF-8 (RFC 8259), and its media type knows no charset: one that is given anyway must be true.
-    private static bool IsUtf8(string contentType) =>
+    // A JSON patch (RFC 6902) is a list of operations, which no route takes.
+    private static bool IsReadable(string contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && !type.MediaType.Equals("application/json-patch+json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).ToString().ToUpperInvariant() is "UTF-8" or "UTF8" or "");
 
     private static async Task<JsonDocument> ParseAsync(HttpRequest request)
@@ -90,8 +92,8 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Looks at what no type says: members that are there twice, of which readers take another each (RFC 8259, 4), texts that are no Unicode or hold a character that ends texts elsewhere, and numbers that few can read.</summary>
-    /// <exception cref="ProblemException">400 <c>invalid_json</c>: a member is there twice, or no name.</exception>
+    /// <summary>Checks what types can't express: duplicate members (RFC 8259, section 4), strings that are not valid Unicode or contain U+0000, and numbers too large for a double.</summary>
+    /// <exception cref="ProblemException">400 <c>invalid_json</c>: a member is duplicated, or its name is not valid Unicode.</exception>
     private static void Inspect(JsonElement body, RequestErrors errors)
     {
         var repeated = new RequestErrors();

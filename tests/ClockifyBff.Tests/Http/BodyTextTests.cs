@@ -50,8 +50,9 @@ public sealed class BodyTextTests(Workplace workplace) : IClassFixture<Workplace
     [Theory]
     [InlineData("application/json; charset='utf-8'")]
     [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json-patch+json")]
     [InlineData("application/json; charset=\"iso-8859-1\"")]
-    public async Task Charset_that_is_not_UTF_8_is_415_and_a_problem(string contentType)
+    public async Task Content_type_that_is_not_JSON_in_UTF_8_is_415_and_a_problem(string contentType)
     {
         using var answer = await SendAsync("""{"name":"Never"}"""u8.ToArray(), contentType, hasKey: true);
 
