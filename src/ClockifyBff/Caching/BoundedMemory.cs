@@ -18,7 +18,7 @@ internal sealed class BoundedMemory(long bytes, TimeSpan keptUnread) : IDisposab
         _entries.Get<T>(key);
 
     /// <summary>Keeps a value, in place of an earlier one with this key.</summary>
-    /// <returns>Whether it is kept: not where there is no room, nor where it would take more than half of all.</returns>
+    /// <returns>Whether the value was stored; false if there is no room or it exceeds half of the capacity.</returns>
     public bool Set(object key, object value, long size)
     {
         lock (_setting)

@@ -23,7 +23,7 @@ internal sealed class CacheCapacity
 
     public long Megabytes => Bytes / BytesInMegabyte;
 
-    // Apart, so that who asks for ever other things can't push out what was read from upstream.
+    // A separate share, so that a client with ever-changing queries can't evict what was read from upstream.
     public long BytesForAnswers => Bytes / 4;
 
     public long BytesForCopies => Bytes - BytesForAnswers;

@@ -22,15 +22,18 @@ internal abstract class Flight
         }
     }
 
-    protected void Leave(bool giveUp)
+    /// <param name="hasFailed">Whether nobody else may join.</param>
+    protected void Leave(bool hasFailed)
     {
         lock (_gate)
         {
-            _isGivenUp |= --_waiting == 0 || giveUp;
-            if (!_isGivenUp)
+            _isGivenUp |= hasFailed;
+            if (--_waiting > 0)
             {
                 return;
             }
+
+            _isGivenUp = true;
         }
 
         _unwanted.Cancel();
@@ -48,7 +51,7 @@ internal sealed class Flight<T> : Flight
     /// <summary>Waits for it; who has joined does so once.</summary>
     public async Task<Copy<T>> WaitAsync(CancellationToken stop)
     {
-        // It may not even have begun: then whoever comes next begins another.
+        // The read may never have started; the next caller must start a new one.
         var hasFailed = false;
         try
         {

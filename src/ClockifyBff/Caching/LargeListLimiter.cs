@@ -15,36 +15,38 @@ internal sealed class LargeListLimiter : IDisposable
     private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrencyLimiter _reads;
-    private readonly ConcurrencyLimiter _renderings = Limiter(Environment.ProcessorCount);
+    private readonly ConcurrencyLimiter _renderings = CreateLimiter(Environment.ProcessorCount);
+    private readonly PartitionedRateLimiter<string> _answersOfEmployee;
+    private readonly PartitionedRateLimiter<string> _allAnswers;
     private readonly PartitionedRateLimiter<string> _answers;
     private readonly TimeProvider _time;
 
     public LargeListLimiter(TimeProvider time)
     {
         var lists = (int)Math.Clamp(CacheCapacity.MemoryLimit / BytesPerList, 2, MaxLists);
-        _reads = Limiter(Math.Min(lists, ReadsPerProcessor * Environment.ProcessorCount));
-        // Whoever reads their answers slowly leaves room for others.
-        _answers = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<string, string>(employee => RateLimitPartition.Get(employee, _ => Limiter(lists / 2))),
-            PartitionedRateLimiter.Create<string, string>(_ => RateLimitPartition.Get(string.Empty, _ => Limiter(lists))));
+        _reads = CreateLimiter(Math.Min(lists, ReadsPerProcessor * Environment.ProcessorCount));
+        // One employee gets at most half of the permits, so that a client that reads slowly can't block the others.
+        _answersOfEmployee = PartitionedRateLimiter.Create<string, string>(employee => RateLimitPartition.Get(employee, _ => CreateLimiter(lists / 2)));
+        _allAnswers = PartitionedRateLimiter.Create<string, string>(_ => RateLimitPartition.Get(string.Empty, _ => CreateLimiter(lists)));
+        _answers = PartitionedRateLimiter.CreateChained(_answersOfEmployee, _allAnswers);
         _time = time;
     }
 
     /// <summary>Waits until a large list may be read from upstream.</summary>
-    /// <returns>To be disposed of when it has been read.</returns>
+    /// <returns>The lease; dispose of it after reading.</returns>
     public ValueTask<RateLimitLease> ReadAsync(CancellationToken cancellationToken) => _reads.AcquireAsync(1, cancellationToken);
 
-    /// <summary>Waits until an answer may be rendered: it takes a processor a tenth of a second, for which small requests must not queue behind many of these.</summary>
-    /// <returns>To be disposed of when it has been rendered.</returns>
+    /// <summary>Waits until an answer may be rendered: rendering takes about 0.1 s of processor time, and small requests must not wait behind many large ones.</summary>
+    /// <returns>The lease; dispose of it after rendering.</returns>
     public ValueTask<RateLimitLease> RenderAsync(CancellationToken cancellationToken) => _renderings.AcquireAsync(1, cancellationToken);
 
     /// <summary>Waits until an answer may be made of a large list.</summary>
-    /// <returns>To be disposed of when the answer takes no memory any more, but what it takes in the cache.</returns>
+    /// <returns>The lease; dispose of it once only the cache holds the answer.</returns>
     /// <exception cref="ProblemException">429 <c>rate_limited</c>: other answers take up the memory for too long.</exception>
     public async Task<RateLimitLease> AnswerAsync(string employee, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(_maxWait, _time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(_maxWait, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             return await _answers.AcquireAsync(employee, 1, stop.Token);
@@ -61,7 +63,9 @@ internal sealed class LargeListLimiter : IDisposable
         _reads.Dispose();
         _renderings.Dispose();
         _answers.Dispose();
+        _answersOfEmployee.Dispose();
+        _allAnswers.Dispose();
     }
 
-    private static ConcurrencyLimiter Limiter(int lists) => new(new() { PermitLimit = lists, QueueLimit = int.MaxValue });
+    private static ConcurrencyLimiter CreateLimiter(int permits) => new(new() { PermitLimit = permits, QueueLimit = int.MaxValue });
 }

@@ -54,7 +54,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
 
         async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
         {
-            // Once there is an answer: who waits for one holds up nobody else.
+            // Acquired only after the response has arrived, so that waiting for Clockify holds no permit.
             using var lease = pageSize > LargestUsualPage ? await largeLists.ReadAsync(limit) : null;
             var items = new List<T>();
             var count = 0;

@@ -58,7 +58,7 @@ internal sealed class ItemsConverter<T> : JsonConverter<T[]>
         return [.. items];
     }
 
-    public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.AsEnumerable(), options);
+    public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 
 /// <summary>Reads what may be anything, if its texts are Unicode: others can't be shown.</summary>

@@ -19,8 +19,8 @@ internal static class Effect
         var possible = alike.Where(one => MayBeOf(one.Id, since)).ToList();
         return possible.FindAll(one => agrees(one)) switch
         {
-            [var one] when IsNoOlderThan(one.Id, since.Latest) => one,
-            [_] => throw new ProblemException(Problem.OutcomeUnknown("What is there may be older than the first attempt: the clock was set since.")),
+            [var one] when IsCreatedSince(one.Id, since.Latest) => one,
+            [_] => throw new ProblemException(Problem.OutcomeUnknown("A matching item exists, but it may be older than the first attempt, because the server's clock was set back.")),
             [] when possible.Count == 0 => null,
             [] => throw new ProblemException(Problem.OutcomeUnknown("Something like it was created since, but differs from what the request says.")),
             _ => throw new ProblemException(Problem.OutcomeUnknown("More than one thing could be what came of it.")),
@@ -28,9 +28,9 @@ internal static class Effect
     }
 
     /// <summary>Whether something can come of an attempt: it is no older. The first four bytes of an id are the second of its creation.</summary>
-    public static bool MayBeOf(string? id, FirstAttempt since) => IsNoOlderThan(id, since.Earliest);
+    public static bool MayBeOf(string? id, FirstAttempt since) => IsCreatedSince(id, since.Earliest);
 
-    private static bool IsNoOlderThan(string? id, DateTimeOffset moment) =>
+    private static bool IsCreatedSince(string? id, DateTimeOffset moment) =>
         id is not { Length: > DigitsOfTime }
         || !uint.TryParse(id.AsSpan(0, DigitsOfTime), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
         || DateTimeOffset.FromUnixTimeSeconds(seconds) >= moment - FirstAttempt.ClocksDiffer;

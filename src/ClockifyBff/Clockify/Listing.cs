@@ -5,7 +5,7 @@ namespace ClockifyBff.Clockify;
 /// <summary>A complete list whose items can be found by their ids.</summary>
 internal sealed class Listing<T>(IReadOnlyList<T> items, Func<T, string> idOf) : IReadOnlyList<T>
 {
-    // A list is kept for long: that there was no memory for this once must not be.
+    // Not cached on failure: a list lives long, and one OutOfMemoryException must not break it for good.
     private readonly Lazy<Dictionary<string, T>> _byId = new(
         () => items.DistinctBy(idOf).ToDictionary(idOf, StringComparer.Ordinal), LazyThreadSafetyMode.PublicationOnly);
 

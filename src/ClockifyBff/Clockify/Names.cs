@@ -31,7 +31,7 @@ internal static class Names
         return all.Where(one => nameOf(one) is { } its && IsEqual(its, form));
     }
 
-    /// <summary>The things one of whose names holds a text, whatever the case, and however accents are written; all for no text.</summary>
+    /// <summary>Returns the items with a name that contains the text, ignoring case and how accents are encoded; all items if the text is empty.</summary>
     public static IEnumerable<T> Holding<T>(IEnumerable<T> all, string? search, params Func<T, string?>[] namesOf)
     {
         if (string.IsNullOrEmpty(search))
@@ -54,7 +54,7 @@ internal static class Names
         return exact.Count > 0 ? exact : same;
     }
 
-    /// <summary>The things whose names come nearest to one, nearest first. To a long one only those are near that hold it, or that it holds.</summary>
+    /// <summary>The things whose names come nearest to one, nearest first. A name of more than 64 characters is only compared by containment.</summary>
     public static IReadOnlyList<Candidate> Nearest(IEnumerable<Candidate> all, string name)
     {
         var sought = FormOf(name);

@@ -37,7 +37,12 @@ internal static class AnswersFromCopies
 
     private static async ValueTask<RenderedAnswer?> FindAsync(HttpContext context, CallerConnection connections, KeptAnswers answers, TimeProvider time)
     {
-        if (connections.AtHand(Caller.Of(context), context.Request.Headers[CallerConnection.Header]) is not { } passage || await answers.FindAsync(passage, context.Request) is not { } kept)
+        if (connections.AtHand(Caller.Of(context), context.Request.Headers[CallerConnection.Header]) is not { } passage)
+        {
+            return null;
+        }
+
+        if (await answers.FindAsync(passage, context.Request) is not { } kept)
         {
             return null;
         }
@@ -58,21 +63,20 @@ internal static class AnswersFromCopies
         var lease = await limiter.AnswerAsync(Caller.Of(http).OwnerKey, http.RequestAborted);
         http.Response.RegisterForDispose(lease);
 
-        // The one before may have been the same request.
-        object? result = MayBeKept(http)
-            ? await FindAsync(http, services.GetRequiredService<CallerConnection>(), services.GetRequiredService<KeptAnswers>(), services.GetRequiredService<TimeProvider>())
-            : null;
-        var isKept = result is not null;
-        if (!isKept)
+        // An identical request may have filled the cache while this one waited.
+        if (MayBeKept(http)
+            && await FindAsync(http, services.GetRequiredService<CallerConnection>(), services.GetRequiredService<KeptAnswers>(), services.GetRequiredService<TimeProvider>()) is { } found)
         {
-            result = await next(context);
-            using var rendering = await limiter.RenderAsync(http.RequestAborted);
-            (result, isKept) = Keep(context, result);
+            lease.Dispose();
+            return found;
         }
 
+        var made = await next(context);
+        using var rendering = await limiter.RenderAsync(http.RequestAborted);
+        var (result, isKept) = Keep(context, made);
         if (isKept)
         {
-            // Its memory is counted, and shared by all who read it, however slowly.
+            // The cache counts its memory, and all who read it share it, however slowly they read.
             lease.Dispose();
         }
 

@@ -36,7 +36,7 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid"));
 
-    /// <summary>Which it is.</summary>
+    /// <summary>Resolves the caller's connection and whom it acts as.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
     public ValueTask<Passage> FindAsync() => _context.RequestServices.GetRequiredService<CallerConnection>()
         .PassageAsync(Caller.Of(_context), Chosen, Stop);

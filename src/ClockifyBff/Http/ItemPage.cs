@@ -8,6 +8,6 @@ namespace ClockifyBff.Http;
 /// <param name="Total">Items on all pages; null if unknown.</param>
 internal sealed record ItemPage<T>(IEnumerable<T> Items, int Page, int PageSize, bool HasMore, int? Total)
 {
-    /// <summary>The same page, with something else made of its items, one by one as they are rendered: all at once they would take several MB.</summary>
+    /// <summary>The same page, with its items converted lazily during rendering, because converting all at once takes several MB.</summary>
     public ItemPage<TOther> Select<TOther>(Func<T, TOther> make) => new(Items.Select(make), Page, PageSize, HasMore, Total);
 }

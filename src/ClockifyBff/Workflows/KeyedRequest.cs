@@ -39,7 +39,7 @@ internal sealed class KeyedRequest
 
     public long FirstAttemptAt { get; init; }
 
-    /// <summary>1 where <see cref="FirstAttemptAt"/> is when a clock that had been ahead was found set back.</summary>
+    /// <summary>1 if <see cref="FirstAttemptAt"/> is only an upper bound: the clock ran ahead and was set back.</summary>
     public long WasAhead { get; init; }
 
     /// <summary>What the first attempt noted.</summary>
@@ -51,7 +51,7 @@ internal sealed class KeyedRequest
 
     public string? Body { get; init; }
 
-    /// <summary>When an earlier attempt was the first; null where none came before.</summary>
+    /// <summary>The time of the first attempt; null if this is the first.</summary>
     public FirstAttempt? Since { get; set; }
 
     /// <summary>Whether another request is for the same, as far as it can be told; null where it came through another connection, and nobody knows as whom.</summary>

@@ -12,10 +12,10 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
 {
     private const string ThisOne = "owner_key = @OwnerKey AND idempotency_key = @IdempotencyKey";
 
-    // When it was attempted first is unknown, too, and stays so when the clock has come so far again.
+    // The first attempt was dated by a clock that ran ahead: its time stays unknown, even once the clock reaches that date. Now is its latest possible time.
     private const string RedateFirst = "UPDATE keyed_requests SET first_attempt_at = @now, was_ahead = 1 WHERE first_attempt_at > @soon";
 
-    // Begun by a clock that has been set back since: how long ago that was is unknown, so it has from now on as long as any.
+    // The attempt was dated by a clock that has since been set back. Its age is unknown, so its time-out starts now.
     private const string Redate = "UPDATE keyed_requests SET attempt_at = @now WHERE attempt_at > @now AND state = 'running'";
 
     private static readonly TimeSpan _keptFor = TimeSpan.FromDays(7);
@@ -117,7 +117,7 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
 
             if (row.IsAlike(request) is null)
             {
-                throw new ProblemException(Problem.OutcomeUnknown("The key was used through another connection: whether as the same person in Clockify can't be told."));
+                throw new ProblemException(Problem.OutcomeUnknown("The key was used through another connection, and the service can't tell whether that connection acts as the same Clockify user."));
             }
 
             if (row.HasBodyOf(request) is null)

@@ -8,7 +8,7 @@ internal static class OpenApiDocument
 {
     public const string Version = "v1";
 
-    /// <summary>The tag of what passes Clockify on as it is.</summary>
+    /// <summary>The tag of the raw proxy's operations.</summary>
     public const string RawProxy = "Raw proxy";
 
     private const string Bearer = "bearer";
@@ -78,15 +78,15 @@ internal static class OpenApiDocument
         routes.MapDocument($"/openapi/{Version}-3.0.json", document => document.OpenApi30());
         routes.MapSwaggerUI(setupAction: options =>
         {
-            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}.json", $"ClockifyBff {Version}");
-            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}-3.0.json", $"ClockifyBff {Version} in OpenAPI 3.0");
+            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}.json", $"ClockifyBff {Version} (OpenAPI 3.1, complete)");
+            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}-3.0.json", $"ClockifyBff {Version} (OpenAPI 3.0, for client generators, without the raw proxy)");
             options.DocumentTitle = "ClockifyBff";
             options.DisplayRequestDuration();
             options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
         }).Finally(WriteInSegments);
     }
 
-    /// <summary>Swagger UI writes a file of 1.5 MB at once.</summary>
+    /// <summary>Splits Swagger UI's 1.5 MB script into segments, so that a slow client doesn't make the server buffer it whole.</summary>
     private static void WriteInSegments(EndpointBuilder endpoint)
     {
         var answer = endpoint.RequestDelegate!;

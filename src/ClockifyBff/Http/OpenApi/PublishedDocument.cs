@@ -45,7 +45,7 @@ internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Versi
             var built = await document.GetOpenApiDocumentAsync(CancellationToken.None);
             if (version == OpenApiSpecVersion.OpenApi3_0)
             {
-                Http.OpenApi.OpenApi30.Rewrite(built);
+                OpenApi30Rewriter.Rewrite(built);
             }
 
             await built.SerializeAsync(body, version, format, CancellationToken.None);

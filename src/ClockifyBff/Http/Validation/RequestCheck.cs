@@ -53,9 +53,9 @@ internal sealed partial class RequestCheck
         }
 
         CheckQuery(context.HttpContext.Request.Query, errors);
-        if (IsKeyInVain(context.HttpContext))
+        if (HasUnsupportedIdempotencyKey(context.HttpContext))
         {
-            errors.Add(IdempotencyKey, "This request takes no key: its repeat would not be recognized.");
+            errors.Add(IdempotencyKey, "Not supported on this route: a repeated request would not be recognized.");
         }
 
         foreach (var (place, validator) in _validators)
@@ -76,8 +76,8 @@ internal sealed partial class RequestCheck
         return errors.Any ? errors.ToProblem() : null;
     }
 
-    // Who sends a key counts on it. What isn't a POST can be repeated without.
-    private static bool IsKeyInVain(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
+    // A client that sends a key relies on it, so an ignored key is an error. Methods other than POST need none.
+    private static bool HasUnsupportedIdempotencyKey(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         && context.Request.Headers.ContainsKey(IdempotencyKey)
         && context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequestHeader>().Any(header => header.Name == IdempotencyKey) != true;
 

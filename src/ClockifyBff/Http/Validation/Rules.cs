@@ -64,11 +64,11 @@ internal static class Rules
 
     /// <summary>A text within Clockify's limits.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, int min, int max) => rule
-        .Long(min, max)
+        .LengthBetween(min, max)
         .Matches(NoAngleBrackets).WithMessage("Must not contain \"<\" or \">\".");
 
-    /// <summary>A text that is sought: one longer than any there is finds nothing, and takes its time.</summary>
-    public static IRuleBuilderOptions<T, string?> SearchText<T>(this IRuleBuilder<T, string?> rule, int max) => rule.Long(0, max);
+    /// <summary>A search text, limited to the longest value it could match: a longer one finds nothing and costs time.</summary>
+    public static IRuleBuilderOptions<T, string?> SearchText<T>(this IRuleBuilder<T, string?> rule, int max) => rule.LengthBetween(0, max);
 
     public static IRuleBuilderOptions<T, string?> ClockifyId<T>(this IRuleBuilder<T, string?> rule) => rule
         .Matches(IdPattern).WithMessage(IdMessage)
@@ -104,7 +104,7 @@ internal static class Rules
     /// <summary>An amount of money in minor units.</summary>
     public static IRuleBuilderOptions<T, long?> Amount<T>(this IRuleBuilder<T, long?> rule) => rule.Between(0, LargestAmount);
 
-    private static IRuleBuilderOptions<T, string?> Long<T>(this IRuleBuilder<T, string?> rule, int min, int max) => rule
+    private static IRuleBuilderOptions<T, string?> LengthBetween<T>(this IRuleBuilder<T, string?> rule, int min, int max) => rule
         .SetValidator(new TextLength<T>(min, max)).WithMessage(min == 0 ? $"Must not be longer than {max} characters." : $"Must be {min} to {max} characters long.");
 
     private static IRuleBuilderOptions<T, long?> Between<T>(this IRuleBuilder<T, long?> rule, long least, long most) =>
