@@ -44,6 +44,15 @@ public sealed class ArchitectureTests
         .Where(use => FolderOf(use.User) == "Features" && !use.User.StartsWith($"{Root}.Features.RequestJson", StringComparison.Ordinal))
         .Where(use => FeatureOf(use.Used) is { } used && FeatureOf(use.User) != used));
 
+    [Fact] // Constants leave no trace in compiled code.
+    public void Feature_names_no_other_feature_in_its_source()
+    {
+        var features = Repository.PathOf("src/ClockifyBff/Features");
+
+        Assert.All(Directory.EnumerateDirectories(features), feature => Assert.All(Directory.EnumerateFiles(feature, "*.cs"), file =>
+            Assert.DoesNotMatch($@"using {Root}\.Features\.(?!{Path.GetFileName(feature)}\b)", File.ReadAllText(file))));
+    }
+
     [Fact]
     public void Every_folder_has_a_step()
     {

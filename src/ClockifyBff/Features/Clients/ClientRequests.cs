@@ -28,7 +28,7 @@ internal sealed class ListClientsQueryValidator : AbstractValidator<ListClientsQ
 {
     public ListClientsQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(ClientLimits.Name);
+        RuleFor(query => query.Search).SearchText(NameLimits.Client);
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }
 }
@@ -51,7 +51,7 @@ internal sealed class CreateClientRequestValidator : AbstractValidator<CreateCli
 {
     public CreateClientRequestValidator()
     {
-        RuleFor(client => client.Name).Name(1, ClientLimits.Name);
+        RuleFor(client => client.Name).Name(1, NameLimits.Client);
         RuleFor(client => client.Email).Email();
         RuleFor(client => client.Address).Text(0, ClientLimits.Text);
         RuleFor(client => client.Note).Text(0, ClientLimits.Text);
@@ -103,7 +103,7 @@ internal sealed class UpdateClientRequestValidator : AbstractValidator<UpdateCli
 {
     public UpdateClientRequestValidator()
     {
-        this.ForGiven(client => client.Name, name => name.Name(1, ClientLimits.Name));
+        this.ForGiven(client => client.Name, name => name.Name(1, NameLimits.Client));
         this.ForGiven(client => client.Email, email => email.Email());
         this.ForGiven(client => client.Address, address => address.Text(0, ClientLimits.Text));
         this.ForGiven(client => client.Note, note => note.Text(0, ClientLimits.Text));
@@ -115,7 +115,6 @@ internal sealed class UpdateClientRequestValidator : AbstractValidator<UpdateCli
 
 internal static class ClientLimits
 {
-    public const int Name = 100;
     public const int Text = 3000;
     public const int CcEmails = 3;
 }

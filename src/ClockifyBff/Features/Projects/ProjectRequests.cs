@@ -40,7 +40,7 @@ internal sealed class ListProjectsQueryValidator : AbstractValidator<ListProject
 {
     public ListProjectsQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(ProjectLimits.LongestName);
+        RuleFor(query => query.Search).SearchText(NameLimits.Project);
         RuleFor(query => query.ClientId).ClockifyId();
         RuleFor(query => query.Sort).OneOf("name", "-name", "clientName", "-clientName", "duration", "-duration");
         RuleFor(query => query.Expand).OneOf("tasks");
@@ -114,7 +114,7 @@ internal sealed class CreateProjectRequestValidator : AbstractValidator<CreatePr
 {
     public CreateProjectRequestValidator()
     {
-        RuleFor(project => project.Name).Name(ProjectLimits.ShortestName, ProjectLimits.LongestName);
+        RuleFor(project => project.Name).Name(ProjectLimits.ShortestName, NameLimits.Project);
         RuleFor(project => project.ClientId).ClockifyId();
         RuleFor(project => project.Color).Color();
         RuleFor(project => project.Note).Text(0, ProjectLimits.Note);
@@ -184,7 +184,7 @@ internal sealed class UpdateProjectRequestValidator : AbstractValidator<UpdatePr
 {
     public UpdateProjectRequestValidator()
     {
-        this.ForGiven(project => project.Name, name => name.Name(ProjectLimits.ShortestName, ProjectLimits.LongestName));
+        this.ForGiven(project => project.Name, name => name.Name(ProjectLimits.ShortestName, NameLimits.Project));
         this.ForGiven(project => project.ClientId, client => client.ClockifyId());
         this.ForGiven(project => project.Color, color => color.NotNull().WithMessage(Rules.NotClearable).Color());
         this.ForGiven(project => project.Note, note => note.Text(0, ProjectLimits.Note));
@@ -196,9 +196,7 @@ internal sealed class UpdateProjectRequestValidator : AbstractValidator<UpdatePr
 internal static class ProjectLimits
 {
     public const int ShortestName = 2;
-    public const int LongestName = 250;
     public const int Note = 16_384;
-    public const int TaskName = 1000;
 
     /// <summary>Members, tasks, assignees: more than Clockify's own forms offer.</summary>
     public const int Parts = 1000;

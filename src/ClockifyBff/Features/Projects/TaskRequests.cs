@@ -32,7 +32,7 @@ internal sealed class ListTasksQueryValidator : AbstractValidator<ListTasksQuery
 {
     public ListTasksQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(ProjectLimits.TaskName);
+        RuleFor(query => query.Search).SearchText(NameLimits.Task);
         RuleFor(query => query.Status).OneOf("active", "done");
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }
@@ -64,7 +64,7 @@ internal sealed class CreateTaskRequestValidator : AbstractValidator<CreateTaskR
 {
     public CreateTaskRequestValidator()
     {
-        RuleFor(task => task.Name).Name(1, ProjectLimits.TaskName);
+        RuleFor(task => task.Name).Name(1, NameLimits.Task);
         RuleFor(task => task.Status).OneOf("active", "done");
         RuleFor(task => task.AssigneeIds).AtMost(ProjectLimits.Parts);
         RuleForEach(task => task.AssigneeIds).NotNull().ClockifyId();
@@ -118,7 +118,7 @@ internal sealed class UpdateTaskRequestValidator : AbstractValidator<UpdateTaskR
 {
     public UpdateTaskRequestValidator()
     {
-        this.ForGiven(task => task.Name, name => name.Name(1, ProjectLimits.TaskName));
+        this.ForGiven(task => task.Name, name => name.Name(1, NameLimits.Task));
         this.ForGiven(task => task.Status, status => status.NotNull().WithMessage(Rules.NotClearable).OneOf("active", "done"));
         this.ForGiven(task => task.AssigneeIds, ids => ids.AtMost(ProjectLimits.Parts));
         this.ForEachGiven(task => task.AssigneeIds, id => id.NotNull().ClockifyId());

@@ -27,7 +27,7 @@ internal sealed class ListTagsQueryValidator : AbstractValidator<ListTagsQuery>
 {
     public ListTagsQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(TagLimits.Name);
+        RuleFor(query => query.Search).SearchText(NameLimits.Tag);
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }
 }
@@ -44,7 +44,7 @@ internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagReq
 {
     public CreateTagRequestValidator()
     {
-        RuleFor(tag => tag.Name).Name(1, TagLimits.Name);
+        RuleFor(tag => tag.Name).Name(1, NameLimits.Tag);
         RuleFor(tag => tag.Archived).SetByPatch();
     }
 }
@@ -64,10 +64,5 @@ internal sealed record UpdateTagRequest : MergePatch, IRequestBody<UpdateTagRequ
 
 internal sealed class UpdateTagRequestValidator : AbstractValidator<UpdateTagRequest>
 {
-    public UpdateTagRequestValidator() => this.ForGiven(tag => tag.Name, name => name.Name(1, TagLimits.Name));
-}
-
-internal static class TagLimits
-{
-    public const int Name = 100;
+    public UpdateTagRequestValidator() => this.ForGiven(tag => tag.Name, name => name.Name(1, NameLimits.Tag));
 }

@@ -22,7 +22,7 @@ internal sealed class ListWorkspacesQueryValidator : AbstractValidator<ListWorks
 {
     public ListWorkspacesQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(WorkspaceLimits.Name);
+        RuleFor(query => query.Search).SearchText(NameLimits.Workspace);
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }
 }
@@ -36,15 +36,13 @@ internal sealed record CreateWorkspaceRequest(string? Name = null) : IRequestBod
 
 internal sealed class CreateWorkspaceRequestValidator : AbstractValidator<CreateWorkspaceRequest>
 {
-    public CreateWorkspaceRequestValidator() => RuleFor(workspace => workspace.Name).Name(1, WorkspaceLimits.Name);
+    public CreateWorkspaceRequestValidator() => RuleFor(workspace => workspace.Name).Name(1, NameLimits.Workspace);
 }
 
 internal static class WorkspaceLimits
 {
-    public const int Name = 50;
-
     /// <summary>The longest e-mail address there is.</summary>
-    public const int Person = 254;
+    public const int Email = 254;
 }
 
 /// <summary>Which people of a workspace are listed.</summary>
@@ -67,7 +65,7 @@ internal sealed class ListUsersQueryValidator : AbstractValidator<ListUsersQuery
 {
     public ListUsersQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(WorkspaceLimits.Person);
+        RuleFor(query => query.Search).SearchText(WorkspaceLimits.Email);
         RuleFor(query => query.Status).OneOf("active", "pending", "declined", "inactive");
         RuleFor(query => query.Sort).OneOf("name", "-name", "email", "-email");
     }
