@@ -17,9 +17,9 @@ internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
     public DateTimeZone? Find(string? id)
     {
         var zone = Parse(id ?? string.Empty);
-        if (zone is null && _logged.Count < MaxLoggedIds && _logged.TryAdd(id ?? string.Empty, value: true))
+        if (zone is null && !string.IsNullOrEmpty(id) && _logged.Count < MaxLoggedIds && _logged.TryAdd(id, value: true))
         {
-            LogUnknown(id is { Length: > MaxLoggedIdLength } ? id[..MaxLoggedIdLength] : id ?? string.Empty);
+            LogUnknown(id.Length > MaxLoggedIdLength ? id[..MaxLoggedIdLength] : id);
         }
 
         return zone;

@@ -31,6 +31,27 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Theory]
+    [InlineData("%ff")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("caf%C3")]
+    public async Task Search_that_is_not_UTF_8_is_refused_by_name(string text)
+    {
+        using var caller = bff.CallerOf();
+        var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"workspaces?search={text}");
+
+        Assert.Equal((400, "invalid_request"), answer.Refusal);
+        Assert.Equal(["search"], answer.Problem.Errors!.Keys);
+    }
+
+    [Fact]
+    public async Task Search_for_a_percent_sign_is_answered()
+    {
+        using var caller = bff.CallerOf();
+
+        (await ApiAnswer.OfAsync(caller, HttpMethod.Get, "workspaces?search=100%25%20caf%C3%A9")).MustBe(200);
+    }
+
+    [Theory]
     [InlineData("integer", "0x1")]
     [InlineData("integer", "1e1")]
     [InlineData("integer", "1.0")]

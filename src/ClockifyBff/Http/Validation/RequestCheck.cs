@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Net;
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ClockifyBff.Http.Validation;
 
@@ -53,6 +57,7 @@ internal sealed partial class RequestCheck
         }
 
         CheckQuery(context.HttpContext.Request.Query, errors);
+        CheckEncoding(context.HttpContext.Request.QueryString, errors);
         if (HasUnsupportedIdempotencyKey(context.HttpContext))
         {
             errors.Add(IdempotencyKey, "Not supported on this route: a repeated request would not be recognized.");
@@ -108,6 +113,22 @@ internal sealed partial class RequestCheck
             else if (Demand(type, values.ToString()) is { } demand)
             {
                 errors.Add(name, demand);
+            }
+        }
+    }
+
+    // The server leaves percent-encoded bytes that are not UTF-8 as they are: the text would be another.
+    private static void CheckEncoding(QueryString query, RequestErrors errors)
+    {
+        foreach (var parameter in new QueryStringEnumerable(query.Value))
+        {
+            if (parameter.EncodedValue.Span.Contains('%'))
+            {
+                var encoded = Encoding.UTF8.GetBytes(parameter.EncodedValue.ToString());
+                if (!Utf8.IsValid(WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length)))
+                {
+                    errors.Add(parameter.DecodeName().ToString(), "Must be UTF-8, percent-encoded.");
+                }
             }
         }
     }
