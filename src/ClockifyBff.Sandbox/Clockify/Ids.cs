@@ -1,8 +1,8 @@
 namespace ClockifyBff.Sandbox.Clockify;
 
 /// <summary>Ids of the shape Clockify's have. What the seed makes has the same id in every run; what is created later has the second of its creation in its first four bytes.</summary>
-/// <param name="seed">What decides the rest.</param>
-/// <param name="now">What time it is, in seconds since 1970; null where nothing is created.</param>
+/// <param name="seed">The seed of the random part: the same seed gives the same ids.</param>
+/// <param name="now">Returns the current time in seconds since 1970; null if no ids are created later.</param>
 internal sealed class Ids(int seed, Func<long>? now = null)
 {
     private int _created;

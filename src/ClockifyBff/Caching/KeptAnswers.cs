@@ -43,7 +43,7 @@ internal sealed class KeptAnswers : IDisposable
     }
 
     /// <summary>Keeps an answer, if it was made of nothing but the request and what a reader took.</summary>
-    /// <returns>Whether it is kept.</returns>
+    /// <returns>Whether the answer was stored.</returns>
     public bool Keep(CopyReader reader, HttpRequest request, RenderedAnswer answer)
     {
         if (reader is not { TookAll: true, Oldest: { } oldest })

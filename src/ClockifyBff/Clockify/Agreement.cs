@@ -31,7 +31,7 @@ internal static class Agreement
         && (sent.BudgetEstimate is null || sent.BudgetEstimate == (there.BudgetEstimate ?? 0))
         && (sent.Status is null || sent.Status == there.Status);
 
-    /// <summary>What an entry is about counts also where nothing was given: Clockify adds nothing to it.</summary>
+    /// <summary>Description, project, task and tags are compared even if the request left them out, because Clockify never fills them in.</summary>
     public static bool With(ClockifyTimeEntryBody sent, ClockifyTimeEntry there) =>
         (sent.End is null || InstantConverter.Parse(sent.End) == there.TimeInterval.End)
         && AreTexts(sent.Description, there.Description)

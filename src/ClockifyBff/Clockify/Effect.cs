@@ -8,8 +8,8 @@ internal static class Effect
 {
     private const int DigitsOfTime = 8;
 
-    /// <summary>What an attempt created; null where there is nothing that could be it.</summary>
-    /// <param name="alike">What it could be: of the same name in the same place, or of the same person and start.</param>
+    /// <summary>Returns the item that an attempt created; null if no item can be its result.</summary>
+    /// <param name="alike">The candidates: items with the same name in the same place, or entries of the same person with the same start.</param>
     /// <param name="since">When the request was first attempted.</param>
     /// <param name="agrees">Whether one has everything that the request gave.</param>
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it.</exception>

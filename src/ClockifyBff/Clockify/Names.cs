@@ -3,7 +3,7 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>How things are found by the names people know them under. The name that is sought is normalized once, not once for each of thousands.</summary>
+/// <summary>Finds items by name. A sought name is normalized once for all items.</summary>
 internal static class Names
 {
     private const int MostCandidates = 5;
@@ -17,14 +17,14 @@ internal static class Names
     /// <summary>A name in the form in which names are compared: Clockify may cut off blanks around.</summary>
     public static string FormOf(string name) => NormalizedText.Of(name).Trim();
 
-    /// <summary>The things of a name, written just like it.</summary>
+    /// <summary>Returns the items with exactly this name.</summary>
     public static IEnumerable<T> Identical<T>(IEnumerable<T> all, string name, Func<T, string?> nameOf)
     {
         var form = FormOf(name);
         return all.Where(one => nameOf(one) is { } its && FormOf(its) == form);
     }
 
-    /// <summary>The things of a name, whatever the case.</summary>
+    /// <summary>Returns the items with this name, ignoring case.</summary>
     public static IEnumerable<T> Equal<T>(IEnumerable<T> all, string name, Func<T, string?> nameOf)
     {
         var form = FormOf(name);
@@ -78,7 +78,7 @@ internal static class Names
         : places is not null ? Changes(name, sought.Length, places)
         : null;
 
-    /// <summary>Where in a text each letter stands, whatever its case: a bit for each place.</summary>
+    /// <summary>Maps each letter of a text, in upper case, to the positions where it occurs: one bit for each position.</summary>
     private static Dictionary<char, ulong> PlacesIn(string text)
     {
         var places = new Dictionary<char, ulong>();

@@ -133,7 +133,7 @@ internal sealed partial class Database : IDisposable
         using var connection = (SqliteConnection)_source.CreateConnection();
         connection.DefaultTimeout = Math.Max(1, (int)patience.TotalSeconds);
         connection.Open();
-#pragma warning disable CA2025 // It is done before the connection is given back.
+#pragma warning disable CA2025 // GetResult waits, so the work has ended before the connection is disposed of.
         return work(connection).GetAwaiter().GetResult();
 #pragma warning restore CA2025
     }

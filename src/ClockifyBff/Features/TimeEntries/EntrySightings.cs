@@ -14,7 +14,7 @@ internal sealed class EntrySightings(ClockifyTimeEntries entries, TimeProvider t
     /// <summary>The entry that an attempt created; null where there is none, and it may be sent.</summary>
     /// <param name="access">Who looks.</param>
     /// <param name="userId">Whose entry.</param>
-    /// <param name="entry">What was sent, without what the request left to others.</param>
+    /// <param name="entry">The entry as the request gave it, without defaults that the service added.</param>
     /// <param name="since">When it was first attempted: without a start, it started then or later.</param>
     /// <param name="original">Of what it is a copy.</param>
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it; or none is there, and what is to start would stop what runs.</exception>
