@@ -46,8 +46,8 @@ internal sealed class BodyReader
         return body.Deserialize<T>(options)!;
     }
 
-    /// <summary>The member of a type that has a name, in whichever case.</summary>
-    public static JsonPropertyInfo? MemberOf(JsonTypeInfo type, string name) => type.Properties.FirstOrDefault(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The member of a type that has exactly this name: another case is another name (RFC 8259, section 8.3).</summary>
+    public static JsonPropertyInfo? MemberOf(JsonTypeInfo type, string name) => type.Properties.FirstOrDefault(member => member.Name == name);
 
     /// <summary>What the items of a list are; null for what is none.</summary>
     public static Type? ItemOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;

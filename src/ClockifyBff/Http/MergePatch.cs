@@ -30,10 +30,10 @@ internal abstract record MergePatch : IRequestBody
     public bool AsksForSomething() => _source.Given?.Any(member => IsSettable(member.Key)) ?? false;
 
     /// <summary>Whether a member came, be it what is there already.</summary>
-    protected bool Holds(string name) => _source.Given?.Any(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? false;
+    protected bool Holds(string name) => _source.Given?.ContainsKey(name) ?? false;
 
     /// <summary>Whether no other member came than this one.</summary>
-    protected bool HoldsOnly(string name) => _source.Given?.All(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? true;
+    protected bool HoldsOnly(string name) => _source.Given?.All(member => member.Key == name) ?? true;
 
     public static T Read<T>(JsonElement body, JsonSerializerOptions options, RequestErrors errors)
         where T : class
@@ -56,12 +56,12 @@ internal abstract record MergePatch : IRequestBody
     /// <summary>Whether what is wrong may still be what the entity shows: then it counts as absent, and only who has read the entity can tell.</summary>
     public bool MayBeWhatIsThere(RequestErrors errors)
     {
-        var wrong = errors.Fields.Select(field => field.Split('.', '[')[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var wrong = errors.Fields.Select(field => field.Split('.', '[')[0]).ToHashSet();
         var entity = ApiJson.Options.GetTypeInfo(GetType().GetCustomAttribute<ChangesAttribute>()!.Entity);
         return !NullIsAbsentAttribute.IsOn(GetType())
             && _source.Given is { } given
             && given.Any(member => !wrong.Contains(member.Key))
-            && wrong.All(name => BodyReader.MemberOf(entity, name) is { } member && BodyReader.CanBe(given.First(one => one.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value, member));
+            && wrong.All(name => BodyReader.MemberOf(entity, name) is { } member && given.TryGetPropertyValue(name, out var value) && BodyReader.CanBe(value, member));
     }
 
     /// <summary>The patch without what the entity shows already.</summary>
@@ -125,7 +125,7 @@ internal abstract record MergePatch : IRequestBody
 
     /// <summary>Whether the patch was made for this state, as far as it says for which.</summary>
     public bool Names(IEntity entity) =>
-        _source.Given?.FirstOrDefault(member => member.Key.Equals(Etag, StringComparison.OrdinalIgnoreCase)).Value is not { } etag
+        _source.Given?[Etag] is not { } etag
         || (etag.GetValueKind() == JsonValueKind.String && EntityTag.IsNamed(etag.GetValue<string>(), entity.Etag));
 
     /// <summary>Whether a member is as it was when all this was read, though the change of another has changed it since.</summary>

@@ -116,7 +116,7 @@ internal static class RequestBody
             switch (value.ValueKind)
             {
                 case JsonValueKind.Object:
-                    var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+                    var names = new HashSet<string>();
                     foreach (var member in value.EnumerateObject())
                     {
                         var field = path.Length == 0 ? member.Name : $"{path}.{member.Name}";

@@ -91,6 +91,33 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
 
     [Theory]
     [MemberData(nameof(Creatable))]
+    public async Task Member_of_a_new_entity_whose_name_differs_in_case_is_unknown(string resource)
+    {
+        var path = workplace.ListOf(resource);
+
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, path, """{"NAME":"Ok"}""", "NAME,name");
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, path, """{"name":"Ok","Name":"Ok"}""", "Name");
+    }
+
+    [Theory]
+    [MemberData(nameof(Changeable))]
+    public async Task Member_of_a_patch_whose_name_differs_in_case_is_unknown(string resource)
+    {
+        var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
+
+        await workplace.RefuseFieldsAsync(HttpMethod.Patch, path, """{"Name":"Ok","ETAG":"x"}""", "Name,ETAG");
+    }
+
+    [Fact]
+    public async Task Nested_member_whose_name_differs_in_case_is_unknown()
+    {
+        var body = $$"""{"start":"2026-11-23T09:00:00Z","durationSeconds":60,"customFields":[{"ID":"{{Workplace.NoId}}","value":1}]}""";
+
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("time-entries"), body, "customFields[0].ID,customFields[0].id");
+    }
+
+    [Theory]
+    [MemberData(nameof(Creatable))]
     public async Task A_body_has_its_limit(string resource)
     {
         var before = await workplace.Sandbox.JournalPositionAsync();
