@@ -30,10 +30,12 @@ internal static class HtmlPage
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
         response.Headers["Referrer-Policy"] = "no-referrer";
         // The empty icon keeps the browser from asking for one: Maton's journal would have it.
-        return response.WriteAsync($"""
+        return response.WriteAsync(
+            $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -52,12 +54,19 @@ internal static class HtmlPage
             </main>
             </body>
             </html>
-            """);
+            """
+        );
     }
 
     /// <summary>One radio button for each person.</summary>
-    public static string Choices(IEnumerable<(string Email, string Name)> people) => string.Concat(people.Select((person, i) => $"""
-        <label class="choice"><input type="radio" name="email" value="{Encode(person.Email)}"{(i == 0 ? " checked" : "")}>
-        <span>{Encode(person.Name)} <small>{Encode(person.Email)}</small></span></label>
-        """));
+    public static string Choices(IEnumerable<(string Email, string Name)> people) =>
+        string.Concat(
+            people.Select(
+                (person, i) =>
+                    $"""
+                        <label class="choice"><input type="radio" name="email" value="{Encode(person.Email)}"{(i == 0 ? " checked" : "")}>
+                        <span>{Encode(person.Name)} <small>{Encode(person.Email)}</small></span></label>
+                        """
+            )
+        );
 }

@@ -17,9 +17,12 @@ internal sealed class SandboxAddress(IServer server, SandboxOptions options)
     public Uri ConnectUrl(string sessionToken) => new($"{Public.AbsoluteUri.TrimEnd('/')}/connect?session_token={sessionToken}");
 
     // "Every interface" is an address to listen on, not one to call.
-    private static Uri Reachable(string address) => new(address
-        .Replace("://+", "://localhost", StringComparison.Ordinal)
-        .Replace("://*", "://localhost", StringComparison.Ordinal)
-        .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
-        .Replace("://[::]", "://localhost", StringComparison.Ordinal));
+    private static Uri Reachable(string address) =>
+        new(
+            address
+                .Replace("://+", "://localhost", StringComparison.Ordinal)
+                .Replace("://*", "://localhost", StringComparison.Ordinal)
+                .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
+                .Replace("://[::]", "://localhost", StringComparison.Ordinal)
+        );
 }

@@ -32,21 +32,31 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <param name="time">The clock; default: the system's.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     public static Task<SandboxServer> StartAsync(
-        SandboxOptions options, Uri? listenOn = null, TimeProvider? time = null, CancellationToken cancellationToken = default) =>
-        StartAsync(options, (listenOn ?? new Uri("http://127.0.0.1:0")).ToString(), time, cancellationToken);
+        SandboxOptions options,
+        Uri? listenOn = null,
+        TimeProvider? time = null,
+        CancellationToken cancellationToken = default
+    ) => StartAsync(options, (listenOn ?? new Uri("http://127.0.0.1:0")).ToString(), time, cancellationToken);
 
     internal static async Task<SandboxServer> StartAsync(
-        SandboxOptions options, string urls, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        SandboxOptions options,
+        string urls,
+        TimeProvider? time = null,
+        CancellationToken cancellationToken = default
+    )
     {
         // An empty builder reads no settings and logs nothing: the host process keeps both to itself.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ClockifyBff.Sandbox" });
-        builder.WebHost.UseKestrelCore().UseUrls(urls).ConfigureKestrel(kestrel =>
-        {
-            // Limits of the service under test must show, not the sandbox's.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .UseUrls(urls)
+            .ConfigureKestrel(kestrel =>
+            {
+                // Limits of the service under test must show, not the sandbox's.
+                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MinRequestBodyDataRate = null;
+                kestrel.Limits.MinResponseDataRate = null;
+            });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton<IHostLifetime, SandboxLifetime>();

@@ -77,10 +77,13 @@ internal static partial class ClockifyBffApplication
         var maton = app.Services.GetRequiredService<IOptions<MatonOptions>>().Value;
         Log.Starting(
             app.Logger,
-            inSandbox ? "sandbox in this process" : maton.HasRealKey ? "Maton" : "sandbox",
+            inSandbox ? "sandbox in this process"
+                : maton.HasRealKey ? "Maton"
+                : "sandbox",
             maton.GatewayUrl.GetLeftPart(UriPartial.Authority),
             app.Services.GetRequiredService<Database>().Description,
-            app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value.ModeIn(app.Environment));
+            app.Services.GetRequiredService<IOptions<AuthenticationSettings>>().Value.ModeIn(app.Environment)
+        );
     }
 
     private static void UsePipeline(this WebApplication app)
@@ -157,15 +160,25 @@ internal static partial class ClockifyBffApplication
     }
 
     private static bool HasAddress(ConfigurationManager configuration) =>
-        configuration["urls"] is not null || configuration["http_ports"] is not null || configuration["https_ports"] is not null
+        configuration["urls"] is not null
+        || configuration["http_ports"] is not null
+        || configuration["https_ports"] is not null
         || configuration.GetSection("Kestrel:Endpoints").Exists();
 
     private static partial class Log
     {
-        [LoggerMessage(3, LogLevel.Information, "The cache takes up to {Megabytes} MB instead of the {Configured} MB of Cache:MaxMegabytes: a quarter of the {Limit} MB that this process may use")]
+        [LoggerMessage(
+            3,
+            LogLevel.Information,
+            "The cache takes up to {Megabytes} MB instead of the {Configured} MB of Cache:MaxMegabytes: a quarter of the {Limit} MB that this process may use"
+        )]
         public static partial void LittleMemory(ILogger logger, long megabytes, int configured, long limit);
 
-        [LoggerMessage(2, LogLevel.Warning, "Authentication:AllowAnyPeer has no effect with a real Maton key: Development mode asks nobody who they are")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Authentication:AllowAnyPeer has no effect with a real Maton key: Development mode asks nobody who they are"
+        )]
         public static partial void PeersStayOut(ILogger logger);
 
         [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; store: {Store}; authentication: {Mode}")]

@@ -11,13 +11,21 @@ internal static class InProcessSandbox
     public static void AddSandbox(this IServiceCollection services, IHostEnvironment environment)
     {
         // What the sandbox forgets when it ends is not worth remembering longer.
-        services.AddOptions<StorageOptions>().PostConfigure<IConfiguration>((storage, configuration) =>
-        {
-            if (environment.IsDevelopment() && !MatonOptions.Read(configuration).HasRealKey && storage.Provider == StorageProvider.Sqlite)
-            {
-                storage.ConnectionString ??= StorageOptions.InMemory;
-            }
-        });
+        services
+            .AddOptions<StorageOptions>()
+            .PostConfigure<IConfiguration>(
+                (storage, configuration) =>
+                {
+                    if (
+                        environment.IsDevelopment()
+                        && !MatonOptions.Read(configuration).HasRealKey
+                        && storage.Provider == StorageProvider.Sqlite
+                    )
+                    {
+                        storage.ConnectionString ??= StorageOptions.InMemory;
+                    }
+                }
+            );
         services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SandboxOptions>, Validator>();
     }
@@ -43,11 +51,16 @@ internal static class InProcessSandbox
 
     private sealed class Validator(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<SandboxOptions>
     {
-        public ValidateOptionsResult Validate(string? name, SandboxOptions options) => options.Enabled switch
-        {
-            true when !environment.IsDevelopment() => ValidateOptionsResult.Fail("Sandbox:Enabled is for the Development environment only."),
-            true when MatonOptions.Read(configuration).HasRealKey => ValidateOptionsResult.Fail("Sandbox:Enabled and a real Maton key exclude each other."),
-            _ => ValidateOptionsResult.Success,
-        };
+        public ValidateOptionsResult Validate(string? name, SandboxOptions options) =>
+            options.Enabled switch
+            {
+                true when !environment.IsDevelopment() => ValidateOptionsResult.Fail(
+                    "Sandbox:Enabled is for the Development environment only."
+                ),
+                true when MatonOptions.Read(configuration).HasRealKey => ValidateOptionsResult.Fail(
+                    "Sandbox:Enabled and a real Maton key exclude each other."
+                ),
+                _ => ValidateOptionsResult.Success,
+            };
     }
 }

@@ -39,9 +39,13 @@ internal sealed class Answer(Call call)
     {
         var length = head.IndexOf("\r\nContent-Length: "u8);
         return head.StartsWith(_beginning)
-            && (call.Length == 0
-                || (length >= 0
+            && (
+                call.Length == 0
+                || (
+                    length >= 0
                     && Utf8Parser.TryParse(head[(length + "\r\nContent-Length: "u8.Length)..], out int bytes, out _)
-                    && bytes == call.Length));
+                    && bytes == call.Length
+                )
+            );
     }
 }

@@ -28,7 +28,8 @@ internal static class BareProxy
             "/clockify/{**rest}",
             app.Configuration["Upstream"]!,
             ForwarderRequestConfig.Empty,
-            transforms => transforms.AddRequestHeader("Authorization", "Bearer a-key-of-some-length", append: false));
+            transforms => transforms.AddRequestHeader("Authorization", "Bearer a-key-of-some-length", append: false)
+        );
         if (keySet is not null)
         {
             forwarder.RequireAuthorization();

@@ -25,7 +25,9 @@ internal static class Benchmark
 
         if (options.Measures("reads") && !Nginx.IsInstalled)
         {
-            await output.WriteLineAsync($"Cached reads are measured beside nginx, which is not at {Nginx.Program} (Debian: apt-get install nginx): they are not measured.");
+            await output.WriteLineAsync(
+                $"Cached reads are measured beside nginx, which is not at {Nginx.Program} (Debian: apt-get install nginx): they are not measured."
+            );
         }
         else if (options.Measures("reads"))
         {

@@ -6,7 +6,8 @@ namespace ClockifyBff.Benchmarks;
 /// <summary>A day's entries, which frontends ask for again and again, as the service answers them.</summary>
 internal sealed record CachedRead(byte[] Body, string Etag)
 {
-    public const string Target = $"/api/v1/workspaces/{UpstreamStub.WorkspaceId}/time-entries?from={UpstreamStub.Day}&to={UpstreamStub.Day}";
+    public const string Target =
+        $"/api/v1/workspaces/{UpstreamStub.WorkspaceId}/time-entries?from={UpstreamStub.Day}&to={UpstreamStub.Day}";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 

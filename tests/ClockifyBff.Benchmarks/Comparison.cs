@@ -24,18 +24,26 @@ internal sealed record Comparison(string Goals, params IReadOnlyList<(Part Part,
     }
 
     /// <summary>Calls with a token: both sides check it and know who calls; the service also finds the caller's connection.</summary>
-    public static Comparison OfToken(string service, TemporaryFolder folder, Uri upstream, Issuer issuer, BenchmarkOptions options) => Of(
-        "CPU at most 0.65",
-        new Load(options.Connections, Call.Raw(options.Post, issuer.Token)),
-        [
-            Part.BareWithJwtBearer("bare YARP with JwtBearer", upstream, issuer),
-            Part.BareWithJwtBearer("bare with JwtBearer again", upstream, issuer),
-            Part.ServiceWithToken("service with token", service, folder.PathOf("token.db"), upstream),
-            .. Earlier(folder, upstream, options),
-        ]);
+    public static Comparison OfToken(string service, TemporaryFolder folder, Uri upstream, Issuer issuer, BenchmarkOptions options) =>
+        Of(
+            "CPU at most 0.65",
+            new Load(options.Connections, Call.Raw(options.Post, issuer.Token)),
+            [
+                Part.BareWithJwtBearer("bare YARP with JwtBearer", upstream, issuer),
+                Part.BareWithJwtBearer("bare with JwtBearer again", upstream, issuer),
+                Part.ServiceWithToken("service with token", service, folder.PathOf("token.db"), upstream),
+                .. Earlier(folder, upstream, options),
+            ]
+        );
 
     /// <summary>A read that the service answers from its copies, and nginx by passing it on; and the same by who has the answer already.</summary>
-    public static async Task<Comparison> OfReadsAsync(string service, TemporaryFolder folder, Uri upstream, Issuer issuer, BenchmarkOptions options)
+    public static async Task<Comparison> OfReadsAsync(
+        string service,
+        TemporaryFolder folder,
+        Uri upstream,
+        Issuer issuer,
+        BenchmarkOptions options
+    )
     {
         var part = Part.ServiceWithToken("service", service, folder.PathOf("reads.db"), upstream);
         var nginx = Nginx.Proxy("nginx", folder.PathOf("nginx"), upstream);
@@ -50,7 +58,8 @@ internal sealed record Comparison(string Goals, params IReadOnlyList<(Part Part,
                 (part with { Name = "service, 304" }, again),
                 (part, first),
                 .. Earlier(folder, upstream, options).Select(earlier => (earlier, first)),
-            ]);
+            ]
+        );
     }
 
     private static IEnumerable<Part> Earlier(TemporaryFolder folder, Uri upstream, BenchmarkOptions options) =>

@@ -19,13 +19,17 @@ internal static class FirstAnswer
 
         var bare = times[parts[0]];
         output.WriteLine();
-        output.WriteLine($"First answer after the start of the process, {starts} starts; goal of the service: at most 1.6 times {parts[0].Name}");
+        output.WriteLine(
+            $"First answer after the start of the process, {starts} starts; goal of the service: at most 1.6 times {parts[0].Name}"
+        );
         output.WriteLine(Table.Row(string.Empty, "ms", "minimum ms", "ratio", "ratio of minima"));
         foreach (var part in parts)
         {
             var own = new Spread(times[part]);
             var ratio = new Spread(times[part].Zip(bare, (mine, theirs) => mine / theirs));
-            output.WriteLine(Table.Row(part.Name, own.ToString("0"), $"{own.Minimum:0}", ratio.ToString("0.00"), $"{own.Minimum / bare.Min():0.00}"));
+            output.WriteLine(
+                Table.Row(part.Name, own.ToString("0"), $"{own.Minimum:0}", ratio.ToString("0.00"), $"{own.Minimum / bare.Min():0.00}")
+            );
         }
     }
 }

@@ -21,16 +21,25 @@ internal sealed class Issuer
         var key = new RsaSecurityKey(pair) { KeyId = "benchmark" };
         var published = pair.ExportParameters(includePrivateParameters: false);
         KeySet = $$"""
-            {"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"{{key.KeyId}}","n":"{{Base64Url.EncodeToString(published.Modulus)}}","e":"{{Base64Url.EncodeToString(published.Exponent)}}"}]}
+            {"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"{{key.KeyId}}","n":"{{Base64Url.EncodeToString(
+                published.Modulus
+            )}}","e":"{{Base64Url.EncodeToString(published.Exponent)}}"}]}
             """;
-        Token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = Name,
-            Audience = Audience,
-            Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8),
-            Claims = new Dictionary<string, object> { ["sub"] = "a-developer", ["email"] = UpstreamStub.UserEmail, ["email_verified"] = true },
-            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
-        });
+        Token = new JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Name,
+                Audience = Audience,
+                Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8),
+                Claims = new Dictionary<string, object>
+                {
+                    ["sub"] = "a-developer",
+                    ["email"] = UpstreamStub.UserEmail,
+                    ["email_verified"] = true,
+                },
+                SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
+            }
+        );
     }
 
     /// <summary>What it publishes: a JWKS.</summary>

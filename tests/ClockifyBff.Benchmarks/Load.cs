@@ -25,9 +25,7 @@ internal sealed class Load(int connections, Call call)
         {
             using var connection = new Connection(call);
             connection.Open(port);
-            while (!connection.Receive())
-            {
-            }
+            while (!connection.Receive()) { }
 
             return null;
         }

@@ -25,11 +25,14 @@ internal sealed class LoadedProxy(Part part, Load load) : IDisposable
         var allocated = _running.AllocatedBytes();
         var processor = _running.ProcessorTime;
         var (requests, took) = await load.RunAsync(_running.Port, seconds);
-        _samples.Add(new Sample(
-            requests / took,
-            (_running.ProcessorTime - processor).TotalMicroseconds / requests,
-            (_running.AllocatedBytes() - allocated) / requests,
-            _running.WorkingSetMegabytes));
+        _samples.Add(
+            new Sample(
+                requests / took,
+                (_running.ProcessorTime - processor).TotalMicroseconds / requests,
+                (_running.AllocatedBytes() - allocated) / requests,
+                _running.WorkingSetMegabytes
+            )
+        );
     }
 
     public Spread Spread(Func<Sample, double> figure) => new(_samples.Select(figure));

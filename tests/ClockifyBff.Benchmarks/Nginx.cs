@@ -9,10 +9,8 @@ internal static class Nginx
 
     public static bool IsInstalled => File.Exists(Program);
 
-    public static Part Proxy(string name, string folder, Uri upstream) => new(name, Program, port => ["-c", WriteConfiguration(folder, port, upstream)])
-    {
-        IsDotnet = false,
-    };
+    public static Part Proxy(string name, string folder, Uri upstream) =>
+        new(name, Program, port => ["-c", WriteConfiguration(folder, port, upstream)]) { IsDotnet = false };
 
     private static string WriteConfiguration(string folder, int port, Uri upstream)
     {
@@ -49,7 +47,8 @@ internal static class Nginx
                     }
                 }
             }
-            """);
+            """
+        );
         return file;
     }
 }

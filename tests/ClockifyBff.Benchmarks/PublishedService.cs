@@ -8,8 +8,10 @@ internal static class PublishedService
 {
     private const string Setting = "ENV ";
 
-    private static readonly string _repository =
-        typeof(PublishedService).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!;
+    private static readonly string _repository = typeof(PublishedService)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Repository")
+        .Value!;
 
     /// <summary>What the image sets in its environment.</summary>
     public static IEnumerable<(string Name, string Value)> Environment =>
@@ -24,9 +26,21 @@ internal static class PublishedService
         using var publish = Process.Start(
             "dotnet",
             [
-                "publish", Path.Combine(_repository, "src", "ClockifyBff"), "-c", "Release", "-o", folder, "--verbosity", "quiet",
-                "--use-current-runtime", "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true",
-            ]);
+                "publish",
+                Path.Combine(_repository, "src", "ClockifyBff"),
+                "-c",
+                "Release",
+                "-o",
+                folder,
+                "--verbosity",
+                "quiet",
+                "--use-current-runtime",
+                "--self-contained",
+                "true",
+                "-p:PublishReadyToRun=true",
+                "-p:PublishReadyToRunComposite=true",
+            ]
+        );
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0 ? folder : throw new InvalidOperationException("The service could not be published.");
     }

@@ -98,7 +98,9 @@ internal sealed class RunningPart : IDisposable
     {
         _process.Refresh();
         var sum = figure(_process);
-        foreach (var id in File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var id in File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             using var child = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
             sum += figure(child);

@@ -12,9 +12,10 @@ internal sealed class Spread
     public double Median => At(0.5);
 
     /// <summary>As text: the median and, in brackets, the quartiles, then the ends.</summary>
-    public string ToString(string format) => double.IsNaN(Median)
-        ? "-"
-        : $"{Median.ToString(format)} ({At(0.25).ToString(format)}-{At(0.75).ToString(format)}; {At(0).ToString(format)}-{At(1).ToString(format)})";
+    public string ToString(string format) =>
+        double.IsNaN(Median)
+            ? "-"
+            : $"{Median.ToString(format)} ({At(0.25).ToString(format)}-{At(0.75).ToString(format)}; {At(0).ToString(format)}-{At(1).ToString(format)})";
 
     private double At(double share)
     {

@@ -34,16 +34,20 @@ internal static class Throughput
         var call = comparison.Contestants[0].Load.Call;
         output.WriteLine();
         output.WriteLine(
-            $"{call.Name}, answers of {call.Length / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of {options.Seconds} s; medians (quartiles; minimum and maximum)");
+            $"{call.Name}, answers of {call.Length / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of {options.Seconds} s; medians (quartiles; minimum and maximum)"
+        );
         output.WriteLine(Table.Row(string.Empty, "requests/s", "CPU µs a request", "allocated B a request", "working set MB"));
         foreach (var proxy in proxies)
         {
-            output.WriteLine(Table.Row(
-                proxy.Name,
-                proxy.Spread(sample => sample.RequestsPerSecond).ToString("0"),
-                proxy.Spread(sample => sample.Microseconds).ToString("0.0"),
-                proxy.Spread(sample => sample.AllocatedBytes).ToString("0"),
-                proxy.Spread(sample => sample.WorkingSetMegabytes).ToString("0")));
+            output.WriteLine(
+                Table.Row(
+                    proxy.Name,
+                    proxy.Spread(sample => sample.RequestsPerSecond).ToString("0"),
+                    proxy.Spread(sample => sample.Microseconds).ToString("0.0"),
+                    proxy.Spread(sample => sample.AllocatedBytes).ToString("0"),
+                    proxy.Spread(sample => sample.WorkingSetMegabytes).ToString("0")
+                )
+            );
         }
 
         var baseline = proxies[0];
@@ -60,10 +64,12 @@ internal static class Throughput
         }
     }
 
-    private static string Ratios(LoadedProxy proxy, LoadedProxy other) => Table.Row(
-        proxy.Name,
-        proxy.RatioTo(other, sample => sample.RequestsPerSecond).ToString("0.00"),
-        proxy.RatioTo(other, sample => sample.Microseconds).ToString("0.00"),
-        proxy.RatioTo(other, sample => sample.AllocatedBytes).ToString("0.00"),
-        proxy.RatioTo(other, sample => sample.WorkingSetMegabytes).ToString("0.00"));
+    private static string Ratios(LoadedProxy proxy, LoadedProxy other) =>
+        Table.Row(
+            proxy.Name,
+            proxy.RatioTo(other, sample => sample.RequestsPerSecond).ToString("0.00"),
+            proxy.RatioTo(other, sample => sample.Microseconds).ToString("0.00"),
+            proxy.RatioTo(other, sample => sample.AllocatedBytes).ToString("0.00"),
+            proxy.RatioTo(other, sample => sample.WorkingSetMegabytes).ToString("0.00")
+        );
 }

@@ -19,7 +19,8 @@ internal static class BareProxy
             "/clockify/{**rest}",
             app.Configuration["Upstream"]!,
             ForwarderRequestConfig.Empty,
-            transforms => transforms.AddRequestHeader("Authorization", $"Bearer {SandboxCompany.Key}", append: false));
+            transforms => transforms.AddRequestHeader("Authorization", $"Bearer {SandboxCompany.Key}", append: false)
+        );
         return app.RunAsync();
     }
 }

@@ -8,9 +8,8 @@ internal sealed class Employee(Person person, Pages pages, HttpClient http, Tall
     private static readonly TimeSpan _pollsEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _writesEvery = TimeSpan.FromMinutes(5);
 
-    public Task WorkAsync(CancellationToken stop) => Task.WhenAll(
-        RepeatAsync(_pollsEvery, PollAsync, stop),
-        RepeatAsync(_writesEvery, WriteAsync, stop));
+    public Task WorkAsync(CancellationToken stop) =>
+        Task.WhenAll(RepeatAsync(_pollsEvery, PollAsync, stop), RepeatAsync(_writesEvery, WriteAsync, stop));
 
     private async Task RepeatAsync(TimeSpan every, Func<CancellationToken, Task> work, CancellationToken stop)
     {
@@ -21,8 +20,7 @@ internal sealed class Employee(Person person, Pages pages, HttpClient http, Tall
             do
             {
                 await work(stop);
-            }
-            while (await beat.WaitForNextTickAsync(stop));
+            } while (await beat.WaitForNextTickAsync(stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -21,7 +21,12 @@ internal abstract class Pages(SandboxCompany company)
     /// <param name="write">Which it is; it can be sent more than once.</param>
     public HttpRequestMessage Write(Person person, Write write)
     {
-        var request = By(person, person.HasTimer ? Stop(person, write.At) : write.IsStart ? Start(write.At) : Add(write.At));
+        var request = By(
+            person,
+            person.HasTimer ? Stop(person, write.At)
+                : write.IsStart ? Start(write.At)
+                : Add(write.At)
+        );
         request.Headers.Add("Idempotency-Key", write.Key);
         return request;
     }
@@ -40,10 +45,18 @@ internal abstract class Pages(SandboxCompany company)
     protected HttpRequestMessage Request(HttpMethod method, string path, object? body) =>
         new(method, Root + path) { Content = body is null ? null : JsonContent.Create(body) };
 
-    private HttpRequestMessage Add(DateTimeOffset at) => Request(
-        HttpMethod.Post,
-        "time-entries",
-        new { start = WireTime.Of(at.AddMinutes(-30)), end = WireTime.Of(at.AddMinutes(-5)), description = "Added", projectId = Company.ProjectId });
+    private HttpRequestMessage Add(DateTimeOffset at) =>
+        Request(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = WireTime.Of(at.AddMinutes(-30)),
+                end = WireTime.Of(at.AddMinutes(-5)),
+                description = "Added",
+                projectId = Company.ProjectId,
+            }
+        );
 }
 
 /// <summary>A page that is made for this service.</summary>
@@ -55,7 +68,8 @@ internal sealed class CuratedPages(SandboxCompany company) : Pages(company)
 
     protected override string DayOf(Person person) => $"time-entries?from={WireTime.Today}&to={WireTime.Today}";
 
-    protected override HttpRequestMessage Start(DateTimeOffset at) => Request(HttpMethod.Post, "timer/start", new { description = "Started" });
+    protected override HttpRequestMessage Start(DateTimeOffset at) =>
+        Request(HttpMethod.Post, "timer/start", new { description = "Started" });
 
     protected override HttpRequestMessage Stop(Person person, DateTimeOffset at) => Request(HttpMethod.Post, "timer/stop", body: null);
 
@@ -73,11 +87,14 @@ internal sealed class ClockifyPages(SandboxCompany company) : Pages(company)
 
     protected override string TimerOf(Person person) => $"user/{person.UserId}/time-entries?in-progress=true";
 
-    protected override string DayOf(Person person) => $"user/{person.UserId}/time-entries?hydrated=true&start={WireTime.Today}T00:00:00Z&end={WireTime.Today}T23:59:59Z";
+    protected override string DayOf(Person person) =>
+        $"user/{person.UserId}/time-entries?hydrated=true&start={WireTime.Today}T00:00:00Z&end={WireTime.Today}T23:59:59Z";
 
-    protected override HttpRequestMessage Start(DateTimeOffset at) => Request(HttpMethod.Post, "time-entries", new { start = WireTime.Of(at), description = "Started" });
+    protected override HttpRequestMessage Start(DateTimeOffset at) =>
+        Request(HttpMethod.Post, "time-entries", new { start = WireTime.Of(at), description = "Started" });
 
-    protected override HttpRequestMessage Stop(Person person, DateTimeOffset at) => Request(HttpMethod.Patch, $"user/{person.UserId}/time-entries", new { end = WireTime.Of(at) });
+    protected override HttpRequestMessage Stop(Person person, DateTimeOffset at) =>
+        Request(HttpMethod.Patch, $"user/{person.UserId}/time-entries", new { end = WireTime.Of(at) });
 
     protected override HttpRequestMessage By(Person person, HttpRequestMessage request)
     {

@@ -3,21 +3,46 @@ using System.Diagnostics;
 namespace ClockifyBff.Load;
 
 /// <summary>One company's day with one service between its pages and Maton.</summary>
-internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bool HasGoals, Func<SandboxCompany, Task<RunningProgram>> StartAsync, Func<SandboxCompany, Pages> PagesOf)
+internal sealed record Round(
+    string Name,
+    int Employees,
+    TimeSpan WarmUpGoal,
+    bool HasGoals,
+    Func<SandboxCompany, Task<RunningProgram>> StartAsync,
+    Func<SandboxCompany, Pages> PagesOf
+)
 {
     // Single flight goes with them: a page asks for one thing after the other, and flights are nobody else's.
     private static readonly (string, string)[] _withoutCopies =
-        [("Cache__ReferenceDataSeconds", "0"), ("Cache__TimeEntriesSeconds", "0"), ("Cache__TimeEntriesMaxSeconds", "0")];
+    [
+        ("Cache__ReferenceDataSeconds", "0"),
+        ("Cache__TimeEntriesSeconds", "0"),
+        ("Cache__TimeEntriesMaxSeconds", "0"),
+    ];
 
     /// <summary>The rounds for a number of employees.</summary>
     public static IEnumerable<Round> Of(int employees, bool compare)
     {
         // As many calls as two for each, and a while for writes: 60 s for 200, 150 s for 500.
         var goal = TimeSpan.FromSeconds(0.3 * employees);
-        yield return new Round("service", employees, goal, HasGoals: true, company => ServiceAsync(company), company => new CuratedPages(company));
+        yield return new Round(
+            "service",
+            employees,
+            goal,
+            HasGoals: true,
+            company => ServiceAsync(company),
+            company => new CuratedPages(company)
+        );
         if (compare)
         {
-            yield return new Round("no copies, no single flight", employees, goal, HasGoals: false, company => ServiceAsync(company, _withoutCopies), company => new CuratedPages(company));
+            yield return new Round(
+                "no copies, no single flight",
+                employees,
+                goal,
+                HasGoals: false,
+                company => ServiceAsync(company, _withoutCopies),
+                company => new CuratedPages(company)
+            );
             yield return new Round("bare YARP", employees, goal, HasGoals: false, BareAsync, company => new ClockifyPages(company));
         }
     }
@@ -31,7 +56,9 @@ internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bo
         using var day = new CancellationTokenSource();
         var tally = new Tally(Employees);
         var pages = PagesOf(company);
-        var work = Task.WhenAll(company.People.Select((person, number) => new Employee(person, pages, http, tally, new Random(number)).WorkAsync(day.Token)));
+        var work = Task.WhenAll(
+            company.People.Select((person, number) => new Employee(person, pages, http, tally, new Random(number)).WorkAsync(day.Token))
+        );
 
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAny(tally.AllAnswered, work, Task.Delay(2 * WarmUpGoal));
@@ -73,17 +100,20 @@ internal sealed record Round(string Name, int Employees, TimeSpan WarmUpGoal, bo
         }
     }
 
-    private static Task<RunningProgram> StartServiceAsync(SandboxCompany company, params (string, string)[] settings) => RunningProgram.StartAsync(
-        "ClockifyBff",
-        [],
-        [
-            ("ASPNETCORE_ENVIRONMENT", "Development"),
-            ("MATON_API_KEY", SandboxCompany.Key),
-            ("Maton__GatewayUrl", company.Url.ToString()),
-            ("Maton__ControlUrl", company.Url.ToString()),
-            ("Storage__ConnectionString", $"Data Source={Path.Combine(company.Folder.FullName, "clockifybff.db")}"),
-            .. settings,
-        ]);
+    private static Task<RunningProgram> StartServiceAsync(SandboxCompany company, params (string, string)[] settings) =>
+        RunningProgram.StartAsync(
+            "ClockifyBff",
+            [],
+            [
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("MATON_API_KEY", SandboxCompany.Key),
+                ("Maton__GatewayUrl", company.Url.ToString()),
+                ("Maton__ControlUrl", company.Url.ToString()),
+                ("Storage__ConnectionString", $"Data Source={Path.Combine(company.Folder.FullName, "clockifybff.db")}"),
+                .. settings,
+            ]
+        );
 
-    private static Task<RunningProgram> BareAsync(SandboxCompany company) => RunningProgram.StartAsync("ClockifyBff.Load", [BareProxy.Role], ("Upstream", company.Url.ToString()));
+    private static Task<RunningProgram> BareAsync(SandboxCompany company) =>
+        RunningProgram.StartAsync("ClockifyBff.Load", [BareProxy.Role], ("Upstream", company.Url.ToString()));
 }

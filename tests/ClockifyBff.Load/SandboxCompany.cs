@@ -54,7 +54,9 @@ internal sealed class SandboxCompany : IDisposable
 
     /// <summary>What arrived at Maton, in order.</summary>
     public async Task<IReadOnlyList<UpstreamCall>> JournalAsync() =>
-        (await _http.GetFromJsonAsync<JsonElement>(new Uri("sandbox/journal", UriKind.Relative))).GetProperty("entries").Deserialize<List<UpstreamCall>>(JsonSerializerOptions.Web)!;
+        (await _http.GetFromJsonAsync<JsonElement>(new Uri("sandbox/journal", UriKind.Relative)))
+            .GetProperty("entries")
+            .Deserialize<List<UpstreamCall>>(JsonSerializerOptions.Web)!;
 
     public void Dispose()
     {
@@ -66,19 +68,33 @@ internal sealed class SandboxCompany : IDisposable
     private async Task MeetAsync()
     {
         var connections = await _http.GetFromJsonAsync<JsonElement>(new Uri("sandbox/connections", UriKind.Relative));
-        People = [.. connections.GetProperty("connections").Deserialize<List<Person>>(JsonSerializerOptions.Web)!.Where(one => one.Email.StartsWith("person", StringComparison.Ordinal))];
+        People =
+        [
+            .. connections
+                .GetProperty("connections")
+                .Deserialize<List<Person>>(JsonSerializerOptions.Web)!
+                .Where(one => one.Email.StartsWith("person", StringComparison.Ordinal)),
+        ];
         WorkspaceId = (await CallAsync(HttpMethod.Get, "workspaces", People[0]))[0].GetProperty("id").GetString()!;
         ProjectId = (await CallAsync(HttpMethod.Get, $"workspaces/{WorkspaceId}/projects", People[0]))[0].GetProperty("id").GetString()!;
         foreach (var person in People.Where((_, number) => number % 3 == 0))
         {
-            await CallAsync(HttpMethod.Post, $"workspaces/{WorkspaceId}/time-entries", person, new { start = WireTime.Of(WireTime.Now.AddMinutes(-40)), description = "This morning" });
+            await CallAsync(
+                HttpMethod.Post,
+                $"workspaces/{WorkspaceId}/time-entries",
+                person,
+                new { start = WireTime.Of(WireTime.Now.AddMinutes(-40)), description = "This morning" }
+            );
             person.HasTimer = true;
         }
     }
 
     private async Task<JsonElement> CallAsync(HttpMethod method, string path, Person person, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, $"clockify/api/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, $"clockify/api/v1/{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         request.Headers.Add("Maton-Connection", person.Id);
         using var answer = await _http.SendAsync(request);

@@ -52,7 +52,12 @@ internal sealed class Tally(int employees)
     {
         lock (_lock)
         {
-            var seen = new Seen(new Percentiles(_reads), new Percentiles(_writes), new Dictionary<string, int>(_refusals), employees - _answered.Count);
+            var seen = new Seen(
+                new Percentiles(_reads),
+                new Percentiles(_writes),
+                new Dictionary<string, int>(_refusals),
+                employees - _answered.Count
+            );
             _reads.Clear();
             _writes.Clear();
             _refusals.Clear();

@@ -7,7 +7,10 @@ namespace ClockifyBff.Tests;
 /// <summary>What the curated API answered.</summary>
 internal sealed record ApiAnswer(int Status, HttpResponseHeaders Headers, string? ContentType, string Text)
 {
-    private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
@@ -38,12 +41,20 @@ internal sealed record ApiAnswer(int Status, HttpResponseHeaders Headers, string
     /// <param name="mediaType">What the body calls itself.</param>
     /// <param name="headers">Further headers.</param>
     public static async Task<ApiAnswer> OfAsync(
-        HttpClient caller, HttpMethod method, string path, object? body = null, string mediaType = "application/json", params (string Name, string Value)[] headers)
+        HttpClient caller,
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string mediaType = "application/json",
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body, body.GetType(), _readable)));
+            request.Content = new ByteArrayContent(
+                Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body, body.GetType(), _readable))
+            );
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
         }
 
@@ -54,7 +65,11 @@ internal sealed record ApiAnswer(int Status, HttpResponseHeaders Headers, string
 
         using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
         return new ApiAnswer(
-            (int)answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            (int)answer.StatusCode,
+            answer.Headers,
+            answer.Content.Headers.ContentType?.MediaType,
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     /// <summary>The answer, if it is a success.</summary>

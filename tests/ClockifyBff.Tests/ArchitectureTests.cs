@@ -12,18 +12,35 @@ public sealed class ArchitectureTests
     /// <summary>The folders, from those that requests reach first. A folder uses its own step and later ones.</summary>
     private static readonly string[][] _order =
     [
-        [Root], ["Features", "RawProxy"], ["Connections"], ["Workflows"], ["Clockify"], ["Caching"], ["Maton"], ["Budget"], ["Replicas", "Storage"], ["Security"],
+        [Root],
+        ["Features", "RawProxy"],
+        ["Connections"],
+        ["Workflows"],
+        ["Clockify"],
+        ["Caching"],
+        ["Maton"],
+        ["Budget"],
+        ["Replicas", "Storage"],
+        ["Security"],
         ["Http", "Telemetry"],
     ];
 
     private static readonly Assembly _assembly = typeof(Program).Assembly;
 
     /// <summary>Which type uses which, in signatures and in bodies.</summary>
-    private static readonly Use[] _uses = [.. new ArchLoader().LoadAssemblies(_assembly).Build().Types
-        .Where(type => IsOurs(type.FullName))
-        .SelectMany(type => type.Dependencies.Where(dependency => IsOurs(dependency.Target.FullName)).Select(dependency => new Use(type.FullName, dependency.Target.FullName)))
-        .Where(use => use.User != use.Used)
-        .Distinct()];
+    private static readonly Use[] _uses =
+    [
+        .. new ArchLoader()
+            .LoadAssemblies(_assembly)
+            .Build()
+            .Types.Where(type => IsOurs(type.FullName))
+            .SelectMany(type =>
+                type.Dependencies.Where(dependency => IsOurs(dependency.Target.FullName))
+                    .Select(dependency => new Use(type.FullName, dependency.Target.FullName))
+            )
+            .Where(use => use.User != use.Used)
+            .Distinct(),
+    ];
 
     [Fact]
     public void Dependencies_of_the_service_are_found() => Assert.InRange(_uses.Length, 1000, 100_000);
@@ -40,47 +57,76 @@ public sealed class ArchitectureTests
     }
 
     [Fact] // The serializer's source generator wants the requests of all features in one type.
-    public void Feature_uses_no_other_feature() => AssertNone(_uses
-        .Where(use => FolderOf(use.User) == "Features" && !use.User.StartsWith($"{Root}.Features.RequestJson", StringComparison.Ordinal))
-        .Where(use => FeatureOf(use.Used) is { } used && FeatureOf(use.User) != used));
+    public void Feature_uses_no_other_feature() =>
+        AssertNone(
+            _uses
+                .Where(use =>
+                    FolderOf(use.User) == "Features" && !use.User.StartsWith($"{Root}.Features.RequestJson", StringComparison.Ordinal)
+                )
+                .Where(use => FeatureOf(use.Used) is { } used && FeatureOf(use.User) != used)
+        );
 
     [Fact] // Constants leave no trace in compiled code.
     public void Feature_names_no_other_feature_in_its_source()
     {
         var features = Repository.PathOf("src/ClockifyBff/Features");
 
-        Assert.All(Directory.EnumerateDirectories(features), feature => Assert.All(Directory.EnumerateFiles(feature, "*.cs"), file =>
-            Assert.DoesNotMatch($@"using {Root}\.Features\.(?!{Path.GetFileName(feature)}\b)", File.ReadAllText(file))));
+        Assert.All(
+            Directory.EnumerateDirectories(features),
+            feature =>
+                Assert.All(
+                    Directory.EnumerateFiles(feature, "*.cs"),
+                    file => Assert.DoesNotMatch($@"using {Root}\.Features\.(?!{Path.GetFileName(feature)}\b)", File.ReadAllText(file))
+                )
+        );
     }
 
     [Fact]
     public void Every_folder_has_a_step()
     {
-        var folders = Directory.EnumerateDirectories(Repository.PathOf("src/ClockifyBff")).Select(folder => Path.GetFileName(folder)).Except(["bin", "obj"]);
+        var folders = Directory
+            .EnumerateDirectories(Repository.PathOf("src/ClockifyBff"))
+            .Select(folder => Path.GetFileName(folder))
+            .Except(["bin", "obj"]);
 
         Assert.All(folders, folder => Assert.Contains(_order, step => step.Contains(folder)));
     }
 
     [Fact]
     public void Nothing_is_public_but_the_entry_point() =>
-        Assert.Equal([nameof(Program)], _assembly.GetExportedTypes().Where(type => type.Namespace is null || type.Namespace.StartsWith(Root, StringComparison.Ordinal)).Select(type => type.Name));
+        Assert.Equal(
+            [nameof(Program)],
+            _assembly
+                .GetExportedTypes()
+                .Where(type => type.Namespace is null || type.Namespace.StartsWith(Root, StringComparison.Ordinal))
+                .Select(type => type.Name)
+        );
 
     [Fact]
     public void Log_events_have_ids_of_their_own()
     {
-        var events = _assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        var events = _assembly
+            .GetTypes()
+            .SelectMany(type =>
+                type.GetMethods(
+                    BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            )
             .Select(method => (Name: $"{method.DeclaringType}.{method.Name}", method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
             .Where(method => method.EventId is not null)
             .ToList();
 
         Assert.NotEmpty(events);
-        Assert.All(events.GroupBy(method => method.EventId), one => Assert.True(one.Count() == 1 && one.Key > 0, $"{one.Key}: {string.Join(", ", one)}"));
+        Assert.All(
+            events.GroupBy(method => method.EventId),
+            one => Assert.True(one.Count() == 1 && one.Key > 0, $"{one.Key}: {string.Join(", ", one)}")
+        );
     }
 
     private static void AssertNone(IEnumerable<Use> offences) => Assert.Empty(offences.Select(use => $"{use.User} uses {use.Used}"));
 
-    private static bool IsOurs(string type) => type.StartsWith($"{Root}.", StringComparison.Ordinal) && !type.StartsWith($"{Root}.Sandbox", StringComparison.Ordinal);
+    private static bool IsOurs(string type) =>
+        type.StartsWith($"{Root}.", StringComparison.Ordinal) && !type.StartsWith($"{Root}.Sandbox", StringComparison.Ordinal);
 
     /// <summary>The folder of a type: the part of its namespace after the root's.</summary>
     private static string FolderOf(string type) => type.Split('.') is [Root, var folder, _, ..] ? folder : Root;

@@ -62,18 +62,21 @@ public sealed class Bff : IAsyncLifetime
     }
 
     /// <summary>Starts a service whose callers bring tokens, on a sandbox that others use too.</summary>
-    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) => StartBesideAsync(sandbox, settings, TimeProvider.System);
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) =>
+        StartBesideAsync(sandbox, settings, TimeProvider.System);
 
     /// <summary>The same with a clock of its own.</summary>
-    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) => StartBesideAsync(sandbox.Url, settings, time);
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
+        StartBesideAsync(sandbox.Url, settings, time);
 
     /// <summary>The same on a sandbox in a process of its own.</summary>
-    internal static Task<Bff> StartBesideAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) => Task.Run(() =>
-    {
-        var bff = new Bff { Time = time };
-        bff.StartOn(sandbox, sandbox.Authority, [.. WithTokens, .. settings]);
-        return bff;
-    });
+    internal static Task<Bff> StartBesideAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
+        Task.Run(() =>
+        {
+            var bff = new Bff { Time = time };
+            bff.StartOn(sandbox, sandbox.Authority, [.. WithTokens, .. settings]);
+            return bff;
+        });
 
     public async ValueTask InitializeAsync() => await StartWithAsync();
 
@@ -172,10 +175,16 @@ public sealed class Bff : IAsyncLifetime
         foreach (var call in await Sandbox.JournalAsync(plane: "gateway"))
         {
             var isRecorded = call.AnswerLength == 0 || call.Answer is not (null or "");
-            if (isRecorded && call is { Fault: null, ActingUser: not null, Status: { } status, ClientAborted: false, AnswerLength: not > RecordedWhole })
+            if (
+                isRecorded
+                && call
+                    is { Fault: null, ActingUser: not null, Status: { } status, ClientAborted: false, AnswerLength: not > RecordedWhole }
+            )
             {
                 var path = call.Target["/clockify/api".Length..].Split('?')[0];
-                violations.AddRange(VendorSchema.Validate(call.Method, path, status, call.Answer).Select(violation => $"{call.Method} {path}: {violation}"));
+                violations.AddRange(
+                    VendorSchema.Validate(call.Method, path, status, call.Answer).Select(violation => $"{call.Method} {path}: {violation}")
+                );
             }
         }
 

@@ -20,24 +20,38 @@ internal sealed class Chromium : IAsyncDisposable
     {
         Assert.SkipUnless(
             File.Exists(Executable) || Environment.GetEnvironmentVariable("CI") == "true",
-            $"This test needs Chromium at {Executable} (Debian: apt-get install chromium).");
+            $"This test needs Chromium at {Executable} (Debian: apt-get install chromium)."
+        );
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Executable,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Executable,
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
         return new Chromium(playwright, browser);
     }
 
     /// <summary>Opens an empty page.</summary>
     /// <param name="trustsAnybody">Whether pages are shown whose certificate nobody vouches for.</param>
     public Task<IPage> OpenPageAsync(bool trustsAnybody = false) =>
-        _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 1400 }, IgnoreHTTPSErrors = trustsAnybody });
+        _browser.NewPageAsync(
+            new BrowserNewPageOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1280, Height = 1400 },
+                IgnoreHTTPSErrors = trustsAnybody,
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,8 @@ internal static class Command
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether the shell would find a command.</summary>
-    public static bool Exists(string name) => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
+    public static bool Exists(string name) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>Runs a command in a folder and waits for its end, good or bad.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, string command, params string[] arguments)
@@ -17,7 +18,12 @@ internal static class Command
         limit.CancelAfter(_patience);
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo(command, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
         };
         process.Start();
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);

@@ -19,7 +19,11 @@ internal static class Eventually
     /// <param name="limit">How long to poll; 30 s where it isn't given.</param>
     /// <param name="expectation">The text of the condition, for the message.</param>
     public static async Task<T> BecomesAsync<T>(
-        Func<Task<T>> observe, Func<T, bool> isExpected, TimeSpan? limit = null, [CallerArgumentExpression(nameof(isExpected))] string expectation = "")
+        Func<Task<T>> observe,
+        Func<T, bool> isExpected,
+        TimeSpan? limit = null,
+        [CallerArgumentExpression(nameof(isExpected))] string expectation = ""
+    )
     {
         var polling = Stopwatch.StartNew();
         while (true)
@@ -40,32 +44,54 @@ internal static class Eventually
     }
 
     /// <summary>Polls until a condition holds.</summary>
-    public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null, [CallerArgumentExpression(nameof(condition))] string expectation = "") =>
-        BecomesAsync(condition, holds => holds, limit, expectation);
+    public static Task TrueAsync(
+        Func<Task<bool>> condition,
+        TimeSpan? limit = null,
+        [CallerArgumentExpression(nameof(condition))] string expectation = ""
+    ) => BecomesAsync(condition, holds => holds, limit, expectation);
 
     /// <summary>Polls until a condition holds.</summary>
-    public static Task TrueAsync(Func<bool> condition, TimeSpan? limit = null, [CallerArgumentExpression(nameof(condition))] string expectation = "") =>
-        BecomesAsync(() => Task.FromResult(condition()), holds => holds, limit, expectation);
+    public static Task TrueAsync(
+        Func<bool> condition,
+        TimeSpan? limit = null,
+        [CallerArgumentExpression(nameof(condition))] string expectation = ""
+    ) => BecomesAsync(() => Task.FromResult(condition()), holds => holds, limit, expectation);
 
     /// <summary>Advances a fake clock step by step until a condition holds.</summary>
     public static Task TrueAsync(
-        FakeTimeProvider time, Func<Task<bool>> condition, TimeSpan? step = null, [CallerArgumentExpression(nameof(condition))] string expectation = "") => TrueAsync(
-        () =>
-        {
-            time.Advance(step ?? _fakeStep);
-            return condition();
-        },
-        expectation: expectation);
+        FakeTimeProvider time,
+        Func<Task<bool>> condition,
+        TimeSpan? step = null,
+        [CallerArgumentExpression(nameof(condition))] string expectation = ""
+    ) =>
+        TrueAsync(
+            () =>
+            {
+                time.Advance(step ?? _fakeStep);
+                return condition();
+            },
+            expectation: expectation
+        );
 
     /// <summary>Advances a fake clock step by step until a task has completed, and returns its result.</summary>
-    public static async Task<T> DoneAsync<T>(FakeTimeProvider time, Task<T> work, TimeSpan? step = null, [CallerArgumentExpression(nameof(work))] string expectation = "")
+    public static async Task<T> DoneAsync<T>(
+        FakeTimeProvider time,
+        Task<T> work,
+        TimeSpan? step = null,
+        [CallerArgumentExpression(nameof(work))] string expectation = ""
+    )
     {
         await DoneAsync(time, (Task)work, step, expectation);
         return await work;
     }
 
     /// <summary>Advances a fake clock step by step until a task has completed, however it ends.</summary>
-    public static async Task DoneAsync(FakeTimeProvider time, Task work, TimeSpan? step = null, [CallerArgumentExpression(nameof(work))] string expectation = "")
+    public static async Task DoneAsync(
+        FakeTimeProvider time,
+        Task work,
+        TimeSpan? step = null,
+        [CallerArgumentExpression(nameof(work))] string expectation = ""
+    )
     {
         var polling = Stopwatch.StartNew();
         while (await Task.WhenAny(work, Task.Delay(_pollInterval, Stop)) != work)

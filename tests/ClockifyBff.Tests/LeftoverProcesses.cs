@@ -30,11 +30,13 @@ internal static class LeftoverProcesses
         }
 
         Environment.SetEnvironmentVariable(Marker, $"{Guid.NewGuid():N}");
-        _watchdog = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Watch])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
+        _watchdog = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", Watch])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        );
     }
 }

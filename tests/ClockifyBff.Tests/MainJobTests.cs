@@ -28,7 +28,10 @@ public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
     public async Task Workspaces_are_listed_read_and_created()
     {
         Assert.Equal("Field work", (await PostAsync("workspaces", new { name = "Field work" })).GetProperty("name").GetString());
-        Assert.Contains((await _caller.ReadAsync("workspaces")).EnumerateArray(), workspace => workspace.GetProperty("name").GetString() == "Field work");
+        Assert.Contains(
+            (await _caller.ReadAsync("workspaces")).EnumerateArray(),
+            workspace => workspace.GetProperty("name").GetString() == "Field work"
+        );
         Assert.Equal(_workspace, $"workspaces/{Id(await _caller.ReadAsync(_workspace))}");
         Assert.Contains((await _caller.ReadAsync($"{_workspace}/users")).EnumerateArray(), user => Id(user) == _user);
     }
@@ -36,7 +39,8 @@ public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
     [Fact]
     public async Task A_project_is_created_archived_and_deleted()
     {
-        var project = $"{_workspace}/projects/{Id(await PostAsync($"{_workspace}/projects", new { name = "Moon base", color = "#8BC34A" }))}";
+        var project =
+            $"{_workspace}/projects/{Id(await PostAsync($"{_workspace}/projects", new { name = "Moon base", color = "#8BC34A" }))}";
         Assert.Equal("Moon base", (await _caller.ReadAsync(project)).GetProperty("name").GetString());
         await RefusedAsync(HttpMethod.Delete, project);
 
@@ -83,11 +87,29 @@ public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
     [Fact]
     public async Task An_entry_is_created_listed_edited_and_deleted()
     {
-        var entry = Id(await PostAsync($"{_workspace}/time-entries", new { start = "2026-01-05T08:00:00Z", end = "2026-01-05T09:00:00Z", description = "Survey" }));
+        var entry = Id(
+            await PostAsync(
+                $"{_workspace}/time-entries",
+                new
+                {
+                    start = "2026-01-05T08:00:00Z",
+                    end = "2026-01-05T09:00:00Z",
+                    description = "Survey",
+                }
+            )
+        );
         var list = await _caller.ReadAsync($"{_workspace}/user/{_user}/time-entries?start=2026-01-05T00:00:00Z&end=2026-01-06T00:00:00Z");
         Assert.Equal("Survey", list.EnumerateArray().Single(item => Id(item) == entry).GetProperty("description").GetString());
 
-        var edited = await PutAsync($"{_workspace}/time-entries/{entry}", new { start = "2026-01-05T08:00:00Z", end = "2026-01-05T09:30:00Z", description = "Survey 2" });
+        var edited = await PutAsync(
+            $"{_workspace}/time-entries/{entry}",
+            new
+            {
+                start = "2026-01-05T08:00:00Z",
+                end = "2026-01-05T09:30:00Z",
+                description = "Survey 2",
+            }
+        );
         Assert.Equal("PT1H30M", edited.GetProperty("timeInterval").GetProperty("duration").GetString());
         await DeleteAsync($"{_workspace}/time-entries/{entry}");
         await RefusedAsync(HttpMethod.Get, $"{_workspace}/time-entries/{entry}");
@@ -96,7 +118,10 @@ public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
     [Fact]
     public async Task An_entry_is_created_for_a_person_by_name()
     {
-        var entry = await PostAsync($"{_workspace}/user/{_user}/time-entries", new { start = "2026-01-06T08:00:00Z", end = "2026-01-06T09:00:00Z" });
+        var entry = await PostAsync(
+            $"{_workspace}/user/{_user}/time-entries",
+            new { start = "2026-01-06T08:00:00Z", end = "2026-01-06T09:00:00Z" }
+        );
 
         Assert.Equal(_user, entry.GetProperty("userId").GetString());
     }
@@ -106,9 +131,16 @@ public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
     {
         var start = DateTimeOffset.Parse("2026-01-07T08:00:00Z", null);
         var timer = Id(await PostAsync($"{_workspace}/time-entries", new { start, description = "Timer" }));
-        Assert.Contains((await _caller.ReadAsync($"{_workspace}/time-entries/status/in-progress")).EnumerateArray(), entry => Id(entry) == timer);
+        Assert.Contains(
+            (await _caller.ReadAsync($"{_workspace}/time-entries/status/in-progress")).EnumerateArray(),
+            entry => Id(entry) == timer
+        );
 
-        var stopped = await _caller.CallAsync(HttpMethod.Patch, $"{_workspace}/user/{_user}/time-entries", new { end = start.AddMinutes(45) });
+        var stopped = await _caller.CallAsync(
+            HttpMethod.Patch,
+            $"{_workspace}/user/{_user}/time-entries",
+            new { end = start.AddMinutes(45) }
+        );
 
         Assert.Equal(timer, Id(stopped));
         Assert.Equal("PT45M", stopped.GetProperty("timeInterval").GetProperty("duration").GetString());
@@ -117,8 +149,14 @@ public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
     [Fact]
     public async Task A_list_says_whether_it_ends_here()
     {
-        using var first = await _caller.GetAsync(new Uri($"/clockify/api/v1/{_workspace}/projects?page-size=1", UriKind.Relative), TestContext.Current.CancellationToken);
-        using var all = await _caller.GetAsync(new Uri($"/clockify/api/v1/{_workspace}/projects?page-size=5000", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var first = await _caller.GetAsync(
+            new Uri($"/clockify/api/v1/{_workspace}/projects?page-size=1", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
+        using var all = await _caller.GetAsync(
+            new Uri($"/clockify/api/v1/{_workspace}/projects?page-size=5000", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal("false", Assert.Single(first.Headers.GetValues("Last-Page")));
         Assert.Equal("true", Assert.Single(all.Headers.GetValues("Last-Page")));

@@ -16,7 +16,10 @@ internal sealed class NodeProject
     /// <summary>Brings the packages into the output's copy of a folder, unless they are there already.</summary>
     public static async Task<NodeProject> InstallAsync(string folder)
     {
-        Assert.SkipUnless(_inCI || (Command.Exists("node") && Command.Exists("npm")), "This test needs Node and npm (Debian: apt-get install nodejs npm).");
+        Assert.SkipUnless(
+            _inCI || (Command.Exists("node") && Command.Exists("npm")),
+            "This test needs Node and npm (Debian: apt-get install nodejs npm)."
+        );
         var project = new NodeProject(Path.Combine(AppContext.BaseDirectory, folder));
         if (project.WrittenAt("node_modules/.package-lock.json") < project.WrittenAt("package-lock.json"))
         {
@@ -45,7 +48,12 @@ internal sealed class NodeProject
     {
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo("node", programAndArguments) { WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true },
+            StartInfo = new ProcessStartInfo("node", programAndArguments)
+            {
+                WorkingDirectory = _folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            },
         };
         process.Start();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -58,5 +66,6 @@ internal sealed class NodeProject
     /// <summary>When a file was written; long ago if there is none.</summary>
     private DateTime WrittenAt(string file) => File.GetLastWriteTimeUtc(Path.Combine(_folder, file));
 
-    private Task<(int ExitCode, string Output, string Error)> ExecuteAsync(string command, params string[] arguments) => Command.RunAsync(_folder, command, arguments);
+    private Task<(int ExitCode, string Output, string Error)> ExecuteAsync(string command, params string[] arguments) =>
+        Command.RunAsync(_folder, command, arguments);
 }

@@ -4,7 +4,16 @@ namespace ClockifyBff.Tests;
 
 /// <summary>A problem as a frontend reads it.</summary>
 internal sealed record ProblemBody(
-    string Type, string Title, int Status, string Detail, string Instance, string ErrorCode, string TraceId, string Action, int? RetryAfterSeconds)
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Instance,
+    string ErrorCode,
+    string TraceId,
+    string Action,
+    int? RetryAfterSeconds
+)
 {
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 

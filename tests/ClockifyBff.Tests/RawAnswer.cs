@@ -11,13 +11,17 @@ public sealed record RawAnswer(int Status, IReadOnlyList<KeyValuePair<string, st
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     /// <summary>The <c>errorCode</c> of a problem; null for any other body.</summary>
-    public string? ErrorCode => Header("Content-Type") == "application/problem+json"
-        ? JsonDocument.Parse(Body).RootElement.GetProperty("errorCode").GetString()
-        : null;
+    public string? ErrorCode =>
+        Header("Content-Type") == "application/problem+json"
+            ? JsonDocument.Parse(Body).RootElement.GetProperty("errorCode").GetString()
+            : null;
 
     public string? Header(string name)
     {
-        var values = Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).ToArray();
+        var values = Headers
+            .Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)
+            .ToArray();
         return values.Length == 0 ? null : string.Join(", ", values);
     }
 
@@ -65,14 +69,21 @@ public sealed record RawAnswer(int Status, IReadOnlyList<KeyValuePair<string, st
         }
 
         var lines = received[..end].Split("\r\n");
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : string.Empty)).ToArray();
+        var headers = lines
+            .Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : string.Empty))
+            .ToArray();
         var answer = new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, received[(end + 4)..]);
         if (answer.Header("Transfer-Encoding") == "chunked")
         {
             return Unchunk(answer.Body) is { } body ? answer with { Body = body } : null;
         }
 
-        return answer.Header("Content-Length") is { } length && answer.Body.Length < int.Parse(length, CultureInfo.InvariantCulture) && !ended ? null : answer;
+        return
+            answer.Header("Content-Length") is { } length && answer.Body.Length < int.Parse(length, CultureInfo.InvariantCulture) && !ended
+            ? null
+            : answer;
     }
 
     private static string? Unchunk(string chunks)

@@ -23,13 +23,21 @@ public sealed partial class StartTests
 
         Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
         Assert.Single(Line().Matches(service.Output));
-        Assert.Matches("Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; store: memory; authentication: Development", service.Output);
+        Assert.Matches(
+            "Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; store: memory; authentication: Development",
+            service.Output
+        );
     }
 
     [Fact]
     public async Task A_blank_setting_counts_as_none()
     {
-        await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", ""), ("Maton__ApiKeyFile", " "), ("Maton__DevelopmentConnection", ""));
+        await using var service = ServiceProcess.Start(
+            "Development",
+            ("MATON_API_KEY", ""),
+            ("Maton__ApiKeyFile", " "),
+            ("Maton__DevelopmentConnection", "")
+        );
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
 
         Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
@@ -70,7 +78,12 @@ public sealed partial class StartTests
     [InlineData("Production", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
     [InlineData("Production", "Maton__ControlUrl", "http://127.0.0.1:1", "Maton:ControlUrl must be https")]
     [InlineData("Production", "Sandbox__Enabled", "true", "Sandbox:Enabled is for the Development environment only")]
-    [InlineData("Production", "Authentication__Mode", "Development", "Authentication:Mode Development is for the Development environment only")]
+    [InlineData(
+        "Production",
+        "Authentication__Mode",
+        "Development",
+        "Authentication:Mode Development is for the Development environment only"
+    )]
     [InlineData("Development", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
     [InlineData("Development", "Maton__GatewayUrl", "https://gateway.example/path", "Maton:GatewayUrl must be an origin")]
     [InlineData("Development", "Maton__GatewayUrl", "https://me:secret@gateway.example", "Maton:GatewayUrl must be an origin")]
@@ -93,7 +106,12 @@ public sealed partial class StartTests
     [InlineData("Development", "KeepAliveTimeout", "00:00:00", "KeepAliveTimeout")]
     [InlineData("Development", "KeepAliveTimeout", "-00:10:00", "KeepAliveTimeout")]
     [InlineData("Development", "KeepAliveTimeout", "660", "KeepAliveTimeout")]
-    [InlineData("Development", "KeepAliveTimeout", "11 minutes", "Failed to convert configuration value '11 minutes' at 'KeepAliveTimeout'")]
+    [InlineData(
+        "Development",
+        "KeepAliveTimeout",
+        "11 minutes",
+        "Failed to convert configuration value '11 minutes' at 'KeepAliveTimeout'"
+    )]
     [InlineData("Development", "Cors__Origins__0", "*", "Cors:Origins:0 is no origin")]
     [InlineData("Development", "Cors__Origins__0", "app.example.com", "Cors:Origins:0 is no origin")]
     [InlineData("Development", "Cors__Origins__0", "//app.example.com", "Cors:Origins:0 is no origin")]
@@ -153,8 +171,16 @@ public sealed partial class StartTests
         await using var service = ServiceProcess.Start("Production", _production);
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
 
-        foreach (var (path, status) in ((string, HttpStatusCode)[])
-            [("/health/ready", HttpStatusCode.OK), ("/clockify/api/v1/user", HttpStatusCode.Unauthorized), ("/swagger/index.html", HttpStatusCode.Unauthorized), ("/openapi/v1.json", HttpStatusCode.Unauthorized), ("/openapi/v1-3.0.json", HttpStatusCode.Unauthorized)])
+        foreach (
+            var (path, status) in ((string, HttpStatusCode)[])
+                [
+                    ("/health/ready", HttpStatusCode.OK),
+                    ("/clockify/api/v1/user", HttpStatusCode.Unauthorized),
+                    ("/swagger/index.html", HttpStatusCode.Unauthorized),
+                    ("/openapi/v1.json", HttpStatusCode.Unauthorized),
+                    ("/openapi/v1-3.0.json", HttpStatusCode.Unauthorized),
+                ]
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "bff.example" } };
             request.Headers.Add("X-Dev-User", "developer@example.com");

@@ -57,12 +57,13 @@ public sealed class Workplace : IAsyncLifetime
     public string Id(string resource, string name) => _ids[$"{resource}/{name}"];
 
     /// <summary>The path of a list: projects, clients, tags, users, workspaces, or tasks, those of one project.</summary>
-    public string ListOf(string resource) => resource switch
-    {
-        "workspaces" => "workspaces",
-        "tasks" => $"{Root}/projects/{Id("projects", "Mobile app")}/tasks",
-        _ => $"{Root}/{resource}",
-    };
+    public string ListOf(string resource) =>
+        resource switch
+        {
+            "workspaces" => "workspaces",
+            "tasks" => $"{Root}/projects/{Id("projects", "Mobile app")}/tasks",
+            _ => $"{Root}/{resource}",
+        };
 
     internal Task<ApiAnswer> AskAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers) =>
         ApiAnswer.OfAsync(Owner, method, path, body, headers: headers);
@@ -71,13 +72,22 @@ public sealed class Workplace : IAsyncLifetime
     internal async Task<ApiAnswer> ReadAsync(string path) => (await AskAsync(HttpMethod.Get, path)).MustBe(200);
 
     /// <summary>What a list shows, by name.</summary>
-    internal async Task<IReadOnlyList<string?>> NamesAsync(string path) => [.. (await ReadAsync(path)).Items.Select(item => item.Text("name"))];
+    internal async Task<IReadOnlyList<string?>> NamesAsync(string path) =>
+        [.. (await ReadAsync(path)).Items.Select(item => item.Text("name"))];
 
     /// <summary>Creates something new.</summary>
-    internal async Task<JsonElement> CreateAsync(string resource, object body) => (await AskAsync(HttpMethod.Post, ListOf(resource), body)).MustBe(201).Json;
+    internal async Task<JsonElement> CreateAsync(string resource, object body) =>
+        (await AskAsync(HttpMethod.Post, ListOf(resource), body)).MustBe(201).Json;
 
     /// <summary>A call that the service itself must refuse: nothing of it goes upstream.</summary>
-    internal async Task<ProblemBody> RefuseAsync(HttpMethod method, string path, object? body = null, string mediaType = "application/json", int status = 400, string errorCode = "invalid_request")
+    internal async Task<ProblemBody> RefuseAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string mediaType = "application/json",
+        int status = 400,
+        string errorCode = "invalid_request"
+    )
     {
         var before = await Sandbox.JournalPositionAsync();
         var answer = await ApiAnswer.OfAsync(Owner, method, path, body, mediaType);

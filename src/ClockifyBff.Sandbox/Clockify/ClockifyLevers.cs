@@ -21,14 +21,17 @@ internal static class ClockifyLevers
         Map(routes, "PUT", "users/{id}/time-zone", SetTimeZone);
     }
 
-    private static JsonArray People(Company company) => new([.. company.Accounts.Select(person => new JsonObject
-    {
-        ["id"] = person.Id,
-        ["email"] = person.Email,
-        ["name"] = person.Name,
-        ["timeZone"] = person.TimeZone,
-        ["role"] = company.Workspaces.First().Members.Find(person.Id)?.Role,
-    })]);
+    private static JsonArray People(Company company) =>
+        new([
+            .. company.Accounts.Select(person => new JsonObject
+            {
+                ["id"] = person.Id,
+                ["email"] = person.Email,
+                ["name"] = person.Name,
+                ["timeZone"] = person.TimeZone,
+                ["role"] = company.Workspaces.First().Members.Find(person.Id)?.Role,
+            }),
+        ]);
 
     private static JsonNode? MergeSettings(Company company, RouteValueDictionary route, JsonObject body)
     {
@@ -96,34 +99,53 @@ internal static class ClockifyLevers
 
     private static Workspace? Workspace(Company company, RouteValueDictionary route) => company.Workspaces.Find((string?)route["id"]);
 
-    private static T Given<T>(JsonObject body, string member) => body[member] is JsonValue value && value.TryGetValue<T>(out var given)
-        ? given
-        : throw new BadHttpRequestException($"{member} is missing");
+    private static T Given<T>(JsonObject body, string member) =>
+        body[member] is JsonValue value && value.TryGetValue<T>(out var given)
+            ? given
+            : throw new BadHttpRequestException($"{member} is missing");
 
-    private static void Map(IEndpointRouteBuilder routes, string method, string path, Func<Company, RouteValueDictionary, JsonObject, JsonNode?> pull) =>
-        routes.MapMethods("/sandbox/clockify/" + path, [method], async context =>
-        {
-            var (status, answer) = (StatusCodes.Status200OK, (JsonNode?)null);
-            try
+    private static void Map(
+        IEndpointRouteBuilder routes,
+        string method,
+        string path,
+        Func<Company, RouteValueDictionary, JsonObject, JsonNode?> pull
+    ) =>
+        routes.MapMethods(
+            "/sandbox/clockify/" + path,
+            [method],
+            async context =>
             {
-                var company = context.RequestServices.GetRequiredService<Company>();
-                var body = method == "GET" ? new JsonObject() : await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-                lock (company.Gate)
+                var (status, answer) = (StatusCodes.Status200OK, (JsonNode?)null);
+                try
                 {
-                    answer = pull(company, context.Request.RouteValues, body as JsonObject ?? throw new BadHttpRequestException("The body is no object"));
+                    var company = context.RequestServices.GetRequiredService<Company>();
+                    var body =
+                        method == "GET"
+                            ? new JsonObject()
+                            : await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+                    lock (company.Gate)
+                    {
+                        answer = pull(
+                            company,
+                            context.Request.RouteValues,
+                            body as JsonObject ?? throw new BadHttpRequestException("The body is no object")
+                        );
+                    }
+
+                    (status, answer) = answer is null
+                        ? (StatusCodes.Status404NotFound, Message("There is no such thing"))
+                        : (status, answer);
+                }
+                catch (Exception exception) when (exception is BadHttpRequestException or JsonException)
+                {
+                    (status, answer) = (StatusCodes.Status400BadRequest, Message(exception.Message));
                 }
 
-                (status, answer) = answer is null ? (StatusCodes.Status404NotFound, Message("There is no such thing")) : (status, answer);
+                context.Response.StatusCode = status;
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
             }
-            catch (Exception exception) when (exception is BadHttpRequestException or JsonException)
-            {
-                (status, answer) = (StatusCodes.Status400BadRequest, Message(exception.Message));
-            }
-
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
-        });
+        );
 
     private static JsonObject Message(string text) => new() { ["message"] = text };
 }

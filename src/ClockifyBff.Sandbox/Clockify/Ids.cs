@@ -8,7 +8,8 @@ internal sealed class Ids(int seed, Func<long>? now = null)
     private int _created;
 
     /// <summary>The id of the <paramref name="number"/>th thing of a kind, whatever else there is.</summary>
-    public string Of(Kind kind, int number, int part = 0) => $"{0x64000000u + ((uint)kind << 16) + (uint)(number & 0xffff):x8}{Bits(kind, number, part)}";
+    public string Of(Kind kind, int number, int part = 0) =>
+        $"{0x64000000u + ((uint)kind << 16) + (uint)(number & 0xffff):x8}{Bits(kind, number, part)}";
 
     /// <summary>The id of what is created now.</summary>
     public string Next() => now is null ? Of(Kind.Created, _created++) : $"{(uint)now():x8}{Bits(Kind.Created, _created++, 0)}";

@@ -2,4 +2,10 @@ namespace ClockifyBff.Sandbox.Issuer;
 
 /// <summary>What a client gets a token for, once, within a minute.</summary>
 internal sealed record AuthorizationCode(
-    SignedIn Person, string ClientId, string RedirectUri, string? Nonce, string? Challenge, DateTimeOffset Expires);
+    SignedIn Person,
+    string ClientId,
+    string RedirectUri,
+    string? Nonce,
+    string? Challenge,
+    DateTimeOffset Expires
+);

@@ -21,29 +21,49 @@ internal sealed class CodeFlow(Sessions sessions, TokenWriter tokens, SandboxAdd
     {
         var query = context.Request.Query;
         var clientId = query["client_id"].ToString();
-        if (query["response_type"] != "code" || clientId.Length == 0
+        if (
+            query["response_type"] != "code"
+            || clientId.Length == 0
             || !Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect)
-            || (query.ContainsKey("code_challenge") && query["code_challenge_method"] != "S256"))
+            || (query.ContainsKey("code_challenge") && query["code_challenge_method"] != "S256")
+        )
         {
             return HtmlPage.WriteAsync(
                 context,
                 "Can't sign you in",
                 "<p>The application asked in a way that is not supported: response_type=code, a client_id, an absolute redirect_uri, and S256 for PKCE.</p>",
-                StatusCodes.Status400BadRequest);
+                StatusCodes.Status400BadRequest
+            );
         }
 
         if (sessions.Of(context.Request) is not { } person)
         {
-            context.Response.Redirect(QueryHelpers.AddQueryString(
-                $"{address.Issuer}/sign-in", "rd", $"{address.Issuer}/authorize{context.Request.QueryString}"));
+            context.Response.Redirect(
+                QueryHelpers.AddQueryString($"{address.Issuer}/sign-in", "rd", $"{address.Issuer}/authorize{context.Request.QueryString}")
+            );
             return Task.CompletedTask;
         }
 
         var code = RandomNumberGenerator.GetHexString(32, lowercase: true);
         _codes[code] = new AuthorizationCode(
-            person, clientId, query["redirect_uri"]!, query["nonce"], query["code_challenge"], time.GetUtcNow().AddMinutes(1));
-        context.Response.Redirect(QueryHelpers.AddQueryString(
-            redirect.AbsoluteUri, new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"], ["iss"] = address.Issuer.ToString() }));
+            person,
+            clientId,
+            query["redirect_uri"]!,
+            query["nonce"],
+            query["code_challenge"],
+            time.GetUtcNow().AddMinutes(1)
+        );
+        context.Response.Redirect(
+            QueryHelpers.AddQueryString(
+                redirect.AbsoluteUri,
+                new Dictionary<string, string?>
+                {
+                    ["code"] = code,
+                    ["state"] = query["state"],
+                    ["iss"] = address.Issuer.ToString(),
+                }
+            )
+        );
         return Task.CompletedTask;
     }
 
@@ -53,25 +73,29 @@ internal sealed class CodeFlow(Sessions sessions, TokenWriter tokens, SandboxAdd
         response.Headers.CacheControl = "no-store";
         response.Headers.AccessControlAllowOrigin = "*";
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (form["grant_type"] != "authorization_code"
+        if (
+            form["grant_type"] != "authorization_code"
             || !_codes.TryRemove(form["code"].ToString(), out var code)
             || code.Expires < time.GetUtcNow()
             || code.RedirectUri != form["redirect_uri"]
-            || (code.Challenge is not null && code.Challenge != Challenge(form["code_verifier"].ToString())))
+            || (code.Challenge is not null && code.Challenge != Challenge(form["code_verifier"].ToString()))
+        )
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             await response.WriteAsJsonAsync(new { error = "invalid_grant" });
             return;
         }
 
-        await response.WriteAsJsonAsync(new
-        {
-            access_token = tokens.Write(code.Person, TokenWriter.DefaultAudience),
-            id_token = tokens.Write(code.Person, code.ClientId, code.Nonce),
-            token_type = "Bearer",
-            expires_in = (int)TokenWriter.Lifetime.TotalSeconds,
-            scope = "openid email profile",
-        });
+        await response.WriteAsJsonAsync(
+            new
+            {
+                access_token = tokens.Write(code.Person, TokenWriter.DefaultAudience),
+                id_token = tokens.Write(code.Person, code.ClientId, code.Nonce),
+                token_type = "Bearer",
+                expires_in = (int)TokenWriter.Lifetime.TotalSeconds,
+                scope = "openid email profile",
+            }
+        );
     }
 
     private static string Challenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));

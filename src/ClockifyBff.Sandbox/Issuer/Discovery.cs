@@ -11,21 +11,26 @@ internal sealed class Discovery(KeySet keys, SandboxAddress address)
         issuer.MapGet("/jwks", Keys);
     }
 
-    private Task Describe(HttpContext context) => AnswerAsync(context, () => new
-    {
-        issuer = address.Issuer,
-        authorization_endpoint = $"{address.Issuer}/authorize",
-        token_endpoint = $"{address.Issuer}/token",
-        jwks_uri = $"{address.Issuer}/jwks",
-        response_types_supported = List("code"),
-        grant_types_supported = List("authorization_code"),
-        subject_types_supported = List("public"),
-        id_token_signing_alg_values_supported = List(SigningKey.Rs256, SigningKey.Es256),
-        code_challenge_methods_supported = List("S256"),
-        token_endpoint_auth_methods_supported = List("none", "client_secret_basic", "client_secret_post"),
-        scopes_supported = List("openid", "email", "profile"),
-        claims_supported = List("iss", "sub", "aud", "exp", "iat", "nbf", "email", "email_verified", "roles"),
-    });
+    private Task Describe(HttpContext context) =>
+        AnswerAsync(
+            context,
+            () =>
+                new
+                {
+                    issuer = address.Issuer,
+                    authorization_endpoint = $"{address.Issuer}/authorize",
+                    token_endpoint = $"{address.Issuer}/token",
+                    jwks_uri = $"{address.Issuer}/jwks",
+                    response_types_supported = List("code"),
+                    grant_types_supported = List("authorization_code"),
+                    subject_types_supported = List("public"),
+                    id_token_signing_alg_values_supported = List(SigningKey.Rs256, SigningKey.Es256),
+                    code_challenge_methods_supported = List("S256"),
+                    token_endpoint_auth_methods_supported = List("none", "client_secret_basic", "client_secret_post"),
+                    scopes_supported = List("openid", "email", "profile"),
+                    claims_supported = List("iss", "sub", "aud", "exp", "iat", "nbf", "email", "email_verified", "roles"),
+                }
+        );
 
     private Task Keys(HttpContext context)
     {

@@ -13,13 +13,16 @@ internal sealed class IssuerLevers(KeySet keys, TokenForge forge, SandboxAddress
         levers.MapPost("/issuer/rotate", Rotate);
     }
 
-    private Task Show(HttpContext context) => context.Response.WriteLeverAsync(new
-    {
-        issuer = address.Issuer,
-        keysReachable = keys.Reachable,
-        keyFetches = keys.Fetches,
-        keys = keys.Published.Select(key => key.Id),
-    });
+    private Task Show(HttpContext context) =>
+        context.Response.WriteLeverAsync(
+            new
+            {
+                issuer = address.Issuer,
+                keysReachable = keys.Reachable,
+                keyFetches = keys.Fetches,
+                keys = keys.Published.Select(key => key.Id),
+            }
+        );
 
     private async Task Change(HttpContext context)
     {

@@ -10,15 +10,23 @@ internal sealed class Sessions
 
     private readonly ConcurrentDictionary<string, SignedIn> _byId = new();
 
-    public SignedIn? Of(HttpRequest request) =>
-        request.Cookies[Cookie] is { } id && _byId.TryGetValue(id, out var person) ? person : null;
+    public SignedIn? Of(HttpRequest request) => request.Cookies[Cookie] is { } id && _byId.TryGetValue(id, out var person) ? person : null;
 
     public void Open(HttpResponse response, SignedIn person)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         _byId[id] = person;
         // Path "/": a gateway asks /issuer/auth about calls to any path.
-        response.Cookies.Append(Cookie, id, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
+        response.Cookies.Append(
+            Cookie,
+            id,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Path = "/",
+            }
+        );
     }
 
     public void Close(HttpContext context)

@@ -19,21 +19,26 @@ internal sealed class SignIn(Sessions sessions, KeySet keys, TokenWriter tokens,
         issuer.MapGet("/auth", Authenticate);
     }
 
-    private Task Ask(HttpContext context) => HtmlPage.WriteAsync(context, "Sign in", $"""
-        <p>This stands for the corporate identity provider. It believes what you say.</p>
-        <form method="post" action="sign-in">
-        <input type="hidden" name="rd" value="{HtmlPage.Encode(DestinationIn(context.Request.QueryString.Value ?? string.Empty))}">
-        <fieldset>
-        <legend>Who are you?</legend>
-        {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
-        </fieldset>
-        <label class="field">Somebody else (e-mail)
-        <input type="email" name="other" autocomplete="off"></label>
-        <label class="field">Roles, with spaces between (optional)
-        <input type="text" name="roles" autocomplete="off"></label>
-        <button class="primary">Sign in</button>
-        </form>
-        """);
+    private Task Ask(HttpContext context) =>
+        HtmlPage.WriteAsync(
+            context,
+            "Sign in",
+            $"""
+            <p>This stands for the corporate identity provider. It believes what you say.</p>
+            <form method="post" action="sign-in">
+            <input type="hidden" name="rd" value="{HtmlPage.Encode(DestinationIn(context.Request.QueryString.Value ?? string.Empty))}">
+            <fieldset>
+            <legend>Who are you?</legend>
+            {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
+            </fieldset>
+            <label class="field">Somebody else (e-mail)
+            <input type="email" name="other" autocomplete="off"></label>
+            <label class="field">Roles, with spaces between (optional)
+            <input type="text" name="roles" autocomplete="off"></label>
+            <button class="primary">Sign in</button>
+            </form>
+            """
+        );
 
     /// <summary>What follows <c>rd=</c>, to its end: a gateway may write an address there as it is, with parameters of its own.</summary>
     private static string DestinationIn(string query)
@@ -104,8 +109,12 @@ internal sealed class SignIn(Sessions sessions, KeySet keys, TokenWriter tokens,
 
     // Only to where the sandbox itself is seen by browsers, whatever the port: a link must not lead people elsewhere.
     private string? Destination(string url) =>
-        Uri.TryCreate(address.Public, url, out var target) && url.Length > 0
-        && target.Host == address.Public.Host && target.Scheme is "http" or "https" ? target.AbsoluteUri : null;
+        Uri.TryCreate(address.Public, url, out var target)
+        && url.Length > 0
+        && target.Host == address.Public.Host
+        && target.Scheme is "http" or "https"
+            ? target.AbsoluteUri
+            : null;
 
     private sealed record GatewayToken(string Token, string Audience, string KeyId, DateTimeOffset RenewFrom);
 }

@@ -9,5 +9,6 @@ internal sealed record SignedIn(string Email, IReadOnlyList<string> Roles)
     public string Subject => SubjectOf(Email);
 
     // An identity provider's own id: it is neither the e-mail nor Clockify's id, and stays the same over restarts.
-    public static string SubjectOf(string email) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"subject/{email}")))[..20];
+    public static string SubjectOf(string email) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"subject/{email}")))[..20];
 }

@@ -25,16 +25,22 @@ internal sealed class SigningKey(string algorithm) : IDisposable
     /// <summary>What everybody may know of it, and what a forger would take for an HMAC secret.</summary>
     public byte[] PublicPem => Encoding.ASCII.GetBytes(_pair.ExportSubjectPublicKeyInfoPem());
 
-    public byte[] Sign(byte[] data) => _pair switch
-    {
-        RSA rsa => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-        ECDsa curve => curve.SignData(data, HashAlgorithmName.SHA256),
-        _ => throw new NotSupportedException(),
-    };
+    public byte[] Sign(byte[] data) =>
+        _pair switch
+        {
+            RSA rsa => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            ECDsa curve => curve.SignData(data, HashAlgorithmName.SHA256),
+            _ => throw new NotSupportedException(),
+        };
 
     public JsonObject PublicJwk()
     {
-        var jwk = new JsonObject { ["use"] = "sig", ["kid"] = Id, ["alg"] = Algorithm };
+        var jwk = new JsonObject
+        {
+            ["use"] = "sig",
+            ["kid"] = Id,
+            ["alg"] = Algorithm,
+        };
         if (_pair is RSA rsa)
         {
             var key = rsa.ExportParameters(includePrivateParameters: false);

@@ -14,8 +14,7 @@ internal sealed class ConnectionLevers(Connections connections, Company company,
         levers.MapDelete("/connections/{id}", Remove);
     }
 
-    private Task List(HttpContext context) =>
-        context.Response.WriteLeverAsync(new { connections = connections.All().Select(Shown) });
+    private Task List(HttpContext context) => context.Response.WriteLeverAsync(new { connections = connections.All().Select(Shown) });
 
     private async Task Add(HttpContext context)
     {
@@ -27,7 +26,8 @@ internal sealed class ConnectionLevers(Connections connections, Company company,
 
         var added = connections.Change(
             connections.Add(wanted.App).Id,
-            connection => connection with { Status = wanted.Status, Email = wanted.Email });
+            connection => connection with { Status = wanted.Status, Email = wanted.Email }
+        );
         await context.Response.WriteLeverAsync(Shown(added!), StatusCodes.Status201Created);
     }
 
@@ -39,32 +39,36 @@ internal sealed class ConnectionLevers(Connections connections, Company company,
             company.AddUser(change.Email);
         }
 
-        var changed = connections.Change(context.Route("id"), connection => connection with
-        {
-            Status = change.Status ?? connection.Status,
-            Email = change.Email ?? connection.Email,
-            KeyRevoked = change.KeyRevoked ?? connection.KeyRevoked,
-            // A new API key or another account is Clockify's affair: Maton's time moves only with the status, or when told to.
-            LastUpdatedTime = change.Touch || change.Status is not null ? time.GetUtcNow() : connection.LastUpdatedTime,
-        });
+        var changed = connections.Change(
+            context.Route("id"),
+            connection =>
+                connection with
+                {
+                    Status = change.Status ?? connection.Status,
+                    Email = change.Email ?? connection.Email,
+                    KeyRevoked = change.KeyRevoked ?? connection.KeyRevoked,
+                    // A new API key or another account is Clockify's affair: Maton's time moves only with the status, or when told to.
+                    LastUpdatedTime = change.Touch || change.Status is not null ? time.GetUtcNow() : connection.LastUpdatedTime,
+                }
+        );
         await (changed is null ? NotFound(context) : context.Response.WriteLeverAsync(Shown(changed)));
     }
 
-    private Task Remove(HttpContext context) =>
-        connections.Remove(context.Route("id")) ? context.Response.DoneAsync() : NotFound(context);
+    private Task Remove(HttpContext context) => connections.Remove(context.Route("id")) ? context.Response.DoneAsync() : NotFound(context);
 
-    private object Shown(Connection connection) => new
-    {
-        connection.Id,
-        connection.App,
-        connection.Status,
-        connection.Email,
-        userId = connection.Email is null ? null : company.FindUserByEmail(connection.Email)?.Id,
-        connection.KeyRevoked,
-        connection.CreationTime,
-        connection.LastUpdatedTime,
-        connectUrl = address.ConnectUrl(connection.SessionToken),
-    };
+    private object Shown(Connection connection) =>
+        new
+        {
+            connection.Id,
+            connection.App,
+            connection.Status,
+            connection.Email,
+            userId = connection.Email is null ? null : company.FindUserByEmail(connection.Email)?.Id,
+            connection.KeyRevoked,
+            connection.CreationTime,
+            connection.LastUpdatedTime,
+            connectUrl = address.ConnectUrl(connection.SessionToken),
+        };
 
     private static Task NotFound(HttpContext context) =>
         context.Response.WriteLeverAsync(new { error = "no such connection" }, StatusCodes.Status404NotFound);

@@ -153,9 +153,8 @@ internal sealed class FaultPlayer(TimeProvider time, IHostApplicationLifetime li
         await HangAsync(context, entry);
     }
 
-    private Task PauseAsync(Fault fault, HttpContext context) => fault.Delay > TimeSpan.Zero
-        ? Task.Delay(fault.Delay, time, context.RequestAborted)
-        : Task.CompletedTask;
+    private Task PauseAsync(Fault fault, HttpContext context) =>
+        fault.Delay > TimeSpan.Zero ? Task.Delay(fault.Delay, time, context.RequestAborted) : Task.CompletedTask;
 
     private static void Cut(HttpContext context, JournalEntry entry)
     {

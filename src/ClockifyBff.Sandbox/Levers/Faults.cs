@@ -39,7 +39,16 @@ internal sealed class Faults
     {
         lock (_lock)
         {
-            return [.. _planned.Select(planned => new { planned.Id, planned.Remaining, planned.Skipping, planned.Fault })];
+            return
+            [
+                .. _planned.Select(planned => new
+                {
+                    planned.Id,
+                    planned.Remaining,
+                    planned.Skipping,
+                    planned.Fault,
+                }),
+            ];
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class JournalLevers(Journal journal)
         Plane? plane = Enum.TryParse<Plane>(query["plane"], ignoreCase: true, out var named) ? named : null;
         var method = query["method"].ToString();
         var last = journal.Last;
-        var entries = journal.Since(since)
+        var entries = journal
+            .Since(since)
             .Where(entry => plane is null || entry.Plane == plane)
             .Where(entry => method.Length == 0 || entry.Method == method)
             .Select(Shown);

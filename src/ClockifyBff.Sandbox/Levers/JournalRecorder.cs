@@ -10,7 +10,12 @@ internal sealed class JournalRecorder(Journal journal, Settings settings, TimePr
     {
         var request = context.Request;
         var entry = new JournalEntry(
-            plane, time.GetUtcNow(), request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, request.Protocol)
+            plane,
+            time.GetUtcNow(),
+            request.Method,
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            request.Protocol
+        )
         {
             Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToArray()),
         };

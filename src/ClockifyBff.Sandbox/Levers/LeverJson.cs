@@ -12,7 +12,8 @@ internal static class LeverJson
     };
 
     public static async Task<T> ReadLeverAsync<T>(this HttpRequest request) =>
-        await request.ReadFromJsonAsync<T>(_options, request.HttpContext.RequestAborted) ?? throw new JsonException("a JSON object is expected");
+        await request.ReadFromJsonAsync<T>(_options, request.HttpContext.RequestAborted)
+        ?? throw new JsonException("a JSON object is expected");
 
     public static Task WriteLeverAsync(this HttpResponse response, object value, int status = StatusCodes.Status200OK)
     {

@@ -33,7 +33,8 @@ internal sealed class PlannedFault(int id, Fault fault)
         return true;
     }
 
-    private static string Pattern(string path) => path.StartsWith('^')
-        ? path
-        : $"^{Regex.Escape(path).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$";
+    private static string Pattern(string path) =>
+        path.StartsWith('^')
+            ? path
+            : $"^{Regex.Escape(path).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$";
 }

@@ -50,9 +50,7 @@ internal sealed class RecordedBody
         lock (_lock)
         {
             var bytes = _bytes.WrittenSpan;
-            return Utf8.IsValid(bytes)
-                ? (Encoding.UTF8.GetString(bytes), "text")
-                : (Convert.ToBase64String(bytes), "base64");
+            return Utf8.IsValid(bytes) ? (Encoding.UTF8.GetString(bytes), "text") : (Convert.ToBase64String(bytes), "base64");
         }
     }
 }

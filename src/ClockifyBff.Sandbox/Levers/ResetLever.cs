@@ -13,7 +13,8 @@ internal sealed class ResetLever(
     RequestLimit limit,
     KeySet keys,
     Sessions sessions,
-    Journal journal)
+    Journal journal
+)
 {
     public void Map(IEndpointRouteBuilder levers) => levers.MapPost("/reset", Reset);
 

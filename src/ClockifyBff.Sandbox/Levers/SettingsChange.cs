@@ -30,10 +30,11 @@ internal sealed record SettingsChange
         settings.ConnectionsPageSize = Merged(ConnectionsPageSize, settings.ConnectionsPageSize);
     }
 
-    private static int? Merged(JsonElement change, int? current) => change.ValueKind switch
-    {
-        JsonValueKind.Undefined => current,
-        JsonValueKind.Null => null,
-        _ => change.GetInt32(),
-    };
+    private static int? Merged(JsonElement change, int? current) =>
+        change.ValueKind switch
+        {
+            JsonValueKind.Undefined => current,
+            JsonValueKind.Null => null,
+            _ => change.GetInt32(),
+        };
 }

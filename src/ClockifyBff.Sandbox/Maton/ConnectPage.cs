@@ -16,20 +16,26 @@ internal sealed class ConnectPage(Connections connections, Company company)
     private Task Show(HttpContext context)
     {
         var token = context.Request.Query[Token].ToString();
-        return connections.FindBySession(token) is not { Status: ConnectionStatus.Pending } ? Dead(context, token) : HtmlPage.WriteAsync(context, "Connect Clockify", $"""
-            <p>This stands for Maton's own page, on which you would paste your personal Clockify API key.</p>
-            <form method="post" action="connect">
-            <input type="hidden" name="{Token}" value="{HtmlPage.Encode(token)}">
-            <fieldset>
-            <legend>Which Clockify account is yours?</legend>
-            {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
-            </fieldset>
-            <label class="field">Another account (e-mail; made if there is none)
-            <input type="email" name="other" autocomplete="off"></label>
-            <button class="primary" name="decision" value="connect">Connect</button>
-            <button name="decision" value="refuse">Refuse</button>
-            </form>
-            """);
+        return connections.FindBySession(token) is not { Status: ConnectionStatus.Pending }
+            ? Dead(context, token)
+            : HtmlPage.WriteAsync(
+                context,
+                "Connect Clockify",
+                $"""
+                <p>This stands for Maton's own page, on which you would paste your personal Clockify API key.</p>
+                <form method="post" action="connect">
+                <input type="hidden" name="{Token}" value="{HtmlPage.Encode(token)}">
+                <fieldset>
+                <legend>Which Clockify account is yours?</legend>
+                {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
+                </fieldset>
+                <label class="field">Another account (e-mail; made if there is none)
+                <input type="email" name="other" autocomplete="off"></label>
+                <button class="primary" name="decision" value="connect">Connect</button>
+                <button name="decision" value="refuse">Refuse</button>
+                </form>
+                """
+            );
     }
 
     private async Task Finish(HttpContext context)
@@ -49,17 +55,35 @@ internal sealed class ConnectPage(Connections connections, Company company)
         }
         else if (refuses)
         {
-            await HtmlPage.WriteAsync(context, "Not connected", "<p role=\"status\">You refused. Clockify stays as it was; you can close this window.</p>");
+            await HtmlPage.WriteAsync(
+                context,
+                "Not connected",
+                "<p role=\"status\">You refused. Clockify stays as it was; you can close this window.</p>"
+            );
         }
         else
         {
             company.AddUser(email);
             await HtmlPage.WriteAsync(
-                context, "Connected", $"<p role=\"status\">Clockify is connected as <strong>{HtmlPage.Encode(email)}</strong>. You can close this window.</p>");
+                context,
+                "Connected",
+                $"<p role=\"status\">Clockify is connected as <strong>{HtmlPage.Encode(email)}</strong>. You can close this window.</p>"
+            );
         }
     }
 
-    private Task Dead(HttpContext context, string token) => connections.FindBySession(token) is null
-        ? HtmlPage.WriteAsync(context, "Unknown link", "<p>No connection has this link. Ask the application for a new one.</p>", StatusCodes.Status404NotFound)
-        : HtmlPage.WriteAsync(context, "Link already used", "<p>This link has done its work. Ask the application for a new one.</p>", StatusCodes.Status410Gone);
+    private Task Dead(HttpContext context, string token) =>
+        connections.FindBySession(token) is null
+            ? HtmlPage.WriteAsync(
+                context,
+                "Unknown link",
+                "<p>No connection has this link. Ask the application for a new one.</p>",
+                StatusCodes.Status404NotFound
+            )
+            : HtmlPage.WriteAsync(
+                context,
+                "Link already used",
+                "<p>This link has done its work. Ask the application for a new one.</p>",
+                StatusCodes.Status410Gone
+            );
 }

@@ -12,7 +12,10 @@ internal sealed class Connections(Company company, SandboxOptions options, TimeP
     {
         lock (_lock)
         {
-            return [.. _byId.Values.OrderBy(connection => connection.CreationTime).ThenBy(connection => connection.Id, StringComparer.Ordinal)];
+            return
+            [
+                .. _byId.Values.OrderBy(connection => connection.CreationTime).ThenBy(connection => connection.Id, StringComparer.Ordinal),
+            ];
         }
     }
 
@@ -86,5 +89,7 @@ internal sealed class Connections(Company company, SandboxOptions options, TimeP
     }
 
     private static Dictionary<string, Connection> Demo(Company company, SandboxOptions options) =>
-        DemoConnections.Of([.. company.Users.Where(person => person.Onboarded).Select(person => person.Email)], options.Seed).ToDictionary(connection => connection.Id);
+        DemoConnections
+            .Of([.. company.Users.Where(person => person.Onboarded).Select(person => person.Email)], options.Seed)
+            .ToDictionary(connection => connection.Id);
 }

@@ -24,7 +24,8 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
             return MatonError.BadRequest("limit has to be a number").WriteAsync(context);
         }
 
-        var matching = connections.All()
+        var matching = connections
+            .All()
             .Where(connection => Matches(query["app"], connection.App) && Matches(query["status"], StatusName(connection)))
             .Where(connection => Matches(query["method"], MatonApps.MethodOf(connection.App)))
             .ToList();
@@ -33,7 +34,8 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
         var size = Math.Min(limit, settings.ConnectionsPageSize ?? int.MaxValue);
         var page = rest.Take(size).Select(Shown).ToList();
         return context.Response.WriteAsJsonAsync(
-            NextToken(matching, rest, size) is { } next ? new { connections = page, next_token = next } : (object)new { connections = page });
+            NextToken(matching, rest, size) is { } next ? new { connections = page, next_token = next } : (object)new { connections = page }
+        );
     }
 
     // Whether Maton pages is not known, so a limit alone just cuts. A page size set by lever proves that nobody takes one page for all;
@@ -78,31 +80,34 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
     private Task Delete(HttpContext context)
     {
         var id = IdOf(context);
-        return connections.Remove(id)
-            ? context.Response.WriteAsJsonAsync(new { })
-            : MatonError.ConnectionNotFound(id).WriteAsync(context);
+        return connections.Remove(id) ? context.Response.WriteAsJsonAsync(new { }) : MatonError.ConnectionNotFound(id).WriteAsync(context);
     }
 
-    private object Shown(Connection connection) => new
-    {
-        connection_id = connection.Id,
-        status = connection.Status,
-        creation_time = Instant(connection.CreationTime),
-        last_updated_time = Instant(connection.LastUpdatedTime),
-        // In every answer, ACTIVE and LIST too: the BFF must not pass it on.
-        url = address.ConnectUrl(connection.SessionToken),
-        app = connection.App,
-        method = MatonApps.MethodOf(connection.App),
-        metadata = new { },
-    };
+    private object Shown(Connection connection) =>
+        new
+        {
+            connection_id = connection.Id,
+            status = connection.Status,
+            creation_time = Instant(connection.CreationTime),
+            last_updated_time = Instant(connection.LastUpdatedTime),
+            // In every answer, ACTIVE and LIST too: the BFF must not pass it on.
+            url = address.ConnectUrl(connection.SessionToken),
+            app = connection.App,
+            method = MatonApps.MethodOf(connection.App),
+            metadata = new { },
+        };
 
     private static async Task<string?> AppAsync(HttpRequest request)
     {
         try
         {
             using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-            return body.RootElement.ValueKind == JsonValueKind.Object
-                && body.RootElement.TryGetProperty("app", out var app) && app.ValueKind == JsonValueKind.String ? app.GetString() : null;
+            return
+                body.RootElement.ValueKind == JsonValueKind.Object
+                && body.RootElement.TryGetProperty("app", out var app)
+                && app.ValueKind == JsonValueKind.String
+                ? app.GetString()
+                : null;
         }
         catch (JsonException)
         {

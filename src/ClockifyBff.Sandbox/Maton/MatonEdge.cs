@@ -4,13 +4,21 @@ namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary>What every call to Maton meets, on either plane: the journal, the key, the limit, the latency, a fault.</summary>
 internal sealed class MatonEdge(
-    Gateway gateway, JournalRecorder recorder, RequestLimit limit, Settings settings, Faults faults, FaultPlayer player, TimeProvider time)
+    Gateway gateway,
+    JournalRecorder recorder,
+    RequestLimit limit,
+    Settings settings,
+    Faults faults,
+    FaultPlayer player,
+    TimeProvider time
+)
 {
-    public Task InvokeAsync(HttpContext context, RequestDelegate next) => PlaneOf(context.Request) switch
-    {
-        null => next(context),
-        { } plane => recorder.RecordAsync(context, plane, entry => AdmitAsync(context, plane, entry, next)),
-    };
+    public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
+        PlaneOf(context.Request) switch
+        {
+            null => next(context),
+            { } plane => recorder.RecordAsync(context, plane, entry => AdmitAsync(context, plane, entry, next)),
+        };
 
     private async Task AdmitAsync(HttpContext context, Plane plane, JournalEntry entry, RequestDelegate next)
     {
@@ -21,7 +29,8 @@ internal sealed class MatonEdge(
             await Task.Delay(settings.Latency, time, context.RequestAborted);
         }
 
-        var work = refusal is not null ? refusal.WriteAsync
+        var work =
+            refusal is not null ? refusal.WriteAsync
             : plane == Plane.Gateway ? gateway.Route(context, entry)
             : plane == Plane.Control ? next
             : MatonError.NotFound().WriteAsync;
@@ -52,5 +61,7 @@ internal sealed class MatonEdge(
     }
 
     private static string FaultPath(HttpRequest request, Plane plane) =>
-        plane == Plane.Gateway && Gateway.Split(request.Path) is (MatonApps.Clockify, var path) ? path.Value ?? "" : request.Path.Value ?? "";
+        plane == Plane.Gateway && Gateway.Split(request.Path) is (MatonApps.Clockify, var path)
+            ? path.Value ?? ""
+            : request.Path.Value ?? "";
 }

@@ -7,11 +7,13 @@ internal sealed record MatonError(int Status, JsonObject Body)
 {
     public int? RetryAfterSeconds { get; init; }
 
-    public static MatonError Unauthorized() =>
-        InError(StatusCodes.Status401Unauthorized, "Invalid, missing, or expired Maton credential");
+    public static MatonError Unauthorized() => InError(StatusCodes.Status401Unauthorized, "Invalid, missing, or expired Maton credential");
 
     public static MatonError RateLimited(int? retryAfterSeconds) =>
-        InError(StatusCodes.Status429TooManyRequests, "Rate limit exceeded") with { RetryAfterSeconds = retryAfterSeconds };
+        InError(StatusCodes.Status429TooManyRequests, "Rate limit exceeded") with
+        {
+            RetryAfterSeconds = retryAfterSeconds,
+        };
 
     public static MatonError ConnectionNotFound(string id) =>
         Flat(StatusCodes.Status404NotFound, $"Connection {id} not found", "Not Found");
@@ -39,8 +41,22 @@ internal sealed record MatonError(int Status, JsonObject Body)
     }
 
     private static MatonError InError(int status, string message) =>
-        new(status, new JsonObject { ["error"] = new JsonObject { ["message"] = message, ["code"] = status } });
+        new(
+            status,
+            new JsonObject
+            {
+                ["error"] = new JsonObject { ["message"] = message, ["code"] = status },
+            }
+        );
 
     private static MatonError Flat(int status, string message, string type) =>
-        new(status, new JsonObject { ["message"] = message, ["type"] = type, ["code"] = status });
+        new(
+            status,
+            new JsonObject
+            {
+                ["message"] = message,
+                ["type"] = type,
+                ["code"] = status,
+            }
+        );
 }

@@ -67,9 +67,10 @@ internal sealed class Gates(TimeProvider time)
     }
 
     /// <summary>Where those are told when to come back who are refused for a gate; null where none is closed.</summary>
-    public Comebacks? ComebacksOf(string? workspace) => Find(workspace) is { } own && own.UntilPassable >= _account.UntilPassable
-        ? own.Comebacks
-        : _account.IsClosed ? _account.Comebacks : null;
+    public Comebacks? ComebacksOf(string? workspace) =>
+        Find(workspace) is { } own && own.UntilPassable >= _account.UntilPassable ? own.Comebacks
+        : _account.IsClosed ? _account.Comebacks
+        : null;
 
     private Gate? Find(string? workspace) => workspace is null ? null : _closed.GetValueOrDefault(workspace);
 

@@ -50,7 +50,11 @@ internal sealed class Lanes(Predicate<Turn> mayGo)
                 var before = this[Lane.Finishing].CountOf(counts) + lane;
                 return before + Math.Min(this[Lane.Background].CountOf(counts), before / (BackgroundShare - 1));
             default:
-                return lane + Math.Min(this[Lane.Finishing].CountOf(counts) + this[Lane.Interactive].CountOf(counts), (lane + 1) * (BackgroundShare - 1));
+                return lane
+                    + Math.Min(
+                        this[Lane.Finishing].CountOf(counts) + this[Lane.Interactive].CountOf(counts),
+                        (lane + 1) * (BackgroundShare - 1)
+                    );
         }
     }
 

@@ -23,7 +23,13 @@ internal sealed class RequestBudget : IDisposable
     private readonly ITimer _nextGrant;
     private bool _isAsking;
 
-    public RequestBudget(IOptions<BudgetOptions> options, IOptions<ReplicaOptions> replicas, SharedRedis redis, TimeProvider time, Meter meter)
+    public RequestBudget(
+        IOptions<BudgetOptions> options,
+        IOptions<ReplicaOptions> replicas,
+        SharedRedis redis,
+        TimeProvider time,
+        Meter meter
+    )
     {
         _time = time;
         _maxWait = options.Value.MaxWait;
@@ -58,7 +64,11 @@ internal sealed class RequestBudget : IDisposable
                 return ValueTask.FromResult(GrantFor(call));
             }
 
-            if (call.MayBeRefused && (call.Lane == Lane.Finishing ? _gates.UntilPassable(call.Workspace) : UntilTurn(call)) is var wait && wait > _maxWait)
+            if (
+                call.MayBeRefused
+                && (call.Lane == Lane.Finishing ? _gates.UntilPassable(call.Workspace) : UntilTurn(call)) is var wait
+                && wait > _maxWait
+            )
             {
                 throw new NoTurnException(Refusal(call, wait));
             }
@@ -116,7 +126,9 @@ internal sealed class RequestBudget : IDisposable
         _gates.Close(workspace, number, retryAfter);
         foreach (var lane in Enum.GetValues<Lane>())
         {
-            foreach (var turn in _lanes[lane].RemoveAll(turn => turn.Call.MayBeRefused && _gates.UntilPassable(turn.Call.Workspace) > _maxWait))
+            foreach (
+                var turn in _lanes[lane].RemoveAll(turn => turn.Call.MayBeRefused && _gates.UntilPassable(turn.Call.Workspace) > _maxWait)
+            )
             {
                 turn.Refuse(Refusal(turn.Call, UntilTurn(turn.Call)));
             }
@@ -132,7 +144,11 @@ internal sealed class RequestBudget : IDisposable
         await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
         try
         {
-            var grant = await (turn.Call.Lane == Lane.Finishing ? turn.Granted : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None));
+            var grant = await (
+                turn.Call.Lane == Lane.Finishing
+                    ? turn.Granted
+                    : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None)
+            );
             _meter.Waited(turn.Call.Lane, _time.GetElapsedTime(since));
             return grant;
         }
@@ -240,7 +256,8 @@ internal sealed class RequestBudget : IDisposable
     private bool MayGo(Turn turn) => _gates.MayPass(turn.Call.Workspace);
 
     /// <summary>How long until a call may go, if a grant is free.</summary>
-    private TimeSpan UntilMayGo(Turn turn) => Longer(_gates.UntilPassable(turn.Call.Workspace), turn.Call.Lane == Lane.Background ? _grants.UntilApart : TimeSpan.Zero);
+    private TimeSpan UntilMayGo(Turn turn) =>
+        Longer(_gates.UntilPassable(turn.Call.Workspace), turn.Call.Lane == Lane.Background ? _grants.UntilApart : TimeSpan.Zero);
 
     /// <summary>How long a call would wait that joins its lane now.</summary>
     private TimeSpan UntilTurn(Call call)
@@ -263,7 +280,10 @@ internal sealed class RequestBudget : IDisposable
     {
         var byGate = !_gates.MayPass(call.Workspace);
         _meter.Refused(call.Lane, byGate);
-        return new Problem(ErrorCode.RateLimited, byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.")
+        return new Problem(
+            ErrorCode.RateLimited,
+            byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment."
+        )
         {
             RetryAfterSeconds = ComebacksOf(byGate ? call.Workspace : null).Next(call.Employee, wait - _maxWait, _grants.Interval),
         };

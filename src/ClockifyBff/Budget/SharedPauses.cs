@@ -19,15 +19,24 @@ internal sealed class SharedPauses
     public SharedPauses(SharedRedis redis, Action<string?, TimeSpan?> pause)
     {
         _redis = redis;
-        redis.Listen(Channel, message =>
-        {
-            if (message.Split(' ') is [var replica, var workspace, var seconds] && replica != _replica)
+        redis.Listen(
+            Channel,
+            message =>
             {
-                pause(workspace == Unsaid ? null : workspace, seconds == Unsaid ? null : TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+                if (message.Split(' ') is [var replica, var workspace, var seconds] && replica != _replica)
+                {
+                    pause(
+                        workspace == Unsaid ? null : workspace,
+                        seconds == Unsaid ? null : TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture))
+                    );
+                }
             }
-        });
+        );
     }
 
     public async Task TellAsync(string? workspace, TimeSpan? retryAfter) =>
-        await _redis.SayAsync(Channel, $"{_replica} {workspace ?? Unsaid} {retryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? Unsaid}");
+        await _redis.SayAsync(
+            Channel,
+            $"{_replica} {workspace ?? Unsaid} {retryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? Unsaid}"
+        );
 }

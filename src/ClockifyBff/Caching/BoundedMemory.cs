@@ -14,8 +14,7 @@ internal sealed class BoundedMemory(long bytes, TimeSpan keptUnread) : IDisposab
     public long Bytes => _entries.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
 
     public T? Get<T>(object key)
-        where T : class =>
-        _entries.Get<T>(key);
+        where T : class => _entries.Get<T>(key);
 
     /// <summary>Keeps a value, in place of an earlier one with this key.</summary>
     /// <returns>Whether the value was stored; false if there is no room or it exceeds half of the capacity.</returns>

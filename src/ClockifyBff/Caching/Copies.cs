@@ -27,7 +27,14 @@ internal sealed class Copies : IDisposable
     private readonly Lock _keeping = new();
     private readonly ConcurrentDictionary<(CopyKey Key, PartVersion Version, Lane Lane), Flight> _underWay = new();
 
-    public Copies(Versions versions, Refresher refresher, IOptions<CacheOptions> options, CacheCapacity capacity, Meter meter, TimeProvider time)
+    public Copies(
+        Versions versions,
+        Refresher refresher,
+        IOptions<CacheOptions> options,
+        CacheCapacity capacity,
+        Meter meter,
+        TimeProvider time
+    )
     {
         _versions = versions;
         _refresher = refresher;
@@ -47,7 +54,12 @@ internal sealed class Copies : IDisposable
     /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it ends when the last of them has gone.</param>
     /// <param name="freshness">How old it may be; null to leave it to the rules.</param>
     public async ValueTask<T> ReadAsync<T>(
-        CopyReader reader, Part part, string selection, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, Freshness? freshness = null)
+        CopyReader reader,
+        Part part,
+        string selection,
+        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        Freshness? freshness = null
+    )
     {
         reader.Ask();
         var passage = freshness is { IsBeside: true } ? reader.Passage.Beside() : reader.Passage;
@@ -57,7 +69,11 @@ internal sealed class Copies : IDisposable
         var copy = _copies.Get<Copy<T>>(key);
         if (copy is null || !Suffices(copy, version, asked))
         {
-            copy = await (asked == Freshness.Latest ? AloneAsync(key, version, passage, fetch, reader.Stop) : WaitForAsync(key, version, passage, fetch, reader.Stop));
+            copy = await (
+                asked == Freshness.Latest
+                    ? AloneAsync(key, version, passage, fetch, reader.Stop)
+                    : WaitForAsync(key, version, passage, fetch, reader.Stop)
+            );
         }
         else if (IsDue(copy, version, asked))
         {
@@ -76,8 +92,7 @@ internal sealed class Copies : IDisposable
 
     /// <summary>A copy as it is at hand, however old; nothing where there is none.</summary>
     public T? AtHand<T>(CopyReader reader, Part part, string selection)
-        where T : class =>
-        _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
+        where T : class => _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
 
     /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
     public async ValueTask<bool> AreCurrentAsync(TakenCopy[] taken, string employee)
@@ -85,7 +100,12 @@ internal sealed class Copies : IDisposable
         foreach (var (key, number, asked) in taken)
         {
             var version = await _versions.OfAsync(key.Part, employee);
-            if (_copies.Get<Copy>(key) is not { } copy || copy.Number != number || IsDue(copy, version, asked) || !Suffices(copy, version, asked))
+            if (
+                _copies.Get<Copy>(key) is not { } copy
+                || copy.Number != number
+                || IsDue(copy, version, asked)
+                || !Suffices(copy, version, asked)
+            )
             {
                 return false;
             }
@@ -120,28 +140,41 @@ internal sealed class Copies : IDisposable
     }
 
     /// <summary>Joins nobody: whose read began earlier may not find what is looked for.</summary>
-    private Task<Copy<T>> AloneAsync<T>(CopyKey key, PartVersion version, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
+    private Task<Copy<T>> AloneAsync<T>(
+        CopyKey key,
+        PartVersion version,
+        Passage passage,
+        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        CancellationToken stop
+    )
     {
         Count(key.Part, "miss");
         return FetchAsync(key, version, passage, fetch, stop);
     }
 
     private async Task<Copy<T>> WaitForAsync<T>(
-        CopyKey key, PartVersion version, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
+        CopyKey key,
+        PartVersion version,
+        Passage passage,
+        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        CancellationToken stop
+    )
     {
         // Who waits joins nobody who doesn't: in another lane it could take much longer.
         var route = (key, version, passage.Lane);
-        var mine = new Flight<T>(async (flight, end) =>
-        {
-            try
+        var mine = new Flight<T>(
+            async (flight, end) =>
             {
-                return await FetchAsync(key, version, passage, fetch, end);
+                try
+                {
+                    return await FetchAsync(key, version, passage, fetch, end);
+                }
+                finally
+                {
+                    _underWay.TryRemove(new(route, flight));
+                }
             }
-            finally
-            {
-                _underWay.TryRemove(new(route, flight));
-            }
-        });
+        );
         Flight shared;
         while (!(shared = _underWay.GetOrAdd(route, mine)).TryJoin())
         {
@@ -153,7 +186,12 @@ internal sealed class Copies : IDisposable
         return await ((Flight<T>)shared).WaitAsync(stop);
     }
 
-    private async Task RefreshAsync<T>(Copy<T> old, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
+    private async Task RefreshAsync<T>(
+        Copy<T> old,
+        Passage passage,
+        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        CancellationToken stop
+    )
     {
         // Otherwise somebody could not wait, or nobody wants it any more.
         if (ReferenceEquals(_copies.Get<Copy>(old.Key), old))
@@ -163,7 +201,13 @@ internal sealed class Copies : IDisposable
         }
     }
 
-    private async Task<Copy<T>> FetchAsync<T>(CopyKey key, PartVersion version, Passage passage, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, CancellationToken stop)
+    private async Task<Copy<T>> FetchAsync<T>(
+        CopyKey key,
+        PartVersion version,
+        Passage passage,
+        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        CancellationToken stop
+    )
     {
         // As of now: what changes while the answer travels may not be in it.
         var readAt = _time.GetTimestamp();

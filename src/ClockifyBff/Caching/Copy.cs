@@ -27,7 +27,8 @@ internal abstract record Copy(CopyKey Key, PartVersion Version, long ReadAt, Tim
 }
 
 /// <summary>A copy with what it holds.</summary>
-internal sealed record Copy<T>(CopyKey Key, PartVersion Version, long ReadAt, TimeSpan FreshFor, T Value) : Copy(Key, Version, ReadAt, FreshFor);
+internal sealed record Copy<T>(CopyKey Key, PartVersion Version, long ReadAt, TimeSpan FreshFor, T Value)
+    : Copy(Key, Version, ReadAt, FreshFor);
 
 /// <summary>What was read, and about how much memory it takes.</summary>
 internal readonly record struct Fetched<T>(T Value, long Bytes)

@@ -10,8 +10,10 @@ internal sealed record CopyKind(string Name, bool IsReferenceData)
     private static readonly CopyKind _timeEntries = new("time_entries", IsReferenceData: false);
     private static readonly CopyKind _runningTimers = new("running_timers", IsReferenceData: false);
 
-    private static readonly Dictionary<string, CopyKind> _referenceData = ((string[])[Part.Workspaces, Part.User, Part.Users, Part.Projects, Part.Clients, Part.Tags, Part.CustomFields])
-        .ToDictionary(part => part, part => new CopyKind(part.Replace('-', '_'), IsReferenceData: true));
+    private static readonly Dictionary<string, CopyKind> _referenceData = (
+        (string[])[Part.Workspaces, Part.User, Part.Users, Part.Projects, Part.Clients, Part.Tags, Part.CustomFields]
+    ).ToDictionary(part => part, part => new CopyKind(part.Replace('-', '_'), IsReferenceData: true));
 
-    public static CopyKind Of(Part part) => part.Name == Part.RunningTimers ? _runningTimers : _referenceData.GetValueOrDefault(part.Name, _timeEntries);
+    public static CopyKind Of(Part part) =>
+        part.Name == Part.RunningTimers ? _runningTimers : _referenceData.GetValueOrDefault(part.Name, _timeEntries);
 }

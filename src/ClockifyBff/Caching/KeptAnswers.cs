@@ -21,7 +21,11 @@ internal sealed class KeptAnswers : IDisposable
         _copies = copies;
         _answers = new BoundedMemory(capacity.BytesForAnswers, _keptUnread);
         meter.CreateObservableGauge(
-            "clockifybff.cache.size", () => _copies.Bytes + _answers.Bytes, "By", "Memory that copies take, and answers made of them.");
+            "clockifybff.cache.size",
+            () => _copies.Bytes + _answers.Bytes,
+            "By",
+            "Memory that copies take, and answers made of them."
+        );
     }
 
     /// <summary>The answer to a request; null where there is none, or a copy is not what it was.</summary>
@@ -61,7 +65,8 @@ internal sealed class KeptAnswers : IDisposable
     {
         public long Memory => sizeof(char) * ((Path?.Length ?? 0) + (Query?.Length ?? 0));
 
-        public static AnswerKey Of(Passage passage, HttpRequest request) => new(passage.ConnectionId, passage.ActsAs, request.Path.Value, request.QueryString.Value);
+        public static AnswerKey Of(Passage passage, HttpRequest request) =>
+            new(passage.ConnectionId, passage.ActsAs, request.Path.Value, request.QueryString.Value);
     }
 }
 

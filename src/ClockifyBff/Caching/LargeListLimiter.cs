@@ -26,7 +26,9 @@ internal sealed class LargeListLimiter : IDisposable
         var lists = (int)Math.Clamp(CacheCapacity.MemoryLimit / BytesPerList, 2, MaxLists);
         _reads = CreateLimiter(Math.Min(lists, ReadsPerProcessor * Environment.ProcessorCount));
         // One employee gets at most half of the permits, so that a client that reads slowly can't block the others.
-        _answersOfEmployee = PartitionedRateLimiter.Create<string, string>(employee => RateLimitPartition.Get(employee, _ => CreateLimiter(lists / 2)));
+        _answersOfEmployee = PartitionedRateLimiter.Create<string, string>(employee =>
+            RateLimitPartition.Get(employee, _ => CreateLimiter(lists / 2))
+        );
         _allAnswers = PartitionedRateLimiter.Create<string, string>(_ => RateLimitPartition.Get(string.Empty, _ => CreateLimiter(lists)));
         _answers = PartitionedRateLimiter.CreateChained(_answersOfEmployee, _allAnswers);
         _time = time;
@@ -54,7 +56,11 @@ internal sealed class LargeListLimiter : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ProblemException(
-                new Problem(ErrorCode.RateLimited, "More large lists are requested at the same time than there is memory for.") { RetryAfterSeconds = RetryAfterSeconds });
+                new Problem(ErrorCode.RateLimited, "More large lists are requested at the same time than there is memory for.")
+                {
+                    RetryAfterSeconds = RetryAfterSeconds,
+                }
+            );
         }
     }
 

@@ -21,7 +21,11 @@ internal static class Agreement
         && IsRate(sent.HourlyRate, there.HourlyRate)
         && IsRate(sent.CostRate, there.CostRate)
         && (sent.Estimate is null || Time(sent.Estimate.Estimate) == Time(there.TimeEstimate?.Estimate))
-        && HasAll(sent.Memberships, there.Memberships, (member, one) => member.UserId == one.UserId && IsRate(member.HourlyRate, one.HourlyRate))
+        && HasAll(
+            sent.Memberships,
+            there.Memberships,
+            (member, one) => member.UserId == one.UserId && IsRate(member.HourlyRate, one.HourlyRate)
+        )
         && (sent.Tasks is null || AreTasks(sent.Tasks, there.Tasks ?? []));
 
     public static bool With(ClockifyTaskBody sent, ClockifyTask there) =>
@@ -41,7 +45,8 @@ internal static class Agreement
         && IsGiven(sent.Billable, there.Billable)
         && (sent.Type ?? Regular) == (there.Type ?? Regular)
         && (sent.CustomFields ?? []).All(field =>
-            Value(field.Value) == Value(there.CustomFieldValues?.FirstOrDefault(one => one.CustomFieldId == field.CustomFieldId)?.Value));
+            Value(field.Value) == Value(there.CustomFieldValues?.FirstOrDefault(one => one.CustomFieldId == field.CustomFieldId)?.Value)
+        );
 
     private static bool IsText(string? sent, string? there) => sent is null || AreTexts(sent, there);
 
@@ -53,7 +58,8 @@ internal static class Agreement
 
     private static bool IsRate(ClockifyRateBody? sent, ClockifyRate? there) => sent is null || sent.Amount == there?.Amount;
 
-    private static bool IsSet(IReadOnlyList<string>? sent, IReadOnlyList<string>? there) => sent is null || sent.ToHashSet().SetEquals(there ?? []);
+    private static bool IsSet(IReadOnlyList<string>? sent, IReadOnlyList<string>? there) =>
+        sent is null || sent.ToHashSet().SetEquals(there ?? []);
 
     private static bool AreTasks(IReadOnlyList<ClockifyTaskBody> sent, ClockifyTask[] there)
     {
@@ -76,11 +82,15 @@ internal static class Agreement
         }
     }
 
-    private static string Value(JsonElement? value) => value switch
-    {
-        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => string.Empty,
-        { ValueKind: JsonValueKind.String } text => Text(text.GetString()),
-        { ValueKind: JsonValueKind.Array } list => string.Join('\n', list.EnumerateArray().Select(item => Value(item)).Order(StringComparer.Ordinal)),
-        { } other => JsonByValue.Of(other),
-    };
+    private static string Value(JsonElement? value) =>
+        value switch
+        {
+            null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => string.Empty,
+            { ValueKind: JsonValueKind.String } text => Text(text.GetString()),
+            { ValueKind: JsonValueKind.Array } list => string.Join(
+                '\n',
+                list.EnumerateArray().Select(item => Value(item)).Order(StringComparer.Ordinal)
+            ),
+            { } other => JsonByValue.Of(other),
+        };
 }

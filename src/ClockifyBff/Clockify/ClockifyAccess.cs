@@ -13,7 +13,8 @@ namespace ClockifyBff.Clockify;
 internal class ClockifyAccess(Passage passage, bool wantsFresh, CancellationToken stop) : CopyReader(passage, wantsFresh, stop);
 
 /// <summary>The same in a workspace.</summary>
-internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFresh, CancellationToken stop) : ClockifyAccess(passage, wantsFresh, stop)
+internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFresh, CancellationToken stop)
+    : ClockifyAccess(passage, wantsFresh, stop)
 {
     public string WorkspaceId { get; } = workspaceId;
 
@@ -26,7 +27,8 @@ internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFr
 
 /// <summary>The same for who may write: no other write of the employee goes on until this one is disposed.</summary>
 internal sealed class WriteAccess(WriteLock held, string workspaceId, Passage passage, CancellationToken stop)
-    : WorkspaceAccess(workspaceId, passage, wantsFresh: false, stop), IDisposable
+    : WorkspaceAccess(workspaceId, passage, wantsFresh: false, stop),
+        IDisposable
 {
     private bool _isBorrowed;
 

@@ -34,7 +34,15 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
     /// <summary>Reads one thing.</summary>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, Passage passage, CancellationToken cancellationToken) =>
-        ExchangeAsync(HttpMethod.Get, path, body: null, passage, held: null, (response, limit) => ReadOneAsync(response, type, limit), cancellationToken);
+        ExchangeAsync(
+            HttpMethod.Get,
+            path,
+            body: null,
+            passage,
+            held: null,
+            (response, limit) => ReadOneAsync(response, type, limit),
+            cancellationToken
+        );
 
     /// <summary>Reads a page of a list as it streams in.</summary>
     /// <param name="path">The list.</param>
@@ -47,10 +55,26 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
     public Task<ClockifyPage<T>> PageAsync<TWire, T>(
-        string path, int page, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string?> idOf, Passage passage, CancellationToken cancellationToken)
+        string path,
+        int page,
+        int pageSize,
+        JsonTypeInfo<TWire> type,
+        Func<TWire, T> keep,
+        Func<T, string?> idOf,
+        Passage passage,
+        CancellationToken cancellationToken
+    )
     {
         var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return ExchangeAsync(HttpMethod.Get, $"{path}{separator}page={page}&page-size={pageSize}", body: null, passage, held: null, ReadAsync, cancellationToken);
+        return ExchangeAsync(
+            HttpMethod.Get,
+            $"{path}{separator}page={page}&page-size={pageSize}",
+            body: null,
+            passage,
+            held: null,
+            ReadAsync,
+            cancellationToken
+        );
 
         async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
         {
@@ -58,7 +82,9 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
             using var lease = pageSize > LargestUsualPage ? await largeLists.ReadAsync(limit) : null;
             var items = new List<T>();
             var count = 0;
-            await foreach (var item in JsonSerializer.DeserializeAsyncEnumerable(await response.Content.ReadAsStreamAsync(limit), type, limit))
+            await foreach (
+                var item in JsonSerializer.DeserializeAsyncEnumerable(await response.Content.ReadAsStreamAsync(limit), type, limit)
+            )
             {
                 count++;
                 if (item is not null && keep(item) is var kept && !string.IsNullOrEmpty(idOf(kept)))
@@ -69,14 +95,25 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
 
             // A list that is not paged comes whole and does not say so.
             var isLast = response.Headers.TryGetValues("Last-Page", out var said) ? said.FirstOrDefault() != "false" : count != pageSize;
-            return new ClockifyPage<T>(items, isLast || count == 0, MemoryPerByte * (response.Content.Headers.ContentLength ?? count * UsualItem));
+            return new ClockifyPage<T>(
+                items,
+                isLast || count == 0,
+                MemoryPerByte * (response.Content.Headers.ContentLength ?? count * UsualItem)
+            );
         }
     }
 
     /// <summary>Reads a list whole, in as few pages as it takes.</summary>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
     public async Task<Fetched<IReadOnlyList<T>>> ListAsync<TWire, T>(
-        string path, int pageSize, JsonTypeInfo<TWire> type, Func<TWire, T> keep, Func<T, string> idOf, Passage passage, CancellationToken cancellationToken)
+        string path,
+        int pageSize,
+        JsonTypeInfo<TWire> type,
+        Func<TWire, T> keep,
+        Func<T, string> idOf,
+        Passage passage,
+        CancellationToken cancellationToken
+    )
     {
         var page = await PageAsync(path, 1, pageSize, type, keep, idOf, passage, cancellationToken);
         var (all, bytes) = (page.Items, page.Bytes);
@@ -145,7 +182,13 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         }
         finally
         {
-            audit.Wrote(access.Passage.Employee, write.Operation, access.WorkspaceId is "" ? null : access.WorkspaceId, write.Entity, outcome);
+            audit.Wrote(
+                access.Passage.Employee,
+                write.Operation,
+                access.WorkspaceId is "" ? null : access.WorkspaceId,
+                write.Entity,
+                outcome
+            );
         }
     }
 
@@ -158,18 +201,34 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
     }
 
     private static async Task<T> ReadOneAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken) is { } one and not IClockifyEntity { Id: null or "" }
+        await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken)
+            is { } one
+                and not IClockifyEntity { Id: null or "" }
             ? one
             : throw new JsonException();
 
     private Task<T> ExchangeAsync<T>(
-        HttpMethod method, string path, byte[]? body, Passage passage, WriteLock? held, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        HttpMethod method,
+        string path,
+        byte[]? body,
+        Passage passage,
+        WriteLock? held,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    ) =>
         method == HttpMethod.Get
             ? retries.ReadAsync(limit => AttemptAsync(method, path, body, passage, held, read, limit), cancellationToken)
             : AttemptAsync(method, path, body, passage, held, read, cancellationToken);
 
     private async Task<T> AttemptAsync<T>(
-        HttpMethod method, string path, byte[]? body, Passage passage, WriteLock? held, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        byte[]? body,
+        Passage passage,
+        WriteLock? held,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
     {
         using var admission = await door.EnterAsync(passage, UpstreamRoute.Of(path), cancellationToken);
         held?.ThrowIfLost();
@@ -185,7 +244,10 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         }
         catch (JsonException e)
         {
-            throw Unclear(method, new ProblemException(new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify's answer could not be read."), e));
+            throw Unclear(
+                method,
+                new ProblemException(new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify's answer could not be read."), e)
+            );
         }
         catch (ProblemException e) when (e.Problem.Status >= StatusCodes.Status500InternalServerError)
         {
@@ -193,24 +255,31 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
         }
         catch (OperationCanceledException e) when (method != HttpMethod.Get)
         {
-            throw Unclear(method, new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify answered."), e));
+            throw Unclear(
+                method,
+                new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify answered."), e)
+            );
         }
 
-        async Task<T> ReadSuccessAsync(HttpResponseMessage response, CancellationToken limit) => (int)response.StatusCode switch
-        {
-            >= 200 and < 300 => await read(response, limit),
-            >= 400 => throw ClockifyRefusal.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit)),
-            _ => throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect."),
-        };
+        async Task<T> ReadSuccessAsync(HttpResponseMessage response, CancellationToken limit) =>
+            (int)response.StatusCode switch
+            {
+                >= 200 and < 300 => await read(response, limit),
+                >= 400 => throw ClockifyRefusal.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit)),
+                _ => throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect."),
+            };
     }
 
     /// <summary>A failure after which a write may have taken effect asks to look before it is sent again.</summary>
     private static ProblemException Unclear(HttpMethod method, ProblemException failure)
     {
-        var neverLeft = failure.InnerException is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        };
+        var neverLeft =
+            failure.InnerException is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError,
+            };
         return method == HttpMethod.Get || neverLeft || failure.Problem.Error == ErrorCode.UpstreamAuthFailed
             ? failure
             : new ProblemException(failure.Problem with { Action = NextAction.Check }, failure);

@@ -8,7 +8,8 @@ namespace ClockifyBff.Clockify;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
-    Converters = [typeof(ItemsConverter), typeof(ValueConverter)])]
+    Converters = [typeof(ItemsConverter), typeof(ValueConverter)]
+)]
 [JsonSerializable(typeof(ClockifyUser))]
 [JsonSerializable(typeof(ClockifyWorkspace))]
 [JsonSerializable(typeof(ClockifyCustomField))]

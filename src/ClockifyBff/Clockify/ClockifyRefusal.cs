@@ -17,7 +17,8 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
     public bool IsAboutInput => said.Status is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound;
 
     /// <summary>Whether Clockify understood the request and will refuse it again. A spent limit and a dead key are no such refusals.</summary>
-    public bool IsFinal => said.Status is >= 400 and < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
+    public bool IsFinal =>
+        said.Status is >= 400 and < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
 
     /// <summary>The same refusal, explained.</summary>
     public ProblemException As(ErrorCode error, string detail) => new(new Problem(error, detail) { Upstream = said }, this);
@@ -27,17 +28,41 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
 
     /// <summary>Something that is there already and stays as it is bars the change: no mistake of who asked, and no member of the request.</summary>
     /// <param name="what">What it is, and what is wrong with it.</param>
-    public ProblemException Barred(string what) => new(
-        new Problem(ErrorCode.Conflict, $"{what} Clockify takes no change that leaves it so; see current.") { Action = NextAction.Fix, Upstream = said }, this);
+    public ProblemException Barred(string what) =>
+        new(
+            new Problem(ErrorCode.Conflict, $"{what} Clockify takes no change that leaves it so; see current.")
+            {
+                Action = NextAction.Fix,
+                Upstream = said,
+            },
+            this
+        );
 
     /// <summary>A text is too long for Clockify, which counts UTF-16 units: emoji count twice. Null where it isn't.</summary>
-    public ProblemException? TooLong(string field, string? text, int longest) => text?.Length > longest
-        ? new ProblemException(Problem.Invalid(field, $"Too long for Clockify: at most {longest} characters, of which emoji and other rare ones count twice.") with { Upstream = said }, this)
-        : null;
+    public ProblemException? TooLong(string field, string? text, int longest) =>
+        text?.Length > longest
+            ? new ProblemException(
+                Problem.Invalid(
+                    field,
+                    $"Too long for Clockify: at most {longest} characters, of which emoji and other rare ones count twice."
+                ) with
+                {
+                    Upstream = said,
+                },
+                this
+            )
+            : null;
 
     /// <summary>The name belongs to something else.</summary>
-    public ProblemException NameTaken(string what, Candidate holder) => new(
-        new Problem(ErrorCode.NameTaken, $"A {what} has this name already; archived ones count.") { Candidates = [holder], Upstream = said }, this);
+    public ProblemException NameTaken(string what, Candidate holder) =>
+        new(
+            new Problem(ErrorCode.NameTaken, $"A {what} has this name already; archived ones count.")
+            {
+                Candidates = [holder],
+                Upstream = said,
+            },
+            this
+        );
 
     /// <summary>The refusal with its reason, where one can be found. That none can be read doesn't make it another refusal.</summary>
     public async Task<ProblemException> ExplainAsync(Func<Task<ProblemException?>> findReason)
@@ -59,8 +84,11 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
             var reader = new Utf8JsonReader(body);
             using var json = JsonDocument.ParseValue(ref reader);
             var root = json.RootElement;
-            int? code = Member(root, "code", JsonValueKind.Number) is { } number && number.TryGetInt32(out var value) ? value
-                : Member(root, "code", JsonValueKind.String) is { } digits && int.TryParse(digits.GetString(), CultureInfo.InvariantCulture, out value) ? value
+            int? code =
+                Member(root, "code", JsonValueKind.Number) is { } number && number.TryGetInt32(out var value) ? value
+                : Member(root, "code", JsonValueKind.String) is { } digits
+                && int.TryParse(digits.GetString(), CultureInfo.InvariantCulture, out value)
+                    ? value
                 : null;
             var message = Member(root, "message", JsonValueKind.String)?.GetString();
             return new ClockifyRefusal(new UpstreamRefusal(status, code, message?[..Math.Min(message.Length, LongestMessage)]));

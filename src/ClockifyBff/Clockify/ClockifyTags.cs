@@ -11,7 +11,11 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         clockify.GetOneAsync(access, $"/tags/{tagId}", ClockifyJson.Default.ClockifyTag, "tagId", "tag");
 
     public Task<ClockifyTag> CreateAsync(WriteAccess access, string name) =>
-        WriteAsync(access, new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, Part.Tags), new ClockifyTagBody(name));
+        WriteAsync(
+            access,
+            new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, Part.Tags),
+            new ClockifyTagBody(name)
+        );
 
     /// <summary>The tag that an attempt created; null where it created none.</summary>
     public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, FirstAttempt since) =>
@@ -19,7 +23,11 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
 
     /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
-        WriteAsync(access, new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries), tag);
+        WriteAsync(
+            access,
+            new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries),
+            tag
+        );
 
     /// <summary>Deletes a tag, an active one too.</summary>
     public async Task<ClockifyTag> DeleteAsync(WriteAccess access, string tagId)
@@ -27,7 +35,18 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         try
         {
             return await clockify.WriteAsync(
-                new ClockifyWrite("DeleteTag", HttpMethod.Delete, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries, Part.RunningTimers), ClockifyJson.Default.ClockifyTag, access);
+                new ClockifyWrite(
+                    "DeleteTag",
+                    HttpMethod.Delete,
+                    access.Path($"/tags/{tagId}"),
+                    tagId,
+                    Part.Tags,
+                    access.OwnEntries,
+                    Part.RunningTimers
+                ),
+                ClockifyJson.Default.ClockifyTag,
+                access
+            );
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
@@ -39,14 +58,22 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
     {
         try
         {
-            return await clockify.WriteAsync(write.With(tag, ClockifyJson.Default.ClockifyTagBody), ClockifyJson.Default.ClockifyTag, access);
+            return await clockify.WriteAsync(
+                write.With(tag, ClockifyJson.Default.ClockifyTagBody),
+                ClockifyJson.Default.ClockifyTag,
+                access
+            );
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
             throw await refusal.ExplainAsync(async () =>
-                Names.Equal(await data.TagsAsync(access, Freshness.Now), tag.Name, other => other.Name).FirstOrDefault(other => other.Id != write.Entity) is { } holder
+                Names
+                    .Equal(await data.TagsAsync(access, Freshness.Now), tag.Name, other => other.Name)
+                    .FirstOrDefault(other => other.Id != write.Entity)
+                    is { } holder
                     ? refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null))
-                    : refusal.TooLong("name", tag.Name, 100));
+                    : refusal.TooLong("name", tag.Name, 100)
+            );
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     /// <exception cref="ProblemException">404 <c>not_found</c>: the person sees no such project.</exception>
     public async Task<IReadOnlyList<ClockifyTask>> AllAsync(WorkspaceAccess access, string projectId)
     {
-        var project = (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+        var project =
+            (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
         return project is null ? throw new ProblemException(Problem.NotFound("projectId", "project")) : project.Tasks ?? [];
     }
 
@@ -19,7 +20,12 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     {
         try
         {
-            return await clockify.GetAsync(access.Path($"/projects/{projectId}/tasks/{taskId}"), ClockifyJson.Default.ClockifyTask, access.Passage, access.Stop);
+            return await clockify.GetAsync(
+                access.Path($"/projects/{projectId}/tasks/{taskId}"),
+                ClockifyJson.Default.ClockifyTask,
+                access.Passage,
+                access.Stop
+            );
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
@@ -27,35 +33,98 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         }
     }
 
-    public Task<ClockifyTask> CreateAsync(WriteAccess access, string projectId, ClockifyTaskBody task) => WriteAsync(
-        access, new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, Part.Projects), projectId, task);
+    public Task<ClockifyTask> CreateAsync(WriteAccess access, string projectId, ClockifyTaskBody task) =>
+        WriteAsync(
+            access,
+            new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, Part.Projects),
+            projectId,
+            task
+        );
 
     /// <summary>The task that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyTask?> FindCreatedAsync(WorkspaceAccess access, string projectId, ClockifyTaskBody task, FirstAttempt since) => Effect.Among(
-        Names.Identical((await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks ?? [], task.Name, one => one.Name), since, one => Agreement.With(task, one));
+    public async Task<ClockifyTask?> FindCreatedAsync(
+        WorkspaceAccess access,
+        string projectId,
+        ClockifyTaskBody task,
+        FirstAttempt since
+    ) =>
+        Effect.Among(
+            Names.Identical((await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks ?? [], task.Name, one => one.Name),
+            since,
+            one => Agreement.With(task, one)
+        );
 
     /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
-    public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, ClockifyTask current, ClockifyTaskBody task) => WriteAsync(
-        access, new ClockifyWrite("UpdateTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{current.Id}"), current.Id, Part.Projects, access.OwnEntries), projectId, task, current);
+    public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, ClockifyTask current, ClockifyTaskBody task) =>
+        WriteAsync(
+            access,
+            new ClockifyWrite(
+                "UpdateTask",
+                HttpMethod.Put,
+                access.Path($"/projects/{projectId}/tasks/{current.Id}"),
+                current.Id,
+                Part.Projects,
+                access.OwnEntries
+            ),
+            projectId,
+            task,
+            current
+        );
 
     /// <summary>Marks a task as done, or as active again.</summary>
-    public Task CloseAsync(WriteAccess access, string projectId, ClockifyTask current, bool done) => WriteAsync(
-        access,
-        new ClockifyWrite(done ? "CloseTask" : "ReopenTask", HttpMethod.Put, access.Path($"/projects/{projectId}/tasks/{current.Id}"), current.Id, Part.Projects),
-        projectId,
-        new ClockifyTaskBody(current.Name, current.AssigneeIds, current.UserGroupIds, current.Estimate, current.BudgetEstimate, done ? "DONE" : "ACTIVE", current.Billable),
-        current);
+    public Task CloseAsync(WriteAccess access, string projectId, ClockifyTask current, bool done) =>
+        WriteAsync(
+            access,
+            new ClockifyWrite(
+                done ? "CloseTask" : "ReopenTask",
+                HttpMethod.Put,
+                access.Path($"/projects/{projectId}/tasks/{current.Id}"),
+                current.Id,
+                Part.Projects
+            ),
+            projectId,
+            new ClockifyTaskBody(
+                current.Name,
+                current.AssigneeIds,
+                current.UserGroupIds,
+                current.Estimate,
+                current.BudgetEstimate,
+                done ? "DONE" : "ACTIVE",
+                current.Billable
+            ),
+            current
+        );
 
     /// <summary>Deletes a task that is done. Its time stays on the project.</summary>
-    public Task DeleteAsync(WriteAccess access, string projectId, string taskId) => clockify.WriteAsync(
-        new ClockifyWrite("DeleteTask", HttpMethod.Delete, access.Path($"/projects/{projectId}/tasks/{taskId}"), taskId, Part.Projects, access.OwnEntries, Part.RunningTimers),
-        access);
+    public Task DeleteAsync(WriteAccess access, string projectId, string taskId) =>
+        clockify.WriteAsync(
+            new ClockifyWrite(
+                "DeleteTask",
+                HttpMethod.Delete,
+                access.Path($"/projects/{projectId}/tasks/{taskId}"),
+                taskId,
+                Part.Projects,
+                access.OwnEntries,
+                Part.RunningTimers
+            ),
+            access
+        );
 
-    private async Task<ClockifyTask> WriteAsync(WriteAccess access, ClockifyWrite write, string projectId, ClockifyTaskBody task, ClockifyTask? current = null)
+    private async Task<ClockifyTask> WriteAsync(
+        WriteAccess access,
+        ClockifyWrite write,
+        string projectId,
+        ClockifyTaskBody task,
+        ClockifyTask? current = null
+    )
     {
         try
         {
-            return await clockify.WriteAsync(write.With(task, ClockifyJson.Default.ClockifyTaskBody), ClockifyJson.Default.ClockifyTask, access);
+            return await clockify.WriteAsync(
+                write.With(task, ClockifyJson.Default.ClockifyTaskBody),
+                ClockifyJson.Default.ClockifyTask,
+                access
+            );
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
@@ -63,7 +132,13 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         }
     }
 
-    private async Task<ProblemException?> ReasonAsync(ClockifyRefusal refusal, WriteAccess access, ClockifyTask? current, string projectId, ClockifyTaskBody task)
+    private async Task<ProblemException?> ReasonAsync(
+        ClockifyRefusal refusal,
+        WriteAccess access,
+        ClockifyTask? current,
+        string projectId,
+        ClockifyTaskBody task
+    )
     {
         if ((await data.ProjectsAsync(access, Freshness.Now)).Find(projectId) is not { } project)
         {

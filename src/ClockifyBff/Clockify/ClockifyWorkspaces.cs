@@ -12,12 +12,19 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
 
     /// <exception cref="ProblemException">404 <c>not_found</c>: the person is in no such workspace.</exception>
     public async Task<ClockifyWorkspace> GetAsync(WorkspaceAccess access) =>
-        await FindAsync(access, freshness: null) ?? await FindAsync(access, Freshness.Now) ?? throw new ProblemException(Problem.NotFound("workspaceId", "workspace"));
+        await FindAsync(access, freshness: null)
+        ?? await FindAsync(access, Freshness.Now)
+        ?? throw new ProblemException(Problem.NotFound("workspaceId", "workspace"));
 
-    public Task<ClockifyWorkspace> CreateAsync(WriteAccess access, string name) => clockify.WriteAsync(
-        new ClockifyWrite("CreateWorkspace", HttpMethod.Post, "workspaces", null, Part.Workspaces).With(new ClockifyNameBody(name), ClockifyJson.Default.ClockifyNameBody),
-        ClockifyJson.Default.ClockifyWorkspace,
-        access);
+    public Task<ClockifyWorkspace> CreateAsync(WriteAccess access, string name) =>
+        clockify.WriteAsync(
+            new ClockifyWrite("CreateWorkspace", HttpMethod.Post, "workspaces", null, Part.Workspaces).With(
+                new ClockifyNameBody(name),
+                ClockifyJson.Default.ClockifyNameBody
+            ),
+            ClockifyJson.Default.ClockifyWorkspace,
+            access
+        );
 
     /// <summary>The workspace that an attempt created; null where it created none.</summary>
     public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, FirstAttempt since) =>

@@ -20,9 +20,15 @@ internal static class Effect
         return possible.FindAll(one => agrees(one)) switch
         {
             [var one] when IsCreatedSince(one.Id, since.Latest) => one,
-            [_] => throw new ProblemException(Problem.OutcomeUnknown("A matching item exists, but it may be older than the first attempt, because the server's clock was set back.")),
+            [_] => throw new ProblemException(
+                Problem.OutcomeUnknown(
+                    "A matching item exists, but it may be older than the first attempt, because the server's clock was set back."
+                )
+            ),
             [] when possible.Count == 0 => null,
-            [] => throw new ProblemException(Problem.OutcomeUnknown("Something like it was created since, but differs from what the request says.")),
+            [] => throw new ProblemException(
+                Problem.OutcomeUnknown("Something like it was created since, but differs from what the request says.")
+            ),
             _ => throw new ProblemException(Problem.OutcomeUnknown("More than one thing could be what came of it.")),
         };
     }

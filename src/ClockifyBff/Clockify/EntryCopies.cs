@@ -20,67 +20,131 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
 
     /// <summary>A person's newest entries.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>
-    public ValueTask<RecentEntries> RecentAsync(WorkspaceAccess access, string userId, Freshness? freshness = null) => ReadAsync(
-        access,
-        userId,
-        Recent,
-        async (passage, stop) =>
-        {
-            var page = await PageAsync(access, new EntrySelection(userId), new PageChoice(1, RecentEntries.Most), passage, stop);
-            return new Fetched<RecentEntries>(new RecentEntries(page.Value.Items, page.Value.IsLast), page.Bytes);
-        },
-        freshness);
+    public ValueTask<RecentEntries> RecentAsync(WorkspaceAccess access, string userId, Freshness? freshness = null) =>
+        ReadAsync(
+            access,
+            userId,
+            Recent,
+            async (passage, stop) =>
+            {
+                var page = await PageAsync(access, new EntrySelection(userId), new PageChoice(1, RecentEntries.Most), passage, stop);
+                return new Fetched<RecentEntries>(new RecentEntries(page.Value.Items, page.Value.IsLast), page.Bytes);
+            },
+            freshness
+        );
 
     /// <summary>The same as they are at hand, however old; null where they aren't.</summary>
-    public RecentEntries? RecentAtHand(WorkspaceAccess access, string userId) => copies.AtHand<RecentEntries>(access, PartOf(access, userId), Recent);
+    public RecentEntries? RecentAtHand(WorkspaceAccess access, string userId) =>
+        copies.AtHand<RecentEntries>(access, PartOf(access, userId), Recent);
 
     /// <summary>A person's running timer, wherever among the entries it is; null where none runs.</summary>
-    public async ValueTask<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId) => await ReadAsync(
-        access,
-        userId,
-        Running,
-        async (passage, stop) =>
-        {
-            var path = access.Path($"/user/{userId}/time-entries?hydrated=true&in-progress=true");
-            var page = await clockify.PageAsync(path, 1, 1, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, passage, stop);
-            return new Fetched<ClockifyTimeEntry?>(page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null), Measured(page.Items).Bytes)
+    public async ValueTask<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId) =>
+        await ReadAsync(
+            access,
+            userId,
+            Running,
+            async (passage, stop) =>
             {
-                FreshFor = TimeSpan.FromSeconds(options.Value.TimeEntriesMaxSeconds),
-            };
-        });
+                var path = access.Path($"/user/{userId}/time-entries?hydrated=true&in-progress=true");
+                var page = await clockify.PageAsync(
+                    path,
+                    1,
+                    1,
+                    ClockifyJson.Default.ClockifyTimeEntry,
+                    entry => entry,
+                    entry => entry.Id,
+                    passage,
+                    stop
+                );
+                return new Fetched<ClockifyTimeEntry?>(
+                    page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null),
+                    Measured(page.Items).Bytes
+                )
+                {
+                    FreshFor = TimeSpan.FromSeconds(options.Value.TimeEntriesMaxSeconds),
+                };
+            }
+        );
 
     /// <summary>All of a selection, newest first.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>
-    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> AllAsync(WorkspaceAccess access, EntrySelection selection) => ReadAsync(
-        access,
-        selection.UserId,
-        $"all {selection.ToQuery()}",
-        async (passage, stop) => Measured((await clockify.ListAsync(
-            selection.Path(access), ClockifyClient.LargestPage, ClockifyJson.Default.ClockifyTimeEntry, new SharedParts().Share, entry => entry.Id, passage, stop)).Value));
+    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> AllAsync(WorkspaceAccess access, EntrySelection selection) =>
+        ReadAsync(
+            access,
+            selection.UserId,
+            $"all {selection.ToQuery()}",
+            async (passage, stop) =>
+                Measured(
+                    (
+                        await clockify.ListAsync(
+                            selection.Path(access),
+                            ClockifyClient.LargestPage,
+                            ClockifyJson.Default.ClockifyTimeEntry,
+                            new SharedParts().Share,
+                            entry => entry.Id,
+                            passage,
+                            stop
+                        )
+                    ).Value
+                )
+        );
 
     /// <summary>A page of a selection, newest first.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>
-    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageChoice page) => ReadAsync(
-        access, selection.UserId, $"{page.Number}/{page.Size} {selection.ToQuery()}", (passage, stop) => PageAsync(access, selection, page, passage, stop));
+    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageChoice page) =>
+        ReadAsync(
+            access,
+            selection.UserId,
+            $"{page.Number}/{page.Size} {selection.ToQuery()}",
+            (passage, stop) => PageAsync(access, selection, page, passage, stop)
+        );
 
     /// <summary>Everybody's running timers.</summary>
-    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) => copies.ReadAsync(
-        access,
-        new Part(access.WorkspaceId, Part.RunningTimers),
-        string.Empty,
-        (passage, stop) => clockify.ListAsync(
-            access.Path("/time-entries/status/in-progress"), LargestPageOfTimers, ClockifyJson.Default.ClockifyTimeEntry, entry => entry, entry => entry.Id, passage, stop));
+    public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) =>
+        copies.ReadAsync(
+            access,
+            new Part(access.WorkspaceId, Part.RunningTimers),
+            string.Empty,
+            (passage, stop) =>
+                clockify.ListAsync(
+                    access.Path("/time-entries/status/in-progress"),
+                    LargestPageOfTimers,
+                    ClockifyJson.Default.ClockifyTimeEntry,
+                    entry => entry,
+                    entry => entry.Id,
+                    passage,
+                    stop
+                )
+        );
 
     private async Task<Fetched<ClockifyPage<ClockifyTimeEntry>>> PageAsync(
-        WorkspaceAccess access, EntrySelection selection, PageChoice page, Passage passage, CancellationToken stop)
+        WorkspaceAccess access,
+        EntrySelection selection,
+        PageChoice page,
+        Passage passage,
+        CancellationToken stop
+    )
     {
         var read = await clockify.PageAsync(
-            selection.Path(access), page.Number, page.Size, ClockifyJson.Default.ClockifyTimeEntry, new SharedParts().Share, entry => entry.Id, passage, stop);
+            selection.Path(access),
+            page.Number,
+            page.Size,
+            ClockifyJson.Default.ClockifyTimeEntry,
+            new SharedParts().Share,
+            entry => entry.Id,
+            passage,
+            stop
+        );
         return new Fetched<ClockifyPage<ClockifyTimeEntry>>(read, Measured(read.Items).Bytes);
     }
 
     private async ValueTask<T> ReadAsync<T>(
-        WorkspaceAccess access, string userId, string selection, Func<Passage, CancellationToken, Task<Fetched<T>>> fetch, Freshness? freshness = null)
+        WorkspaceAccess access,
+        string userId,
+        string selection,
+        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        Freshness? freshness = null
+    )
     {
         try
         {
@@ -95,25 +159,33 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
     private static Part PartOf(WorkspaceAccess access, string userId) => new(access.WorkspaceId, Part.TimeEntriesOf(userId));
 
     private static Fetched<IReadOnlyList<ClockifyTimeEntry>> Measured(IReadOnlyList<ClockifyTimeEntry> entries) =>
-        new(entries, entries.Sum(entry => MemoryPerEntry + (sizeof(char) * (entry.Description?.Length ?? 0)) + (MemoryPerField * (entry.CustomFieldValues?.Length ?? 0))));
+        new(
+            entries,
+            entries.Sum(entry =>
+                MemoryPerEntry
+                + (sizeof(char) * (entry.Description?.Length ?? 0))
+                + (MemoryPerField * (entry.CustomFieldValues?.Length ?? 0))
+            )
+        );
 
     /// <summary>Entries are about the same few things over and over: each is kept once.</summary>
     private sealed class SharedParts
     {
         private readonly HashSet<object> _known = [];
 
-        public ClockifyTimeEntry Share(ClockifyTimeEntry entry) => entry with
-        {
-            UserId = Once(entry.UserId),
-            User = Once(entry.User),
-            ProjectId = Once(entry.ProjectId),
-            Project = Once(entry.Project),
-            TaskId = Once(entry.TaskId),
-            Task = Once(entry.Task),
-            TagIds = entry.TagIds is null ? null : Array.ConvertAll(entry.TagIds, id => Once(id)!),
-            Tags = entry.Tags is null ? null : Array.ConvertAll(entry.Tags, tag => Once(tag)!),
-            Type = Once(entry.Type),
-        };
+        public ClockifyTimeEntry Share(ClockifyTimeEntry entry) =>
+            entry with
+            {
+                UserId = Once(entry.UserId),
+                User = Once(entry.User),
+                ProjectId = Once(entry.ProjectId),
+                Project = Once(entry.Project),
+                TaskId = Once(entry.TaskId),
+                Task = Once(entry.Task),
+                TagIds = entry.TagIds is null ? null : Array.ConvertAll(entry.TagIds, id => Once(id)!),
+                Tags = entry.Tags is null ? null : Array.ConvertAll(entry.Tags, tag => Once(tag)!),
+                Type = Once(entry.Type),
+            };
 
         private T? Once<T>(T? one)
             where T : class

@@ -7,16 +7,27 @@ namespace ClockifyBff.Clockify;
 /// <summary>Why Clockify refused a time entry. It doesn't say in a way that can be relied on, so what the entry names is looked up, fresh.</summary>
 internal sealed class EntryRefusals(ReferenceData data)
 {
-    public static Subject SubjectOf(ClockifyTimeEntryBody entry) => new(
-        entry.End is not null, entry.Description, entry.ProjectId, entry.TaskId, entry.TagIds ?? [], (entry.CustomFields ?? []).ToDictionary(field => field.CustomFieldId, field => field.Value));
+    public static Subject SubjectOf(ClockifyTimeEntryBody entry) =>
+        new(
+            entry.End is not null,
+            entry.Description,
+            entry.ProjectId,
+            entry.TaskId,
+            entry.TagIds ?? [],
+            (entry.CustomFields ?? []).ToDictionary(field => field.CustomFieldId, field => field.Value)
+        );
 
-    public static Subject SubjectOf(ClockifyTimeEntry entry) => new(
-        entry.TimeInterval.End is not null,
-        entry.Description,
-        entry.ProjectId,
-        entry.TaskId,
-        entry.TagIds ?? [],
-        (entry.CustomFieldValues ?? []).DistinctBy(field => field.CustomFieldId).ToDictionary(field => field.CustomFieldId ?? string.Empty, field => (JsonElement?)field.Value));
+    public static Subject SubjectOf(ClockifyTimeEntry entry) =>
+        new(
+            entry.TimeInterval.End is not null,
+            entry.Description,
+            entry.ProjectId,
+            entry.TaskId,
+            entry.TagIds ?? [],
+            (entry.CustomFieldValues ?? [])
+                .DistinctBy(field => field.CustomFieldId)
+                .ToDictionary(field => field.CustomFieldId ?? string.Empty, field => (JsonElement?)field.Value)
+        );
 
     /// <summary>The refusal with its reason, where one can be found.</summary>
     /// <param name="refusal">What Clockify said.</param>
@@ -24,30 +35,53 @@ internal sealed class EntryRefusals(ReferenceData data)
     /// <param name="entry">What was written.</param>
     /// <param name="userId">Whose entry it was to be, where that is part of the request.</param>
     /// <param name="present">What it is already: nobody is blamed for what stays.</param>
-    public Task<ProblemException> ExplainAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, string? userId = null, Subject? present = null) => refusal.ExplainAsync(async () =>
-    {
-        // What was read a moment ago explains nothing where it was closed since.
-        return await ExplainUserAsync(refusal, access, userId) ?? refusal.TooLong("description", entry.Description, 3000) ?? await ExplainByAsync(Freshness.Now) ?? await ExplainByAsync(Freshness.Latest);
+    public Task<ProblemException> ExplainAsync(
+        ClockifyRefusal refusal,
+        WorkspaceAccess access,
+        Subject entry,
+        string? userId = null,
+        Subject? present = null
+    ) =>
+        refusal.ExplainAsync(async () =>
+        {
+            // What was read a moment ago explains nothing where it was closed since.
+            return await ExplainUserAsync(refusal, access, userId)
+                ?? refusal.TooLong("description", entry.Description, 3000)
+                ?? await ExplainByAsync(Freshness.Now)
+                ?? await ExplainByAsync(Freshness.Latest);
 
-        async Task<ProblemException?> ExplainByAsync(Freshness freshness) =>
-            await ExplainProjectAsync(refusal, access, entry, present, freshness)
-            ?? await ExplainTagsAsync(refusal, access, entry, present, freshness)
-            ?? await ExplainRequiredAsync(refusal, access, entry, present, freshness);
-    });
+            async Task<ProblemException?> ExplainByAsync(Freshness freshness) =>
+                await ExplainProjectAsync(refusal, access, entry, present, freshness)
+                ?? await ExplainTagsAsync(refusal, access, entry, present, freshness)
+                ?? await ExplainRequiredAsync(refusal, access, entry, present, freshness);
+        });
 
     /// <summary>Explains why Clockify refuses to end a running entry: only what a finished one must have counts then.</summary>
     /// <param name="refusal">What Clockify said.</param>
     /// <param name="access">The caller.</param>
     /// <param name="running">The entry as it runs.</param>
     /// <param name="ended">The entry as it was to be, with what the request fills in.</param>
-    public Task<ProblemException> ExplainEndAsync(ClockifyRefusal refusal, WorkspaceAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody? ended = null) => refusal.ExplainAsync(async () =>
-        (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: Freshness.Latest))
-        ?? await ExplainRequiredAsync(refusal, access, SubjectOf(running) with { IsFinished = true }, freshness: Freshness.Latest));
+    public Task<ProblemException> ExplainEndAsync(
+        ClockifyRefusal refusal,
+        WorkspaceAccess access,
+        ClockifyTimeEntry running,
+        ClockifyTimeEntryBody? ended = null
+    ) =>
+        refusal.ExplainAsync(async () =>
+            (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: Freshness.Latest))
+            ?? await ExplainRequiredAsync(refusal, access, SubjectOf(running) with { IsFinished = true }, freshness: Freshness.Latest)
+        );
 
     private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
         userId is null || (await data.UsersAsync(access, Freshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");
 
-    private async Task<ProblemException?> ExplainProjectAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, Subject? present, Freshness freshness)
+    private async Task<ProblemException?> ExplainProjectAsync(
+        ClockifyRefusal refusal,
+        WorkspaceAccess access,
+        Subject entry,
+        Subject? present,
+        Freshness freshness
+    )
     {
         if (entry.ProjectId is null)
         {
@@ -56,7 +90,9 @@ internal sealed class EntryRefusals(ReferenceData data)
 
         if ((await data.ProjectsAsync(access, freshness)).Find(entry.ProjectId) is not { } project)
         {
-            return present?.ProjectId == entry.ProjectId ? refusal.Barred("The entry's present project is not there for this person.") : refusal.NotFound("projectId", "project");
+            return present?.ProjectId == entry.ProjectId
+                ? refusal.Barred("The entry's present project is not there for this person.")
+                : refusal.NotFound("projectId", "project");
         }
 
         if (entry.TaskId is { } taskId)
@@ -75,7 +111,13 @@ internal sealed class EntryRefusals(ReferenceData data)
         return null;
     }
 
-    private async Task<ProblemException?> ExplainTagsAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, Subject? present, Freshness freshness)
+    private async Task<ProblemException?> ExplainTagsAsync(
+        ClockifyRefusal refusal,
+        WorkspaceAccess access,
+        Subject entry,
+        Subject? present,
+        Freshness freshness
+    )
     {
         if (entry.TagIds.Count == 0)
         {
@@ -87,13 +129,21 @@ internal sealed class EntryRefusals(ReferenceData data)
         return bad switch
         {
             [] => null,
-            _ when present is not null && bad.All(present.TagIds.Contains) => refusal.Barred("A present tag of the entry is archived, or gone."),
+            _ when present is not null && bad.All(present.TagIds.Contains) => refusal.Barred(
+                "A present tag of the entry is archived, or gone."
+            ),
             _ when bad.All(tags.Contains) => Invalid(refusal, "tagIds", "A tag is archived."),
             _ => refusal.NotFound("tagIds", "tag"),
         };
     }
 
-    private async Task<ProblemException?> ExplainRequiredAsync(ClockifyRefusal refusal, WorkspaceAccess access, Subject entry, Subject? present = null, Freshness? freshness = null)
+    private async Task<ProblemException?> ExplainRequiredAsync(
+        ClockifyRefusal refusal,
+        WorkspaceAccess access,
+        Subject entry,
+        Subject? present = null,
+        Freshness? freshness = null
+    )
     {
         var fields = await data.CustomFieldsAsync(access, freshness ?? Freshness.Now);
         var unknown = entry.CustomFields.Keys.Where(id => !fields.Contains(id)).ToList();
@@ -115,14 +165,25 @@ internal sealed class EntryRefusals(ReferenceData data)
         Require("taskId", (settings?.ForceTasks ?? false) && entry.TaskId is null);
         Require("tagIds", (settings?.ForceTags ?? false) && entry.TagIds.Count == 0);
         Require("description", (settings?.ForceDescription ?? false) && string.IsNullOrEmpty(entry.Description));
-        var names = fields.Where(field => field is { Required: true, Status: not "INVISIBLE" } && IsEmpty(entry.CustomFields.GetValueOrDefault(field.Id))).Select(field => $"{field.Name} is required.").ToArray();
+        var names = fields
+            .Where(field => field is { Required: true, Status: not "INVISIBLE" } && IsEmpty(entry.CustomFields.GetValueOrDefault(field.Id)))
+            .Select(field => $"{field.Name} is required.")
+            .ToArray();
         if (names.Length > 0)
         {
             missing["customFields"] = names;
         }
 
-        return missing.Count == 0 ? null : new ProblemException(
-            new Problem(ErrorCode.RequiredByWorkspace, $"A finished time entry needs: {string.Join(", ", missing.Keys)}.") { Errors = missing, Upstream = refusal.Said }, refusal);
+        return missing.Count == 0
+            ? null
+            : new ProblemException(
+                new Problem(ErrorCode.RequiredByWorkspace, $"A finished time entry needs: {string.Join(", ", missing.Keys)}.")
+                {
+                    Errors = missing,
+                    Upstream = refusal.Said,
+                },
+                refusal
+            );
 
         void Require(string field, bool isMissing)
         {
@@ -133,11 +194,19 @@ internal sealed class EntryRefusals(ReferenceData data)
         }
     }
 
-    private static bool IsEmpty(JsonElement? value) => value is not { } given || given.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || given.ToString().Length == 0;
+    private static bool IsEmpty(JsonElement? value) =>
+        value is not { } given || given.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || given.ToString().Length == 0;
 
-    private static ProblemException Invalid(ClockifyRefusal refusal, string field, string message) => new(Problem.Invalid(field, message) with { Upstream = refusal.Said }, refusal);
+    private static ProblemException Invalid(ClockifyRefusal refusal, string field, string message) =>
+        new(Problem.Invalid(field, message) with { Upstream = refusal.Said }, refusal);
 
     /// <summary>What of an entry can be refused.</summary>
     internal sealed record Subject(
-        bool IsFinished, string? Description, string? ProjectId, string? TaskId, IReadOnlyList<string> TagIds, IReadOnlyDictionary<string, JsonElement?> CustomFields);
+        bool IsFinished,
+        string? Description,
+        string? ProjectId,
+        string? TaskId,
+        IReadOnlyList<string> TagIds,
+        IReadOnlyDictionary<string, JsonElement?> CustomFields
+    );
 }

@@ -13,9 +13,11 @@ internal readonly record struct EntryWindow(Instant? Start, Instant? End)
     private static readonly Instant _latest = Instant.FromUtc(9999, 12, 29, 0, 0);
 
     /// <summary>The window of whole days in somebody's time zone.</summary>
-    public static EntryWindow OfDays(LocalDate? from, LocalDate? to, DateTimeZone zone) => new(
-        from?.AtStartOfDayInZone(zone).ToInstant(),
-        to < LocalDate.MaxIsoValue ? to.Value.PlusDays(1).AtStartOfDayInZone(zone).ToInstant() : null);
+    public static EntryWindow OfDays(LocalDate? from, LocalDate? to, DateTimeZone zone) =>
+        new(
+            from?.AtStartOfDayInZone(zone).ToInstant(),
+            to < LocalDate.MaxIsoValue ? to.Value.PlusDays(1).AtStartOfDayInZone(zone).ToInstant() : null
+        );
 
     public bool Contains(DateTimeOffset start)
     {

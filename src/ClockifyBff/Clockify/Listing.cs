@@ -7,7 +7,9 @@ internal sealed class Listing<T>(IReadOnlyList<T> items, Func<T, string> idOf) :
 {
     // Not cached on failure: a list lives long, and one OutOfMemoryException must not break it for good.
     private readonly Lazy<Dictionary<string, T>> _byId = new(
-        () => items.DistinctBy(idOf).ToDictionary(idOf, StringComparer.Ordinal), LazyThreadSafetyMode.PublicationOnly);
+        () => items.DistinctBy(idOf).ToDictionary(idOf, StringComparer.Ordinal),
+        LazyThreadSafetyMode.PublicationOnly
+    );
 
     public int Count => items.Count;
 

@@ -44,7 +44,8 @@ internal static class Names
     }
 
     /// <summary>Whether a name holds a text in form C, whatever the case.</summary>
-    public static bool Contains(string? name, string form) => name is not null && NormalizedText.Of(name).Contains(form, StringComparison.OrdinalIgnoreCase);
+    public static bool Contains(string? name, string form) =>
+        name is not null && NormalizedText.Of(name).Contains(form, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The things of a name; of those that differ in case only, the ones written just like it.</summary>
     public static IReadOnlyList<T> Matching<T>(IEnumerable<T> all, string name, Func<T, string> nameOf)
@@ -70,7 +71,8 @@ internal static class Names
         ];
     }
 
-    private static bool IsEqual(string name, string form) => NormalizedText.Of(name).AsSpan().Trim().Equals(form, StringComparison.OrdinalIgnoreCase);
+    private static bool IsEqual(string name, string form) =>
+        NormalizedText.Of(name).AsSpan().Trim().Equals(form, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How many letters have to be changed; a name that holds the other as a whole is near whatever its length. Null where it isn't counted.</summary>
     private static double? Distance(string name, string sought, Dictionary<char, ulong>? places) =>
@@ -102,7 +104,10 @@ internal static class Names
             var vertical = same | less;
             var horizontal = (((same & more) + more) ^ more) | same;
             var (up, down) = (less | ~(horizontal | more), more & horizontal);
-            distance += (up & last) != 0 ? 1 : (down & last) != 0 ? -1 : 0;
+            distance +=
+                (up & last) != 0 ? 1
+                : (down & last) != 0 ? -1
+                : 0;
             (up, down) = ((up << 1) | 1, down << 1);
             (more, less) = (down | ~(vertical | up), up & vertical);
         }

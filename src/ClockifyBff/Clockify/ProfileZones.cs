@@ -41,10 +41,17 @@ internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
         var total = (match.Groups["sign"].Value == "-" ? -1 : 1) * ((hours * 60) + minutes);
         return minutes < 60 && Math.Abs(total) <= 18 * 60 ? DateTimeZone.ForOffset(NodaTime.Offset.FromSeconds(total * 60)) : null;
 
-        int Number(string group) => match.Groups[group] is { Success: true, ValueSpan: var digits } ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        int Number(string group) =>
+            match.Groups[group] is { Success: true, ValueSpan: var digits }
+                ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)
+                : 0;
     }
 
-    [GeneratedRegex(@"^(GMT|UTC|UT)?(?<sign>[+-])(?<hours>[0-9]{1,2})(:?(?<minutes>[0-9]{2}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(GMT|UTC|UT)?(?<sign>[+-])(?<hours>[0-9]{1,2})(:?(?<minutes>[0-9]{2}))?\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Offset { get; }
 
     [LoggerMessage(1001, LogLevel.Warning, "The time zone '{TimeZone}' of a Clockify profile is unknown. Its days are those of UTC.")]

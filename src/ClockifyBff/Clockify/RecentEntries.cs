@@ -14,9 +14,19 @@ internal sealed record RecentEntries(IReadOnlyList<ClockifyTimeEntry> Newest, bo
     public string? TimeZone => Newest.Select(entry => entry.User?.Settings?.TimeZone).FirstOrDefault(zone => zone is not null);
 
     /// <summary>The person, as far as the entries tell; null where they don't.</summary>
-    public ClockifyUser? Owner => Newest.Select(entry => entry.User).FirstOrDefault(user => user?.Name is not null) is { Id: { } id } told
-        ? new ClockifyUser(id, Email: null, told.Name, ProfilePicture: null, ActiveWorkspace: null, Status: null, told.Settings, Memberships: null)
-        : null;
+    public ClockifyUser? Owner =>
+        Newest.Select(entry => entry.User).FirstOrDefault(user => user?.Name is not null) is { Id: { } id } told
+            ? new ClockifyUser(
+                id,
+                Email: null,
+                told.Name,
+                ProfilePicture: null,
+                ActiveWorkspace: null,
+                Status: null,
+                told.Settings,
+                Memberships: null
+            )
+            : null;
 
     /// <summary>Whether all entries of a window are among them. Of those that begin with the oldest one some may be left out.</summary>
     public bool Hold(EntryWindow window) =>

@@ -18,7 +18,11 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
     public MatonConnection? LastSeen(string id) => _latest?.ById.GetValueOrDefault(id);
 
     /// <summary>The connections, no older than a caller bears.</summary>
-    public async Task<IReadOnlyDictionary<string, MatonConnection>> ReadAsync(TimeSpan maxAge, Lane lane, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, MatonConnection>> ReadAsync(
+        TimeSpan maxAge,
+        Lane lane,
+        CancellationToken cancellationToken
+    )
     {
         Task<Listing> reading;
         lock (_gate)
@@ -43,7 +47,11 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
             var askedAt = time.GetTimestamp();
             var byId = (await controlPlane.ListAsync(lane, CancellationToken.None)).ToFrozenDictionary(connection => connection.Id);
             var before = _latest;
-            return _latest = new Listing(askedAt, byId, before is not null && IsSame(before.ById, byId) ? before.Changes : (before?.Changes ?? 0) + 1);
+            return _latest = new Listing(
+                askedAt,
+                byId,
+                before is not null && IsSame(before.ById, byId) ? before.Changes : (before?.Changes ?? 0) + 1
+            );
         }
         finally
         {
@@ -55,7 +63,8 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
     }
 
     private static bool IsSame(FrozenDictionary<string, MatonConnection> before, FrozenDictionary<string, MatonConnection> now) =>
-        before.Count == now.Count && before.Values.All(connection => now.TryGetValue(connection.Id, out var same) && same.Version == connection.Version);
+        before.Count == now.Count
+        && before.Values.All(connection => now.TryGetValue(connection.Id, out var same) && same.Version == connection.Version);
 
     private sealed record Listing(long AskedAt, FrozenDictionary<string, MatonConnection> ById, int Changes);
 }

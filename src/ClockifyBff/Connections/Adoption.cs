@@ -10,9 +10,21 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Gives a caller without a link the connection that acts as them already: where an operator allows it, and to the developer alone.</summary>
 internal sealed partial class Adoption(
-    IdentityScan scan, AdoptionStore adoptions, AccountConnections account, ClockifyClient clockify, LinkStore store, Links links, Identity identity, Audit audit,
-    IOptions<ConnectionsOptions> options, IOptions<MatonOptions> maton, IOptions<AuthenticationSettings> authentication, IHostEnvironment environment,
-    TimeProvider time, ILogger<Adoption> logger)
+    IdentityScan scan,
+    AdoptionStore adoptions,
+    AccountConnections account,
+    ClockifyClient clockify,
+    LinkStore store,
+    Links links,
+    Identity identity,
+    Audit audit,
+    IOptions<ConnectionsOptions> options,
+    IOptions<MatonOptions> maton,
+    IOptions<AuthenticationSettings> authentication,
+    IHostEnvironment environment,
+    TimeProvider time,
+    ILogger<Adoption> logger
+)
 {
     // Long enough for a handful of connections, so that a first call is just a little slower.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
@@ -34,7 +46,11 @@ internal sealed partial class Adoption(
             return await AdoptDevelopersAsync(caller, cancellationToken);
         }
 
-        if (options.Value.Adoption != AdoptionSwitch.On || caller.VerifiedEmail is null || !identity.AddressesOf(caller.VerifiedEmail).Any(IsInDomains))
+        if (
+            options.Value.Adoption != AdoptionSwitch.On
+            || caller.VerifiedEmail is null
+            || !identity.AddressesOf(caller.VerifiedEmail).Any(IsInDomains)
+        )
         {
             return null;
         }
@@ -47,7 +63,11 @@ internal sealed partial class Adoption(
             return await links.ReadAsync(caller.OwnerKey);
         }
 
-        if ((theirs.Length != 1 && !GivesAll) || theirs.All(one => one.Owner is not null) || await adoptions.HasDisconnectedAsync(caller.OwnerKey))
+        if (
+            (theirs.Length != 1 && !GivesAll)
+            || theirs.All(one => one.Owner is not null)
+            || await adoptions.HasDisconnectedAsync(caller.OwnerKey)
+        )
         {
             return null;
         }
@@ -95,7 +115,10 @@ internal sealed partial class Adoption(
             return null;
         }
 
-        var user = await clockify.GetUserAsync(new Passage(id, caller.OwnerKey, Lane.Interactive, () => Task.CompletedTask), cancellationToken);
+        var user = await clockify.GetUserAsync(
+            new Passage(id, caller.OwnerKey, Lane.Interactive, () => Task.CompletedTask),
+            cancellationToken
+        );
         Log.Developer(logger, user.Email, user.Id);
         var own = new ConnectionIdentity(id, account.LastSeen(id)?.Version ?? string.Empty, user.Id, user.Email, time.GetUtcNow());
         return await AddAsync(caller, [own], whoever: true);
@@ -108,8 +131,9 @@ internal sealed partial class Adoption(
             return configured;
         }
 
-        var active = (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken)).Values
-            .Where(connection => connection.Status == MatonConnectionStatus.Active).ToArray();
+        var active = (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken))
+            .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
+            .ToArray();
         if (active.Length > 1)
         {
             Log.SeveralConnections(logger, active.Length);
@@ -120,17 +144,19 @@ internal sealed partial class Adoption(
 
     private async Task<OwnedLinks?> AddAsync(Caller caller, IReadOnlyList<ConnectionIdentity> theirs, bool whoever)
     {
-        var newestFirst = theirs.Select(one => new Link(one.ConnectionId, caller.OwnerKey)
-        {
-            OwnerEmail = caller.VerifiedEmail,
-            Status = LinkStatus.Active,
-            ClockifyUserId = one.ClockifyUserId,
-            Email = one.Email,
-            CreatedAt = account.LastSeen(one.ConnectionId)?.CreatedAt ?? one.ReadAt,
-            ChangedAt = time.GetUtcNow(),
-            VerifiedAt = one.ReadAt,
-            UpstreamVersion = one.Version,
-        }).OrderByDescending(link => link.CreatedAt);
+        var newestFirst = theirs
+            .Select(one => new Link(one.ConnectionId, caller.OwnerKey)
+            {
+                OwnerEmail = caller.VerifiedEmail,
+                Status = LinkStatus.Active,
+                ClockifyUserId = one.ClockifyUserId,
+                Email = one.Email,
+                CreatedAt = account.LastSeen(one.ConnectionId)?.CreatedAt ?? one.ReadAt,
+                ChangedAt = time.GetUtcNow(),
+                VerifiedAt = one.ReadAt,
+                UpstreamVersion = one.Version,
+            })
+            .OrderByDescending(link => link.CreatedAt);
         var anyAdded = false;
         foreach (var link in newestFirst)
         {
@@ -144,18 +170,25 @@ internal sealed partial class Adoption(
         return anyAdded ? await links.ReadChangedAsync(caller.OwnerKey) : await links.ReadAsync(caller.OwnerKey);
     }
 
-    private ProblemException Pending() => new(new Problem(ErrorCode.ConnectionPending, "It is being found out which of the existing connections is the caller's.")
-    {
-        Action = NextAction.Wait,
-        RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(scan.Remaining * _aGrantTakes.TotalSeconds), 1, 60),
-    });
+    private ProblemException Pending() =>
+        new(
+            new Problem(ErrorCode.ConnectionPending, "It is being found out which of the existing connections is the caller's.")
+            {
+                Action = NextAction.Wait,
+                RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(scan.Remaining * _aGrantTakes.TotalSeconds), 1, 60),
+            }
+        );
 
     private static partial class Log
     {
         [LoggerMessage(102, LogLevel.Information, "The developer is {Email}, Clockify user {UserId}")]
         public static partial void Developer(ILogger logger, string email, string userId);
 
-        [LoggerMessage(103, LogLevel.Warning, "The Maton account has {Count} active Clockify connections: set Maton:DevelopmentConnection to the id of your own")]
+        [LoggerMessage(
+            103,
+            LogLevel.Warning,
+            "The Maton account has {Count} active Clockify connections: set Maton:DevelopmentConnection to the id of your own"
+        )]
         public static partial void SeveralConnections(ILogger logger, int count);
     }
 }

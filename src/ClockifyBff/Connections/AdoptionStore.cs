@@ -8,8 +8,7 @@ internal sealed class AdoptionStore(Database database)
 {
     private const string Identities = "SELECT connection_id, upstream_version, clockify_user_id, email, read_at FROM connection_identities";
 
-    private const string Keep =
-        """
+    private const string Keep = """
         INSERT INTO connection_identities (connection_id, upstream_version, clockify_user_id, email, read_at)
         VALUES (@ConnectionId, @UpstreamVersion, @ClockifyUserId, @Email, @ReadAt)
         ON CONFLICT (connection_id) DO UPDATE
@@ -17,26 +16,34 @@ internal sealed class AdoptionStore(Database database)
         """;
 
     /// <summary>This owner wants no connection but one they make themselves.</summary>
-    public const string Disconnect = "INSERT INTO disconnected_owners (owner_key, disconnected_at) VALUES (@owner, @now) ON CONFLICT DO NOTHING";
+    public const string Disconnect =
+        "INSERT INTO disconnected_owners (owner_key, disconnected_at) VALUES (@owner, @now) ON CONFLICT DO NOTHING";
 
     public async Task<IReadOnlyDictionary<string, ConnectionIdentity>> IdentitiesAsync() =>
-        (await database.ReadAsync(store => store.QueryAsync<Row>(Identities))).Select(row => row.ToIdentity()).ToDictionary(identity => identity.ConnectionId);
+        (await database.ReadAsync(store => store.QueryAsync<Row>(Identities)))
+            .Select(row => row.ToIdentity())
+            .ToDictionary(identity => identity.ConnectionId);
 
     public Task KeepAsync(ConnectionIdentity identity) =>
         database.WriteAsync((store, transaction) => store.ExecuteAsync(Keep, new Row(identity), transaction));
 
     public async Task<bool> HasDisconnectedAsync(string owner) =>
-        await database.ReadAsync(store => store.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM disconnected_owners WHERE owner_key = @owner", new { owner })) > 0;
+        await database.ReadAsync(store =>
+            store.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM disconnected_owners WHERE owner_key = @owner", new { owner })
+        ) > 0;
 
     private sealed class Row
     {
-        public Row()
-        {
-        }
+        public Row() { }
 
         public Row(ConnectionIdentity identity)
         {
-            (ConnectionId, UpstreamVersion, ClockifyUserId, Email) = (identity.ConnectionId, identity.Version, identity.ClockifyUserId, identity.Email);
+            (ConnectionId, UpstreamVersion, ClockifyUserId, Email) = (
+                identity.ConnectionId,
+                identity.Version,
+                identity.ClockifyUserId,
+                identity.Email
+            );
             ReadAt = identity.ReadAt.ToUnixTimeMilliseconds();
         }
 
@@ -50,6 +57,7 @@ internal sealed class AdoptionStore(Database database)
 
         public long ReadAt { get; set; }
 
-        public ConnectionIdentity ToIdentity() => new(ConnectionId, UpstreamVersion, ClockifyUserId, Email, DateTimeOffset.FromUnixTimeMilliseconds(ReadAt));
+        public ConnectionIdentity ToIdentity() =>
+            new(ConnectionId, UpstreamVersion, ClockifyUserId, Email, DateTimeOffset.FromUnixTimeMilliseconds(ReadAt));
     }
 }

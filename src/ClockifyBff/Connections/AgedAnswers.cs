@@ -15,7 +15,10 @@ internal static class AgedAnswers
     {
         var result = await next(context);
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) && context.Arguments.OfType<OwnConnection>().FirstOrDefault()?.Reader?.Oldest is { } readAt)
+        if (
+            HttpMethods.IsGet(http.Request.Method)
+            && context.Arguments.OfType<OwnConnection>().FirstOrDefault()?.Reader?.Oldest is { } readAt
+        )
         {
             Tell(http, http.RequestServices.GetRequiredService<TimeProvider>().GetElapsedTime(readAt));
         }
@@ -23,5 +26,6 @@ internal static class AgedAnswers
         return result;
     }
 
-    public static void Tell(HttpContext http, TimeSpan age) => http.Response.Headers.Age = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    public static void Tell(HttpContext http, TimeSpan age) =>
+        http.Response.Headers.Age = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,8 @@ namespace ClockifyBff.Connections;
 internal static class AnswersFromCopies
 {
     /// <summary>Says that a route answers with what the request asks for of copies, and with nothing else.</summary>
-    public static RouteHandlerBuilder FromCopies(this RouteHandlerBuilder route) => route.WithMetadata(Mark.Instance).AddEndpointFilter(KeepAsync);
+    public static RouteHandlerBuilder FromCopies(this RouteHandlerBuilder route) =>
+        route.WithMetadata(Mark.Instance).AddEndpointFilter(KeepAsync);
 
     /// <summary>Serves them. To be used after all that decides whether a caller is answered.</summary>
     public static void UseKeptAnswers(this WebApplication app)
@@ -35,7 +36,12 @@ internal static class AnswersFromCopies
     private static bool MayBeKept(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is not null && !OwnConnection.WantsFresh(context.Request);
 
-    private static async ValueTask<RenderedAnswer?> FindAsync(HttpContext context, CallerConnection connections, KeptAnswers answers, TimeProvider time)
+    private static async ValueTask<RenderedAnswer?> FindAsync(
+        HttpContext context,
+        CallerConnection connections,
+        KeptAnswers answers,
+        TimeProvider time
+    )
     {
         if (connections.AtHand(Caller.Of(context), context.Request.Headers[CallerConnection.Header]) is not { } passage)
         {
@@ -52,7 +58,9 @@ internal static class AnswersFromCopies
     }
 
     private static async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.Arguments.OfType<ListQuery>().Any(list => list.All == true) ? await MakeLargeAsync(context, next) : Keep(context, await next(context)).Result;
+        context.Arguments.OfType<ListQuery>().Any(list => list.All == true)
+            ? await MakeLargeAsync(context, next)
+            : Keep(context, await next(context)).Result;
 
     /// <summary>Makes an answer that may be large, once there is memory for it.</summary>
     private static async ValueTask<object?> MakeLargeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -64,8 +72,16 @@ internal static class AnswersFromCopies
         http.Response.RegisterForDispose(lease);
 
         // An identical request may have filled the cache while this one waited.
-        if (MayBeKept(http)
-            && await FindAsync(http, services.GetRequiredService<CallerConnection>(), services.GetRequiredService<KeptAnswers>(), services.GetRequiredService<TimeProvider>()) is { } found)
+        if (
+            MayBeKept(http)
+            && await FindAsync(
+                http,
+                services.GetRequiredService<CallerConnection>(),
+                services.GetRequiredService<KeptAnswers>(),
+                services.GetRequiredService<TimeProvider>()
+            )
+                is { } found
+        )
         {
             lease.Dispose();
             return found;

@@ -9,8 +9,14 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Which connection a caller's call takes: one of their own, or none.</summary>
 internal sealed class CallerConnection(
-    Links links, PendingLinks pending, IdentityCheck identityCheck, Adoption adoption, Identity identity,
-    IOptions<ConnectionsOptions> options, TimeProvider time)
+    Links links,
+    PendingLinks pending,
+    IdentityCheck identityCheck,
+    Adoption adoption,
+    Identity identity,
+    IOptions<ConnectionsOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>The request header with which a caller chooses among several connections of their own.</summary>
     public const string Header = "Maton-Connection";
@@ -23,10 +29,13 @@ internal sealed class CallerConnection(
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin; 503.</exception>
     public ValueTask<Passage> PassageAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
-        AtHand(caller, chosen) is { } passage ? new ValueTask<Passage>(passage) : new ValueTask<Passage>(SearchAsync(caller, chosen, cancellationToken));
+        AtHand(caller, chosen) is { } passage
+            ? new ValueTask<Passage>(passage)
+            : new ValueTask<Passage>(SearchAsync(caller, chosen, cancellationToken));
 
     /// <summary>The same where nothing must be asked for it; else null.</summary>
-    public Passage? AtHand(Caller caller, StringValues chosen) => links.Known(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
+    public Passage? AtHand(Caller caller, StringValues chosen) =>
+        links.Known(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
 
     private async Task<Passage> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
     {
@@ -36,7 +45,8 @@ internal sealed class CallerConnection(
         }
 
         // Who names a connection means one that is theirs already.
-        var all = chosen.Count == 0 || adoption.GivesAll ? await OwnedByAsync(caller, cancellationToken) : await links.OfAsync(caller.OwnerKey);
+        var all =
+            chosen.Count == 0 || adoption.GivesAll ? await OwnedByAsync(caller, cancellationToken) : await links.OfAsync(caller.OwnerKey);
         var owned = all.Choose(chosen) ?? throw Nothing(chosen);
         if (!owned.IsReady)
         {
@@ -51,19 +61,21 @@ internal sealed class CallerConnection(
     public async Task<OwnedLinks> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
     {
         var owned = await links.OfAsync(caller.OwnerKey);
-        var goesWithout = owned.All.Length == 0 || (identity.IsDeveloperAlone && !owned.All.Any(one => one.Link.Status == LinkStatus.Active));
+        var goesWithout =
+            owned.All.Length == 0 || (identity.IsDeveloperAlone && !owned.All.Any(one => one.Link.Status == LinkStatus.Active));
         return !goesWithout ? owned : await adoption.AdoptAsync(caller, cancellationToken) ?? owned;
     }
 
     /// <summary>Looks again at a link that no call can take as it is.</summary>
     /// <returns>The owner's links after the look.</returns>
-    private async Task<OwnedLinks> MendAsync(Link link, CancellationToken cancellationToken) => link.Status switch
-    {
-        LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
-        LinkStatus.Active => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
-        LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
-        _ => await links.OfAsync(link.OwnerKey),
-    };
+    private async Task<OwnedLinks> MendAsync(Link link, CancellationToken cancellationToken) =>
+        link.Status switch
+        {
+            LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
+            LinkStatus.Active => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
+            LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
+            _ => await links.OfAsync(link.OwnerKey),
+        };
 
     private Passage Enter(OwnedLink owned)
     {
@@ -78,16 +90,24 @@ internal sealed class CallerConnection(
     }
 
     /// <summary>Why a link can't be used.</summary>
-    public static ProblemException Refuse(Link link) => link switch
-    {
-        { Status: LinkStatus.Pending } => new(ErrorCode.ConnectionPending, "The connection was started and waits to be finished on its connect page."),
-        { Status: LinkStatus.Broken } => new(ErrorCode.ReconnectRequired, "Upstream no longer takes this connection."),
-        { Reason: RejectionReason.IdentityMismatch } => new(ErrorCode.IdentityMismatch, "The connection acts as another person in Clockify than the caller."),
-        _ => new(ErrorCode.NotConnected, "The connection was refused and never finished."),
-    };
+    public static ProblemException Refuse(Link link) =>
+        link switch
+        {
+            { Status: LinkStatus.Pending } => new(
+                ErrorCode.ConnectionPending,
+                "The connection was started and waits to be finished on its connect page."
+            ),
+            { Status: LinkStatus.Broken } => new(ErrorCode.ReconnectRequired, "Upstream no longer takes this connection."),
+            { Reason: RejectionReason.IdentityMismatch } => new(
+                ErrorCode.IdentityMismatch,
+                "The connection acts as another person in Clockify than the caller."
+            ),
+            _ => new(ErrorCode.NotConnected, "The connection was refused and never finished."),
+        };
 
     private static ProblemException Nothing(StringValues chosen) =>
         chosen.Count > 0 ? NotTheirs() : new ProblemException(ErrorCode.NotConnected, "The caller has not connected Clockify yet.");
 
-    private static ProblemException NotTheirs() => new(ErrorCode.ConnectionNotFound, $"The header {Header} names no connection of the caller.");
+    private static ProblemException NotTheirs() =>
+        new(ErrorCode.ConnectionNotFound, $"The header {Header} names no connection of the caller.");
 }

@@ -21,20 +21,32 @@ internal sealed record Connection(
     string? ClockifyUserId,
     string? ConnectUrl,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? VerifiedAt) : IExample
+    DateTimeOffset? VerifiedAt
+) : IExample
 {
-    public static object Example => new Connection(
-        Examples.Id("connectionId"), LinkStatus.Active, Reason: null, IsDefault: true, "developer@example.com", "64010000fccd77c0d6f9a3da", ConnectUrl: null,
-        new DateTimeOffset(2026, 11, 2, 8, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    public static object Example =>
+        new Connection(
+            Examples.Id("connectionId"),
+            LinkStatus.Active,
+            Reason: null,
+            IsDefault: true,
+            "developer@example.com",
+            "64010000fccd77c0d6f9a3da",
+            ConnectUrl: null,
+            new DateTimeOffset(2026, 11, 2, 8, 30, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)
+        );
 
-    public static Connection Of(Link link, string? connectUrl = null) => new(
-        link.ConnectionId,
-        link.Status,
-        link.Reason,
-        link.IsDefault,
-        link.Email,
-        link.ClockifyUserId,
-        link.Status == LinkStatus.Pending ? connectUrl : null,
-        link.CreatedAt,
-        link.VerifiedAt);
+    public static Connection Of(Link link, string? connectUrl = null) =>
+        new(
+            link.ConnectionId,
+            link.Status,
+            link.Reason,
+            link.IsDefault,
+            link.Email,
+            link.ClockifyUserId,
+            link.Status == LinkStatus.Pending ? connectUrl : null,
+            link.CreatedAt,
+            link.VerifiedAt
+        );
 }

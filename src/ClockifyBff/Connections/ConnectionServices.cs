@@ -9,14 +9,17 @@ internal static class ConnectionServices
 
     public static void AddConnectionLinks(this IServiceCollection services)
     {
-        services.AddOptions<ConnectionsOptions>()
+        services
+            .AddOptions<ConnectionsOptions>()
             .BindConfiguration(ConnectionsOptions.SectionName)
-            .PostConfigure<IConfiguration>((options, configuration) =>
-            {
-                var isSandbox = !MatonOptions.Read(configuration).HasRealKey;
-                options.Adoption ??= isSandbox ? AdoptionSwitch.On : AdoptionSwitch.Off;
-                options.EmailDomains ??= isSandbox ? [SandboxDomain] : [];
-            })
+            .PostConfigure<IConfiguration>(
+                (options, configuration) =>
+                {
+                    var isSandbox = !MatonOptions.Read(configuration).HasRealKey;
+                    options.Adoption ??= isSandbox ? AdoptionSwitch.On : AdoptionSwitch.Off;
+                    options.EmailDomains ??= isSandbox ? [SandboxDomain] : [];
+                }
+            )
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectionsOptions>, ConnectionsOptionsValidator>();
         services.AddSingleton<LinkStore>();

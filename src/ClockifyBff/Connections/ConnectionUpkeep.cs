@@ -5,7 +5,12 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Once a minute: learns which connections changed upstream, and tells the store what it should know.</summary>
 internal sealed partial class ConnectionUpkeep(
-    AccountConnections account, Links links, LinkStore store, TimeProvider time, ILogger<ConnectionUpkeep> logger) : BackgroundService
+    AccountConnections account,
+    Links links,
+    LinkStore store,
+    TimeProvider time,
+    ILogger<ConnectionUpkeep> logger
+) : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _rejectedIsKeptFor = TimeSpan.FromHours(24);

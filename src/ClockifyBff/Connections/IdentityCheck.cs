@@ -9,8 +9,16 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Asks Clockify who a connection acts as, and draws the consequences. Only an answer with another identity is a mismatch: silence changes nothing.</summary>
 internal sealed partial class IdentityCheck(
-    ClockifyClient clockify, ControlPlane controlPlane, AccountConnections account, LinkStore store, Links links, Identity identity, Audit audit,
-    TimeProvider time, ILogger<IdentityCheck> logger)
+    ClockifyClient clockify,
+    ControlPlane controlPlane,
+    AccountConnections account,
+    LinkStore store,
+    Links links,
+    Identity identity,
+    Audit audit,
+    TimeProvider time,
+    ILogger<IdentityCheck> logger
+)
 {
     private static readonly TimeSpan _tryAgainAfter = TimeSpan.FromSeconds(30);
 
@@ -84,7 +92,10 @@ internal sealed partial class IdentityCheck(
         try
         {
             // What follows when it is gone is decided here.
-            return await clockify.GetUserAsync(new Passage(link.ConnectionId, link.OwnerKey, lane, () => Task.CompletedTask), CancellationToken.None);
+            return await clockify.GetUserAsync(
+                new Passage(link.ConnectionId, link.OwnerKey, lane, () => Task.CompletedTask),
+                CancellationToken.None
+            );
         }
         catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired)
         {
@@ -121,7 +132,15 @@ internal sealed partial class IdentityCheck(
         {
             // Known before, and only to be known better: no reason to refuse a call while the store is away.
             var now = time.GetUtcNow();
-            return links.Assume(link with { Status = LinkStatus.Active, VerifiedAt = now, UpstreamVersion = version, ChangedAt = link.Status == LinkStatus.Active ? link.ChangedAt : now });
+            return links.Assume(
+                link with
+                {
+                    Status = LinkStatus.Active,
+                    VerifiedAt = now,
+                    UpstreamVersion = version,
+                    ChangedAt = link.Status == LinkStatus.Active ? link.ChangedAt : now,
+                }
+            );
         }
 
         return await links.ReadChangedAsync(link.OwnerKey);
@@ -144,7 +163,15 @@ internal sealed partial class IdentityCheck(
         }
         catch (ProblemException)
         {
-            return links.Assume(link with { Status = LinkStatus.Rejected, Reason = RejectionReason.IdentityMismatch, IsDefault = false, ChangedAt = time.GetUtcNow() });
+            return links.Assume(
+                link with
+                {
+                    Status = LinkStatus.Rejected,
+                    Reason = RejectionReason.IdentityMismatch,
+                    IsDefault = false,
+                    ChangedAt = time.GetUtcNow(),
+                }
+            );
         }
 
         return await links.ReadChangedAsync(link.OwnerKey);

@@ -8,7 +8,12 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Reads who the account's connections act as: each once, behind everybody's calls, for all who wait together.</summary>
 internal sealed class IdentityScan(
-    AccountConnections account, ClockifyClient clockify, AdoptionStore adoptions, LinkStore links, TimeProvider time)
+    AccountConnections account,
+    ClockifyClient clockify,
+    AdoptionStore adoptions,
+    LinkStore links,
+    TimeProvider time
+)
 {
     private const string Employee = "adoption";
     private const int TriesAtOnce = 3;
@@ -70,8 +75,9 @@ internal sealed class IdentityScan(
 
     private async Task<Result?> ReadActiveAsync()
     {
-        var active = (await account.ReadAsync(_goodFor, Lane.Background, CancellationToken.None)).Values
-            .Where(connection => connection.Status == MatonConnectionStatus.Active).ToArray();
+        var active = (await account.ReadAsync(_goodFor, Lane.Background, CancellationToken.None))
+            .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
+            .ToArray();
         var known = await adoptions.IdentitiesAsync();
         var linked = (await links.AllAsync()).ToDictionary(link => link.ConnectionId);
         var found = new List<ConnectionIdentity>();
@@ -82,7 +88,18 @@ internal sealed class IdentityScan(
             if (linked.TryGetValue(connection.Id, out var link))
             {
                 // Who is linked is known, or is about to be, by another way.
-                found.Add(new ConnectionIdentity(connection.Id, connection.Version, link.ClockifyUserId ?? string.Empty, link.Email ?? string.Empty, link.ChangedAt) { Owner = link.OwnerKey });
+                found.Add(
+                    new ConnectionIdentity(
+                        connection.Id,
+                        connection.Version,
+                        link.ClockifyUserId ?? string.Empty,
+                        link.Email ?? string.Empty,
+                        link.ChangedAt
+                    )
+                    {
+                        Owner = link.OwnerKey,
+                    }
+                );
             }
             else if (known.TryGetValue(connection.Id, out var read) && read.Version == connection.Version)
             {
@@ -106,7 +123,10 @@ internal sealed class IdentityScan(
     private async Task<ConnectionIdentity?> TryReadAsync(MatonConnection connection)
     {
         var failure = _failures.GetValueOrDefault(connection.Id);
-        if (failure is not null && time.GetElapsedTime(failure.At) < (failure.Rounds < RoundsUntilGivenUp ? _pauseBetweenRounds : _givenUpFor))
+        if (
+            failure is not null
+            && time.GetElapsedTime(failure.At) < (failure.Rounds < RoundsUntilGivenUp ? _pauseBetweenRounds : _givenUpFor)
+        )
         {
             return null;
         }

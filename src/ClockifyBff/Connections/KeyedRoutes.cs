@@ -24,7 +24,9 @@ internal static class KeyedRoutes
         try
         {
             var passage = await context.Arguments.OfType<OwnConnection>().First().FindAsync();
-            return await http.RequestServices.GetRequiredService<KeyedRequests>().AnswerAsync(http, once, Caller.Of(http).OwnerKey, passage, () => next(context));
+            return await http
+                .RequestServices.GetRequiredService<KeyedRequests>()
+                .AnswerAsync(http, once, Caller.Of(http).OwnerKey, passage, () => next(context));
         }
         catch (OperationCanceledException e)
         {

@@ -5,9 +5,7 @@ namespace ClockifyBff.Connections;
 /// <summary>A link in the types that both databases have.</summary>
 internal sealed class LinkRow
 {
-    public LinkRow()
-    {
-    }
+    public LinkRow() { }
 
     public LinkRow(Link link)
     {
@@ -55,21 +53,22 @@ internal sealed class LinkRow
 
     public string? UpstreamVersion { get; set; }
 
-    public Link ToLink() => new(ConnectionId, OwnerKey)
-    {
-        OwnerEmail = OwnerEmail,
-        Status = Read<LinkStatus>(Status),
-        Reason = Reason is { } reason ? Read<RejectionReason>(reason) : null,
-        IsDefault = IsDefault != 0,
-        MadeHere = MadeHere != 0,
-        ClockifyUserId = ClockifyUserId,
-        Email = Email,
-        CreatedAt = Moment(CreatedAt),
-        ChangedAt = Moment(ChangedAt),
-        VerifiedAt = VerifiedAt is { } verified ? Moment(verified) : null,
-        UsedAt = UsedAt is { } used ? Moment(used) : null,
-        UpstreamVersion = UpstreamVersion,
-    };
+    public Link ToLink() =>
+        new(ConnectionId, OwnerKey)
+        {
+            OwnerEmail = OwnerEmail,
+            Status = Read<LinkStatus>(Status),
+            Reason = Reason is { } reason ? Read<RejectionReason>(reason) : null,
+            IsDefault = IsDefault != 0,
+            MadeHere = MadeHere != 0,
+            ClockifyUserId = ClockifyUserId,
+            Email = Email,
+            CreatedAt = Moment(CreatedAt),
+            ChangedAt = Moment(ChangedAt),
+            VerifiedAt = VerifiedAt is { } verified ? Moment(verified) : null,
+            UsedAt = UsedAt is { } used ? Moment(used) : null,
+            UpstreamVersion = UpstreamVersion,
+        };
 
     private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -6,30 +6,26 @@ namespace ClockifyBff.Connections;
 /// <summary>The links as the store has them. Every change checks what it changes: another replica may have been faster.</summary>
 internal sealed class LinkStore(Database database, TimeProvider time)
 {
-    private const string Columns =
-        """
+    private const string Columns = """
         connection_id, owner_key, owner_email, status, reason, is_default, made_here,
         clockify_user_id, email, created_at, changed_at, verified_at, used_at, upstream_version
         """;
 
-    private const string InsertUnlessThere =
-        $"""
+    private const string InsertUnlessThere = $"""
         INSERT INTO connection_links ({Columns})
         VALUES (@ConnectionId, @OwnerKey, @OwnerEmail, @Status, @Reason, @IsDefault, @MadeHere,
             @ClockifyUserId, @Email, @CreatedAt, @ChangedAt, @VerifiedAt, @UsedAt, @UpstreamVersion)
         ON CONFLICT DO NOTHING
         """;
 
-    private const string Verified =
-        """
+    private const string Verified = """
         UPDATE connection_links
         SET changed_at = CASE status WHEN 'active' THEN changed_at ELSE @now END, status = 'active', reason = NULL,
             clockify_user_id = @userId, email = @email, verified_at = @now, upstream_version = @version
         WHERE connection_id = @id AND owner_key = @owner AND status <> 'rejected'
         """;
 
-    private const string Failed =
-        """
+    private const string Failed = """
         UPDATE connection_links
         SET status = @status, reason = @reason, is_default = CASE @status WHEN 'broken' THEN is_default ELSE 0 END, changed_at = @now
         WHERE connection_id = @id AND owner_key = @owner AND status <> 'rejected' AND status <> @status
@@ -38,17 +34,16 @@ internal sealed class LinkStore(Database database, TimeProvider time)
     private const string DeleteOne = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
 
     // Replaced by a new link: connections of the same person that broke, and those that broke before they ever were somebody's.
-    private const string BrokenOfSamePerson =
-        $"""
+    private const string BrokenOfSamePerson = $"""
         SELECT {Columns} FROM connection_links
         WHERE owner_key = @owner AND status = 'broken' AND (clockify_user_id = @userId OR verified_at IS NULL) AND connection_id <> @id
         """;
 
     // A new connection that works takes the place of a default that doesn't, also when that one acted as another Clockify user.
-    private const string NoBrokenDefault = "UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1 AND status = 'broken'";
+    private const string NoBrokenDefault =
+        "UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1 AND status = 'broken'";
 
-    private const string NewestBecomesDefault =
-        """
+    private const string NewestBecomesDefault = """
         UPDATE connection_links SET is_default = 1
         WHERE connection_id = (
             SELECT connection_id FROM connection_links
@@ -72,114 +67,197 @@ internal sealed class LinkStore(Database database, TimeProvider time)
     /// <param name="link">The link.</param>
     /// <param name="whoever">Whether it is this owner's whoever had it before, in place of what no longer works.</param>
     /// <returns>Whether it was added.</returns>
-    public Task<bool> AddActiveAsync(Link link, bool whoever) => database.WriteAsync(async (store, transaction) =>
-    {
-        if (whoever)
-        {
-            await store.ExecuteAsync(
-                "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN ('broken', 'rejected'))",
-                new { id = link.ConnectionId, owner = link.OwnerKey },
-                transaction);
-        }
+    public Task<bool> AddActiveAsync(Link link, bool whoever) =>
+        database.WriteAsync(
+            async (store, transaction) =>
+            {
+                if (whoever)
+                {
+                    await store.ExecuteAsync(
+                        "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN ('broken', 'rejected'))",
+                        new { id = link.ConnectionId, owner = link.OwnerKey },
+                        transaction
+                    );
+                }
 
-        var added = await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
-        await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
-        return added;
-    });
+                var added = await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
+                await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
+                return added;
+            }
+        );
 
     /// <summary>Adds a pending link in place of the owner's outlived one.</summary>
     /// <returns>Whether there was none other meanwhile.</returns>
-    public Task<bool> AddPendingAsync(Link link, Link? outlived) => database.WriteAsync(async (store, transaction) =>
-    {
-        if (outlived is not null)
-        {
-            await store.ExecuteAsync(DeleteOne + " AND status = 'pending'", new { id = outlived.ConnectionId, owner = outlived.OwnerKey }, transaction);
-        }
+    public Task<bool> AddPendingAsync(Link link, Link? outlived) =>
+        database.WriteAsync(
+            async (store, transaction) =>
+            {
+                if (outlived is not null)
+                {
+                    await store.ExecuteAsync(
+                        DeleteOne + " AND status = 'pending'",
+                        new { id = outlived.ConnectionId, owner = outlived.OwnerKey },
+                        transaction
+                    );
+                }
 
-        return await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
-    });
+                return await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
+            }
+        );
 
     /// <summary>The connection acts as its owner, who is this person.</summary>
     /// <returns>The links it replaces; null when there is no such link any more.</returns>
     public Task<IReadOnlyList<Link>?> ActivateAsync(Link link, string userId, string email, string? version) =>
-        database.WriteAsync<IReadOnlyList<Link>?>(async (store, transaction) =>
-        {
-            var (id, owner) = (link.ConnectionId, link.OwnerKey);
-            if (await store.ExecuteAsync(Verified, new { id, owner, userId, email, version, now = Now }, transaction) == 0)
+        database.WriteAsync<IReadOnlyList<Link>?>(
+            async (store, transaction) =>
             {
-                return null;
-            }
+                var (id, owner) = (link.ConnectionId, link.OwnerKey);
+                if (
+                    await store.ExecuteAsync(
+                        Verified,
+                        new
+                        {
+                            id,
+                            owner,
+                            userId,
+                            email,
+                            version,
+                            now = Now,
+                        },
+                        transaction
+                    ) == 0
+                )
+                {
+                    return null;
+                }
 
-            if (link.VerifiedAt is not null)
-            {
-                return [];
-            }
+                if (link.VerifiedAt is not null)
+                {
+                    return [];
+                }
 
-            Link[] replaced = [.. (await store.QueryAsync<LinkRow>(BrokenOfSamePerson, new { id, owner, userId }, transaction)).Select(row => row.ToLink())];
-            foreach (var broken in replaced)
-            {
-                await store.ExecuteAsync(DeleteOne, new { id = broken.ConnectionId, owner }, transaction);
-            }
+                Link[] replaced =
+                [
+                    .. (
+                        await store.QueryAsync<LinkRow>(
+                            BrokenOfSamePerson,
+                            new
+                            {
+                                id,
+                                owner,
+                                userId,
+                            },
+                            transaction
+                        )
+                    ).Select(row => row.ToLink()),
+                ];
+                foreach (var broken in replaced)
+                {
+                    await store.ExecuteAsync(DeleteOne, new { id = broken.ConnectionId, owner }, transaction);
+                }
 
-            await store.ExecuteAsync(NoBrokenDefault, new { owner }, transaction);
-            await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
-            return replaced;
-        });
+                await store.ExecuteAsync(NoBrokenDefault, new { owner }, transaction);
+                await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
+                return replaced;
+            }
+        );
 
     public Task<bool> RejectAsync(Link link, RejectionReason reason) => FailAsync(link, LinkStatus.Rejected, reason);
 
     public Task<bool> BreakAsync(Link link) => FailAsync(link, LinkStatus.Broken, reason: null);
 
     /// <summary>Fails where a removal would fail: to be asked before what can't be undone.</summary>
-    public Task TryWriteAsync(Link link) => database.WriteAsync((store, transaction) =>
-        store.ExecuteAsync("UPDATE connection_links SET changed_at = changed_at WHERE connection_id = @id", new { id = link.ConnectionId }, transaction));
+    public Task TryWriteAsync(Link link) =>
+        database.WriteAsync(
+            (store, transaction) =>
+                store.ExecuteAsync(
+                    "UPDATE connection_links SET changed_at = changed_at WHERE connection_id = @id",
+                    new { id = link.ConnectionId },
+                    transaction
+                )
+        );
 
     /// <summary>Removes a link; the newest left becomes the default. Who gives up one that worked is not adopted again.</summary>
-    public Task RemoveAsync(Link link) => database.WriteAsync(async (store, transaction) =>
-    {
-        var owner = link.OwnerKey;
-        await store.ExecuteAsync(DeleteOne, new { id = link.ConnectionId, owner }, transaction);
-        await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
-        return link.VerifiedAt is null ? 0 : await store.ExecuteAsync(AdoptionStore.Disconnect, new { owner, now = Now }, transaction);
-    });
+    public Task RemoveAsync(Link link) =>
+        database.WriteAsync(
+            async (store, transaction) =>
+            {
+                var owner = link.OwnerKey;
+                await store.ExecuteAsync(DeleteOne, new { id = link.ConnectionId, owner }, transaction);
+                await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
+                return link.VerifiedAt is null
+                    ? 0
+                    : await store.ExecuteAsync(AdoptionStore.Disconnect, new { owner, now = Now }, transaction);
+            }
+        );
 
     /// <returns>Whether the link can be a default, and is now.</returns>
-    public Task<bool> MakeDefaultAsync(Link link) => database.WriteAsync(async (store, transaction) =>
-    {
-        var (id, owner) = (link.ConnectionId, link.OwnerKey);
-        var eligible = await store.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status IN ('active', 'broken')", new { id, owner }, transaction) == 1;
-        if (eligible)
-        {
-            await store.ExecuteAsync("UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1", new { owner }, transaction);
-            await store.ExecuteAsync("UPDATE connection_links SET is_default = 1 WHERE connection_id = @id", new { id }, transaction);
-        }
+    public Task<bool> MakeDefaultAsync(Link link) =>
+        database.WriteAsync(
+            async (store, transaction) =>
+            {
+                var (id, owner) = (link.ConnectionId, link.OwnerKey);
+                var eligible =
+                    await store.ExecuteScalarAsync<long>(
+                        "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status IN ('active', 'broken')",
+                        new { id, owner },
+                        transaction
+                    ) == 1;
+                if (eligible)
+                {
+                    await store.ExecuteAsync(
+                        "UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1",
+                        new { owner },
+                        transaction
+                    );
+                    await store.ExecuteAsync(
+                        "UPDATE connection_links SET is_default = 1 WHERE connection_id = @id",
+                        new { id },
+                        transaction
+                    );
+                }
 
-        return eligible;
-    });
+                return eligible;
+            }
+        );
 
-    public Task ForgetRejectedAsync(DateTimeOffset until) => database.WriteAsync((store, transaction) =>
-        store.ExecuteAsync("DELETE FROM connection_links WHERE status = 'rejected' AND changed_at < @until", new { until = until.ToUnixTimeMilliseconds() }, transaction));
+    public Task ForgetRejectedAsync(DateTimeOffset until) =>
+        database.WriteAsync(
+            (store, transaction) =>
+                store.ExecuteAsync(
+                    "DELETE FROM connection_links WHERE status = 'rejected' AND changed_at < @until",
+                    new { until = until.ToUnixTimeMilliseconds() },
+                    transaction
+                )
+        );
 
-    public Task NoteUsesAsync(IEnumerable<(string Id, DateTimeOffset UsedAt)> uses) => database.WriteAsync((store, transaction) => store.ExecuteAsync(
-        "UPDATE connection_links SET used_at = @usedAt WHERE connection_id = @id",
-        uses.Select(use => new { id = use.Id, usedAt = use.UsedAt.ToUnixTimeMilliseconds() }),
-        transaction));
+    public Task NoteUsesAsync(IEnumerable<(string Id, DateTimeOffset UsedAt)> uses) =>
+        database.WriteAsync(
+            (store, transaction) =>
+                store.ExecuteAsync(
+                    "UPDATE connection_links SET used_at = @usedAt WHERE connection_id = @id",
+                    uses.Select(use => new { id = use.Id, usedAt = use.UsedAt.ToUnixTimeMilliseconds() }),
+                    transaction
+                )
+        );
 
-    private Task<bool> FailAsync(Link link, LinkStatus status, RejectionReason? reason) => database.WriteAsync(async (store, transaction) =>
-    {
-        var change = new
-        {
-            id = link.ConnectionId,
-            owner = link.OwnerKey,
-            status = LinkRow.Word(status),
-            reason = reason is { } why ? LinkRow.Word(why) : null,
-            now = Now,
-        };
-        var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;
-        await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
-        return changed;
-    });
+    private Task<bool> FailAsync(Link link, LinkStatus status, RejectionReason? reason) =>
+        database.WriteAsync(
+            async (store, transaction) =>
+            {
+                var change = new
+                {
+                    id = link.ConnectionId,
+                    owner = link.OwnerKey,
+                    status = LinkRow.Word(status),
+                    reason = reason is { } why ? LinkRow.Word(why) : null,
+                    now = Now,
+                };
+                var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;
+                await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
+                return changed;
+            }
+        );
 
     private async Task<IReadOnlyList<Link>> ListAsync(string sql, object parameters) =>
         [.. (await database.ReadAsync(store => store.QueryAsync<LinkRow>(sql, parameters))).Select(row => row.ToLink())];

@@ -39,7 +39,9 @@ internal sealed class Links
 
     /// <summary>An owner's links as memory has them; null when they must be read.</summary>
     public OwnedLinks? Known(string owner) =>
-        _known.TryGetValue(owner, out var known) && _time.GetElapsedTime(known.ReadAt) < _believedFor && known.Changes == _account.Changes ? known : null;
+        _known.TryGetValue(owner, out var known) && _time.GetElapsedTime(known.ReadAt) < _believedFor && known.Changes == _account.Changes
+            ? known
+            : null;
 
     /// <summary>An owner's links. While the store is out of reach, what was known of them goes on.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing is known of this owner.</exception>
@@ -134,21 +136,33 @@ internal sealed class Links
     /// <summary>Marks the active links as broken whose connections Maton lists as failed, so that their owners see it without a call.</summary>
     public async Task BreakFailedAsync()
     {
-        var failed = from known in _known.Values from owned in known.All where owned.Link.Status == LinkStatus.Active && HasFailed(owned.Link) select owned.Link;
+        var failed =
+            from known in _known.Values
+            from owned in known.All
+            where owned.Link.Status == LinkStatus.Active && HasFailed(owned.Link)
+            select owned.Link;
         foreach (var link in failed.ToArray())
         {
             await BreakAsync(link);
         }
 
-        bool HasFailed(Link link) => _account.LastSeen(link.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
+        bool HasFailed(Link link) =>
+            _account.LastSeen(link.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
     }
 
     /// <summary>The links through which calls went since the store was last told.</summary>
     public IReadOnlyList<(OwnedLink Link, DateTimeOffset UsedAt)> Uses() =>
-        [.. from known in _known.Values from owned in known.All let usedAt = owned.UsedAt where usedAt is not null select (owned, usedAt.Value)];
+        [
+            .. from known in _known.Values
+            from owned in known.All
+            let usedAt = owned.UsedAt
+            where usedAt is not null
+            select (owned, usedAt.Value),
+        ];
 
     /// <summary>Somebody's passage through a connection that is theirs.</summary>
-    public Passage PassageThrough(Link link) => new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link), link.ClockifyUserId);
+    public Passage PassageThrough(Link link) =>
+        new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link), link.ClockifyUserId);
 
     /// <summary>Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.</summary>
     private void Doubt(string name)
@@ -193,7 +207,11 @@ internal sealed class Links
                 .Select(Latest)
                 .Where(link => link.Status != LinkStatus.Rejected || link.ChangedAt > shownSince)
                 .OrderByDescending(link => link.CreatedAt)
-                .Select(link => new OwnedLink(link, PassageThrough(link), _account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion)),
+                .Select(link => new OwnedLink(
+                    link,
+                    PassageThrough(link),
+                    _account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion
+                )),
         ];
         foreach (var owned in all)
         {
@@ -219,7 +237,10 @@ internal sealed class Links
             return link;
         }
 
-        if (assumed.OwnerKey == link.OwnerKey && (assumed.ChangedAt > link.ChangedAt || (assumed.ChangedAt == link.ChangedAt && assumed.VerifiedAt > link.VerifiedAt)))
+        if (
+            assumed.OwnerKey == link.OwnerKey
+            && (assumed.ChangedAt > link.ChangedAt || (assumed.ChangedAt == link.ChangedAt && assumed.VerifiedAt > link.VerifiedAt))
+        )
         {
             return assumed;
         }

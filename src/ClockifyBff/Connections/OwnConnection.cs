@@ -29,17 +29,20 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     public static ValueTask<OwnConnection> BindAsync(HttpContext context) => ValueTask.FromResult(new OwnConnection(context));
 
     /// <summary>Whether a caller will not have an old copy. Browsers say so by any of three headers (RFC 9111, sections 5.2.1 and 5.4) when a page is reloaded.</summary>
-    public static bool WantsFresh(HttpRequest request) => request.Headers.CacheControl.Count > 0
-        ? request.GetTypedHeaders().CacheControl is { } asked && (asked.NoCache || asked.MaxAge == TimeSpan.Zero)
-        : request.Headers.Pragma.Count > 0 && string.Equals(request.Headers.Pragma, "no-cache", StringComparison.OrdinalIgnoreCase);
+    public static bool WantsFresh(HttpRequest request) =>
+        request.Headers.CacheControl.Count > 0
+            ? request.GetTypedHeaders().CacheControl is { } asked && (asked.NoCache || asked.MaxAge == TimeSpan.Zero)
+            : request.Headers.Pragma.Count > 0 && string.Equals(request.Headers.Pragma, "no-cache", StringComparison.OrdinalIgnoreCase);
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid"));
+        builder.Metadata.Add(
+            new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid")
+        );
 
     /// <summary>Resolves the caller's connection and whom it acts as.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
-    public ValueTask<Passage> FindAsync() => _context.RequestServices.GetRequiredService<CallerConnection>()
-        .PassageAsync(Caller.Of(_context), Chosen, Stop);
+    public ValueTask<Passage> FindAsync() =>
+        _context.RequestServices.GetRequiredService<CallerConnection>().PassageAsync(Caller.Of(_context), Chosen, Stop);
 
     /// <summary>Enters to read what belongs to no workspace.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>

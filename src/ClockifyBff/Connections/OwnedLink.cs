@@ -19,7 +19,8 @@ internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
     public bool IsReady { get; } = link.Status == LinkStatus.Active && !isOutdated;
 
     /// <summary>When a call last went through it, in this process; null when the store was told of the last one.</summary>
-    public DateTimeOffset? UsedAt => Volatile.Read(ref _usedAt) is var usedAt && usedAt > Volatile.Read(ref _toldAt) ? new DateTimeOffset(usedAt, TimeSpan.Zero) : null;
+    public DateTimeOffset? UsedAt =>
+        Volatile.Read(ref _usedAt) is var usedAt && usedAt > Volatile.Read(ref _toldAt) ? new DateTimeOffset(usedAt, TimeSpan.Zero) : null;
 
     public void Use(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
 
@@ -27,5 +28,6 @@ internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
     public void Told(DateTimeOffset usedAt) => Volatile.Write(ref _toldAt, usedAt.UtcTicks);
 
     /// <summary>Takes over what an earlier copy of the same link knew.</summary>
-    public void Remember(OwnedLink earlier) => (_usedAt, _toldAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._toldAt));
+    public void Remember(OwnedLink earlier) =>
+        (_usedAt, _toldAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._toldAt));
 }

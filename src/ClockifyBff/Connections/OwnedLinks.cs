@@ -16,12 +16,13 @@ internal sealed record OwnedLinks(OwnedLink[] All, long ReadAt, int Changes)
 
     /// <summary>The link a call takes; null when the owner has no such.</summary>
     /// <param name="chosen">The header with which a caller chooses; empty for the default.</param>
-    public OwnedLink? Choose(StringValues chosen) => chosen.Count switch
-    {
-        0 => _usual,
-        1 => Find(chosen[0]!),
-        _ => null,
-    };
+    public OwnedLink? Choose(StringValues chosen) =>
+        chosen.Count switch
+        {
+            0 => _usual,
+            1 => Find(chosen[0]!),
+            _ => null,
+        };
 
     /// <summary>The link that its owner has yet to finish; null when there is none.</summary>
     public OwnedLink? Pending => Array.Find(All, owned => owned.Link.Status == LinkStatus.Pending);
@@ -30,7 +31,8 @@ internal sealed record OwnedLinks(OwnedLink[] All, long ReadAt, int Changes)
     /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it is somebody else's, or nobody's.</exception>
     public OwnedLink Own(string id) => Find(id) ?? throw NotFound();
 
-    public static ProblemException NotFound() => new(ErrorCode.ConnectionNotFound, "No connection of this id can be reached by this caller.");
+    public static ProblemException NotFound() =>
+        new(ErrorCode.ConnectionNotFound, "No connection of this id can be reached by this caller.");
 
     public OwnedLink? Find(string id)
     {

@@ -8,8 +8,16 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Looks how far pending links have come on Maton's page.</summary>
 internal sealed class PendingLinks(
-    AccountConnections account, ControlPlane controlPlane, IdentityCheck identityCheck, LinkStore store, Links links, Audit audit,
-    IOptions<MatonOptions> maton, IHostEnvironment environment, TimeProvider time)
+    AccountConnections account,
+    ControlPlane controlPlane,
+    IdentityCheck identityCheck,
+    LinkStore store,
+    Links links,
+    Audit audit,
+    IOptions<MatonOptions> maton,
+    IHostEnvironment environment,
+    TimeProvider time
+)
 {
     /// <summary>How often Maton is asked while somebody waits, however many wait.</summary>
     public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
@@ -53,11 +61,17 @@ internal sealed class PendingLinks(
     /// <exception cref="ProblemException">502 <c>upstream_invalid_response</c>.</exception>
     public string ConnectUrl(MatonConnection connection) =>
         Uri.TryCreate(connection.ConnectUrl, UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (environment.IsDevelopment() || maton.Value.AllowInsecure)))
+        && (
+            url.Scheme == Uri.UriSchemeHttps
+            || (url.Scheme == Uri.UriSchemeHttp && (environment.IsDevelopment() || maton.Value.AllowInsecure))
+        )
         && url.UserInfo.Length == 0
         && IsConnectHost(url)
             ? url.AbsoluteUri
-            : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The gateway names no place of its own to finish the connection.");
+            : throw new ProblemException(
+                ErrorCode.UpstreamInvalidResponse,
+                "The gateway names no place of its own to finish the connection."
+            );
 
     private bool IsConnectHost(Uri url) =>
         url.Authority.Equals(maton.Value.ConnectHost, StringComparison.OrdinalIgnoreCase)

@@ -30,7 +30,10 @@ internal static class WorkspaceRoutes
             {
                 await context.HttpContext.RequestServices.GetRequiredService<ClockifyWorkspaces>().GetAsync(access);
             }
-            catch (Exception other) when (other is OperationCanceledException || (other is ProblemException problem && problem.Problem.Error != ErrorCode.NotFound))
+            catch (Exception other)
+                when (other is OperationCanceledException
+                    || (other is ProblemException problem && problem.Problem.Error != ErrorCode.NotFound)
+                )
             {
                 // It can't be told: then what happened to the call itself is the answer.
             }
@@ -40,5 +43,6 @@ internal static class WorkspaceRoutes
     }
 
     private static bool IsUnclear(ProblemException e) =>
-        (e as ClockifyRefusal ?? e.InnerException as ClockifyRefusal) is { Said.Status: 403 or 404 or >= 500, Said.Code: not (1003 or 4005 or 4030) };
+        (e as ClockifyRefusal ?? e.InnerException as ClockifyRefusal)
+            is { Said.Status: 403 or 404 or >= 500, Said.Code: not (1003 or 4005 or 4030) };
 }

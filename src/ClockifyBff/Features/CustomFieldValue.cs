@@ -10,16 +10,30 @@ namespace ClockifyBff.Features;
 /// <param name="Value">A text, a number, a boolean, a list of texts, or null.</param>
 internal sealed record CustomFieldValue(string Id, string? Name, CustomFieldType Type, JsonElement? Value)
 {
-    public static CustomFieldValue Of(ClockifyCustomFieldValue field) => new(
-        field.CustomFieldId ?? string.Empty, field.Name, Words.ReadOr(field.Type, CustomFieldType.Unknown), field.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.Value);
+    public static CustomFieldValue Of(ClockifyCustomFieldValue field) =>
+        new(
+            field.CustomFieldId ?? string.Empty,
+            field.Name,
+            Words.ReadOr(field.Type, CustomFieldType.Unknown),
+            field.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.Value
+        );
 
     /// <summary>The values of a project, whose shape nobody has written down.</summary>
-    public static IEnumerable<CustomFieldValue> Of(JsonElement fields) => fields.ValueKind != JsonValueKind.Array ? [] :
-        from field in fields.EnumerateArray()
-        where field.ValueKind == JsonValueKind.Object
-        let id = Text(field, "customFieldId") ?? Text(field, "id")
-        where id is not null
-        select Of(new ClockifyCustomFieldValue(id, Text(field, "name"), Text(field, "type"), field.TryGetProperty("value", out var value) ? value : default));
+    public static IEnumerable<CustomFieldValue> Of(JsonElement fields) =>
+        fields.ValueKind != JsonValueKind.Array
+            ? []
+            : from field in fields.EnumerateArray()
+            where field.ValueKind == JsonValueKind.Object
+            let id = Text(field, "customFieldId") ?? Text(field, "id")
+            where id is not null
+            select Of(
+                new ClockifyCustomFieldValue(
+                    id,
+                    Text(field, "name"),
+                    Text(field, "type"),
+                    field.TryGetProperty("value", out var value) ? value : default
+                )
+            );
 
     private static string? Text(JsonElement field, string member) =>
         field.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -8,13 +8,19 @@ namespace ClockifyBff.Features;
 /// <param name="Steps">What was done, in order; in a dry run, what would be.</param>
 /// <param name="DryRun">Whether nothing was done.</param>
 /// <param name="Concerned">In a dry run: what else is concerned; null otherwise.</param>
-internal sealed record Deletion<T>([property: System.Text.Json.Serialization.JsonPropertyName("deleted")] T Item, IReadOnlyList<string> Steps, bool DryRun, ConcernedByDeletion? Concerned) : IExample
+internal sealed record Deletion<T>(
+    [property: System.Text.Json.Serialization.JsonPropertyName("deleted")] T Item,
+    IReadOnlyList<string> Steps,
+    bool DryRun,
+    ConcernedByDeletion? Concerned
+) : IExample
     where T : IExample
 {
     public static object Example => Done((T)T.Example, [typeof(T).GetProperty("Archived") is null ? "close" : "archive", "delete"]);
 
     /// <summary>What a dry run says.</summary>
-    public static Deletion<T> Planned(T item, IReadOnlyList<string> steps, ConcernedByDeletion concerned) => new(item, steps, DryRun: true, concerned);
+    public static Deletion<T> Planned(T item, IReadOnlyList<string> steps, ConcernedByDeletion concerned) =>
+        new(item, steps, DryRun: true, concerned);
 
     public static Deletion<T> Done(T item, IReadOnlyList<string> steps) => new(item, steps, DryRun: false, Concerned: null);
 }
@@ -24,7 +30,12 @@ internal sealed record Deletion<T>([property: System.Text.Json.Serialization.Jso
 /// <param name="Projects">The projects that stay, without their client.</param>
 /// <param name="Duration">The time tracked on it, which stays.</param>
 /// <param name="DurationSeconds">The same in seconds.</param>
-internal sealed record ConcernedByDeletion(IReadOnlyList<NamedItem> Tasks, IReadOnlyList<NamedItem> Projects, string? Duration, long? DurationSeconds);
+internal sealed record ConcernedByDeletion(
+    IReadOnlyList<NamedItem> Tasks,
+    IReadOnlyList<NamedItem> Projects,
+    string? Duration,
+    long? DurationSeconds
+);
 
 /// <summary>How something is deleted.</summary>
 internal sealed record DeletionQuery

@@ -22,12 +22,14 @@ internal static class Durations
         }
     }
 
-    public static string? Text(long? seconds) => seconds switch
-    {
-        null => null,
-        0 => "PT0S",
-        { } all => $"PT{Part(all / Hour, 'H')}{Part(all / Minute % Minute, 'M')}{Part(all % Minute, 'S')}",
-    };
+    public static string? Text(long? seconds) =>
+        seconds switch
+        {
+            null => null,
+            0 => "PT0S",
+            { } all => $"PT{Part(all / Hour, 'H')}{Part(all / Minute % Minute, 'M')}{Part(all % Minute, 'S')}",
+        };
 
-    private static string Part(long amount, char unit) => amount == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{amount}{unit}");
+    private static string Part(long amount, char unit) =>
+        amount == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{amount}{unit}");
 }

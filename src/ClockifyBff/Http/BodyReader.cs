@@ -47,16 +47,20 @@ internal sealed class BodyReader
     }
 
     /// <summary>The member of a type that has exactly this name: another case is another name (RFC 8259, section 8.3).</summary>
-    public static JsonPropertyInfo? MemberOf(JsonTypeInfo type, string name) => type.Properties.FirstOrDefault(member => member.Name == name);
+    public static JsonPropertyInfo? MemberOf(JsonTypeInfo type, string name) =>
+        type.Properties.FirstOrDefault(member => member.Name == name);
 
     /// <summary>What the items of a list are; null for what is none.</summary>
-    public static Type? ItemOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+    public static Type? ItemOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
     /// <summary>What a member of a merge patch is.</summary>
-    public static Type Plain(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
+    public static Type Plain(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
 
     /// <summary>Whether a member could have this value.</summary>
-    public static bool CanBe(JsonNode? value, JsonPropertyInfo member) => value is null ? member.IsGetNullable : TryRead(value, member.PropertyType, ApiJson.Options, out _);
+    public static bool CanBe(JsonNode? value, JsonPropertyInfo member) =>
+        value is null ? member.IsGetNullable : TryRead(value, member.PropertyType, ApiJson.Options, out _);
 
     public static bool TryRead(JsonNode? value, Type type, JsonSerializerOptions options, out object? read)
     {
@@ -87,8 +91,14 @@ internal sealed class BodyReader
 
                 body.Remove(name);
             }
-            else if (!PruneParts(value, Plain(member.PropertyType), field, beside is not null && CanBe(value, beside) ? beside.PropertyType : null)
-                && !IsReadable(new JsonObject { [name] = value?.DeepClone() }, type.Type, field))
+            else if (
+                !PruneParts(
+                    value,
+                    Plain(member.PropertyType),
+                    field,
+                    beside is not null && CanBe(value, beside) ? beside.PropertyType : null
+                ) && !IsReadable(new JsonObject { [name] = value?.DeepClone() }, type.Type, field)
+            )
             {
                 body.Remove(name);
             }

@@ -36,18 +36,22 @@ internal static class CuratedApi
     /// <summary>A group of curated routes: its tag, its problems, the check of what comes in, and the ETag of what goes out.</summary>
     public static RouteGroupBuilder MapCurated(this IEndpointRouteBuilder app, string prefix, string tag, string cacheControl = AskedAbout)
     {
-        var group = app.MapGroup($"/api/v1{prefix}").WithTags(tag).WithMetadata(new RequestSizeLimitAttribute(LargestBody), new CuratedRoute(IsConditional: cacheControl != NeverStored));
+        var group = app.MapGroup($"/api/v1{prefix}")
+            .WithTags(tag)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody), new CuratedRoute(IsConditional: cacheControl != NeverStored));
         foreach (var status in _possibleProblems)
         {
             group.ProducesProblemOfOurs(status);
         }
 
-        group.AddEndpointFilter((context, next) =>
-        {
-            SetCacheControl(context.HttpContext.Response, cacheControl);
-            PathBase.PrefixLocation(context.HttpContext);
-            return next(context);
-        });
+        group.AddEndpointFilter(
+            (context, next) =>
+            {
+                SetCacheControl(context.HttpContext.Response, cacheControl);
+                PathBase.PrefixLocation(context.HttpContext);
+                return next(context);
+            }
+        );
         if (cacheControl != NeverStored)
         {
             group.AddEndpointFilter(ConditionalRequests.AnswerAsync);
@@ -67,8 +71,7 @@ internal static class CuratedApi
 
     /// <summary>Says that a route takes a merge patch (RFC 7396).</summary>
     public static RouteHandlerBuilder AcceptsMergePatch<T>(this RouteHandlerBuilder route)
-        where T : notnull =>
-        route.Accepts<T>("application/merge-patch+json", "application/json");
+        where T : notnull => route.Accepts<T>("application/merge-patch+json", "application/json");
 
     /// <summary>Says that a route can answer with a problem of this status.</summary>
     public static TBuilder ProducesProblemOfOurs<TBuilder>(this TBuilder route, int status)

@@ -13,14 +13,16 @@ internal static class GracefulStopServices
     public static void UseGracefulStop(this IApplicationBuilder app)
     {
         var lifetime = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>();
-        app.Use((context, next) =>
-        {
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
+        app.Use(
+            (context, next) =>
             {
-                context.Response.Headers.Connection = "close";
-            }
+                if (lifetime.ApplicationStopping.IsCancellationRequested)
+                {
+                    context.Response.Headers.Connection = "close";
+                }
 
-            return next(context);
-        });
+                return next(context);
+            }
+        );
     }
 }

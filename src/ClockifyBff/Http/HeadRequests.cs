@@ -5,16 +5,19 @@ internal static class HeadRequests
 {
     private static readonly object _key = new();
 
-    public static void UseHeadRequests(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            context.Request.Method = HttpMethods.Get;
-            context.Items[_key] = _key;
-        }
+    public static void UseHeadRequests(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+            {
+                if (HttpMethods.IsHead(context.Request.Method))
+                {
+                    context.Request.Method = HttpMethods.Get;
+                    context.Items[_key] = _key;
+                }
 
-        return next(context);
-    });
+                return next(context);
+            }
+        );
 
     /// <summary>Whether only the head of the answer is asked for.</summary>
     public static bool IsForHead(this HttpContext context) => context.Items.ContainsKey(_key);

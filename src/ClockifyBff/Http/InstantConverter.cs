@@ -15,9 +15,12 @@ internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
 
     // The first instant of all stands for none, here and in what Clockify answers.
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { Ticks: > 0 } instant ? instant : throw new UnreadableValueException(Demand);
+        reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { Ticks: > 0 } instant
+            ? instant
+            : throw new UnreadableValueException(Demand);
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Text(value));
 
     /// <summary>
     /// Reads an instant (RFC 3339) of the years 1 to 9999, also one without seconds, with an offset without a colon, or with a small t or z.
@@ -25,9 +28,19 @@ internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
     /// </summary>
     public static DateTimeOffset? Parse(string text) =>
         Written().Match(text) is { Success: true, Groups: var part }
-        && OffsetDateTimePattern.Rfc3339.Parse(string.Concat(
-            part["date"].Value, "T", part["minutes"].Value, part["seconds"] is { Length: > 0, Value: var seconds } ? seconds : ":00", part["fraction"].Value, Offset(part))) is { Success: true, Value: { Year: > 0 } value }
-        && value.LocalDateTime.ToDateTimeUnspecified().Ticks - value.Offset.Ticks is >= 0 and var ticks && ticks <= DateTime.MaxValue.Ticks
+        && OffsetDateTimePattern.Rfc3339.Parse(
+            string.Concat(
+                part["date"].Value,
+                "T",
+                part["minutes"].Value,
+                part["seconds"] is { Length: > 0, Value: var seconds } ? seconds : ":00",
+                part["fraction"].Value,
+                Offset(part)
+            )
+        )
+            is { Success: true, Value: { Year: > 0 } value }
+        && value.LocalDateTime.ToDateTimeUnspecified().Ticks - value.Offset.Ticks is >= 0 and var ticks
+        && ticks <= DateTime.MaxValue.Ticks
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : null;
 
@@ -36,10 +49,14 @@ internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
 
     public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString(Wire, CultureInfo.InvariantCulture);
 
-    private static string Offset(GroupCollection part) => part["zulu"].Success ? "Z" : $"{part["hours"].Value}:{part["offsetMinutes"].Value}";
+    private static string Offset(GroupCollection part) =>
+        part["zulu"].Success ? "Z" : $"{part["hours"].Value}:{part["offsetMinutes"].Value}";
 
     // Clockify keeps whole seconds: what is finer than a nanosecond is read over.
-    [GeneratedRegex(@"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minutes>([01][0-9]|2[0-3]):[0-9]{2})((?<seconds>:[0-9]{2})((?<fraction>\.[0-9]{1,9})[0-9]*)?)?((?<zulu>[Zz])|(?<hours>[+-][0-9]{2}):?(?<offsetMinutes>[0-9]{2}))\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minutes>([01][0-9]|2[0-3]):[0-9]{2})((?<seconds>:[0-9]{2})((?<fraction>\.[0-9]{1,9})[0-9]*)?)?((?<zulu>[Zz])|(?<hours>[+-][0-9]{2}):?(?<offsetMinutes>[0-9]{2}))\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Written();
 
     [GeneratedRegex(@" ([0-9]{2}:?[0-9]{2})\z")]

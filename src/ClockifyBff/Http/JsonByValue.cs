@@ -23,10 +23,13 @@ internal static class JsonByValue
         {
             case JsonValueKind.Object:
                 text.Append('{');
-                foreach (var (name, member) in value.EnumerateObject()
-                    .Where(member => member.Value.ValueKind != JsonValueKind.Null)
-                    .Select(member => (NormalizedText.Of(member.Name), member.Value))
-                    .OrderBy(member => member.Item1, StringComparer.Ordinal))
+                foreach (
+                    var (name, member) in value
+                        .EnumerateObject()
+                        .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+                        .Select(member => (NormalizedText.Of(member.Name), member.Value))
+                        .OrderBy(member => member.Item1, StringComparer.Ordinal)
+                )
                 {
                     WriteText(text, name);
                     text.Append(':');
@@ -59,7 +62,8 @@ internal static class JsonByValue
     }
 
     // Its length first: then no text can look like something else.
-    private static void WriteText(StringBuilder text, string value) => text.Append(CultureInfo.InvariantCulture, $"{value.Length}\"{value}\"");
+    private static void WriteText(StringBuilder text, string value) =>
+        text.Append(CultureInfo.InvariantCulture, $"{value.Length}\"{value}\"");
 
     /// <summary>A number as its digits without zeros around, and the power of ten they are taken with.</summary>
     private static string Number(string raw)
@@ -70,7 +74,10 @@ internal static class JsonByValue
         var sign = mantissa[0] == '-' ? "-" : string.Empty;
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         var places = point < 0 ? 0 : mantissa.Length - point - 1;
-        var digits = mantissa.Replace("-", string.Empty, StringComparison.Ordinal).Replace(".", string.Empty, StringComparison.Ordinal).TrimStart('0');
+        var digits = mantissa
+            .Replace("-", string.Empty, StringComparison.Ordinal)
+            .Replace(".", string.Empty, StringComparison.Ordinal)
+            .TrimStart('0');
         var significant = digits.TrimEnd('0');
         if (significant.Length == 0)
         {

@@ -33,7 +33,13 @@ internal sealed record ListQuery
     {
         var (number, size) = Choice();
         var start = (number - 1L) * size;
-        return new ItemPage<T>(start < all.Count ? [.. all.Skip((int)start).Take(size)] : [], number, size, start + size < all.Count, all.Count);
+        return new ItemPage<T>(
+            start < all.Count ? [.. all.Skip((int)start).Take(size)] : [],
+            number,
+            size,
+            start + size < all.Count,
+            all.Count
+        );
     }
 }
 

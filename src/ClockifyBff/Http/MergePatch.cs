@@ -61,7 +61,11 @@ internal abstract record MergePatch : IRequestBody
         return !NullIsAbsentAttribute.IsOn(GetType())
             && _source.Given is { } given
             && given.Any(member => !wrong.Contains(member.Key))
-            && wrong.All(name => BodyReader.MemberOf(entity, name) is { } member && given.TryGetPropertyValue(name, out var value) && BodyReader.CanBe(value, member));
+            && wrong.All(name =>
+                BodyReader.MemberOf(entity, name) is { } member
+                && given.TryGetPropertyValue(name, out var value)
+                && BodyReader.CanBe(value, member)
+            );
     }
 
     /// <summary>The patch without what the entity shows already.</summary>
@@ -112,7 +116,12 @@ internal abstract record MergePatch : IRequestBody
             }
             else
             {
-                Shown.Strip(rest[name], present[member.Name], BodyReader.Plain(BodyReader.MemberOf(_source.Options.GetTypeInfo(GetType()), name)!.PropertyType), _source.Options);
+                Shown.Strip(
+                    rest[name],
+                    present[member.Name],
+                    BodyReader.Plain(BodyReader.MemberOf(_source.Options.GetTypeInfo(GetType()), name)!.PropertyType),
+                    _source.Options
+                );
             }
         }
 
@@ -158,7 +167,13 @@ internal static class MergePatches
     /// <param name="apply">What is to be sent for a patch.</param>
     /// <param name="send">Sends it.</param>
     /// <exception cref="ProblemException">412: it is in another state. 400: it can't become that.</exception>
-    public static async Task<TEntity> ApplyAsync<T, TEntity, TBody>(this T patch, TEntity entity, IfMatch ifMatch, Func<T, ValueTask<TBody>> apply, Func<TBody, Task<TEntity>> send)
+    public static async Task<TEntity> ApplyAsync<T, TEntity, TBody>(
+        this T patch,
+        TEntity entity,
+        IfMatch ifMatch,
+        Func<T, ValueTask<TBody>> apply,
+        Func<TBody, Task<TEntity>> send
+    )
         where T : MergePatch, new()
         where TEntity : IEntity
     {
@@ -194,7 +209,13 @@ internal static class MergePatches
     }
 
     /// <inheritdoc cref="ApplyAsync{T, TEntity, TBody}(T, TEntity, IfMatch, Func{T, ValueTask{TBody}}, Func{TBody, Task{TEntity}})"/>
-    public static Task<TEntity> ApplyAsync<T, TEntity, TBody>(this T patch, TEntity entity, IfMatch ifMatch, Func<T, TBody> apply, Func<TBody, Task<TEntity>> send)
+    public static Task<TEntity> ApplyAsync<T, TEntity, TBody>(
+        this T patch,
+        TEntity entity,
+        IfMatch ifMatch,
+        Func<T, TBody> apply,
+        Func<TBody, Task<TEntity>> send
+    )
         where T : MergePatch, new()
         where TEntity : IEntity => patch.ApplyAsync(entity, ifMatch, one => ValueTask.FromResult(apply(one)), send);
 }

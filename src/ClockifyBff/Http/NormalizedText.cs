@@ -42,7 +42,12 @@ internal static class NormalizedText
                 continue;
             }
 
-            if (!IsOfItsOwn(CharUnicodeInfo.GetUnicodeCategory(character), isOfSteadyScript: character is >= '\u0400' and <= '\u08FF' or >= '\u3001' and <= '\uD7A3'))
+            if (
+                !IsOfItsOwn(
+                    CharUnicodeInfo.GetUnicodeCategory(character),
+                    isOfSteadyScript: character is >= '\u0400' and <= '\u08FF' or >= '\u3001' and <= '\uD7A3'
+                )
+            )
             {
                 return true;
             }
@@ -51,8 +56,12 @@ internal static class NormalizedText
         return false;
 
         // In these scripts only marks are joined with what stands before them: Cyrillic, Hebrew, Arabic, those of East Asia.
-        static bool IsOfItsOwn(UnicodeCategory category, bool isOfSteadyScript) => isOfSteadyScript
-            ? category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
-            : category is UnicodeCategory.DashPunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation;
+        static bool IsOfItsOwn(UnicodeCategory category, bool isOfSteadyScript) =>
+            isOfSteadyScript
+                ? category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
+                : category
+                    is UnicodeCategory.DashPunctuation
+                        or UnicodeCategory.InitialQuotePunctuation
+                        or UnicodeCategory.FinalQuotePunctuation;
     }
 }

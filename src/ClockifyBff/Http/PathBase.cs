@@ -7,10 +7,22 @@ internal static class PathBase
 {
     private const string Setting = "PathBase";
 
-    private static readonly SearchValues<char> _segmentCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-");
+    private static readonly SearchValues<char> _segmentCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-"
+    );
 
     // A request for one of these could be meant with the prefix or without it.
-    private static readonly string[] _ownSegments = ["api", "app", "backchannel-logout", "clockify", "health", "hooks", "openapi", "swagger"];
+    private static readonly string[] _ownSegments =
+    [
+        "api",
+        "app",
+        "backchannel-logout",
+        "clockify",
+        "health",
+        "hooks",
+        "openapi",
+        "swagger",
+    ];
 
     /// <summary>The prefix without a slash at its end; empty where there is none.</summary>
     /// <exception cref="StartupRefusedException">It can't be one.</exception>
@@ -24,11 +36,15 @@ internal static class PathBase
         var prefix = text.EndsWith('/') ? text[..^1] : text;
         if (prefix[0] != '/' || !prefix[1..].Split('/').All(IsSegment))
         {
-            throw new StartupRefusedException([$"{Setting} must be a path such as /time: letters, digits, '.', '_', '~' and '-' between slashes."]);
+            throw new StartupRefusedException([
+                $"{Setting} must be a path such as /time: letters, digits, '.', '_', '~' and '-' between slashes.",
+            ]);
         }
 
         return _ownSegments.Contains(prefix.Split('/')[1], StringComparer.OrdinalIgnoreCase)
-            ? throw new StartupRefusedException([$"{Setting} must not begin like a path of the service itself ({string.Join(", ", _ownSegments)}): nobody could tell them apart."])
+            ? throw new StartupRefusedException([
+                $"{Setting} must not begin like a path of the service itself ({string.Join(", ", _ownSegments)}): nobody could tell them apart.",
+            ])
             : prefix;
     }
 
@@ -41,17 +57,19 @@ internal static class PathBase
             return;
         }
 
-        app.Use((context, next) =>
-        {
-            var request = context.Request;
-            request.PathBase = prefix;
-            if (request.Path.StartsWithSegments(prefix, StringComparison.Ordinal, out var rest))
+        app.Use(
+            (context, next) =>
             {
-                request.Path = rest.HasValue ? rest : new PathString("/");
-            }
+                var request = context.Request;
+                request.PathBase = prefix;
+                if (request.Path.StartsWithSegments(prefix, StringComparison.Ordinal, out var rest))
+                {
+                    request.Path = rest.HasValue ? rest : new PathString("/");
+                }
 
-            return next(context);
-        });
+                return next(context);
+            }
+        );
     }
 
     /// <summary>Puts the prefix before the <c>Location</c> of an answer, on its way out: stored answers are the same wherever they are served.</summary>
@@ -74,5 +92,6 @@ internal static class PathBase
         return Task.CompletedTask;
     }
 
-    private static bool IsSegment(string segment) => segment is not ("" or "." or "..") && !segment.AsSpan().ContainsAnyExcept(_segmentCharacters);
+    private static bool IsSegment(string segment) =>
+        segment is not ("" or "." or "..") && !segment.AsSpan().ContainsAnyExcept(_segmentCharacters);
 }

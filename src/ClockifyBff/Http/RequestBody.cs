@@ -14,7 +14,8 @@ namespace ClockifyBff.Http;
 internal interface IRequestBody<TSelf> : IRequestBody, IBindableFromHttpContext<TSelf>
     where TSelf : class, IRequestBody<TSelf>
 {
-    static ValueTask<TSelf?> IBindableFromHttpContext<TSelf>.BindAsync(HttpContext context, ParameterInfo parameter) => RequestBody.ReadAsync<TSelf>(context);
+    static ValueTask<TSelf?> IBindableFromHttpContext<TSelf>.BindAsync(HttpContext context, ParameterInfo parameter) =>
+        RequestBody.ReadAsync<TSelf>(context);
 }
 
 /// <summary>The body of a request.</summary>
@@ -25,7 +26,11 @@ internal static class RequestBody
     /// <summary>Says what a route takes, where it doesn't say so itself: what binds by itself the framework doesn't look into.</summary>
     public static void Announce(EndpointBuilder route)
     {
-        var body = route.Metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsAssignableTo(typeof(IRequestBody)));
+        var body = route
+            .Metadata.OfType<MethodInfo>()
+            .FirstOrDefault()
+            ?.GetParameters()
+            .FirstOrDefault(parameter => parameter.ParameterType.IsAssignableTo(typeof(IRequestBody)));
         if (body is not null && !route.Metadata.OfType<IAcceptsMetadata>().Any())
         {
             var isOptional = new NullabilityInfoContext().Create(body).WriteState == NullabilityState.Nullable;
@@ -141,7 +146,10 @@ internal static class RequestBody
                     var text = TextOf(value);
                     if (text?.Contains('\0', StringComparison.Ordinal) != false)
                     {
-                        errors.AddUnreadable(path, text is null ? "Must be Unicode: it is cut off within a character." : "Must not hold the character U+0000.");
+                        errors.AddUnreadable(
+                            path,
+                            text is null ? "Must be Unicode: it is cut off within a character." : "Must not hold the character U+0000."
+                        );
                     }
 
                     break;

@@ -8,11 +8,14 @@ internal static class ResponseHeaders
     /// <summary>What an answer depends on beside its address: who calls, and through which of their connections.</summary>
     public const string VariesByCaller = "Authorization, Cookie, Maton-Connection";
 
-    public static void UseResponseHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        Set(context);
-        return next(context);
-    });
+    public static void UseResponseHeaders(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+            {
+                Set(context);
+                return next(context);
+            }
+        );
 
     public static void Set(HttpContext context)
     {

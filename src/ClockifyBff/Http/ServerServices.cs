@@ -22,6 +22,7 @@ internal static class ServerServices
 
     /// <summary>Sets Kestrel's limits. Kestrel's options are made before settings are validated, so they can't read them then.</summary>
     public static void UseServerLimits(this WebApplication app) =>
-        app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.KeepAliveTimeout =
-            app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.KeepAliveTimeout;
+        app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.KeepAliveTimeout = app
+            .Services.GetRequiredService<IOptions<ServerOptions>>()
+            .Value.KeepAliveTimeout;
 }

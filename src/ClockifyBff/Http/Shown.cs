@@ -11,8 +11,10 @@ internal static class Shown
     public static bool Equals(JsonNode? given, JsonNode? present, JsonPropertyInfo member) =>
         IsPartOf(given, present)
         || (IsEmpty(given) && IsEmpty(present))
-        || (BodyReader.TryRead(given, member.PropertyType, ApiJson.Options, out var value)
-            && JsonNode.DeepEquals(JsonSerializer.SerializeToNode(value, member.PropertyType, ApiJson.Options), present));
+        || (
+            BodyReader.TryRead(given, member.PropertyType, ApiJson.Options, out var value)
+            && JsonNode.DeepEquals(JsonSerializer.SerializeToNode(value, member.PropertyType, ApiJson.Options), present)
+        );
 
     /// <summary>Takes out of a value the parts that can't be set and are what they are: the value is set as a whole.</summary>
     /// <param name="given">The value.</param>
@@ -28,11 +30,19 @@ internal static class Shown
                 Strip(one, items.OfType<JsonObject>().FirstOrDefault(other => JsonNode.DeepEquals(other["id"], one["id"])), item, options);
             }
         }
-        else if (given is JsonObject parts && present is JsonObject there && options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } known)
+        else if (
+            given is JsonObject parts
+            && present is JsonObject there
+            && options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } known
+        )
         {
             foreach (var (name, value) in parts.ToArray())
             {
-                if (BodyReader.MemberOf(known, name) is null && there.TryGetPropertyValue(name, out var current) && JsonNode.DeepEquals(value, current))
+                if (
+                    BodyReader.MemberOf(known, name) is null
+                    && there.TryGetPropertyValue(name, out var current)
+                    && JsonNode.DeepEquals(value, current)
+                )
                 {
                     parts.Remove(name);
                 }
@@ -41,22 +51,28 @@ internal static class Shown
     }
 
     // Of an object it may be a part: what is absent from a patch stays.
-    private static bool IsPartOf(JsonNode? given, JsonNode? present) => (given, present) switch
-    {
-        (JsonObject { Count: > 0 } parts, JsonObject there) => parts.All(part => there.TryGetPropertyValue(part.Key, out var value) && IsPartOf(part.Value, value)),
-        (JsonArray list, JsonArray items) => list.Count(HasValue) == items.Count(HasValue) && list.Where(HasValue).Zip(items.Where(HasValue)).All(pair => IsPartOf(pair.First, pair.Second)),
-        _ => JsonNode.DeepEquals(given, present),
-    };
+    private static bool IsPartOf(JsonNode? given, JsonNode? present) =>
+        (given, present) switch
+        {
+            (JsonObject { Count: > 0 } parts, JsonObject there) => parts.All(part =>
+                there.TryGetPropertyValue(part.Key, out var value) && IsPartOf(part.Value, value)
+            ),
+            (JsonArray list, JsonArray items) => list.Count(HasValue) == items.Count(HasValue)
+                && list.Where(HasValue).Zip(items.Where(HasValue)).All(pair => IsPartOf(pair.First, pair.Second)),
+            _ => JsonNode.DeepEquals(given, present),
+        };
 
     // A custom field without a value may be named or not.
-    private static bool HasValue(JsonNode? item) => item is not JsonObject field || !field.TryGetPropertyValue("value", out var value) || value is not null;
+    private static bool HasValue(JsonNode? item) =>
+        item is not JsonObject field || !field.TryGetPropertyValue("value", out var value) || value is not null;
 
     // Clockify knows no difference between nothing and none.
-    private static bool IsEmpty(JsonNode? value) => value switch
-    {
-        null => true,
-        JsonArray list => !list.Any(HasValue),
-        JsonValue one => one.GetValueKind() == JsonValueKind.String && one.GetValue<string>().Length == 0,
-        _ => false,
-    };
+    private static bool IsEmpty(JsonNode? value) =>
+        value switch
+        {
+            null => true,
+            JsonArray list => !list.Any(HasValue),
+            JsonValue one => one.GetValueKind() == JsonValueKind.String && one.GetValue<string>().Length == 0,
+            _ => false,
+        };
 }

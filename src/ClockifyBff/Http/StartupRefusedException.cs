@@ -40,7 +40,9 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
         }
         catch (AggregateException e)
         {
-            throw new StartupRefusedException(e.InnerExceptions.SelectMany(inner => inner is OptionsValidationException invalid ? invalid.Failures : [Reason(inner)]));
+            throw new StartupRefusedException(
+                e.InnerExceptions.SelectMany(inner => inner is OptionsValidationException invalid ? invalid.Failures : [Reason(inner)])
+            );
         }
     }
 

@@ -11,14 +11,18 @@ internal static class UriLength
     private const int MaxQueryLength = 7 * 1024;
     private const int MaxPathLength = 1024;
 
-    public static void UseUriLength(this IApplicationBuilder app) => app.Use((context, next) => Refuse(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
+    public static void UseUriLength(this IApplicationBuilder app) =>
+        app.Use((context, next) => Refuse(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
 
     private static Problem? Refuse(HttpRequest request)
     {
         // The question mark counts with neither.
         if (request.QueryString.Value is { Length: > MaxQueryLength + 1 } query)
         {
-            return new Problem(ErrorCode.UriTooLong, $"The query is {query.Length - 1} characters long; it may have {MaxQueryLength}. Ask for less at once.");
+            return new Problem(
+                ErrorCode.UriTooLong,
+                $"The query is {query.Length - 1} characters long; it may have {MaxQueryLength}. Ask for less at once."
+            );
         }
 
         return request.Path.Value is { Length: > MaxPathLength } path

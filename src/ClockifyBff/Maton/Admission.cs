@@ -66,21 +66,27 @@ internal sealed class Admission : HttpMessageInvoker
 
     /// <summary>Sends a request whose answer is read whole.</summary>
     /// <exception cref="ProblemException">Maton failed, or could not be reached in time. What Clockify says is answered, whatever its status.</exception>
-    public Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ExchangeAsync(
-        request,
-        async (response, limit) =>
-        {
-            await response.Content.LoadIntoBufferAsync(LongestAnswer, limit);
-            return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit));
-        },
-        cancellationToken);
+    public Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        ExchangeAsync(
+            request,
+            async (response, limit) =>
+            {
+                await response.Content.LoadIntoBufferAsync(LongestAnswer, limit);
+                return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit));
+            },
+            cancellationToken
+        );
 
     /// <summary>Sends a request whose answer, if it is no refusal, is read as it comes in.</summary>
     /// <param name="request">The request.</param>
     /// <param name="read">Reads the answer.</param>
     /// <param name="cancellationToken">Ends the exchange.</param>
     /// <exception cref="ProblemException">Maton failed, or could not be reached in time.</exception>
-    public async Task<T> ExchangeAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> ExchangeAsync<T>(
+        HttpRequestMessage request,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
     {
         var longest = _door.LongestExchange(request.Method);
         using var timeout = new CancellationTokenSource(longest, _door.Time);
@@ -99,7 +105,10 @@ internal sealed class Admission : HttpMessageInvoker
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             _call.Outcome = UpstreamOutcome.Timeout;
-            throw new TransientFailure(new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {longest.TotalSeconds:0.#} seconds."), e);
+            throw new TransientFailure(
+                new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {longest.TotalSeconds:0.#} seconds."),
+                e
+            );
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

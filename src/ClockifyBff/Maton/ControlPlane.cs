@@ -20,8 +20,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
             using var page = Parse(await ExchangeAsync(lane, HttpMethod.Get, ListQuery(next), content: null, cancellationToken));
             found.AddRange(Connections(page.RootElement));
             next = Text(page.RootElement, "next_token");
-        }
-        while (!string.IsNullOrEmpty(next) && pages.Add(next));
+        } while (!string.IsNullOrEmpty(next) && pages.Add(next));
 
         return [.. found.DistinctBy(connection => connection.Id).OrderByDescending(connection => connection.CreatedAt)];
     }
@@ -51,9 +50,11 @@ internal sealed class ControlPlane(Door door, Retries retries)
     }
 
     /// <summary>Deletes a connection, or finds it deleted.</summary>
-    public Task DeleteAsync(string id, Lane lane, CancellationToken cancellationToken) => TryExchangeAsync(lane, HttpMethod.Delete, Below(id), cancellationToken);
+    public Task DeleteAsync(string id, Lane lane, CancellationToken cancellationToken) =>
+        TryExchangeAsync(lane, HttpMethod.Delete, Below(id), cancellationToken);
 
-    private static string ListQuery(string? next) => $"?app={App}" + (next is null ? string.Empty : $"&next_token={Uri.EscapeDataString(next)}");
+    private static string ListQuery(string? next) =>
+        $"?app={App}" + (next is null ? string.Empty : $"&next_token={Uri.EscapeDataString(next)}");
 
     private static string Below(string id) => $"/{Uri.EscapeDataString(id)}";
 
@@ -70,15 +71,28 @@ internal sealed class ControlPlane(Door door, Retries retries)
         }
     }
 
-    private async Task<Answer> ExchangeAsync(Lane lane, HttpMethod method, string below, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<Answer> ExchangeAsync(
+        Lane lane,
+        HttpMethod method,
+        string below,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
     {
-        var answer = method == HttpMethod.Get
-            ? await retries.ReadAsync(limit => AttemptAsync(lane, method, below, content, limit), cancellationToken)
-            : await AttemptAsync(lane, method, below, content, cancellationToken);
+        var answer =
+            method == HttpMethod.Get
+                ? await retries.ReadAsync(limit => AttemptAsync(lane, method, below, content, limit), cancellationToken)
+                : await AttemptAsync(lane, method, below, content, cancellationToken);
         return answer.IsSuccess ? answer : throw NoSense();
     }
 
-    private async Task<Answer> AttemptAsync(Lane lane, HttpMethod method, string below, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<Answer> AttemptAsync(
+        Lane lane,
+        HttpMethod method,
+        string below,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
     {
         using var admission = await door.EnterControlPlaneAsync(lane, cancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(door.ControlPlane.AbsoluteUri + below)) { Content = content };
@@ -117,11 +131,15 @@ internal sealed class ControlPlane(Door door, Retries retries)
                 },
                 DateTimeOffset.TryParse(Text(item, "creation_time"), out var createdAt) ? createdAt : default,
                 Text(item, "last_updated_time") ?? string.Empty,
-                Text(item, "url"))
+                Text(item, "url")
+            )
             : null;
 
     private static string? Text(JsonElement item, string member) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
-    private static ProblemException NoSense() => new(ErrorCode.UpstreamInvalidResponse, "The gateway's answer about connections could not be read.");
+    private static ProblemException NoSense() =>
+        new(ErrorCode.UpstreamInvalidResponse, "The gateway's answer about connections could not be read.");
 }

@@ -19,7 +19,12 @@ internal sealed partial class Credential : IDisposable
 
     public Credential(IOptions<MatonOptions> options, Meter meter, TimeProvider time, ILogger<Credential> logger)
     {
-        meter.CreateObservableGauge("clockifybff.upstream.key_refused", () => _isRefused || IsFileIgnored ? 1 : 0, "{key}", "1 while Maton refuses the key in use, or the file holds another one that is of no use.");
+        meter.CreateObservableGauge(
+            "clockifybff.upstream.key_refused",
+            () => _isRefused || IsFileIgnored ? 1 : 0,
+            "{key}",
+            "1 while Maton refuses the key in use, or the file holds another one that is of no use."
+        );
         _logger = logger;
         _file = options.Value.ApiKeyFile;
         if (_file is null)

@@ -17,7 +17,14 @@ internal sealed class Door : IDisposable
     private readonly TimeSpan _timeout;
     private readonly SocketsHttpHandler _handler;
 
-    public Door(RequestBudget budget, Credential credential, UpstreamMeter meter, EgressProxy proxy, IOptions<MatonOptions> options, TimeProvider time)
+    public Door(
+        RequestBudget budget,
+        Credential credential,
+        UpstreamMeter meter,
+        EgressProxy proxy,
+        IOptions<MatonOptions> options,
+        TimeProvider time
+    )
     {
         _budget = budget;
         Credential = credential;

@@ -6,7 +6,13 @@ namespace ClockifyBff.Maton;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Version">Changes with every change of the connection.</param>
 /// <param name="ConnectUrl">Where a person finishes it. Holds a session token: for the eyes of its owner only.</param>
-internal sealed record MatonConnection(string Id, MatonConnectionStatus Status, DateTimeOffset CreatedAt, string Version, string? ConnectUrl);
+internal sealed record MatonConnection(
+    string Id,
+    MatonConnectionStatus Status,
+    DateTimeOffset CreatedAt,
+    string Version,
+    string? ConnectUrl
+);
 
 internal enum MatonConnectionStatus
 {

@@ -46,10 +46,14 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
             (ResponseOrigin.Maton, 401) => new(MatonFailureKind.KeyRefused),
             (ResponseOrigin.Maton, 404) => new(MatonFailureKind.ConnectionGone),
             // Maton answers 400 to a call through a connection that is FAILED or PENDING, and to whatever else it dislikes: here its text decides.
-            (ResponseOrigin.Maton, 400 or 403) when said.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(MatonFailureKind.ConnectionGone),
+            (ResponseOrigin.Maton, 400 or 403) when said.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(
+                MatonFailureKind.ConnectionGone
+            ),
             (ResponseOrigin.Maton, 403) => new(MatonFailureKind.Forbidden),
             (ResponseOrigin.Maton, 400) => new(MatonFailureKind.Unintelligible),
-            (ResponseOrigin.Unknown or ResponseOrigin.Ambiguous, 400 or 404) when ConnectionIsGone.IsMatch(said.Message) => new(MatonFailureKind.ConnectionGone),
+            (ResponseOrigin.Unknown or ResponseOrigin.Ambiguous, 400 or 404) when ConnectionIsGone.IsMatch(said.Message) => new(
+                MatonFailureKind.ConnectionGone
+            ),
             (var origin, 429) => new(MatonFailureKind.RateLimited)
             {
                 IsClockifys = origin is ResponseOrigin.Clockify or ResponseOrigin.Ambiguous,
@@ -62,26 +66,35 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
         };
     }
 
-    public Problem ToProblem() => Kind switch
-    {
-        MatonFailureKind.KeyRefused => new(ErrorCode.UpstreamAuthFailed, "The gateway does not accept this service's key."),
-        MatonFailureKind.Forbidden => new(ErrorCode.UpstreamForbidden, "The gateway does not let this operation through."),
-        MatonFailureKind.ConnectionGone => new(ErrorCode.ReconnectRequired, "The gateway no longer knows this connection."),
-        MatonFailureKind.ClockifyKeyRefused => new(ErrorCode.ReconnectRequired, "Clockify no longer accepts the API key behind this connection."),
-        MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "Upstream asks for a pause."),
-        MatonFailureKind.Unavailable => new(ErrorCode.UpstreamUnavailable, "The gateway failed."),
-        _ => new(ErrorCode.UpstreamInvalidResponse, "The answer is neither the gateway's nor Clockify's."),
-    };
+    public Problem ToProblem() =>
+        Kind switch
+        {
+            MatonFailureKind.KeyRefused => new(ErrorCode.UpstreamAuthFailed, "The gateway does not accept this service's key."),
+            MatonFailureKind.Forbidden => new(ErrorCode.UpstreamForbidden, "The gateway does not let this operation through."),
+            MatonFailureKind.ConnectionGone => new(ErrorCode.ReconnectRequired, "The gateway no longer knows this connection."),
+            MatonFailureKind.ClockifyKeyRefused => new(
+                ErrorCode.ReconnectRequired,
+                "Clockify no longer accepts the API key behind this connection."
+            ),
+            MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "Upstream asks for a pause."),
+            MatonFailureKind.Unavailable => new(ErrorCode.UpstreamUnavailable, "The gateway failed."),
+            _ => new(ErrorCode.UpstreamInvalidResponse, "The answer is neither the gateway's nor Clockify's."),
+        };
 
     /// <summary>What <c>Retry-After</c> asks for, in either form and within reason.</summary>
     private static TimeSpan? Pause(HttpResponseHeaders headers)
     {
         var asked = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
-        return asked < _shortestPause ? _shortestPause : asked > _longestPause ? _longestPause : asked;
+        return asked < _shortestPause ? _shortestPause
+            : asked > _longestPause ? _longestPause
+            : asked;
     }
 
     /// <summary>Maton's words for a connection that can't be used, where the shape of the answer leaves open whose answer it is.</summary>
-    [GeneratedRegex(@"\b(?:missing|no)\s+(?:active\s+)?connection\b|\bconnection\b.{0,200}?\bnot\s+(?:found|active)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\b(?:missing|no)\s+(?:active\s+)?connection\b|\bconnection\b.{0,200}?\bnot\s+(?:found|active)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline
+    )]
     private static partial Regex ConnectionIsGone { get; }
 
     private enum ResponseOrigin
@@ -112,10 +125,20 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
 
                 var error = root.TryGetProperty("error", out var wrapped) ? wrapped : default;
                 var isWrapped = error.ValueKind == JsonValueKind.Object;
-                var isMaton = isWrapped || root.TryGetProperty("trace_id", out _) || (root.TryGetProperty("type", out _) && root.TryGetProperty("code", out _));
+                var isMaton =
+                    isWrapped
+                    || root.TryGetProperty("trace_id", out _)
+                    || (root.TryGetProperty("type", out _) && root.TryGetProperty("code", out _));
                 var message = (isWrapped ? Text(error, "message") : Text(error)) ?? Text(root, "message");
-                var hasOwnCode = root.TryGetProperty("code", out var code) && !(code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) && number == status);
-                return new(isMaton ? ResponseOrigin.Maton : hasOwnCode ? ResponseOrigin.Clockify : ResponseOrigin.Ambiguous, message ?? string.Empty);
+                var hasOwnCode =
+                    root.TryGetProperty("code", out var code)
+                    && !(code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) && number == status);
+                return new(
+                    isMaton ? ResponseOrigin.Maton
+                        : hasOwnCode ? ResponseOrigin.Clockify
+                        : ResponseOrigin.Ambiguous,
+                    message ?? string.Empty
+                );
             }
             catch (JsonException)
             {

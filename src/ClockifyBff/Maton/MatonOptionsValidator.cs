@@ -12,7 +12,6 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
         {
             result.AddError("No Maton key: set MATON_API_KEY, Maton:ApiKey or Maton:ApiKeyFile.");
         }
-
         else if (options.ApiKeyFile is { } file)
         {
             if (!File.Exists(file) || Credential.HeaderValue(File.ReadAllText(file)) is null)
@@ -48,7 +47,13 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
 
     private void CheckUrl(ValidateOptionsResultBuilder result, string setting, Uri url, MatonOptions options)
     {
-        if (!url.IsAbsoluteUri || url.Scheme is not ("https" or "http") || url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
+        if (
+            !url.IsAbsoluteUri
+            || url.Scheme is not ("https" or "http")
+            || url.PathAndQuery != "/"
+            || url.Fragment.Length > 0
+            || url.UserInfo.Length > 0
+        )
         {
             result.AddError($"{setting} must be an origin such as https://gateway.maton.ai, without path, query or user.");
         }
@@ -58,7 +63,9 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
         }
         else if (IsReadByProxy(url, options))
         {
-            result.AddError($"{setting} must be https, or the proxy of {proxy.Setting} could read the key; NO_PROXY names hosts that are reached directly.");
+            result.AddError(
+                $"{setting} must be https, or the proxy of {proxy.Setting} could read the key; NO_PROXY names hosts that are reached directly."
+            );
         }
     }
 

@@ -7,7 +7,8 @@ internal static class MatonServices
 {
     public static void AddMaton(this IServiceCollection services)
     {
-        services.AddOptions<MatonOptions>()
+        services
+            .AddOptions<MatonOptions>()
             .BindConfiguration(MatonOptions.SectionName)
             .PostConfigure<IConfiguration>((options, configuration) => options.Complete(configuration))
             .ValidateOnStart();

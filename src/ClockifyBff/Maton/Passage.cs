@@ -9,8 +9,9 @@ internal sealed class Passage
 {
     private const int LongestId = 128;
 
-    private static readonly SearchValues<char> _idCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> _idCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+    );
 
     private readonly Lane _lane;
     private bool _isForOneRequest;
@@ -20,7 +21,10 @@ internal sealed class Passage
     {
         if (!IsConnectionId(connectionId))
         {
-            throw new ArgumentException("A connection id is never empty and holds nothing that a path or a header could take for something else.", nameof(connectionId));
+            throw new ArgumentException(
+                "A connection id is never empty and holds nothing that a path or a header could take for something else.",
+                nameof(connectionId)
+            );
         }
 
         ConnectionId = connectionId;
@@ -52,7 +56,8 @@ internal sealed class Passage
 
     /// <summary>The call that wants to go through.</summary>
     /// <param name="workspace">What it is about; null for nothing but the connection.</param>
-    public Call CallFor(string? workspace) => new(Lane, Employee, workspace ?? ConnectionId) { MayBeRefused = _lane != Lane.Finishing, Begins = _isForOneRequest && !_hasBegun };
+    public Call CallFor(string? workspace) =>
+        new(Lane, Employee, workspace ?? ConnectionId) { MayBeRefused = _lane != Lane.Finishing, Begins = _isForOneRequest && !_hasBegun };
 
     /// <summary>A call got something done.</summary>
     public void Begin() => _hasBegun = _isForOneRequest;
@@ -61,5 +66,6 @@ internal sealed class Passage
     public Passage In(Lane lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);
 
     /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
-    public static bool IsConnectionId(string text) => text.Length is > 0 and <= LongestId && !text.AsSpan().ContainsAnyExcept(_idCharacters);
+    public static bool IsConnectionId(string text) =>
+        text.Length is > 0 and <= LongestId && !text.AsSpan().ContainsAnyExcept(_idCharacters);
 }

@@ -12,15 +12,24 @@ internal static class RequestDeadline
     public static void AddRequestDeadline(this IServiceCollection services)
     {
         services.AddRequestTimeouts();
-        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<MatonOptions>>((timeouts, maton) => timeouts.AddPolicy(Policy, new RequestTimeoutPolicy
-        {
-            Timeout = maton.Value.Timeout,
-            WriteTimeoutResponse = context => new Problem(ErrorCode.UpstreamTimeout, $"Not done within {maton.Value.Timeout.TotalSeconds:0} seconds.")
-            {
-                // Time may have run out on what comes after a write, such as the names in its answer.
-                Action = HttpMethods.IsGet(context.Request.Method) ? NextAction.Retry : NextAction.Check,
-            }.ExecuteAsync(context),
-        }));
+        services
+            .AddOptions<RequestTimeoutOptions>()
+            .Configure<IOptions<MatonOptions>>(
+                (timeouts, maton) =>
+                    timeouts.AddPolicy(
+                        Policy,
+                        new RequestTimeoutPolicy
+                        {
+                            Timeout = maton.Value.Timeout,
+                            WriteTimeoutResponse = context =>
+                                new Problem(ErrorCode.UpstreamTimeout, $"Not done within {maton.Value.Timeout.TotalSeconds:0} seconds.")
+                                {
+                                    // Time may have run out on what comes after a write, such as the names in its answer.
+                                    Action = HttpMethods.IsGet(context.Request.Method) ? NextAction.Retry : NextAction.Check,
+                                }.ExecuteAsync(context),
+                        }
+                    )
+            );
     }
 
     public static TBuilder WithDeadline<TBuilder>(this TBuilder routes)

@@ -16,18 +16,21 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
 
     private readonly ResiliencePipeline _reads = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddTimeout(options.Value.Timeout)
-        .AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = Most,
-            Delay = _pause,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            ShouldHandle = attempt => ValueTask.FromResult(MayPass(attempt.Outcome.Exception)),
-        })
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                MaxRetryAttempts = Most,
+                Delay = _pause,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = attempt => ValueTask.FromResult(MayPass(attempt.Outcome.Exception)),
+            }
+        )
         .Build();
 
     /// <summary>Whether a status says that somebody upstream failed who may do better next time. 501 stays: nobody there knows how.</summary>
-    public static bool MayPass(int status) => status is >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented;
+    public static bool MayPass(int status) =>
+        status is >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented;
 
     /// <summary>Reads, and reads again where that may help.</summary>
     /// <param name="read">One attempt.</param>
@@ -41,7 +44,10 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
         }
         catch (TimeoutRejectedException e)
         {
-            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, $"No answer within {options.Value.Timeout.TotalSeconds:0} seconds."), e);
+            throw new ProblemException(
+                new Problem(ErrorCode.UpstreamTimeout, $"No answer within {options.Value.Timeout.TotalSeconds:0} seconds."),
+                e
+            );
         }
     }
 

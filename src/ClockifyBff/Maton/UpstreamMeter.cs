@@ -16,19 +16,23 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
         "clockifybff.upstream.duration",
         "s",
         "How long calls to Maton took, from the turn to the end of the answer.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] }
+    );
 
     private int _failuresInARow;
     private long _failedAt;
 
     /// <summary>Whether the latest calls failed; nobody knows of a minute without any.</summary>
-    public bool IsFailing => Volatile.Read(ref _failuresInARow) >= Enough && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < _remembersFor;
+    public bool IsFailing =>
+        Volatile.Read(ref _failuresInARow) >= Enough && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < _remembersFor;
 
     /// <summary>A call goes out.</summary>
     public UpstreamCall Begin(HttpMethod method, UpstreamRoute route)
     {
         // The name is made where somebody listens.
-        var span = OpenTelemetryExport.Source.HasListeners() ? OpenTelemetryExport.Source.StartActivity($"{method.Method} {route.Name}", ActivityKind.Client) : null;
+        var span = OpenTelemetryExport.Source.HasListeners()
+            ? OpenTelemetryExport.Source.StartActivity($"{method.Method} {route.Name}", ActivityKind.Client)
+            : null;
         return new UpstreamCall(this, method, route, time.GetTimestamp(), span);
     }
 
@@ -38,7 +42,8 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
             time.GetElapsedTime(call.StartedAt).TotalSeconds,
             new KeyValuePair<string, object?>("operation", call.Route.Name),
             new KeyValuePair<string, object?>("http.request.method", call.Method.Method),
-            new KeyValuePair<string, object?>("outcome", NameOf(call.Outcome)));
+            new KeyValuePair<string, object?>("outcome", NameOf(call.Outcome))
+        );
         if (call.Outcome is UpstreamOutcome.Timeout or UpstreamOutcome.Unavailable or UpstreamOutcome.Invalid)
         {
             Volatile.Write(ref _failedAt, time.GetTimestamp());
@@ -50,16 +55,17 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
         }
     }
 
-    internal static string NameOf(UpstreamOutcome outcome) => outcome switch
-    {
-        UpstreamOutcome.Ok => "ok",
-        UpstreamOutcome.Refused => "refused",
-        UpstreamOutcome.RateLimited => "rate_limited",
-        UpstreamOutcome.Timeout => "timeout",
-        UpstreamOutcome.Unavailable => "unavailable",
-        UpstreamOutcome.Invalid => "invalid",
-        _ => "aborted",
-    };
+    internal static string NameOf(UpstreamOutcome outcome) =>
+        outcome switch
+        {
+            UpstreamOutcome.Ok => "ok",
+            UpstreamOutcome.Refused => "refused",
+            UpstreamOutcome.RateLimited => "rate_limited",
+            UpstreamOutcome.Timeout => "timeout",
+            UpstreamOutcome.Unavailable => "unavailable",
+            UpstreamOutcome.Invalid => "invalid",
+            _ => "aborted",
+        };
 }
 
 /// <summary>How a call to Maton ended.</summary>
@@ -107,7 +113,10 @@ internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, UpstreamRou
         _meter = null;
         if (span is not null)
         {
-            span.SetStatus(Outcome is UpstreamOutcome.Ok or UpstreamOutcome.Refused ? ActivityStatusCode.Unset : ActivityStatusCode.Error, UpstreamMeter.NameOf(Outcome));
+            span.SetStatus(
+                Outcome is UpstreamOutcome.Ok or UpstreamOutcome.Refused ? ActivityStatusCode.Unset : ActivityStatusCode.Error,
+                UpstreamMeter.NameOf(Outcome)
+            );
             span.Dispose();
         }
     }

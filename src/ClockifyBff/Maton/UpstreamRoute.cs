@@ -28,24 +28,25 @@ internal sealed record UpstreamRoute(string Name, string? Workspace)
     }
 
     // A table, so that nobody who makes up paths makes up names to count.
-    private static string NameOf(string[] below) => below switch
-    {
-        [] => W,
-        ["users"] => W + "/users",
-        ["projects"] => W + "/projects",
-        ["projects", _] => W + "/projects/{id}",
-        ["projects", _, "tasks"] => W + "/projects/{id}/tasks",
-        ["projects", _, "tasks", _] => W + "/projects/{id}/tasks/{id}",
-        ["clients"] => W + "/clients",
-        ["clients", _] => W + "/clients/{id}",
-        ["tags"] => W + "/tags",
-        ["tags", _] => W + "/tags/{id}",
-        ["custom-fields"] => W + "/custom-fields",
-        ["time-entries"] => W + "/time-entries",
-        ["time-entries", "status", "in-progress"] => W + "/time-entries/status/in-progress",
-        ["time-entries", _] => W + "/time-entries/{id}",
-        ["user", _, "time-entries"] => W + "/user/{id}/time-entries",
-        ["user", _, "time-entries", _, "duplicate"] => W + "/user/{id}/time-entries/{id}/duplicate",
-        _ => "other",
-    };
+    private static string NameOf(string[] below) =>
+        below switch
+        {
+            [] => W,
+            ["users"] => W + "/users",
+            ["projects"] => W + "/projects",
+            ["projects", _] => W + "/projects/{id}",
+            ["projects", _, "tasks"] => W + "/projects/{id}/tasks",
+            ["projects", _, "tasks", _] => W + "/projects/{id}/tasks/{id}",
+            ["clients"] => W + "/clients",
+            ["clients", _] => W + "/clients/{id}",
+            ["tags"] => W + "/tags",
+            ["tags", _] => W + "/tags/{id}",
+            ["custom-fields"] => W + "/custom-fields",
+            ["time-entries"] => W + "/time-entries",
+            ["time-entries", "status", "in-progress"] => W + "/time-entries/status/in-progress",
+            ["time-entries", _] => W + "/time-entries/{id}",
+            ["user", _, "time-entries"] => W + "/user/{id}/time-entries",
+            ["user", _, "time-entries", _, "duplicate"] => W + "/user/{id}/time-entries/{id}/duplicate",
+            _ => "other",
+        };
 }

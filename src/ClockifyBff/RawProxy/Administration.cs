@@ -9,14 +9,12 @@ internal static class Administration
         // Webhooks show the token that signs their calls, and send the workspace's data to any address.
         (true, "webhooks/**"),
         (true, "addons/**"),
-
         // Who is in the workspace, as what, and with which fields about them. Not users/info: it only reads.
         (false, "users"),
         (false, "users/*"),
         (false, "users/*/roles/**"),
         (false, "users/*/custom-field/**"),
         (false, "user-groups/**"),
-
         // What people cost and are paid.
         (false, "hourly-rate"),
         (false, "cost-rate"),
@@ -26,7 +24,6 @@ internal static class Administration
         (false, "projects/*/users/*/cost-rate"),
         (false, "projects/*/tasks/*/hourly-rate"),
         (false, "projects/*/tasks/*/cost-rate"),
-
         // Which fields everybody fills in.
         (false, "custom-fields/**"),
         (false, "projects/*/custom-fields/**"),

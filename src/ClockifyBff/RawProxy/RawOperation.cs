@@ -16,7 +16,8 @@ internal sealed record RawOperation(string Route, string? Workspace, string? Ent
         return new RawOperation(
             string.Join('/', segments.Select(segment => IsName(segment) ? segment : "{id}")),
             workspace,
-            segments.Skip(workspace is null ? 0 : 2).LastOrDefault(IsId));
+            segments.Skip(workspace is null ? 0 : 2).LastOrDefault(IsId)
+        );
     }
 
     private static bool IsName(string segment) => segment.Length <= 32 && segment.All(letter => letter is >= 'a' and <= 'z' or '-');

@@ -13,21 +13,37 @@ namespace ClockifyBff.RawProxy;
 
 /// <summary>One raw call: is it allowed, through whose connection, and when is its turn? Then YARP streams it both ways.</summary>
 internal sealed class RawProxy(
-    CallerConnection callerConnection, Door door, IHttpForwarder forwarder, RawDestinations destinations,
-    WriteLocks locks, Versions versions, IOptions<RawProxyOptions> options, IOptions<MatonOptions> maton, Audit audit)
+    CallerConnection callerConnection,
+    Door door,
+    IHttpForwarder forwarder,
+    RawDestinations destinations,
+    WriteLocks locks,
+    Versions versions,
+    IOptions<RawProxyOptions> options,
+    IOptions<MatonOptions> maton,
+    Audit audit
+)
 {
     private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
 
     public async Task ForwardAsync(HttpContext context, Caller caller)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var refusal = destinations.Find(target, out var destination) ?? Refuse(context.Request, destination, caller) ?? await RequestBody.BeginAsync(context);
+        var refusal =
+            destinations.Find(target, out var destination)
+            ?? Refuse(context.Request, destination, caller)
+            ?? await RequestBody.BeginAsync(context);
         if (refusal is null)
         {
             target = destination.Target;
-            var passage = await callerConnection.PassageAsync(caller, context.Request.Headers[CallerConnection.Header], context.RequestAborted);
+            var passage = await callerConnection.PassageAsync(
+                caller,
+                context.Request.Headers[CallerConnection.Header],
+                context.RequestAborted
+            );
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
-            using var held = isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
+            using var held =
+                isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
             using var admission = await door.EnterAsync(passage, destination.Route, context.RequestAborted);
             held?.ThrowIfLost();
             if (isWrite)
@@ -83,7 +99,9 @@ internal sealed class RawProxy(
     private void Record(HttpContext context, Caller caller, string target, Problem? refusal)
     {
         var operation = RawOperation.Of(RawTarget.PathBelowPrefix(target));
-        var outcome = context.RequestAborted.IsCancellationRequested ? "aborted" : refusal?.ErrorCode ?? context.Response.StatusCode.ToString();
+        var outcome = context.RequestAborted.IsCancellationRequested
+            ? "aborted"
+            : refusal?.ErrorCode ?? context.Response.StatusCode.ToString();
         audit.Wrote(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
     }
 

@@ -31,10 +31,14 @@ internal static class RawProxyEndpoint
         var routes = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
         foreach (var method in _methods)
         {
-            routes.MapMethods("/api/v1/{**path}", [method], (HttpContext context, Caller caller) => proxy.ForwardAsync(context, caller)).DescribeRawProxy(method);
+            routes
+                .MapMethods("/api/v1/{**path}", [method], (HttpContext context, Caller caller) => proxy.ForwardAsync(context, caller))
+                .DescribeRawProxy(method);
         }
 
         // Whatever else begins like this meets the path guard too, and is told what is wrong with it.
-        routes.MapMethods("/{**path}", _methods, (HttpContext context, Caller caller) => proxy.ForwardAsync(context, caller)).ExcludeFromDescription();
+        routes
+            .MapMethods("/{**path}", _methods, (HttpContext context, Caller caller) => proxy.ForwardAsync(context, caller))
+            .ExcludeFromDescription();
     }
 }

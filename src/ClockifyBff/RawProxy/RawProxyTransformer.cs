@@ -17,16 +17,30 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     private const int LongestErrorRead = 64 * 1024;
 
     private static readonly string[] _requestHeaders =
-        [HeaderNames.Accept, HeaderNames.AcceptLanguage, HeaderNames.IfMatch, HeaderNames.IfNoneMatch];
+    [
+        HeaderNames.Accept,
+        HeaderNames.AcceptLanguage,
+        HeaderNames.IfMatch,
+        HeaderNames.IfNoneMatch,
+    ];
 
     private static readonly string[] _checkedHeaders = [.. _requestHeaders, HeaderNames.ContentType];
 
     private static readonly FrozenSet<string> _responseHeaders = FrozenSet.ToFrozenSet(
         [
-            HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentEncoding, "Last-Page", "total-count", HeaderNames.ETag,
-            HeaderNames.LastModified, HeaderNames.RetryAfter, HeaderNames.Allow, HeaderNames.ContentDisposition,
+            HeaderNames.ContentType,
+            HeaderNames.ContentLength,
+            HeaderNames.ContentEncoding,
+            "Last-Page",
+            "total-count",
+            HeaderNames.ETag,
+            HeaderNames.LastModified,
+            HeaderNames.RetryAfter,
+            HeaderNames.Allow,
+            HeaderNames.ContentDisposition,
         ],
-        StringComparer.OrdinalIgnoreCase);
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>Why the answer was not passed on; null when it was.</summary>
     public Problem? Refusal { get; private set; }
@@ -49,7 +63,11 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     }
 
     public override ValueTask TransformRequestAsync(
-        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        HttpContext httpContext,
+        HttpRequestMessage proxyRequest,
+        string destinationPrefix,
+        CancellationToken cancellationToken
+    )
     {
         proxyRequest.RequestUri = destination;
         var from = httpContext.Request.Headers;
@@ -74,7 +92,10 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     }
 
     public override async ValueTask<bool> TransformResponseAsync(
-        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        HttpContext httpContext,
+        HttpResponseMessage? proxyResponse,
+        CancellationToken cancellationToken
+    )
     {
         if (proxyResponse is null)
         {
@@ -91,11 +112,20 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         return true;
     }
 
-    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
+    public override ValueTask TransformResponseTrailersAsync(
+        HttpContext httpContext,
+        HttpResponseMessage proxyResponse,
+        CancellationToken cancellationToken
+    ) => default;
 
     private async ValueTask<Problem?> RefuseAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        if (answer.StatusCode is < HttpStatusCode.OK or HttpStatusCode.ResetContent or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified))
+        if (
+            answer.StatusCode
+            is < HttpStatusCode.OK
+                or HttpStatusCode.ResetContent
+                or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified)
+        )
         {
             return new Problem(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect, or none that a call can have.");
         }
@@ -154,9 +184,13 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     private static bool MustBeSaved(IHeaderDictionary headers)
     {
         var type = headers.ContentType.ToString();
-        var image = type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !type.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase);
+        var image =
+            type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            && !type.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase);
         // Of two types a browser picks one, perhaps the other one.
-        var shown = headers.ContentType.Count < 2 && (type.Length == 0 || image || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
+        var shown =
+            headers.ContentType.Count < 2
+            && (type.Length == 0 || image || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
         return !shown && !headers.ContentDisposition.ToString().StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
     }
 }

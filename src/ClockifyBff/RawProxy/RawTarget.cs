@@ -9,12 +9,15 @@ internal static class RawTarget
 {
     private const string Prefix = "/clockify/api/v1/";
 
-    private static readonly SearchValues<char> _pathCharacters =
-        SearchValues.Create("/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-");
+    private static readonly SearchValues<char> _pathCharacters = SearchValues.Create(
+        "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-"
+    );
 
     /// <summary>A target without what the public path begins with, which the gateway may have stripped already.</summary>
     public static string WithoutPathBase(string target, string pathBase) =>
-        pathBase.Length > 0 && target.StartsWith(pathBase, StringComparison.Ordinal) && target.AsSpan(pathBase.Length) is ['/', ..] ? target[pathBase.Length..] : target;
+        pathBase.Length > 0 && target.StartsWith(pathBase, StringComparison.Ordinal) && target.AsSpan(pathBase.Length) is ['/', ..]
+            ? target[pathBase.Length..]
+            : target;
 
     /// <summary>Why a request target may not go upstream; null when it may.</summary>
     public static Problem? Refuse(ReadOnlySpan<char> target)

@@ -101,7 +101,9 @@ internal sealed class Grants
     {
         lock (_lock)
         {
-            return LookWhetherShared() ? Longer(IsSettling ? _share.UntilFree(ahead, after) : TimeSpan.Zero, _ring.UntilFree(ahead, after)) : _share.UntilFree(ahead, after);
+            return LookWhetherShared()
+                ? Longer(IsSettling ? _share.UntilFree(ahead, after) : TimeSpan.Zero, _ring.UntilFree(ahead, after))
+                : _share.UntilFree(ahead, after);
         }
     }
 

@@ -6,5 +6,9 @@ namespace ClockifyBff.Replicas;
 internal sealed class RedisCheck(SharedRedis redis) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(redis is { IsUsed: true, IsReachable: false } ? HealthCheckResult.Degraded("Redis does not answer.") : HealthCheckResult.Healthy());
+        Task.FromResult(
+            redis is { IsUsed: true, IsReachable: false }
+                ? HealthCheckResult.Degraded("Redis does not answer.")
+                : HealthCheckResult.Healthy()
+        );
 }

@@ -25,7 +25,12 @@ internal static class RedisConnection
 
     private static ConfigurationOptions? FromUrl(string text)
     {
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Scheme is not ("redis" or "rediss") || url.Query.Length > 0 || url.Fragment.Length > 0)
+        if (
+            !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url)
+            || url.Scheme is not ("redis" or "rediss")
+            || url.Query.Length > 0
+            || url.Fragment.Length > 0
+        )
         {
             return null;
         }
@@ -44,9 +49,10 @@ internal static class RedisConnection
     }
 
     /// <summary>Whether an endpoint can be reached at all: the library takes nearly every text for a host. Port 0 stands for the usual one.</summary>
-    private static bool IsServer(EndPoint endPoint) => endPoint switch
-    {
-        DnsEndPoint dns => Uri.CheckHostName(dns.Host) != UriHostNameType.Unknown,
-        _ => true,
-    };
+    private static bool IsServer(EndPoint endPoint) =>
+        endPoint switch
+        {
+            DnsEndPoint dns => Uri.CheckHostName(dns.Host) != UriHostNameType.Unknown,
+            _ => true,
+        };
 }

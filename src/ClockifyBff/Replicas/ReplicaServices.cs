@@ -7,7 +7,8 @@ internal static class ReplicaServices
 {
     public static void AddReplicas(this IServiceCollection services)
     {
-        services.AddOptions<ReplicaOptions>()
+        services
+            .AddOptions<ReplicaOptions>()
             .BindConfiguration(ReplicaOptions.SectionName)
             .PostConfigure(options => options.Redis = string.IsNullOrWhiteSpace(options.Redis) ? null : options.Redis)
             .ValidateOnStart();

@@ -5,8 +5,7 @@ namespace ClockifyBff.Replicas;
 /// <summary>A lock that all replicas see, as one of them holds it in Redis. While that is away nobody else is asked, and it holds here.</summary>
 internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvider time) : IDisposable
 {
-    private const string Hold =
-        """
+    private const string Hold = """
         local holder = redis.call('GET', KEYS[1])
         if holder and holder ~= ARGV[1] then
             return 0
@@ -15,8 +14,7 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
         return 1
         """;
 
-    private const string LetGo =
-        """
+    private const string LetGo = """
         if redis.call('GET', KEYS[1]) == ARGV[1] then
             return redis.call('DEL', KEYS[1])
         end
@@ -88,7 +86,9 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
         // As of now: the answer may take its time.
         var now = time.GetTimestamp();
         var isHeld = await redis.AskAsync(
-            async store => (bool)await store.ScriptEvaluateAsync(Hold, [_key], [_token, (long)_lease.TotalMilliseconds]), whenAway: true);
+            async store => (bool)await store.ScriptEvaluateAsync(Hold, [_key], [_token, (long)_lease.TotalMilliseconds]),
+            whenAway: true
+        );
         if (isHeld)
         {
             Volatile.Write(ref _heldSince, now);

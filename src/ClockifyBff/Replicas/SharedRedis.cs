@@ -32,7 +32,11 @@ internal sealed partial class SharedRedis : BackgroundService
         if (options.Value.Redis is { } redis)
         {
             _configuration = Configure(redis);
-            meter.CreateObservableGauge("clockifybff.replicas.redis", () => IsReachable ? 1 : 0, description: "Whether the Redis that replicas share is reachable.");
+            meter.CreateObservableGauge(
+                "clockifybff.replicas.redis",
+                () => IsReachable ? 1 : 0,
+                description: "Whether the Redis that replicas share is reachable."
+            );
         }
     }
 
@@ -111,7 +115,8 @@ internal sealed partial class SharedRedis : BackgroundService
         return configuration;
     }
 
-    private static string ReasonOf(Exception e) => e is RedisConnectionException { FailureType: var failure } ? failure.ToString() : e.GetType().Name;
+    private static string ReasonOf(Exception e) =>
+        e is RedisConnectionException { FailureType: var failure } ? failure.ToString() : e.GetType().Name;
 
     /// <summary>Notices that Redis has come or gone, also while nobody asks it anything.</summary>
     private async Task LookAsync()

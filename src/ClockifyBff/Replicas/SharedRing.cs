@@ -85,7 +85,14 @@ internal sealed class SharedRing
     {
         var since = _time.GetTimestamp();
         var late = _lateness.OfNext > _trip ? _lateness.OfNext : _trip;
-        RedisValue[] values = [_replica, _perWindow, (long)GrantRing.Window.TotalMicroseconds, (long)late.TotalMicroseconds, Guid.NewGuid().ToString("N")];
+        RedisValue[] values =
+        [
+            _replica,
+            _perWindow,
+            (long)GrantRing.Window.TotalMicroseconds,
+            (long)late.TotalMicroseconds,
+            Guid.NewGuid().ToString("N"),
+        ];
         var answer = await _redis.AskAsync(async database => (long[]?)await database.ScriptEvaluateAsync(Script, _keys, values), _away);
         _trip = _time.GetElapsedTime(since);
         _waiting = (int)Math.Max(1, answer![1]);

@@ -13,6 +13,10 @@ internal readonly record struct VersionKey(Part Part, string Employee)
     public static VersionKey Latest(Part part) => new(part, Anybody);
 
     /// <summary>What it is called in Redis.</summary>
-    public RedisKey Name => SharedRedis.KeyOf(
-        Employee.Length == 0 ? $"version:{Part.WorkspaceId}/{Part.Name}" : $"version:{Part.WorkspaceId}/{Part.Name}/{SharedRedis.NameOf(Employee)}");
+    public RedisKey Name =>
+        SharedRedis.KeyOf(
+            Employee.Length == 0
+                ? $"version:{Part.WorkspaceId}/{Part.Name}"
+                : $"version:{Part.WorkspaceId}/{Part.Name}/{SharedRedis.NameOf(Employee)}"
+        );
 }

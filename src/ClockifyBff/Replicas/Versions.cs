@@ -17,8 +17,7 @@ internal sealed class Versions
     private const long NeverRaised = 0;
 
     /// <summary>Brings back what one replica knows, unless another did: where they differ, one has missed something, and all copies are old.</summary>
-    private const string BringBack =
-        """
+    private const string BringBack = """
         for number, key in ipairs(KEYS) do
             local known = ARGV[number + 2]
             if not redis.call('SET', key, known, 'NX', 'PX', ARGV[1]) and redis.call('GET', key) ~= known then
@@ -46,9 +45,10 @@ internal sealed class Versions
 
     /// <param name="part">What is read.</param>
     /// <param name="employee">Who reads.</param>
-    public ValueTask<PartVersion> OfAsync(Part part, string employee) => _redis.IsReachable
-        ? new(AskAsync(part, employee))
-        : ValueTask.FromResult(Of(Known(VersionKey.Latest(part)), Known(new(part, employee))));
+    public ValueTask<PartVersion> OfAsync(Part part, string employee) =>
+        _redis.IsReachable
+            ? new(AskAsync(part, employee))
+            : ValueTask.FromResult(Of(Known(VersionKey.Latest(part)), Known(new(part, employee))));
 
     /// <summary>Makes all copies of a part old, on all replicas. Never throws.</summary>
     /// <param name="part">What was written.</param>
@@ -130,7 +130,10 @@ internal sealed class Versions
             foreach (var known in _known.Chunk(MostAtOnce))
             {
                 await redis.ScriptEvaluateAsync(
-                    BringBack, [.. known.Select(one => one.Key.Name)], [(long)_rememberedFor.TotalMilliseconds, Unique(), .. known.Select(one => (RedisValue)one.Value)]);
+                    BringBack,
+                    [.. known.Select(one => one.Key.Name)],
+                    [(long)_rememberedFor.TotalMilliseconds, Unique(), .. known.Select(one => (RedisValue)one.Value)]
+                );
             }
 
             _knownMemory = memory;

@@ -15,7 +15,10 @@ internal sealed class WriteLock(SharedLock? shared, Action letGo) : IDisposable
     {
         if (shared is { IsLost: true })
         {
-            throw new ProblemException(ErrorCode.Conflict, "The write was held up for so long that another of the same employee may have begun.");
+            throw new ProblemException(
+                ErrorCode.Conflict,
+                "The write was held up for so long that another of the same employee may have begun."
+            );
         }
     }
 

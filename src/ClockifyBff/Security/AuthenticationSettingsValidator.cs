@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
 
-internal sealed class AuthenticationSettingsValidator(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<AuthenticationSettings>
+internal sealed class AuthenticationSettingsValidator(IHostEnvironment environment, IConfiguration configuration)
+    : IValidateOptions<AuthenticationSettings>
 {
     public ValidateOptionsResult Validate(string? name, AuthenticationSettings options)
     {
@@ -45,7 +46,11 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
             }
         }
 
-        foreach (var header in schemes.Values.GroupBy(scheme => scheme.TokenHeader, StringComparer.OrdinalIgnoreCase).Where(header => header.Count() > 1))
+        foreach (
+            var header in schemes
+                .Values.GroupBy(scheme => scheme.TokenHeader, StringComparer.OrdinalIgnoreCase)
+                .Where(header => header.Count() > 1)
+        )
         {
             result.AddError($"Two authentication schemes have the TokenHeader {header.Key}.");
         }
@@ -88,5 +93,6 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
         }
     }
 
-    public static bool RequiresHttps(SchemeSettings scheme, IHostEnvironment environment) => scheme.RequireHttpsMetadata ?? !environment.IsDevelopment();
+    public static bool RequiresHttps(SchemeSettings scheme, IHostEnvironment environment) =>
+        scheme.RequireHttpsMetadata ?? !environment.IsDevelopment();
 }

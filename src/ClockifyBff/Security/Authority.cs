@@ -9,12 +9,15 @@ namespace ClockifyBff.Security;
 /// <param name="Port">The port; null where none is named.</param>
 internal readonly record struct Authority(string Host, int? Port)
 {
-    private static readonly SearchValues<char> _nameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+    private static readonly SearchValues<char> _nameCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
+    );
 
     /// <summary>Whether the host is this machine: 127/8, ::1, their mapped forms, localhost and the names below it (RFC 6761).</summary>
-    public bool IsLoopback => IPAddress.TryParse(Host, out var address)
-        ? IsOfThisMachine(address)
-        : Host == "localhost" || Host.EndsWith(".localhost", StringComparison.Ordinal);
+    public bool IsLoopback =>
+        IPAddress.TryParse(Host, out var address)
+            ? IsOfThisMachine(address)
+            : Host == "localhost" || Host.EndsWith(".localhost", StringComparison.Ordinal);
 
     /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[address]:port</c> or a bare address.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Authority authority)
@@ -75,10 +78,14 @@ internal readonly record struct Authority(string Host, int? Port)
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort;
 
     private static bool TryParseAddress(ReadOnlySpan<char> text, out IPAddress address) =>
-        IPAddress.TryParse(text, out address!) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && !text.Contains('%');
+        IPAddress.TryParse(text, out address!)
+        && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+        && !text.Contains('%');
 
     /// <summary>Whether programs differ about which address it is: short, octal and hexadecimal forms.</summary>
-    private static bool IsAmbiguousNumber(ReadOnlySpan<char> host) => IPAddress.TryParse(host, out var address) && !host.SequenceEqual(address.ToString());
+    private static bool IsAmbiguousNumber(ReadOnlySpan<char> host) =>
+        IPAddress.TryParse(host, out var address) && !host.SequenceEqual(address.ToString());
 
-    private static bool IsOfThisMachine(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    private static bool IsOfThisMachine(IPAddress address) =>
+        IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 }

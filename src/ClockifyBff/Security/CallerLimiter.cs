@@ -15,22 +15,31 @@ internal sealed class CallerLimiter(IOptions<LimitsOptions> limits) : IDisposabl
     private const int WaitingPerPlace = 5;
 
     /// <summary>How often a caller may ask.</summary>
-    public PartitionedRateLimiter<string> Rate { get; } = PerCaller(limits.Value.RequestsPerSecondPerCaller, perSecond =>
-    {
-        var perPeriod = Math.Max(1, perSecond / PartsOfASecond);
-        return new TokenBucketRateLimiter(new()
-        {
-            TokenLimit = SecondsAtOnce * perSecond,
-            TokensPerPeriod = perPeriod,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(perPeriod / (double)perSecond),
-            // The partitions have one timer for all of them.
-            AutoReplenishment = false,
-        });
-    });
+    public PartitionedRateLimiter<string> Rate { get; } =
+        PerCaller(
+            limits.Value.RequestsPerSecondPerCaller,
+            perSecond =>
+            {
+                var perPeriod = Math.Max(1, perSecond / PartsOfASecond);
+                return new TokenBucketRateLimiter(
+                    new()
+                    {
+                        TokenLimit = SecondsAtOnce * perSecond,
+                        TokensPerPeriod = perPeriod,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(perPeriod / (double)perSecond),
+                        // The partitions have one timer for all of them.
+                        AutoReplenishment = false,
+                    }
+                );
+            }
+        );
 
     /// <summary>How many requests of a caller are answered at the same time, and how many may wait for that.</summary>
-    public PartitionedRateLimiter<string> Places { get; } = PerCaller(limits.Value.ConcurrentPerCaller, places =>
-        new ConcurrencyLimiter(new() { PermitLimit = places, QueueLimit = WaitingPerPlace * places }));
+    public PartitionedRateLimiter<string> Places { get; } =
+        PerCaller(
+            limits.Value.ConcurrentPerCaller,
+            places => new ConcurrencyLimiter(new() { PermitLimit = places, QueueLimit = WaitingPerPlace * places })
+        );
 
     public void Dispose()
     {

@@ -20,16 +20,18 @@ internal static class CallerLimits
     public static void UseCallerRateLimit(this IApplicationBuilder app)
     {
         var limiter = app.ApplicationServices.GetRequiredService<CallerLimiter>();
-        app.Use((context, next) =>
-        {
-            if (OwnerOf(context) is not { } owner)
+        app.Use(
+            (context, next) =>
             {
-                return next(context);
-            }
+                if (OwnerOf(context) is not { } owner)
+                {
+                    return next(context);
+                }
 
-            using var lease = limiter.Rate.AttemptAcquire(owner);
-            return lease.IsAcquired ? next(context) : Refusal(lease).ExecuteAsync(context);
-        });
+                using var lease = limiter.Rate.AttemptAcquire(owner);
+                return lease.IsAcquired ? next(context) : Refusal(lease).ExecuteAsync(context);
+            }
+        );
     }
 
     /// <summary>Lets the requests of a caller beyond <c>Limits:ConcurrentPerCaller</c> wait for a place. To be used behind whatever answers without one.</summary>
@@ -40,7 +42,13 @@ internal static class CallerLimits
         app.Use((context, next) => OwnerOf(context) is { } owner ? TakePlaceAsync(context, next, limiter, owner, time) : next(context));
     }
 
-    private static async Task TakePlaceAsync(HttpContext context, RequestDelegate next, CallerLimiter limiter, string owner, TimeProvider time)
+    private static async Task TakePlaceAsync(
+        HttpContext context,
+        RequestDelegate next,
+        CallerLimiter limiter,
+        string owner,
+        TimeProvider time
+    )
     {
         var lease = limiter.Places.AttemptAcquire(owner);
         if (!lease.IsAcquired)
@@ -57,7 +65,12 @@ internal static class CallerLimits
 
     /// <summary>Waits for a place.</summary>
     /// <returns>The place; null, or a lease that was not acquired, where none came free in time or too many wait already.</returns>
-    private static async Task<RateLimitLease?> WaitForPlaceAsync(HttpContext context, CallerLimiter limiter, string owner, TimeProvider time)
+    private static async Task<RateLimitLease?> WaitForPlaceAsync(
+        HttpContext context,
+        CallerLimiter limiter,
+        string owner,
+        TimeProvider time
+    )
     {
         using var patience = new CancellationTokenSource(_maxWait, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
@@ -74,8 +87,12 @@ internal static class CallerLimits
     private static string? OwnerOf(HttpContext context) =>
         context.User.Identity is Caller caller && !CallerRule.NeedsNone(context) ? caller.OwnerKey : null;
 
-    private static Problem Refusal(RateLimitLease? lease) => new(ErrorCode.RateLimited, "One caller asks for more than this service answers at a time.")
-    {
-        RetryAfterSeconds = lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1,
-    };
+    private static Problem Refusal(RateLimitLease? lease) =>
+        new(ErrorCode.RateLimited, "One caller asks for more than this service answers at a time.")
+        {
+            RetryAfterSeconds =
+                lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+                    ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+                    : 1,
+        };
 }

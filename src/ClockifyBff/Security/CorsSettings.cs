@@ -15,7 +15,8 @@ internal sealed class CorsSettings
     public IReadOnlyList<string> RequestHeaders { get; set; } = [];
 
     /// <summary>The origins as browsers send them.</summary>
-    public HashSet<string> NormalisedOrigins() => Set(Origins).Select(origin => WebOrigin.Normalise(origin)!).ToHashSet(StringComparer.Ordinal);
+    public HashSet<string> NormalisedOrigins() =>
+        Set(Origins).Select(origin => WebOrigin.Normalise(origin)!).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The names of the added headers.</summary>
     public IEnumerable<string> NamedRequestHeaders() => Set(RequestHeaders).Select(header => header.Trim());
@@ -26,8 +27,9 @@ internal sealed class CorsSettings
 
 internal sealed class CorsSettingsValidator : IValidateOptions<CorsSettings>
 {
-    private static readonly SearchValues<char> _nameCharacters =
-        SearchValues.Create("!#$%&'+-.^_`|~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> _nameCharacters = SearchValues.Create(
+        "!#$%&'+-.^_`|~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    );
 
     public ValidateOptionsResult Validate(string? name, CorsSettings options)
     {
@@ -39,7 +41,8 @@ internal sealed class CorsSettingsValidator : IValidateOptions<CorsSettings>
             {
                 result.AddError(
                     $"Cors:Origins:{number} is no origin that a browser sends. Name each one by scheme, host and port, without *, path or user, such as "
-                    + "https://app.example.com, http://localhost:3000, capacitor://localhost or chrome-extension://<id>.");
+                        + "https://app.example.com, http://localhost:3000, capacitor://localhost or chrome-extension://<id>."
+                );
             }
         }
 
@@ -47,7 +50,9 @@ internal sealed class CorsSettingsValidator : IValidateOptions<CorsSettings>
         {
             if (!string.IsNullOrWhiteSpace(header) && header.Trim().AsSpan().ContainsAnyExcept(_nameCharacters))
             {
-                result.AddError($"Cors:RequestHeaders:{number} is no name of a header. Name each one, such as X-App-Version; * is not allowed.");
+                result.AddError(
+                    $"Cors:RequestHeaders:{number} is no name of a header. Name each one, such as X-App-Version; * is not allowed."
+                );
             }
         }
 

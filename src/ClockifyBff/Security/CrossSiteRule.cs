@@ -7,16 +7,20 @@ namespace ClockifyBff.Security;
 /// <summary>A page of another site may not make an unsafe request with a credential that the browser or the gateway adds by itself.</summary>
 internal static class CrossSiteRule
 {
-    private const string AnotherSite = "The browser says that a page of another site made this request, and that site is not in Cors:Origins.";
+    private const string AnotherSite =
+        "The browser says that a page of another site made this request, and that site is not in Cors:Origins.";
 
     public static void UseCrossSiteRule(this IApplicationBuilder app)
     {
         var policy = Policy(app);
         var settings = app.ApplicationServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
         string[] ambient = [.. settings.Schemes.Values.Where(scheme => scheme.IsAmbient).Select(scheme => scheme.TokenHeader)];
-        app.Use((context, next) => IsUnsafe(context.Request.Method) && Refuse(context.Request, policy, ambient) is { } detail
-            ? new Problem(ErrorCode.CrossSiteRequest, detail).ExecuteAsync(context)
-            : next(context));
+        app.Use(
+            (context, next) =>
+                IsUnsafe(context.Request.Method) && Refuse(context.Request, policy, ambient) is { } detail
+                    ? new Problem(ErrorCode.CrossSiteRequest, detail).ExecuteAsync(context)
+                    : next(context)
+        );
     }
 
     /// <summary>Takes requests of pages of this machine and of <c>Cors:Origins</c> only, whatever else their browser says.</summary>
@@ -27,9 +31,15 @@ internal static class CrossSiteRule
     public static void UseKnownOriginsOnly(this IApplicationBuilder app)
     {
         var policy = Policy(app);
-        app.Use((context, next) => context.Request.Headers.Origin is { Count: > 0 } origin && !(origin is [{ } page] && policy.IsOriginAllowed(page))
-            ? new Problem(ErrorCode.CrossSiteRequest, "In Development a page must be one of this machine, such as http://localhost:3000, or in Cors:Origins.").ExecuteAsync(context)
-            : next(context));
+        app.Use(
+            (context, next) =>
+                context.Request.Headers.Origin is { Count: > 0 } origin && !(origin is [{ } page] && policy.IsOriginAllowed(page))
+                    ? new Problem(
+                        ErrorCode.CrossSiteRequest,
+                        "In Development a page must be one of this machine, such as http://localhost:3000, or in Cors:Origins."
+                    ).ExecuteAsync(context)
+                    : next(context)
+        );
     }
 
     private static CorsPolicy Policy(IApplicationBuilder app)
@@ -56,7 +66,8 @@ internal static class CrossSiteRule
         || (request.Headers.Origin is [{ } origin] && (policy.IsOriginAllowed(origin) || IsOurs(origin, request)))
         || request.Headers["X-CSRF"] == "1";
 
-    private static bool IsUnsafe(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
+    private static bool IsUnsafe(string method) =>
+        !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
     private static bool ComesFromAnotherSite(HttpRequest request, CorsPolicy policy)
     {

@@ -15,11 +15,16 @@ internal static class DevelopmentAuthentication
     public static void UseSandboxAuthentication(this IApplicationBuilder app)
     {
         var developer = Acting(Developer, Developer);
-        app.Use((context, next) =>
-        {
-            context.User = context.Request.Headers.TryGetValue(UserHeader, out var named) && Email(named) is var email ? Acting(email, email) : developer;
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                context.User =
+                    context.Request.Headers.TryGetValue(UserHeader, out var named) && Email(named) is var email
+                        ? Acting(email, email)
+                        : developer;
+                return next(context);
+            }
+        );
     }
 
     /// <summary>With a real key somebody's real time is at stake, and there is one caller: the owner of the developer's connection.</summary>
@@ -28,13 +33,18 @@ internal static class DevelopmentAuthentication
     public static void UseDeveloperAuthentication(this IApplicationBuilder app, string? connection)
     {
         var developer = Acting(connection ?? Developer, email: null);
-        app.Use((context, next) =>
-        {
-            context.User = context.Request.Headers.ContainsKey(UserHeader)
-                ? throw new ProblemException(ErrorCode.Forbidden, $"With a real Maton key there is one caller, the developer: {UserHeader} works with the sandbox only.")
-                : developer;
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                context.User = context.Request.Headers.ContainsKey(UserHeader)
+                    ? throw new ProblemException(
+                        ErrorCode.Forbidden,
+                        $"With a real Maton key there is one caller, the developer: {UserHeader} works with the sandbox only."
+                    )
+                    : developer;
+                return next(context);
+            }
+        );
     }
 
     // However somebody writes their address, they are one person.

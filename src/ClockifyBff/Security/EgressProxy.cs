@@ -19,7 +19,10 @@ internal sealed class EgressProxy : IWebProxy
     public EgressProxy(IConfiguration configuration)
     {
         Setting = Array.Find(_settings, setting => Read(configuration, setting) is not null);
-        _exceptions = (Read(configuration, "NO_PROXY") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        _exceptions = (Read(configuration, "NO_PROXY") ?? string.Empty).Split(
+            [',', ' '],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         if (Setting is null || Parse(Read(configuration, Setting)!) is not { } url)
         {
             return;
@@ -30,7 +33,10 @@ internal sealed class EgressProxy : IWebProxy
         if (url.UserInfo.Length > 0)
         {
             var user = url.UserInfo.Split(':', 2);
-            Credentials = new NetworkCredential(Uri.UnescapeDataString(user[0]), user.Length > 1 ? Uri.UnescapeDataString(user[1]) : string.Empty);
+            Credentials = new NetworkCredential(
+                Uri.UnescapeDataString(user[0]),
+                user.Length > 1 ? Uri.UnescapeDataString(user[1]) : string.Empty
+            );
         }
     }
 
@@ -43,7 +49,8 @@ internal sealed class EgressProxy : IWebProxy
     public ICredentials? Credentials { get; set; }
 
     /// <summary>Whether a destination lies behind the proxy.</summary>
-    public bool Covers(Uri destination) => Setting is not null && !IsLoopback(destination) && !Array.Exists(_exceptions, exception => Matches(exception, destination));
+    public bool Covers(Uri destination) =>
+        Setting is not null && !IsLoopback(destination) && !Array.Exists(_exceptions, exception => Matches(exception, destination));
 
     public Uri? GetProxy(Uri destination) => destination.Scheme == Uri.UriSchemeHttps && Covers(destination) ? _address : null;
 
@@ -51,20 +58,26 @@ internal sealed class EgressProxy : IWebProxy
 
     // Variables are written in either case; tools that read both prefer lower case.
     private static string? Read(IConfiguration configuration, string name) =>
-        Given(Environment.GetEnvironmentVariable(name.ToLowerInvariant())) ?? Given(Environment.GetEnvironmentVariable(name)) ?? Given(configuration[name]);
+        Given(Environment.GetEnvironmentVariable(name.ToLowerInvariant()))
+        ?? Given(Environment.GetEnvironmentVariable(name))
+        ?? Given(configuration[name]);
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private static Uri? Parse(string value) =>
         Uri.TryCreate(value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}", UriKind.Absolute, out var url)
-        && Array.IndexOf(_schemes, url.Scheme) >= 0 && url is { Host.Length: > 0, PathAndQuery: "/" or "", Fragment: "", Port: not 0 }
+        && Array.IndexOf(_schemes, url.Scheme) >= 0
+        && url is { Host.Length: > 0, PathAndQuery: "/" or "", Fragment: "", Port: not 0 }
             ? url
             : null;
 
     private static bool IsLoopback(Uri destination) =>
         destination.IsLoopback
         || destination.IdnHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(destination.DnsSafeHost, out var address) && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+        || (
+            IPAddress.TryParse(destination.DnsSafeHost, out var address)
+            && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        );
 
     /// <summary>Whether an entry of <c>NO_PROXY</c> means a destination: <c>*</c>, an address, a network, or a domain with or without a port.</summary>
     private static bool Matches(string entry, Uri destination)

@@ -14,7 +14,8 @@ internal sealed class IdentityProviderCheck(TokenSchemes schemes, TimeProvider t
         try
         {
             // Reads only what is due anyway. Not to be ended by an impatient probe: callers wait for the same keys.
-            await Task.WhenAll(schemes.Keys.Select(keys => keys.CurrentAsync(CancellationToken.None).AsTask())).WaitAsync(_patience, time, cancellationToken);
+            await Task.WhenAll(schemes.Keys.Select(keys => keys.CurrentAsync(CancellationToken.None).AsTask()))
+                .WaitAsync(_patience, time, cancellationToken);
             return schemes.Keys.Any(keys => keys.AreOutOfReach)
                 ? HealthCheckResult.Degraded("The identity provider's keys can't be read again; the last known ones are in use.")
                 : HealthCheckResult.Healthy();

@@ -13,9 +13,14 @@ internal sealed class KeySet
         Issuer = issuer;
         Keys = [.. published.GetSigningKeys()];
         _published = [.. published.Keys];
-        _fingerprint = string.Join('\n', published.Keys
-            .Select(key => $"{key.Kid} {key.Kty} {key.Use} {key.Alg} {key.N} {key.E} {key.Crv} {key.X} {key.Y} {string.Join(',', key.X5c)}")
-            .Order(StringComparer.Ordinal));
+        _fingerprint = string.Join(
+            '\n',
+            published
+                .Keys.Select(key =>
+                    $"{key.Kid} {key.Kty} {key.Use} {key.Alg} {key.N} {key.E} {key.Crv} {key.X} {key.Y} {string.Join(',', key.X5c)}"
+                )
+                .Order(StringComparer.Ordinal)
+        );
         if (Keys.Count == 0 || string.IsNullOrWhiteSpace(issuer))
         {
             throw new InvalidOperationException("The identity provider publishes no issuer or no key.");
@@ -30,9 +35,12 @@ internal sealed class KeySet
 
     /// <summary>The keys that may have made a signature of which nothing but the algorithm is told.</summary>
     public SecurityKey[] KeysFor(string algorithm) =>
-    [
-        .. _published.Where(key => Suits(key, algorithm)).Select(key => JsonWebKeyConverter.TryConvertToSecurityKey(key, out var converted) ? converted : null).OfType<SecurityKey>(),
-    ];
+        [
+            .. _published
+                .Where(key => Suits(key, algorithm))
+                .Select(key => JsonWebKeyConverter.TryConvertToSecurityKey(key, out var converted) ? converted : null)
+                .OfType<SecurityKey>(),
+        ];
 
     public bool HasKeysOf(KeySet? other) => other is not null && other.Issuer == Issuer && other._fingerprint == _fingerprint;
 

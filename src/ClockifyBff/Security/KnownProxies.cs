@@ -1,7 +1,7 @@
 using ClockifyBff.Http;
-using IPNetwork = System.Net.IPNetwork;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace ClockifyBff.Security;
 
@@ -24,7 +24,13 @@ internal static class KnownProxies
             // As many as there are, as long as each is known.
             ForwardLimit = null,
             // The header Host was checked before; this one takes its place.
-            AllowedHosts = [.. (app.Configuration["AllowedHosts"] ?? "*").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            AllowedHosts =
+            [
+                .. (app.Configuration["AllowedHosts"] ?? "*").Split(
+                    ';',
+                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                ),
+            ],
         };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
@@ -37,8 +43,11 @@ internal static class KnownProxies
     }
 
     private static IPNetwork[] KnownNetworks(IConfiguration configuration) =>
-    [
-        .. (configuration.GetSection(Setting).Get<string[]>() ?? []).Select(text =>
-            IPNetwork.TryParse(text, out var network) ? network : throw new StartupRefusedException([$"{Setting} must hold networks such as 10.0.0.0/8; \"{text}\" is none."])),
-    ];
+        [
+            .. (configuration.GetSection(Setting).Get<string[]>() ?? []).Select(text =>
+                IPNetwork.TryParse(text, out var network)
+                    ? network
+                    : throw new StartupRefusedException([$"{Setting} must hold networks such as 10.0.0.0/8; \"{text}\" is none."])
+            ),
+        ];
 }

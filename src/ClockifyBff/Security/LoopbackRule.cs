@@ -7,8 +7,11 @@ namespace ClockifyBff.Security;
 /// <summary>Development mode asks nobody who they are, so it listens to this machine only.</summary>
 internal static class LoopbackRule
 {
-    public static void UseLoopbackRule(this IApplicationBuilder app) => app.Use((context, next) =>
-        Violation(context) is { } detail ? new Problem(ErrorCode.InvalidRequest, detail).ExecuteAsync(context) : next(context));
+    public static void UseLoopbackRule(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+                Violation(context) is { } detail ? new Problem(ErrorCode.InvalidRequest, detail).ExecuteAsync(context) : next(context)
+        );
 
     private static string? Violation(HttpContext context)
     {
@@ -18,7 +21,10 @@ internal static class LoopbackRule
         }
 
         // A page of another site can point its own name at 127.0.0.1 and be same-origin with us.
-        if (!Health.AnswersAnyHost(context) && !(Authority.TryParse(context.Request.Headers.Host.ToString(), out var host) && host.IsLoopback))
+        if (
+            !Health.AnswersAnyHost(context)
+            && !(Authority.TryParse(context.Request.Headers.Host.ToString(), out var host) && host.IsLoopback)
+        )
         {
             return "In Development the header Host must name this machine: localhost, a name below .localhost, 127.0.0.1 or [::1].";
         }

@@ -24,17 +24,21 @@ internal sealed partial class RefusedTokens(ILogger<RefusedTokens> logger, TimeP
     }
 
     /// <summary>The reason in the words of the settings.</summary>
-    public static string Reason(Exception? exception) => exception switch
-    {
-        SecurityTokenInvalidAudienceException => "audience: it names none of Audiences",
-        SecurityTokenInvalidIssuerException => "issuer: it is not the scheme's",
-        SecurityTokenExpiredException or SecurityTokenNotYetValidException or SecurityTokenNoExpirationException or SecurityTokenInvalidLifetimeException => Lifetime,
-        SecurityTokenInvalidSigningKeyException => "key: it names none, and too many could be it",
-        SecurityTokenSignatureKeyNotFoundException => "key: the identity provider publishes none that fits",
-        SecurityTokenInvalidAlgorithmException => "algorithm: it is none that only a private key can sign with",
-        SecurityTokenInvalidSignatureException => "signature: it fits no key",
-        _ => "form: it is no signed token",
-    };
+    public static string Reason(Exception? exception) =>
+        exception switch
+        {
+            SecurityTokenInvalidAudienceException => "audience: it names none of Audiences",
+            SecurityTokenInvalidIssuerException => "issuer: it is not the scheme's",
+            SecurityTokenExpiredException
+            or SecurityTokenNotYetValidException
+            or SecurityTokenNoExpirationException
+            or SecurityTokenInvalidLifetimeException => Lifetime,
+            SecurityTokenInvalidSigningKeyException => "key: it names none, and too many could be it",
+            SecurityTokenSignatureKeyNotFoundException => "key: the identity provider publishes none that fits",
+            SecurityTokenInvalidAlgorithmException => "algorithm: it is none that only a private key can sign with",
+            SecurityTokenInvalidSignatureException => "signature: it fits no key",
+            _ => "form: it is no signed token",
+        };
 
     private sealed class Told
     {
@@ -61,7 +65,11 @@ internal sealed partial class RefusedTokens(ILogger<RefusedTokens> logger, TimeP
 
     private static partial class Log
     {
-        [LoggerMessage(801, LogLevel.Warning, "A token of the scheme {Scheme} is refused: {Reason} ({Unsaid} more since the last such line)")]
+        [LoggerMessage(
+            801,
+            LogLevel.Warning,
+            "A token of the scheme {Scheme} is refused: {Reason} ({Unsaid} more since the last such line)"
+        )]
         public static partial void Refused(ILogger logger, string scheme, string reason, int unsaid);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever docu
     /// <summary>The keys as of the last five minutes, or the last ones known where the identity provider is out of reach.</summary>
     /// <exception cref="ProblemException">503 <c>identity_unavailable</c>: no keys were ever read.</exception>
     public ValueTask<KeySet> CurrentAsync(CancellationToken cancellationToken) =>
-        _current is { } current && (IsRecent(Volatile.Read(ref _readAt), _readEvery) || IsRecent(Volatile.Read(ref _triedAt), _readAgainAfter))
+        _current is { } current
+        && (IsRecent(Volatile.Read(ref _readAt), _readEvery) || IsRecent(Volatile.Read(ref _triedAt), _readAgainAfter))
             ? new ValueTask<KeySet>(current)
             : new ValueTask<KeySet>(ReadUnlessRecentAsync(_readEvery, cancellationToken));
 

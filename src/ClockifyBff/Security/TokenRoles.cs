@@ -18,7 +18,8 @@ internal static class TokenRoles
             return FrozenSet<string>.Empty;
         }
 
-        var roles = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text)
+        var roles =
+            value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text)
             : _wordClaims.Contains(path) ? Text(value).Split(' ')
             : Enumerable.Repeat(Text(value), 1);
         return roles.Where(role => !string.IsNullOrWhiteSpace(role)).ToFrozenSet(StringComparer.Ordinal);
@@ -48,10 +49,11 @@ internal static class TokenRoles
         return null;
     }
 
-    private static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number => value.GetRawText(),
-        _ => string.Empty,
-    };
+    private static string Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number => value.GetRawText(),
+            _ => string.Empty,
+        };
 }

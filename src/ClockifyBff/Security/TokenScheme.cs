@@ -14,9 +14,15 @@ internal sealed class TokenScheme(string name, SchemeSettings settings, SigningK
     // Signatures that only the holder of a private key can make: no "none", and no HMAC with a public key for its secret.
     private static readonly string[] _algorithms =
     [
-        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
-        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+        SecurityAlgorithms.RsaSha256,
+        SecurityAlgorithms.RsaSha384,
+        SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256,
+        SecurityAlgorithms.RsaSsaPssSha384,
+        SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256,
+        SecurityAlgorithms.EcdsaSha384,
+        SecurityAlgorithms.EcdsaSha512,
     ];
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
@@ -65,7 +71,12 @@ internal sealed class TokenScheme(string name, SchemeSettings settings, SigningK
 
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(read.EncodedPayload));
         var roles = TokenRoles.Read(claims.RootElement, settings.RolesClaim);
-        var caller = new Caller($"{known.Issuer}|{owner}", Text(result.ClaimsIdentity, settings.EmailClaim), IsEmailVerified(result.ClaimsIdentity), roles);
+        var caller = new Caller(
+            $"{known.Issuer}|{owner}",
+            Text(result.ClaimsIdentity, settings.EmailClaim),
+            IsEmailVerified(result.ClaimsIdentity),
+            roles
+        );
         var principal = new ClaimsPrincipal(caller);
         known.Remembered.Add(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew);
         return principal;
@@ -108,20 +119,22 @@ internal sealed class TokenScheme(string name, SchemeSettings settings, SigningK
 
     /// <summary>Whether the provider may have published the key of a token meanwhile.</summary>
     private static bool IsKeyMissing(JsonWebToken token, Exception? exception) =>
-        exception is SecurityTokenSignatureKeyNotFoundException || (exception is SecurityTokenInvalidSignatureException && IsKeyUnnamed(token));
+        exception is SecurityTokenSignatureKeyNotFoundException
+        || (exception is SecurityTokenInvalidSignatureException && IsKeyUnnamed(token));
 
     private static bool IsKeyUnnamed(JsonWebToken token) => string.IsNullOrWhiteSpace(token.Kid);
 
-    private TokenValidationParameters Parameters(KeySet known) => new()
-    {
-        ValidAlgorithms = _algorithms,
-        IssuerSigningKeys = known.Keys,
-        TryAllIssuerSigningKeys = false,
-        ValidIssuer = known.Issuer,
-        ValidAudiences = settings.Audiences,
-        RequireExpirationTime = true,
-        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
-    };
+    private TokenValidationParameters Parameters(KeySet known) =>
+        new()
+        {
+            ValidAlgorithms = _algorithms,
+            IssuerSigningKeys = known.Keys,
+            TryAllIssuerSigningKeys = false,
+            ValidIssuer = known.Issuer,
+            ValidAudiences = settings.Audiences,
+            RequireExpirationTime = true,
+            LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
+        };
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires)
     {

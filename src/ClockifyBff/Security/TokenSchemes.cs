@@ -14,18 +14,26 @@ internal sealed class TokenSchemes : IDisposable
     private readonly List<SigningKeys> _keys = [];
     private readonly RefusedTokens _refused;
 
-    public TokenSchemes(IOptions<AuthenticationSettings> settings, IHostEnvironment environment, EgressProxy proxy, RefusedTokens refused, TimeProvider time)
+    public TokenSchemes(
+        IOptions<AuthenticationSettings> settings,
+        IHostEnvironment environment,
+        EgressProxy proxy,
+        RefusedTokens refused,
+        TimeProvider time
+    )
     {
         _refused = refused;
 #pragma warning disable CA2000 // The client disposes its handler.
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = proxy.Setting is not null,
-            Proxy = proxy,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = proxy.Setting is not null,
+                Proxy = proxy,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            }
+        )
         {
             Timeout = TimeSpan.FromSeconds(5),
             MaxResponseContentBufferSize = 1024 * 1024,
@@ -39,7 +47,10 @@ internal sealed class TokenSchemes : IDisposable
 
         foreach (var (name, scheme) in settings.Value.Schemes)
         {
-            var documents = new HttpDocumentRetriever(_http) { RequireHttps = AuthenticationSettingsValidator.RequiresHttps(scheme, environment) };
+            var documents = new HttpDocumentRetriever(_http)
+            {
+                RequireHttps = AuthenticationSettingsValidator.RequiresHttps(scheme, environment),
+            };
             var keys = new SigningKeys(scheme, documents, time);
             _keys.Add(keys);
             _schemes.Add(new TokenScheme(name, scheme, keys, refused, time));

@@ -54,7 +54,12 @@ internal readonly record struct WebOrigin(string Scheme, Authority Authority)
         }
 
         // The platform's reader knows names beyond ASCII and the scheme's own port.
-        if (!Uri.TryCreate($"{scheme}://{place}", UriKind.Absolute, out var page) || page.Port == 0 || page.Authority.Length == 0 || page.PathAndQuery != "/")
+        if (
+            !Uri.TryCreate($"{scheme}://{place}", UriKind.Absolute, out var page)
+            || page.Port == 0
+            || page.Authority.Length == 0
+            || page.PathAndQuery != "/"
+        )
         {
             return null;
         }
@@ -67,7 +72,8 @@ internal readonly record struct WebOrigin(string Scheme, Authority Authority)
 
     private static string? NormaliseApp(string scheme, string place) =>
         // An extension's id is sent as it is; Safari's are in capitals.
-        _extensionSchemes.Contains(scheme) ? (Authority.TryParse(place, out var extension) && extension.Port is null ? $"{scheme}://{place}" : null)
+        _extensionSchemes.Contains(scheme)
+            ? (Authority.TryParse(place, out var extension) && extension.Port is null ? $"{scheme}://{place}" : null)
         : _appSchemes.Contains(scheme) && Authority.TryParse(place, out _) ? $"{scheme}://{place.ToLowerInvariant()}"
         : null;
 

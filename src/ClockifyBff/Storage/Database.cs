@@ -65,7 +65,10 @@ internal sealed partial class Database : IDisposable
     public bool IsPostgreSql => _provider == StorageProvider.PostgreSql;
 
     /// <summary>What the log calls this store: never its password.</summary>
-    public string Description => IsPostgreSql ? "PostgreSQL" : IsInMemory ? "memory" : "SQLite";
+    public string Description =>
+        IsPostgreSql ? "PostgreSQL"
+        : IsInMemory ? "memory"
+        : "SQLite";
 
     /// <summary>Reads.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
@@ -73,18 +76,24 @@ internal sealed partial class Database : IDisposable
 
     /// <summary>Writes in one transaction, one writer at a time over all replicas: SQLite has it so, and links are rarely written.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the end of the transaction itself went unanswered.</exception>
-    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) => GuardAsync(() => UseAsync(_writer, async connection =>
-    {
-        await using var transaction = await connection.BeginTransactionAsync();
-        if (IsPostgreSql)
-        {
-            await connection.ExecuteAsync(WaitForOtherWriters, transaction: transaction);
-        }
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
+        GuardAsync(() =>
+            UseAsync(
+                _writer,
+                async connection =>
+                {
+                    await using var transaction = await connection.BeginTransactionAsync();
+                    if (IsPostgreSql)
+                    {
+                        await connection.ExecuteAsync(WaitForOtherWriters, transaction: transaction);
+                    }
 
-        var result = await work(connection, transaction);
-        await transaction.CommitAsync();
-        return result;
-    }));
+                    var result = await work(connection, transaction);
+                    await transaction.CommitAsync();
+                    return result;
+                }
+            )
+        );
 
     public void Dispose()
     {
@@ -120,7 +129,11 @@ internal sealed partial class Database : IDisposable
         {
             // SQLite works in place, and waits so for a file that somebody has locked: on no thread that others need.
             return await Task.Factory.StartNew(
-                () => UseSqlite(work, _patience - _time.GetElapsedTime(began)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => UseSqlite(work, _patience - _time.GetElapsedTime(began)),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
         }
         finally
         {
@@ -147,8 +160,15 @@ internal sealed partial class Database : IDisposable
         catch (Exception e) when (e is DbException or TimeoutException)
         {
             // Not its message: a database likes to quote values.
-            Log.OutOfReach(_logger, e.GetType().Name, (e as DbException)?.SqlState ?? (e as SqliteException)?.SqliteExtendedErrorCode.ToString() ?? "-");
-            throw new ProblemException(new Problem(ErrorCode.StorageUnavailable, "The store did not take part.") { RetryAfterSeconds = 5 }, e);
+            Log.OutOfReach(
+                _logger,
+                e.GetType().Name,
+                (e as DbException)?.SqlState ?? (e as SqliteException)?.SqliteExtendedErrorCode.ToString() ?? "-"
+            );
+            throw new ProblemException(
+                new Problem(ErrorCode.StorageUnavailable, "The store did not take part.") { RetryAfterSeconds = 5 },
+                e
+            );
         }
     }
 

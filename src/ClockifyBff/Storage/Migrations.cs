@@ -23,7 +23,9 @@ internal static class Migrations
             if (database.IsPostgreSql)
             {
                 // The lock goes with its connection: that outlives the scripts, and no pool may keep it.
-                await using var holder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
+                await using var holder = new NpgsqlConnection(
+                    new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString()
+                );
                 await holder.OpenAsync();
                 // Another replica's scripts may take long.
                 await using var wait = new NpgsqlCommand(OneReplicaAtATime, holder) { CommandTimeout = 0 };
@@ -37,7 +39,9 @@ internal static class Migrations
         }
         catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            var hint = database.IsPostgreSql ? string.Empty : $" It must name a file that the service may write, {StorageOptionsValidator.SqliteForm}.";
+            var hint = database.IsPostgreSql
+                ? string.Empty
+                : $" It must name a file that the service may write, {StorageOptionsValidator.SqliteForm}.";
             throw new StartupRefusedException([$"The store can't be opened: look at Storage:ConnectionString ({Reason(e)}).{hint}"]);
         }
     }
@@ -99,10 +103,11 @@ internal static class Migrations
     }
 
     // Not its message: a database likes to quote users and hosts.
-    private static string Reason(Exception e) => e switch
-    {
-        SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
-        DbException { SqlState: { } state } => $"PostgreSQL error {state}",
-        _ => e.GetType().Name,
-    };
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            SqliteException sqlite => $"SQLite error {sqlite.SqliteErrorCode}",
+            DbException { SqlState: { } state } => $"PostgreSQL error {state}",
+            _ => e.GetType().Name,
+        };
 }

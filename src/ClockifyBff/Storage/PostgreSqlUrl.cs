@@ -7,7 +7,8 @@ namespace ClockifyBff.Storage;
 internal static class PostgreSqlUrl
 {
     public static bool IsOne(string text) =>
-        text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+        text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The same as an ADO.NET connection string; null when the URL, or a parameter of it, can't be understood.</summary>
     public static string? ToConnectionString(string text)
@@ -62,22 +63,23 @@ internal static class PostgreSqlUrl
         }
     }
 
-    private static string? NameOf(string parameter) => parameter.ToLower(CultureInfo.InvariantCulture) switch
-    {
-        "host" => "Host",
-        "port" => "Port",
-        "user" => "Username",
-        "password" => "Password",
-        "dbname" => "Database",
-        "sslmode" => "SSL Mode",
-        "sslrootcert" => "Root Certificate",
-        "sslcert" => "SSL Certificate",
-        "sslkey" => "SSL Key",
-        "channel_binding" => "Channel Binding",
-        "connect_timeout" => "Timeout",
-        "application_name" => "Application Name",
-        "options" => "Options",
-        "target_session_attrs" => "Target Session Attributes",
-        _ => null,
-    };
+    private static string? NameOf(string parameter) =>
+        parameter.ToLower(CultureInfo.InvariantCulture) switch
+        {
+            "host" => "Host",
+            "port" => "Port",
+            "user" => "Username",
+            "password" => "Password",
+            "dbname" => "Database",
+            "sslmode" => "SSL Mode",
+            "sslrootcert" => "Root Certificate",
+            "sslcert" => "SSL Certificate",
+            "sslkey" => "SSL Key",
+            "channel_binding" => "Channel Binding",
+            "connect_timeout" => "Timeout",
+            "application_name" => "Application Name",
+            "options" => "Options",
+            "target_session_attrs" => "Target Session Attributes",
+            _ => null,
+        };
 }

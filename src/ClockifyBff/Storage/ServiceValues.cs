@@ -12,12 +12,19 @@ internal sealed class ServiceValues(Database database)
     /// <summary>A secret of 32 random bytes, made when it is first asked for.</summary>
     public async Task<byte[]> SecretAsync(string name)
     {
-        var value = await database.ReadAsync(store => store.QuerySingleOrDefaultAsync<string>(Find, new { name }))
-            ?? await database.WriteAsync(async (store, transaction) =>
-            {
-                await store.ExecuteAsync(AddUnlessThere, new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }, transaction);
-                return await store.QuerySingleAsync<string>(Find, new { name }, transaction);
-            });
+        var value =
+            await database.ReadAsync(store => store.QuerySingleOrDefaultAsync<string>(Find, new { name }))
+            ?? await database.WriteAsync(
+                async (store, transaction) =>
+                {
+                    await store.ExecuteAsync(
+                        AddUnlessThere,
+                        new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
+                        transaction
+                    );
+                    return await store.QuerySingleAsync<string>(Find, new { name }, transaction);
+                }
+            );
         return Convert.FromBase64String(value);
     }
 }

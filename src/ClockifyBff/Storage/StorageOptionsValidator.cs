@@ -9,11 +9,11 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     /// <summary>The form in which a file of SQLite is named.</summary>
     public const string SqliteForm = "such as Data Source=/var/lib/clockifybff/links.db";
 
-    private const string PostgreSqlForm = "such as Host=db.example;Username=bff;Password=...;Database=bff or postgres://bff:...@db.example:5432/bff";
+    private const string PostgreSqlForm =
+        "such as Host=db.example;Username=bff;Password=...;Database=bff or postgres://bff:...@db.example:5432/bff";
 
-    public ValidateOptionsResult Validate(string? name, StorageOptions options) => FaultOf(options) is { } fault
-        ? ValidateOptionsResult.Fail($"Storage:ConnectionString {fault}")
-        : ValidateOptionsResult.Success;
+    public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
+        FaultOf(options) is { } fault ? ValidateOptionsResult.Fail($"Storage:ConnectionString {fault}") : ValidateOptionsResult.Success;
 
     private static string? FaultOf(StorageOptions options)
     {
@@ -42,7 +42,9 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     }
 
     private static string? FaultOfPostgreSql(string given) =>
-        string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(given).Host) ? NotUnderstood(StorageProvider.PostgreSql, PostgreSqlForm) : null;
+        string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(given).Host)
+            ? NotUnderstood(StorageProvider.PostgreSql, PostgreSqlForm)
+            : null;
 
     private static string? FaultOfSqlite(string given)
     {

@@ -9,7 +9,8 @@ internal static class StorageServices
 {
     public static void AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>()
+        services
+            .AddOptions<StorageOptions>()
             .BindConfiguration(StorageOptions.SectionName)
             .PostConfigure(options => options.ConnectionString = Understood(options.Provider, options.ConnectionString))
             .ValidateOnStart();
@@ -31,7 +32,9 @@ internal static class StorageServices
         }
         catch (ProblemException)
         {
-            throw new StartupRefusedException(["The store takes no writes, and the audit has no key in it yet: look at Storage:ConnectionString."]);
+            throw new StartupRefusedException([
+                "The store takes no writes, and the audit has no key in it yet: look at Storage:ConnectionString.",
+            ]);
         }
     }
 
@@ -44,6 +47,8 @@ internal static class StorageServices
     {
         // Unverified: a home may have no such folder yet, and one that can't be made is refused with its reason.
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return provider == StorageProvider.Sqlite && folder.Length > 0 ? $"Data Source={Path.Combine(folder, "ClockifyBff", "clockifybff.db")}" : null;
+        return provider == StorageProvider.Sqlite && folder.Length > 0
+            ? $"Data Source={Path.Combine(folder, "ClockifyBff", "clockifybff.db")}"
+            : null;
     }
 }

@@ -57,11 +57,17 @@ internal sealed class StoreCheck(Database database, TimeProvider time) : IHealth
         try
         {
             var name = $"room {Guid.NewGuid()}";
-            await database.WriteAsync(async (store, transaction) =>
-            {
-                await store.ExecuteAsync(TakeRoom, new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Room)) }, transaction);
-                return await store.ExecuteAsync(GiveItBack, new { name }, transaction);
-            });
+            await database.WriteAsync(
+                async (store, transaction) =>
+                {
+                    await store.ExecuteAsync(
+                        TakeRoom,
+                        new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Room)) },
+                        transaction
+                    );
+                    return await store.ExecuteAsync(GiveItBack, new { name }, transaction);
+                }
+            );
             return HealthCheckResult.Healthy();
         }
         catch (ProblemException)

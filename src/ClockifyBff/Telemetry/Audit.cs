@@ -32,12 +32,24 @@ internal sealed partial class Audit(ILoggerFactory loggers)
     public void Administered(string ownerKey, string operation, string connectionId, string outcome) =>
         Wrote(ownerKey, operation, workspace: null, HashOf(connectionId), outcome);
 
-    private string HashOf(string name) => Convert.ToHexStringLower(
-        HMACSHA256.HashData(_key ?? throw new InvalidOperationException("The audit has no key yet."), Encoding.UTF8.GetBytes(name)).AsSpan(0, BytesShown));
+    private string HashOf(string name) =>
+        Convert.ToHexStringLower(
+            HMACSHA256
+                .HashData(_key ?? throw new InvalidOperationException("The audit has no key yet."), Encoding.UTF8.GetBytes(name))
+                .AsSpan(0, BytesShown)
+        );
 
     private static partial class Log
     {
         [LoggerMessage(401, LogLevel.Information, "{Who} {Operation} workspace {Workspace} entity {Entity}: {Outcome} (trace {TraceId})")]
-        public static partial void Event(ILogger logger, string who, string operation, string workspace, string entity, string outcome, string traceId);
+        public static partial void Event(
+            ILogger logger,
+            string who,
+            string operation,
+            string workspace,
+            string entity,
+            string outcome,
+            string traceId
+        );
     }
 }

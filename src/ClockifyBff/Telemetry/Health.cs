@@ -24,12 +24,19 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder app, Func<HttpContext, ValueTask<bool>> mayReadDetail)
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithMetadata(AnyHost.Instance);
-        health.MapHealthChecks("/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = (context, report) => WriteAsync(context, Summary(report)) });
-        health.MapHealthChecks("/ready", new HealthCheckOptions
-        {
-            Predicate = check => check.Tags.Contains(Ready),
-            ResponseWriter = async (context, report) => await WriteAsync(context, await mayReadDetail(context) ? Detail(report) : Summary(report)),
-        });
+        health.MapHealthChecks(
+            "/live",
+            new HealthCheckOptions { Predicate = _ => false, ResponseWriter = (context, report) => WriteAsync(context, Summary(report)) }
+        );
+        health.MapHealthChecks(
+            "/ready",
+            new HealthCheckOptions
+            {
+                Predicate = check => check.Tags.Contains(Ready),
+                ResponseWriter = async (context, report) =>
+                    await WriteAsync(context, await mayReadDetail(context) ? Detail(report) : Summary(report)),
+            }
+        );
     }
 
     private static Task WriteAsync(HttpContext context, JsonObject report)
@@ -44,8 +51,19 @@ internal static class Health
     {
         var detail = Summary(report);
         // Not the exceptions: what a check wants to be known, it says.
-        detail["checks"] = new JsonObject(report.Entries.Select(check => KeyValuePair.Create(
-            check.Key, (JsonNode?)new JsonObject { ["status"] = Word(check.Value.Status), ["description"] = check.Value.Exception is null ? check.Value.Description : "The check itself failed." })));
+        detail["checks"] = new JsonObject(
+            report.Entries.Select(check =>
+                KeyValuePair.Create(
+                    check.Key,
+                    (JsonNode?)
+                        new JsonObject
+                        {
+                            ["status"] = Word(check.Value.Status),
+                            ["description"] = check.Value.Exception is null ? check.Value.Description : "The check itself failed.",
+                        }
+                )
+            )
+        );
         return detail;
     }
 
@@ -59,6 +77,10 @@ internal static class Health
     private sealed class NotStopping(IHostApplicationLifetime lifetime) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The service is stopping.") : HealthCheckResult.Healthy());
+            Task.FromResult(
+                lifetime.ApplicationStopping.IsCancellationRequested
+                    ? HealthCheckResult.Unhealthy("The service is stopping.")
+                    : HealthCheckResult.Healthy()
+            );
     }
 }

@@ -9,11 +9,22 @@ internal sealed class HealthGauge : IHealthCheckPublisher
     private volatile IReadOnlyList<Measurement<int>> _latest = [];
 
     public HealthGauge(Meter meter) =>
-        meter.CreateObservableGauge("clockifybff.health.degraded", () => _latest, "{check}", "1 while a check finds the service degraded or unready.");
+        meter.CreateObservableGauge(
+            "clockifybff.health.degraded",
+            () => _latest,
+            "{check}",
+            "1 while a check finds the service degraded or unready."
+        );
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
-        _latest = [.. report.Entries.Select(check => new Measurement<int>(check.Value.Status == HealthStatus.Healthy ? 0 : 1, new KeyValuePair<string, object?>("check", check.Key)))];
+        _latest =
+        [
+            .. report.Entries.Select(check => new Measurement<int>(
+                check.Value.Status == HealthStatus.Healthy ? 0 : 1,
+                new KeyValuePair<string, object?>("check", check.Key)
+            )),
+        ];
         return Task.CompletedTask;
     }
 }

@@ -31,7 +31,11 @@ internal static class LogSecrecy
         var providers = options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToArray();
         foreach (var (category, least) in _talkers)
         {
-            foreach (var rule in options.Rules.Where(rule => rule.CategoryName?.StartsWith(category, StringComparison.OrdinalIgnoreCase) == true).ToArray())
+            foreach (
+                var rule in options
+                    .Rules.Where(rule => rule.CategoryName?.StartsWith(category, StringComparison.OrdinalIgnoreCase) == true)
+                    .ToArray()
+            )
             {
                 options.Rules.Remove(rule);
             }

@@ -28,9 +28,18 @@ internal static class OpenTelemetryExport
         }
 
         services.AddSingleton<IHealthCheckPublisher, HealthGauge>();
-        services.AddOpenTelemetry()
+        services
+            .AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddSource(OwnMeter).AddAspNetCoreInstrumentation().AddProcessor<WithoutSecrets>())
-            .WithMetrics(metrics => metrics.AddMeter(OwnMeter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"))
+            .WithMetrics(metrics =>
+                metrics.AddMeter(
+                    OwnMeter,
+                    "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel",
+                    "System.Net.Http",
+                    "System.Runtime"
+                )
+            )
             .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = false)
             .UseOtlpExporter();
     }

@@ -14,14 +14,14 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _unusual = TimeSpan.FromMinutes(1);
 
-    private const string Columns = "id, kind, workspace_id, parent_id, entity_id, owner_key, connection_id, clockify_user_id, started_at, tries";
+    private const string Columns =
+        "id, kind, workspace_id, parent_id, entity_id, owner_key, connection_id, clockify_user_id, started_at, tries";
     private const string IsDue = "abandoned_at IS NULL AND held_until < @now AND next_try_at <= @now";
 
     // Dated by a clock that has been set back since: no lease and no pause is longer than a new one. Who is still at it renews its lease.
     private const string IsAhead = "held_until > @heldUntil OR next_try_at > @latestTry OR started_at > @heldUntil";
 
-    private const string Redate =
-        """
+    private const string Redate = """
         UPDATE unfinished_deletes SET
             held_until = CASE WHEN held_until > @heldUntil THEN @heldUntil ELSE held_until END,
             next_try_at = CASE WHEN next_try_at > @latestTry THEN @now ELSE next_try_at END,
@@ -50,8 +50,7 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
             ClockifyUserId = access.Passage.ActsAs,
             StartedAt = Now,
         };
-        const string insert =
-            $"""
+        const string insert = $"""
             INSERT INTO unfinished_deletes ({Columns}, next_try_at, holder, held_until)
             VALUES (@Id, @Kind, @WorkspaceId, @ParentId, @EntityId, @OwnerKey, @ConnectionId, @ClockifyUserId, @StartedAt, 0, 0, @holder, @heldUntil)
             """;
@@ -63,13 +62,20 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     }
 
     /// <summary>Whether the next step is still this replica's to take: one that stood still for too long has lost it.</summary>
-    public async Task<bool> KeepAsync(UnfinishedDelete intent) => await WriteAsync(
-        "UPDATE unfinished_deletes SET held_until = @heldUntil WHERE id = @id AND holder = @holder", new { id = intent.Id, holder = _holder, heldUntil = HeldUntil }) == 1;
+    public async Task<bool> KeepAsync(UnfinishedDelete intent) =>
+        await WriteAsync(
+            "UPDATE unfinished_deletes SET held_until = @heldUntil WHERE id = @id AND holder = @holder",
+            new
+            {
+                id = intent.Id,
+                holder = _holder,
+                heldUntil = HeldUntil,
+            }
+        ) == 1;
 
     /// <summary>It is settled.</summary>
-    public Task EndAsync(UnfinishedDelete intent) => LetGoAsync(
-        intent,
-        "DELETE FROM unfinished_deletes WHERE id = @id AND holder = @holder", new { id = intent.Id, holder = _holder });
+    public Task EndAsync(UnfinishedDelete intent) =>
+        LetGoAsync(intent, "DELETE FROM unfinished_deletes WHERE id = @id AND holder = @holder", new { id = intent.Id, holder = _holder });
 
     /// <summary>It could not be settled: it is anybody's, after a pause that grows.</summary>
     public Task PostponeAsync(UnfinishedDelete intent)
@@ -78,28 +84,52 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
         return LetGoAsync(
             intent,
             "UPDATE unfinished_deletes SET held_until = 0, tries = tries + 1, next_try_at = @next WHERE id = @id AND holder = @holder",
-            new { id = intent.Id, holder = _holder, next = Now + (long)pause.TotalMilliseconds });
+            new
+            {
+                id = intent.Id,
+                holder = _holder,
+                next = Now + (long)pause.TotalMilliseconds,
+            }
+        );
     }
 
     /// <summary>It can't be settled: it stays as it is, for people to look at.</summary>
-    public Task AbandonAsync(UnfinishedDelete intent) => LetGoAsync(
-        intent,
-        "UPDATE unfinished_deletes SET held_until = 0, abandoned_at = @now WHERE id = @id AND holder = @holder", new { id = intent.Id, holder = _holder, now = Now });
+    public Task AbandonAsync(UnfinishedDelete intent) =>
+        LetGoAsync(
+            intent,
+            "UPDATE unfinished_deletes SET held_until = 0, abandoned_at = @now WHERE id = @id AND holder = @holder",
+            new
+            {
+                id = intent.Id,
+                holder = _holder,
+                now = Now,
+            }
+        );
 
     /// <summary>Says that this replica is still at what it holds.</summary>
-    public Task RenewAsync() => _held.IsEmpty ? Task.CompletedTask : WriteAsync(
-        "UPDATE unfinished_deletes SET held_until = @heldUntil WHERE holder = @holder AND held_until > 0", new { holder = _holder, heldUntil = HeldUntil });
+    public Task RenewAsync() =>
+        _held.IsEmpty
+            ? Task.CompletedTask
+            : WriteAsync(
+                "UPDATE unfinished_deletes SET held_until = @heldUntil WHERE holder = @holder AND held_until > 0",
+                new { holder = _holder, heldUntil = HeldUntil }
+            );
 
     /// <summary>Takes over what nobody is at.</summary>
     public async Task<(IReadOnlyList<UnfinishedDelete> Taken, int Unusual)> TakeOverAsync()
     {
         // Nearly always nothing is there, and a look doesn't keep writers waiting.
-        const string look =
-            $"""
+        const string look = $"""
             SELECT COUNT(CASE WHEN {IsDue} THEN 1 END) AS due, COUNT(CASE WHEN started_at < @unusual THEN 1 END) AS unusual, COUNT(CASE WHEN {IsAhead} THEN 1 END) AS ahead
             FROM unfinished_deletes WHERE abandoned_at IS NULL
             """;
-        var moments = new { now = Now, heldUntil = HeldUntil, latestTry = Now + (long)_longestPause.TotalMilliseconds, unusual = Now - (long)_unusual.TotalMilliseconds };
+        var moments = new
+        {
+            now = Now,
+            heldUntil = HeldUntil,
+            latestTry = Now + (long)_longestPause.TotalMilliseconds,
+            unusual = Now - (long)_unusual.TotalMilliseconds,
+        };
         var seen = await database.ReadAsync(store => store.QuerySingleAsync<(long Due, long Unusual, long Ahead)>(look, moments));
         if (seen.Ahead > 0)
         {
@@ -112,8 +142,21 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
         }
 
         const string take = $"UPDATE unfinished_deletes SET holder = @holder, held_until = @heldUntil WHERE {IsDue} RETURNING {Columns}";
-        var taken = (await database.WriteAsync((store, transaction) =>
-            store.QueryAsync<UnfinishedDelete>(take, new { holder = _holder, heldUntil = HeldUntil, now = Now }, transaction))).AsList();
+        var taken = (
+            await database.WriteAsync(
+                (store, transaction) =>
+                    store.QueryAsync<UnfinishedDelete>(
+                        take,
+                        new
+                        {
+                            holder = _holder,
+                            heldUntil = HeldUntil,
+                            now = Now,
+                        },
+                        transaction
+                    )
+            )
+        ).AsList();
         taken.ForEach(intent => _held[intent.Id] = intent);
         return (taken, (int)seen.Unusual);
     }
@@ -124,5 +167,6 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
         await WriteAsync(sql, parameters);
     }
 
-    private Task<int> WriteAsync(string sql, object parameters) => database.WriteAsync((store, transaction) => store.ExecuteAsync(sql, parameters, transaction));
+    private Task<int> WriteAsync(string sql, object parameters) =>
+        database.WriteAsync((store, transaction) => store.ExecuteAsync(sql, parameters, transaction));
 }

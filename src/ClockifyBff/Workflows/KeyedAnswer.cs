@@ -9,7 +9,8 @@ internal sealed class KeyedAnswer : IResult
 
     private readonly bool _isReplayed;
 
-    private KeyedAnswer(int status, string? location, string body, bool isReplayed) => (Status, Location, Body, _isReplayed) = (status, location, body, isReplayed);
+    private KeyedAnswer(int status, string? location, string body, bool isReplayed) =>
+        (Status, Location, Body, _isReplayed) = (status, location, body, isReplayed);
 
     public int Status { get; }
 
@@ -38,7 +39,12 @@ internal sealed class KeyedAnswer : IResult
             (response.Body, http.RequestAborted) = (client, aborted);
         }
 
-        return new KeyedAnswer(response.StatusCode, response.Headers.Location, Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length), isReplayed: false);
+        return new KeyedAnswer(
+            response.StatusCode,
+            response.Headers.Location,
+            Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length),
+            isReplayed: false
+        );
     }
 
     public Task ExecuteAsync(HttpContext httpContext)

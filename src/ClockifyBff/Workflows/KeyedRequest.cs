@@ -63,7 +63,9 @@ internal sealed class KeyedRequest
 
     /// <summary>Whether another request has the same body, as far as it can be told; null where only its bytes were kept, and they differ.</summary>
     public bool? HasBodyOf(KeyedRequest other) =>
-        HashForm == ByValue ? BodyHash == other.BodyHash : BodyHash == other.BytesHash ? true : null;
+        HashForm == ByValue ? BodyHash == other.BodyHash
+        : BodyHash == other.BytesHash ? true
+        : null;
 }
 
 /// <summary>An attempt to carry out a request with a key.</summary>
@@ -74,8 +76,19 @@ internal sealed class KeyedAttempt(Database database, KeyedRequest row)
 
     public string? Intent => row.Intent;
 
-    public Task NoteAsync(string intent) => database.WriteAsync((store, transaction) => store.ExecuteAsync(
-        "UPDATE keyed_requests SET intent = @intent WHERE owner_key = @owner AND idempotency_key = @key AND attempt = @attempt",
-        new { intent, owner = row.OwnerKey, key = row.IdempotencyKey, attempt = row.Attempt },
-        transaction));
+    public Task NoteAsync(string intent) =>
+        database.WriteAsync(
+            (store, transaction) =>
+                store.ExecuteAsync(
+                    "UPDATE keyed_requests SET intent = @intent WHERE owner_key = @owner AND idempotency_key = @key AND attempt = @attempt",
+                    new
+                    {
+                        intent,
+                        owner = row.OwnerKey,
+                        key = row.IdempotencyKey,
+                        attempt = row.Attempt,
+                    },
+                    transaction
+                )
+        );
 }

@@ -41,16 +41,18 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
     /// <exception cref="ProblemException">422, 409, 503: see <see cref="ErrorCode"/>; or what the request came to.</exception>
     public async Task<object?> AnswerAsync(HttpContext http, Once once, string ownerKey, Passage passage, Func<ValueTask<object?>> handle)
     {
-        var row = await ClaimAsync(new KeyedRequest
-        {
-            OwnerKey = ownerKey,
-            IdempotencyKey = once.Key!,
-            ConnectionId = passage.ConnectionId,
-            ClockifyUserId = passage.ActsAs,
-            Target = $"{http.Request.Path}{http.Request.QueryString}",
-            BodyHash = once.BodyHash,
-            BytesHash = once.BytesHash,
-        });
+        var row = await ClaimAsync(
+            new KeyedRequest
+            {
+                OwnerKey = ownerKey,
+                IdempotencyKey = once.Key!,
+                ConnectionId = passage.ConnectionId,
+                ClockifyUserId = passage.ActsAs,
+                Target = $"{http.Request.Path}{http.Request.QueryString}",
+                BodyHash = once.BodyHash,
+                BytesHash = once.BytesHash,
+            }
+        );
         if (row.State == KeyedRequest.Done)
         {
             meter.Answered(WorkflowMeter.Repeated);
@@ -65,7 +67,8 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             meter.Answered(WorkflowMeter.Done);
             return answer;
         }
-        catch (Exception e) when (!once.MayBeDone && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check })
+        catch (Exception e)
+            when (!once.MayBeDone && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check })
         {
             // A write whose time ran out is a problem to check: what was cancelled came before one.
             await ReleaseAsync(row);
@@ -78,7 +81,13 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             {
                 // What an earlier attempt was about may be gone by now: to fix the request would be to do it twice.
                 { Action: NextAction.Fix } => new ProblemException(Problem.OutcomeUnknown(e.Problem.Detail), e),
-                { Action: NextAction.Check } problem when problem.Error != ErrorCode.OutcomeUnknown => new ProblemException(problem with { Action = NextAction.Retry }, e),
+                { Action: NextAction.Check } problem when problem.Error != ErrorCode.OutcomeUnknown => new ProblemException(
+                    problem with
+                    {
+                        Action = NextAction.Retry,
+                    },
+                    e
+                ),
                 _ => e,
             };
         }
@@ -95,13 +104,21 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
     }
 
     /// <summary>Forgets requests that are older than anybody repeats them. What a clock dated ahead that has been set back since is from now.</summary>
-    public Task ForgetAsync() => database.WriteAsync(async (store, transaction) =>
-    {
-        var now = new { now = Now, soon = Soon, until = Now - (long)_keptFor.TotalMilliseconds };
-        await store.ExecuteAsync(Redate, now, transaction);
-        await store.ExecuteAsync(RedateFirst, now, transaction);
-        return await store.ExecuteAsync("DELETE FROM keyed_requests WHERE first_attempt_at < @until", now, transaction);
-    });
+    public Task ForgetAsync() =>
+        database.WriteAsync(
+            async (store, transaction) =>
+            {
+                var now = new
+                {
+                    now = Now,
+                    soon = Soon,
+                    until = Now - (long)_keptFor.TotalMilliseconds,
+                };
+                await store.ExecuteAsync(Redate, now, transaction);
+                await store.ExecuteAsync(RedateFirst, now, transaction);
+                return await store.ExecuteAsync("DELETE FROM keyed_requests WHERE first_attempt_at < @until", now, transaction);
+            }
+        );
 
     /// <summary>Takes a request on, or finds its answer.</summary>
     private async Task<KeyedRequest> ClaimAsync(KeyedRequest request)
@@ -112,17 +129,28 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             var row = await TryClaimAsync(request);
             if (row.IsAlike(request) == false || row.HasBodyOf(request) == false)
             {
-                throw new ProblemException(ErrorCode.IdempotencyKeyReused, "The key was used for a request with another target or body, or as another person in Clockify.");
+                throw new ProblemException(
+                    ErrorCode.IdempotencyKeyReused,
+                    "The key was used for a request with another target or body, or as another person in Clockify."
+                );
             }
 
             if (row.IsAlike(request) is null)
             {
-                throw new ProblemException(Problem.OutcomeUnknown("The key was used through another connection, and the service can't tell whether that connection acts as the same Clockify user."));
+                throw new ProblemException(
+                    Problem.OutcomeUnknown(
+                        "The key was used through another connection, and the service can't tell whether that connection acts as the same Clockify user."
+                    )
+                );
             }
 
             if (row.HasBodyOf(request) is null)
             {
-                throw new ProblemException(Problem.OutcomeUnknown("The key was used before an update of the service, for a body of other bytes: whether it says the same can't be told."));
+                throw new ProblemException(
+                    Problem.OutcomeUnknown(
+                        "The key was used before an update of the service, for a body of other bytes: whether it says the same can't be told."
+                    )
+                );
             }
 
             if (row.State == KeyedRequest.Done || row.Attempt == request.Attempt)
@@ -134,7 +162,12 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             {
                 if (time.GetElapsedTime(began) >= _patience)
                 {
-                    throw new ProblemException(new Problem(ErrorCode.IdempotencyInProgress, "The first request with this key is still under way.") { RetryAfterSeconds = 1 });
+                    throw new ProblemException(
+                        new Problem(ErrorCode.IdempotencyInProgress, "The first request with this key is still under way.")
+                        {
+                            RetryAfterSeconds = 1,
+                        }
+                    );
                 }
 
                 await Task.Delay(_pause, time);
@@ -142,40 +175,54 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         }
     }
 
-    private async Task<bool> IsUnderWayAsync(KeyedRequest row) => await database.ReadAsync(store => store.ExecuteScalarAsync<long>(
-        $"SELECT COUNT(*) FROM keyed_requests WHERE {ThisOne} AND attempt = @Attempt AND state = 'running'", row)) > 0;
+    private async Task<bool> IsUnderWayAsync(KeyedRequest row) =>
+        await database.ReadAsync(store =>
+            store.ExecuteScalarAsync<long>(
+                $"SELECT COUNT(*) FROM keyed_requests WHERE {ThisOne} AND attempt = @Attempt AND state = 'running'",
+                row
+            )
+        ) > 0;
 
     /// <summary>What the store has of a request: this attempt, if no other is under way.</summary>
-    private Task<KeyedRequest> TryClaimAsync(KeyedRequest request) => database.WriteAsync(async (store, transaction) =>
-    {
-        const string forget = $"DELETE FROM keyed_requests WHERE {ThisOne} AND first_attempt_at < @until";
-        const string insert =
-            """
-            INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form, state, attempt, attempt_at, first_attempt_at)
-            VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
-            """;
-        const string takeOver =
-            $"""
-            UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash, hash_form = @HashForm
-            WHERE {ThisOne} AND (connection_id = @ConnectionId OR clockify_user_id = @ClockifyUserId) AND target = @Target
-                AND body_hash = CASE hash_form WHEN @HashForm THEN @BodyHash ELSE @BytesHash END
-                AND (state = 'unclear' OR (state = 'running' AND attempt_at <= @stale))
-            """;
-        var parameters = new DynamicParameters(request);
-        parameters.AddDynamicParams(new { now = Now, soon = Soon, until = Now - (long)_keptFor.TotalMilliseconds, stale = Now - (long)_longestAttempt.TotalMilliseconds });
-        await store.ExecuteAsync(forget, parameters, transaction);
-        var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
-        if (!isFirst)
-        {
-            await store.ExecuteAsync($"{Redate} AND {ThisOne}", parameters, transaction);
-            await store.ExecuteAsync($"{RedateFirst} AND {ThisOne}", parameters, transaction);
-            await store.ExecuteAsync(takeOver, parameters, transaction);
-        }
+    private Task<KeyedRequest> TryClaimAsync(KeyedRequest request) =>
+        database.WriteAsync(
+            async (store, transaction) =>
+            {
+                const string forget = $"DELETE FROM keyed_requests WHERE {ThisOne} AND first_attempt_at < @until";
+                const string insert = """
+                    INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form, state, attempt, attempt_at, first_attempt_at)
+                    VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+                    """;
+                const string takeOver = $"""
+                    UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash, hash_form = @HashForm
+                    WHERE {ThisOne} AND (connection_id = @ConnectionId OR clockify_user_id = @ClockifyUserId) AND target = @Target
+                        AND body_hash = CASE hash_form WHEN @HashForm THEN @BodyHash ELSE @BytesHash END
+                        AND (state = 'unclear' OR (state = 'running' AND attempt_at <= @stale))
+                    """;
+                var parameters = new DynamicParameters(request);
+                parameters.AddDynamicParams(
+                    new
+                    {
+                        now = Now,
+                        soon = Soon,
+                        until = Now - (long)_keptFor.TotalMilliseconds,
+                        stale = Now - (long)_longestAttempt.TotalMilliseconds,
+                    }
+                );
+                await store.ExecuteAsync(forget, parameters, transaction);
+                var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
+                if (!isFirst)
+                {
+                    await store.ExecuteAsync($"{Redate} AND {ThisOne}", parameters, transaction);
+                    await store.ExecuteAsync($"{RedateFirst} AND {ThisOne}", parameters, transaction);
+                    await store.ExecuteAsync(takeOver, parameters, transaction);
+                }
 
-        var row = await store.QuerySingleAsync<KeyedRequest>($"SELECT * FROM keyed_requests WHERE {ThisOne}", request, transaction);
-        row.Since = isFirst ? null : SinceOf(row);
-        return row;
-    });
+                var row = await store.QuerySingleAsync<KeyedRequest>($"SELECT * FROM keyed_requests WHERE {ThisOne}", request, transaction);
+                row.Since = isFirst ? null : SinceOf(row);
+                return row;
+            }
+        );
 
     /// <summary>When a request was first attempted: at any time until the clock was found set back, where it had been ahead.</summary>
     private static FirstAttempt SinceOf(KeyedRequest row)
@@ -191,7 +238,13 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             await EndAsync(
                 "UPDATE keyed_requests SET state = 'done', status = @status, location = @location, body = @body",
                 row,
-                new { status = answer.Status, location = answer.Location, body = answer.Body });
+                new
+                {
+                    status = answer.Status,
+                    location = answer.Location,
+                    body = answer.Body,
+                }
+            );
         }
         catch (ProblemException)
         {
@@ -201,7 +254,8 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
 
     private Task ReleaseAsync(KeyedRequest row) => TryEndAsync("DELETE FROM keyed_requests", row, WorkflowMeter.Undone);
 
-    private Task LeaveUnclearAsync(KeyedRequest row) => TryEndAsync("UPDATE keyed_requests SET state = 'unclear'", row, WorkflowMeter.Unclear);
+    private Task LeaveUnclearAsync(KeyedRequest row) =>
+        TryEndAsync("UPDATE keyed_requests SET state = 'unclear'", row, WorkflowMeter.Unclear);
 
     private async Task TryEndAsync(string change, KeyedRequest row, string outcome)
     {
@@ -220,6 +274,8 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
     {
         var parameters = new DynamicParameters(row);
         parameters.AddDynamicParams(values);
-        return database.WriteAsync((store, transaction) => store.ExecuteAsync($"{change} WHERE {ThisOne} AND attempt = @Attempt", parameters, transaction));
+        return database.WriteAsync(
+            (store, transaction) => store.ExecuteAsync($"{change} WHERE {ThisOne} AND attempt = @Attempt", parameters, transaction)
+        );
     }
 }

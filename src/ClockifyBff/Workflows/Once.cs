@@ -73,8 +73,15 @@ internal sealed class Once : IEndpointParameterMetadataProvider
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestHeader(Header, "Names this request, up to 255 characters, for 7 days: repeats with the same key and body are carried out once and answered alike."));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), ["application/problem+json"]));
+        builder.Metadata.Add(
+            new RequestHeader(
+                Header,
+                "Names this request, up to 255 characters, for 7 days: repeats with the same key and body are carried out once and answered alike."
+            )
+        );
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), ["application/problem+json"])
+        );
     }
 
     /// <summary>Sends what must not be sent twice. Where an earlier attempt may have had its effect, that is looked for first.</summary>

@@ -27,11 +27,23 @@ internal sealed partial class Recovery : BackgroundService
     private int _unsettled;
 
     public Recovery(
-        DeleteJournal journal, KeyedRequests requests, TwoStepDelete deletes, WriteLocks locks, WorkflowMeter workflowMeter, Meter meter, TimeProvider time, ILogger<Recovery> logger)
+        DeleteJournal journal,
+        KeyedRequests requests,
+        TwoStepDelete deletes,
+        WriteLocks locks,
+        WorkflowMeter workflowMeter,
+        Meter meter,
+        TimeProvider time,
+        ILogger<Recovery> logger
+    )
     {
         (_journal, _requests, _deletes, _locks, _meter, _time, _logger) = (journal, requests, deletes, locks, workflowMeter, time, logger);
         meter.CreateObservableGauge(
-            "clockifybff.workflows.unsettled", () => Unsettled, "{delete}", "Deletes that nobody could bring to an end for more than a minute.");
+            "clockifybff.workflows.unsettled",
+            () => Unsettled,
+            "{delete}",
+            "Deletes that nobody could bring to an end for more than a minute."
+        );
     }
 
     /// <summary>How many deletes nobody could bring to an end for more than a minute.</summary>
@@ -69,7 +81,13 @@ internal sealed partial class Recovery : BackgroundService
     {
         try
         {
-            var passage = new Passage(intent.ConnectionId, intent.OwnerKey, Lane.Finishing, () => Task.CompletedTask, intent.ClockifyUserId);
+            var passage = new Passage(
+                intent.ConnectionId,
+                intent.OwnerKey,
+                Lane.Finishing,
+                () => Task.CompletedTask,
+                intent.ClockifyUserId
+            );
             using var access = await WriteAccess.TakeAsync(_locks, intent.WorkspaceId, passage, CancellationToken.None);
             var isGone = await _deletes.SettleAsync(access, intent);
             await _journal.EndAsync(intent);
@@ -79,7 +97,10 @@ internal sealed partial class Recovery : BackgroundService
         catch (Exception e) when (e is ProblemException or OperationCanceledException)
         {
             var age = _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(intent.StartedAt);
-            if (age >= _longest || (age >= _goneForGood && e is ProblemException { Problem.Error: var error } && error == ErrorCode.ReconnectRequired))
+            if (
+                age >= _longest
+                || (age >= _goneForGood && e is ProblemException { Problem.Error: var error } && error == ErrorCode.ReconnectRequired)
+            )
             {
                 await _journal.AbandonAsync(intent);
                 _meter.Deleted(intent.Kind, WorkflowMeter.Abandoned);
@@ -112,10 +133,18 @@ internal sealed partial class Recovery : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(501, LogLevel.Information, "A delete that had stopped half way is settled: {Kind} in workspace {Workspace}, id {Id}, is {Outcome}")]
+        [LoggerMessage(
+            501,
+            LogLevel.Information,
+            "A delete that had stopped half way is settled: {Kind} in workspace {Workspace}, id {Id}, is {Outcome}"
+        )]
         public static partial void Settled(ILogger logger, string kind, string workspace, string id, string outcome);
 
-        [LoggerMessage(502, LogLevel.Error, "A delete that had stopped half way is abandoned: {Kind} in workspace {Workspace}, id {Id}, may be left archived or done")]
+        [LoggerMessage(
+            502,
+            LogLevel.Error,
+            "A delete that had stopped half way is abandoned: {Kind} in workspace {Workspace}, id {Id}, may be left archived or done"
+        )]
         public static partial void Abandoned(ILogger logger, string kind, string workspace, string id);
 
         [LoggerMessage(503, LogLevel.Error, "Recovery failed; it goes on in a second")]

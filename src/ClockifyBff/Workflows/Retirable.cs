@@ -12,7 +12,14 @@ namespace ClockifyBff.Workflows;
 /// <param name="SetRetired">Puts it out of use or back, everything else as it was read.</param>
 /// <param name="Delete">Deletes it.</param>
 internal sealed record Retirable(
-    RetirableKind Kind, string? ParentId, string Id, string RetiringStep, bool IsRetired, Func<WriteAccess, bool, Task> SetRetired, Func<WriteAccess, Task> Delete)
+    RetirableKind Kind,
+    string? ParentId,
+    string Id,
+    string RetiringStep,
+    bool IsRetired,
+    Func<WriteAccess, bool, Task> SetRetired,
+    Func<WriteAccess, Task> Delete
+)
 {
     private const string DeletingStep = "delete";
 
@@ -36,14 +43,38 @@ internal sealed class Retirables(ClockifyProjects projects, ClockifyClients clie
     private const string Archive = "archive";
     private const string Close = "close";
 
-    public Retirable Of(ClockifyProject project) => new(
-        RetirableKind.Project, null, project.Id, Archive, project.Archived ?? false, (access, archived) => projects.ArchiveAsync(access, project, archived), access => projects.DeleteAsync(access, project.Id));
+    public Retirable Of(ClockifyProject project) =>
+        new(
+            RetirableKind.Project,
+            null,
+            project.Id,
+            Archive,
+            project.Archived ?? false,
+            (access, archived) => projects.ArchiveAsync(access, project, archived),
+            access => projects.DeleteAsync(access, project.Id)
+        );
 
-    public Retirable Of(ClockifyClientEntity client) => new(
-        RetirableKind.Client, null, client.Id, Archive, client.Archived ?? false, (access, archived) => clients.ArchiveAsync(access, client, archived), access => clients.DeleteAsync(access, client.Id));
+    public Retirable Of(ClockifyClientEntity client) =>
+        new(
+            RetirableKind.Client,
+            null,
+            client.Id,
+            Archive,
+            client.Archived ?? false,
+            (access, archived) => clients.ArchiveAsync(access, client, archived),
+            access => clients.DeleteAsync(access, client.Id)
+        );
 
-    public Retirable Of(string projectId, ClockifyTask task) => new(
-        RetirableKind.Task, projectId, task.Id, Close, task.IsDone, (access, done) => tasks.CloseAsync(access, projectId, task, done), access => tasks.DeleteAsync(access, projectId, task.Id));
+    public Retirable Of(string projectId, ClockifyTask task) =>
+        new(
+            RetirableKind.Task,
+            projectId,
+            task.Id,
+            Close,
+            task.IsDone,
+            (access, done) => tasks.CloseAsync(access, projectId, task, done),
+            access => tasks.DeleteAsync(access, projectId, task.Id)
+        );
 
     /// <summary>One of them as it is now; null when it is gone.</summary>
     public async Task<Retirable?> FindAsync(WorkspaceAccess access, RetirableKind kind, string? parentId, string id)

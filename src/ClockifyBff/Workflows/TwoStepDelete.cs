@@ -6,7 +6,13 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Workflows;
 
 /// <summary>Deletes what Clockify deletes only once it is out of use. Afterwards it is gone, or exactly as it was.</summary>
-internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables, WorkflowMeter meter, IOptions<MatonOptions> options, TimeProvider time)
+internal sealed class TwoStepDelete(
+    DeleteJournal journal,
+    Retirables retirables,
+    WorkflowMeter meter,
+    IOptions<MatonOptions> options,
+    TimeProvider time
+)
 {
     /// <returns>What was done, in order.</returns>
     /// <exception cref="ProblemException">It is as it was; where the action is <c>check</c>, it will be once upstream answers again.</exception>
@@ -110,23 +116,30 @@ internal sealed class TwoStepDelete(DeleteJournal journal, Retirables retirables
     private static ProblemException TakenOver() => new(ErrorCode.Conflict, "The delete took so long that it is being taken back.");
 
     /// <summary>Whether upstream certainly did nothing, whatever the thing is by now.</summary>
-    private static bool IsRefusal(Exception failure) => failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRefusal { IsAboutInput: true };
+    private static bool IsRefusal(Exception failure) =>
+        failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRefusal { IsAboutInput: true };
 
     /// <summary>What is said in the end; null for success.</summary>
-    private static Problem? AfterSettlement(Exception failure, bool isGone, Retirable thing) => (isGone, ProblemOf(failure)) switch
-    {
-        (true, { Action: NextAction.Check }) => null,
-        (true, _) => Problem.NotFound($"{thing.Word}Id", thing.Word),
-        (false, { Action: NextAction.Check } unclear) => unclear with { Action = NextAction.Retry, Detail = $"{unclear.Detail} Nothing has changed." },
-        (false, var clear) => clear,
-    };
+    private static Problem? AfterSettlement(Exception failure, bool isGone, Retirable thing) =>
+        (isGone, ProblemOf(failure)) switch
+        {
+            (true, { Action: NextAction.Check }) => null,
+            (true, _) => Problem.NotFound($"{thing.Word}Id", thing.Word),
+            (false, { Action: NextAction.Check } unclear) => unclear with
+            {
+                Action = NextAction.Retry,
+                Detail = $"{unclear.Detail} Nothing has changed.",
+            },
+            (false, var clear) => clear,
+        };
 
-    private static Problem ProblemOf(Exception failure) => failure switch
-    {
-        ProblemException { Problem: var problem } => problem,
-        OperationCanceledException => new Problem(ErrorCode.UpstreamTimeout, "Not done in time.") { Action = NextAction.Check },
-        _ => new Problem(ErrorCode.InternalError, "An unexpected error stopped the delete.") { Action = NextAction.Check },
-    };
+    private static Problem ProblemOf(Exception failure) =>
+        failure switch
+        {
+            ProblemException { Problem: var problem } => problem,
+            OperationCanceledException => new Problem(ErrorCode.UpstreamTimeout, "Not done in time.") { Action = NextAction.Check },
+            _ => new Problem(ErrorCode.InternalError, "An unexpected error stopped the delete.") { Action = NextAction.Check },
+        };
 
     private async Task EndAsync(UnfinishedDelete? intent)
     {

@@ -21,7 +21,10 @@ internal sealed class WorkflowMeter(Meter meter)
     public const string Repeated = "repeated";
 
     private readonly Counter<long> _ended = meter.CreateCounter<long>(
-        "clockifybff.workflows.ended", "{workflow}", "Two-step deletes and requests with a key that came to an end, by which.");
+        "clockifybff.workflows.ended",
+        "{workflow}",
+        "Two-step deletes and requests with a key that came to an end, by which."
+    );
 
     /// <param name="kind">Of what.</param>
     /// <param name="outcome">Which end.</param>

@@ -19,8 +19,15 @@ public sealed class BudgetPropertyTests
         using var budget = new ObservedBudget();
         await new Play(budget).RunAsync(steps);
 
-        Assert.All(budget.Granted, first => Assert.InRange(
-            budget.Granted.Count(call => call.EndedAt >= first.EndedAt && call.EndedAt < first.EndedAt + ObservedBudget.Window), 1, ObservedBudget.Limit));
+        Assert.All(
+            budget.Granted,
+            first =>
+                Assert.InRange(
+                    budget.Granted.Count(call => call.EndedAt >= first.EndedAt && call.EndedAt < first.EndedAt + ObservedBudget.Window),
+                    1,
+                    ObservedBudget.Limit
+                )
+        );
     }
 
     [Property(MaxTest = 200)]
@@ -40,8 +47,12 @@ public sealed class BudgetPropertyTests
         Assert.All(budget.Calls.Where(call => call.Lane == Lane.Finishing), call => Assert.Null(call.Refusal));
         Assert.All(
             budget.Calls.Where(call => call.Lane != Lane.Finishing),
-            call => Assert.InRange(call.EndedAt!.Value - call.At, TimeSpan.Zero, ObservedBudget.MaxWait + (2 * ObservedBudget.Window)));
-        Assert.All(budget.Calls.Where(call => call.Refusal is not null), call => Assert.InRange(call.Refusal!.RetryAfterSeconds!.Value, 1, 400));
+            call => Assert.InRange(call.EndedAt!.Value - call.At, TimeSpan.Zero, ObservedBudget.MaxWait + (2 * ObservedBudget.Window))
+        );
+        Assert.All(
+            budget.Calls.Where(call => call.Refusal is not null),
+            call => Assert.InRange(call.Refusal!.RetryAfterSeconds!.Value, 1, 400)
+        );
     }
 
     [Property(MaxTest = 200)]
@@ -59,7 +70,9 @@ public sealed class BudgetPropertyTests
                 // Turns of one moment came in an order that cannot be seen.
                 var latest = granted.LastOrDefault(call => call.Employee == mine.Employee && call.EndedAt < mine.EndedAt)?.EndedAt;
                 var since = latest > mine.At ? latest : mine.At;
-                var others = granted.Where(call => call.Employee != mine.Employee && call.EndedAt > since && call.EndedAt < mine.EndedAt).CountBy(call => call.Employee);
+                var others = granted
+                    .Where(call => call.Employee != mine.Employee && call.EndedAt > since && call.EndedAt < mine.EndedAt)
+                    .CountBy(call => call.Employee);
                 Assert.All(others, other => Assert.True(other.Value <= 1, $"{other.Key} went {other.Value} times before {mine.Employee}"));
             }
         }
@@ -76,9 +89,15 @@ public sealed class BudgetPropertyTests
             {
                 // Somebody waits: then a turn came a moment ago, or the limit is used up, or half of it where only the background waits.
                 var since = budget.Now - ObservedBudget.Window - _lateness - _rounding;
-                var some = budget.Waiting.TrueForAll(call => call.Lane == Lane.Background) ? ObservedBudget.Limit / 2 : ObservedBudget.Limit;
+                var some = budget.Waiting.TrueForAll(call => call.Lane == Lane.Background)
+                    ? ObservedBudget.Limit / 2
+                    : ObservedBudget.Limit;
                 var apart = budget.Now - (ObservedBudget.Window / ObservedBudget.Limit / 2) - _rounding;
-                Assert.True(budget.Waiting.Count == 0 || budget.Granted.Exists(call => call.EndedAt > apart) || budget.Granted.Count(call => call.EndedAt >= since) >= some);
+                Assert.True(
+                    budget.Waiting.Count == 0
+                        || budget.Granted.Exists(call => call.EndedAt > apart)
+                        || budget.Granted.Count(call => call.EndedAt >= since) >= some
+                );
             },
         }.RunAsync(steps);
 
@@ -134,7 +153,10 @@ public sealed class BudgetPropertyTests
             await budget.AdvanceAsync(TimeSpan.FromMilliseconds(10));
         }
 
-        Assert.All(budget.Calls, call => Assert.True(call.Grant is not null || call.EndedAt == call.At, $"waited from {call.At} to {call.EndedAt} in vain"));
+        Assert.All(
+            budget.Calls,
+            call => Assert.True(call.Grant is not null || call.EndedAt == call.At, $"waited from {call.At} to {call.EndedAt} in vain")
+        );
     }
 
     [Property(MaxTest = 20)]

@@ -26,7 +26,13 @@ public abstract class BudgetTest : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private protected Problem Refusal(string employee = "asha") => Assert.Throws<NoTurnException>(() => { _ = Take(employee: employee); }).Problem;
+    private protected Problem Refusal(string employee = "asha") =>
+        Assert
+            .Throws<NoTurnException>(() =>
+            {
+                _ = Take(employee: employee);
+            })
+            .Problem;
 
     private protected static int Done(IEnumerable<Task> turns) => turns.Count(turn => turn.IsCompleted);
 
@@ -47,7 +53,7 @@ public abstract class BudgetTest : IAsyncDisposable
     /// <summary>The same, so finely that each turn comes when it is due.</summary>
     private protected async Task PassAsync(TimeSpan span)
     {
-        for (var end = Time.GetUtcNow() + span; Time.GetUtcNow() < end;)
+        for (var end = Time.GetUtcNow() + span; Time.GetUtcNow() < end; )
         {
             Time.Advance(TimeSpan.FromMilliseconds(1));
         }
@@ -55,9 +61,17 @@ public abstract class BudgetTest : IAsyncDisposable
         await AdvanceAsync(TimeSpan.Zero);
     }
 
-    private protected Task<Grant> Later() => Budget.TakeTurnAsync(new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true }, TestContext.Current.CancellationToken).AsTask();
+    private protected Task<Grant> Later() =>
+        Budget
+            .TakeTurnAsync(
+                new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true },
+                TestContext.Current.CancellationToken
+            )
+            .AsTask();
 
-    private protected Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") => Budget.TakeTurnAsync(new Call(lane, employee, Workspace: null), TestContext.Current.CancellationToken).AsTask();
+    private protected Task<Grant> Take(Lane lane = Lane.Interactive, string employee = "asha") =>
+        Budget.TakeTurnAsync(new Call(lane, employee, Workspace: null), TestContext.Current.CancellationToken).AsTask();
 
-    private protected Task[] Take(int count, Lane lane = Lane.Interactive, string employee = "asha") => [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
+    private protected Task[] Take(int count, Lane lane = Lane.Interactive, string employee = "asha") =>
+        [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
 }

@@ -13,6 +13,12 @@ internal static class Budgets
     {
         var replicas = Options.Create(new ReplicaOptions());
         var redis = new SharedRedis(replicas, meter, NullLogger<SharedRedis>.Instance);
-        return new RequestBudget(Options.Create(new BudgetOptions { RequestsPerSecond = requestsPerSecond, MaxWait = TimeSpan.FromSeconds(5) }), replicas, redis, time, meter);
+        return new RequestBudget(
+            Options.Create(new BudgetOptions { RequestsPerSecond = requestsPerSecond, MaxWait = TimeSpan.FromSeconds(5) }),
+            replicas,
+            redis,
+            time,
+            meter
+        );
     }
 }

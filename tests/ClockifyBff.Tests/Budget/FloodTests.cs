@@ -26,7 +26,9 @@ public sealed class FloodTests : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<int>((instrument, waiting, _, _) => _waiting.AddOrUpdate(instrument, waiting, (_, sum) => sum + waiting));
+        _listener.SetMeasurementEventCallback<int>(
+            (instrument, waiting, _, _) => _waiting.AddOrUpdate(instrument, waiting, (_, sum) => sum + waiting)
+        );
         _listener.Start();
     }
 

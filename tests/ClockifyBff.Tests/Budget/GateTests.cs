@@ -106,7 +106,10 @@ public sealed class GateTests : IDisposable
         call.Limited(ofAccount: true, TimeSpan.FromSeconds(60));
 
         await Assert.ThrowsAsync<NoTurnException>(() => waiting);
-        Assert.Throws<NoTurnException>(() => { _ = Later(); });
+        Assert.Throws<NoTurnException>(() =>
+        {
+            _ = Later();
+        });
     }
 
     [Fact]
@@ -188,8 +191,25 @@ public sealed class GateTests : IDisposable
     public async Task A_gate_at_which_nobody_waits_counts_as_closed_no_longer_than_its_pause()
     {
         var closed = new Dictionary<string, int>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Meter == _meter) { listener.EnableMeasurementEvents(instrument); } } };
-        listener.SetMeasurementEventCallback<int>((instrument, gates, tags, _) => { if (instrument.Name == "clockifybff.budget.gates") { closed[(string)tags[0].Value!] = gates; } });
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter == _meter)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>(
+            (instrument, gates, tags, _) =>
+            {
+                if (instrument.Name == "clockifybff.budget.gates")
+                {
+                    closed[(string)tags[0].Value!] = gates;
+                }
+            }
+        );
         listener.Start();
         (await Turn("one")).Limited(ofAccount: false, TimeSpan.FromSeconds(9));
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(3));
@@ -202,7 +222,13 @@ public sealed class GateTests : IDisposable
         Assert.Equal((0, 1), (closed["account"], closed["workspace"]));
     }
 
-    private Problem Refusal(string employee) => Assert.Throws<NoTurnException>(() => { _ = Turn(employee: employee); }).Problem;
+    private Problem Refusal(string employee) =>
+        Assert
+            .Throws<NoTurnException>(() =>
+            {
+                _ = Turn(employee: employee);
+            })
+            .Problem;
 
     private async Task AdvanceAsync(TimeSpan span)
     {
@@ -210,7 +236,13 @@ public sealed class GateTests : IDisposable
         await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
-    private Task<Grant> Later() => _budget.TakeTurnAsync(new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true }, TestContext.Current.CancellationToken).AsTask();
+    private Task<Grant> Later() =>
+        _budget
+            .TakeTurnAsync(
+                new Call(Lane.Finishing, "maria", Workspace: null) { MayBeRefused = true },
+                TestContext.Current.CancellationToken
+            )
+            .AsTask();
 
     private Task<Grant>[] Turns(int count) => [.. Enumerable.Range(0, count).Select(number => Turn(employee: $"{number}"))];
 

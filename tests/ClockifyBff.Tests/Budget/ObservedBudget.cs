@@ -66,7 +66,7 @@ internal sealed class ObservedBudget : IDisposable
 
     public async Task AdvanceAsync(TimeSpan span)
     {
-        for (var end = Now + span; Now < end;)
+        for (var end = Now + span; Now < end; )
         {
             _time.Advance(end - Now < _moment ? end - Now : _moment);
             await SettleAsync();
@@ -110,7 +110,8 @@ internal sealed class ObservedBudget : IDisposable
         Calls.ForEach(call => call.Gone.Dispose());
     }
 
-    private async Task<Grant> TakeAsync(ObservedCall call) => await _budget.TakeTurnAsync(new Call(call.Lane, call.Employee, call.Workspace), call.Gone.Token);
+    private async Task<Grant> TakeAsync(ObservedCall call) =>
+        await _budget.TakeTurnAsync(new Call(call.Lane, call.Employee, call.Workspace), call.Gone.Token);
 
     private sealed class SteppedTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero))
     {

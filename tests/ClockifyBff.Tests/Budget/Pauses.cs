@@ -64,7 +64,8 @@ internal sealed class Pauses(ObservedBudget budget)
         }
     }
 
-    private static IEnumerable<string> Scopes(ObservedCall call) => call.Workspace is null ? [string.Empty] : [string.Empty, call.Workspace];
+    private static IEnumerable<string> Scopes(ObservedCall call) =>
+        call.Workspace is null ? [string.Empty] : [string.Empty, call.Workspace];
 
     private bool IsFresh(ObservedCall call, Pause pause) => _sentAfter[call] >= pause.Number;
 
@@ -76,7 +77,10 @@ internal sealed class Pauses(ObservedBudget budget)
             if (pause.IsGuess)
             {
                 // It finds out; the next one waits at least as long again.
-                _pauses[scope] = pause with { Until = at + _first };
+                _pauses[scope] = pause with
+                {
+                    Until = at + _first,
+                };
             }
             else
             {

@@ -71,7 +71,7 @@ internal sealed class Play
 
     private async Task AdvanceAsync(TimeSpan span)
     {
-        for (var end = _budget.Now + span; _budget.Now < end;)
+        for (var end = _budget.Now + span; _budget.Now < end; )
         {
             await _budget.AdvanceAsync(TimeSpan.FromMilliseconds(Math.Min(35, (end - _budget.Now).TotalMilliseconds)));
             Pauses.Watch();

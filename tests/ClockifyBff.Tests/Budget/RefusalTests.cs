@@ -29,7 +29,12 @@ public sealed class RefusalTests
     public async Task A_write_that_has_read_first_is_not_refused_any_more()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        (string, string?)[] settings = [.. TestStore.NewSqlite().Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")];
+        (string, string?)[] settings =
+        [
+            .. TestStore.NewSqlite().Settings,
+            ("Authentication:Mode", "Development"),
+            ("Connections:Adoption", "On"),
+        ];
         string workspace;
         await using (var before = await Bff.StartBesideAsync(sandbox, settings))
         {
@@ -38,7 +43,10 @@ public sealed class RefusalTests
         }
 
         // One turn a second, and nobody may wait for one: two in a row are only had by who is let to the end.
-        await using var service = await Bff.StartBesideAsync(sandbox, [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]);
+        await using var service = await Bff.StartBesideAsync(
+            sandbox,
+            [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]
+        );
         using var caller = service.CallerOf("asha@example.com");
         var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Post, $"workspaces/{workspace}/timer/start", new { description = "Now" });
         for (var again = 0; answer.Status == 429 && again < 5; again++)

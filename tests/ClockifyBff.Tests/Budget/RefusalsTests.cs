@@ -23,7 +23,12 @@ public sealed class RefusalsTests : BudgetTest
         Take(10);
         for (var number = 0; number < 20; number++)
         {
-            _ = Budget.TakeTurnAsync(new Call(Lane.Interactive, $"{number}", Workspace: null) { Begins = true }, TestContext.Current.CancellationToken).AsTask();
+            _ = Budget
+                .TakeTurnAsync(
+                    new Call(Lane.Interactive, $"{number}", Workspace: null) { Begins = true },
+                    TestContext.Current.CancellationToken
+                )
+                .AsTask();
         }
 
         Assert.Equal("rate_limited", Refusal().ErrorCode);
@@ -90,6 +95,9 @@ public sealed class RefusalsTests : BudgetTest
         Assert.All(flood, turn => Assert.True(turn.IsCompleted));
         var refused = flood.Where(turn => turn.IsFaulted).ToList();
         Assert.NotEmpty(refused);
-        Assert.All(refused, turn => Assert.Equal("rate_limited", Assert.IsType<NoTurnException>(turn.Exception!.InnerException).Problem.ErrorCode));
+        Assert.All(
+            refused,
+            turn => Assert.Equal("rate_limited", Assert.IsType<NoTurnException>(turn.Exception!.InnerException).Problem.ErrorCode)
+        );
     }
 }

@@ -154,7 +154,10 @@ public sealed class RequestBudgetTests : BudgetTest
     [Fact]
     public void Who_has_left_already_takes_no_turn()
     {
-        Assert.Throws<OperationCanceledException>(() => { _ = Budget.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), new CancellationToken(canceled: true)).AsTask(); });
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            _ = Budget.TakeTurnAsync(new Call(Lane.Interactive, "asha", Workspace: null), new CancellationToken(canceled: true)).AsTask();
+        });
 
         WarmUp();
         Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));

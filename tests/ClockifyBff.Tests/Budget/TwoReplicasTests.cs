@@ -54,12 +54,14 @@ public sealed class TwoReplicasTests : IAsyncLifetime
         using var owner = _one.CallerOf(Workplace.OwnersEmail);
         using var member = _other.CallerOf(Workplace.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
-        await _sandbox.Levers.FailNextAsync(new(SandboxFault.Answer)
-        {
-            Status = 429,
-            Body = """{"error":{"message":"Too many requests","code":429}}""",
-            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "600" },
-        });
+        await _sandbox.Levers.FailNextAsync(
+            new(SandboxFault.Answer)
+            {
+                Status = 429,
+                Body = """{"error":{"message":"Too many requests","code":429}}""",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "600" },
+            }
+        );
 
         Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(owner));
 
@@ -75,12 +77,14 @@ public sealed class TwoReplicasTests : IAsyncLifetime
         using var owner = _one.CallerOf(Workplace.OwnersEmail);
         using var member = _other.CallerOf(Workplace.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
-        await _sandbox.Levers.FailNextAsync(new(SandboxFault.Answer)
-        {
-            Status = 429,
-            Body = """{"message":"Too many requests","code":1}""",
-            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "600" },
-        });
+        await _sandbox.Levers.FailNextAsync(
+            new(SandboxFault.Answer)
+            {
+                Status = 429,
+                Body = """{"message":"Too many requests","code":1}""",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "600" },
+            }
+        );
 
         Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(owner, $"workspaces/{workspace}/tags"));
 
@@ -109,12 +113,14 @@ public sealed class TwoReplicasTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private Task<Bff> StartAsync() => Bff.StartBesideAsync(
-        _sandbox,
-        ("Authentication:Mode", "Development"),
-        ("Connections:Adoption", "On"),
-        ("Budget:RequestsPerSecond", "10"),
-        ("Budget:MaxWait", "00:00:30"),
-        ("Replicas:Count", "2"),
-        _redis.Setting);
+    private Task<Bff> StartAsync() =>
+        Bff.StartBesideAsync(
+            _sandbox,
+            ("Authentication:Mode", "Development"),
+            ("Connections:Adoption", "On"),
+            ("Budget:RequestsPerSecond", "10"),
+            ("Budget:MaxWait", "00:00:30"),
+            ("Replicas:Count", "2"),
+            _redis.Setting
+        );
 }

@@ -15,25 +15,31 @@ public sealed class BoundedMemoryTests
     {
         using var memory = new BoundedMemory(Room, _kept);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() =>
-        {
-            for (var time = 0; time < 20_000; time++)
-            {
-                if (number % 2 == 0)
-                {
-                    memory.Set("key", $"{time}", Size);
-                }
-                else
-                {
-                    memory.Get<string>("key");
-                }
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(number =>
+                    Task.Run(() =>
+                    {
+                        for (var time = 0; time < 20_000; time++)
+                        {
+                            if (number % 2 == 0)
+                            {
+                                memory.Set("key", $"{time}", Size);
+                            }
+                            else
+                            {
+                                memory.Get<string>("key");
+                            }
 
-                if (time % 100 == number)
-                {
-                    memory.Remove("key");
-                }
-            }
-        })));
+                            if (time % 100 == number)
+                            {
+                                memory.Remove("key");
+                            }
+                        }
+                    })
+                )
+        );
 
         memory.Set("key", "last", Size);
         Assert.Equal("last", memory.Get<string>("key"));

@@ -16,17 +16,19 @@ public sealed class CopyMetersTests : TimeEntryTest
         var reads = new ConcurrentDictionary<(string Kind, string Result), long>();
         long size = 0;
         using var listener = new MeterListener { InstrumentPublished = (instrument, self) => Listen(instrument, self) };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            if (instrument.Name == "clockifybff.cache.size")
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) =>
             {
-                size = Math.Max(size, value);
-                return;
-            }
+                if (instrument.Name == "clockifybff.cache.size")
+                {
+                    size = Math.Max(size, value);
+                    return;
+                }
 
-            Assert.Equal(["kind", "result"], tags.ToArray().Select(tag => tag.Key).Order());
-            reads.AddOrUpdate(((string)Value(tags, "kind")!, (string)Value(tags, "result")!), value, (_, sum) => sum + value);
-        });
+                Assert.Equal(["kind", "result"], tags.ToArray().Select(tag => tag.Key).Order());
+                reads.AddOrUpdate(((string)Value(tags, "kind")!, (string)Value(tags, "result")!), value, (_, sum) => sum + value);
+            }
+        );
         listener.Start();
 
         await Grows("custom_fields", "miss", () => Asha.GetAsync(string.Empty));

@@ -9,52 +9,72 @@ public sealed class DueCopiesTests(ITestOutputHelper output)
     private const int Most = 20;
 
     [Fact]
-    public void What_a_write_has_outdated_goes_first_and_then_the_oldest() => ForEachSet((due, random) =>
-    {
-        var known = new Dictionary<CopyKey, DueCopy>();
-        for (var i = random.Next(Most); i > 0; i--)
-        {
-            var copy = Copy(random.Next(Most), random.Next(2) == 0, random.Next(5));
-            due.Add(copy);
-            known[copy.Key] = copy;
-        }
+    public void What_a_write_has_outdated_goes_first_and_then_the_oldest() =>
+        ForEachSet(
+            (due, random) =>
+            {
+                var known = new Dictionary<CopyKey, DueCopy>();
+                for (var i = random.Next(Most); i > 0; i--)
+                {
+                    var copy = Copy(random.Next(Most), random.Next(2) == 0, random.Next(5));
+                    due.Add(copy);
+                    known[copy.Key] = copy;
+                }
 
-        Assert.Equal(known.Values.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number), Drain(due));
-        Assert.Equal(0, due.Count);
-    });
+                Assert.Equal(
+                    known.Values.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number),
+                    Drain(due)
+                );
+                Assert.Equal(0, due.Count);
+            }
+        );
 
     [Fact]
-    public void What_comes_in_between_is_taken_into_account() => ForEachSet((due, random) =>
-    {
-        var waiting = new List<DueCopy>();
-        for (var i = 0; i < Most; i++)
-        {
-            if (waiting.Count > 0 && random.Next(3) == 0)
+    public void What_comes_in_between_is_taken_into_account() =>
+        ForEachSet(
+            (due, random) =>
             {
-                var first = due.TakeFirst()!;
-                Assert.DoesNotContain(waiting, other => (other.IsOutdated && !first.IsOutdated) || (other.IsOutdated == first.IsOutdated && other.ReadAt < first.ReadAt));
-                waiting.Remove(first);
-            }
-            else
-            {
-                var copy = Copy(i, random.Next(2) == 0, random.Next(5));
-                due.Add(copy);
-                waiting.Add(copy);
-            }
-        }
+                var waiting = new List<DueCopy>();
+                for (var i = 0; i < Most; i++)
+                {
+                    if (waiting.Count > 0 && random.Next(3) == 0)
+                    {
+                        var first = due.TakeFirst()!;
+                        Assert.DoesNotContain(
+                            waiting,
+                            other =>
+                                (other.IsOutdated && !first.IsOutdated)
+                                || (other.IsOutdated == first.IsOutdated && other.ReadAt < first.ReadAt)
+                        );
+                        waiting.Remove(first);
+                    }
+                    else
+                    {
+                        var copy = Copy(i, random.Next(2) == 0, random.Next(5));
+                        due.Add(copy);
+                        waiting.Add(copy);
+                    }
+                }
 
-        Assert.Equal(waiting.Count, due.Count);
-    });
+                Assert.Equal(waiting.Count, due.Count);
+            }
+        );
 
     [Fact]
-    public void What_finds_no_room_is_least_due() => ForEachSet((due, random) =>
-    {
-        var all = Enumerable.Range(0, 3 * Most).Select(number => Copy(number, random.Next(2) == 0, random.Next(50))).ToList();
-        all.ForEach(due.Add);
+    public void What_finds_no_room_is_least_due() =>
+        ForEachSet(
+            (due, random) =>
+            {
+                var all = Enumerable.Range(0, 3 * Most).Select(number => Copy(number, random.Next(2) == 0, random.Next(50))).ToList();
+                all.ForEach(due.Add);
 
-        Assert.Equal(Most, due.Count);
-        Assert.Equal(all.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number).Take(Most), Drain(due));
-    });
+                Assert.Equal(Most, due.Count);
+                Assert.Equal(
+                    all.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number).Take(Most),
+                    Drain(due)
+                );
+            }
+        );
 
     private static List<DueCopy> Drain(DueCopies due)
     {

@@ -50,7 +50,10 @@ public sealed class GoneReadersTests : TimeEntryTest
     private (Task<HttpResponseMessage> Answer, CancellationTokenSource Leave) Reading(string what)
     {
         var leave = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        return (Asha.Http.GetAsync(new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries?search={what}", UriKind.Relative), leave.Token), leave);
+        return (
+            Asha.Http.GetAsync(new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries?search={what}", UriKind.Relative), leave.Token),
+            leave
+        );
     }
 
     private static async Task LeaveAsync((Task<HttpResponseMessage> Answer, CancellationTokenSource Leave) reading)
@@ -61,5 +64,9 @@ public sealed class GoneReadersTests : TimeEntryTest
     }
 
     private async Task<IReadOnlyList<string>> ReadsOfAsync(string what) =>
-        [.. (await Bff.Sandbox.JournalAsync(plane: "gateway")).Select(call => call.Target).Where(target => target.Contains($"={what}", StringComparison.Ordinal))];
+        [
+            .. (await Bff.Sandbox.JournalAsync(plane: "gateway"))
+                .Select(call => call.Target)
+                .Where(target => target.Contains($"={what}", StringComparison.Ordinal)),
+        ];
 }

@@ -15,7 +15,18 @@ public sealed class KeptAnswersTests : TimeEntryTest
     private const string AllEntries = "time-entries?all=true";
     private const string Projects = "projects?all=true";
 
-    private static readonly string[] _lists = ["tags", Projects, "clients", "users", "", "timers", "time-entries", AllEntries, $"projects/{Demo(Kind.Project, 0)}/tasks"];
+    private static readonly string[] _lists =
+    [
+        "tags",
+        Projects,
+        "clients",
+        "users",
+        "",
+        "timers",
+        "time-entries",
+        AllEntries,
+        $"projects/{Demo(Kind.Project, 0)}/tasks",
+    ];
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
@@ -32,7 +43,10 @@ public sealed class KeptAnswersTests : TimeEntryTest
 
             Assert.Equal(Lasting(first), Lasting(again));
             Assert.Equal(Lasting(first), Lasting(other));
-            Assert.Equal((string.Empty, first.Etag, first.Headers["Cache-Control"], first.Headers["Vary"]), (known.Text, known.Etag, known.Headers["Cache-Control"], known.Headers["Vary"]));
+            Assert.Equal(
+                (string.Empty, first.Etag, first.Headers["Cache-Control"], first.Headers["Vary"]),
+                (known.Text, known.Etag, known.Headers["Cache-Control"], known.Headers["Vary"])
+            );
             Assert.Equal([Age(first) + 2, Age(first) + 2], [Age(again), Age(known)]);
         }
     }
@@ -57,7 +71,14 @@ public sealed class KeptAnswersTests : TimeEntryTest
         var day = $"users/{Maria.UserId}/time-entries?from=2026-05-13&to=2026-05-13";
         await TwiceAsync(day);
 
-        await Maria.CreateAsync(new { start = Start, end = End, description = "By Maria" });
+        await Maria.CreateAsync(
+            new
+            {
+                start = Start,
+                end = End,
+                description = "By Maria",
+            }
+        );
 
         Assert.Contains("By Maria", (await Asha.GetAsync(day)).Is(200).Text, StringComparison.Ordinal);
     }
@@ -98,7 +119,10 @@ public sealed class KeptAnswersTests : TimeEntryTest
         await TwiceAsync("tags");
         var id = (await Bff.Sandbox.ConnectionOfAsync("asha@example.com")).Id;
 
-        using var deleted = await Asha.Http.DeleteAsync(new Uri($"/api/v1/connections/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var deleted = await Asha.Http.DeleteAsync(
+            new Uri($"/api/v1/connections/{id}", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
 
         (await Asha.GetAsync("tags")).Refuses(409, "not_connected", "connect");
@@ -160,7 +184,11 @@ public sealed class KeptAnswersTests : TimeEntryTest
     private static int Age(Reply reply) => int.Parse(reply.Headers["Age"], CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Lasting(Reply reply) =>
-        reply.Headers.Where(header => header.Key is not ("Age" or "Date" or "X-Request-ID")).Select(header => $"{header.Key}: {header.Value}").Order().Append(reply.Text);
+        reply
+            .Headers.Where(header => header.Key is not ("Age" or "Date" or "X-Request-ID"))
+            .Select(header => $"{header.Key}: {header.Value}")
+            .Order()
+            .Append(reply.Text);
 
     private async Task TwiceAsync(params string[] paths)
     {
@@ -185,7 +213,9 @@ public sealed class KeptAnswersTests : TimeEntryTest
                     listener.EnableMeasurementEvents(instrument);
                 }
             };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _seen.AddOrUpdate(instrument, (value, value), (_, seen) => (seen.First, value)));
+            _listener.SetMeasurementEventCallback<long>(
+                (instrument, value, _, _) => _seen.AddOrUpdate(instrument, (value, value), (_, seen) => (seen.First, value))
+            );
             _listener.Start();
         }
 

@@ -50,7 +50,11 @@ public sealed class LatestStateTests : IDisposable
 
     private Task<string> ReadAsync(Func<Task<string>> fetch, Freshness? freshness)
     {
-        var reader = new ClockifyAccess(new Passage("connection", "asha", Lane.Interactive, () => Task.CompletedTask), wantsFresh: false, TestContext.Current.CancellationToken);
+        var reader = new ClockifyAccess(
+            new Passage("connection", "asha", Lane.Interactive, () => Task.CompletedTask),
+            wantsFresh: false,
+            TestContext.Current.CancellationToken
+        );
         return _copies.ReadAsync(reader, _tags, string.Empty, async (_, _) => new Fetched<string>(await fetch(), 1), freshness).AsTask();
     }
 }

@@ -48,11 +48,14 @@ public sealed class OldCopiesTests : TimeEntryTest
         _time.Advance(_old);
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(300) });
 
-        Assert.Equal(1, await CallsDuringAsync(async () =>
-        {
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync()));
-            await Eventually.TrueAsync(async () => (await ReadAsync()).Age == TimeSpan.Zero);
-        }));
+        Assert.Equal(
+            1,
+            await CallsDuringAsync(async () =>
+            {
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync()));
+                await Eventually.TrueAsync(async () => (await ReadAsync()).Age == TimeSpan.Zero);
+            })
+        );
     }
 
     [Fact]
@@ -60,11 +63,14 @@ public sealed class OldCopiesTests : TimeEntryTest
     {
         await ReadAsync();
 
-        Assert.Equal(0, await CallsDuringAsync(async () =>
-        {
-            _time.Advance(_old);
-            await Task.Delay(300, TestContext.Current.CancellationToken);
-        }));
+        Assert.Equal(
+            0,
+            await CallsDuringAsync(async () =>
+            {
+                _time.Advance(_old);
+                await Task.Delay(300, TestContext.Current.CancellationToken);
+            })
+        );
     }
 
     [Fact]
@@ -87,17 +93,23 @@ public sealed class OldCopiesTests : TimeEntryTest
     {
         (await Asha.GetAsync("timers")).Is(200);
         (await Asha.GetAsync("timer")).Is(200);
-        await Bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer)
-        {
-            Status = 429,
-            Body = """{"error":{"message":"Too many requests","code":429}}""",
-            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "60" },
-        });
+        await Bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 429,
+                Body = """{"error":{"message":"Too many requests","code":429}}""",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "60" },
+            }
+        );
         (await Asha.GetAsync("projects/0123456789abcdef01234567")).Refuses(429, "rate_limited", "wait");
 
         if (isRaw)
         {
-            using var refused = await Asha.Http.PostAsync(new Uri($"/clockify/api/v1/workspaces/{Asha.Workspace}/time-entries", UriKind.Relative), new StringContent("{}", mediaType: new("application/json")), TestContext.Current.CancellationToken);
+            using var refused = await Asha.Http.PostAsync(
+                new Uri($"/clockify/api/v1/workspaces/{Asha.Workspace}/time-entries", UriKind.Relative),
+                new StringContent("{}", mediaType: new("application/json")),
+                TestContext.Current.CancellationToken
+            );
             Assert.Equal(429, (int)refused.StatusCode);
         }
         else
@@ -169,7 +181,10 @@ public sealed class OldCopiesTests : TimeEntryTest
     private async Task<(TimeSpan Age, IReadOnlyList<string?> Names)> ReadAsync(Desk? reader = null)
     {
         var reply = (await (reader ?? Asha).GetAsync(Tags)).Is(200);
-        return (TimeSpan.FromSeconds(int.Parse(reply.Headers["Age"], CultureInfo.InvariantCulture)), [.. reply.Json.Items().Select(tag => tag.Text("name"))]);
+        return (
+            TimeSpan.FromSeconds(int.Parse(reply.Headers["Age"], CultureInfo.InvariantCulture)),
+            [.. reply.Json.Items().Select(tag => tag.Text("name"))]
+        );
     }
 
     /// <summary>A refresh that Clockify leaves without an answer.</summary>

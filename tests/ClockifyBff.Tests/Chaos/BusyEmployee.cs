@@ -34,16 +34,18 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
     {
         while (!enough.IsCancellationRequested)
         {
-            await (_dice.Next(12) switch
-            {
-                < 2 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/timer"),
-                < 4 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/time-entries?pageSize=20"),
-                < 6 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/tags"),
-                < 8 => CallAsync(HttpMethod.Get, $"/clockify/api/v1/{root}/tags"),
-                < 10 => AddWithKeyAsync(),
-                < 11 => AddAsync(),
-                _ => DeleteAsync(),
-            });
+            await (
+                _dice.Next(12) switch
+                {
+                    < 2 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/timer"),
+                    < 4 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/time-entries?pageSize=20"),
+                    < 6 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/tags"),
+                    < 8 => CallAsync(HttpMethod.Get, $"/clockify/api/v1/{root}/tags"),
+                    < 10 => AddWithKeyAsync(),
+                    < 11 => AddAsync(),
+                    _ => DeleteAsync(),
+                }
+            );
             await Task.Delay(_dice.Next(50), CancellationToken.None);
         }
     }
@@ -55,7 +57,13 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
         {
             var tags = await CallAsync(HttpMethod.Get, $"/api/v1/{root}/tags", replica: replica);
             var raw = await CallAsync(HttpMethod.Get, $"/clockify/api/v1/{root}/tags", replica: replica);
-            var entry = await CallAsync(HttpMethod.Post, $"/api/v1/{root}/time-entries", NewEntry(Name), Guid.NewGuid().ToString(), replica);
+            var entry = await CallAsync(
+                HttpMethod.Post,
+                $"/api/v1/{root}/time-entries",
+                NewEntry(Name),
+                Guid.NewGuid().ToString(),
+                replica
+            );
             if (!tags.IsSuccess || !raw.IsSuccess || !entry.IsSuccess)
             {
                 return false;
@@ -78,7 +86,12 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
     private object NewEntry(string description)
     {
         var start = new DateTimeOffset(2026, 2, 2, 0, 0, 0, TimeSpan.Zero).AddDays(number).AddMinutes(_things);
-        return new { start, end = start.AddMinutes(30), description };
+        return new
+        {
+            start,
+            end = start.AddMinutes(30),
+            description,
+        };
     }
 
     private async Task AddAsync()

@@ -24,10 +24,17 @@ public sealed class LongDayTests(ITestOutputHelper output)
     [Fact]
     public async Task Memory_stays_flat()
     {
-        await using var sandbox = ServiceProcess.StartSandbox(("Sandbox__People", $"{People + 6}"), ("Sandbox__EntriesPerPerson", "20"), ("Sandbox__RequestsPerSecond", "100000"));
+        await using var sandbox = ServiceProcess.StartSandbox(
+            ("Sandbox__People", $"{People + 6}"),
+            ("Sandbox__EntriesPerPerson", "20"),
+            ("Sandbox__RequestsPerSecond", "100000")
+        );
         using var levers = new SandboxLevers(await sandbox.ListeningAsync());
         await using var bff = await Bff.StartBesideAsync(
-            await sandbox.ListeningAsync(), [.. TestStore.NewSqlite().Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")], _time);
+            await sandbox.ListeningAsync(),
+            [.. TestStore.NewSqlite().Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")],
+            _time
+        );
         var staff = Enumerable.Range(7, People).Select(number => bff.CallerOf($"person{number}@example.com")).ToList();
         var root = $"workspaces/{await staff[0].FirstWorkspaceAsync()}";
 
@@ -51,14 +58,37 @@ public sealed class LongDayTests(ITestOutputHelper output)
     private async Task WorkAsync(HttpClient person, string root)
     {
         var today = _time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        foreach (var path in (string[])["me", $"{root}/timer", $"{root}/time-entries?from={today}&to={today}", $"{root}/projects", $"{root}/tags?search=e", $"{root}/timers"])
+        foreach (
+            var path in (string[])
+                [
+                    "me",
+                    $"{root}/timer",
+                    $"{root}/time-entries?from={today}&to={today}",
+                    $"{root}/projects",
+                    $"{root}/tags?search=e",
+                    $"{root}/timers",
+                ]
+        )
         {
             (await ApiAnswer.OfAsync(person, HttpMethod.Get, path)).MustBe(200);
         }
 
         await person.ReadAsync($"{root}/clients");
-        var entry = new { start = _time.GetUtcNow().AddHours(-1), end = _time.GetUtcNow(), description = "An hour" };
-        var added = (await ApiAnswer.OfAsync(person, HttpMethod.Post, $"{root}/time-entries", entry, headers: (KeyedDesk.Header, Guid.NewGuid().ToString()))).MustBe(201);
+        var entry = new
+        {
+            start = _time.GetUtcNow().AddHours(-1),
+            end = _time.GetUtcNow(),
+            description = "An hour",
+        };
+        var added = (
+            await ApiAnswer.OfAsync(
+                person,
+                HttpMethod.Post,
+                $"{root}/time-entries",
+                entry,
+                headers: (KeyedDesk.Header, Guid.NewGuid().ToString())
+            )
+        ).MustBe(201);
         (await ApiAnswer.OfAsync(person, HttpMethod.Delete, $"{root}/time-entries/{added.Json.GetProperty("id")}")).MustBe(200);
         (await ApiAnswer.OfAsync(person, HttpMethod.Get, $"{root}/time-entries/{added.Json.GetProperty("id")}")).MustBe(404);
     }

@@ -36,7 +36,11 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
         });
 
         // Who held an employee's write lock is believed to for a while, and who had a key even longer.
-        Assert.All(told.Where(call => !call.IsSuccess), call => Assert.Contains(call.Outcome, (string[])["broken", "409 idempotency_in_progress", "409 connection_pending", "409 conflict"]));
+        Assert.All(
+            told.Where(call => !call.IsSuccess),
+            call =>
+                Assert.Contains(call.Outcome, (string[])["broken", "409 idempotency_in_progress", "409 connection_pending", "409 conflict"])
+        );
         Assert.Contains(told, call => call.Outcome == "broken");
         await traffic.AssertPromisesAreKeptAsync();
     }
@@ -57,8 +61,21 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
             await traffic.RecoverAsync();
         });
 
-        Assert.All(told.Where(call => !call.IsSuccess), call => Assert.Contains(
-            call.Outcome, (string[])["409 idempotency_in_progress", "409 conflict", "502 upstream_unavailable", "504 upstream_timeout", "429 rate_limited"]));
+        Assert.All(
+            told.Where(call => !call.IsSuccess),
+            call =>
+                Assert.Contains(
+                    call.Outcome,
+                    (string[])
+                        [
+                            "409 idempotency_in_progress",
+                            "409 conflict",
+                            "502 upstream_unavailable",
+                            "504 upstream_timeout",
+                            "429 rate_limited",
+                        ]
+                )
+        );
         await traffic.AssertPromisesAreKeptAsync();
     }
 
@@ -70,7 +87,16 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
         using var there = await CallerAsync(replicas.Other);
         var root = $"workspaces/{await here.FirstWorkspaceAsync()}/time-entries";
         await there.FirstWorkspaceAsync();
-        var entry = await here.CallAsync(HttpMethod.Post, root, new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", description = "First" });
+        var entry = await here.CallAsync(
+            HttpMethod.Post,
+            root,
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                description = "First",
+            }
+        );
         var path = $"{root}/{entry.Text("id")}";
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromSeconds(1) });
         var position = await replicas.Sandbox.Levers.JournalPositionAsync();
@@ -94,7 +120,10 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
     {
         var caller = new HttpClient { BaseAddress = await replica.ListeningAsync() };
         caller.DefaultRequestHeaders.Add("X-Dev-User", "asha@example.com");
-        await Eventually.BecomesAsync(() => caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop), answer => answer.IsSuccessStatusCode);
+        await Eventually.BecomesAsync(
+            () => caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop),
+            answer => answer.IsSuccessStatusCode
+        );
         return caller;
     }
 }

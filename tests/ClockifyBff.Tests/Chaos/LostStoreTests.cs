@@ -15,7 +15,15 @@ public sealed class LostStoreTests
         var store = await TestStore.NewPostgreSqlAsync(server);
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var bff = await Bff.StartBesideAsync(
-            sandbox, [.. store.Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On"), ("Maton:Timeout", "00:00:02"), ("Budget:RequestsPerSecond", "1000")]);
+            sandbox,
+            [
+                .. store.Settings,
+                ("Authentication:Mode", "Development"),
+                ("Connections:Adoption", "On"),
+                ("Maton:Timeout", "00:00:02"),
+                ("Budget:RequestsPerSecond", "1000"),
+            ]
+        );
         await using var traffic = await Traffic.StartAsync(sandbox.Url, sandbox.Levers, bff.Url);
 
         var told = await traffic.ToldDuringAsync(async () =>
@@ -27,7 +35,10 @@ public sealed class LostStoreTests
             await traffic.RecoverAsync();
         });
 
-        Assert.All(told.Where(one => !one.IsSuccess), one => Assert.Contains(one.Outcome, (string[])["503 storage_unavailable", "409 idempotency_in_progress"]));
+        Assert.All(
+            told.Where(one => !one.IsSuccess),
+            one => Assert.Contains(one.Outcome, (string[])["503 storage_unavailable", "409 idempotency_in_progress"])
+        );
         Assert.All(told.Where(one => one.What.StartsWith("GET", StringComparison.Ordinal)), one => Assert.True(one.IsSuccess, $"{one}"));
         Assert.Contains(told, one => one.Outcome == "503 storage_unavailable");
         await traffic.AssertPromisesAreKeptAsync();

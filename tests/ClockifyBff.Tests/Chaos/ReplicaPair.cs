@@ -22,7 +22,11 @@ internal sealed class ReplicaPair : IAsyncDisposable
 
     public static async Task<ReplicaPair> StartAsync(PostgreSqlServer postgreSql)
     {
-        var pair = new ReplicaPair(await StartedSandbox.StartAsync(), await RedisServer.StartAsync(), await TestStore.NewPostgreSqlAsync(postgreSql));
+        var pair = new ReplicaPair(
+            await StartedSandbox.StartAsync(),
+            await RedisServer.StartAsync(),
+            await TestStore.NewPostgreSqlAsync(postgreSql)
+        );
         try
         {
             (pair.One, pair.Other) = (pair.StartOne(), pair.StartOne());
@@ -37,7 +41,8 @@ internal sealed class ReplicaPair : IAsyncDisposable
     }
 
     /// <summary>People at work on both.</summary>
-    public async Task<Traffic> TrafficAsync() => await Traffic.StartAsync(Sandbox.Url, Sandbox.Levers, await One.ListeningAsync(), await Other.ListeningAsync());
+    public async Task<Traffic> TrafficAsync() =>
+        await Traffic.StartAsync(Sandbox.Url, Sandbox.Levers, await One.ListeningAsync(), await Other.ListeningAsync());
 
     /// <summary>Another one takes the place of the first.</summary>
     public async Task ReplaceOneAsync()
@@ -70,7 +75,8 @@ internal sealed class ReplicaPair : IAsyncDisposable
             ("Replicas__Redis", Redis.ConnectionString),
             ("Replicas__Count", "2"),
             ("Storage__Provider", _store.Provider),
-            ("Storage__ConnectionString", _store.ConnectionString));
+            ("Storage__ConnectionString", _store.ConnectionString)
+        );
         _started.Add(replica);
         return replica;
     }

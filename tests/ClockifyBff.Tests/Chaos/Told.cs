@@ -21,7 +21,10 @@ internal sealed record Told(string What, int Status, ProblemBody? Problem, doubl
     public bool MayBeRepeated => Status == 0 || Problem?.Action is "retry" or "wait";
 
     /// <summary>In a word: <c>200</c>, <c>502 upstream_unavailable</c>, <c>broken</c>.</summary>
-    public string Outcome => Status == 0 ? "broken" : Problem is null ? $"{Status}" : $"{Status} {Problem.ErrorCode}";
+    public string Outcome =>
+        Status == 0 ? "broken"
+        : Problem is null ? $"{Status}"
+        : $"{Status} {Problem.ErrorCode}";
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
@@ -41,8 +44,14 @@ internal sealed record Told(string What, int Status, ProblemBody? Problem, doubl
         {
             using var answer = await caller.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
-            var problem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? JsonSerializer.Deserialize<ProblemBody>(text, JsonSerializerOptions.Web) : null;
-            Assert.True(problem?.ErrorCode != "rate_limited" || answer.Headers.RetryAfter is not null, $"{what}: refused without Retry-After");
+            var problem =
+                answer.Content.Headers.ContentType?.MediaType == "application/problem+json"
+                    ? JsonSerializer.Deserialize<ProblemBody>(text, JsonSerializerOptions.Web)
+                    : null;
+            Assert.True(
+                problem?.ErrorCode != "rate_limited" || answer.Headers.RetryAfter is not null,
+                $"{what}: refused without Retry-After"
+            );
             return new Told(what, (int)answer.StatusCode, problem, answer.Headers.Age?.TotalSeconds, text);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)

@@ -67,7 +67,10 @@ internal sealed class Traffic : IAsyncDisposable
     public async Task HearsAsync(Predicate<Told> what)
     {
         var before = _employees.ConvertAll(employee => employee.Told.Count);
-        await Eventually.TrueAsync(() => _employees.Zip(before).Any(employee => employee.First.Told.Skip(employee.Second).Any(told => what(told))), _patience);
+        await Eventually.TrueAsync(
+            () => _employees.Zip(before).Any(employee => employee.First.Told.Skip(employee.Second).Any(told => what(told))),
+            _patience
+        );
     }
 
     /// <summary>Waits until every kind of call succeeds again, without anybody's help.</summary>
@@ -87,15 +90,27 @@ internal sealed class Traffic : IAsyncDisposable
         foreach (var person in _employees.GroupBy(employee => employee.Email))
         {
             var user = (await _sandbox.ConnectionOfAsync(person.Key)).UserId;
-            var entries = (await ReadAsync($"{_root}/user/{user}/time-entries?page-size=5000", person.Key)).EnumerateArray().CountBy(entry => entry.Text("description") ?? string.Empty).ToDictionary();
-            Assert.All(person.SelectMany(employee => employee.KeyedEntries), entry =>
-            {
-                Assert.True(entry.Value.Status == 201, $"{entry.Key}: {entry.Value}");
-                Assert.Equal(1, entries.GetValueOrDefault(entry.Key));
-            });
-            Assert.All(person.SelectMany(employee => employee.Entries), entry => Assert.True(
-                entries.GetValueOrDefault(entry.Key) == (entry.Value.IsSuccess ? 1 : 0) || (entry.Value.IsUnclear && entries.GetValueOrDefault(entry.Key) == 1),
-                $"{entry.Key} is there {entries.GetValueOrDefault(entry.Key)} times: {entry.Value}"));
+            var entries = (await ReadAsync($"{_root}/user/{user}/time-entries?page-size=5000", person.Key))
+                .EnumerateArray()
+                .CountBy(entry => entry.Text("description") ?? string.Empty)
+                .ToDictionary();
+            Assert.All(
+                person.SelectMany(employee => employee.KeyedEntries),
+                entry =>
+                {
+                    Assert.True(entry.Value.Status == 201, $"{entry.Key}: {entry.Value}");
+                    Assert.Equal(1, entries.GetValueOrDefault(entry.Key));
+                }
+            );
+            Assert.All(
+                person.SelectMany(employee => employee.Entries),
+                entry =>
+                    Assert.True(
+                        entries.GetValueOrDefault(entry.Key) == (entry.Value.IsSuccess ? 1 : 0)
+                            || (entry.Value.IsUnclear && entries.GetValueOrDefault(entry.Key) == 1),
+                        $"{entry.Key} is there {entries.GetValueOrDefault(entry.Key)} times: {entry.Value}"
+                    )
+            );
         }
 
         await Eventually.BecomesAsync(async () => Unkept(await ClientsAsync()), unkept => unkept is null, _patience);
@@ -111,16 +126,24 @@ internal sealed class Traffic : IAsyncDisposable
     }
 
     /// <summary>A delete that is neither done nor undone; null where there is none.</summary>
-    private string? Unkept(IReadOnlyDictionary<string, bool> clients) => _employees.SelectMany(employee => employee.Deletes)
-        .Where(delete => clients.TryGetValue(delete.Key, out var isArchived)
-            ? delete.Value.IsSuccess || isArchived
-            : !delete.Value.IsSuccess && !delete.Value.IsUnclear)
-        .Select(delete => $"{delete.Key} is {(clients.TryGetValue(delete.Key, out var isArchived) ? isArchived ? "archived" : "there" : "gone")}: {delete.Value}")
-        .FirstOrDefault();
+    private string? Unkept(IReadOnlyDictionary<string, bool> clients) =>
+        _employees
+            .SelectMany(employee => employee.Deletes)
+            .Where(delete =>
+                clients.TryGetValue(delete.Key, out var isArchived)
+                    ? delete.Value.IsSuccess || isArchived
+                    : !delete.Value.IsSuccess && !delete.Value.IsUnclear
+            )
+            .Select(delete =>
+                $"{delete.Key} is {(clients.TryGetValue(delete.Key, out var isArchived) ? isArchived ? "archived" : "there" : "gone")}: {delete.Value}"
+            )
+            .FirstOrDefault();
 
     /// <summary>The clients that Clockify has, and whether they are archived.</summary>
     private async Task<IReadOnlyDictionary<string, bool>> ClientsAsync() =>
-        (await ReadAsync($"{_root}/clients?page-size=5000", _people[0])).EnumerateArray().ToDictionary(client => client.Text("id")!, client => client.GetProperty("archived").GetBoolean());
+        (await ReadAsync($"{_root}/clients?page-size=5000", _people[0]))
+            .EnumerateArray()
+            .ToDictionary(client => client.Text("id")!, client => client.GetProperty("archived").GetBoolean());
 
     /// <summary>Reads something from Clockify itself.</summary>
     private async Task<JsonElement> ReadAsync(string path, string email)

@@ -12,7 +12,12 @@ public sealed class AdoptionTests
     private const string Asha = "asha@example.com";
     private const string Maria = "maria@example.com";
 
-    private static readonly (string, string?)[] _adopting = [.. Bff.WithTokens, ("Connections:Adoption", "On"), ("Connections:EmailDomains:0", "example.com")];
+    private static readonly (string, string?)[] _adopting =
+    [
+        .. Bff.WithTokens,
+        ("Connections:Adoption", "On"),
+        ("Connections:EmailDomains:0", "example.com"),
+    ];
 
     [Fact]
     public async Task Who_lost_their_link_gets_it_back_when_the_store_is_lost()
@@ -28,7 +33,9 @@ public sealed class AdoptionTests
             }
 
             await using var after = await Bff.StartBesideAsync(
-                sandbox, [.. TestStore.NewSqlite().Settings, ("Connections:Adoption", adoption), ("Connections:EmailDomains:0", "example.com")]);
+                sandbox,
+                [.. TestStore.NewSqlite().Settings, ("Connections:Adoption", adoption), ("Connections:EmailDomains:0", "example.com")]
+            );
             foreach (var email in (string[])[Asha, Maria])
             {
                 using var employee = await OfAsync(after.Url, sandbox.Levers, email);
@@ -44,13 +51,22 @@ public sealed class AdoptionTests
     {
         await using var bff = await Bff.StartAsync(_adopting);
         var connections = (await bff.Sandbox.ConnectionsAsync()).Count(connection => connection is { App: "clockify", Status: "ACTIVE" });
-        var employees = await Task.WhenAll(((string[])[Asha, Maria, "tane@example.com", "newcomer@example.com"]).Select(email => OfAsync(bff, email)));
+        var employees = await Task.WhenAll(
+            ((string[])[Asha, Maria, "tane@example.com", "newcomer@example.com"]).Select(email => OfAsync(bff, email))
+        );
 
-        var answers = await Task.WhenAll(employees.SelectMany(employee => Enumerable.Range(0, 5).Select(_ => employee.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"))));
+        var answers = await Task.WhenAll(
+            employees.SelectMany(employee =>
+                Enumerable.Range(0, 5).Select(_ => employee.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"))
+            )
+        );
 
         Assert.Equal(15, answers.Count(answer => answer == (200, null)));
         Assert.Equal(5, answers.Count(answer => answer == (409, "not_connected")));
-        Assert.Equal(connections, (await bff.Sandbox.JournalAsync(plane: "gateway")).Count(call => call.Target.EndsWith("/user", StringComparison.Ordinal)));
+        Assert.Equal(
+            connections,
+            (await bff.Sandbox.JournalAsync(plane: "gateway")).Count(call => call.Target.EndsWith("/user", StringComparison.Ordinal))
+        );
         foreach (var employee in employees)
         {
             employee.Dispose();
@@ -61,10 +77,21 @@ public sealed class AdoptionTests
     public async Task Until_it_is_known_whose_they_are_a_newcomer_is_asked_to_wait()
     {
         await using var bff = await Bff.StartAsync(_adopting);
-        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 100 });
+        await bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "GET",
+                Path = "/api/v1/user",
+                Status = 503,
+                Count = 100,
+            }
+        );
         using var asha = await OfAsync(bff, Asha);
 
-        using var answer = await asha.Http.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await asha.Http.GetAsync(
+            new Uri("/clockify/api/v1/user", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         var problem = await answer.ProblemAsync();
 
         Assert.Equal((HttpStatusCode.Conflict, "connection_pending", "wait"), (answer.StatusCode, problem.ErrorCode, problem.Action));
@@ -99,7 +126,16 @@ public sealed class AdoptionTests
     public async Task Nobody_adopts_by_an_address_that_is_not_verified()
     {
         await using var bff = await Bff.StartAsync(_adopting);
-        using var stranger = await OfAsync(bff, Asha, new { email = Asha, subject = "somebody-else", claims = new { email_verified = false } });
+        using var stranger = await OfAsync(
+            bff,
+            Asha,
+            new
+            {
+                email = Asha,
+                subject = "somebody-else",
+                claims = new { email_verified = false },
+            }
+        );
 
         Assert.Equal(0, (await stranger.ReadAsync("connections")).GetProperty("total").GetInt32());
         Assert.Equal((409, "not_connected"), await stranger.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
@@ -135,15 +171,27 @@ public sealed class AdoptionTests
     public async Task An_identity_that_was_read_long_ago_is_asked_again_before_somebody_gets_it()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        (string, string?)[] settings = [.. TestStore.NewSqlite().Settings, ("Connections:Adoption", "On"), ("Connections:EmailDomains:0", "example.com")];
+        (string, string?)[] settings =
+        [
+            .. TestStore.NewSqlite().Settings,
+            ("Connections:Adoption", "On"),
+            ("Connections:EmailDomains:0", "example.com"),
+        ];
         await using (var before = await Bff.StartBesideAsync(sandbox, settings))
         {
             using var newcomer = await OfAsync(before.Url, sandbox.Levers, "newcomer@example.com");
             await newcomer.TryRawAsync();
         }
 
-        await sandbox.Levers.ChangeConnectionAsync((await sandbox.Levers.ConnectionOfAsync(Asha)).Id, new { email = "somebody.else@example.com" });
-        await using var after = await Bff.StartBesideAsync(sandbox, settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(2)));
+        await sandbox.Levers.ChangeConnectionAsync(
+            (await sandbox.Levers.ConnectionOfAsync(Asha)).Id,
+            new { email = "somebody.else@example.com" }
+        );
+        await using var after = await Bff.StartBesideAsync(
+            sandbox,
+            settings,
+            new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(2))
+        );
         using var asha = await OfAsync(after.Url, sandbox.Levers, Asha);
 
         Assert.Equal((409, "not_connected"), await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
@@ -159,10 +207,18 @@ public sealed class AdoptionTests
         await using var bff = new Bff { Time = time };
         await bff.StartWithAsync(_adopting);
         var silent = await bff.Sandbox.ConnectionOfAsync(Maria);
-        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer)
-        {
-            Method = "GET", Path = "/api/v1/user", Connection = silent.Id, Status = status, Body = body, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" }, Count = times,
-        });
+        await bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "GET",
+                Path = "/api/v1/user",
+                Connection = silent.Id,
+                Status = status,
+                Body = body,
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" },
+                Count = times,
+            }
+        );
         using var asha = await OfAsync(bff, Asha);
         using var maria = await OfAsync(bff, Maria);
 

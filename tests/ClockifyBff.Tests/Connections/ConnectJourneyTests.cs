@@ -46,12 +46,19 @@ public sealed class ConnectJourneyTests(Bff bff) : IClassFixture<Bff>
     /// <summary>What a frontend does: start, send the browser to the page, wait for the outcome.</summary>
     private static async Task<Task<JsonElement>> StartAndWaitAsync(HttpClient caller, IPage page)
     {
-        var pending = await ReadAsync(await caller.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), null, TestContext.Current.CancellationToken));
+        var pending = await ReadAsync(
+            await caller.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), null, TestContext.Current.CancellationToken)
+        );
         await page.GotoAsync(pending.GetProperty("connectUrl").GetString()!);
         return WaitAsync();
 
         async Task<JsonElement> WaitAsync() =>
-            await ReadAsync(await caller.GetAsync(new Uri($"/api/v1/connections/{Id(pending)}?wait=25", UriKind.Relative), TestContext.Current.CancellationToken));
+            await ReadAsync(
+                await caller.GetAsync(
+                    new Uri($"/api/v1/connections/{Id(pending)}?wait=25", UriKind.Relative),
+                    TestContext.Current.CancellationToken
+                )
+            );
     }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)

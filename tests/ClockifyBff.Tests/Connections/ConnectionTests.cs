@@ -19,7 +19,10 @@ public abstract class ConnectionTests : ConnectionTest
         await Service.Sandbox.FinishConnectionAsync(Id(pending), Asha);
         var active = await asha.ReadAsync($"connections/{Id(pending)}?wait=25");
 
-        Assert.Equal(("active", Asha, true), (Status(active), active.GetProperty("email").GetString(), active.GetProperty("isDefault").GetBoolean()));
+        Assert.Equal(
+            ("active", Asha, true),
+            (Status(active), active.GetProperty("email").GetString(), active.GetProperty("isDefault").GetBoolean())
+        );
         Assert.Null(active.GetProperty("connectUrl").GetString());
         Assert.Equal(Asha, (await asha.Http.ReadAsync("user")).GetProperty("email").GetString());
         Assert.Equal(Id(pending), (await Service.Sandbox.JournalAsync(plane: "gateway"))[^1].Connection);
@@ -80,7 +83,10 @@ public abstract class ConnectionTests : ConnectionTest
 
         Assert.Equal((200, null), await asha.TryRawAsync());
         Assert.Equal((200, null), await asha.TryRawAsync(("Maton-Connection", Id(second))));
-        Assert.Equal([first, Id(second)], (await Service.Sandbox.JournalAsync(plane: "gateway")).TakeLast(2).Select(call => call.Connection));
+        Assert.Equal(
+            [first, Id(second)],
+            (await Service.Sandbox.JournalAsync(plane: "gateway")).TakeLast(2).Select(call => call.Connection)
+        );
 
         Assert.True((await asha.SendAsync(HttpMethod.Put, $"connections/{Id(second)}/default")).GetProperty("isDefault").GetBoolean());
         Assert.Equal((200, null), await asha.TryRawAsync());
@@ -147,9 +153,20 @@ public abstract class ConnectionTests : ConnectionTest
         var (own, foreign) = (Id(await asha.ConnectAsync()), Id(await maria.ConnectAsync()));
         var before = await Service.Sandbox.JournalPositionAsync();
 
-        foreach (var header in (string[])[$"Maton-Connection: {foreign}", "Maton-Connection: ", $"Maton-Connection: {own}\r\nmaton-connection: {own}", $"Maton-Connection: {own},{foreign}", $"Maton-Connection: {own.ToUpperInvariant()}"])
+        foreach (
+            var header in (string[])
+                [
+                    $"Maton-Connection: {foreign}",
+                    "Maton-Connection: ",
+                    $"Maton-Connection: {own}\r\nmaton-connection: {own}",
+                    $"Maton-Connection: {own},{foreign}",
+                    $"Maton-Connection: {own.ToUpperInvariant()}",
+                ]
+        )
         {
-            var answer = await Service.SendRawAsync($"GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {asha.Token}\r\n{header}\r\n\r\n");
+            var answer = await Service.SendRawAsync(
+                $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {asha.Token}\r\n{header}\r\n\r\n"
+            );
             Assert.Equal((404, "connection_not_found"), (answer.Status, answer.ErrorCode));
         }
 

@@ -40,10 +40,16 @@ public sealed class DeveloperTests
     public async Task A_named_connection_is_used_among_several()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var mine = (await sandbox.Levers.ConnectionsAsync()).First(connection => connection is { App: "clockify", Email: not "developer@example.com" });
+        var mine = (await sandbox.Levers.ConnectionsAsync()).First(connection =>
+            connection is { App: "clockify", Email: not "developer@example.com" }
+        );
         await sandbox.Levers.ChangeSettingsAsync(new { apiKey = Key });
         await using var service = await Bff.StartAsync(
-            ("Maton:ApiKey", Key), ("Maton:GatewayUrl", sandbox.Url.ToString()), ("Maton:ControlUrl", sandbox.Url.ToString()), ("Maton:DevelopmentConnection", mine.Id));
+            ("Maton:ApiKey", Key),
+            ("Maton:GatewayUrl", sandbox.Url.ToString()),
+            ("Maton:ControlUrl", sandbox.Url.ToString()),
+            ("Maton:DevelopmentConnection", mine.Id)
+        );
         using var caller = service.CallerOf();
 
         Assert.Equal(mine.Email, (await caller.ReadAsync("user")).GetProperty("email").GetString());
@@ -65,16 +71,18 @@ public sealed class DeveloperTests
             Assert.Equal("not_connected", (await none.ProblemAsync()).ErrorCode);
         }
 
-        using (await caller.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), null, TestContext.Current.CancellationToken))
-        {
-        }
+        using (await caller.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), null, TestContext.Current.CancellationToken)) { }
 
         await service.Sandbox.FinishConnectionAsync((await service.Sandbox.ConnectionsAsync()).Single().Id, "tane@example.com");
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Looked at every 2 s.
 
         Assert.Equal("tane@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
         using var me = await caller.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Contains("\"caller\":{\"email\":\"tane@example.com\"", await me.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"caller\":{\"email\":\"tane@example.com\"",
+            await me.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -86,9 +94,7 @@ public sealed class DeveloperTests
         await caller.ReadAsync("user");
         await service.Sandbox.RemoveConnectionAsync(first.Id);
         await service.Sandbox.AddConnectionAsync("asha@example.com");
-        using (await caller.GetAsync(_user, TestContext.Current.CancellationToken))
-        {
-        }
+        using (await caller.GetAsync(_user, TestContext.Current.CancellationToken)) { }
 
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Looked at every 2 s.
 
@@ -117,7 +123,10 @@ public sealed class DeveloperTests
         using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
 
         var problem = await answer.ProblemAsync();
-        Assert.Equal((HttpStatusCode.BadGateway, "upstream_auth_failed", "ask_admin"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.Equal(
+            (HttpStatusCode.BadGateway, "upstream_auth_failed", "ask_admin"),
+            (answer.StatusCode, problem.ErrorCode, problem.Action)
+        );
     }
 
     private static async Task<Bff> StartAsync()

@@ -27,12 +27,18 @@ public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
 
         var connections = (await bff.Sandbox.ConnectionsAsync()).ToDictionary(connection => connection.Id);
         var calls = await bff.Sandbox.JournalAsync(before, plane: "gateway");
-        Assert.All(calls, call =>
-        {
-            Assert.False(call.FellBack);
-            Assert.Equal(call.ActingEmail, connections[Assert.Single(call.Header("Maton-Connection"))].Email);
-        });
-        Assert.Equal(people.Order(), calls.Where(call => call.Target.Contains("time-entries", StringComparison.Ordinal)).Select(call => call.ActingEmail).Order());
+        Assert.All(
+            calls,
+            call =>
+            {
+                Assert.False(call.FellBack);
+                Assert.Equal(call.ActingEmail, connections[Assert.Single(call.Header("Maton-Connection"))].Email);
+            }
+        );
+        Assert.Equal(
+            people.Order(),
+            calls.Where(call => call.Target.Contains("time-entries", StringComparison.Ordinal)).Select(call => call.ActingEmail).Order()
+        );
     }
 
     [Fact]
@@ -73,7 +79,14 @@ public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
         await caller.ReadAsync("user");
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        foreach (var headers in (string[])[$"Maton-Connection: {colleague.Id}", "Maton-Connection: ", $"Maton-Connection: {colleague.Id}\r\nmaton-connection: {colleague.Id}"])
+        foreach (
+            var headers in (string[])
+                [
+                    $"Maton-Connection: {colleague.Id}",
+                    "Maton-Connection: ",
+                    $"Maton-Connection: {colleague.Id}\r\nmaton-connection: {colleague.Id}",
+                ]
+        )
         {
             var answer = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n");
             Assert.Equal((404, "connection_not_found"), (answer.Status, answer.ErrorCode));
@@ -110,7 +123,14 @@ public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
     {
         await using var service = await Bff.StartAsync();
         var second = (await service.Sandbox.ConnectionsAsync()).Last(connection => connection.Email == "developer@example.com");
-        await service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Connection = second.Id, Status = 503, Count = 3 });
+        await service.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Connection = second.Id,
+                Status = 503,
+                Count = 3,
+            }
+        );
         using var caller = service.CallerOf();
         await caller.ReadAsync("user");
 

@@ -27,7 +27,8 @@ internal sealed class Employee : IDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>An employee, as a token says it that may be given more to say.</summary>
-    public static async Task<Employee> OfAsync(Bff bff, string email, object? order = null) => await OfAsync(bff.Url, bff.Sandbox, email, order);
+    public static async Task<Employee> OfAsync(Bff bff, string email, object? order = null) =>
+        await OfAsync(bff.Url, bff.Sandbox, email, order);
 
     public static async Task<Employee> OfAsync(Uri service, SandboxLevers sandbox, string email, object? order = null) =>
         new(service, sandbox, email, await sandbox.MintTokenAsync(order ?? new { email, lifetime = "2.00:00:00" }));
@@ -57,7 +58,11 @@ internal sealed class Employee : IDisposable
     public Task<JsonElement> ReadAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     /// <summary>How a call ends: its status and, where it is a problem, the error code.</summary>
-    public async Task<(int Status, string? ErrorCode)> TryAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    public async Task<(int Status, string? ErrorCode)> TryAsync(
+        HttpMethod method,
+        string path,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         foreach (var (name, value) in headers)
@@ -66,11 +71,15 @@ internal sealed class Employee : IDisposable
         }
 
         using var answer = await Http.SendAsync(request, Stop);
-        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? (await answer.ProblemAsync()).ErrorCode : null);
+        return (
+            (int)answer.StatusCode,
+            answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? (await answer.ProblemAsync()).ErrorCode : null
+        );
     }
 
     /// <summary>How a raw call ends that asks Clockify who one is.</summary>
-    public Task<(int Status, string? ErrorCode)> TryRawAsync(params (string Name, string Value)[] headers) => TryAsync(HttpMethod.Get, "/clockify/api/v1/user", headers);
+    public Task<(int Status, string? ErrorCode)> TryRawAsync(params (string Name, string Value)[] headers) =>
+        TryAsync(HttpMethod.Get, "/clockify/api/v1/user", headers);
 
     public static string Id(JsonElement entity) => entity.GetProperty("id").GetString()!;
 

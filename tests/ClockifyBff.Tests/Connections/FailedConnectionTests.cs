@@ -36,7 +36,11 @@ public sealed class FailedConnectionTests : ConnectionTest
         var workspace = (await asha.ReadAsync("workspaces")).GetProperty("items")[0].GetProperty("id").GetString();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
 
-        using var answer = await asha.Http.PostAsJsonAsync($"{path}/{workspace}/tags", new { name = "On site" }, TestContext.Current.CancellationToken);
+        using var answer = await asha.Http.PostAsJsonAsync(
+            $"{path}/{workspace}/tags",
+            new { name = "On site" },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         var problem = await answer.ProblemAsync();
@@ -63,7 +67,13 @@ public sealed class FailedConnectionTests : ConnectionTest
         var (asha, id) = await ConnectedAsync();
         foreach (var path in (string[])[Raw, Curated])
         {
-            await Service.Sandbox.AnswerNextAsync("GET", path[(path.IndexOf("/api", StringComparison.Ordinal))..], status, body, contentType);
+            await Service.Sandbox.AnswerNextAsync(
+                "GET",
+                path[(path.IndexOf("/api", StringComparison.Ordinal))..],
+                status,
+                body,
+                contentType
+            );
 
             Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path));
 
@@ -77,7 +87,15 @@ public sealed class FailedConnectionTests : ConnectionTest
     public static IEnumerable<TheoryDataRow<int, string, string>> Refusals()
     {
         const string Json = "application/json";
-        foreach (var message in (string[])["Missing connection for the requested app", "missing connection for the requested app", "MISSING CONNECTION", "Connection 1a2b not found"])
+        foreach (
+            var message in (string[])
+                [
+                    "Missing connection for the requested app",
+                    "missing connection for the requested app",
+                    "MISSING CONNECTION",
+                    "Connection 1a2b not found",
+                ]
+        )
         {
             foreach (var status in (int[])[400, 404])
             {
@@ -95,7 +113,11 @@ public sealed class FailedConnectionTests : ConnectionTest
         yield return new(400, """{"message":"Connection 1a2b is not active","type":"Bad Request","code":400,"trace_id":"t"}""", Json);
         yield return new(400, """{"message":"Missing connection for the requested app","trace_id":"t"}""", "text/plain");
         yield return new(400, "Missing connection for the requested app", "text/plain");
-        yield return new(404, "<!doctype html>\n<html><body><h1>Not Found</h1>\n<p>Connection <b>1a2b</b> not found</p></body></html>", "text/html");
+        yield return new(
+            404,
+            "<!doctype html>\n<html><body><h1>Not Found</h1>\n<p>Connection <b>1a2b</b> not found</p></body></html>",
+            "text/html"
+        );
     }
 
     [Theory]
@@ -158,7 +180,8 @@ public sealed class FailedConnectionTests : ConnectionTest
         Assert.Equal(account == Asha ? [Id(connected)] : [Id(connected), id], left);
     }
 
-    private protected override (string Key, string? Value)[] MoreSettings => [("Connections:EmailAliases:asha@example.com", "asha.rao@example.com")];
+    private protected override (string Key, string? Value)[] MoreSettings =>
+        [("Connections:EmailAliases:asha@example.com", "asha.rao@example.com")];
 
     protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
 

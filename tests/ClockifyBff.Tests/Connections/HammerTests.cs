@@ -12,7 +12,13 @@ public sealed class HammerTests
     private const int Workers = 8;
 
     private static readonly string[] _paths =
-        ["/clockify/api/v1/user", "/clockify/api/v1/workspaces", "/api/v1/me", "/api/v1/connections", "/clockify/api/v1/workspaces/64020000f2f68ff2fbdd6ee6/projects?page-size=1"];
+    [
+        "/clockify/api/v1/user",
+        "/clockify/api/v1/workspaces",
+        "/api/v1/me",
+        "/api/v1/connections",
+        "/clockify/api/v1/workspaces/64020000f2f68ff2fbdd6ee6/projects?page-size=1",
+    ];
 
     [Fact]
     public async Task Nobody_ever_acts_as_somebody_else()
@@ -26,18 +32,35 @@ public sealed class HammerTests
         }
 
         var outcomes = new ConcurrentBag<(int Status, string? ErrorCode)>();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => CallAsync(people, worker, outcomes)).Append(ReconnectAsync(people, owners)));
+        await Task.WhenAll(
+            Enumerable.Range(0, Workers).Select(worker => CallAsync(people, worker, outcomes)).Append(ReconnectAsync(people, owners))
+        );
 
         Assert.Equal(Calls, outcomes.Count);
-        Assert.All(outcomes, outcome => Assert.True(
-            outcome is (200, null) or (409, "not_connected" or "connection_pending" or "reconnect_required"), outcome.ToString()));
-        Assert.True(outcomes.Count(outcome => outcome.Status == 200) > Calls / 2, $"{outcomes.Count(outcome => outcome.Status == 200)} calls went through");
+        Assert.All(
+            outcomes,
+            outcome =>
+                Assert.True(
+                    outcome is (200, null) or (409, "not_connected" or "connection_pending" or "reconnect_required"),
+                    outcome.ToString()
+                )
+        );
+        Assert.True(
+            outcomes.Count(outcome => outcome.Status == 200) > Calls / 2,
+            $"{outcomes.Count(outcome => outcome.Status == 200)} calls went through"
+        );
         var journal = await bff.Sandbox.JournalAsync(plane: "gateway");
         Assert.All(journal, call => Assert.False(call.FellBack));
         Assert.All(journal, call => Assert.True(owners.ContainsKey(call.Connection!), $"{call.Number} took an unknown connection"));
         // Each call names its caller: what acted for it must be the caller's.
-        Assert.All(journal.Where(call => call.Header("Accept-Language") is [_] && call.ActingEmail is not null), call =>
-            Assert.Equal((Speaking(call.Header("Accept-Language")[0]), Speaking(call.Header("Accept-Language")[0])), (call.ActingEmail, owners[call.Connection!])));
+        Assert.All(
+            journal.Where(call => call.Header("Accept-Language") is [_] && call.ActingEmail is not null),
+            call =>
+                Assert.Equal(
+                    (Speaking(call.Header("Accept-Language")[0]), Speaking(call.Header("Accept-Language")[0])),
+                    (call.ActingEmail, owners[call.Connection!])
+                )
+        );
         Assert.Contains(journal, call => call.Header("Accept-Language") is ["en-IN"]);
         foreach (var person in people)
         {
@@ -56,7 +79,9 @@ public sealed class HammerTests
         for (var call = 0; call < Calls / Workers; call++)
         {
             var person = people[dice.Next(people.Length)];
-            outcomes.Add(await person.TryAsync(HttpMethod.Get, _paths[dice.Next(_paths.Length)], ("Accept-Language", Language(person.Email))));
+            outcomes.Add(
+                await person.TryAsync(HttpMethod.Get, _paths[dice.Next(_paths.Length)], ("Accept-Language", Language(person.Email)))
+            );
         }
     }
 

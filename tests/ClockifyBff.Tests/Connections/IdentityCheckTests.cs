@@ -16,7 +16,11 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _bff = new Bff { Time = _time };
-        await _bff.StartWithAsync([.. Bff.WithTokens, ("Maton:Timeout", "00:00:05"), ("Connections:EmailAliases:lucas@corp.example", "lucas@example.com")]);
+        await _bff.StartWithAsync([
+            .. Bff.WithTokens,
+            ("Maton:Timeout", "00:00:05"),
+            ("Connections:EmailAliases:lucas@corp.example", "lucas@example.com"),
+        ]);
         _asha = await OfAsync(_bff, Asha);
     }
 
@@ -42,10 +46,17 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, Asha);
-        await _bff.Sandbox.FailNextAsync(new SandboxFault(kind)
-        {
-            Method = "GET", Path = "/api/v1/user", Status = status, Body = body, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" }, Count = 99,
-        });
+        await _bff.Sandbox.FailNextAsync(
+            new SandboxFault(kind)
+            {
+                Method = "GET",
+                Path = "/api/v1/user",
+                Status = status,
+                Body = body,
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" },
+                Count = 99,
+            }
+        );
         _time.Advance(TimeSpan.FromSeconds(2));
 
         var calling = _asha.TryRawAsync();
@@ -66,7 +77,15 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         var id = Id(await _asha.ConnectAsync());
         await _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true });
         Assert.Equal((409, "reconnect_required"), await _asha.TryRawAsync());
-        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 100 });
+        await _bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "GET",
+                Path = "/api/v1/user",
+                Status = 503,
+                Count = 100,
+            }
+        );
         Assert.Equal(502, (await Eventually.DoneAsync(_time, _asha.TryRawAsync())).Status);
         var before = await _bff.Sandbox.JournalPositionAsync();
 
@@ -87,7 +106,15 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, Asha);
-        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/user", Status = 503, Count = 6 });
+        await _bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "GET",
+                Path = "/api/v1/user",
+                Status = 503,
+                Count = 6,
+            }
+        );
 
         var waiting = _asha.ReadAsync($"connections/{id}?wait=25");
         await PassTimeUntilAsync(waiting);
@@ -100,7 +127,14 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, "maria@example.com");
-        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "DELETE", Status = 503, Count = 1 });
+        await _bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "DELETE",
+                Status = 503,
+                Count = 1,
+            }
+        );
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(502, (await _asha.TryRawAsync()).Status);
         Assert.Equal("pending", Status((await _asha.ReadAsync("connections")).GetProperty("items")[0]));
@@ -121,7 +155,16 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     [InlineData("xasha@example.com", false)]
     public async Task Addresses_are_compared_as_plain_text(string address, bool holds)
     {
-        using var caller = await OfAsync(_bff, address, new { email = address, subject = "somebody", lifetime = "01:00:00" });
+        using var caller = await OfAsync(
+            _bff,
+            address,
+            new
+            {
+                email = address,
+                subject = "somebody",
+                lifetime = "01:00:00",
+            }
+        );
         var acting = address.StartsWith("lucas", StringComparison.Ordinal) ? "lucas@example.com" : Asha;
 
         Assert.Equal(holds ? "active" : "rejected", Status(await caller.ConnectAsync(acting)));
@@ -154,7 +197,10 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         await _asha.Http.ReadAsync("workspaces");
         await _asha.Http.ReadAsync("workspaces");
 
-        Assert.Equal(["user", "workspaces", "workspaces"], (await _bff.Sandbox.JournalAsync(before, "gateway")).Select(call => call.Target.Split('/')[^1]));
+        Assert.Equal(
+            ["user", "workspaces", "workspaces"],
+            (await _bff.Sandbox.JournalAsync(before, "gateway")).Select(call => call.Target.Split('/')[^1])
+        );
     }
 
     [Fact]
@@ -196,7 +242,16 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         var id = Id(await _asha.ConnectAsync());
         await ListAgainAsync();
-        using var renamed = await OfAsync(_bff, "asha.rao@example.com", new { email = "asha.rao@example.com", subject = SubjectOf(_asha.Token), lifetime = "01:00:00" });
+        using var renamed = await OfAsync(
+            _bff,
+            "asha.rao@example.com",
+            new
+            {
+                email = "asha.rao@example.com",
+                subject = SubjectOf(_asha.Token),
+                lifetime = "01:00:00",
+            }
+        );
         await _bff.Sandbox.ChangeConnectionAsync(id, new { touch = true });
         await ListAgainAsync();
 
@@ -207,7 +262,9 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     public async Task A_key_of_another_account_loses_no_link()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await using var other = await StartedSandbox.StartAsync(new ClockifyBff.Sandbox.SandboxOptions { Seed = 7, RequestsPerSecond = 1000 });
+        await using var other = await StartedSandbox.StartAsync(
+            new ClockifyBff.Sandbox.SandboxOptions { Seed = 7, RequestsPerSecond = 1000 }
+        );
         var store = Storage.TestStore.NewSqlite();
         using (var right = await StartAndConnectAsync(sandbox, store))
         {
@@ -215,8 +272,12 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         }
 
         // The same callers and store, but Maton is somebody else's account.
-        await using (var mistaken = await Bff.StartBesideAsync(
-            sandbox, [.. store.Settings, ("Maton:GatewayUrl", other.Url.ToString()), ("Maton:ControlUrl", other.Url.ToString())]))
+        await using (
+            var mistaken = await Bff.StartBesideAsync(
+                sandbox,
+                [.. store.Settings, ("Maton:GatewayUrl", other.Url.ToString()), ("Maton:ControlUrl", other.Url.ToString())]
+            )
+        )
         {
             using var asha = await OfAsync(mistaken.Url, sandbox.Levers, Asha);
             Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
@@ -237,7 +298,10 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     private static string SubjectOf(string token) =>
-        System.Text.Json.JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty("sub").GetString()!;
+        System
+            .Text.Json.JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]))
+            .RootElement.GetProperty("sub")
+            .GetString()!;
 
     /// <summary>A minute passes, and with it the list that tells what changed.</summary>
     private async Task ListAgainAsync()

@@ -80,12 +80,25 @@ public abstract class StartConnectionTests : ConnectionTest
         var asha = await EmployeeAsync(Asha);
         var first = Id(await asha.StartAsync());
         Time.Advance(TimeSpan.FromMinutes(15));
-        await Service.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = method, Path = path, Status = 503, Count = attempts });
+        await Service.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = method,
+                Path = path,
+                Status = 503,
+                Count = attempts,
+            }
+        );
 
         Assert.Equal(502, (await Eventually.DoneAsync(Time, asha.TryAsync(HttpMethod.Post, "/api/v1/connections"))).Status);
 
         Assert.Equal([first], (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
-        Assert.Equal([first], (await Service.Sandbox.ConnectionsAsync()).Where(connection => connection.Status == "PENDING").Select(connection => connection.Id));
+        Assert.Equal(
+            [first],
+            (await Service.Sandbox.ConnectionsAsync())
+                .Where(connection => connection.Status == "PENDING")
+                .Select(connection => connection.Id)
+        );
         Assert.Equal("active", Status(await asha.ConnectAsync()));
         Assert.Equal((200, null), await asha.TryRawAsync());
     }
@@ -97,7 +110,11 @@ public abstract class StartConnectionTests : ConnectionTest
         var first = Id(await asha.StartAsync());
         Time.Advance(TimeSpan.FromMinutes(15));
         await Service.Sandbox.AnswerNextAsync(
-            "GET", "/connections", 200, $$"""{"connections":[{"connection_id":"{{first}}","status":"PENDING","app":"clockify","creationTime":"2026-01-01T00:00:00Z","last_updatedTime":"x"}]}""");
+            "GET",
+            "/connections",
+            200,
+            $$"""{"connections":[{"connection_id":"{{first}}","status":"PENDING","app":"clockify","creationTime":"2026-01-01T00:00:00Z","last_updatedTime":"x"}]}"""
+        );
 
         Assert.NotEqual(first, Id(await asha.StartAsync()));
     }
@@ -129,11 +146,18 @@ public abstract class StartConnectionTests : ConnectionTest
         var id = Guid.NewGuid();
         await Service.Sandbox.AnswerNextAsync("POST", "/connections", 200, $$"""{"connection_id":"{{id}}"}""");
         await Service.Sandbox.AnswerNextAsync(
-            "GET", "/connections/*", 200, $$$"""{"connection":{"connection_id":"{{{id}}}","status":"PENDING","app":"clockify","url":"{{{address.Replace("{host}", Service.SandboxUrl.Authority, StringComparison.Ordinal)}}}"}}""");
+            "GET",
+            "/connections/*",
+            200,
+            $$$"""{"connection":{"connection_id":"{{{id}}}","status":"PENDING","app":"clockify","url":"{{{address.Replace("{host}", Service.SandboxUrl.Authority, StringComparison.Ordinal)}}}"}}"""
+        );
 
         Assert.Equal((502, "upstream_invalid_response"), await newcomer.TryAsync(HttpMethod.Post, "/api/v1/connections"));
         Assert.Equal(0, (await newcomer.ReadAsync("connections")).GetProperty("total").GetInt32());
-        Assert.Contains(await Service.Sandbox.JournalAsync(plane: "control"), call => call.Method == "DELETE" && call.Target == $"/connections/{id}");
+        Assert.Contains(
+            await Service.Sandbox.JournalAsync(plane: "control"),
+            call => call.Method == "DELETE" && call.Target == $"/connections/{id}"
+        );
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public abstract class WaitForConnectionTests : ConnectionTest
         var (asha, maria) = (await EmployeeAsync(Asha), await EmployeeAsync(Maria));
         var started = new[] { (asha, Id(await asha.StartAsync())), (maria, Id(await maria.StartAsync())) };
         var before = await Service.Sandbox.JournalPositionAsync();
-        var waiting = Enumerable.Range(0, 10).SelectMany(_ => started.Select(one => one.Item1.ReadAsync($"connections/{one.Item2}?wait=25"))).ToArray();
+        var waiting = Enumerable
+            .Range(0, 10)
+            .SelectMany(_ => started.Select(one => one.Item1.ReadAsync($"connections/{one.Item2}?wait=25")))
+            .ToArray();
         await Task.Delay(300, TestContext.Current.CancellationToken);
 
         for (var look = 0; look < 5; look++)
@@ -21,7 +24,11 @@ public abstract class WaitForConnectionTests : ConnectionTest
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
 
-        Assert.InRange((await Service.Sandbox.JournalAsync(before)).Count(call => call.Target.StartsWith("/connections?", StringComparison.Ordinal)), 5, 7);
+        Assert.InRange(
+            (await Service.Sandbox.JournalAsync(before)).Count(call => call.Target.StartsWith("/connections?", StringComparison.Ordinal)),
+            5,
+            7
+        );
         Assert.All(waiting, wait => Assert.False(wait.IsCompleted));
         await Service.Sandbox.FinishConnectionAsync(started[0].Item2, Asha);
         await Service.Sandbox.FinishConnectionAsync(started[1].Item2, Maria);
@@ -58,10 +65,17 @@ public abstract class WaitForConnectionTests : ConnectionTest
         var id = Id(await asha.StartAsync());
         var before = await Service.Sandbox.JournalPositionAsync();
 
-        using var answer = await asha.Http.GetAsync(new Uri($"/api/v1/connections/{id}?wait={wait}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await asha.Http.GetAsync(
+            new Uri($"/api/v1/connections/{id}?wait={wait}", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((400, "invalid_request"), ((int)answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
-        Assert.Contains("\"wait\":", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"wait\":",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
     }
 }

@@ -27,7 +27,8 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
         ("clockifybff.workflows.unsettled", "{delete}", "ObservableGauge"),
     ];
 
-    private static IReadOnlyList<JsonNode> AllRules => [.. Yaml.Read(Rules)["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).OfType<JsonNode>()];
+    private static IReadOnlyList<JsonNode> AllRules =>
+        [.. Yaml.Read(Rules)["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).OfType<JsonNode>()];
 
     [Theory]
     [InlineData(Rules)]
@@ -63,7 +64,8 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
         var expected = _instruments.Where(instrument => instrument.Name.StartsWith("clockifybff", StringComparison.Ordinal));
         Assert.Equal(
             expected.Where(instrument => !optional.Contains(instrument.Name)).Order(),
-            published.Distinct().Where(instrument => !optional.Contains(instrument.Item1)).Order());
+            published.Distinct().Where(instrument => !optional.Contains(instrument.Item1)).Order()
+        );
     }
 
     [Fact]
@@ -73,12 +75,25 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
         var entries = File.ReadAllText(Repository.PathOf("deploy/runbook.md")).Split("\n## ")[1].Split("\n### ")[1..];
 
         Assert.Equal(alerts.Select(alert => (string)alert["alert"]!), entries.Select(entry => entry.Split('\n')[0]));
-        Assert.All(alerts, alert =>
-        {
-            Assert.Equal($"deploy/runbook.md#{((string)alert["alert"]!).ToLowerInvariant()}", (string?)alert["annotations"]!["runbook"]);
-            Assert.Contains((string)alert["labels"]!["severity"]!, (string[])["page", "ticket"]);
-        });
-        Assert.All(entries, entry => Assert.All(["**means**", "**callers see**", "**look**", "**do**"], part => Assert.Contains(part, entry, StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            alerts,
+            alert =>
+            {
+                Assert.Equal(
+                    $"deploy/runbook.md#{((string)alert["alert"]!).ToLowerInvariant()}",
+                    (string?)alert["annotations"]!["runbook"]
+                );
+                Assert.Contains((string)alert["labels"]!["severity"]!, (string[])["page", "ticket"]);
+            }
+        );
+        Assert.All(
+            entries,
+            entry =>
+                Assert.All(
+                    ["**means**", "**callers see**", "**look**", "**do**"],
+                    part => Assert.Contains(part, entry, StringComparison.OrdinalIgnoreCase)
+                )
+        );
     }
 
     [Fact]
@@ -99,12 +114,23 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
 
     [Fact]
     public async Task Alerts_are_raised_when_it_is_time() =>
-        await Tool.RunAsync("/usr/bin/promtool", "prometheus", "test", "rules", Repository.PathOf("tests/ClockifyBff.Tests/Deploy/alerts.yaml"));
+        await Tool.RunAsync(
+            "/usr/bin/promtool",
+            "prometheus",
+            "test",
+            "rules",
+            Repository.PathOf("tests/ClockifyBff.Tests/Deploy/alerts.yaml")
+        );
 
     /// <summary>As the collector calls it: with the unit at the end, unless it says only what is counted, and <c>total</c> after a counter.</summary>
     private static string[] NamesInPrometheus((string Name, string? Unit, string Kind) instrument)
     {
-        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+        var unit = instrument.Unit switch
+        {
+            "s" => "_seconds",
+            "By" => "_bytes",
+            _ => "",
+        };
         var name = $"{instrument.Name.Replace('.', '_')}{unit}";
         return instrument.Kind switch
         {

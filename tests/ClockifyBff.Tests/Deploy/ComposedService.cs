@@ -39,14 +39,17 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
     }
 
     /// <summary>A browser that trusts this gateway and nobody else, with cookies of its own.</summary>
-    public HttpClient NewBrowser() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
-    })
-    {
-        BaseAddress = Url,
-    };
+    public HttpClient NewBrowser() =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
+            }
+        )
+        {
+            BaseAddress = Url,
+        };
 
     /// <summary>A browser in which somebody has signed in.</summary>
     public async Task<HttpClient> SignInAsync(string email, string back = "/")
@@ -77,7 +80,12 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
 
     /// <summary>Calls, and reads what comes back.</summary>
     public static async Task<(HttpStatusCode Status, JsonElement Body)> AnswerAsync(
-        HttpClient browser, HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+        HttpClient browser,
+        HttpMethod method,
+        string path,
+        object? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         foreach (var (name, value) in headers)
@@ -118,20 +126,27 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
         Sandbox = new SandboxLevers(sandbox);
         Replicas = [Replica("bff-1"), Replica("bff-2")];
         var addresses = await Task.WhenAll(Replicas.Select(replica => replica.ListeningAsync()));
-        Gateway = await Nginx.StartAsync(Url.Port, new Dictionary<string, string>
-        {
-            ["BFF_1"] = addresses[0].Authority,
-            ["BFF_2"] = addresses[1].Authority,
-            ["IDENTITY_PROVIDER"] = sandbox.Authority,
-        });
+        Gateway = await Nginx.StartAsync(
+            Url.Port,
+            new Dictionary<string, string>
+            {
+                ["BFF_1"] = addresses[0].Authority,
+                ["BFF_2"] = addresses[1].Authority,
+                ["IDENTITY_PROVIDER"] = sandbox.Authority,
+            }
+        );
 
-        ServiceProcess Replica(string name) => ServiceProcess.Start("Production", [.. SettingsOf(name).Select(setting => (setting.Key, Here(setting.Key, setting.Value)))]);
+        ServiceProcess Replica(string name) =>
+            ServiceProcess.Start("Production", [.. SettingsOf(name).Select(setting => (setting.Key, Here(setting.Key, setting.Value)))]);
 
         // The same settings; only where the others are differs.
-        string Here(string setting, string value) => setting == "Storage__ConnectionString" ? store.ConnectionString : value
-            .Replace("http://sandbox:5090", sandbox.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-            .Replace("localhost:8443", Url.Authority, StringComparison.Ordinal)
-            .Replace("/run/secrets/maton-key", Repository.PathOf("deploy/maton-key.sandbox"), StringComparison.Ordinal);
+        string Here(string setting, string value) =>
+            setting == "Storage__ConnectionString"
+                ? store.ConnectionString
+                : value
+                    .Replace("http://sandbox:5090", sandbox.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+                    .Replace("localhost:8443", Url.Authority, StringComparison.Ordinal)
+                    .Replace("/run/secrets/maton-key", Repository.PathOf("deploy/maton-key.sandbox"), StringComparison.Ordinal);
     }
 
     private static async Task<HttpResponseMessage> EnterAsync(HttpClient browser, string email, string back)
@@ -141,7 +156,12 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
     }
 
     private static IEnumerable<(string Key, string Value)> SettingsOf(string replica) =>
-        Yaml.Read("docker-compose.yml")["services"]![replica]!["environment"]!.AsObject()
+        Yaml.Read("docker-compose.yml")["services"]![replica]!["environment"]!
+            .AsObject()
             .Select(setting => (setting.Key, Value: Compose.Interpolate(setting.Value!.ToString())))
-            .Where(setting => setting.Key != "ASPNETCORE_HTTP_PORTS" && !setting.Key.StartsWith("OTEL_", StringComparison.Ordinal) && setting.Key != "Replicas__Redis");
+            .Where(setting =>
+                setting.Key != "ASPNETCORE_HTTP_PORTS"
+                && !setting.Key.StartsWith("OTEL_", StringComparison.Ordinal)
+                && setting.Key != "Replicas__Redis"
+            );
 }

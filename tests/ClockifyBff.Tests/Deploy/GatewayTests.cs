@@ -26,7 +26,10 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
         // Both take part in writing and reading.
         foreach (var number in Enumerable.Range(1, 4))
         {
-            Assert.Equal(HttpStatusCode.Created, (await AnswerAsync(asha, HttpMethod.Post, tags, new { name = $"Tag {number}" }, ("X-CSRF", "1"))).Status);
+            Assert.Equal(
+                HttpStatusCode.Created,
+                (await AnswerAsync(asha, HttpMethod.Post, tags, new { name = $"Tag {number}" }, ("X-CSRF", "1"))).Status
+            );
         }
 
         var read = await AnswerAsync(asha, HttpMethod.Get, $"{tags}?search=Tag ", headers: ("Cache-Control", "no-cache"));
@@ -45,8 +48,22 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
         var body = new { name = "Workspace" };
 
         var (mute, refusal) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body);
-        var (foreign, _) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body, ("Origin", "https://evil.example"), ("X-CSRF", "1"));
-        var (own, _) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body, ("Origin", service.Url.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
+        var (foreign, _) = await AnswerAsync(
+            asha,
+            HttpMethod.Post,
+            "/api/v1/workspaces",
+            body,
+            ("Origin", "https://evil.example"),
+            ("X-CSRF", "1")
+        );
+        var (own, _) = await AnswerAsync(
+            asha,
+            HttpMethod.Post,
+            "/api/v1/workspaces",
+            body,
+            ("Origin", service.Url.GetLeftPart(UriPartial.Authority)),
+            ("Sec-Fetch-Site", "same-origin")
+        );
 
         Assert.Equal((HttpStatusCode.Forbidden, "cross_site_request"), (mute, refusal.Text("errorCode")));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Created), (foreign, own));
@@ -62,8 +79,14 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
         foreach (var header in (string[])["X-Gateway-Token", "x-gateway-token", "X_Gateway_Token", "Authorization"])
         {
             var (status, refusal) = await AnswerAsync(stranger, HttpMethod.Get, "/api/v1/me", headers: (header, $"Bearer {marias}"));
-            Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated", "sign_in"), (status, refusal.Text("errorCode"), refusal.Text("action")));
-            Assert.Equal(Asha, (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me", headers: (header, marias))).Body.GetProperty("caller").Text("email"));
+            Assert.Equal(
+                (HttpStatusCode.Unauthorized, "unauthenticated", "sign_in"),
+                (status, refusal.Text("errorCode"), refusal.Text("action"))
+            );
+            Assert.Equal(
+                Asha,
+                (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me", headers: (header, marias))).Body.GetProperty("caller").Text("email")
+            );
         }
     }
 
@@ -79,7 +102,13 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     public async Task Nothing_else_is_to_be_reached(string path)
     {
         using var asha = await service.SignInAsync(Asha);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{service.Url.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri(
+                $"{service.Url.GetLeftPart(UriPartial.Authority)}{path}",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+            )
+        );
 
         using var answer = await asha.SendAsync(request, Stop);
 
@@ -95,7 +124,10 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
         using var page = await browser.GetAsync(sent.Headers.Location, Stop);
         using var asha = await service.SignInAsync(Asha, Swagger);
 
-        Assert.Equal((HttpStatusCode.Redirect, $"{service.Url}issuer/sign-in?rd={new Uri(service.Url, Swagger)}"), (sent.StatusCode, sent.Headers.Location!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, $"{service.Url}issuer/sign-in?rd={new Uri(service.Url, Swagger)}"),
+            (sent.StatusCode, sent.Headers.Location!.ToString())
+        );
         Assert.Contains("Who are you?", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.Contains("swagger-ui", await asha.GetStringAsync(new Uri(Swagger, UriKind.Relative), Stop), StringComparison.Ordinal);
     }
@@ -119,7 +151,13 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     {
         using var asha = await service.SignInAsync(Asha);
 
-        var (status, refusal) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", new { name = new string('x', 3 * 1024 * 1024) }, ("X-CSRF", "1"));
+        var (status, refusal) = await AnswerAsync(
+            asha,
+            HttpMethod.Post,
+            "/api/v1/workspaces",
+            new { name = new string('x', 3 * 1024 * 1024) },
+            ("X-CSRF", "1")
+        );
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (status, refusal.Text("errorCode")));
     }
@@ -128,9 +166,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     public async Task A_real_browser_signs_in_and_writes()
     {
         await using var browser = await Chromium.StartAsync();
-        using (await service.ConnectedAsync(Maria))
-        {
-        }
+        using (await service.ConnectedAsync(Maria)) { }
 
         var page = await browser.OpenPageAsync(trustsAnybody: true);
         await page.GotoAsync($"{service.Url}swagger");
@@ -139,7 +175,11 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
         await page.WaitForURLAsync("**/swagger/index.html");
 
         Assert.Equal(200, await page.EvaluateAsync<int>("fetch('/api/v1/me').then(answer => answer.status)"));
-        Assert.Equal(201, await page.EvaluateAsync<int>(
-            "fetch('/api/v1/workspaces', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"name\":\"Written\"}' }).then(answer => answer.status)"));
+        Assert.Equal(
+            201,
+            await page.EvaluateAsync<int>(
+                "fetch('/api/v1/workspaces', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"name\":\"Written\"}' }).then(answer => answer.status)"
+            )
+        );
     }
 }

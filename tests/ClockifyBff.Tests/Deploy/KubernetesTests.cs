@@ -19,7 +19,8 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     public void A_kustomization_refers_to_files_that_are_there_and_leaves_none_out(string folder)
     {
         var kustomization = Yaml.Read($"{folder}/kustomization.yaml");
-        var referred = kustomization["resources"].Texts()
+        var referred = kustomization["resources"]
+            .Texts()
             .Concat(kustomization["configMapGenerator"]!.AsArray().SelectMany(map => map!["envs"].Texts()))
             .Concat((kustomization["patches"] as JsonArray ?? []).Select(patch => (string)patch!["path"]!))
             .ToArray();
@@ -27,19 +28,26 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
         Assert.All(referred, file => Assert.True(Path.Exists(Repository.PathOf($"{folder}/{file}")), $"{file} is not there"));
         Assert.Equal(
             Directory.EnumerateFiles(Repository.PathOf(folder)).Select(Path.GetFileName).Except(["kustomization.yaml"]).Order(),
-            referred.Where(file => !file.StartsWith("..", StringComparison.Ordinal)).Order());
+            referred.Where(file => !file.StartsWith("..", StringComparison.Ordinal)).Order()
+        );
     }
 
     [Fact]
     public void The_pod_keeps_to_the_restricted_standard()
     {
         Assert.Equal("false", (string?)_pod["automountServiceAccountToken"]);
-        Assert.Equal(("true", "RuntimeDefault"), ((string?)_pod["securityContext"]!["runAsNonRoot"], (string?)_pod["securityContext"]!["seccompProfile"]!["type"]));
+        Assert.Equal(
+            ("true", "RuntimeDefault"),
+            ((string?)_pod["securityContext"]!["runAsNonRoot"], (string?)_pod["securityContext"]!["seccompProfile"]!["type"])
+        );
         var container = _container["securityContext"]!;
         Assert.Equal(("false", "true"), ((string?)container["allowPrivilegeEscalation"], (string?)container["readOnlyRootFilesystem"]));
         Assert.Equal(["ALL"], container["capabilities"]!["drop"].Texts());
         Assert.NotNull(_container["resources"]!["limits"]!["memory"]);
-        Assert.Equal("restricted", (string?)Yaml.Read($"{Example}/namespace.yaml")["metadata"]!["labels"]!["pod-security.kubernetes.io/enforce"]);
+        Assert.Equal(
+            "restricted",
+            (string?)Yaml.Read($"{Example}/namespace.yaml")["metadata"]!["labels"]!["pod-security.kubernetes.io/enforce"]
+        );
     }
 
     [Fact]
@@ -60,7 +68,10 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/service.yaml")["spec"]!["selector"]![Name]);
         Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/disruption-budget.yaml")["spec"]!["selector"]!["matchLabels"]![Name]);
         Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/network-policy.yaml")["spec"]!["podSelector"]!["matchLabels"]![Name]);
-        Assert.All(_pod["topologySpreadConstraints"]!.AsArray(), constraint => Assert.Equal(labelled, (string?)constraint!["labelSelector"]!["matchLabels"]![Name]));
+        Assert.All(
+            _pod["topologySpreadConstraints"]!.AsArray(),
+            constraint => Assert.Equal(labelled, (string?)constraint!["labelSelector"]!["matchLabels"]![Name])
+        );
 
         // Kustomize would add it to peers of the network policy, too.
         Assert.Null(Assert.Single(Yaml.Read($"{Base}/kustomization.yaml")["labels"]!.AsArray())!["includeSelectors"]);
@@ -72,7 +83,10 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
         using var anybody = bff.CallerOf();
         foreach (var probe in Probes.Select(name => _container[name]!["httpGet"]!))
         {
-            using var answer = await anybody.GetAsync(new Uri((string)probe["path"]!, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await anybody.GetAsync(
+                new Uri((string)probe["path"]!, UriKind.Relative),
+                TestContext.Current.CancellationToken
+            );
             Assert.True(answer.IsSuccessStatusCode, (string)probe["path"]!);
             var host = Assert.Single(probe["httpHeaders"]!.AsArray())!;
             Assert.Equal("Host", (string?)host["name"]);
@@ -81,18 +95,38 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void Every_setting_stands_in_the_README() => Assert.Empty(Readme.Unknown(
-        Variables($"{Base}/settings.env").Keys.Concat(Variables($"{Example}/settings.env").Keys).Concat(_container["env"]!.AsArray().Select(variable => (string)variable!["name"]!)).Except(["POD_NAME"])));
+    public void Every_setting_stands_in_the_README() =>
+        Assert.Empty(
+            Readme.Unknown(
+                Variables($"{Base}/settings.env")
+                    .Keys.Concat(Variables($"{Example}/settings.env").Keys)
+                    .Concat(_container["env"]!.AsArray().Select(variable => (string)variable!["name"]!))
+                    .Except(["POD_NAME"])
+            )
+        );
 
     [Fact]
     public void Secrets_are_referred_to_and_never_held()
     {
-        var manifests = Directory.EnumerateFiles(Repository.PathOf("deploy/kubernetes"), "*.yaml", SearchOption.AllDirectories).SelectMany(Yaml.ReadAll);
+        var manifests = Directory
+            .EnumerateFiles(Repository.PathOf("deploy/kubernetes"), "*.yaml", SearchOption.AllDirectories)
+            .SelectMany(Yaml.ReadAll);
 
         Assert.DoesNotContain(manifests, manifest => (string?)manifest["kind"] == "Secret" || manifest["secretGenerator"] is not null);
-        Assert.All(["Storage__ConnectionString", "Replicas__Redis"], name =>
-            Assert.NotNull(Assert.Single(_container["env"]!.AsArray(), variable => (string?)variable!["name"] == name)!["valueFrom"]!["secretKeyRef"]));
-        Assert.StartsWith((string)_container["volumeMounts"]![0]!["mountPath"]!, Variables($"{Base}/settings.env")["Maton__ApiKeyFile"], StringComparison.Ordinal);
+        Assert.All(
+            ["Storage__ConnectionString", "Replicas__Redis"],
+            name =>
+                Assert.NotNull(
+                    Assert.Single(_container["env"]!.AsArray(), variable => (string?)variable!["name"] == name)!["valueFrom"]![
+                        "secretKeyRef"
+                    ]
+                )
+        );
+        Assert.StartsWith(
+            (string)_container["volumeMounts"]![0]!["mountPath"]!,
+            Variables($"{Base}/settings.env")["Maton__ApiKeyFile"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -102,7 +136,10 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
         var policy = Yaml.Read($"{Example}/network-policy.yaml")["spec"]!;
         Assert.Single(policy["ingress"]!.AsArray());
         Assert.All(policy["egress"]!.AsArray().Concat(policy["ingress"]!.AsArray()), rule => Assert.NotEmpty(rule!["ports"]!.AsArray()));
-        Assert.Equal(["53", "53", "443", "5432", "6379", "4317"], policy["egress"]!.AsArray().SelectMany(rule => rule!["ports"]!.AsArray()).Select(port => (string)port!["port"]!));
+        Assert.Equal(
+            ["53", "53", "443", "5432", "6379", "4317"],
+            policy["egress"]!.AsArray().SelectMany(rule => rule!["ports"]!.AsArray()).Select(port => (string)port!["port"]!)
+        );
     }
 
     private static Dictionary<string, string> Variables(string file) =>

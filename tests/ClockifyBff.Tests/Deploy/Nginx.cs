@@ -31,7 +31,9 @@ internal sealed class Nginx : IAsyncDisposable
     {
         var folder = NewFolder();
         await Tool.RunAsync("/bin/sh", "dash", Repository.PathOf("deploy/gateway/certificate.sh"), folder.FullName);
-        var gateway = new StringBuilder(await File.ReadAllTextAsync(Repository.PathOf("deploy/gateway/gateway.conf.template"), TestContext.Current.CancellationToken));
+        var gateway = new StringBuilder(
+            await File.ReadAllTextAsync(Repository.PathOf("deploy/gateway/gateway.conf.template"), TestContext.Current.CancellationToken)
+        );
         foreach (var (name, value) in names.Append(new("GATEWAY_PORT", $"{port}")).Append(new("CERTIFICATES", folder.FullName)))
         {
             gateway.Replace($"${{{name}}}", value);
@@ -50,9 +52,17 @@ internal sealed class Nginx : IAsyncDisposable
     private static async Task<Nginx> StartInAsync(DirectoryInfo folder, int port, string gateway)
     {
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "gateway.conf"), gateway, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Around(folder.FullName), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "nginx.conf"),
+            Around(folder.FullName),
+            TestContext.Current.CancellationToken
+        );
         await Tool.RunAsync(Program, "nginx", "-t", "-q", "-c", Path.Combine(folder.FullName, "nginx.conf"));
-        var start = new ProcessStartInfo(Program, ["-c", Path.Combine(folder.FullName, "nginx.conf")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, ["-c", Path.Combine(folder.FullName, "nginx.conf")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var nginx = new Nginx(folder, new Process { StartInfo = start });
         try
         {
@@ -79,22 +89,23 @@ internal sealed class Nginx : IAsyncDisposable
     }
 
     /// <summary>What the image's own configuration says around it. As root its workers would be somebody who may not read the folder.</summary>
-    private static string Around(string folder) => $$"""
-        {{(Environment.UserName == "root" ? "user root;" : "")}}
-        daemon off;
-        worker_processes 1;
-        pid {{folder}}/nginx.pid;
-        error_log stderr warn;
-        events { }
-        http {
-            client_body_temp_path {{folder}}/bodies;
-            proxy_temp_path {{folder}}/answers;
-            fastcgi_temp_path {{folder}}/fastcgi;
-            uwsgi_temp_path {{folder}}/uwsgi;
-            scgi_temp_path {{folder}}/scgi;
-            include {{folder}}/gateway.conf;
-        }
-        """;
+    private static string Around(string folder) =>
+        $$"""
+            {{(Environment.UserName == "root" ? "user root;" : "")}}
+            daemon off;
+            worker_processes 1;
+            pid {{folder}}/nginx.pid;
+            error_log stderr warn;
+            events { }
+            http {
+                client_body_temp_path {{folder}}/bodies;
+                proxy_temp_path {{folder}}/answers;
+                fastcgi_temp_path {{folder}}/fastcgi;
+                uwsgi_temp_path {{folder}}/uwsgi;
+                scgi_temp_path {{folder}}/scgi;
+                include {{folder}}/gateway.conf;
+            }
+            """;
 
     private async Task ListensAsync(int port)
     {

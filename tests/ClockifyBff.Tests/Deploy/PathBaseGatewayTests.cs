@@ -13,7 +13,9 @@ public sealed class PathBaseGatewayTests
         Nginx.SkipUnlessInstalled();
         await using var service = await Bff.StartAsync(("PathBase", "/time"));
         var port = Tool.FreePort();
-        await using var nginx = await Nginx.StartAsync(port, $$"""
+        await using var nginx = await Nginx.StartAsync(
+            port,
+            $$"""
             log_format sent "$request_uri";
             access_log /dev/stdout sent;
             server {
@@ -23,19 +25,32 @@ public sealed class PathBaseGatewayTests
                     proxy_set_header Host $http_host;
                 }
             }
-            """);
+            """
+        );
         using var caller = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var stop = TestContext.Current.CancellationToken;
 
         var document = JsonNode.Parse(await caller.GetStringAsync(new Uri("/time/openapi/v1.json", UriKind.Relative), stop))!;
         Assert.Equal("/time", (string?)document["servers"]![0]!["url"]);
-        Assert.Contains("/time/openapi/v1.json", await caller.GetStringAsync(new Uri("/time/swagger/index.js", UriKind.Relative), stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "/time/openapi/v1.json",
+            await caller.GetStringAsync(new Uri("/time/swagger/index.js", UriKind.Relative), stop),
+            StringComparison.Ordinal
+        );
         // Followed through the redirect, as a browser does.
-        Assert.Contains("swagger-ui", await caller.GetStringAsync(new Uri("/time/swagger", UriKind.Relative), stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "swagger-ui",
+            await caller.GetStringAsync(new Uri("/time/swagger", UriKind.Relative), stop),
+            StringComparison.Ordinal
+        );
 
         var workspaces = JsonNode.Parse(await caller.GetStringAsync(new Uri("/time/clockify/api/v1/workspaces", UriKind.Relative), stop))!;
         var tags = new Uri($"/time/api/v1/workspaces/{(string?)workspaces[0]!["id"]}/tags", UriKind.Relative);
-        using var created = await caller.PostAsync(tags, new StringContent("""{"name":"Below a prefix"}""", null, "application/json"), stop);
+        using var created = await caller.PostAsync(
+            tags,
+            new StringContent("""{"name":"Below a prefix"}""", null, "application/json"),
+            stop
+        );
         Assert.StartsWith("/time/api/v1/", created.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Contains("Below a prefix", await caller.GetStringAsync(created.Headers.Location, stop), StringComparison.Ordinal);
     }

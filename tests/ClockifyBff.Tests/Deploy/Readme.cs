@@ -9,10 +9,16 @@ internal static partial class Readme
     private static readonly string[] _others = ["ASPNETCORE_", "OTEL_", "DOTNET_"];
 
     private static readonly Lazy<HashSet<string>> _settings = new(() =>
-        [.. File.ReadLines(Repository.PathOf("README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(SettingsOf)]);
+        [
+            .. File.ReadLines(Repository.PathOf("README.md"))
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .SelectMany(SettingsOf),
+        ]
+    );
 
     /// <summary>The environment variables among these that stand for no setting.</summary>
-    public static IEnumerable<string> Unknown(IEnumerable<string> variables) => variables.Where(variable => !_others.Any(variable.StartsWith) && !_settings.Value.Contains(NameOf(variable)));
+    public static IEnumerable<string> Unknown(IEnumerable<string> variables) =>
+        variables.Where(variable => !_others.Any(variable.StartsWith) && !_settings.Value.Contains(NameOf(variable)));
 
     private static string NameOf(string variable) =>
         Scheme().Replace(Index().Replace(variable.Replace("__", ":", StringComparison.Ordinal), ""), "Authentication:Schemes:<name>:");

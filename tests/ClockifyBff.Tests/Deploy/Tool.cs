@@ -7,9 +7,11 @@ namespace ClockifyBff.Tests.Deploy;
 /// <summary>Programs of the system's packages that operators use. Where one is not there, tests that need it are skipped, but never in CI.</summary>
 internal static class Tool
 {
-    public static void SkipUnlessInstalled(string program, string package) => Assert.SkipUnless(
-        File.Exists(program) || Environment.GetEnvironmentVariable("CI") == "true",
-        $"This test needs {program} (Debian: apt-get install {package}).");
+    public static void SkipUnlessInstalled(string program, string package) =>
+        Assert.SkipUnless(
+            File.Exists(program) || Environment.GetEnvironmentVariable("CI") == "true",
+            $"This test needs {program} (Debian: apt-get install {package})."
+        );
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()
@@ -23,7 +25,9 @@ internal static class Tool
     public static async Task<string> RunAsync(string program, string package, params string[] arguments)
     {
         SkipUnlessInstalled(program, package);
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

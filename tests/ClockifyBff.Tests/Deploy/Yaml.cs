@@ -29,19 +29,23 @@ internal static class Yaml
     public static IReadOnlyList<string> Texts(this JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => item!.ToString())];
 
     /// <summary>Every text in a document, keys not among them.</summary>
-    public static IEnumerable<string> AllTexts(this JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => member.Value.AllTexts()),
-        JsonArray items => items.SelectMany(AllTexts),
-        null => [],
-        _ => [node.ToString()],
-    };
+    public static IEnumerable<string> AllTexts(this JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => member.Value.AllTexts()),
+            JsonArray items => items.SelectMany(AllTexts),
+            null => [],
+            _ => [node.ToString()],
+        };
 
-    private static JsonNode? Node(object? value) => value switch
-    {
-        IDictionary<object, object?> members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key.ToString()!, Node(member.Value)))),
-        IEnumerable<object?> items => new JsonArray([.. items.Select(Node)]),
-        null => null,
-        _ => JsonValue.Create(value.ToString()),
-    };
+    private static JsonNode? Node(object? value) =>
+        value switch
+        {
+            IDictionary<object, object?> members => new JsonObject(
+                members.Select(member => KeyValuePair.Create(member.Key.ToString()!, Node(member.Value)))
+            ),
+            IEnumerable<object?> items => new JsonArray([.. items.Select(Node)]),
+            null => null,
+            _ => JsonValue.Create(value.ToString()),
+        };
 }

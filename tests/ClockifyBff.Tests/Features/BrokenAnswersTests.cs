@@ -16,15 +16,49 @@ public sealed class BrokenAnswersTests : TimeEntryTest
 
     private static readonly string[] _bodies =
     [
-        "", " ", "null", "true", "5", "1e999", "\"text\"", "{}", "[]", "[null]", "[[]]", "[{}]", "[5]", "{\"id\":", "[{\"id\":\"", "[{},", "{]", "\uFEFF{}", "<html></html>",
-        """{"message":"Well, well","code":200}""", """{"id":5}""", """{"id":null}""", """{"id":["x"]}""", """{"id":"a","id":5}""", """{"id":"640000000000000000000001","name":{}}""", """{"items":[]}""",
-        """[{"id":"640000000000000000000001","name":5}]""", """[{"id":"640000000000000000000001","name":"\ud800"}]""", """{"id":"640000000000000000000001","name":"\ud800"}""",
+        "",
+        " ",
+        "null",
+        "true",
+        "5",
+        "1e999",
+        "\"text\"",
+        "{}",
+        "[]",
+        "[null]",
+        "[[]]",
+        "[{}]",
+        "[5]",
+        "{\"id\":",
+        "[{\"id\":\"",
+        "[{},",
+        "{]",
+        "\uFEFF{}",
+        "<html></html>",
+        """{"message":"Well, well","code":200}""",
+        """{"id":5}""",
+        """{"id":null}""",
+        """{"id":["x"]}""",
+        """{"id":"a","id":5}""",
+        """{"id":"640000000000000000000001","name":{}}""",
+        """{"items":[]}""",
+        """[{"id":"640000000000000000000001","name":5}]""",
+        """[{"id":"640000000000000000000001","name":"\ud800"}]""",
+        """{"id":"640000000000000000000001","name":"\ud800"}""",
     ];
 
     // What stands where something else should.
     private static readonly string[] _values =
     [
-        "null", "5", "1e999", "\"\\ud800\"", "\"9999-12-31T23:59:59.9Z\"", "[null]", "[\"\\udc00\"]", "[{}]", "{\"a\":\"\\ud800\"}",
+        "null",
+        "5",
+        "1e999",
+        "\"\\ud800\"",
+        "\"9999-12-31T23:59:59.9Z\"",
+        "[null]",
+        "[\"\\udc00\"]",
+        "[{}]",
+        "{\"a\":\"\\ud800\"}",
     ];
 
     private static readonly byte[] _noContent = [];
@@ -57,19 +91,21 @@ public sealed class BrokenAnswersTests : TimeEntryTest
     public async Task Read_of_an_answer_with_a_broken_member_is_502_or_as_much_as_can_be_read()
     {
         var entry = await NewEntryAsync();
-        foreach (var (upstream, of, paths) in (IEnumerable<(string, string, string[])>)
-        [
-            ("user", "user", ["me"]),
-            ("workspaces", "workspaces", [Root]),
-            ($"{Root}/users", $"{Root}/users?memberships=WORKSPACE", [$"{Root}/users"]),
-            ($"{Root}/custom-fields", $"{Root}/custom-fields?entity-type=TIMEENTRY", [Root]),
-            ($"{Root}/projects", $"{Root}/projects?hydrated=true", [$"{Root}/projects?expand=tasks"]),
-            ($"{Root}/projects/{Project}", $"{Root}/projects/{Project}?hydrated=true", [$"{Root}/projects/{Project}"]),
-            ($"{Root}/clients", $"{Root}/clients", [$"{Root}/clients"]),
-            ($"{Root}/tags", $"{Root}/tags", [$"{Root}/tags"]),
-            ($"{Root}/user/*/time-entries", $"{Root}/user/{Asha.UserId}/time-entries?hydrated=true", [$"{Root}/time-entries"]),
-            ($"{Root}/time-entries/{entry}", $"{Root}/time-entries/{entry}?hydrated=true", [$"{Root}/time-entries/{entry}"]),
-        ])
+        foreach (
+            var (upstream, of, paths) in (IEnumerable<(string, string, string[])>)
+                [
+                    ("user", "user", ["me"]),
+                    ("workspaces", "workspaces", [Root]),
+                    ($"{Root}/users", $"{Root}/users?memberships=WORKSPACE", [$"{Root}/users"]),
+                    ($"{Root}/custom-fields", $"{Root}/custom-fields?entity-type=TIMEENTRY", [Root]),
+                    ($"{Root}/projects", $"{Root}/projects?hydrated=true", [$"{Root}/projects?expand=tasks"]),
+                    ($"{Root}/projects/{Project}", $"{Root}/projects/{Project}?hydrated=true", [$"{Root}/projects/{Project}"]),
+                    ($"{Root}/clients", $"{Root}/clients", [$"{Root}/clients"]),
+                    ($"{Root}/tags", $"{Root}/tags", [$"{Root}/tags"]),
+                    ($"{Root}/user/*/time-entries", $"{Root}/user/{Asha.UserId}/time-entries?hydrated=true", [$"{Root}/time-entries"]),
+                    ($"{Root}/time-entries/{entry}", $"{Root}/time-entries/{entry}?hydrated=true", [$"{Root}/time-entries/{entry}"]),
+                ]
+        )
         {
             foreach (var (body, what) in Broken(await ElsewhereAsync(of)))
             {
@@ -111,7 +147,10 @@ public sealed class BrokenAnswersTests : TimeEntryTest
                 await FailAsync("GET", "**", broken);
                 await FailAsync(method == "PATCH" ? "PUT" : method, "**", Encoding.UTF8.GetBytes("{}"));
                 var answer = await WriteAsync(method, path, body);
-                Assert.True(answer.Status < 500 || answer.Status == 502, $"{method} {path} beside {Shown(broken)}: {answer.Status} {answer.Text}");
+                Assert.True(
+                    answer.Status < 500 || answer.Status == 502,
+                    $"{method} {path} beside {Shown(broken)}: {answer.Status} {answer.Text}"
+                );
                 await Bff.Sandbox.ClearFaultsAsync();
             }
         }
@@ -148,20 +187,36 @@ public sealed class BrokenAnswersTests : TimeEntryTest
         }
     }
 
-    private static IEnumerable<JsonObject> Objects(JsonNode node) => node switch
-    {
-        JsonObject parts => [parts, .. parts.Where(part => part.Key is not ("memberships" or "settings")).SelectMany(part => part.Value is null ? [] : Objects(part.Value))],
-        JsonArray { Count: > 0 } list when list[0] is not null => Objects(list[0]!),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Objects(JsonNode node) =>
+        node switch
+        {
+            JsonObject parts =>
+            [
+                parts,
+                .. parts
+                    .Where(part => part.Key is not ("memberships" or "settings"))
+                    .SelectMany(part => part.Value is null ? [] : Objects(part.Value)),
+            ],
+            JsonArray { Count: > 0 } list when list[0] is not null => Objects(list[0]!),
+            _ => [],
+        };
 
-    private static IEnumerable<byte[]> Bodies() => [_noContent, .. _bodies.Select(Encoding.UTF8.GetBytes), [0xFF, 0xFE, 0x00], [.. "{\"id\":\"6400\",\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8], [.. "[{\"id\":\"6400\",\"name\":\""u8, 0xC3, 0x28, .. "\"}]"u8]];
+    private static IEnumerable<byte[]> Bodies() =>
+        [
+            _noContent,
+            .. _bodies.Select(Encoding.UTF8.GetBytes),
+            [0xFF, 0xFE, 0x00],
+            [.. "{\"id\":\"6400\",\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8],
+            [.. "[{\"id\":\"6400\",\"name\":\""u8, 0xC3, 0x28, .. "\"}]"u8],
+        ];
 
     private static string Shown(byte[] body) => Encoding.Latin1.GetString(body);
 
     private void AssertNoFault(ApiAnswer answer, string what, bool isWrite = false)
     {
-        var isUnreadable = answer.Status == 502 && (answer.Problem.ErrorCode, answer.Problem.Action) == ("upstream_invalid_response", isWrite ? "check" : "retry");
+        var isUnreadable =
+            answer.Status == 502
+            && (answer.Problem.ErrorCode, answer.Problem.Action) == ("upstream_invalid_response", isWrite ? "check" : "retry");
         if (!isUnreadable && answer.Status is not (>= 200 and < 300) && (isWrite || answer.Status != 404))
         {
             _faults.Add($"{what}: {answer.Status} {answer.Text}");
@@ -169,16 +224,41 @@ public sealed class BrokenAnswersTests : TimeEntryTest
     }
 
     private string[] Reads(string entry) =>
-    [
-        "me", "workspaces", Root, $"{Root}/users", $"{Root}/projects", $"{Root}/projects?expand=tasks&sort=-duration", $"{Root}/projects/{Project}", $"{Root}/projects/{Project}/tasks",
-        $"{Root}/projects/{Project}/tasks/{Demo(Kind.Task, 0, 0)}", $"{Root}/clients", $"{Root}/clients/{Demo(Kind.Client, 0)}", $"{Root}/tags", $"{Root}/tags/{Demo(Kind.Tag, 0)}", $"{Root}/time-entries",
-        $"{Root}/time-entries?from=2026-05-01&to=2026-05-30", $"{Root}/time-entries?all=true", $"{Root}/users/{Maria.UserId}/time-entries", $"{Root}/time-entries/{entry}", $"{Root}/timer", $"{Root}/timers",
-    ];
+        [
+            "me",
+            "workspaces",
+            Root,
+            $"{Root}/users",
+            $"{Root}/projects",
+            $"{Root}/projects?expand=tasks&sort=-duration",
+            $"{Root}/projects/{Project}",
+            $"{Root}/projects/{Project}/tasks",
+            $"{Root}/projects/{Project}/tasks/{Demo(Kind.Task, 0, 0)}",
+            $"{Root}/clients",
+            $"{Root}/clients/{Demo(Kind.Client, 0)}",
+            $"{Root}/tags",
+            $"{Root}/tags/{Demo(Kind.Tag, 0)}",
+            $"{Root}/time-entries",
+            $"{Root}/time-entries?from=2026-05-01&to=2026-05-30",
+            $"{Root}/time-entries?all=true",
+            $"{Root}/users/{Maria.UserId}/time-entries",
+            $"{Root}/time-entries/{entry}",
+            $"{Root}/timer",
+            $"{Root}/timers",
+        ];
 
     private async Task<IReadOnlyList<(string Method, string Upstream, string Path, object? Body)>> WritesAsync()
     {
         var (entry, start) = (await NewEntryAsync(), Start);
-        await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = _time.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), description = "Runs" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = _time.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                description = "Runs",
+            }
+        );
         var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For broken answers" })).Id();
         return
         [
@@ -205,17 +285,25 @@ public sealed class BrokenAnswersTests : TimeEntryTest
     private async Task<string> NewEntryAsync() => (await Asha.CreateAsync(FullEntry())).Id();
 
     private Task<JsonElement> ElsewhereAsync(string path) =>
-        path.StartsWith(Root + "/", StringComparison.Ordinal) ? Asha.ElsewhereAsync(HttpMethod.Get, path[(Root.Length + 1)..]) : Asha.Http.ReadAsync(path);
+        path.StartsWith(Root + "/", StringComparison.Ordinal)
+            ? Asha.ElsewhereAsync(HttpMethod.Get, path[(Root.Length + 1)..])
+            : Asha.Http.ReadAsync(path);
 
-    private Task FailAsync(string method, string path, byte[] body) => Bff.Sandbox.FailNextAsync(new(SandboxFault.Answer)
-    {
-        Method = method,
-        Path = path,
-        Status = ReferenceEquals(body, _noContent) ? 204 : 200,
-        BodyBytes = body,
-        Headers = new Dictionary<string, string> { ["Content-Type"] = body.Length > 0 && body[0] == '<' ? "text/html" : "application/json" },
-        Count = 50,
-    });
+    private Task FailAsync(string method, string path, byte[] body) =>
+        Bff.Sandbox.FailNextAsync(
+            new(SandboxFault.Answer)
+            {
+                Method = method,
+                Path = path,
+                Status = ReferenceEquals(body, _noContent) ? 204 : 200,
+                BodyBytes = body,
+                Headers = new Dictionary<string, string>
+                {
+                    ["Content-Type"] = body.Length > 0 && body[0] == '<' ? "text/html" : "application/json",
+                },
+                Count = 50,
+            }
+        );
 
     private Task<ApiAnswer> ReadAsync(string path)
     {

@@ -19,7 +19,10 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
         var patched = (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", "{}")).MustBe(200).Json;
 
         Assert.Matches("^\"[0-9a-f]+\"$", read.ETag);
-        Assert.Equal([read.ETag, read.ETag, read.ETag, read.ETag], new[] { created, listed, patched, read.Json }.Select(one => one.Text("etag")));
+        Assert.Equal(
+            [read.ETag, read.ETag, read.ETag, read.ETag],
+            new[] { created, listed, patched, read.Json }.Select(one => one.Text("etag"))
+        );
     }
 
     [Theory]
@@ -49,7 +52,9 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
         var created = await workplace.CreateAsync(resource, new { name = New() });
         var path = $"{workplace.ListOf(resource)}/{created.Text("id")}";
         var newer = New();
-        var current = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).MustBe(200);
+        var current = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).MustBe(
+            200
+        );
 
         foreach (var stale in (string[])[created.Text("etag")!, "\"x\"", "x", $"{current.Json.Text("etag")!.Trim('"')}0", "\"x\", \"y\""])
         {
@@ -59,7 +64,10 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
         }
 
         Assert.Equal(newer, (await workplace.ReadAsync(path)).Json.Text("name"));
-        foreach (var match in (string[])[current.Json.Text("etag")!, current.Json.Text("etag")!.Trim('"'), "*", $"\"x\", {current.Json.Text("etag")}"])
+        foreach (
+            var match in (string[])
+                [current.Json.Text("etag")!, current.Json.Text("etag")!.Trim('"'), "*", $"\"x\", {current.Json.Text("etag")}"]
+        )
         {
             (await workplace.AskAsync(HttpMethod.Patch, path, "{}", ("If-Match", match))).MustBe(200);
         }
@@ -71,10 +79,18 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
     {
         var created = await workplace.CreateAsync(resource, new { name = New() });
 
-        foreach (var mediaType in (string[])["application/merge-patch+json", "application/json", "application/merge-patch+json; charset=utf-8"])
+        foreach (
+            var mediaType in (string[])["application/merge-patch+json", "application/json", "application/merge-patch+json; charset=utf-8"]
+        )
         {
             var name = New();
-            var answer = await ApiAnswer.OfAsync(workplace.Owner, HttpMethod.Patch, $"{workplace.ListOf(resource)}/{created.Text("id")}", new { name }, mediaType);
+            var answer = await ApiAnswer.OfAsync(
+                workplace.Owner,
+                HttpMethod.Patch,
+                $"{workplace.ListOf(resource)}/{created.Text("id")}",
+                new { name },
+                mediaType
+            );
             Assert.Equal(name, answer.MustBe(200).Json.Text("name"));
         }
     }
@@ -87,7 +103,10 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
         foreach (var language in (string[])["EN", "ES"])
         {
             await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
-            foreach (var refused in (ApiAnswer[])[await workplace.AskAsync(HttpMethod.Get, path), await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() })])
+            foreach (
+                var refused in (ApiAnswer[])
+                    [await workplace.AskAsync(HttpMethod.Get, path), await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() })]
+            )
             {
                 Assert.Equal((404, "not_found", "fix"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
                 Assert.Equal([$"{resource.TrimEnd('s')}Id"], refused.Problem.Fields);
@@ -108,7 +127,11 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
         var other = await workplace.CreateAsync(resource, new { name = otherName });
         await RefuseTwiceAsync(name);
 
-        await workplace.AskAsync(HttpMethod.Patch, $"{list}/{holder.Text("id")}", resource == "tasks" ? """{"status":"done"}""" : """{"archived":true}""");
+        await workplace.AskAsync(
+            HttpMethod.Patch,
+            $"{list}/{holder.Text("id")}",
+            resource == "tasks" ? """{"status":"done"}""" : """{"archived":true}"""
+        );
         await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "ES");
         await RefuseTwiceAsync(name);
         await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
@@ -121,8 +144,13 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
         async Task RefuseTwiceAsync(string taken)
         {
-            foreach (var refused in (ApiAnswer[])
-                [await workplace.AskAsync(HttpMethod.Post, list, new { name = taken }), await workplace.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = taken })])
+            foreach (
+                var refused in (ApiAnswer[])
+                    [
+                        await workplace.AskAsync(HttpMethod.Post, list, new { name = taken }),
+                        await workplace.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = taken }),
+                    ]
+            )
             {
                 Assert.Equal((409, "name_taken", "fix"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
                 Assert.Equal((holder.Text("id"), name), (Assert.Single(refused.Problem.Candidates).Id, refused.Problem.Candidates[0].Name));
@@ -141,12 +169,14 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
         {
             await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Maria Santos"), language);
             var path = $"{list}/{created.Text("id")}";
-            foreach (var refused in (ApiAnswer[])
-            [
-                await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, list, new { name = New() }),
-                await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Patch, path, new { name = New() }),
-                .. resource == "tags" ? (ApiAnswer[])[await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Delete, path)] : [],
-            ])
+            foreach (
+                var refused in (ApiAnswer[])
+                    [
+                        await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, list, new { name = New() }),
+                        await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Patch, path, new { name = New() }),
+                        .. resource == "tags" ? (ApiAnswer[])[await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Delete, path)] : [],
+                    ]
+            )
             {
                 Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
                 Assert.Equal(new ProblemUpstream(403, 501, message), refused.Problem.Upstream);
@@ -166,12 +196,28 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
         if (workspaceId == "foreign")
         {
             using var asha = workplace.CallerOf("asha@example.com");
-            workspaceId = (await ApiAnswer.OfAsync(asha, HttpMethod.Post, "workspaces", new { name = "Asha's own" })).MustBe(201).Json.Text("id")!;
+            workspaceId = (await ApiAnswer.OfAsync(asha, HttpMethod.Post, "workspaces", new { name = "Asha's own" }))
+                .MustBe(201)
+                .Json.Text("id")!;
         }
 
         var root = $"workspaces/{workspaceId}";
         var tasks = $"/projects/{workplace.Id("projects", "Mobile app")}/tasks";
-        foreach (var path in (string[])["", "/users", "/projects", "/clients", "/tags", tasks, $"/projects/{Workplace.NoId}", $"/clients/{Workplace.NoId}", $"/tags/{Workplace.NoId}", $"{tasks}/{Workplace.NoId}"])
+        foreach (
+            var path in (string[])
+                [
+                    "",
+                    "/users",
+                    "/projects",
+                    "/clients",
+                    "/tags",
+                    tasks,
+                    $"/projects/{Workplace.NoId}",
+                    $"/clients/{Workplace.NoId}",
+                    $"/tags/{Workplace.NoId}",
+                    $"{tasks}/{Workplace.NoId}",
+                ]
+        )
         {
             AssertUnknown(await workplace.AskAsync(HttpMethod.Get, root + path));
         }
@@ -193,5 +239,6 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     private static string New() => $"Entity {Interlocked.Increment(ref _made)}";
 
-    private static string CacheControl(ApiAnswer answer) => string.Join(", ", answer.Headers.CacheControl!.ToString().Split(", ").Order(StringComparer.Ordinal));
+    private static string CacheControl(ApiAnswer answer) =>
+        string.Join(", ", answer.Headers.CacheControl!.ToString().Split(", ").Order(StringComparer.Ordinal));
 }

@@ -14,14 +14,28 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
         var path = workplace.ListOf(resource);
         var whole = (await workplace.ReadAsync($"{path}?all=true")).Json;
         var total = whole.GetProperty("total").GetInt32();
-        Assert.Equal((total, false, 1, 5000), (whole.GetProperty("items").GetArrayLength(), whole.GetProperty("hasMore").GetBoolean(), whole.GetProperty("page").GetInt32(), whole.GetProperty("pageSize").GetInt32()));
+        Assert.Equal(
+            (total, false, 1, 5000),
+            (
+                whole.GetProperty("items").GetArrayLength(),
+                whole.GetProperty("hasMore").GetBoolean(),
+                whole.GetProperty("page").GetInt32(),
+                whole.GetProperty("pageSize").GetInt32()
+            )
+        );
         var collected = new List<string>();
         for (var page = 1; page <= (total + 1) / 2; page++)
         {
             var answer = (await workplace.ReadAsync($"{path}?page={page}&pageSize=2")).Json;
             Assert.Equal(
                 (page, 2, total, page * 2 < total),
-                (answer.GetProperty("page").GetInt32(), answer.GetProperty("pageSize").GetInt32(), answer.GetProperty("total").GetInt32(), answer.GetProperty("hasMore").GetBoolean()));
+                (
+                    answer.GetProperty("page").GetInt32(),
+                    answer.GetProperty("pageSize").GetInt32(),
+                    answer.GetProperty("total").GetInt32(),
+                    answer.GetProperty("hasMore").GetBoolean()
+                )
+            );
             collected.AddRange(answer.GetProperty("items").EnumerateArray().Select(item => item.ToString()));
         }
 
@@ -39,7 +53,14 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
         foreach (var page in (int[])[1000, int.MaxValue])
         {
             var answer = (await workplace.ReadAsync($"{workplace.ListOf(resource)}?page={page}&pageSize=200")).Json;
-            Assert.Equal((0, false, page), (answer.GetProperty("items").GetArrayLength(), answer.GetProperty("hasMore").GetBoolean(), answer.GetProperty("page").GetInt32()));
+            Assert.Equal(
+                (0, false, page),
+                (
+                    answer.GetProperty("items").GetArrayLength(),
+                    answer.GetProperty("hasMore").GetBoolean(),
+                    answer.GetProperty("page").GetInt32()
+                )
+            );
         }
     }
 
@@ -55,11 +76,14 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
 
         Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
         Assert.NotEqual(first.ETag, other.ETag);
-        Assert.All((ApiAnswer[])[first, again], answer =>
-        {
-            Assert.True(answer.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false });
-            Assert.Superset(new HashSet<string>(["Authorization", "Cookie", "Maton-Connection"]), answer.Headers.Vary.ToHashSet());
-        });
+        Assert.All(
+            (ApiAnswer[])[first, again],
+            answer =>
+            {
+                Assert.True(answer.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false });
+                Assert.Superset(new HashSet<string>(["Authorization", "Cookie", "Maton-Connection"]), answer.Headers.Vary.ToHashSet());
+            }
+        );
     }
 
     [Theory]
@@ -108,7 +132,9 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Contains("Fresh", await workplace.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Fresh"));
 
-        (await workplace.AskAsync(HttpMethod.Patch, $"{workplace.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })).MustBe(200);
+        (
+            await workplace.AskAsync(HttpMethod.Patch, $"{workplace.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })
+        ).MustBe(200);
         Assert.Contains("Refreshed", await workplace.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Refreshed"));
         Assert.DoesNotContain("Fresh", await NamesOfMemberAsync());
@@ -130,9 +156,21 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
         var last = (await own.ReadAsync($"{own.ListOf("tags")}?page=26&pageSize=200")).Json;
 
         // The item that moved to the second page while the first was read comes once.
-        Assert.Equal((5000, 5002, true), (everything.GetProperty("items").GetArrayLength(), everything.GetProperty("total").GetInt32(), everything.GetProperty("hasMore").GetBoolean()));
+        Assert.Equal(
+            (5000, 5002, true),
+            (
+                everything.GetProperty("items").GetArrayLength(),
+                everything.GetProperty("total").GetInt32(),
+                everything.GetProperty("hasMore").GetBoolean()
+            )
+        );
         Assert.Equal((2, false), (last.GetProperty("items").GetArrayLength(), last.GetProperty("hasMore").GetBoolean()));
-        Assert.Equal(["1", "2"], (await own.Sandbox.JournalAsync(plane: "gateway")).Where(call => call.Target.Contains("/tags?page", StringComparison.Ordinal)).Select(call => call.Target.Split("page=")[1].Split('&')[0]));
+        Assert.Equal(
+            ["1", "2"],
+            (await own.Sandbox.JournalAsync(plane: "gateway"))
+                .Where(call => call.Target.Contains("/tags?page", StringComparison.Ordinal))
+                .Select(call => call.Target.Split("page=")[1].Split('&')[0])
+        );
     }
 
     [Theory]
@@ -166,12 +204,14 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal(6, (await own.ReadAsync(own.ListOf("tags"))).Items.Count);
     }
 
-    private static SandboxFault Page(string path, bool isLast, int first, int count) => new(SandboxFault.Answer)
-    {
-        Method = "GET",
-        Path = path,
-        Status = 200,
-        Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Last-Page"] = isLast ? "true" : "false" },
-        Body = $"[{string.Join(',', Enumerable.Range(first, count).Select(number => $$"""{"id":"{{number:x24}}","name":"Tag {{number:00000}}"}"""))}]",
-    };
+    private static SandboxFault Page(string path, bool isLast, int first, int count) =>
+        new(SandboxFault.Answer)
+        {
+            Method = "GET",
+            Path = path,
+            Status = 200,
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Last-Page"] = isLast ? "true" : "false" },
+            Body =
+                $"[{string.Join(',', Enumerable.Range(first, count).Select(number => $$"""{"id":"{{number:x24}}","name":"Tag {{number:00000}}"}"""))}]",
+        };
 }

@@ -8,10 +8,18 @@ public sealed class LongNamesTests
     [Fact]
     public void Nearest_names_to_a_very_long_one_are_only_those_that_it_holds()
     {
-        var all = Enumerable.Range(0, 5000).Select(number => new Candidate($"{number}", $"Project number {number} of a large company", ClientName: null)).ToList();
+        var all = Enumerable
+            .Range(0, 5000)
+            .Select(number => new Candidate($"{number}", $"Project number {number} of a large company", ClientName: null))
+            .ToList();
 
         Assert.Empty(Names.Nearest(all, new string('n', 1000)));
-        Assert.Equal(["Project number 77 of a large company"], Names.Nearest(all, $"{new string('n', 500)} Project number 77 of a large company {new string('n', 400)}").Select(one => one.Name));
+        Assert.Equal(
+            ["Project number 77 of a large company"],
+            Names
+                .Nearest(all, $"{new string('n', 500)} Project number 77 of a large company {new string('n', 400)}")
+                .Select(one => one.Name)
+        );
         Assert.Equal("Project number 4321 of a large company", Names.Nearest(all, "Projekt number 4321 of a large company")[0].Name);
     }
 
@@ -22,11 +30,18 @@ public sealed class LongNamesTests
         for (var round = 0; round < 200; round++)
         {
             var sought = Word(dice, dice.Next(1, 65));
-            var all = Enumerable.Range(0, 8).Select(number => new Candidate($"{number}", Word(dice, dice.Next(1, 80)), ClientName: null)).ToList();
+            var all = Enumerable
+                .Range(0, 8)
+                .Select(number => new Candidate($"{number}", Word(dice, dice.Next(1, 80)), ClientName: null))
+                .ToList();
 
             Assert.Equal(
-                all.OrderBy(one => Distance(one.Name, sought)).ThenBy(one => one.Name, StringComparer.OrdinalIgnoreCase).Take(5).Select(one => one.Name),
-                Names.Nearest(all, sought).Select(one => one.Name));
+                all.OrderBy(one => Distance(one.Name, sought))
+                    .ThenBy(one => one.Name, StringComparer.OrdinalIgnoreCase)
+                    .Take(5)
+                    .Select(one => one.Name),
+                Names.Nearest(all, sought).Select(one => one.Name)
+            );
         }
     }
 
@@ -47,7 +62,10 @@ public sealed class LongNamesTests
             row[0] = above[0] + 1;
             for (var i = 1; i < row.Length; i++)
             {
-                row[i] = Math.Min(above[i - 1] + (char.ToUpperInvariant(letter) == char.ToUpperInvariant(other[i - 1]) ? 0 : 1), Math.Min(above[i], row[i - 1]) + 1);
+                row[i] = Math.Min(
+                    above[i - 1] + (char.ToUpperInvariant(letter) == char.ToUpperInvariant(other[i - 1]) ? 0 : 1),
+                    Math.Min(above[i], row[i - 1]) + 1
+                );
             }
         }
 

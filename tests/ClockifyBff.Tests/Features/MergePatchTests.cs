@@ -9,44 +9,53 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
     private static int _made;
 
     /// <summary>A resource, a patch, and what becomes different upstream by it.</summary>
-    public static TheoryData<string, string, string> Changes => new()
-    {
-        { "projects", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
-        { "projects", """{"clientId":"{Contoso}"}""", """{"clientId":"{Contoso}","clientName":"Contoso"}""" },
-        { "projects", """{"clientId":null}""", """{"clientId":"","clientName":""}""" },
-        { "projects", """{"color":"#0A0b0C"}""", """{"color":"#0A0b0C"}""" },
-        { "projects", """{"note":"Other"}""", """{"note":"Other"}""" },
-        { "projects", """{"note":null}""", """{"note":""}""" },
-        { "projects", """{"billable":false}""", """{"billable":false}""" },
-        { "projects", """{"isPublic":false}""", """{"public":false}""" },
-        { "projects", """{"archived":false}""", """{"archived":false}""" },
-        { "projects", """{"hourlyRate":{"amount":0}}""", """{"hourlyRate":{"amount":0,"currency":"USD"}}""" },
-        { "projects", """{"costRate":{"amount":1}}""", """{"costRate":{"amount":1,"currency":"USD"}}""" },
-        { "projects", """{"name":"All {n}","note":"Both","billable":false}""", """{"name":"All {n}","note":"Both","billable":false}""" },
-        { "tasks", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
-        { "tasks", """{"status":"active"}""", """{"status":"ACTIVE"}""" },
-        { "tasks", """{"assigneeIds":["{Tane Walker}","{Maria Santos}"]}""", """{"assigneeIds":["{Tane Walker}","{Maria Santos}"],"assigneeId":"{Tane Walker}"}""" },
-        { "tasks", """{"assigneeIds":[]}""", """{"assigneeIds":[],"assigneeId":null}""" },
-        { "tasks", """{"assigneeIds":null}""", """{"assigneeIds":[],"assigneeId":null}""" },
-        { "tasks", """{"userGroupIds":null}""", """{"userGroupIds":[]}""" },
-        { "tasks", """{"estimateSeconds":90061}""", """{"estimate":"PT25H1M1S"}""" },
-        { "tasks", """{"estimateSeconds":null}""", """{"estimate":"PT0S"}""" },
-        { "tasks", """{"budgetEstimate":1}""", """{"budgetEstimate":1}""" },
-        { "tasks", """{"budgetEstimate":null}""", """{"budgetEstimate":0}""" },
-        { "tasks", """{"billable":false}""", """{"billable":false}""" },
-        { "clients", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
-        { "clients", """{"email":"new@example.com"}""", """{"email":"new@example.com"}""" },
-        { "clients", """{"email":null}""", """{"email":null}""" },
-        { "clients", """{"ccEmails":["c@example.com"]}""", """{"ccEmails":["c@example.com"]}""" },
-        { "clients", """{"ccEmails":null}""", """{"ccEmails":null}""" },
-        { "clients", """{"address":"Elsewhere"}""", """{"address":"Elsewhere"}""" },
-        { "clients", """{"address":null}""", """{"address":null}""" },
-        { "clients", """{"note":"Other"}""", """{"note":"Other"}""" },
-        { "clients", """{"note":null}""", """{"note":null}""" },
-        { "clients", """{"archived":false}""", """{"archived":false}""" },
-        { "tags", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
-        { "tags", """{"archived":false}""", """{"archived":false}""" },
-    };
+    public static TheoryData<string, string, string> Changes =>
+        new()
+        {
+            { "projects", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
+            { "projects", """{"clientId":"{Contoso}"}""", """{"clientId":"{Contoso}","clientName":"Contoso"}""" },
+            { "projects", """{"clientId":null}""", """{"clientId":"","clientName":""}""" },
+            { "projects", """{"color":"#0A0b0C"}""", """{"color":"#0A0b0C"}""" },
+            { "projects", """{"note":"Other"}""", """{"note":"Other"}""" },
+            { "projects", """{"note":null}""", """{"note":""}""" },
+            { "projects", """{"billable":false}""", """{"billable":false}""" },
+            { "projects", """{"isPublic":false}""", """{"public":false}""" },
+            { "projects", """{"archived":false}""", """{"archived":false}""" },
+            { "projects", """{"hourlyRate":{"amount":0}}""", """{"hourlyRate":{"amount":0,"currency":"USD"}}""" },
+            { "projects", """{"costRate":{"amount":1}}""", """{"costRate":{"amount":1,"currency":"USD"}}""" },
+            {
+                "projects",
+                """{"name":"All {n}","note":"Both","billable":false}""",
+                """{"name":"All {n}","note":"Both","billable":false}"""
+            },
+            { "tasks", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
+            { "tasks", """{"status":"active"}""", """{"status":"ACTIVE"}""" },
+            {
+                "tasks",
+                """{"assigneeIds":["{Tane Walker}","{Maria Santos}"]}""",
+                """{"assigneeIds":["{Tane Walker}","{Maria Santos}"],"assigneeId":"{Tane Walker}"}"""
+            },
+            { "tasks", """{"assigneeIds":[]}""", """{"assigneeIds":[],"assigneeId":null}""" },
+            { "tasks", """{"assigneeIds":null}""", """{"assigneeIds":[],"assigneeId":null}""" },
+            { "tasks", """{"userGroupIds":null}""", """{"userGroupIds":[]}""" },
+            { "tasks", """{"estimateSeconds":90061}""", """{"estimate":"PT25H1M1S"}""" },
+            { "tasks", """{"estimateSeconds":null}""", """{"estimate":"PT0S"}""" },
+            { "tasks", """{"budgetEstimate":1}""", """{"budgetEstimate":1}""" },
+            { "tasks", """{"budgetEstimate":null}""", """{"budgetEstimate":0}""" },
+            { "tasks", """{"billable":false}""", """{"billable":false}""" },
+            { "clients", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
+            { "clients", """{"email":"new@example.com"}""", """{"email":"new@example.com"}""" },
+            { "clients", """{"email":null}""", """{"email":null}""" },
+            { "clients", """{"ccEmails":["c@example.com"]}""", """{"ccEmails":["c@example.com"]}""" },
+            { "clients", """{"ccEmails":null}""", """{"ccEmails":null}""" },
+            { "clients", """{"address":"Elsewhere"}""", """{"address":"Elsewhere"}""" },
+            { "clients", """{"address":null}""", """{"address":null}""" },
+            { "clients", """{"note":"Other"}""", """{"note":"Other"}""" },
+            { "clients", """{"note":null}""", """{"note":null}""" },
+            { "clients", """{"archived":false}""", """{"archived":false}""" },
+            { "tags", """{"name":"Renamed {n}"}""", """{"name":"Renamed {n}"}""" },
+            { "tags", """{"archived":false}""", """{"archived":false}""" },
+        };
 
     public static TheoryData<string> Resources => ["projects", "tasks", "clients", "tags"];
 
@@ -96,7 +105,9 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
         outside["isPublic"] = outside["public"]?.DeepClone();
         await workplace.Owner.CallAsync(HttpMethod.Put, path, outside);
 
-        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, resource == "tasks" ? """{"billable":false}""" : """{"archived":false}""")).MustBe(200);
+        var changed = (
+            await workplace.AskAsync(HttpMethod.Patch, path, resource == "tasks" ? """{"billable":false}""" : """{"archived":false}""")
+        ).MustBe(200);
 
         Assert.Equal($"Renamed elsewhere {_made}", changed.Json.Text("name"));
     }
@@ -106,14 +117,31 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
     {
         var path = await FullAsync("clients");
 
-        var answers = await Task.WhenAll(((string[])["""{"note":"N"}""", """{"address":"A"}""", """{"email":"e@example.com"}""", """{"ccEmails":null}""", """{"archived":false}"""])
-            .Select(patch => workplace.AskAsync(HttpMethod.Patch, path, patch)));
+        var answers = await Task.WhenAll(
+            (
+                (string[])
+                    [
+                        """{"note":"N"}""",
+                        """{"address":"A"}""",
+                        """{"email":"e@example.com"}""",
+                        """{"ccEmails":null}""",
+                        """{"archived":false}""",
+                    ]
+            ).Select(patch => workplace.AskAsync(HttpMethod.Patch, path, patch))
+        );
 
         Assert.All(answers, answer => answer.MustBe(200));
         var client = (await workplace.ReadAsync(path)).Json;
         Assert.Equal(
             ("N", "A", "e@example.com", "[]", false),
-            (client.Text("note"), client.Text("address"), client.Text("email"), client.GetProperty("ccEmails").ToString(), client.GetProperty("archived").GetBoolean()));
+            (
+                client.Text("note"),
+                client.Text("address"),
+                client.Text("email"),
+                client.GetProperty("ccEmails").ToString(),
+                client.GetProperty("archived").GetBoolean()
+            )
+        );
     }
 
     /// <summary>Something new, with a value in every member that a careless PUT would lose.</summary>
@@ -124,57 +152,101 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
         var name = $"Full {Interlocked.Increment(ref _made)}";
         var created = await workplace.Owner.CallAsync(HttpMethod.Post, list, new { name });
         var path = $"{list}/{created.Text("id")}";
-        await (resource switch
-        {
-            "projects" => FillProjectAsync(path),
-            "tasks" => workplace.Owner.CallAsync(HttpMethod.Put, path, new
+        await (
+            resource switch
             {
-                name,
-                status = "DONE",
-                assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), workplace.Id("users", "Maria Santos")],
-                userGroupIds = (string[])[(await workplace.Owner.ReadAsync($"{workplace.Root}/user-groups"))[0].Text("id")!],
-                estimate = "PT5H",
-                budgetEstimate = 50_000,
-                billable = true,
-            }),
-            "clients" => workplace.Owner.CallAsync(HttpMethod.Put, path, new
-            {
-                name,
-                email = "old@example.com",
-                address = "1 Old Street",
-                note = "Old",
-                ccEmails = (string[])["a@example.com", "b@example.com"],
-                archived = true,
-            }),
-            "tags" => workplace.Owner.CallAsync(HttpMethod.Put, path, new { name, archived = true }),
-            _ => throw new ArgumentOutOfRangeException(nameof(resource)),
-        });
+                "projects" => FillProjectAsync(path),
+                "tasks" => workplace.Owner.CallAsync(
+                    HttpMethod.Put,
+                    path,
+                    new
+                    {
+                        name,
+                        status = "DONE",
+                        assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), workplace.Id("users", "Maria Santos")],
+                        userGroupIds = (string[])[(await workplace.Owner.ReadAsync($"{workplace.Root}/user-groups"))[0].Text("id")!],
+                        estimate = "PT5H",
+                        budgetEstimate = 50_000,
+                        billable = true,
+                    }
+                ),
+                "clients" => workplace.Owner.CallAsync(
+                    HttpMethod.Put,
+                    path,
+                    new
+                    {
+                        name,
+                        email = "old@example.com",
+                        address = "1 Old Street",
+                        note = "Old",
+                        ccEmails = (string[])["a@example.com", "b@example.com"],
+                        archived = true,
+                    }
+                ),
+                "tags" => workplace.Owner.CallAsync(HttpMethod.Put, path, new { name, archived = true }),
+                _ => throw new ArgumentOutOfRangeException(nameof(resource)),
+            }
+        );
         return path;
     }
 
     private async Task<JsonElement> FillProjectAsync(string path)
     {
         var userId = workplace.Id("users", "Maria Santos");
-        await workplace.Owner.CallAsync(HttpMethod.Put, path, new
-        {
-            clientId = workplace.Id("clients", "Northwind Traders"),
-            color = "#112233",
-            note = "Old",
-            billable = true,
-            isPublic = true,
-            archived = true,
-            hourlyRate = new { amount = 7000 },
-            costRate = new { amount = 3000 },
-        });
-        await workplace.Owner.CallAsync(HttpMethod.Patch, $"{path}/memberships", new { memberships = new[] { new { userId, hourlyRate = new { amount = 8000 }, costRate = new { amount = 4000 } } } });
-        await workplace.Owner.CallAsync(HttpMethod.Patch, $"{path}/estimate", new { budgetEstimate = new { active = true, estimate = 600_000, type = "MANUAL", includeExpenses = true } });
+        await workplace.Owner.CallAsync(
+            HttpMethod.Put,
+            path,
+            new
+            {
+                clientId = workplace.Id("clients", "Northwind Traders"),
+                color = "#112233",
+                note = "Old",
+                billable = true,
+                isPublic = true,
+                archived = true,
+                hourlyRate = new { amount = 7000 },
+                costRate = new { amount = 3000 },
+            }
+        );
+        await workplace.Owner.CallAsync(
+            HttpMethod.Patch,
+            $"{path}/memberships",
+            new
+            {
+                memberships = new[]
+                {
+                    new
+                    {
+                        userId,
+                        hourlyRate = new { amount = 8000 },
+                        costRate = new { amount = 4000 },
+                    },
+                },
+            }
+        );
+        await workplace.Owner.CallAsync(
+            HttpMethod.Patch,
+            $"{path}/estimate",
+            new
+            {
+                budgetEstimate = new
+                {
+                    active = true,
+                    estimate = 600_000,
+                    type = "MANUAL",
+                    includeExpenses = true,
+                },
+            }
+        );
         return await workplace.Owner.CallAsync(HttpMethod.Patch, $"{path}/template", new { isTemplate = true });
     }
 
-    private async Task<JsonObject> UpstreamAsync(string path) => JsonNode.Parse((await workplace.Owner.ReadAsync(path)).ToString())!.AsObject();
+    private async Task<JsonObject> UpstreamAsync(string path) =>
+        JsonNode.Parse((await workplace.Owner.ReadAsync(path)).ToString())!.AsObject();
 
-    private string Filled(string text) => ((string[])["Tane Walker", "Maria Santos"])
-        .Aggregate(text, (filled, person) => filled.Replace($"{{{person}}}", workplace.Id("users", person), StringComparison.Ordinal))
-        .Replace("{Contoso}", workplace.Id("clients", "Contoso"), StringComparison.Ordinal)
-        .Replace("{n}", $"{_made}", StringComparison.Ordinal);
+    private string Filled(string text) =>
+        ((string[])["Tane Walker", "Maria Santos"])
+            .Aggregate(text, (filled, person) => filled.Replace($"{{{person}}}", workplace.Id("users", person), StringComparison.Ordinal))
+            .Replace("{Contoso}", workplace.Id("clients", "Contoso"), StringComparison.Ordinal)
+            .Replace("{n}", $"{_made}", StringComparison.Ordinal);
 }

@@ -5,17 +5,34 @@ namespace ClockifyBff.Tests.Features;
 
 public sealed class NameLimitsTests(Workplace workplace) : IClassFixture<Workplace>
 {
-    private static readonly (string Member, int Longest)[] _members = [("projectName", 250), ("clientName", 100), ("taskName", 1000), ("tagNames", 100)];
+    private static readonly (string Member, int Longest)[] _members =
+    [
+        ("projectName", 250),
+        ("clientName", 100),
+        ("taskName", 1000),
+        ("tagNames", 100),
+    ];
 
-    public static TheoryData<string, string> Bodies => new()
-    {
-        { "POST", "time-entries" }, { "POST", "timer/start" }, { "PATCH", $"time-entries/{Workplace.NoId}" }, { "POST", "timer/stop" },
-    };
+    public static TheoryData<string, string> Bodies =>
+        new()
+        {
+            { "POST", "time-entries" },
+            { "POST", "timer/start" },
+            { "PATCH", $"time-entries/{Workplace.NoId}" },
+            { "POST", "timer/stop" },
+        };
 
-    public static TheoryData<string, int> Lists => new()
-    {
-        { "workspaces", 50 }, { "users", 254 }, { "projects", 250 }, { "tasks", 1000 }, { "clients", 100 }, { "tags", 100 }, { "time-entries", 3000 },
-    };
+    public static TheoryData<string, int> Lists =>
+        new()
+        {
+            { "workspaces", 50 },
+            { "users", 254 },
+            { "projects", 250 },
+            { "tasks", 1000 },
+            { "clients", 100 },
+            { "tags", 100 },
+            { "time-entries", 3000 },
+        };
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -48,20 +65,32 @@ public sealed class NameLimitsTests(Workplace workplace) : IClassFixture<Workpla
     [Fact]
     public async Task Document_tells_the_limit_of_every_name()
     {
-        using var document = JsonDocument.Parse(await workplace.Owner.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
+        using var document = JsonDocument.Parse(
+            await workplace.Owner.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
+        );
         foreach (var (member, longest) in _members)
         {
-            var schemas = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject()
-                .Where(schema => schema.Name.EndsWith("Request", StringComparison.Ordinal) && schema.Value.TryGetProperty("properties", out var properties) && properties.TryGetProperty(member, out _))
+            var schemas = document
+                .RootElement.GetProperty("components")
+                .GetProperty("schemas")
+                .EnumerateObject()
+                .Where(schema =>
+                    schema.Name.EndsWith("Request", StringComparison.Ordinal)
+                    && schema.Value.TryGetProperty("properties", out var properties)
+                    && properties.TryGetProperty(member, out _)
+                )
                 .ToList();
 
             Assert.True(schemas.Count >= 4, $"{member}: {schemas.Count}");
-            Assert.All(schemas, schema =>
-            {
-                var limited = schema.Value.GetProperty("properties").GetProperty(member);
-                limited = member == "tagNames" ? limited.GetProperty("items") : limited;
-                Assert.Equal(longest, limited.GetProperty("maxLength").GetInt32());
-            });
+            Assert.All(
+                schemas,
+                schema =>
+                {
+                    var limited = schema.Value.GetProperty("properties").GetProperty(member);
+                    limited = member == "tagNames" ? limited.GetProperty("items") : limited;
+                    Assert.Equal(longest, limited.GetProperty("maxLength").GetInt32());
+                }
+            );
         }
     }
 

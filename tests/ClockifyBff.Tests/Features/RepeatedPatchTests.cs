@@ -8,25 +8,28 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
     private static int _made;
 
     /// <summary>A resource and a patch: in each, some member is written in another way than it is shown.</summary>
-    public static TheoryData<string, string> Patches => new()
-    {
-        { "projects", """{"name":"Renamed {n}","note":"New"}""" },
-        { "projects", """{"note":"","hourlyRate":{"amount":5000},"archived":true}""" },
-        { "tasks", """{"name":"Renamed {n}","assigneeIds":null,"status":"done"}""" },
-        { "clients", """{"email":"new@example.com","ccEmails":[],"name":"Renamed {n}"}""" },
-        { "tags", """{"archived":true}""" },
-        { "time-entries", """{"start":"2026-05-13T10:00:00.75+02:00","durationSeconds":7200,"description":"Typo"}""" },
-        { "time-entries", """{"customFields":[{"id":"{field}","value":"DEMO-3"}]}""" },
-        { "time-entries", """{"customFields":null}""" },
-        { "time-entries", """{"projectName":"website relaunch","taskName":"DESIGN","tagNames":["meeting"]}""" },
-    };
+    public static TheoryData<string, string> Patches =>
+        new()
+        {
+            { "projects", """{"name":"Renamed {n}","note":"New"}""" },
+            { "projects", """{"note":"","hourlyRate":{"amount":5000},"archived":true}""" },
+            { "tasks", """{"name":"Renamed {n}","assigneeIds":null,"status":"done"}""" },
+            { "clients", """{"email":"new@example.com","ccEmails":[],"name":"Renamed {n}"}""" },
+            { "tags", """{"archived":true}""" },
+            { "time-entries", """{"start":"2026-05-13T10:00:00.75+02:00","durationSeconds":7200,"description":"Typo"}""" },
+            { "time-entries", """{"customFields":[{"id":"{field}","value":"DEMO-3"}]}""" },
+            { "time-entries", """{"customFields":null}""" },
+            { "time-entries", """{"projectName":"website relaunch","taskName":"DESIGN","tagNames":["meeting"]}""" },
+        };
 
     [Theory]
     [MemberData(nameof(Patches))]
     public async Task A_guarded_patch_that_took_effect_can_be_repeated(string resource, string patch)
     {
         var (path, etag) = await NewAsync(resource);
-        var body = patch.Replace("{n}", $"{Interlocked.Increment(ref _made)}", StringComparison.Ordinal).Replace("{field}", new Ids(1).Of(Kind.CustomField, 0, 0), StringComparison.Ordinal);
+        var body = patch
+            .Replace("{n}", $"{Interlocked.Increment(ref _made)}", StringComparison.Ordinal)
+            .Replace("{field}", new Ids(1).Of(Kind.CustomField, 0, 0), StringComparison.Ordinal);
         var first = (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).MustBe(200);
         var before = await workplace.Sandbox.JournalPositionAsync();
 
@@ -51,7 +54,10 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
 
         foreach (var body in (string[])["{}", $$"""{"{{member}}":"Other"}""", """{"id":"0123456789abcdef01234567"}"""])
         {
-            Assert.Equal((412, "precondition_failed"), (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", stale))).Refusal);
+            Assert.Equal(
+                (412, "precondition_failed"),
+                (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", stale))).Refusal
+            );
         }
 
         Assert.Equal(name, (await workplace.ReadAsync(path)).Json.Text(member));
@@ -59,7 +65,10 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
 
     private async Task<(string Path, string Etag)> NewAsync(string resource)
     {
-        object body = resource == "time-entries" ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 } : new { name = $"Repeated {Interlocked.Increment(ref _made)}" };
+        object body =
+            resource == "time-entries"
+                ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 }
+                : new { name = $"Repeated {Interlocked.Increment(ref _made)}" };
         var created = await workplace.CreateAsync(resource, body);
         return ($"{workplace.ListOf(resource)}/{created.Text("id")}", created.Text("etag")!);
     }

@@ -13,16 +13,32 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
     [MemberData(nameof(Lists))]
     public async Task A_list_names_every_parameter_that_is_wrong(string resource)
     {
-        foreach (var (query, fields) in (IEnumerable<(string, string)>)
-        [
-            ("page=0", "page"), ("page=-1", "page"), ("page=x", "page"), ("page=1.5", "page"), ("page=99999999999", "page"),
-            ("pageSize=0", "pageSize"), ("pageSize=201", "pageSize"), ("pageSize=many", "pageSize"),
-            ("all=yes", "all"), ("all=true&page=1", "all"), ("all=true&pageSize=50", "all"),
-            ("sort=", "sort"), ("sort=%2Bname", "sort"), ("sort=--name", "sort"),
-            ("page=1&page=2", "page"), ("search=a&search=b", "search"), ("page-size=5", "page-size"), ("Page=1", "Page"), ("serach=x", "serach"),
-            ("page=0&pageSize=0&sort=x&unknown=1&search=a&search=b", "page,pageSize,sort,unknown,search"),
-            ("page=x&pageSize=0&all=true&unknown=1", "page,pageSize,all,unknown"),
-        ])
+        foreach (
+            var (query, fields) in (IEnumerable<(string, string)>)
+                [
+                    ("page=0", "page"),
+                    ("page=-1", "page"),
+                    ("page=x", "page"),
+                    ("page=1.5", "page"),
+                    ("page=99999999999", "page"),
+                    ("pageSize=0", "pageSize"),
+                    ("pageSize=201", "pageSize"),
+                    ("pageSize=many", "pageSize"),
+                    ("all=yes", "all"),
+                    ("all=true&page=1", "all"),
+                    ("all=true&pageSize=50", "all"),
+                    ("sort=", "sort"),
+                    ("sort=%2Bname", "sort"),
+                    ("sort=--name", "sort"),
+                    ("page=1&page=2", "page"),
+                    ("search=a&search=b", "search"),
+                    ("page-size=5", "page-size"),
+                    ("Page=1", "Page"),
+                    ("serach=x", "serach"),
+                    ("page=0&pageSize=0&sort=x&unknown=1&search=a&search=b", "page,pageSize,sort,unknown,search"),
+                    ("page=x&pageSize=0&all=true&unknown=1", "page,pageSize,all,unknown"),
+                ]
+        )
         {
             await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{query}", null, fields);
         }
@@ -34,7 +50,12 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
     {
         var parameter = resource == "tasks" ? "billable" : "archived";
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{parameter}=maybe", null, parameter);
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{parameter}=true&{parameter}=false", null, parameter);
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Get,
+            $"{workplace.ListOf(resource)}?{parameter}=true&{parameter}=false",
+            null,
+            parameter
+        );
     }
 
     [Theory]
@@ -43,13 +64,30 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
     {
         var list = workplace.ListOf(resource);
         var field = $"{resource.TrimEnd('s')}Id";
-        foreach (var id in (string[])["x", "0123456789abcdef0123456", "0123456789abcdef012345678", "0123456789ABCDEF01234567", "0123456789abcdef0123456g", "null", "0123456789abcdef01234567%0A", "%F0%9F%8E%88"])
+        foreach (
+            var id in (string[])
+                [
+                    "x",
+                    "0123456789abcdef0123456",
+                    "0123456789abcdef012345678",
+                    "0123456789ABCDEF01234567",
+                    "0123456789abcdef0123456g",
+                    "null",
+                    "0123456789abcdef01234567%0A",
+                    "%F0%9F%8E%88",
+                ]
+        )
         {
             await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{id}", null, field);
             await workplace.RefuseFieldsAsync(HttpMethod.Patch, $"{list}/{id}", "{}", field);
         }
 
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, list.Replace(workplace.WorkspaceId, "mine", StringComparison.Ordinal), null, "workspaceId");
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Get,
+            list.Replace(workplace.WorkspaceId, "mine", StringComparison.Ordinal),
+            null,
+            "workspaceId"
+        );
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{Workplace.NoId}?hydrated=true", null, "hydrated");
     }
 
@@ -63,15 +101,53 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
     [MemberData(nameof(Creatable))]
     public async Task A_new_thing_is_a_JSON_object(string resource)
     {
-        foreach (var body in (string[])["{", "[]", "\"x\"", "5", "{\"name\":}", "{\"name\":\"Ok\"", "{\"name\":\"Ok\"} {}", "{'name':'Ok'}", "{\"name\":\"Ok\",}", " "])
+        foreach (
+            var body in (string[])
+                [
+                    "{",
+                    "[]",
+                    "\"x\"",
+                    "5",
+                    "{\"name\":}",
+                    "{\"name\":\"Ok\"",
+                    "{\"name\":\"Ok\"} {}",
+                    "{'name':'Ok'}",
+                    "{\"name\":\"Ok\",}",
+                    " ",
+                ]
+        )
         {
             await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), body, errorCode: "invalid_json");
         }
 
         await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), "null");
-        await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), """{"name":"Ok"}""", "text/plain", 415, "unsupported_media_type");
-        await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), "name=Ok", "application/x-www-form-urlencoded", 415, "unsupported_media_type");
-        Assert.Equal(["name"], (await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields);
+        await workplace.RefuseAsync(
+            HttpMethod.Post,
+            workplace.ListOf(resource),
+            """{"name":"Ok"}""",
+            "text/plain",
+            415,
+            "unsupported_media_type"
+        );
+        await workplace.RefuseAsync(
+            HttpMethod.Post,
+            workplace.ListOf(resource),
+            "name=Ok",
+            "application/x-www-form-urlencoded",
+            415,
+            "unsupported_media_type"
+        );
+        Assert.Equal(
+            ["name"],
+            (
+                await workplace.RefuseAsync(
+                    HttpMethod.Post,
+                    workplace.ListOf(resource),
+                    """{"name":"Ok","name":"Ok"}""",
+                    errorCode: "invalid_json"
+                )
+            ).Fields
+        );
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf(resource), """{"Name ":"Ok"}""", "Name ,name");
     }
 
@@ -80,13 +156,19 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
     public async Task A_change_is_a_JSON_object(string resource)
     {
         var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
-        foreach (var body in (string[])["{", "[]", "\"x\"", "{\"name\":}", "{\"name\":\"Ok\"", "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"Ok\"}]"])
+        foreach (
+            var body in (string[])
+                ["{", "[]", "\"x\"", "{\"name\":}", "{\"name\":\"Ok\"", "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"Ok\"}]"]
+        )
         {
             await workplace.RefuseAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", errorCode: "invalid_json");
         }
 
         await workplace.RefuseAsync(HttpMethod.Patch, path, "{}", "text/plain", 415, "unsupported_media_type");
-        Assert.Equal(["name"], (await workplace.RefuseAsync(HttpMethod.Patch, path, """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields);
+        Assert.Equal(
+            ["name"],
+            (await workplace.RefuseAsync(HttpMethod.Patch, path, """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields
+        );
     }
 
     [Theory]
@@ -122,7 +204,12 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
     {
         var before = await workplace.Sandbox.JournalPositionAsync();
 
-        var refused = await workplace.AskAsync(HttpMethod.Post, workplace.ListOf(resource), new { name = new string('n', 1024 * 1024) }, ("Expect", "100-continue"));
+        var refused = await workplace.AskAsync(
+            HttpMethod.Post,
+            workplace.ListOf(resource),
+            new { name = new string('n', 1024 * 1024) },
+            ("Expect", "100-continue")
+        );
 
         Assert.Equal((413, "body_too_large"), refused.Refusal);
         Assert.Empty(await workplace.Sandbox.JournalAsync(before, "gateway"));

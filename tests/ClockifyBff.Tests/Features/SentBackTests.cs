@@ -10,27 +10,28 @@ public sealed class SentBackTests : TimeEntryTest
     public static TheoryData<string> Resources => ["entry", "timer", "project", "task", "client", "tag"];
 
     /// <summary>A resource, a member that can't be set, and another value of it.</summary>
-    public static TheoryData<string, string, string> ReadOnly => new()
-    {
-        { "entry", "id", "\"64040000fd7384528b0d1313\"" },
-        { "entry", "userId", "\"64040000fd7384528b0d1313\"" },
-        { "entry", "duration", "\"PT9H\"" },
-        { "entry", "isLocked", "true" },
-        { "entry", "hourlyRate", """{"amount":1,"currency":"USD"}""" },
-        { "entry", "tags", "[]" },
-        { "entry", "project", """{"id":"64040000fd7384528b0d1313","name":"Other","color":null,"clientId":null,"clientName":null}""" },
-        { "timer", "user", """{"id":"64040000fd7384528b0d1313","name":"Somebody"}""" },
-        { "project", "clientName", "\"Other\"" },
-        { "project", "durationSeconds", "1" },
-        { "project", "isTemplate", "true" },
-        { "project", "memberships", "[]" },
-        { "project", "currency", "\"XXX\"" },
-        { "task", "projectId", "\"64040000fd7384528b0d1313\"" },
-        { "task", "estimate", "\"PT1S\"" },
-        { "task", "costRate", """{"amount":1,"currency":"USD"}""" },
-        { "client", "currencyCode", "\"XXX\"" },
-        { "tag", "id", "\"64040000fd7384528b0d1313\"" },
-    };
+    public static TheoryData<string, string, string> ReadOnly =>
+        new()
+        {
+            { "entry", "id", "\"64040000fd7384528b0d1313\"" },
+            { "entry", "userId", "\"64040000fd7384528b0d1313\"" },
+            { "entry", "duration", "\"PT9H\"" },
+            { "entry", "isLocked", "true" },
+            { "entry", "hourlyRate", """{"amount":1,"currency":"USD"}""" },
+            { "entry", "tags", "[]" },
+            { "entry", "project", """{"id":"64040000fd7384528b0d1313","name":"Other","color":null,"clientId":null,"clientName":null}""" },
+            { "timer", "user", """{"id":"64040000fd7384528b0d1313","name":"Somebody"}""" },
+            { "project", "clientName", "\"Other\"" },
+            { "project", "durationSeconds", "1" },
+            { "project", "isTemplate", "true" },
+            { "project", "memberships", "[]" },
+            { "project", "currency", "\"XXX\"" },
+            { "task", "projectId", "\"64040000fd7384528b0d1313\"" },
+            { "task", "estimate", "\"PT1S\"" },
+            { "task", "costRate", """{"amount":1,"currency":"USD"}""" },
+            { "client", "currencyCode", "\"XXX\"" },
+            { "tag", "id", "\"64040000fd7384528b0d1313\"" },
+        };
 
     [Theory]
     [MemberData(nameof(Resources))]
@@ -127,19 +128,41 @@ public sealed class SentBackTests : TimeEntryTest
     {
         var project = (await Maria.GetAsync($"projects/{Demo(Kind.Project, 0)}")).Is(200);
 
-        Assert.Equal(project.Text, (await Maria.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 0)}", project.Text)).Is(200).Text);
+        Assert.Equal(
+            project.Text,
+            (await Maria.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 0)}", project.Text)).Is(200).Text
+        );
     }
 
     [Theory]
     [InlineData("""{"foo":1,"bar":2,"start":"x"}""", "foo,bar,start")]
-    [InlineData("""{"description":5,"tagIds":[1,"x"],"customFields":[{"id":7,"nmae":1},5],"billable":"no","type":"nap"}""", "description,tagIds[0],tagIds[1],customFields[0].id,customFields[0].nmae,customFields[1],billable,type")]
+    [InlineData(
+        """{"description":5,"tagIds":[1,"x"],"customFields":[{"id":7,"nmae":1},5],"billable":"no","type":"nap"}""",
+        "description,tagIds[0],tagIds[1],customFields[0].id,customFields[0].nmae,customFields[1],billable,type"
+    )]
     public async Task Everything_that_is_wrong_with_a_body_is_said_at_once(string body, string fields)
     {
         var before = await Bff.Sandbox.JournalPositionAsync();
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Post, "time-entries"), (HttpMethod.Patch, $"time-entries/{Unknown}"), (HttpMethod.Post, "timer/start"), (HttpMethod.Post, "timer/stop")])
+        foreach (
+            var (method, path) in ((HttpMethod, string)[])
+                [
+                    (HttpMethod.Post, "time-entries"),
+                    (HttpMethod.Patch, $"time-entries/{Unknown}"),
+                    (HttpMethod.Post, "timer/start"),
+                    (HttpMethod.Post, "timer/stop"),
+                ]
+        )
         {
-            var named = (await Asha.SendAsync(method, path, body)).Is(400).Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).ToList();
-            Assert.Equal(fields.Split(',').Order(), named.Except(path == "time-entries" && !fields.Contains("start", StringComparison.Ordinal) ? ["start"] : []).Order());
+            var named = (await Asha.SendAsync(method, path, body))
+                .Is(400)
+                .Json.GetProperty("errors")
+                .EnumerateObject()
+                .Select(error => error.Name)
+                .ToList();
+            Assert.Equal(
+                fields.Split(',').Order(),
+                named.Except(path == "time-entries" && !fields.Contains("start", StringComparison.Ordinal) ? ["start"] : []).Order()
+            );
         }
 
         Assert.Empty(await Bff.Sandbox.JournalAsync(before, plane: "gateway"));
@@ -148,13 +171,31 @@ public sealed class SentBackTests : TimeEntryTest
     [Fact]
     public async Task The_parts_of_a_new_project_are_looked_at_too()
     {
-        var refused = await Asha.PostAsync("projects", """{"name":"x","colour":"red","hourlyRate":{"amount":"1"},"tasks":[{"name":5},{"name":"Ok","what":1}],"memberships":[{"userId":"x"}]}""");
+        var refused = await Asha.PostAsync(
+            "projects",
+            """{"name":"x","colour":"red","hourlyRate":{"amount":"1"},"tasks":[{"name":5},{"name":"Ok","what":1}],"memberships":[{"userId":"x"}]}"""
+        );
 
-        refused.Refuses(400, "invalid_request", "fix", "name", "colour", "hourlyRate.amount", "tasks[0].name", "tasks[1].what", "memberships[0].userId");
+        refused.Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "name",
+            "colour",
+            "hourlyRate.amount",
+            "tasks[0].name",
+            "tasks[1].what",
+            "memberships[0].userId"
+        );
     }
 
-    private static bool Same(JsonNode? one, JsonNode? other) => JsonNode.DeepEquals(one, other)
-        || (DateTimeOffset.TryParse(one?.ToString(), out var first) && DateTimeOffset.TryParse(other?.ToString(), out var second) && first == second);
+    private static bool Same(JsonNode? one, JsonNode? other) =>
+        JsonNode.DeepEquals(one, other)
+        || (
+            DateTimeOffset.TryParse(one?.ToString(), out var first)
+            && DateTimeOffset.TryParse(other?.ToString(), out var second)
+            && first == second
+        );
 
     /// <summary>Something with a value in every member, and where it is: an archived project, a task that is done.</summary>
     private async Task<(string Path, JsonObject Read)> ReadAsync(string resource)
@@ -162,7 +203,8 @@ public sealed class SentBackTests : TimeEntryTest
         var path = resource switch
         {
             "entry" => $"time-entries/{(await Asha.CreateAsync(FullEntry())).Id()}",
-            "timer" => $"time-entries/{(await Asha.CreateAsync(new { start = "2026-05-13T10:00:00Z", description = "Runs", projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 0) })).Id()}",
+            "timer" =>
+                $"time-entries/{(await Asha.CreateAsync(new { start = "2026-05-13T10:00:00Z", description = "Runs", projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 0) })).Id()}",
             "project" => $"projects/{await NewProjectAsync()}",
             "task" => $"projects/{Demo(Kind.Project, 1)}/tasks/{await NewTaskAsync()}",
             "client" => $"clients/{await NewClientAsync()}",
@@ -174,14 +216,46 @@ public sealed class SentBackTests : TimeEntryTest
     private async Task<string> NewProjectAsync()
     {
         var clientId = (await Asha.ElsewhereAsync(HttpMethod.Post, "clients", new { name = "For the project" })).Id();
-        var id = (await Asha.PostAsync("projects", new { name = "Sent back", clientId, note = "Old", hourlyRate = new { amount = 7000 }, estimateSeconds = 3600, tasks = new[] { new { name = "First" } } })).Is(201).Json.Id();
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{id}", new { archived = true, billable = true, isPublic = true });
+        var id = (
+            await Asha.PostAsync(
+                "projects",
+                new
+                {
+                    name = "Sent back",
+                    clientId,
+                    note = "Old",
+                    hourlyRate = new { amount = 7000 },
+                    estimateSeconds = 3600,
+                    tasks = new[] { new { name = "First" } },
+                }
+            )
+        ).Is(201).Json.Id();
+        await Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"projects/{id}",
+            new
+            {
+                archived = true,
+                billable = true,
+                isPublic = true,
+            }
+        );
         return id;
     }
 
     private async Task<string> NewTaskAsync()
     {
-        var id = (await Asha.PostAsync($"projects/{Demo(Kind.Project, 1)}/tasks", new { name = "Sent back", estimateSeconds = 3600, budgetEstimate = 5 })).Is(201).Json.Id();
+        var id = (
+            await Asha.PostAsync(
+                $"projects/{Demo(Kind.Project, 1)}/tasks",
+                new
+                {
+                    name = "Sent back",
+                    estimateSeconds = 3600,
+                    budgetEstimate = 5,
+                }
+            )
+        ).Is(201).Json.Id();
         (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 1)}/tasks/{id}", new { status = "done" })).Is(200);
         return id;
     }

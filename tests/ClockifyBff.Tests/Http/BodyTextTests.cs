@@ -14,14 +14,33 @@ public sealed class BodyTextTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("workspaces", """{"name":"\u0000"}""", "name")]
     [InlineData("time-entries", """{"start":"2026-05-13T08:00:00Z","description":"a\u0000"}""", "description")]
     [InlineData("time-entries", """{"start":"2026-05-13T08:00:00Z","tagNames":["Meeting","\u0000"]}""", "tagNames[1]")]
-    [InlineData("time-entries", """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":"\u0000"}]}""", "customFields[0].value")]
-    [InlineData("time-entries", """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":["a","\u0000"]}]}""", "customFields[0].value[1]")]
-    [InlineData("time-entries", """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":1e999}]}""", "customFields[0].value")]
-    [InlineData("time-entries", """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":-1e309}]}""", "customFields[0].value")]
+    [InlineData(
+        "time-entries",
+        """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":"\u0000"}]}""",
+        "customFields[0].value"
+    )]
+    [InlineData(
+        "time-entries",
+        """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":["a","\u0000"]}]}""",
+        "customFields[0].value[1]"
+    )]
+    [InlineData(
+        "time-entries",
+        """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":1e999}]}""",
+        "customFields[0].value"
+    )]
+    [InlineData(
+        "time-entries",
+        """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"640000000000000000000000","value":-1e309}]}""",
+        "customFields[0].value"
+    )]
     [InlineData("timer/start", """{"description":"\u0000"}""", "description")]
     [InlineData("timer/stop", """{"description":"\u0000"}""", "description")]
-    public Task Text_with_a_null_character_or_number_without_end_is_400_on_its_member_and_reaches_nobody(string resource, string body, string field) => workplace.RefuseFieldsAsync(
-        HttpMethod.Post, resource == "workspaces" ? resource : $"{workplace.Root}/{resource}", body, field);
+    public Task Text_with_a_null_character_or_number_without_end_is_400_on_its_member_and_reaches_nobody(
+        string resource,
+        string body,
+        string field
+    ) => workplace.RefuseFieldsAsync(HttpMethod.Post, resource == "workspaces" ? resource : $"{workplace.Root}/{resource}", body, field);
 
     [Theory]
     [InlineData("tags/{0}", """{"name":"\u0000"}""", "name")]
@@ -42,7 +61,11 @@ public sealed class BodyTextTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData(true)]
     public async Task Byte_order_mark_before_the_JSON_is_passed_over(bool hasKey)
     {
-        using var answer = await SendAsync([.. _byteOrderMark, .. Encoding.UTF8.GetBytes($$"""{"name":"Marked {{hasKey}}"}""")], "application/json", hasKey);
+        using var answer = await SendAsync(
+            [.. _byteOrderMark, .. Encoding.UTF8.GetBytes($$"""{"name":"Marked {{hasKey}}"}""")],
+            "application/json",
+            hasKey
+        );
 
         Assert.Equal(201, (int)answer.StatusCode);
     }
@@ -62,7 +85,10 @@ public sealed class BodyTextTests(Workplace workplace) : IClassFixture<Workplace
 
     private async Task<HttpResponseMessage> SendAsync(byte[] body, string contentType, bool hasKey)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{workplace.Root}/tags") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{workplace.Root}/tags")
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (hasKey)
         {

@@ -29,8 +29,13 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
     [InlineData("1e400")]
     [InlineData("1e30")]
     [InlineData("true")]
-    public Task Number_that_is_not_whole_is_refused_by_name(string seconds) => workplace.RefuseFieldsAsync(
-        HttpMethod.Post, $"{workplace.Root}/time-entries", $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":{{seconds}}}""", "durationSeconds");
+    public Task Number_that_is_not_whole_is_refused_by_name(string seconds) =>
+        workplace.RefuseFieldsAsync(
+            HttpMethod.Post,
+            $"{workplace.Root}/time-entries",
+            $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":{{seconds}}}""",
+            "durationSeconds"
+        );
 
     [Theory]
     [InlineData("2026-05-13T10:00+02:00")]
@@ -56,8 +61,13 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
     [InlineData("0001-01-01T00:00:00+14:00")]
     [InlineData("2026-05-13T08:00:00 02:00")]
     [InlineData("\u0662\u0660\u0662\u0666-05-13T08:00:00Z")]
-    public Task What_is_no_instant_is_refused_by_name(string start) => workplace.RefuseFieldsAsync(
-        HttpMethod.Post, $"{workplace.Root}/time-entries", $$"""{"start":"{{start}}","durationSeconds":60}""", "start");
+    public Task What_is_no_instant_is_refused_by_name(string start) =>
+        workplace.RefuseFieldsAsync(
+            HttpMethod.Post,
+            $"{workplace.Root}/time-entries",
+            $$"""{"start":"{{start}}","durationSeconds":60}""",
+            "start"
+        );
 
     [Theory]
     [InlineData("start=2026-05-13T00:00:00+02:00&end=2026-05-14T00:00:00+0200")]
@@ -78,7 +88,11 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
     {
         var id = (await workplace.ReadAsync(workplace.Root)).Json.GetProperty("customFields")[0].Text("id");
         await workplace.RefuseFieldsAsync(
-            HttpMethod.Post, $"{workplace.Root}/time-entries", $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{id}}","value":{{value}}}]}""", fields);
+            HttpMethod.Post,
+            $"{workplace.Root}/time-entries",
+            $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{id}}","value":{{value}}}]}""",
+            fields
+        );
     }
 
     [Theory]
@@ -104,21 +118,40 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
         var tag = (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/tags", new { name = Decomposed })).MustBe(201).Json;
         Assert.Equal(Composed, tag.Text("name"));
 
-        var entry = (await PostEntryAsync(JsonSerializer.Serialize(new
-        {
-            start = "2026-05-13T08:00:00Z",
-            durationSeconds = 60,
-            tagNames = new[] { Decomposed },
-            description = $"Im {Decomposed}",
-        }))).MustBe(201).Json;
+        var entry = (
+            await PostEntryAsync(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        start = "2026-05-13T08:00:00Z",
+                        durationSeconds = 60,
+                        tagNames = new[] { Decomposed },
+                        description = $"Im {Decomposed}",
+                    }
+                )
+            )
+        ).MustBe(201).Json;
         Assert.Equal((tag.Text("id"), $"Im {Composed}"), (entry.GetProperty("tagIds")[0].GetString(), entry.Text("description")));
         foreach (var search in (string[])["b\u00fcR", "bu\u0308R"])
         {
-            Assert.Contains(tag.Text("id"), (await workplace.ReadAsync($"{workplace.Root}/tags?search={Uri.EscapeDataString(search)}")).Items.Select(item => item.Text("id")));
-            Assert.Contains(entry.Text("id"), (await workplace.ReadAsync($"{workplace.Root}/time-entries?search={Uri.EscapeDataString(search)}")).Items.Select(item => item.Text("id")));
+            Assert.Contains(
+                tag.Text("id"),
+                (await workplace.ReadAsync($"{workplace.Root}/tags?search={Uri.EscapeDataString(search)}")).Items.Select(item =>
+                    item.Text("id")
+                )
+            );
+            Assert.Contains(
+                entry.Text("id"),
+                (await workplace.ReadAsync($"{workplace.Root}/time-entries?search={Uri.EscapeDataString(search)}")).Items.Select(item =>
+                    item.Text("id")
+                )
+            );
         }
 
-        Assert.Equal("name_taken", (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/tags", new { name = Composed })).Problem.ErrorCode);
+        Assert.Equal(
+            "name_taken",
+            (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/tags", new { name = Composed })).Problem.ErrorCode
+        );
     }
 
     [Theory]
@@ -128,7 +161,10 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
     {
         var emoji = new StringBuilder().Insert(0, "\U0001F600", longest).ToString();
 
-        Assert.Equal(["name"], (await workplace.RefuseAsync(HttpMethod.Post, $"{workplace.Root}/{resource}", new { name = emoji + "x" })).Fields);
+        Assert.Equal(
+            ["name"],
+            (await workplace.RefuseAsync(HttpMethod.Post, $"{workplace.Root}/{resource}", new { name = emoji + "x" })).Fields
+        );
         var refused = await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/{resource}", new { name = emoji });
         Assert.Equal((400, "invalid_request"), refused.Refusal);
         Assert.Equal(["name"], refused.Problem.Fields);
@@ -136,5 +172,9 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
     }
 
     private Task<ApiAnswer> PostEntryAsync(string body) =>
-        workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/time-entries", body.Replace("\"durationSeconds\"", $"\"projectId\":\"{Project}\",\"durationSeconds\"", StringComparison.Ordinal));
+        workplace.AskAsync(
+            HttpMethod.Post,
+            $"{workplace.Root}/time-entries",
+            body.Replace("\"durationSeconds\"", $"\"projectId\":\"{Project}\",\"durationSeconds\"", StringComparison.Ordinal)
+        );
 }

@@ -22,11 +22,18 @@ public sealed class GracefulStopTests : IAsyncLifetime
         _sandbox = await StartedSandbox.StartAsync();
         _service = ServiceProcess.Start(
             "Production",
-            ("MATON_API_KEY", "sandbox"), ("Maton__GatewayUrl", _sandbox.Url.ToString()), ("Maton__ControlUrl", _sandbox.Url.ToString()),
-            ("Maton__ConnectHost", _sandbox.Url.Authority), ("Maton__AllowInsecure", "true"), ("AllowedHosts", "*"), ("Budget__RequestsPerSecond", "1000"),
-            ("Authentication__Schemes__app__Authority", $"{_sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("MATON_API_KEY", "sandbox"),
+            ("Maton__GatewayUrl", _sandbox.Url.ToString()),
+            ("Maton__ControlUrl", _sandbox.Url.ToString()),
+            ("Maton__ConnectHost", _sandbox.Url.Authority),
+            ("Maton__AllowInsecure", "true"),
+            ("AllowedHosts", "*"),
+            ("Budget__RequestsPerSecond", "1000"),
+            ("Authentication__Schemes__app__Authority", $"{_sandbox.Url}issuer"),
+            ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
             ("Authentication__Schemes__app__RequireHttpsMetadata", "false"),
-            ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString));
+            ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString)
+        );
         await _service.ListeningAsync();
     }
 
@@ -47,7 +54,14 @@ public sealed class GracefulStopTests : IAsyncLifetime
         var doomed = await Doomed.OfAsync(owner.Http, "projects");
         var pending = Id(await newcomer.StartAsync());
         await _sandbox.Levers.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = "DELETE", Delay = TimeSpan.FromSeconds(14) });
-        await _sandbox.Levers.FailNextAsync(new(SandboxFault.SlowBody) { Method = "GET", Path = "/api/v1/user", Delay = TimeSpan.FromSeconds(1.4) });
+        await _sandbox.Levers.FailNextAsync(
+            new(SandboxFault.SlowBody)
+            {
+                Method = "GET",
+                Path = "/api/v1/user",
+                Delay = TimeSpan.FromSeconds(1.4),
+            }
+        );
         var position = await _sandbox.Levers.JournalPositionAsync();
         var deleting = doomed.DeleteAsync();
         var reading = other.TryRawAsync();
@@ -83,7 +97,9 @@ public sealed class GracefulStopTests : IAsyncLifetime
 
     private static async Task UntilNobodyListensAsync(Employee anybody)
     {
-        await Eventually.TrueAsync(async () => await Record.ExceptionAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/live")) is HttpRequestException);
+        await Eventually.TrueAsync(async () =>
+            await Record.ExceptionAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/live")) is HttpRequestException
+        );
     }
 
     private static async Task UntilUnreadyAsync(Employee anybody) =>

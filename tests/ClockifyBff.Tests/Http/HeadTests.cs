@@ -82,11 +82,15 @@ public sealed class HeadTests(Bff bff) : IClassFixture<Bff>
         var before = await bff.Sandbox.JournalPositionAsync();
 
         var answers = await bff.SendRawAsync(
-            $"HEAD {path} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{rest}GET /nothing HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nConnection: close\r\n\r\n");
+            $"HEAD {path} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{rest}GET /nothing HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nConnection: close\r\n\r\n"
+        );
 
         Assert.Equal(200, answers.Status);
         Assert.Contains("HTTP/1.1 404 ", answers.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain(await bff.Sandbox.JournalAsync(before, "gateway"), call => call.Body.Contains("abcde", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await bff.Sandbox.JournalAsync(before, "gateway"),
+            call => call.Body.Contains("abcde", StringComparison.Ordinal)
+        );
     }
 
     [Theory]

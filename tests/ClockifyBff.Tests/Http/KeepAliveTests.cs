@@ -19,7 +19,10 @@ public sealed class KeepAliveTests
         using var client = new TcpClient();
         await client.ConnectAsync(bff.Url.Host, bff.Url.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /health/live HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"GET /health/live HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n"),
+            TestContext.Current.CancellationToken
+        );
         var buffer = new byte[4096];
         var idle = Stopwatch.StartNew();
         using var limit = new CancellationTokenSource(_limit);

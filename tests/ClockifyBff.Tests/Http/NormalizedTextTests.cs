@@ -16,7 +16,10 @@ public sealed class NormalizedTextTests
                 {
                     var text = before + char.ConvertFromUtf32(character);
                     var expected = ENSNormalize.NF.NFC(text.EnumerateRunes().Select(rune => rune.Value));
-                    Assert.True(expected.SequenceEqual(NormalizedText.Of(text).EnumerateRunes().Select(rune => rune.Value)), $"{before} U+{character:X4}");
+                    Assert.True(
+                        expected.SequenceEqual(NormalizedText.Of(text).EnumerateRunes().Select(rune => rune.Value)),
+                        $"{before} U+{character:X4}"
+                    );
                 }
             }
         }

@@ -84,9 +84,16 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     public async Task Everything_wrong_with_a_query_is_named_at_once()
     {
         using var caller = bff.CallerOf();
-        var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"workspaces/{AnyId}/projects?page=&pageSize=x&Archived=true&billable=true&billable=true&foo=1&sort=");
+        var answer = await ApiAnswer.OfAsync(
+            caller,
+            HttpMethod.Get,
+            $"workspaces/{AnyId}/projects?page=&pageSize=x&Archived=true&billable=true&billable=true&foo=1&sort="
+        );
 
-        Assert.Equal(["Archived", "billable", "foo", "page", "pageSize", "sort"], answer.Problem.Errors!.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Archived", "billable", "foo", "page", "pageSize", "sort"],
+            answer.Problem.Errors!.Keys.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -117,7 +124,9 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
         var id = (await caller.ReadAsync($"workspaces/{workspace}/projects"))[0].Text("id");
-        var answer = (await ApiAnswer.OfAsync(caller, HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).MustBe(200);
+        var answer = (await ApiAnswer.OfAsync(caller, HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).MustBe(
+            200
+        );
 
         Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
     }
@@ -130,7 +139,8 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
 
         Assert.Equal(
             (await ApiAnswer.OfAsync(caller, HttpMethod.Get, projects)).MustBe(200).Items.Count,
-            (await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{projects}?search=")).MustBe(200).Items.Count);
+            (await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{projects}?search=")).MustBe(200).Items.Count
+        );
     }
 
     private static Task<ApiAnswer> AnswerAsync(HttpClient caller, Parameter parameter, string query) =>
@@ -139,22 +149,32 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     /// <summary>Every query parameter of the curated routes.</summary>
     private static async Task<IReadOnlyList<Parameter>> ParametersAsync(HttpClient caller)
     {
-        var document = JsonSerializer.Deserialize<JsonElement>(await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop));
+        var document = JsonSerializer.Deserialize<JsonElement>(
+            await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop)
+        );
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
-               where path.Name.StartsWith("/api/v1/", StringComparison.Ordinal)
-               from verb in path.Value.EnumerateObject()
-               where verb.Value.ValueKind == JsonValueKind.Object && verb.Value.TryGetProperty("parameters", out _)
-               from parameter in verb.Value.GetProperty("parameters").EnumerateArray()
-               where parameter.Text("in") == "query"
-               select new Parameter(new HttpMethod(verb.Name.ToUpperInvariant()), path.Name, parameter.Text("name")!, TypeOf(parameter.GetProperty("schema"))),
+            where path.Name.StartsWith("/api/v1/", StringComparison.Ordinal)
+            from verb in path.Value.EnumerateObject()
+            where verb.Value.ValueKind == JsonValueKind.Object && verb.Value.TryGetProperty("parameters", out _)
+            from parameter in verb.Value.GetProperty("parameters").EnumerateArray()
+            where parameter.Text("in") == "query"
+            select new Parameter(
+                new HttpMethod(verb.Name.ToUpperInvariant()),
+                path.Name,
+                parameter.Text("name")!,
+                TypeOf(parameter.GetProperty("schema"))
+            ),
         ];
     }
 
-    private static string? TypeOf(JsonElement schema) => schema.TryGetProperty("type", out var type)
-        ? type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()).First(one => one != "null") : type.GetString()
-        : null;
+    private static string? TypeOf(JsonElement schema) =>
+        schema.TryGetProperty("type", out var type)
+            ? type.ValueKind == JsonValueKind.Array
+                ? type.EnumerateArray().Select(one => one.GetString()).First(one => one != "null")
+                : type.GetString()
+            : null;
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex PathParameter();

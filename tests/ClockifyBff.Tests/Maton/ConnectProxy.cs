@@ -47,7 +47,8 @@ internal sealed class ConnectProxy : IAsyncDisposable
     public IReadOnlyCollection<string> Heads => _heads;
 
     /// <summary>The hosts to which tunnels were asked for.</summary>
-    public IEnumerable<string> Destinations => _heads.Where(head => head.StartsWith("CONNECT ", StringComparison.Ordinal)).Select(head => head.Split(' ')[1]).Distinct().Order();
+    public IEnumerable<string> Destinations =>
+        _heads.Where(head => head.StartsWith("CONNECT ", StringComparison.Ordinal)).Select(head => head.Split(' ')[1]).Distinct().Order();
 
     public async ValueTask DisposeAsync()
     {
@@ -86,10 +87,15 @@ internal sealed class ConnectProxy : IAsyncDisposable
     {
         var head = await HeadAsync(client);
         _heads.Enqueue(head);
-        var wanted = _credentials is null ? null : $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(_credentials))}";
+        var wanted = _credentials is null
+            ? null
+            : $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(_credentials))}";
         if (wanted is not null && !head.Contains(wanted, StringComparison.OrdinalIgnoreCase))
         {
-            await client.WriteAsync("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"out\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _end.Token);
+            await client.WriteAsync(
+                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"out\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
+                _end.Token
+            );
             return;
         }
 

@@ -54,7 +54,12 @@ public sealed class CredentialTests : IAsyncLifetime
     public async Task While_the_file_holds_a_key_that_is_refused_the_gauge_says_so_though_the_last_good_one_works()
     {
         using var meter = new Meter("credential of a test");
-        using var credential = new Credential(Options.Create(new MatonOptions { ApiKeyFile = _file }), meter, _time, NullLogger<Credential>.Instance);
+        using var credential = new Credential(
+            Options.Create(new MatonOptions { ApiKeyFile = _file }),
+            meter,
+            _time,
+            NullLogger<Credential>.Instance
+        );
         var refused = 0;
         using var listener = new MeterListener();
         listener.SetMeasurementEventCallback<int>((_, value, _, _) => refused = value);

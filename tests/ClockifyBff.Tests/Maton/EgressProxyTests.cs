@@ -38,7 +38,11 @@ public sealed class EgressProxyTests : IAsyncLifetime
     public async Task A_proxy_that_wants_credentials_gets_them_and_nobody_else_does()
     {
         await using var proxy = StartProxy("way:p@ss/secret");
-        await using var service = Start(proxy, ("Maton__Proxy", $"http://way:p%40ss%2Fsecret@{proxy.Authority}"), ("Logging__LogLevel__Default", "Trace"));
+        await using var service = Start(
+            proxy,
+            ("Maton__Proxy", $"http://way:p%40ss%2Fsecret@{proxy.Authority}"),
+            ("Logging__LogLevel__Default", "Trace")
+        );
 
         using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
         await asha.ConnectAsync();
@@ -67,8 +71,12 @@ public sealed class EgressProxyTests : IAsyncLifetime
     {
         await using var proxy = StartProxy();
         await using var service = Start(
-            proxy, (setting, $"http://{proxy.Authority}"), ("Maton__GatewayUrl", _sandbox.Url.ToString()), ("Maton__ControlUrl", _sandbox.Url.ToString()),
-            ("Authentication__Schemes__app__JwksUrl", $"{_sandbox.Url}issuer/jwks"));
+            proxy,
+            (setting, $"http://{proxy.Authority}"),
+            ("Maton__GatewayUrl", _sandbox.Url.ToString()),
+            ("Maton__ControlUrl", _sandbox.Url.ToString()),
+            ("Authentication__Schemes__app__JwksUrl", $"{_sandbox.Url}issuer/jwks")
+        );
 
         using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
         await asha.ConnectAsync();
@@ -118,21 +126,36 @@ public sealed class EgressProxyTests : IAsyncLifetime
     public async Task A_plain_http_upstream_beside_a_proxy_refuses_the_start(string setting, string upstream, string reason)
     {
         await using var service = ServiceProcess.Start(
-            "Development", ("MATON_API_KEY", "a-real-key"), ("Maton__AllowInsecure", "true"), (upstream, "http://gateway.example"), (setting, "http://proxy.example:3128"));
+            "Development",
+            ("MATON_API_KEY", "a-real-key"),
+            ("Maton__AllowInsecure", "true"),
+            (upstream, "http://gateway.example"),
+            (setting, "http://proxy.example:3128")
+        );
 
         Assert.NotEqual(0, await service.ExitAsync());
         Assert.Contains(reason, service.Output, StringComparison.Ordinal);
     }
 
-    private ConnectProxy StartProxy(string? credentials = null) => new(_sandbox.Url, credentials, "gateway.example", "control.example", "id.example");
+    private ConnectProxy StartProxy(string? credentials = null) =>
+        new(_sandbox.Url, credentials, "gateway.example", "control.example", "id.example");
 
-    private ServiceProcess Start(ConnectProxy proxy, params (string Name, string Value)[] settings) => ServiceProcess.Start(
-        "Development",
-        [
-            ("MATON_API_KEY", "sandbox"), ("Maton__GatewayUrl", "https://gateway.example"), ("Maton__ControlUrl", "https://control.example"),
-            ("Maton__ConnectHost", _sandbox.Url.Authority), ("Connections__Adoption", "Off"), ("Storage__ConnectionString", "Data Source=:memory:"),
-            ("Authentication__Mode", "Jwt"), ("Authentication__Schemes__app__JwksUrl", "https://id.example/issuer/jwks"),
-            ("Authentication__Schemes__app__Issuer", $"{_sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
-            ("SSL_CERT_FILE", proxy.CertificateFile), .. settings,
-        ]);
+    private ServiceProcess Start(ConnectProxy proxy, params (string Name, string Value)[] settings) =>
+        ServiceProcess.Start(
+            "Development",
+            [
+                ("MATON_API_KEY", "sandbox"),
+                ("Maton__GatewayUrl", "https://gateway.example"),
+                ("Maton__ControlUrl", "https://control.example"),
+                ("Maton__ConnectHost", _sandbox.Url.Authority),
+                ("Connections__Adoption", "Off"),
+                ("Storage__ConnectionString", "Data Source=:memory:"),
+                ("Authentication__Mode", "Jwt"),
+                ("Authentication__Schemes__app__JwksUrl", "https://id.example/issuer/jwks"),
+                ("Authentication__Schemes__app__Issuer", $"{_sandbox.Url}issuer"),
+                ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+                ("SSL_CERT_FILE", proxy.CertificateFile),
+                .. settings,
+            ]
+        );
 }

@@ -80,13 +80,15 @@ public sealed class RetriesTests(Workplace workplace) : IClassFixture<Workplace>
     public async Task A_write_is_sent_once(string kind, int status = 0, string? body = null)
     {
         var fault = Fault(kind, status, body);
-        foreach (var (upstream, method, path, content) in ((string, HttpMethod, string, object?)[])
-        [
-            ("POST", HttpMethod.Post, $"{workplace.Root}/tags", new { name = $"Once {Guid.NewGuid()}" }),
-            ("PUT", HttpMethod.Patch, await TagAsync(), new { name = $"Once {Guid.NewGuid()}" }),
-            ("DELETE", HttpMethod.Delete, await TagAsync(), null),
-            ("PATCH", HttpMethod.Post, $"{workplace.Root}/timer/stop", null),
-        ])
+        foreach (
+            var (upstream, method, path, content) in ((string, HttpMethod, string, object?)[])
+                [
+                    ("POST", HttpMethod.Post, $"{workplace.Root}/tags", new { name = $"Once {Guid.NewGuid()}" }),
+                    ("PUT", HttpMethod.Patch, await TagAsync(), new { name = $"Once {Guid.NewGuid()}" }),
+                    ("DELETE", HttpMethod.Delete, await TagAsync(), null),
+                    ("PATCH", HttpMethod.Post, $"{workplace.Root}/timer/stop", null),
+                ]
+        )
         {
             await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/timer/start", new { });
 
@@ -116,26 +118,39 @@ public sealed class RetriesTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Single(await bff.Sandbox.JournalAsync(plane: "control"), call => call.Method == "DELETE");
     }
 
-    private static SandboxFault Fault(string kind, int status, string? body) => new(kind)
-    {
-        Method = "GET",
-        Status = status,
-        Body = body,
-        Headers = new Dictionary<string, string> { ["Content-Type"] = body == Nobodys ? "text/html" : "application/json" },
-    };
+    private static SandboxFault Fault(string kind, int status, string? body) =>
+        new(kind)
+        {
+            Method = "GET",
+            Status = status,
+            Body = body,
+            Headers = new Dictionary<string, string> { ["Content-Type"] = body == Nobodys ? "text/html" : "application/json" },
+        };
 
     private static Task<(ApiAnswer Answer, int Calls)> ReadAsync(Workplace workplace, string path, SandboxFault fault) =>
         AskAsync(workplace, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
 
     /// <summary>What a call answers while upstream fails, and how often it went there.</summary>
-    private static async Task<(ApiAnswer Answer, int Calls)> AskAsync(Workplace workplace, HttpMethod method, string path, SandboxFault fault, object? body = null)
+    private static async Task<(ApiAnswer Answer, int Calls)> AskAsync(
+        Workplace workplace,
+        HttpMethod method,
+        string path,
+        SandboxFault fault,
+        object? body = null
+    )
     {
         var position = await workplace.Sandbox.JournalPositionAsync();
         await workplace.Sandbox.FailNextAsync(fault);
         var answer = await workplace.AskAsync(method, path, body);
-        return (answer, (await workplace.Sandbox.JournalAsync(position, "gateway")).Count(call => call.Method == fault.Method && call.Target.EndsWith(fault.Path ?? "", StringComparison.Ordinal)));
+        return (
+            answer,
+            (await workplace.Sandbox.JournalAsync(position, "gateway")).Count(call =>
+                call.Method == fault.Method && call.Target.EndsWith(fault.Path ?? "", StringComparison.Ordinal)
+            )
+        );
     }
 
     /// <summary>The path of a new tag: what is read by its id is read upstream each time.</summary>
-    private async Task<string> TagAsync() => $"{workplace.Root}/tags/{(await workplace.CreateAsync("tags", new { name = $"Tag {Guid.NewGuid()}" })).Text("id")}";
+    private async Task<string> TagAsync() =>
+        $"{workplace.Root}/tags/{(await workplace.CreateAsync("tags", new { name = $"Tag {Guid.NewGuid()}" })).Text("id")}";
 }

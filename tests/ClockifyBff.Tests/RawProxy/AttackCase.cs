@@ -11,11 +11,11 @@ public sealed partial record AttackCase(string Id, string Raw, IReadOnlyList<int
     public static AttackCase Of(string id) => _all[id];
 
     /// <summary>The bytes for a service at an address, with ids that look like real ones.</summary>
-    public string RequestTo(Uri service, string workspace = "64000000000000000000000a") => Raw
-        .Replace("bff.test", service.Authority, StringComparison.Ordinal)
-        .Replace("{WID}", workspace, StringComparison.Ordinal)
-        .Replace("{PID}", "64000000000000000000000b", StringComparison.Ordinal)
-        .Replace("{33KB}", new string('a', 33 * 1024), StringComparison.Ordinal);
+    public string RequestTo(Uri service, string workspace = "64000000000000000000000a") =>
+        Raw.Replace("bff.test", service.Authority, StringComparison.Ordinal)
+            .Replace("{WID}", workspace, StringComparison.Ordinal)
+            .Replace("{PID}", "64000000000000000000000b", StringComparison.Ordinal)
+            .Replace("{33KB}", new string('a', 33 * 1024), StringComparison.Ordinal);
 
     private static Dictionary<string, AttackCase> Read()
     {
@@ -30,7 +30,8 @@ public sealed partial record AttackCase(string Id, string Raw, IReadOnlyList<int
             attack.GetProperty("id").GetString()!,
             attack.GetProperty("raw").GetString()!,
             [.. Status().Matches(expected).Select(match => int.Parse(match.Value))],
-            ErrorCodeName().Match(expected) is { Success: true } name ? name.Value : null);
+            ErrorCodeName().Match(expected) is { Success: true } name ? name.Value : null
+        );
     }
 
     [GeneratedRegex(@"\b[1-5]\d\d\b")]

@@ -14,9 +14,15 @@ public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
         var (said, _) = await TrackTimeAsync();
 
         Assert.Equal("developer@example.com", Text(said, "user", "email"));
-        Assert.Equal(("Tracked by clockify-ts", Text(said, "project", "id")), (Text(said, "started", "description"), Text(said, "started", "projectId")));
+        Assert.Equal(
+            ("Tracked by clockify-ts", Text(said, "project", "id")),
+            (Text(said, "started", "description"), Text(said, "started", "projectId"))
+        );
         Assert.Equal(JsonValueKind.Null, said.GetProperty("started").GetProperty("timeInterval").GetProperty("end").ValueKind);
-        Assert.Equal(Text(said, "started", "id"), Assert.Single(said.GetProperty("running").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(
+            Text(said, "started", "id"),
+            Assert.Single(said.GetProperty("running").EnumerateArray()).GetProperty("id").GetString()
+        );
         Assert.Equal(Text(said, "started", "id"), Text(said, "stopped", "id"));
         Assert.Equal("PT45M", said.GetProperty("stopped").GetProperty("timeInterval").GetProperty("duration").GetString());
     }
@@ -29,7 +35,11 @@ public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
         var (said, calls) = await TrackTimeAsync();
 
         var message = JsonSerializer.Deserialize<JsonElement>(calls[^1].Answer!).GetProperty("message").GetString();
-        Assert.StartsWith($"Response Error[PATCH:404]: Not Found. Message: {message}.", said.GetProperty("refusal").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Response Error[PATCH:404]: Not Found. Message: {message}.",
+            said.GetProperty("refusal").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -48,14 +58,17 @@ public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
                 $"PATCH {mine}",
                 $"PATCH {mine}",
             ],
-            calls.Select(call => $"{call.Method} {call.Target}"));
+            calls.Select(call => $"{call.Method} {call.Target}")
+        );
         Assert.Equal("""{"end":"2026-01-08T08:45:00.000Z"}""", calls[4].Body);
     }
 
     [Fact]
     public async Task Its_key_stays_here_and_its_callers_connection_is_used()
     {
-        var own = (await bff.Sandbox.ConnectionsAsync()).Where(connection => connection.Email == "developer@example.com").MaxBy(connection => connection.CreationTime)!;
+        var own = (await bff.Sandbox.ConnectionsAsync())
+            .Where(connection => connection.Email == "developer@example.com")
+            .MaxBy(connection => connection.CreationTime)!;
 
         var (_, calls) = await TrackTimeAsync();
 
@@ -66,7 +79,8 @@ public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
         Assert.All(calls, call => Assert.Equal((own.Id, own.Email, false), (call.Connection, call.ActingEmail, call.FellBack)));
     }
 
-    private static string Text(JsonElement said, string entity, string property) => said.GetProperty(entity).GetProperty(property).GetString()!;
+    private static string Text(JsonElement said, string entity, string property) =>
+        said.GetProperty(entity).GetProperty(property).GetString()!;
 
     private async Task<(JsonElement Said, IReadOnlyList<JournalledRequest> Calls)> TrackTimeAsync()
     {

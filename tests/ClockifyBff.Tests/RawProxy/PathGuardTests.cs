@@ -78,11 +78,19 @@ public sealed class PathGuardTests(Bff bff) : IClassFixture<Bff>
     {
         var longest = "?a=" + new string('x', (7 * 1024) - 2);
 
-        Assert.Equal(200, (await bff.SendRawAsync($"GET /clockify/api/v1/user{longest} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n")).Status);
-        foreach (var (path, more) in ((string, int)[])[("/clockify/api/v1/user", 1), ("/clockify/api/v1/user", 20_000), ("/api/v1/me", 1), ("/nothing", 1)])
+        Assert.Equal(
+            200,
+            (await bff.SendRawAsync($"GET /clockify/api/v1/user{longest} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n")).Status
+        );
+        foreach (
+            var (path, more) in ((string, int)[])
+                [("/clockify/api/v1/user", 1), ("/clockify/api/v1/user", 20_000), ("/api/v1/me", 1), ("/nothing", 1)]
+        )
         {
             var before = await bff.Sandbox.JournalPositionAsync();
-            var answer = await bff.SendRawAsync($"GET {path}{longest}{new string('x', more)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+            var answer = await bff.SendRawAsync(
+                $"GET {path}{longest}{new string('x', more)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n"
+            );
 
             Assert.Equal((414, "uri_too_long"), (answer.Status, answer.ErrorCode));
             Assert.Contains($"The query is {7168 + more} characters long; it may have 7168.", answer.Body, StringComparison.Ordinal);
@@ -104,7 +112,8 @@ public sealed class PathGuardTests(Bff bff) : IClassFixture<Bff>
     {
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
-        var target = $"/clockify/api/v1/workspaces/{workspace}/user/64000000000000000000000a/time-entries?time-entry-ids={string.Join(",", Enumerable.Range(0, 250).Select(number => $"64{number:x22}"))}";
+        var target =
+            $"/clockify/api/v1/workspaces/{workspace}/user/64000000000000000000000a/time-entries?time-entry-ids={string.Join(",", Enumerable.Range(0, 250).Select(number => $"64{number:x22}"))}";
         var before = await bff.Sandbox.JournalPositionAsync();
 
         var answer = await bff.SendRawAsync($"DELETE {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");

@@ -17,34 +17,42 @@ public sealed partial class RandomRequestsTests(Bff bff, ITestOutputHelper outpu
         var answered = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken };
 
-        await Parallel.ForAsync(0, Requests, options, async (number, _) =>
-        {
-            // A generator of its own for each request: the same number is the same request, whoever sends it first.
-            var request = new RandomRequest(new Random(Seed + number), bff.Url).ToString();
-            if (await StatusAsync(request) is not { } status)
+        await Parallel.ForAsync(
+            0,
+            Requests,
+            options,
+            async (number, _) =>
             {
-                return;
-            }
-
-            Interlocked.Increment(ref answered);
-            if (status is >= 500 and not 505) // 505 is Kestrel's word for a request line that ends in no version of HTTP.
-            {
-                lock (broken)
+                // A generator of its own for each request: the same number is the same request, whoever sends it first.
+                var request = new RandomRequest(new Random(Seed + number), bff.Url).ToString();
+                if (await StatusAsync(request) is not { } status)
                 {
-                    broken.Add($"{number}: {status} for {request}");
+                    return;
+                }
+
+                Interlocked.Increment(ref answered);
+                if (status is >= 500 and not 505) // 505 is Kestrel's word for a request line that ends in no version of HTTP.
+                {
+                    lock (broken)
+                    {
+                        broken.Add($"{number}: {status} for {request}");
+                    }
                 }
             }
-        });
+        );
 
         Assert.Empty(broken);
         Assert.True(answered > Requests / 2, $"{answered} answers");
         var calls = await bff.Sandbox.JournalAsync();
         Assert.True(calls.Count > Requests / 20, $"{calls.Count} upstream calls");
-        Assert.All(calls.Where(call => call.Plane != "control"), call =>
-        {
-            Assert.Matches(Plain(), call.Target);
-            Assert.False(call.FellBack);
-        });
+        Assert.All(
+            calls.Where(call => call.Plane != "control"),
+            call =>
+            {
+                Assert.Matches(Plain(), call.Target);
+                Assert.False(call.FellBack);
+            }
+        );
     }
 
     /// <summary>The status of an answer; null where the server hung up on what was no request, or waits for the rest of it.</summary>

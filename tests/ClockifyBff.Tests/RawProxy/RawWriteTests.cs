@@ -40,7 +40,10 @@ public sealed class RawWriteTests : IAsyncLifetime
     [Fact]
     public async Task A_task_made_raw_shows_in_its_project_at_once()
     {
-        var project = (await ItemsAsync("projects")).First(one => one.GetProperty("name").GetString() == "Research").GetProperty("id").GetString();
+        var project = (await ItemsAsync("projects"))
+            .First(one => one.GetProperty("name").GetString() == "Research")
+            .GetProperty("id")
+            .GetString();
         Assert.Equal(0, await TotalAsync($"projects/{project}/tasks"));
 
         await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/projects/{project}/tasks", new { name = "Made raw" });
@@ -51,7 +54,10 @@ public sealed class RawWriteTests : IAsyncLifetime
     [Fact]
     public async Task A_client_renamed_raw_has_its_new_name_beside_its_projects()
     {
-        var client = (await ItemsAsync("clients")).First(one => one.GetProperty("name").GetString() == "Contoso").GetProperty("id").GetString();
+        var client = (await ItemsAsync("clients"))
+            .First(one => one.GetProperty("name").GetString() == "Contoso")
+            .GetProperty("id")
+            .GetString();
         await ItemsAsync("projects");
 
         await _caller.CallAsync(HttpMethod.Put, $"workspaces/{_workspace}/clients/{client}", new { name = "Contoso Ltd" });
@@ -70,15 +76,23 @@ public sealed class RawWriteTests : IAsyncLifetime
         Assert.Equal(running + 1, await TotalAsync("timers"));
         Assert.Equal(entries + 1, await TotalAsync("time-entries?billable=false"));
 
-        await _caller.CallAsync(HttpMethod.Patch, $"workspaces/{_workspace}/user/{user}/time-entries", new { end = TimeProvider.System.GetUtcNow().AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ") });
+        await _caller.CallAsync(
+            HttpMethod.Patch,
+            $"workspaces/{_workspace}/user/{user}/time-entries",
+            new { end = TimeProvider.System.GetUtcNow().AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ") }
+        );
         Assert.Equal(running, await TotalAsync("timers"));
     }
 
     [Fact]
     public async Task What_is_deleted_raw_is_gone_from_timers_at_once()
     {
-        var tag = (await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/tags", new { name = "For a while" })).GetProperty("id").GetString();
-        var timer = (await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/time-entries", new { tagIds = new[] { tag } })).GetProperty("id").GetString();
+        var tag = (await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/tags", new { name = "For a while" }))
+            .GetProperty("id")
+            .GetString();
+        var timer = (await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/time-entries", new { tagIds = new[] { tag } }))
+            .GetProperty("id")
+            .GetString();
         Assert.Equal([tag], await TagsAsync());
 
         await _caller.CallAsync(HttpMethod.Delete, $"workspaces/{_workspace}/tags/{tag}");
@@ -86,7 +100,11 @@ public sealed class RawWriteTests : IAsyncLifetime
         Assert.Empty(await TagsAsync());
 
         async Task<IEnumerable<string?>> TagsAsync() =>
-            (await ItemsAsync("timers")).First(one => one.GetProperty("id").GetString() == timer).GetProperty("tagIds").EnumerateArray().Select(id => id.GetString());
+            (await ItemsAsync("timers"))
+                .First(one => one.GetProperty("id").GetString() == timer)
+                .GetProperty("tagIds")
+                .EnumerateArray()
+                .Select(id => id.GetString());
     }
 
     [Theory]
@@ -99,9 +117,11 @@ public sealed class RawWriteTests : IAsyncLifetime
     [InlineData("DELETE", "workspaces/{id}/clients/c", "{id}/clients", "{id}/projects", "{id}/time-entries/me")]
     [InlineData("PUT", "workspaces/{id}/user/u/time-entries", "{id}/time-entries/u", "{id}/running")]
     [InlineData("POST", "workspaces/{id}/invoices")]
-    public void A_write_outdates_what_shows_it(string method, string path, params string[] parts) => Assert.Equal(
-        parts.Order(),
-        ClockifyBff.RawProxy.RawWrite.Changes(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order());
+    public void A_write_outdates_what_shows_it(string method, string path, params string[] parts) =>
+        Assert.Equal(
+            parts.Order(),
+            ClockifyBff.RawProxy.RawWrite.Changes(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order()
+        );
 
     private async Task<int> TotalAsync(string list) => (await ListAsync(list)).GetProperty("total").GetInt32();
 

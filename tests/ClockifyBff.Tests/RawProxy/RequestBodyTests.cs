@@ -23,7 +23,10 @@ public sealed class RequestBodyTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_chunked_body_goes_upstream_chunked()
     {
-        var call = await UpstreamAsync("POST", $"{Json}Transfer-Encoding: chunked\r\n\r\n6\r\n{{\"name\r\n9;x=y\r\n\":\"a\"}}   \r\n0\r\nX-Trailer: 1\r\n\r\n");
+        var call = await UpstreamAsync(
+            "POST",
+            $"{Json}Transfer-Encoding: chunked\r\n\r\n6\r\n{{\"name\r\n9;x=y\r\n\":\"a\"}}   \r\n0\r\nX-Trailer: 1\r\n\r\n"
+        );
 
         Assert.Equal("""{"name":"a"}   """, call.Body);
         Assert.Equal(["chunked"], call.Header("Transfer-Encoding"));
@@ -92,7 +95,8 @@ public sealed class RequestBodyTests(Bff bff) : IClassFixture<Bff>
         var chunk = new string('x', 600);
 
         var answer = await small.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n{chunk}\r\n258\r\n{chunk}\r\n0\r\n\r\n");
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n{chunk}\r\n258\r\n{chunk}\r\n0\r\n\r\n"
+        );
 
         Assert.Equal((413, "body_too_large"), (answer.Status, answer.ErrorCode));
     }
@@ -107,7 +111,10 @@ public sealed class RequestBodyTests(Bff bff) : IClassFixture<Bff>
 
         foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), "/clockify/api/v1/user") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(new HttpMethod(method), "/clockify/api/v1/user")
+            {
+                Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+            };
             using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal((HttpStatusCode.Forbidden, "operation_forbidden"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
         }
@@ -122,7 +129,10 @@ public sealed class RequestBodyTests(Bff bff) : IClassFixture<Bff>
 
         Assert.Equal(404, (await off.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
         var document = JsonDocument.Parse((await off.SendRawAsync("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n")).Body);
-        Assert.DoesNotContain(document.RootElement.GetProperty("paths").EnumerateObject(), path => path.Name.StartsWith("/clockify", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            document.RootElement.GetProperty("paths").EnumerateObject(),
+            path => path.Name.StartsWith("/clockify", StringComparison.Ordinal)
+        );
     }
 
     private async Task<Sandbox.JournalledRequest> UpstreamAsync(string method, string rest)

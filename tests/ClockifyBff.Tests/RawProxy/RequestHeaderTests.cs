@@ -48,7 +48,9 @@ public sealed class RequestHeaderTests(Bff bff) : IClassFixture<Bff>
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync($"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nAccept: \u00c3\u00a9\r\n\r\n");
+        var answer = await bff.SendRawAsync(
+            $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nAccept: \u00c3\u00a9\r\n\r\n"
+        );
 
         Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
@@ -68,7 +70,11 @@ public sealed class RequestHeaderTests(Bff bff) : IClassFixture<Bff>
         Assert.Empty(call.Headers.Keys.Except(allowed, StringComparer.OrdinalIgnoreCase));
         Assert.Equal(["Bearer sandbox"], call.Header("Authorization"));
         var own = await bff.Sandbox.ConnectionsAsync();
-        Assert.Contains(own, connection => connection.Email == "developer@example.com" && call.Header("Maton-Connection") is [{ } used] && used == connection.Id);
+        Assert.Contains(
+            own,
+            connection =>
+                connection.Email == "developer@example.com" && call.Header("Maton-Connection") is [{ } used] && used == connection.Id
+        );
         Assert.False(call.FellBack);
         Assert.Equal("developer@example.com", call.ActingEmail);
     }

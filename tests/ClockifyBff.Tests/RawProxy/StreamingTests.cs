@@ -22,7 +22,8 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
             ("MATON_API_KEY", "sandbox"),
             ("Maton__GatewayUrl", sandbox.Url.ToString()),
             ("Maton__ControlUrl", sandbox.Url.ToString()),
-            ("RawProxy__MaxRequestBodyBytes", $"{100 * Megabyte}"));
+            ("RawProxy__MaxRequestBodyBytes", $"{100 * Megabyte}")
+        );
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
         await UploadAsync(caller, Megabyte);
         await DownloadAsync(caller, sandbox, Megabyte);
@@ -45,7 +46,9 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(bff.Url.Host, bff.Url.Port, Stop);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n"), Stop);
+            await client
+                .GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n"), Stop);
             await bff.Sandbox.WaitForAsync(call => call.Number > before);
         }
 
@@ -93,7 +96,9 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
     {
         await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
         using var caller = await WarmAsync(impatient);
-        await impatient.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(5) });
+        await impatient.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(5) }
+        );
 
         using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
 
@@ -146,7 +151,12 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
     {
         var client = new TcpClient();
         await client.ConnectAsync(service.Url.Host, service.Url.Port, Stop);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n"), Stop);
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.ASCII.GetBytes("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n"),
+                Stop
+            );
         return client;
     }
 
@@ -159,7 +169,14 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
 
     private static async Task DownloadAsync(HttpClient caller, StartedSandbox sandbox, int bytes)
     {
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Stream) { Path = "/api/v1/user", Status = 200, Bytes = bytes });
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Stream)
+            {
+                Path = "/api/v1/user",
+                Status = 200,
+                Bytes = bytes,
+            }
+        );
         using var answer = await caller.GetAsync(_user, HttpCompletionOption.ResponseHeadersRead, Stop);
         await using var body = await answer.Content.ReadAsStreamAsync(Stop);
         var buffer = new byte[64 * 1024];

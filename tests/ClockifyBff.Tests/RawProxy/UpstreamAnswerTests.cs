@@ -17,7 +17,13 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     public async Task A_redirect_is_neither_followed_nor_relayed(int status)
     {
         await using var elsewhere = await StartedSandbox.StartAsync();
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = status, Headers = new Dictionary<string, string> { ["Location"] = elsewhere.Url.ToString() } });
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = status,
+                Headers = new Dictionary<string, string> { ["Location"] = elsewhere.Url.ToString() },
+            }
+        );
 
         var answer = await GetUserAsync();
 
@@ -30,7 +36,14 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     public async Task A_body_comes_back_byte_for_byte()
     {
         const string body = """{ "next":"https://evil.example/page2",  "n":12345678901234567890, "e":"\u00e9" }""";
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = 200, Body = body, Headers = Json });
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 200,
+                Body = body,
+                Headers = Json,
+            }
+        );
 
         Assert.Equal(body, (await GetUserAsync()).Body);
     }
@@ -39,7 +52,13 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData(401, """{"error":{"message":"Invalid API key sandbox","code":401}}""", 502, "upstream_auth_failed", "ask_admin")] // G01
     [InlineData(401, """{"message":"Api key does not exist","code":4003}""", 409, "reconnect_required", "reconnect")] // G02
     [InlineData(404, """{"message":"Connection 1 not found","type":"Not Found","code":404}""", 409, "reconnect_required", "reconnect")]
-    [InlineData(404, """{"error":{"message":"Connection 1 not found","type":"Not Found","code":404}}""", 409, "reconnect_required", "reconnect")]
+    [InlineData(
+        404,
+        """{"error":{"message":"Connection 1 not found","type":"Not Found","code":404}}""",
+        409,
+        "reconnect_required",
+        "reconnect"
+    )]
     [InlineData(400, """{"message":"Missing connection for the requested app","trace_id":"t"}""", 409, "reconnect_required", "reconnect")]
     [InlineData(429, """{"error":{"message":"Too many requests","code":429}}""", 429, "rate_limited", "wait")]
     [InlineData(401, """{"error":{"message":"Invalid key"}}""", 502, "upstream_auth_failed", "ask_admin")]
@@ -49,9 +68,22 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData(500, """{"error":{"message":"Oops","code":500}}""", 502, "upstream_unavailable", "retry")]
     [InlineData(500, "<html>Oops</html>", 502, "upstream_invalid_response", "retry")]
     [InlineData(503, "", 502, "upstream_invalid_response", "retry")]
-    public async Task Failures_that_are_not_Clockifys_become_problems(int status, string body, int expected, string errorCode, string action)
+    public async Task Failures_that_are_not_Clockifys_become_problems(
+        int status,
+        string body,
+        int expected,
+        string errorCode,
+        string action
+    )
     {
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = status, Body = body, Headers = Json });
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = status,
+                Body = body,
+                Headers = Json,
+            }
+        );
 
         var answer = await GetUserAsync();
 
@@ -66,7 +98,14 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     {
         using var caller = bff.CallerOf();
         await caller.ReadAsync("user");
-        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "POST", Status = 503, Body = "<html>" });
+        await bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "POST",
+                Status = 503,
+                Body = "<html>",
+            }
+        );
 
         using var answer = await caller.PostAsJsonAsync(UserPath, new { }, TestContext.Current.CancellationToken);
 
@@ -86,7 +125,14 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData(500, """{"message":"Internal server error","code":0}""")]
     public async Task What_Clockify_says_passes_unchanged(int status, string body)
     {
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = status, Body = body, Headers = Json });
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = status,
+                Body = body,
+                Headers = Json,
+            }
+        );
 
         var answer = await GetUserAsync();
 
@@ -97,7 +143,14 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     public async Task A_long_error_of_Clockify_passes_whole()
     {
         var body = $$"""{"message":"{{new string('x', 300_000)}}","code":501}""";
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = 400, Body = body, Headers = Json });
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 400,
+                Body = body,
+                Headers = Json,
+            }
+        );
 
         Assert.Equal(body, (await GetUserAsync()).Body);
     }
@@ -105,29 +158,42 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [Fact] // L01
     public async Task Only_listed_headers_come_back_with_ours()
     {
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer)
-        {
-            Status = 200,
-            Body = "[]",
-            Headers = new Dictionary<string, string>
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
             {
-                ["Content-Type"] = "application/json",
-                ["Set-Cookie"] = "__Host-bff=evil; Path=/",
-                ["Access-Control-Allow-Origin"] = "*",
-                ["Strict-Transport-Security"] = "max-age=1",
-                ["Last-Page"] = "true",
-                ["total-count"] = "7",
-                ["ETag"] = "\"x\"",
-                ["Cache-Control"] = "public, max-age=600",
-            },
-        });
+                Status = 200,
+                Body = "[]",
+                Headers = new Dictionary<string, string>
+                {
+                    ["Content-Type"] = "application/json",
+                    ["Set-Cookie"] = "__Host-bff=evil; Path=/",
+                    ["Access-Control-Allow-Origin"] = "*",
+                    ["Strict-Transport-Security"] = "max-age=1",
+                    ["Last-Page"] = "true",
+                    ["total-count"] = "7",
+                    ["ETag"] = "\"x\"",
+                    ["Cache-Control"] = "public, max-age=600",
+                },
+            }
+        );
 
         var answer = await GetUserAsync();
 
         string[] known =
         [
-            "Content-Type", "Content-Length", "Transfer-Encoding", "Date", "Last-Page", "total-count", "ETag", "Cache-Control", "Content-Security-Policy",
-            "Referrer-Policy", "X-Content-Type-Options", "X-Request-Id", "Vary",
+            "Content-Type",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Date",
+            "Last-Page",
+            "total-count",
+            "ETag",
+            "Cache-Control",
+            "Content-Security-Policy",
+            "Referrer-Policy",
+            "X-Content-Type-Options",
+            "X-Request-Id",
+            "Vary",
         ];
         Assert.Empty(answer.Headers.Select(header => header.Key).Except(known, StringComparer.OrdinalIgnoreCase));
         Assert.Equal(("true", "7", "\"x\""), (answer.Header("Last-Page"), answer.Header("total-count"), answer.Header("ETag")));
@@ -146,12 +212,14 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData("image/png", null)]
     public async Task A_browser_never_shows_a_page_from_upstream(string contentType, string? disposition)
     {
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer)
-        {
-            Status = 200,
-            Body = "<script>alert(1)</script>",
-            Headers = new Dictionary<string, string> { ["Content-Type"] = contentType },
-        });
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 200,
+                Body = "<script>alert(1)</script>",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = contentType },
+            }
+        );
 
         Assert.Equal(disposition, (await GetUserAsync()).Header("Content-Disposition"));
     }
@@ -161,7 +229,10 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     {
         await using var alone = await Bff.StartAsync();
         using var caller = alone.CallerOf();
-        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync(new Uri(UserPath, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await caller.GetAsync(new Uri(UserPath, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+        );
         await alone.StopSandboxAsync();
 
         var answer = await alone.SendRawAsync(Get(alone));
@@ -192,7 +263,11 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         var before = await bff.Sandbox.JournalPositionAsync();
         await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "POST", Count = 2 });
 
-        using var answer = await caller.PostAsJsonAsync($"/clockify/api/v1/workspaces/{workspace}/time-entries", new { }, TestContext.Current.CancellationToken);
+        using var answer = await caller.PostAsJsonAsync(
+            $"/clockify/api/v1/workspaces/{workspace}/time-entries",
+            new { },
+            TestContext.Current.CancellationToken
+        );
         await bff.Sandbox.ClearFaultsAsync();
 
         var problem = await answer.ProblemAsync();
@@ -208,7 +283,11 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     {
         await using var upstream = new ImpoliteUpstream();
         await using var service = await Bff.StartAsync(
-            ("Maton:ApiKey", "a-real-key"), ("Maton:GatewayUrl", upstream.Url), ("Maton:ControlUrl", upstream.Url), ("Maton:DevelopmentConnection", "mine"));
+            ("Maton:ApiKey", "a-real-key"),
+            ("Maton:GatewayUrl", upstream.Url),
+            ("Maton:ControlUrl", upstream.Url),
+            ("Maton:DevelopmentConnection", "mine")
+        );
         using var caller = service.CallerOf();
 
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
@@ -227,7 +306,11 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     {
         await using var upstream = new ImpoliteUpstream();
         await using var service = await Bff.StartAsync(
-            ("Maton:ApiKey", "a-real-key"), ("Maton:GatewayUrl", upstream.Url), ("Maton:ControlUrl", upstream.Url), ("Maton:DevelopmentConnection", "mine"));
+            ("Maton:ApiKey", "a-real-key"),
+            ("Maton:GatewayUrl", upstream.Url),
+            ("Maton:ControlUrl", upstream.Url),
+            ("Maton:DevelopmentConnection", "mine")
+        );
         using var caller = service.CallerOf();
         await caller.ReadAsync("user");
 

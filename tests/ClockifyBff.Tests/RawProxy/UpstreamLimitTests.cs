@@ -35,7 +35,14 @@ public sealed class UpstreamLimitTests
         using var limited = await workplace.Owner.GetAsync(Raw(workplace, "/clients"), Stop);
         var position = await workplace.Sandbox.JournalPositionAsync();
 
-        foreach (var path in (Uri[])[Raw(workplace, "/clients"), new("/clockify/api/v1/user", UriKind.Relative), new($"/api/v1/{workplace.Root}/timers", UriKind.Relative)])
+        foreach (
+            var path in (Uri[])
+                [
+                    Raw(workplace, "/clients"),
+                    new("/clockify/api/v1/user", UriKind.Relative),
+                    new($"/api/v1/{workplace.Root}/timers", UriKind.Relative),
+                ]
+        )
         {
             using var refused = await workplace.Member.GetAsync(path, Stop);
             Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), (refused.StatusCode, (await refused.ProblemAsync()).ErrorCode));
@@ -64,11 +71,14 @@ public sealed class UpstreamLimitTests
 
     private static Uri Raw(Workplace workplace, string below) => new($"/clockify/api/v1/{workplace.Root}{below}", UriKind.Relative);
 
-    private static Task LimitNextAsync(Workplace workplace, string body, string retryAfter) => workplace.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer)
-    {
-        Path = "/api/v1/workspaces/*/clients",
-        Status = 429,
-        Body = body,
-        Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = retryAfter },
-    });
+    private static Task LimitNextAsync(Workplace workplace, string body, string retryAfter) =>
+        workplace.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Path = "/api/v1/workspaces/*/clients",
+                Status = 429,
+                Body = body,
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = retryAfter },
+            }
+        );
 }

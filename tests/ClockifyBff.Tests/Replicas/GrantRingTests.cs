@@ -41,7 +41,9 @@ public sealed class GrantRingTests
         var atOnce = Enumerable.Range(0, limit).All(_ => ring.TryTake());
         var free = Enumerable.Range(0, limit).Select(ahead => ring.UntilFree(ahead, TimeSpan.Zero)).ToList();
 
-        return atOnce && free.Zip(free.Skip(1), (one, next) => next - one).All(distance => (distance - (_window / limit / 2)).Duration() < TimeSpan.FromMicroseconds(1));
+        return atOnce
+            && free.Zip(free.Skip(1), (one, next) => next - one)
+                .All(distance => (distance - (_window / limit / 2)).Duration() < TimeSpan.FromMicroseconds(1));
     }
 
     [Property]
@@ -69,7 +71,12 @@ public sealed class GrantRingTests
     }
 
     [Property]
-    public bool The_predicted_time_is_right_whoever_goes_first_and_after_whatever_pause(PositiveInt perWindow, byte[] pauses, byte ahead, byte pause)
+    public bool The_predicted_time_is_right_whoever_goes_first_and_after_whatever_pause(
+        PositiveInt perWindow,
+        byte[] pauses,
+        byte ahead,
+        byte pause
+    )
     {
         var time = new FakeTimeProvider();
         var limit = 1 + (perWindow.Get % 20);

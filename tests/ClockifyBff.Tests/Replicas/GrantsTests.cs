@@ -37,7 +37,12 @@ public sealed class GrantsTests : IAsyncLifetime
     public async Task Replicas_take_no_more_together_than_one_may_alone()
     {
         const int Limit = 20;
-        Grants[] replicas = [await StartAsync(Limit, 1, TimeProvider.System), await StartAsync(Limit, 1, TimeProvider.System), await StartAsync(Limit, 1, TimeProvider.System)];
+        Grants[] replicas =
+        [
+            await StartAsync(Limit, 1, TimeProvider.System),
+            await StartAsync(Limit, 1, TimeProvider.System),
+            await StartAsync(Limit, 1, TimeProvider.System),
+        ];
         var clock = Stopwatch.StartNew();
 
         await Task.WhenAll(replicas.Select(grants => TakeAsync(grants, Limit)));
@@ -75,8 +80,7 @@ public sealed class GrantsTests : IAsyncLifetime
             Assert.False(await replicas[1].AskAsync());
             await Task.Delay(GrantRing.Window + TimeSpan.FromSeconds(0.4), Stop);
             taken = await TakeAllAsync(replicas[0]);
-        }
-        while (sinceTurnedAway.Elapsed > GrantRing.Window * 2);
+        } while (sinceTurnedAway.Elapsed > GrantRing.Window * 2);
 
         Assert.Equal(5, taken);
         Assert.Equal(GrantRing.Window / 10, replicas[0].UntilFree(0));
@@ -197,7 +201,11 @@ public sealed class GrantsTests : IAsyncLifetime
 
     private SharedRedis Redis()
     {
-        var redis = new SharedRedis(Options.Create(new ReplicaOptions { Redis = _server.ConnectionString }), _meter, NullLogger<SharedRedis>.Instance);
+        var redis = new SharedRedis(
+            Options.Create(new ReplicaOptions { Redis = _server.ConnectionString }),
+            _meter,
+            NullLogger<SharedRedis>.Instance
+        );
         _redises.Add(redis);
         return redis;
     }

@@ -17,13 +17,19 @@ public sealed class RedisLocationTests
     {
         await using var redis = await RedisServer.StartProcessAsync();
         await using var service = ServiceProcess.Start(
-            "Development", ("Replicas__Redis", string.Format(System.Globalization.CultureInfo.InvariantCulture, location, redis.ConnectionString)));
+            "Development",
+            ("Replicas__Redis", string.Format(System.Globalization.CultureInfo.InvariantCulture, location, redis.ConnectionString))
+        );
         using var anybody = new HttpClient { BaseAddress = await service.ListeningAsync() };
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
 
         await Eventually.TrueAsync(async () => await connection.GetDatabase(database).KeyExistsAsync("{clockifybff}:seen"));
 
-        Assert.Contains("healthy", await anybody.GetStringAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "healthy",
+            await anybody.GetStringAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken),
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     [Fact]
@@ -31,7 +37,10 @@ public sealed class RedisLocationTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        await using var service = ServiceProcess.Start("Development", ("Replicas__Redis", $"rediss://user:secret@localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/0"));
+        await using var service = ServiceProcess.Start(
+            "Development",
+            ("Replicas__Redis", $"rediss://user:secret@localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/0")
+        );
         using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         var first = new byte[1];
         await client.GetStream().ReadExactlyAsync(first, TestContext.Current.CancellationToken);
@@ -59,7 +68,11 @@ public sealed class RedisLocationTests
         await using var service = ServiceProcess.Start("Development", ("Replicas__Redis", location));
 
         Assert.NotEqual(0, await service.ExitAsync());
-        Assert.Contains("Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or rediss://user:password@redis.example:6379/0", service.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or rediss://user:password@redis.example:6379/0",
+            service.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
     }

@@ -16,16 +16,16 @@ internal sealed class RedisServer : IAsyncDisposable
     private Process? _process;
     private GarnetServer? _garnet;
 
-    private RedisServer()
-    {
-    }
+    private RedisServer() { }
 
     /// <summary>The setting with which replicas share it.</summary>
     public (string Key, string? Value) Setting => ("Replicas:Redis", ConnectionString);
 
     public string ConnectionString => $"127.0.0.1:{_port}";
 
-    private static bool IsProcess => Environment.GetEnvironmentVariable("USE_GARNET") != "true" && (File.Exists(Program) || Environment.GetEnvironmentVariable("CI") == "true");
+    private static bool IsProcess =>
+        Environment.GetEnvironmentVariable("USE_GARNET") != "true"
+        && (File.Exists(Program) || Environment.GetEnvironmentVariable("CI") == "true");
 
     public static async Task<RedisServer> StartAsync()
     {
@@ -69,17 +69,32 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         if (IsProcess)
         {
-            _process = Process.Start(new ProcessStartInfo(Program, ["--port", Invariant(_port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
-            {
-                RedirectStandardOutput = true,
-                WorkingDirectory = Path.GetTempPath(),
-            })!;
+            _process = Process.Start(
+                new ProcessStartInfo(
+                    Program,
+                    ["--port", Invariant(_port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"]
+                )
+                {
+                    RedirectStandardOutput = true,
+                    WorkingDirectory = Path.GetTempPath(),
+                }
+            )!;
             _process.BeginOutputReadLine();
         }
         else
         {
             // Scripts lock their keys only in this mode; with Redis they are alone anyway.
-            _garnet = new GarnetServer(["--port", Invariant(_port), "--bind", "127.0.0.1", "--lua", "true", "--lua-transaction-mode", "true", "-q"]);
+            _garnet = new GarnetServer([
+                "--port",
+                Invariant(_port),
+                "--bind",
+                "127.0.0.1",
+                "--lua",
+                "true",
+                "--lua-transaction-mode",
+                "true",
+                "-q",
+            ]);
             _garnet.Start();
         }
 

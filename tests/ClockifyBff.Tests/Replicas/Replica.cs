@@ -68,7 +68,13 @@ internal sealed class Replica : IAsyncDisposable, ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         lock (_said)
         {
@@ -82,7 +88,5 @@ internal sealed class Replica : IAsyncDisposable, ILoggerProvider, ILogger
         await _services.DisposeAsync();
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -40,7 +40,12 @@ public sealed class RevocationsTests
         var (here, there) = await AtWorkAsync(replicas);
         await replicas.Sandbox.Levers.ChangeConnectionAsync(await IdAsync(here), new { keyRevoked = true });
 
-        Assert.Equal("reconnect_required", (await ApiAnswer.OfAsync(here, HttpMethod.Post, $"{replicas.Root}/time-entries", new { start = "2026-05-13T08:00:00Z" })).Problem.ErrorCode);
+        Assert.Equal(
+            "reconnect_required",
+            (await ApiAnswer.OfAsync(here, HttpMethod.Post, $"{replicas.Root}/time-entries", new { start = "2026-05-13T08:00:00Z" }))
+                .Problem
+                .ErrorCode
+        );
 
         await RefusesAsync(replicas, there, "reconnect_required");
     }
@@ -63,7 +68,8 @@ public sealed class RevocationsTests
         Assert.All(said, message => Assert.DoesNotContain(id, message, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static Task<TwoReplicas> StartAsync() => TwoReplicas.StartAsync(othersTime: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+    private static Task<TwoReplicas> StartAsync() =>
+        TwoReplicas.StartAsync(othersTime: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
 
     private static async Task<(HttpClient Here, HttpClient There)> AtWorkAsync(TwoReplicas replicas)
     {
@@ -81,7 +87,10 @@ public sealed class RevocationsTests
     private static async Task RefusesAsync(TwoReplicas replicas, HttpClient caller, string errorCode)
     {
         var answer = await Eventually.BecomesAsync(
-            () => ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{replicas.Root}/tags"), read => read.Status != 200, TimeSpan.FromSeconds(10));
+            () => ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{replicas.Root}/tags"),
+            read => read.Status != 200,
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Equal((409, errorCode), answer.Refusal);
     }
 }

@@ -20,7 +20,10 @@ public sealed class SharedRedisTests : IAsyncLifetime
         var heard = new TaskCompletionSource<string>();
         other.Redis.Listen("news", message => heard.TrySetResult(message));
 
-        var sum = await one.Redis.AskAsync(async redis => (int)await redis.ScriptEvaluateAsync("return ARGV[1] + ARGV[2]", [], [1, 2]), whenAway: -1);
+        var sum = await one.Redis.AskAsync(
+            async redis => (int)await redis.ScriptEvaluateAsync("return ARGV[1] + ARGV[2]", [], [1, 2]),
+            whenAway: -1
+        );
         await one.Redis.SayAsync("news", "something");
 
         Assert.Equal(3, sum);

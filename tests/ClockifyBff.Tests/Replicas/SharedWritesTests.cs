@@ -5,7 +5,12 @@ namespace ClockifyBff.Tests.Replicas;
 /// <summary>What is written through one replica shows in what another answers next, whatever copies it has.</summary>
 public sealed class SharedWritesTests
 {
-    private static readonly object _entry = new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", description = "Written" };
+    private static readonly object _entry = new
+    {
+        start = "2026-05-13T08:00:00Z",
+        end = "2026-05-13T09:00:00Z",
+        description = "Written",
+    };
 
     [Fact]
     public async Task A_time_entry_shows_to_the_next_reader_on_another_replica()
@@ -34,7 +39,9 @@ public sealed class SharedWritesTests
         var (asha, maria) = (replicas.At(replicas.One, "asha@example.com"), replicas.At(replicas.Other, Workplace.OwnersEmail));
         await replicas.ListAsync(maria, "timers", "id");
 
-        var id = (await replicas.AskAsync(asha, HttpMethod.Post, "timer/start", new { description = "Shared" })).Json.GetProperty("started").Text("id");
+        var id = (await replicas.AskAsync(asha, HttpMethod.Post, "timer/start", new { description = "Shared" }))
+            .Json.GetProperty("started")
+            .Text("id");
         Assert.Contains(id, await replicas.ListAsync(maria, "timers", "id"));
         await replicas.AskAsync(asha, HttpMethod.Post, "timer/stop");
         Assert.DoesNotContain(id, await replicas.ListAsync(maria, "timers", "id"));
@@ -44,7 +51,11 @@ public sealed class SharedWritesTests
     public async Task Reference_data_shows_to_who_wrote_it_at_once_and_to_others_soon()
     {
         await using var replicas = await TwoReplicas.StartAsync();
-        var (here, there, other) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        var (here, there, other) = (
+            replicas.At(replicas.One, Workplace.OwnersEmail),
+            replicas.At(replicas.Other, Workplace.OwnersEmail),
+            replicas.At(replicas.Other, Workplace.MembersEmail)
+        );
         await replicas.ListAsync(there, "tags?all=true", "name");
         await replicas.ListAsync(other, "tags?all=true", "name");
 

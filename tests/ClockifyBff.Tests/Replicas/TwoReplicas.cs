@@ -74,7 +74,11 @@ internal sealed class TwoReplicas : IAsyncDisposable
             {
                 using var answer = await probe.GetAsync(new Uri("/health/ready", UriKind.Relative), Stop);
                 Assert.Equal(200, (int)answer.StatusCode);
-                return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("checks").GetProperty("redis").Text("status") == redis;
+                return JsonDocument
+                        .Parse(await answer.Content.ReadAsStringAsync(Stop))
+                        .RootElement.GetProperty("checks")
+                        .GetProperty("redis")
+                        .Text("status") == redis;
             });
         }
     }

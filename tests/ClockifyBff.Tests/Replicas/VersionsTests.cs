@@ -47,12 +47,33 @@ public sealed class VersionsTests : IAsyncLifetime
     {
         await _one.Versions.RaiseAsync(_tags, Asha);
         await _other.Versions.RaiseAsync(_tags, Asha);
-        var seen = (await OfAsync(_tags, Asha), await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_tags, Asha), await _one.Versions.OfAsync(_clients, Asha));
+        var seen = (
+            await OfAsync(_tags, Asha),
+            await OfAsync(_clients, Asha),
+            await _one.Versions.OfAsync(_tags, Asha),
+            await _one.Versions.OfAsync(_clients, Asha)
+        );
 
         await LoseAsync();
-        Assert.Equal(seen, (await OfAsync(_tags, Asha), await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_tags, Asha), await _one.Versions.OfAsync(_clients, Asha)));
+        Assert.Equal(
+            seen,
+            (
+                await OfAsync(_tags, Asha),
+                await OfAsync(_clients, Asha),
+                await _one.Versions.OfAsync(_tags, Asha),
+                await _one.Versions.OfAsync(_clients, Asha)
+            )
+        );
         await RestartAsync();
-        Assert.Equal(seen, (await OfAsync(_tags, Asha), await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_tags, Asha), await _one.Versions.OfAsync(_clients, Asha)));
+        Assert.Equal(
+            seen,
+            (
+                await OfAsync(_tags, Asha),
+                await OfAsync(_clients, Asha),
+                await _one.Versions.OfAsync(_tags, Asha),
+                await _one.Versions.OfAsync(_clients, Asha)
+            )
+        );
     }
 
     [Fact]

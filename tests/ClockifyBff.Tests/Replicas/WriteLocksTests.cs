@@ -9,7 +9,13 @@ public sealed class WriteLocksTests
 {
     private const string AnEntry = "/api/v1/workspaces/*/time-entries/*";
 
-    private static readonly object _entry = new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", description = "Before", billable = false };
+    private static readonly object _entry = new
+    {
+        start = "2026-05-13T08:00:00Z",
+        end = "2026-05-13T09:00:00Z",
+        description = "Before",
+        billable = false,
+    };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -26,7 +32,14 @@ public sealed class WriteLocksTests
         await using var replicas = await TwoReplicas.StartAsync();
         var maria = replicas.At(replicas.One, Workplace.MembersEmail);
         var id = await NewAsync(replicas, maria);
-        await replicas.Sandbox.Levers.FailNextAsync(new(SandboxFault.SlowBody) { Method = "GET", Path = AnEntry, Delay = TimeSpan.FromSeconds(0.4) });
+        await replicas.Sandbox.Levers.FailNextAsync(
+            new(SandboxFault.SlowBody)
+            {
+                Method = "GET",
+                Path = AnEntry,
+                Delay = TimeSpan.FromSeconds(0.4),
+            }
+        );
         var held = ChangeAsync(replicas, maria, id, new { description = "Begun with Redis" });
         await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "GET" && call.Target.Contains(id, StringComparison.Ordinal));
 
@@ -34,7 +47,10 @@ public sealed class WriteLocksTests
 
         Assert.Equal(200, (await held).Status);
         Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "Without" })).Status);
-        Assert.Equal(200, (await ChangeAsync(replicas, replicas.At(replicas.Other, Workplace.MembersEmail), id, new { description = "Too" })).Status);
+        Assert.Equal(
+            200,
+            (await ChangeAsync(replicas, replicas.At(replicas.Other, Workplace.MembersEmail), id, new { description = "Too" })).Status
+        );
         await replicas.RestartRedisAsync();
         await AssertNoneIsLostAsync(replicas, rounds: 10);
     }
@@ -64,7 +80,14 @@ public sealed class WriteLocksTests
         await using var replicas = await TwoReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
         var id = await NewAsync(replicas, here);
-        await replicas.Sandbox.Levers.FailNextAsync(new(SandboxFault.SlowBody) { Method = "PUT", Path = AnEntry, Delay = TimeSpan.FromSeconds(0.7) });
+        await replicas.Sandbox.Levers.FailNextAsync(
+            new(SandboxFault.SlowBody)
+            {
+                Method = "PUT",
+                Path = AnEntry,
+                Delay = TimeSpan.FromSeconds(0.7),
+            }
+        );
         var slow = ChangeAsync(replicas, here, id, new { description = "Slow" });
         await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "PUT");
 
@@ -100,7 +123,13 @@ public sealed class WriteLocksTests
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var redis = await RedisServer.StartAsync();
         var store = TestStore.NewSqlite();
-        (string Key, string? Value)[] settings = [.. store.Settings, redis.Setting, ("Connections:Adoption", "On"), ("Authentication:Mode", "Development")];
+        (string Key, string? Value)[] settings =
+        [
+            .. store.Settings,
+            redis.Setting,
+            ("Connections:Adoption", "On"),
+            ("Authentication:Mode", "Development"),
+        ];
         await using var lives = await Bff.StartBesideAsync(sandbox, settings);
         await using var freezes = ServiceProcess.Start(
             "Development",
@@ -112,7 +141,8 @@ public sealed class WriteLocksTests
                 ("Maton__ConnectHost", sandbox.Url.Authority),
                 ("Budget__RequestsPerSecond", "1"),
                 ("Budget__MaxWait", "00:01:00"),
-            ]);
+            ]
+        );
         using var other = lives.CallerOf(Workplace.MembersEmail);
         using var maria = new HttpClient { BaseAddress = await freezes.ListeningAsync() };
         maria.DefaultRequestHeaders.Add("X-Dev-User", Workplace.MembersEmail);
@@ -124,9 +154,10 @@ public sealed class WriteLocksTests
         // The lock is held while the write waits for its turn behind these.
         var ahead = Enumerable.Range(0, 3).Select(_ => maria.ReadAsync("user")).ToArray();
         await sandbox.Levers.WaitForAsync(call => call.Number > before);
-        var write = api == "curated"
-            ? ApiAnswer.OfAsync(maria, HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
-            : RawAsync(maria, $"{root}/time-entries/{id}");
+        var write =
+            api == "curated"
+                ? ApiAnswer.OfAsync(maria, HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
+                : RawAsync(maria, $"{root}/time-entries/{id}");
         await Eventually.TrueAsync(async () => (await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
         await freezes.FreezeAsync();
         await Eventually.TrueAsync(async () => !(await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
@@ -146,7 +177,10 @@ public sealed class WriteLocksTests
         for (var round = 0; round < rounds; round++)
         {
             var isBillable = round % 2 == 0;
-            var answers = await Task.WhenAll(ChangeAsync(replicas, here, id, new { description = $"Round {round}" }), ChangeAsync(replicas, there, id, new { billable = isBillable }));
+            var answers = await Task.WhenAll(
+                ChangeAsync(replicas, here, id, new { description = $"Round {round}" }),
+                ChangeAsync(replicas, there, id, new { billable = isBillable })
+            );
 
             Assert.All(answers, answer => answer.MustBe(200));
             Assert.Equal(($"Round {round}", isBillable), await EntryAsync(replicas, here, id));
@@ -167,8 +201,16 @@ public sealed class WriteLocksTests
 
     private static async Task<ApiAnswer> RawAsync(HttpClient caller, string path)
     {
-        using var content = new StringContent("""{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T09:00:00Z","description":"Too late"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        using var content = new StringContent(
+            """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T09:00:00Z","description":"Too late"}""",
+            new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")
+        );
         using var answer = await caller.PutAsync(new Uri($"/clockify/api/v1/{path}", UriKind.Relative), content, Stop);
-        return new ApiAnswer((int)answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(Stop));
+        return new ApiAnswer(
+            (int)answer.StatusCode,
+            answer.Headers,
+            answer.Content.Headers.ContentType?.MediaType,
+            await answer.Content.ReadAsStringAsync(Stop)
+        );
     }
 }

@@ -22,7 +22,8 @@ internal sealed record JournalledRequest(
     bool ClientAborted,
     string? Answer,
     string? AnswerEncoding,
-    long? AnswerLength)
+    long? AnswerLength
+)
 {
     /// <summary>The values of a header, in the order received; none when it was not sent.</summary>
     public IReadOnlyList<string> Header(string name) =>

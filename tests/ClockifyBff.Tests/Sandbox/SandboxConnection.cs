@@ -10,4 +10,5 @@ internal sealed record SandboxConnection(
     bool KeyRevoked,
     DateTimeOffset CreationTime,
     DateTimeOffset LastUpdatedTime,
-    Uri ConnectUrl);
+    Uri ConnectUrl
+);

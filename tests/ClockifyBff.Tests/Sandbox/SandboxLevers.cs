@@ -18,7 +18,9 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     /// <param name="since">Only after the request of this number.</param>
     /// <param name="plane"><c>gateway</c>, <c>control</c> or <c>escape</c>.</param>
     public async Task<IReadOnlyList<JournalledRequest>> JournalAsync(long since = 0, string? plane = null) =>
-        (await ReadAsync($"journal?since={since}&plane={plane}")).GetProperty("entries").Deserialize<List<JournalledRequest>>(JsonSerializerOptions.Web)!;
+        (await ReadAsync($"journal?since={since}&plane={plane}"))
+            .GetProperty("entries")
+            .Deserialize<List<JournalledRequest>>(JsonSerializerOptions.Web)!;
 
     /// <summary>The number of the latest request, to be given to <see cref="JournalAsync"/> later.</summary>
     public async Task<long> JournalPositionAsync() => (await ReadAsync("journal?since=9223372036854775807")).GetProperty("last").GetInt64();
@@ -26,23 +28,41 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     public Task ForgetJournalAsync() => SendAsync(HttpMethod.Delete, "journal");
 
     /// <summary>Waits until the journal shows something: what a client that went away left behind is noticed a moment later.</summary>
-    public async Task<JournalledRequest> WaitForAsync(Func<JournalledRequest, bool> condition, [CallerArgumentExpression(nameof(condition))] string expectation = "") =>
-        (await Eventually.BecomesAsync(async () => (await JournalAsync()).LastOrDefault(condition), found => found is not null, expectation: expectation))!;
+    public async Task<JournalledRequest> WaitForAsync(
+        Func<JournalledRequest, bool> condition,
+        [CallerArgumentExpression(nameof(condition))] string expectation = ""
+    ) =>
+        (
+            await Eventually.BecomesAsync(
+                async () => (await JournalAsync()).LastOrDefault(condition),
+                found => found is not null,
+                expectation: expectation
+            )
+        )!;
 
     /// <summary>The next matching calls fail.</summary>
     public Task FailNextAsync(SandboxFault fault) => SendAsync(HttpMethod.Post, "faults", fault);
 
     /// <summary>The next matching calls get a canned answer.</summary>
-    public Task AnswerNextAsync(string? method, string? path, int status, string body, string contentType = "application/json", int count = 1) =>
-        FailNextAsync(new SandboxFault(SandboxFault.Answer)
-        {
-            Method = method,
-            Path = path,
-            Status = status,
-            Body = body,
-            Headers = new Dictionary<string, string> { ["Content-Type"] = contentType },
-            Count = count,
-        });
+    public Task AnswerNextAsync(
+        string? method,
+        string? path,
+        int status,
+        string body,
+        string contentType = "application/json",
+        int count = 1
+    ) =>
+        FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = method,
+                Path = path,
+                Status = status,
+                Body = body,
+                Headers = new Dictionary<string, string> { ["Content-Type"] = contentType },
+                Count = count,
+            }
+        );
 
     /// <summary>How many failures are still to come.</summary>
     public async Task<int> FaultsLeftAsync() =>
@@ -61,7 +81,16 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
         (await ConnectionsAsync()).First(connection => connection is { App: "clockify", Status: "ACTIVE" } && connection.Email == email);
 
     public Task<SandboxConnection> AddConnectionAsync(string? email, string status = "ACTIVE", string app = "clockify") =>
-        SendAsync<SandboxConnection>(HttpMethod.Post, "connections", new { email, status, app });
+        SendAsync<SandboxConnection>(
+            HttpMethod.Post,
+            "connections",
+            new
+            {
+                email,
+                status,
+                app,
+            }
+        );
 
     /// <summary>A merge patch of <c>status</c>, <c>email</c>, <c>keyRevoked</c>; <c>touch</c> moves its last update.</summary>
     public Task<SandboxConnection> ChangeConnectionAsync(string id, object change) =>
@@ -91,16 +120,20 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     public async Task<int> KeyFetchesAsync() => (await ReadAsync("issuer")).GetProperty("keyFetches").GetInt32();
 
     /// <summary>Changes what no user of Clockify could, such as <c>users/{id}/time-zone</c> or <c>time-entries/{id}/approval</c>.</summary>
-    public Task<JsonElement> ChangeCompanyAsync(HttpMethod method, string lever, object change) => SendAsync<JsonElement>(method, $"clockify/{lever}", change);
+    public Task<JsonElement> ChangeCompanyAsync(HttpMethod method, string lever, object change) =>
+        SendAsync<JsonElement>(method, $"clockify/{lever}", change);
 
     /// <summary>A merge patch of a workspace's settings.</summary>
-    public Task ChangeWorkspaceAsync(string workspaceId, object settings) => ChangeCompanyAsync(HttpMethod.Patch, $"workspaces/{workspaceId}/settings", settings);
+    public Task ChangeWorkspaceAsync(string workspaceId, object settings) =>
+        ChangeCompanyAsync(HttpMethod.Patch, $"workspaces/{workspaceId}/settings", settings);
 
     /// <summary>Invites somebody who has not signed in yet.</summary>
-    public Task InviteAsync(string workspaceId, string email) => ChangeCompanyAsync(HttpMethod.Post, $"workspaces/{workspaceId}/invitations", new { email });
+    public Task InviteAsync(string workspaceId, string email) =>
+        ChangeCompanyAsync(HttpMethod.Post, $"workspaces/{workspaceId}/invitations", new { email });
 
     /// <summary>The language in which Clockify speaks to somebody: EN or ES.</summary>
-    public Task SetLanguageAsync(string userId, string language) => ChangeCompanyAsync(HttpMethod.Put, $"users/{userId}/language", new { language });
+    public Task SetLanguageAsync(string userId, string language) =>
+        ChangeCompanyAsync(HttpMethod.Put, $"users/{userId}/language", new { language });
 
     public void Dispose() => _http.Dispose();
 
@@ -122,7 +155,10 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
         using var request = new HttpRequestMessage(method, lever);
         request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
         var answer = await _http.SendAsync(request, Stop);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {lever}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Stop)}");
+        Assert.True(
+            answer.IsSuccessStatusCode,
+            $"{method} {lever}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Stop)}"
+        );
         return answer;
     }
 }

@@ -29,7 +29,9 @@ internal sealed class StartedSandbox : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<StartedSandbox> StartAsync(SandboxOptions? options = null, TimeProvider? time = null) =>
-        new(await SandboxServer.StartAsync(options ?? new SandboxOptions { RequestsPerSecond = 1000 }, time: time, cancellationToken: Stop));
+        new(
+            await SandboxServer.StartAsync(options ?? new SandboxOptions { RequestsPerSecond = 1000 }, time: time, cancellationToken: Stop)
+        );
 
     /// <summary>A call of Maton's, through a connection if one is named.</summary>
     public async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, string? connection = null, HttpContent? content = null)

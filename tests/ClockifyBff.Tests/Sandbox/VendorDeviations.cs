@@ -11,21 +11,24 @@ internal static class VendorDeviations
         ["UserDtoV1"] = "id email name memberships profilePicture activeWorkspace defaultWorkspace settings status customFields",
         ["UserSettingsDtoV1"] = "weekStart timeZone timeFormat dateFormat summaryReportSettings lang theme myStartOfDay",
         ["WorkspaceDtoV1"] = "id name hourlyRate memberships workspaceSettings imageUrl featureSubscriptionType",
-        ["WorkspaceSettingsDtoV1"] = "timeRoundingInReports onlyAdminsSeeBillableRates onlyAdminsCreateProject onlyAdminsSeeDashboard"
+        ["WorkspaceSettingsDtoV1"] =
+            "timeRoundingInReports onlyAdminsSeeBillableRates onlyAdminsCreateProject onlyAdminsSeeDashboard"
             + " defaultBillableProjects lockTimeEntries round projectFavorites canSeeTimeSheet canSeeTracker projectPickerSpecialFilter forceProjects"
             + " forceTasks forceTags forceDescription onlyAdminsSeeAllTimeEntries onlyAdminsSeePublicProjectsEntries trackTimeDownToSecond"
             + " projectGroupingLabel adminOnlyPages automaticLock onlyAdminsCreateTag onlyAdminsCreateTask isProjectPublicByDefault",
         ["MembershipDtoV1"] = "userId hourlyRate targetId membershipType membershipStatus",
         ["RateDtoV1"] = "amount currency",
         ["HourlyRateDtoV1"] = "amount currency",
-        ["ProjectDtoImplV1"] = "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note costRate"
+        ["ProjectDtoImplV1"] =
+            "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note costRate"
             + " timeEstimate budgetEstimate estimateReset template public",
         ["EstimateDtoV1"] = "estimate type",
         ["TimeEstimateDto"] = "estimate type resetOption active includeNonBillable",
         ["ClientWithCurrencyDtoV1"] = "id name email ccEmails workspaceId archived address note currencyId currencyCode",
         ["ClientDtoV1"] = "id name email ccEmails workspaceId archived address note currencyId",
         ["TagDtoV1"] = "id name workspaceId archived",
-        ["TaskDtoV1"] = "id name projectId assigneeIds assigneeId userGroupIds estimate status budgetEstimate duration billable hourlyRate costRate",
+        ["TaskDtoV1"] =
+            "id name projectId assigneeIds assigneeId userGroupIds estimate status budgetEstimate duration billable hourlyRate costRate",
         ["TimeEntryDtoImplV1"] = Entry,
         ["TimeEntryDtoV1"] = Entry,
         ["TimeEntryWithRatesDtoV1"] = Entry + " hourlyRate costRate",
@@ -49,7 +52,8 @@ internal static class VendorDeviations
         ["TimeEntryWithRatesDtoV1.kiosk"] = Any,
     };
 
-    private const string Entry = "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId isLocked";
+    private const string Entry =
+        "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId isLocked";
     private const string Any = "{}";
     private const string Boolean = """{"type":"boolean"}""";
 
@@ -58,7 +62,9 @@ internal static class VendorDeviations
 
     /// <summary>A hydrated project has its client as an object, and no clientName.</summary>
     public static IEnumerable<string> Recorded(string schema, bool hydrated) =>
-        _recordedMembers.GetValueOrDefault(schema, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        _recordedMembers
+            .GetValueOrDefault(schema, "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(member => !hydrated || member != "clientName");
 
     /// <summary>The document has one value of the enum where lists of them were recorded.</summary>

@@ -67,7 +67,10 @@ internal static partial class VendorSchema
         {
             yield return $"An error has message and code, not {string.Join(", ", members)}";
         }
-        else if (body.RootElement.GetProperty("message").ValueKind != JsonValueKind.String || body.RootElement.GetProperty("code").ValueKind != JsonValueKind.Number)
+        else if (
+            body.RootElement.GetProperty("message").ValueKind != JsonValueKind.String
+            || body.RootElement.GetProperty("code").ValueKind != JsonValueKind.Number
+        )
         {
             yield return "An error's message is text, its code a number";
         }
@@ -92,9 +95,10 @@ internal static partial class VendorSchema
             : CheckScalar(schema, value, at);
     }
 
-    private static IEnumerable<string> CheckArray(JsonElement schema, JsonElement value, string at) => value.ValueKind == JsonValueKind.Array
-        ? value.EnumerateArray().SelectMany((item, place) => Check(schema.GetProperty("items"), item, $"{at}[{place}]"))
-        : [$"{at} is not an array"];
+    private static IEnumerable<string> CheckArray(JsonElement schema, JsonElement value, string at) =>
+        value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().SelectMany((item, place) => Check(schema.GetProperty("items"), item, $"{at}[{place}]"))
+            : [$"{at} is not an array"];
 
     private static IEnumerable<string> CheckObject(string name, JsonElement schema, JsonElement value, string at)
     {
@@ -118,7 +122,10 @@ internal static partial class VendorSchema
             var place = $"{at}.{member.Name}";
             if (VendorDeviations.IsArrayOfStrings(name, member.Name))
             {
-                if (member.Value.ValueKind != JsonValueKind.Array || member.Value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+                if (
+                    member.Value.ValueKind != JsonValueKind.Array
+                    || member.Value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String)
+                )
                 {
                     yield return $"{place} is not an array of strings";
                 }
@@ -156,7 +163,11 @@ internal static partial class VendorSchema
         {
             yield return $"{at} is none of its values: {value}";
         }
-        else if (schema.TryGetProperty("format", out var format) && format.GetString() == "date-time" && !WholeSecondsUtc().IsMatch(value.GetString()!))
+        else if (
+            schema.TryGetProperty("format", out var format)
+            && format.GetString() == "date-time"
+            && !WholeSecondsUtc().IsMatch(value.GetString()!)
+        )
         {
             yield return $"{at} is not a time in whole seconds, UTC: {value}";
         }
@@ -167,7 +178,9 @@ internal static partial class VendorSchema
         // Wherever the API is mounted: the document's paths start at its version.
         var plain = path.Split('?')[0];
         var asked = plain[Math.Max(plain.IndexOf("/v1/", StringComparison.Ordinal), 0)..].Split('/');
-        var template = _document.GetProperty("paths").EnumerateObject()
+        var template = _document
+            .GetProperty("paths")
+            .EnumerateObject()
             .Where(candidate => candidate.Value.TryGetProperty(Lower(method), out _))
             .Where(candidate => Fits(candidate.Name.Split('/'), asked))
             .OrderBy(candidate => candidate.Name.Count(letter => letter == '{'))
@@ -175,21 +188,25 @@ internal static partial class VendorSchema
         return template.Value.ValueKind == JsonValueKind.Object ? template.Value.GetProperty(Lower(method)) : null;
     }
 
-    private static bool Fits(string[] template, string[] path) => template.Length == path.Length
+    private static bool Fits(string[] template, string[] path) =>
+        template.Length == path.Length
         && template.Zip(path).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
 
-    private static string Lower(string method) => method switch
-    {
-        "GET" => "get",
-        "POST" => "post",
-        "PUT" => "put",
-        "PATCH" => "patch",
-        _ => "delete",
-    };
+    private static string Lower(string method) =>
+        method switch
+        {
+            "GET" => "get",
+            "POST" => "post",
+            "PUT" => "put",
+            "PATCH" => "patch",
+            _ => "delete",
+        };
 
     private static JsonElement Load()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Sandbox", "clockify-openapi.json")));
+        using var document = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Sandbox", "clockify-openapi.json"))
+        );
         return document.RootElement.Clone();
     }
 

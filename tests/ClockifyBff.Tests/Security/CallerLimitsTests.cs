@@ -55,7 +55,9 @@ public sealed class CallerLimitsTests
 
         async Task<int> AnsweredOfManyAsync()
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 4 * limit).Select(_ => busy.GetAsync(new Uri("/nowhere", UriKind.Relative), Stop)));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 4 * limit).Select(_ => busy.GetAsync(new Uri("/nowhere", UriKind.Relative), Stop))
+            );
             return answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound);
         }
     }
@@ -70,7 +72,9 @@ public sealed class CallerLimitsTests
         using var caller = service.CallerOf("asha@example.com");
         await caller.ReadAsync("user");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, reads).Select(_ => caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, reads).Select(_ => caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop))
+        );
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
     }
@@ -116,9 +120,19 @@ public sealed class CallerLimitsTests
         using var busy = service.CallerOf("asha@example.com");
         using var other = service.CallerOf("maria@example.com");
         await busy.ReadAsync("user");
-        await service.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/user", Count = 2 });
+        await service.Sandbox.FailNextAsync(
+            new(SandboxFault.Hang)
+            {
+                Method = "GET",
+                Path = "/api/v1/user",
+                Count = 2,
+            }
+        );
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        Task<HttpResponseMessage>[] hanging = [.. Enumerable.Range(0, 2).Select(_ => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), patience.Token))];
+        Task<HttpResponseMessage>[] hanging =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), patience.Token)),
+        ];
         await Eventually.BecomesAsync(() => service.Sandbox.FaultsLeftAsync(), left => left == 0);
 
         using var refused = await busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
@@ -128,6 +142,8 @@ public sealed class CallerLimitsTests
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(hanging));
         await Eventually.BecomesAsync(
-            () => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop), answer => answer.StatusCode != HttpStatusCode.TooManyRequests);
+            () => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop),
+            answer => answer.StatusCode != HttpStatusCode.TooManyRequests
+        );
     }
 }

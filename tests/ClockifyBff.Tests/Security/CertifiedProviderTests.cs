@@ -16,14 +16,21 @@ public sealed class CertifiedProviderTests
             await using var service = await Bff.StartAsync(
                 ("Authentication:Mode", "Jwt"),
                 ("Authentication:Schemes:app:Authority", said.GetProperty("issuer").GetString()),
-                ("Authentication:Schemes:app:Audiences:0", "clockify-bff"));
+                ("Authentication:Schemes:app:Audiences:0", "clockify-bff")
+            );
             using var asha = service.CallerOf();
             asha.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", said.GetProperty("idToken").GetString());
 
             Assert.Equal("asha@example.com", (await asha.ReadAsync("user")).GetProperty("email").GetString());
 
-            asha.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", said.GetProperty("idToken").GetString()![..^6] + "AAAAAA");
-            using var forged = await asha.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
+            asha.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                said.GetProperty("idToken").GetString()![..^6] + "AAAAAA"
+            );
+            using var forged = await asha.GetAsync(
+                new Uri("/clockify/api/v1/user", UriKind.Relative),
+                TestContext.Current.CancellationToken
+            );
             Assert.Equal(HttpStatusCode.Unauthorized, forged.StatusCode);
         }
     }

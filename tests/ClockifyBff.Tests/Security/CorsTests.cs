@@ -28,7 +28,8 @@ public sealed class CorsTests : IAsyncLifetime
     {
         var answer = await _bff.SendRawAsync(
             $"OPTIONS /clockify/api/v1/user HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: {origin}\r\n"
-            + "Access-Control-Request-Method: DELETE\r\nAccess-Control-Request-Headers: authorization\r\n\r\n");
+                + "Access-Control-Request-Method: DELETE\r\nAccess-Control-Request-Headers: authorization\r\n\r\n"
+        );
 
         Assert.Equal(204, answer.Status);
         Assert.Equal(origin, answer.Header("Access-Control-Allow-Origin"));
@@ -36,10 +37,23 @@ public sealed class CorsTests : IAsyncLifetime
         Assert.Equal("600", answer.Header("Access-Control-Max-Age"));
         Assert.Equal(
             [
-                "Authorization", "Cache-Control", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "Maton-Connection", "X-CSRF", "X-Dev-User",
-                "baggage", "sentry-trace", "traceparent", "tracestate",
+                "Authorization",
+                "Cache-Control",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "Last-Event-ID",
+                "Maton-Connection",
+                "X-CSRF",
+                "X-Dev-User",
+                "baggage",
+                "sentry-trace",
+                "traceparent",
+                "tracestate",
             ],
-            answer.Header("Access-Control-Allow-Headers")!.Split(',').Order(StringComparer.Ordinal));
+            answer.Header("Access-Control-Allow-Headers")!.Split(',').Order(StringComparer.Ordinal)
+        );
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
@@ -47,23 +61,41 @@ public sealed class CorsTests : IAsyncLifetime
     public async Task A_listed_origin_may_read_the_paging_headers()
     {
         var answer = await _bff.SendRawAsync(
-            $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n");
+            $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n"
+        );
 
         Assert.Equal("https://app.corp.example", answer.Header("Access-Control-Allow-Origin"));
         Assert.Equal(
-            ["Age", "Content-Disposition", "Date", "ETag", "Idempotency-Replayed", "Last-Page", "Location", "Retry-After", "X-Request-Id", "total-count"],
-            answer.Header("Access-Control-Expose-Headers")!.Split(',').Order(StringComparer.Ordinal));
+            [
+                "Age",
+                "Content-Disposition",
+                "Date",
+                "ETag",
+                "Idempotency-Replayed",
+                "Last-Page",
+                "Location",
+                "Retry-After",
+                "X-Request-Id",
+                "total-count",
+            ],
+            answer.Header("Access-Control-Expose-Headers")!.Split(',').Order(StringComparer.Ordinal)
+        );
         Assert.Contains("Origin", answer.Header("Vary"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Request_headers_that_are_configured_are_named_beside_the_built_in_ones()
     {
-        await using var service = await Bff.StartAsync(("Cors:RequestHeaders:0", "X-App-Version"), ("Cors:RequestHeaders:1", " "), ("Cors:RequestHeaders:2", "traceparent"));
+        await using var service = await Bff.StartAsync(
+            ("Cors:RequestHeaders:0", "X-App-Version"),
+            ("Cors:RequestHeaders:1", " "),
+            ("Cors:RequestHeaders:2", "traceparent")
+        );
 
         var answer = await service.SendRawAsync(
             $"OPTIONS /api/v1/me HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: http://localhost:3000\r\n"
-            + "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: baggage,sentry-trace,traceparent,x-app-version\r\n\r\n");
+                + "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: baggage,sentry-trace,traceparent,x-app-version\r\n\r\n"
+        );
 
         var named = answer.Header("Access-Control-Allow-Headers")!.Split(',');
         Assert.Contains("X-App-Version", named);
@@ -85,7 +117,10 @@ public sealed class CorsTests : IAsyncLifetime
     [InlineData("tauri://localhost", "tauri://localhost")]
     [InlineData("chrome-extension://abcdefghijklmnopabcdefghijklmnop/", "chrome-extension://abcdefghijklmnopabcdefghijklmnop")]
     [InlineData("moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc", "moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc")]
-    [InlineData("safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB", "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB")]
+    [InlineData(
+        "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB",
+        "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB"
+    )]
     public async Task An_origin_that_is_written_otherwise_than_browsers_do_is_normalised(string configured, string sent)
     {
         await using var service = await Bff.StartAsync(("Cors:Origins:0", configured));
@@ -98,7 +133,9 @@ public sealed class CorsTests : IAsyncLifetime
     [Fact]
     public async Task A_problem_can_be_read_by_a_listed_origin_too()
     {
-        var answer = await _bff.SendRawAsync($"GET /nothing HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n");
+        var answer = await _bff.SendRawAsync(
+            $"GET /nothing HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n"
+        );
 
         Assert.Equal((404, "https://app.corp.example"), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
     }

@@ -55,7 +55,8 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
         var token = await service.Sandbox.MintTokenAsync(new { });
 
         var answer = await service.SendRawAsync(
-            $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://evil.example\r\n\r\n");
+            $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://evil.example\r\n\r\n"
+        );
 
         Assert.Equal(200, answer.Status);
         Assert.Null(answer.Header("Access-Control-Allow-Origin"));
@@ -97,25 +98,33 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("https", "https://time.corp.example", 409)]
     [InlineData("https", "http://time.corp.example", 403)]
     [InlineData("http", "http://time.corp.example", 409)]
-    public async Task Where_a_known_proxy_says_https_only_an_https_page_vouches_for_a_token_that_came_by_itself(string scheme, string origin, int status)
+    public async Task Where_a_known_proxy_says_https_only_an_https_page_vouches_for_a_token_that_came_by_itself(
+        string scheme,
+        string origin,
+        int status
+    )
     {
         await using var service = await StartBehindGatewayAsync(("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"));
         var token = await service.Sandbox.MintTokenAsync(new { });
 
-        var answer = await PostAsync(service, "time.corp.example", $"Origin: {origin}\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: {scheme}\r\nX-Gateway-Jwt: {token}");
+        var answer = await PostAsync(
+            service,
+            "time.corp.example",
+            $"Origin: {origin}\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: {scheme}\r\nX-Gateway-Jwt: {token}"
+        );
 
         Assert.Equal(status, answer.Status);
     }
 
-    private static Task<Bff> StartBehindGatewayAsync(params (string, string?)[] settings) => Bff.StartAsync(
-    [
-        .. Bff.WithTokens,
-        ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
-        ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
-        ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
-        ("Authentication:Schemes:gateway:TokenHeader", "X-Gateway-Jwt"),
-        .. settings,
-    ]);
+    private static Task<Bff> StartBehindGatewayAsync(params (string, string?)[] settings) =>
+        Bff.StartAsync([
+            .. Bff.WithTokens,
+            ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
+            ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
+            ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
+            ("Authentication:Schemes:gateway:TokenHeader", "X-Gateway-Jwt"),
+            .. settings,
+        ]);
 
     private static Task<RawAnswer> PostAsync(Bff service, string host, string headers) =>
         service.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {host}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}");
@@ -124,6 +133,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     {
         var body = $$"""{"name":"{{Guid.NewGuid():N}}"}""";
         return _bff.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces/{_workspace}/tags HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\n{headers}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST /clockify/api/v1/workspaces/{_workspace}/tags HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\n{headers}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+        );
     }
 }

@@ -5,13 +5,14 @@ namespace ClockifyBff.Tests.Security;
 /// <summary>Development servers of frontends, real ones, as proxies before the service in Development.</summary>
 public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
 {
-    public static TheoryData<string, bool> Servers => new()
-    {
-        { "http-proxy-middleware.mjs", false },
-        { "http-proxy-middleware.mjs", true },
-        { "vite.mjs", false },
-        { "vite.mjs", true },
-    };
+    public static TheoryData<string, bool> Servers =>
+        new()
+        {
+            { "http-proxy-middleware.mjs", false },
+            { "http-proxy-middleware.mjs", true },
+            { "vite.mjs", false },
+            { "vite.mjs", true },
+        };
 
     [Theory]
     [MemberData(nameof(Servers))]
@@ -20,9 +21,20 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
         var (url, running) = await StartAsync(server, changesOrigin);
         using (running)
         {
-            Assert.Equal(200, (await RawAnswer.ReceiveAsync(url, $"GET /api/v1/me HTTP/1.1\r\nHost: {url.Authority}\r\nSec-Fetch-Site: same-origin\r\n\r\n")).Status);
+            Assert.Equal(
+                200,
+                (
+                    await RawAnswer.ReceiveAsync(
+                        url,
+                        $"GET /api/v1/me HTTP/1.1\r\nHost: {url.Authority}\r\nSec-Fetch-Site: same-origin\r\n\r\n"
+                    )
+                ).Status
+            );
 
-            var workspaces = await RawAnswer.ReceiveAsync(url, $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n");
+            var workspaces = await RawAnswer.ReceiveAsync(
+                url,
+                $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"
+            );
             var workspace = (string?)JsonNode.Parse(workspaces.Body)![0]!["id"];
             Assert.Equal(201, (await PostTagAsync(url, workspace, url.Authority, $"http://{url.Authority}")).Status);
         }
@@ -50,7 +62,8 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
         var body = $$"""{"name":"{{Guid.NewGuid():N}}"}""";
         return RawAnswer.ReceiveAsync(
             url,
-            $"POST /api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST /api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+        );
     }
 
     private async Task<(Uri Url, IDisposable Running)> StartAsync(string server, bool changesOrigin)

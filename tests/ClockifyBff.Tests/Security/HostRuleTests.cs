@@ -5,7 +5,8 @@ public sealed class HostRuleTests : IAsyncLifetime
 {
     private Bff _bff = null!;
 
-    public async ValueTask InitializeAsync() => _bff = await Bff.StartAsync([.. Bff.WithTokens, ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example")]);
+    public async ValueTask InitializeAsync() =>
+        _bff = await Bff.StartAsync([.. Bff.WithTokens, ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example")]);
 
     public ValueTask DisposeAsync() => _bff.DisposeAsync();
 
@@ -19,7 +20,8 @@ public sealed class HostRuleTests : IAsyncLifetime
     [InlineData("GET /health/ready HTTP/1.0\r\nConnection: close")]
     [InlineData("HEAD /health/live HTTP/1.1\r\nHost: ip-10-2-3-4.ec2.internal")]
     [InlineData("GET /health/live HTTP/1.1\r\nHost: time.corp.example")]
-    public async Task A_probe_is_answered_whatever_Host_says(string head) => Assert.Equal(200, (await _bff.SendRawAsync($"{head}\r\n\r\n")).Status);
+    public async Task A_probe_is_answered_whatever_Host_says(string head) =>
+        Assert.Equal(200, (await _bff.SendRawAsync($"{head}\r\n\r\n")).Status);
 
     [Theory]
     [InlineData("/api/v1/me", "evil.example")]
@@ -32,7 +34,10 @@ public sealed class HostRuleTests : IAsyncLifetime
     {
         var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\n\r\n");
 
-        Assert.Equal((400, "invalid_request", "application/problem+json"), (answer.Status, answer.ErrorCode, answer.Header("Content-Type")));
+        Assert.Equal(
+            (400, "invalid_request", "application/problem+json"),
+            (answer.Status, answer.ErrorCode, answer.Header("Content-Type"))
+        );
         Assert.Contains("AllowedHosts", answer.Body, StringComparison.Ordinal);
         Assert.NotNull(answer.Header("X-Request-Id"));
         Assert.Empty(await _bff.Sandbox.JournalAsync());
@@ -47,7 +52,10 @@ public sealed class HostRuleTests : IAsyncLifetime
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
-        Assert.Equal(200, (await _bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n")).Status);
+        Assert.Equal(
+            200,
+            (await _bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n")).Status
+        );
     }
 
     [Fact]

@@ -19,7 +19,10 @@ public sealed class KnownProxiesTests
     [Fact]
     public async Task A_proxy_names_allowed_hosts_only()
     {
-        await using var service = await StartAsync(("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"), ("AllowedHosts", "localhost;other.corp.example"));
+        await using var service = await StartAsync(
+            ("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"),
+            ("AllowedHosts", "localhost;other.corp.example")
+        );
 
         Assert.Equal(403, (await PostAsync(service, Forwarded)).Status);
     }
@@ -34,12 +37,14 @@ public sealed class KnownProxiesTests
         Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
     }
 
-    private static Task<Bff> StartAsync(params (string, string?)[] settings) => Bff.StartAsync([.. Bff.WithTokens, .. settings.Where(setting => setting.Item2 is not null)]);
+    private static Task<Bff> StartAsync(params (string, string?)[] settings) =>
+        Bff.StartAsync([.. Bff.WithTokens, .. settings.Where(setting => setting.Item2 is not null)]);
 
     private static async Task<RawAnswer> PostAsync(Bff service, string headers)
     {
         var token = await service.Sandbox.MintTokenAsync(new { });
         return await service.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: https://time.corp.example\r\nAuthorization: Bearer {token}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}");
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: https://time.corp.example\r\nAuthorization: Bearer {token}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}"
+        );
     }
 }

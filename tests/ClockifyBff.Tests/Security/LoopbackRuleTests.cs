@@ -79,7 +79,9 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [InlineData("X-Forwarded-For: ::ffff:127.0.0.1, [::1]:4711, 127.8.9.10:80, localhost, unknown")]
     [InlineData("X-Forwarded-For: ")]
     [InlineData("X-Forwarded-Prefix: /app/v1.2\r\nX-Forwarded-Ssl: on\r\nX-Forwarded-Scheme: wss\r\nX-Forwarded-Server: asha-laptop")]
-    [InlineData("X-Original-URL: /api/v1/me?x=1\r\nX-Original-Proto: http\r\nX-Original-Host: 127.0.0.1:5173\r\nX-Original-For: [::ffff:7f00:1]:1234")]
+    [InlineData(
+        "X-Original-URL: /api/v1/me?x=1\r\nX-Original-Proto: http\r\nX-Original-Host: 127.0.0.1:5173\r\nX-Original-For: [::ffff:7f00:1]:1234"
+    )]
     [InlineData("X-Original-URL: http://localhost:3000/api/v1/me")]
     [InlineData("X-Real-IP: 127.0.0.1\r\nX-Client-IP: ::1\r\nTrue-Client-IP: 127.0.0.1\r\nCF-Connecting-IP: ::1")]
     [InlineData("Forwarded: for=\"[::1]:1234\";host=\"localhost:3000\";proto=http, for=_hidden;by=127.0.0.1 , FOR=\"\\1\\2\\7.0.0.1\"")]
@@ -92,7 +94,10 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
 
         var call = (await bff.Sandbox.JournalAsync(before, plane: "gateway"))[^1];
         Assert.Equal("/clockify/api/v1/user", call.Target);
-        Assert.DoesNotContain(call.Headers, header => header.Key.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || header.Key is "Via" or "Forwarded");
+        Assert.DoesNotContain(
+            call.Headers,
+            header => header.Key.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || header.Key is "Via" or "Forwarded"
+        );
     }
 
     [Theory]
@@ -107,7 +112,8 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
         var before = await bff.Sandbox.JournalPositionAsync();
 
         var answer = await bff.SendRawAsync(
-            $"{method} /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nSec-Fetch-Site: {site}\r\nContent-Length: 2\r\n\r\n{{}}");
+            $"{method} /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nSec-Fetch-Site: {site}\r\nContent-Length: 2\r\n\r\n{{}}"
+        );
 
         Assert.Equal((403, "cross_site_request"), (answer.Status, answer.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
@@ -120,15 +126,25 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [InlineData("http://[::1]:5173")]
     [InlineData("capacitor://localhost")]
     [InlineData("http://tauri.localhost")]
-    public async Task A_page_of_this_machine_may_call(string origin) => Assert.Equal(
-        200, (await bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-site\r\n\r\n")).Status);
+    public async Task A_page_of_this_machine_may_call(string origin) =>
+        Assert.Equal(
+            200,
+            (
+                await bff.SendRawAsync(
+                    $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-site\r\n\r\n"
+                )
+            ).Status
+        );
 
     [Fact]
     public async Task AllowAnyPeer_lifts_the_rule_with_the_sandbox()
     {
         await using var open = await Bff.StartAsync(("Authentication:AllowAnyPeer", "true"));
 
-        Assert.Equal(200, (await open.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: bff.example\r\nVia: 1.1 proxy.example\r\n\r\n")).Status);
+        Assert.Equal(
+            200,
+            (await open.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: bff.example\r\nVia: 1.1 proxy.example\r\n\r\n")).Status
+        );
     }
 
     [Fact]

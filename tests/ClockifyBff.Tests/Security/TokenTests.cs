@@ -16,15 +16,17 @@ public sealed class TokenTests : IAsyncLifetime
 
     public TokenTests() => _bff = new Bff { Time = _time };
 
-    public async ValueTask InitializeAsync() => await _bff.StartWithAsync(
-        ("Authentication:Mode", "Jwt"),
-        ("Connections:Adoption", "Off"),
-        ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
-        ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
-        ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
-        ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
-        ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
-        ("Authentication:Schemes:gateway:TokenHeader", GatewayHeader));
+    public async ValueTask InitializeAsync() =>
+        await _bff.StartWithAsync(
+            ("Authentication:Mode", "Jwt"),
+            ("Connections:Adoption", "Off"),
+            ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+            ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+            ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
+            ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
+            ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
+            ("Authentication:Schemes:gateway:TokenHeader", GatewayHeader)
+        );
 
     public ValueTask DisposeAsync() => _bff.DisposeAsync();
 
@@ -100,7 +102,10 @@ public sealed class TokenTests : IAsyncLifetime
     {
         await _bff.Sandbox.SetKeysReachableAsync(false);
 
-        Assert.Equal(200, (await _bff.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n")).Status);
+        Assert.Equal(
+            200,
+            (await _bff.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n")).Status
+        );
     }
 
     [Theory]
@@ -111,16 +116,30 @@ public sealed class TokenTests : IAsyncLifetime
         await using var sandbox = await Sandbox.StartedSandbox.StartAsync();
         await using var service = ServiceProcess.Start(
             "Production",
-            ("MATON_API_KEY", "a-real-key"), ("AllowedHosts", "*"), ("Storage__ConnectionString", "Data Source=:memory:"), ("Swagger__Enabled", enabled),
-            ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
-            ("Authentication__Schemes__app__RequireHttpsMetadata", "false"));
+            ("MATON_API_KEY", "a-real-key"),
+            ("AllowedHosts", "*"),
+            ("Storage__ConnectionString", "Data Source=:memory:"),
+            ("Swagger__Enabled", enabled),
+            ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"),
+            ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Authentication__Schemes__app__RequireHttpsMetadata", "false")
+        );
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
         foreach (var path in (string[])["/openapi/v1.json", "/openapi/v1-3.0.json", "/swagger/index.html"])
         {
             caller.DefaultRequestHeaders.Authorization = null;
-            Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
-            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await sandbox.Levers.MintTokenAsync(new { }));
-            Assert.Equal(status, (int)(await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+            );
+            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                await sandbox.Levers.MintTokenAsync(new { })
+            );
+            Assert.Equal(
+                status,
+                (int)(await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+            );
         }
     }
 
@@ -129,7 +148,14 @@ public sealed class TokenTests : IAsyncLifetime
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
-        foreach (var headers in (string[])[$"Authorization: Bearer {token}\r\n{GatewayHeader}: {token}", $"Authorization: Bearer {token}\r\nAuthorization: Bearer {token}", $"{GatewayHeader}: {token}\r\n{GatewayHeader}: {token}"])
+        foreach (
+            var headers in (string[])
+                [
+                    $"Authorization: Bearer {token}\r\n{GatewayHeader}: {token}",
+                    $"Authorization: Bearer {token}\r\nAuthorization: Bearer {token}",
+                    $"{GatewayHeader}: {token}\r\n{GatewayHeader}: {token}",
+                ]
+        )
         {
             Assert.Equal(401, (await _bff.SendRawAsync($"GET {_user} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n")).Status);
         }
@@ -208,7 +234,10 @@ public sealed class TokenTests : IAsyncLifetime
         await _bff.Sandbox.SetKeysReachableAsync(false);
         using var answer = await CallAsync("Authorization", $"Bearer {token}");
         var problem = await answer.ProblemAsync();
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "identity_unavailable", "wait"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "identity_unavailable", "wait"),
+            (answer.StatusCode, problem.ErrorCode, problem.Action)
+        );
         Assert.NotNull(answer.Headers.RetryAfter);
 
         await _bff.Sandbox.SetKeysReachableAsync(true);
@@ -242,7 +271,8 @@ public sealed class TokenTests : IAsyncLifetime
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
         var answer = await _bff.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}");
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}"
+        );
 
         Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (answer.Status, answer.ErrorCode));
     }
@@ -254,14 +284,23 @@ public sealed class TokenTests : IAsyncLifetime
     {
         for (var keys = 1; keys <= 4; keys++)
         {
-            await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}"));
-            await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "", signature = "foreign" })}"));
+            await AssertRecognisedAsync(
+                await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
+            );
+            await AssertNobodyAsync(
+                await CallAsync(
+                    "Authorization",
+                    $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "", signature = "foreign" })}"
+                )
+            );
             // Read again at once: a signature that fits no key may be of a new one.
             await _bff.Sandbox.RotateKeysAsync(keepOld: true);
             _time.Advance(TimeSpan.FromSeconds(31));
         }
 
-        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}"));
+        await AssertNobodyAsync(
+            await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
+        );
         await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm })}"));
     }
 
@@ -288,7 +327,11 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData("roles", """{"roles":{"tracker":{}}}""", false)]
     public async Task Roles_are_read_from_a_claim_or_from_nested_objects(string rolesClaim, string claims, bool hasRole)
     {
-        await using var guarded = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:Schemes:app:RolesClaim", rolesClaim), ("RawProxy:RequiredRole", "tracker")]);
+        await using var guarded = await Bff.StartAsync([
+            .. Bff.WithTokens,
+            ("Authentication:Schemes:app:RolesClaim", rolesClaim),
+            ("RawProxy:RequiredRole", "tracker"),
+        ]);
         using var caller = guarded.CallerOf();
         var token = await guarded.Sandbox.MintTokenAsync(new JsonObject { ["claims"] = JsonNode.Parse(claims) });
         caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -306,12 +349,19 @@ public sealed class TokenTests : IAsyncLifetime
             ("Connections:Adoption", "Off"),
             ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
             ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
-            ("RawProxy:RequiredRole", "tracker"));
+            ("RawProxy:RequiredRole", "tracker")
+        );
 
-        foreach (var (roles, status) in ((string[], HttpStatusCode)[])[([], HttpStatusCode.Forbidden), (["Tracker"], HttpStatusCode.Forbidden), (["a", "tracker"], HttpStatusCode.Conflict)])
+        foreach (
+            var (roles, status) in ((string[], HttpStatusCode)[])
+                [([], HttpStatusCode.Forbidden), (["Tracker"], HttpStatusCode.Forbidden), (["a", "tracker"], HttpStatusCode.Conflict)]
+        )
         {
             using var caller = guarded.CallerOf();
-            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await guarded.Sandbox.MintTokenAsync(new { roles }));
+            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                await guarded.Sandbox.MintTokenAsync(new { roles })
+            );
             using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
             Assert.Equal(status, answer.StatusCode);
         }

@@ -26,8 +26,18 @@ public sealed class LockedStoreTests
         await backup.ExecuteAsync("BEGIN EXCLUSIVE");
         var locked = Stopwatch.StartNew();
 
-        var waiting = Enumerable.Range(0, 16).Select(number => ApiAnswer.OfAsync(
-            desk.Asha.Http, HttpMethod.Post, $"workspaces/{workspace}/tags", new { name = $"Locked {number}" }, headers: (KeyedDesk.Header, $"locked {number}"))).ToList();
+        var waiting = Enumerable
+            .Range(0, 16)
+            .Select(number =>
+                ApiAnswer.OfAsync(
+                    desk.Asha.Http,
+                    HttpMethod.Post,
+                    $"workspaces/{workspace}/tags",
+                    new { name = $"Locked {number}" },
+                    headers: (KeyedDesk.Header, $"locked {number}")
+                )
+            )
+            .ToList();
         await Task.Delay(200, Stop);
         while (locked.Elapsed < TimeSpan.FromSeconds(seconds))
         {
@@ -46,6 +56,14 @@ public sealed class LockedStoreTests
             Assert.True(answer.Status == (seconds < 10 ? 201 : 503), answer.Text);
         }
 
-        (await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, $"workspaces/{workspace}/tags", new { name = "Locked 0" }, headers: (KeyedDesk.Header, "locked 0"))).MustBe(201);
+        (
+            await ApiAnswer.OfAsync(
+                desk.Asha.Http,
+                HttpMethod.Post,
+                $"workspaces/{workspace}/tags",
+                new { name = "Locked 0" },
+                headers: (KeyedDesk.Header, "locked 0")
+            )
+        ).MustBe(201);
     }
 }

@@ -13,7 +13,10 @@ namespace ClockifyBff.Tests.Storage;
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+        ? Directory
+            .EnumerateDirectories("/usr/lib/postgresql")
+            .Select(version => Path.Combine(version, "bin"))
+            .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
         : null;
 
     private readonly Lazy<Task<Cluster>> _cluster = new(StartAsync);
@@ -23,7 +26,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         Assert.SkipUnless(
             _programs is not null || Environment.GetEnvironmentVariable("CI") == "true",
-            "This test needs PostgreSQL's programs below /usr/lib/postgresql (Debian: apt-get install postgresql).");
+            "This test needs PostgreSQL's programs below /usr/lib/postgresql (Debian: apt-get install postgresql)."
+        );
         var cluster = await _cluster.Value;
         var name = $"t{Guid.NewGuid():N}";
         await using var source = NpgsqlDataSource.Create(cluster.To("postgres"));
@@ -35,7 +39,12 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {
-        var id = (await File.ReadAllLinesAsync(Path.Combine((await _cluster.Value).Folder, "postmaster.pid"), TestContext.Current.CancellationToken))[0];
+        var id = (
+            await File.ReadAllLinesAsync(
+                Path.Combine((await _cluster.Value).Folder, "postmaster.pid"),
+                TestContext.Current.CancellationToken
+            )
+        )[0];
         using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -80,7 +89,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         // PostgreSQL refuses to run as root.
         string[] asWhom = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
         string[] command = [.. asWhom, Path.Combine(_programs!, program), .. arguments];
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Path.GetTempPath(), RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Path.GetTempPath(), RedirectStandardOutput = true }
+        )!;
         // A server that goes on would keep the pipe open: the exit alone is waited for.
         await process.WaitForExitAsync();
         return process.ExitCode;
@@ -96,7 +107,16 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private sealed record Cluster(string Folder, int Port)
     {
         public string[] ToStart() =>
-            ["-D", Folder, "-l", Path.Combine(Folder, "log"), "-w", "-o", $"-p {Port} -k {Folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300", "start"];
+            [
+                "-D",
+                Folder,
+                "-l",
+                Path.Combine(Folder, "log"),
+                "-w",
+                "-o",
+                $"-p {Port} -k {Folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300",
+                "start",
+            ];
 
         public string To(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=20";
     }

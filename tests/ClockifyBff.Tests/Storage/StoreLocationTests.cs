@@ -23,7 +23,14 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     public async Task A_home_without_a_folder_for_application_data_gets_one()
     {
         var home = Directory.CreateTempSubdirectory();
-        await using (var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("XDG_DATA_HOME", ""), ("HOME", home.FullName)))
+        await using (
+            var service = ServiceProcess.Start(
+                "Development",
+                ("MATON_API_KEY", "a-real-key"),
+                ("XDG_DATA_HOME", ""),
+                ("HOME", home.FullName)
+            )
+        )
         {
             await service.ListeningAsync();
         }
@@ -39,15 +46,54 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     [InlineData("Sqlite", "/var/lib/links.db", "Storage:ConnectionString is no connection string of Sqlite", Wanted)]
     [InlineData("Sqlite", "sqlite:///var/lib/links.db", "Storage:ConnectionString is no connection string of Sqlite", Wanted)]
     [InlineData("Sqlite", "Data Source=/proc/nowhere/hunter2/links.db", "look at Storage:ConnectionString", Wanted)]
-    [InlineData("Sqlite", "postgres://u:hunter2@db.example/bff", "Storage:ConnectionString is a URL of PostgreSQL", "set Storage:Provider to PostgreSql")]
-    [InlineData("PostgreSql", "Data Source=/var/lib/links.db", "Storage:ConnectionString is no connection string of PostgreSql", "Host=db.example;")]
-    [InlineData("PostgreSql", "Username=u;Password=hunter2", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
-    [InlineData("PostgreSql", "postgres://u:hunter2@:5432/bff", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
-    [InlineData("PostgreSql", "postgres://u:hunter2@db.example:99999/bff", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
-    [InlineData("PostgreSql", "postgres://u:hunter2@db.example/bff?pool=5", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
-    [InlineData("PostgreSql", "mysql://u:hunter2@db.example/bff", "Storage:ConnectionString is no connection string of PostgreSql", "postgres://")]
-    public async Task A_location_that_can_not_be_meant_is_refused_with_the_form_that_is_wanted(string provider, string connectionString, string reason, string form) =>
-        await AssertRefusedAsync([("Storage__Provider", provider), ("Storage__ConnectionString", connectionString)], reason, form);
+    [InlineData(
+        "Sqlite",
+        "postgres://u:hunter2@db.example/bff",
+        "Storage:ConnectionString is a URL of PostgreSQL",
+        "set Storage:Provider to PostgreSql"
+    )]
+    [InlineData(
+        "PostgreSql",
+        "Data Source=/var/lib/links.db",
+        "Storage:ConnectionString is no connection string of PostgreSql",
+        "Host=db.example;"
+    )]
+    [InlineData(
+        "PostgreSql",
+        "Username=u;Password=hunter2",
+        "Storage:ConnectionString is no connection string of PostgreSql",
+        "postgres://"
+    )]
+    [InlineData(
+        "PostgreSql",
+        "postgres://u:hunter2@:5432/bff",
+        "Storage:ConnectionString is no connection string of PostgreSql",
+        "postgres://"
+    )]
+    [InlineData(
+        "PostgreSql",
+        "postgres://u:hunter2@db.example:99999/bff",
+        "Storage:ConnectionString is no connection string of PostgreSql",
+        "postgres://"
+    )]
+    [InlineData(
+        "PostgreSql",
+        "postgres://u:hunter2@db.example/bff?pool=5",
+        "Storage:ConnectionString is no connection string of PostgreSql",
+        "postgres://"
+    )]
+    [InlineData(
+        "PostgreSql",
+        "mysql://u:hunter2@db.example/bff",
+        "Storage:ConnectionString is no connection string of PostgreSql",
+        "postgres://"
+    )]
+    public async Task A_location_that_can_not_be_meant_is_refused_with_the_form_that_is_wanted(
+        string provider,
+        string connectionString,
+        string reason,
+        string form
+    ) => await AssertRefusedAsync([("Storage__Provider", provider), ("Storage__ConnectionString", connectionString)], reason, form);
 
     [Theory]
     [InlineData("postgres")]
@@ -56,8 +102,14 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     {
         var database = new NpgsqlConnectionStringBuilder(await server.NewDatabaseAsync());
         await using var service = ServiceProcess.Start(
-            "Development", ("MATON_API_KEY", "a-real-key"), ("Storage__Provider", "PostgreSql"),
-            ("Storage__ConnectionString", $"{scheme}://postgres:p%40ss%3Bword@127.0.0.1:{database.Port}/{database.Database}?sslmode=disable&application_name=bff&connect_timeout=3"));
+            "Development",
+            ("MATON_API_KEY", "a-real-key"),
+            ("Storage__Provider", "PostgreSql"),
+            (
+                "Storage__ConnectionString",
+                $"{scheme}://postgres:p%40ss%3Bword@127.0.0.1:{database.Port}/{database.Database}?sslmode=disable&application_name=bff&connect_timeout=3"
+            )
+        );
 
         await service.ListeningAsync();
 

@@ -21,7 +21,10 @@ public sealed class StoreTests(PostgreSqlServer server)
         var store = TestStore.NewSqlite();
         var id = await ConnectAsync(sandbox, store);
 
-        await using var service = await Bff.StartBesideAsync(sandbox, (store with { ConnectionString = $"{store.ConnectionString};Mode=ReadOnly" }).Settings);
+        await using var service = await Bff.StartBesideAsync(
+            sandbox,
+            (store with { ConnectionString = $"{store.ConnectionString};Mode=ReadOnly" }).Settings
+        );
 
         await AssertDegradedAsync(service, sandbox, id);
     }
@@ -97,7 +100,11 @@ public sealed class StoreTests(PostgreSqlServer server)
         await using var source = NpgsqlDataSource.Create(store.ConnectionString);
         await using var holder = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var everything = new NpgsqlCommand("LOCK TABLE connection_links, service_values IN ACCESS EXCLUSIVE MODE", holder, transaction);
+        await using var everything = new NpgsqlCommand(
+            "LOCK TABLE connection_links, service_values IN ACCESS EXCLUSIVE MODE",
+            holder,
+            transaction
+        );
         await everything.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(5));
 
@@ -145,9 +152,15 @@ public sealed class StoreTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         (string, string)[] settings =
         [
-            ("MATON_API_KEY", "sandbox"), ("Maton__GatewayUrl", sandbox.Url.ToString()), ("Maton__ControlUrl", sandbox.Url.ToString()), ("Maton__ConnectHost", sandbox.Url.Authority),
-            ("Authentication__Mode", "Jwt"), ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
-            ("Connections__Adoption", "Off"), ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
+            ("MATON_API_KEY", "sandbox"),
+            ("Maton__GatewayUrl", sandbox.Url.ToString()),
+            ("Maton__ControlUrl", sandbox.Url.ToString()),
+            ("Maton__ConnectHost", sandbox.Url.Authority),
+            ("Authentication__Mode", "Jwt"),
+            ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"),
+            ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Connections__Adoption", "Off"),
+            ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
         ];
         var linked = new List<(string Email, string Id)>();
         foreach (var email in (string[])[Asha, "maria@example.com", "tane@example.com"])
@@ -183,18 +196,40 @@ public sealed class StoreTests(PostgreSqlServer server)
             await service.KillAsync();
         }
 
-        Assert.Equal("SQLite format 3", (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "ClockifyBff", "clockifybff.db"), System.Text.Encoding.Latin1, TestContext.Current.CancellationToken))[..15]);
+        Assert.Equal(
+            "SQLite format 3",
+            (
+                await File.ReadAllTextAsync(
+                    Path.Combine(folder.FullName, "ClockifyBff", "clockifybff.db"),
+                    System.Text.Encoding.Latin1,
+                    TestContext.Current.CancellationToken
+                )
+            )[..15]
+        );
         folder.Delete(recursive: true);
     }
 
     [Theory]
     [InlineData("Sqlite", "Data Source=/proc/nowhere/links.db", "The store can't be opened: look at Storage:ConnectionString")]
-    [InlineData("Sqlite", "Data Source=links.db;Password=hunter2-secret;Nonsense=1", "Storage:ConnectionString is no connection string of Sqlite")]
+    [InlineData(
+        "Sqlite",
+        "Data Source=links.db;Password=hunter2-secret;Nonsense=1",
+        "Storage:ConnectionString is no connection string of Sqlite"
+    )]
     [InlineData("PostgreSql", "", "Storage:ConnectionString must say where PostgreSQL is")]
-    [InlineData("PostgreSql", "Host=127.0.0.1;Port=1;Username=u;Password=hunter2-secret", "The store can't be opened: look at Storage:ConnectionString")]
+    [InlineData(
+        "PostgreSql",
+        "Host=127.0.0.1;Port=1;Username=u;Password=hunter2-secret",
+        "The store can't be opened: look at Storage:ConnectionString"
+    )]
     public async Task A_store_that_can_not_be_opened_refuses_the_start(string provider, string connectionString, string reason)
     {
-        await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("Storage__Provider", provider), ("Storage__ConnectionString", connectionString));
+        await using var service = ServiceProcess.Start(
+            "Development",
+            ("MATON_API_KEY", "a-real-key"),
+            ("Storage__Provider", provider),
+            ("Storage__ConnectionString", connectionString)
+        );
 
         Assert.NotEqual(0, await service.ExitAsync());
         Assert.Contains(reason, service.Output, StringComparison.Ordinal);
@@ -214,7 +249,10 @@ public sealed class StoreTests(PostgreSqlServer server)
         using var own = known is null ? await OfAsync(service.Url, sandbox.Levers, Asha) : null;
         var asha = known ?? own!;
         Assert.Equal((200, null), await asha.TryRawAsync());
-        foreach (var (method, path) in (IEnumerable<(HttpMethod, string)>)[(HttpMethod.Post, "connections"), (HttpMethod.Delete, $"connections/{id}"), (HttpMethod.Put, $"connections/{id}/default")])
+        foreach (
+            var (method, path) in (IEnumerable<(HttpMethod, string)>)
+                [(HttpMethod.Post, "connections"), (HttpMethod.Delete, $"connections/{id}"), (HttpMethod.Put, $"connections/{id}/default")]
+        )
         {
             Assert.Equal((503, "storage_unavailable"), await asha.TryAsync(method, $"/api/v1/{path}"));
         }
@@ -235,14 +273,16 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     /// <summary>Refuses every write from inside: SQLite's own page limit holds for the connection that sets it only.</summary>
-    private static Task FillAsync(TestStore store) => ExecuteAsync(
-        store,
-        """
-        CREATE TRIGGER full_1 BEFORE INSERT ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-        CREATE TRIGGER full_2 BEFORE UPDATE ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-        CREATE TRIGGER full_3 BEFORE INSERT ON disconnected_owners BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-        CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
-        """);
+    private static Task FillAsync(TestStore store) =>
+        ExecuteAsync(
+            store,
+            """
+            CREATE TRIGGER full_1 BEFORE INSERT ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_2 BEFORE UPDATE ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_3 BEFORE INSERT ON disconnected_owners BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            """
+        );
 
     private static Task EmptyAsync(TestStore store) =>
         ExecuteAsync(store, "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3; DROP TRIGGER full_4");
@@ -266,7 +306,8 @@ public sealed class StoreTests(PostgreSqlServer server)
         database.Database = "postgres";
         await using var source = NpgsqlDataSource.Create(database);
         await using var change = source.CreateCommand(
-            $"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            $"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
         await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

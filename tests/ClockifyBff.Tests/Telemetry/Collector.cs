@@ -18,13 +18,16 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <summary>What makes a service export here, soon and often.</summary>
     public (string Name, string Value)[] Settings =>
-    [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
-        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-        ("OTEL_BSP_SCHEDULE_DELAY", "100"),
-        ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
-        ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
-    ];
+        [
+            (
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+            ),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+            ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
+        ];
 
     public string Received
     {
@@ -48,7 +51,8 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     /// <summary>Waits for a text that must come.</summary>
-    public Task WaitForAsync(string text) => Eventually.BecomesAsync(() => Task.FromResult(Received), received => received.Contains(text, StringComparison.Ordinal));
+    public Task WaitForAsync(string text) =>
+        Eventually.BecomesAsync(() => Task.FromResult(Received), received => received.Contains(text, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

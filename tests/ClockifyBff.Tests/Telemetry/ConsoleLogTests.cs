@@ -11,15 +11,25 @@ public sealed class ConsoleLogTests
     {
         await using var service = ServiceProcess.Start(
             "Production",
-            ("TZ", "America/New_York"), ("MATON_API_KEY", "a-real-key"), ("AllowedHosts", "*"), ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
-            ("Authentication__Schemes__app__Authority", "https://id.example"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"));
+            ("TZ", "America/New_York"),
+            ("MATON_API_KEY", "a-real-key"),
+            ("AllowedHosts", "*"),
+            ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
+            ("Authentication__Schemes__app__Authority", "https://id.example"),
+            ("Authentication__Schemes__app__Audiences__0", "clockify-bff")
+        );
         await service.ListeningAsync();
 
         var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToArray();
 
         var start = Assert.Single(lines, line => (string?)line["State"]?["Mode"] == "Jwt");
         Assert.Equal("Upstream: Maton at https://gateway.maton.ai; store: SQLite; authentication: Jwt", (string?)start["Message"]);
-        var timestamp = DateTimeOffset.ParseExact((string)start["Timestamp"]!, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var timestamp = DateTimeOffset.ParseExact(
+            (string)start["Timestamp"]!,
+            "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal
+        );
         Assert.InRange(TimeProvider.System.GetUtcNow() - timestamp, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(1));
         Assert.All(lines, line => Assert.Null(line["Scopes"]));
     }

@@ -26,14 +26,30 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     public async Task Only_administrators_are_told_what_was_looked_at()
     {
         await using var service = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "boss")]);
-        using var boss = await Employee.OfAsync(service, "maria@example.com", new { email = "maria@example.com", roles = new[] { "boss" } });
+        using var boss = await Employee.OfAsync(
+            service,
+            "maria@example.com",
+            new { email = "maria@example.com", roles = new[] { "boss" } }
+        );
         using var employee = await Employee.OfAsync(service, "asha@example.com");
-        using var forger = await Employee.OfAsync(service, "maria@example.com", new { email = "maria@example.com", roles = new[] { "boss" }, signature = "foreign" });
+        using var forger = await Employee.OfAsync(
+            service,
+            "maria@example.com",
+            new
+            {
+                email = "maria@example.com",
+                roles = new[] { "boss" },
+                signature = "foreign",
+            }
+        );
         using var nobody = service.CallerOf();
 
         var detail = (await AskAsync(boss.Http)).Report;
 
-        Assert.Equal(["identity_provider", "maton", "not_stopping", "recovery", "store"], detail["checks"]!.AsObject().Select(check => check.Key).Order().Except(["redis"]));
+        Assert.Equal(
+            ["identity_provider", "maton", "not_stopping", "recovery", "store"],
+            detail["checks"]!.AsObject().Select(check => check.Key).Order().Except(["redis"])
+        );
         Assert.All(detail["checks"]!.AsObject(), check => Assert.Equal("healthy", (string?)check.Value!["status"]));
         foreach (var other in (HttpClient[])[employee.Http, forger.Http, nobody])
         {
@@ -55,7 +71,11 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     {
         await using var service = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "boss")]);
         await service.Sandbox.SetKeysReachableAsync(false);
-        using var boss = await Employee.OfAsync(service, "maria@example.com", new { email = "maria@example.com", roles = new[] { "boss" } });
+        using var boss = await Employee.OfAsync(
+            service,
+            "maria@example.com",
+            new { email = "maria@example.com", roles = new[] { "boss" } }
+        );
 
         var (status, report) = await AskAsync(boss.Http);
 

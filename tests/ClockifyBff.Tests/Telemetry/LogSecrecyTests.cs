@@ -23,7 +23,8 @@ public sealed class LogSecrecyTests
             ("Logging__LogLevel__Default", "Trace"),
             ("Logging__Console__LogLevel__Default", "Trace"),
             ("Logging__Console__LogLevel__Yarp.ReverseProxy", "Trace"),
-            ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"));
+            ("Logging__LogLevel__Microsoft.AspNetCore", "Trace")
+        );
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
         await caller.ReadAsync("user?description=SECRET");
         var atStart = service.Output.Length;
@@ -32,12 +33,19 @@ public sealed class LogSecrecyTests
         using var refused = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
         await sandbox.DisposeAsync();
         using var unreachable = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
-        using var unreadable = await caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var unreadable = await caller.GetAsync(
+            new Uri("/api/v1/workspaces", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal("upstream_auth_failed", (await refused.ProblemAsync()).ErrorCode);
         Assert.Equal("upstream_unavailable", (await unreachable.ProblemAsync()).ErrorCode);
         Assert.Equal("upstream_unavailable", (await unreadable.ProblemAsync()).ErrorCode);
-        Assert.DoesNotContain(key, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            key,
+            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.Contains("trce: ", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(key, service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(mine.Id, service.Output, StringComparison.Ordinal);

@@ -28,16 +28,27 @@ public sealed class SecrecyTests : IAsyncLifetime
             "Production",
             [
                 .. _collector.Settings,
-                ("MATON_API_KEY", Key), ("Maton__GatewayUrl", _sandbox.Url.ToString()), ("Maton__ControlUrl", _sandbox.Url.ToString()),
-                ("Maton__ConnectHost", _sandbox.Url.Authority), ("Maton__AllowInsecure", "true"), ("AllowedHosts", "*"),
-                ("Authentication__Schemes__app__Authority", $"{_sandbox.Url}issuer"), ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
-                ("Authentication__Schemes__app__RequireHttpsMetadata", "false"), ("Authentication__AdminRole", "boss"),
-                ("Connections__Adoption", "On"), ("Connections__EmailDomains__0", "example.com"),
+                ("MATON_API_KEY", Key),
+                ("Maton__GatewayUrl", _sandbox.Url.ToString()),
+                ("Maton__ControlUrl", _sandbox.Url.ToString()),
+                ("Maton__ConnectHost", _sandbox.Url.Authority),
+                ("Maton__AllowInsecure", "true"),
+                ("AllowedHosts", "*"),
+                ("Authentication__Schemes__app__Authority", $"{_sandbox.Url}issuer"),
+                ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+                ("Authentication__Schemes__app__RequireHttpsMetadata", "false"),
+                ("Authentication__AdminRole", "boss"),
+                ("Connections__Adoption", "On"),
+                ("Connections__EmailDomains__0", "example.com"),
                 ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
-                ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"), ("Logging__Console__LogLevel__Default", "Trace"),
-                ("Logging__Console__LogLevel__Microsoft.AspNetCore.Routing", "Trace"), ("Logging__OpenTelemetry__LogLevel__Default", "Trace"),
+                ("Logging__LogLevel__Default", "Trace"),
+                ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"),
+                ("Logging__Console__LogLevel__Default", "Trace"),
+                ("Logging__Console__LogLevel__Microsoft.AspNetCore.Routing", "Trace"),
+                ("Logging__OpenTelemetry__LogLevel__Default", "Trace"),
                 ("Logging__Console__FormatterOptions__IncludeScopes", "true"),
-            ]);
+            ]
+        );
         await _service.ListeningAsync();
     }
 
@@ -71,9 +82,13 @@ public sealed class SecrecyTests : IAsyncLifetime
         }
 
         var workspace = await asha.Http.FirstWorkspaceAsync();
-        using (await asha.Http.PostAsJsonAsync(new Uri($"/clockify/api/v1/workspaces/{workspace}/tags?x=SECRET-QUERY", UriKind.Relative), new { name = "SECRET-BODY" }, TestContext.Current.CancellationToken))
-        {
-        }
+        using (
+            await asha.Http.PostAsJsonAsync(
+                new Uri($"/clockify/api/v1/workspaces/{workspace}/tags?x=SECRET-QUERY", UriKind.Relative),
+                new { name = "SECRET-BODY" },
+                TestContext.Current.CancellationToken
+            )
+        ) { }
 
         var own2 = Id((await asha.ReadAsync("connections")).GetProperty("items")[0]);
         await maria.ReadAsync("admin/connections");
@@ -101,7 +116,10 @@ public sealed class SecrecyTests : IAsyncLifetime
         {
             foreach (var secret in _secrets.Concat(["SECRET-QUERY", "SECRET-BODY", "session_token", Asha, Maria, "newcomer@example.com"]))
             {
-                Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"The {where} tells {secret}: {Around(text, secret)}");
+                Assert.False(
+                    text.Contains(secret, StringComparison.OrdinalIgnoreCase),
+                    $"The {where} tells {secret}: {Around(text, secret)}"
+                );
             }
         }
     }
@@ -112,11 +130,18 @@ public sealed class SecrecyTests : IAsyncLifetime
         using var asha = await EmployeeAsync(Asha);
         Assert.Equal((200, null), await asha.TryRawAsync());
         var workspace = await asha.Http.FirstWorkspaceAsync();
-        using var answer = await asha.Http.PostAsJsonAsync(new Uri($"/clockify/api/v1/workspaces/{workspace}/tags", UriKind.Relative), new { name = "audited" }, TestContext.Current.CancellationToken);
+        using var answer = await asha.Http.PostAsJsonAsync(
+            new Uri($"/clockify/api/v1/workspaces/{workspace}/tags", UriKind.Relative),
+            new { name = "audited" },
+            TestContext.Current.CancellationToken
+        );
         var trace = Assert.Single(answer.Headers.GetValues("X-Request-Id"));
-        using (await asha.Http.DeleteAsync(new Uri($"/clockify/api/v1/workspaces/{workspace}/tags/{workspace}", UriKind.Relative), TestContext.Current.CancellationToken))
-        {
-        }
+        using (
+            await asha.Http.DeleteAsync(
+                new Uri($"/clockify/api/v1/workspaces/{workspace}/tags/{workspace}", UriKind.Relative),
+                TestContext.Current.CancellationToken
+            )
+        ) { }
 
         await asha.TryAsync(HttpMethod.Delete, $"/clockify/api/v1/workspaces/{workspace}/tags/{workspace}");
         await _collector.WaitForAsync($"DELETE workspaces");
@@ -124,7 +149,14 @@ public sealed class SecrecyTests : IAsyncLifetime
         var audit = _service.Messages.Where(message => message.Contains("(trace ", StringComparison.Ordinal)).ToArray();
         Assert.Matches("^[0-9a-f]{24} connection workspace - entity [0-9a-f]{24}: adopted", audit[0]);
         Assert.Contains($"{audit[0][..24]} POST workspaces/{{id}}/tags workspace {workspace} entity -: 201 (trace {trace})", audit);
-        Assert.Contains(audit, line => line.StartsWith($"{audit[0][..24]} DELETE workspaces/{{id}}/tags/{{id}} workspace {workspace} entity {workspace}: 400", StringComparison.Ordinal));
+        Assert.Contains(
+            audit,
+            line =>
+                line.StartsWith(
+                    $"{audit[0][..24]} DELETE workspaces/{{id}}/tags/{{id}} workspace {workspace} entity {workspace}: 400",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     private static string Around(string text, string secret)
@@ -135,7 +167,17 @@ public sealed class SecrecyTests : IAsyncLifetime
 
     private async Task<Employee> EmployeeAsync(string email, params string[] roles)
     {
-        var employee = await OfAsync(await _service.ListeningAsync(), _sandbox.Levers, email, new { email, roles, lifetime = "01:00:00" });
+        var employee = await OfAsync(
+            await _service.ListeningAsync(),
+            _sandbox.Levers,
+            email,
+            new
+            {
+                email,
+                roles,
+                lifetime = "01:00:00",
+            }
+        );
         Keep(employee.Token, employee.Token.Split('.')[1], employee.Token.Split('.')[2]);
         return employee;
     }

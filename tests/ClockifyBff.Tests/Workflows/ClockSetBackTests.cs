@@ -23,11 +23,18 @@ public sealed class ClockSetBackTests
         var post = await desk.NewAsync("clients");
         var there = await desk.ThereAsync("clients");
         await desk.FailAsync(post, fault);
-        await ExecuteAsync(store, $"UPDATE keyed_requests SET state = 'running', attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET state = 'running', attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
 
         // As long as any attempt could take; one second of it is waited for.
         Assert.Equal((409, "idempotency_in_progress"), (await desk.SendAsync(post)).Refusal);
-        var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status == 201, TimeSpan.FromSeconds(10));
+        var answer = await Eventually.BecomesAsync(
+            () => desk.SendAsync(post),
+            repeated => repeated.Status == 201,
+            TimeSpan.FromSeconds(10)
+        );
 
         Assert.Equal(Assert.Single((await desk.ThereAsync("clients")).Except(there)), KeyedDesk.IdIn(answer));
     }
@@ -39,7 +46,10 @@ public sealed class ClockSetBackTests
         await using var desk = await KeyedDesk.StartAsync(store.Settings);
         var post = await desk.NewAsync("tags");
         var first = (await desk.SendAsync(post)).MustBe(201);
-        await ExecuteAsync(store, $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
 
         Assert.Equal(first.Text, (await desk.SendAsync(post)).MustBe(201).Text);
     }
@@ -52,8 +62,18 @@ public sealed class ClockSetBackTests
         var post = await desk.NewAsync("entries");
         var there = await desk.ThereAsync("entries");
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
-        await ExecuteAsync(store, $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
-        await desk.Sandbox.FailNextAsync(new(SandboxFault.Answer) { Method = "GET", Path = "/api/v1/workspaces/*/user/*/time-entries", Status = 500 });
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
+        await desk.Sandbox.FailNextAsync(
+            new(SandboxFault.Answer)
+            {
+                Method = "GET",
+                Path = "/api/v1/workspaces/*/user/*/time-entries",
+                Status = 500,
+            }
+        );
         Assert.NotEqual(201, (await desk.SendAsync(post)).Status);
         await desk.Sandbox.ClearFaultsAsync();
 
@@ -72,7 +92,10 @@ public sealed class ClockSetBackTests
         await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", post.Body);
         time.Advance(TimeSpan.FromMinutes(10));
         await desk.FailAsync(post, SandboxFault.Reset);
-        await ExecuteAsync(store, $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}");
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
         var before = await desk.Sandbox.JournalPositionAsync();
 
         Assert.Equal((409, "outcome_unknown"), (await desk.SendAsync(post)).Refusal);
@@ -91,7 +114,8 @@ public sealed class ClockSetBackTests
             $"""
             INSERT INTO unfinished_deletes (id, kind, workspace_id, entity_id, owner_key, connection_id, started_at, tries, next_try_at, holder, held_until)
             SELECT 'ahead', 'Client', '{desk.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead} FROM keyed_requests LIMIT 1
-            """);
+            """
+        );
 
         await Eventually.BecomesAsync(() => CountAsync(store), held => held == 0);
 

@@ -24,22 +24,78 @@ internal sealed class Doomed
         var name = $"Doomed {Interlocked.Increment(ref _number)}";
         var root = $"workspaces/{workspace}";
         var me = (await owner.ReadAsync("user")).Text("id");
-        var client = await owner.CallAsync(HttpMethod.Post, $"{root}/clients", new { name = $"{name} client", email = "a@example.com", address = "1 Way", note = "Late." });
+        var client = await owner.CallAsync(
+            HttpMethod.Post,
+            $"{root}/clients",
+            new
+            {
+                name = $"{name} client",
+                email = "a@example.com",
+                address = "1 Way",
+                note = "Late.",
+            }
+        );
         if (resource == "clients")
         {
             var path = $"{root}/clients/{client.Text("id")}";
-            await owner.CallAsync(HttpMethod.Put, path, new { name = $"{name} client", email = "a@example.com", address = "1 Way", note = "Late.", ccEmails = new[] { "b@example.com" } });
+            await owner.CallAsync(
+                HttpMethod.Put,
+                path,
+                new
+                {
+                    name = $"{name} client",
+                    email = "a@example.com",
+                    address = "1 Way",
+                    note = "Late.",
+                    ccEmails = new[] { "b@example.com" },
+                }
+            );
             return new Doomed(owner, path);
         }
 
-        var project = await owner.CallAsync(HttpMethod.Post, $"{root}/projects", new
-        {
-            name, clientId = client.Text("id"), color = "#123456", note = "Go.", billable = true, isPublic = true, hourlyRate = new { amount = 4200 }, costRate = new { amount = 2100 },
-            estimate = new { estimate = "PT40H", type = "MANUAL" }, memberships = new[] { new { userId = me, hourlyRate = new { amount = 5000 } } },
-        });
-        var task = await owner.CallAsync(HttpMethod.Post, $"{root}/projects/{project.Text("id")}/tasks", new { name = "Part", assigneeIds = new[] { me }, estimate = "PT8H", budgetEstimate = 9000 });
-        await owner.CallAsync(HttpMethod.Post, $"{root}/time-entries", new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:30:00Z", projectId = project.Text("id"), taskId = task.Text("id") });
-        return new Doomed(owner, resource == "tasks" ? $"{root}/projects/{project.Text("id")}/tasks/{task.Text("id")}" : $"{root}/projects/{project.Text("id")}");
+        var project = await owner.CallAsync(
+            HttpMethod.Post,
+            $"{root}/projects",
+            new
+            {
+                name,
+                clientId = client.Text("id"),
+                color = "#123456",
+                note = "Go.",
+                billable = true,
+                isPublic = true,
+                hourlyRate = new { amount = 4200 },
+                costRate = new { amount = 2100 },
+                estimate = new { estimate = "PT40H", type = "MANUAL" },
+                memberships = new[] { new { userId = me, hourlyRate = new { amount = 5000 } } },
+            }
+        );
+        var task = await owner.CallAsync(
+            HttpMethod.Post,
+            $"{root}/projects/{project.Text("id")}/tasks",
+            new
+            {
+                name = "Part",
+                assigneeIds = new[] { me },
+                estimate = "PT8H",
+                budgetEstimate = 9000,
+            }
+        );
+        await owner.CallAsync(
+            HttpMethod.Post,
+            $"{root}/time-entries",
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:30:00Z",
+                projectId = project.Text("id"),
+                taskId = task.Text("id"),
+            }
+        );
+        return new Doomed(
+            owner,
+            resource == "tasks" ? $"{root}/projects/{project.Text("id")}/tasks/{task.Text("id")}" : $"{root}/projects/{project.Text("id")}"
+        );
     }
 
     /// <summary>The same, as seen by who calls another service.</summary>
@@ -51,7 +107,10 @@ internal sealed class Doomed
     /// <summary>Whether Clockify still has it.</summary>
     public async Task<bool> IsThereAsync()
     {
-        using var answer = await _caller.GetAsync(new Uri($"/clockify/api/v1/{Path}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await _caller.GetAsync(
+            new Uri($"/clockify/api/v1/{Path}", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         return answer.IsSuccessStatusCode;
     }
 

@@ -15,16 +15,17 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     public static TheoryData<string> Resources => Doomed.Resources;
 
     /// <summary>How a step fails without an effect, and what is said then.</summary>
-    public static TheoryData<string, int, int, string, string> Failures => new()
-    {
-        { SandboxFault.Answer, 400, 400, "invalid_request", "fix" },
-        { SandboxFault.Answer, 403, 403, "upstream_forbidden", "ask_admin" },
-        { SandboxFault.Answer, 429, 429, "rate_limited", "wait" },
-        { SandboxFault.Answer, 500, 502, "upstream_unavailable", "retry" },
-        { SandboxFault.Reset, 0, 502, "upstream_unavailable", "retry" },
-        { SandboxFault.Close, 0, 502, "upstream_unavailable", "retry" },
-        { SandboxFault.Hang, 0, 504, "upstream_timeout", "retry" },
-    };
+    public static TheoryData<string, int, int, string, string> Failures =>
+        new()
+        {
+            { SandboxFault.Answer, 400, 400, "invalid_request", "fix" },
+            { SandboxFault.Answer, 403, 403, "upstream_forbidden", "ask_admin" },
+            { SandboxFault.Answer, 429, 429, "rate_limited", "wait" },
+            { SandboxFault.Answer, 500, 502, "upstream_unavailable", "retry" },
+            { SandboxFault.Reset, 0, 502, "upstream_unavailable", "retry" },
+            { SandboxFault.Close, 0, 502, "upstream_unavailable", "retry" },
+            { SandboxFault.Hang, 0, 504, "upstream_timeout", "retry" },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -41,13 +42,22 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
             Assert.Equal((status, errorCode, action), (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action));
             Assert.Equal(before, await doomed.StateAsync());
-            Assert.Equal(["GET", "PUT", "DELETE", "GET", "PUT"], (await _workplace.Sandbox.JournalAsync(position, "gateway")).Select(call => call.Method).Take(5));
+            Assert.Equal(
+                ["GET", "PUT", "DELETE", "GET", "PUT"],
+                (await _workplace.Sandbox.JournalAsync(position, "gateway")).Select(call => call.Method).Take(5)
+            );
         }
     }
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task What_could_not_be_put_out_of_use_is_not_deleted(string kind, int upstream, int status, string errorCode, string action)
+    public async Task What_could_not_be_put_out_of_use_is_not_deleted(
+        string kind,
+        int upstream,
+        int status,
+        string errorCode,
+        string action
+    )
     {
         foreach (string resource in Doomed.Resources)
         {
@@ -107,7 +117,14 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
         var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
         var before = await doomed.StateAsync();
         await FailNextAsync("DELETE", SandboxFault.Answer, 500);
-        await _workplace.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1, Count = 2 });
+        await _workplace.Sandbox.FailNextAsync(
+            new(SandboxFault.Reset)
+            {
+                Method = "PUT",
+                Skip = 1,
+                Count = 2,
+            }
+        );
 
         var answer = await doomed.DeleteAsync();
 
@@ -127,13 +144,24 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
             var position = await _workplace.Sandbox.JournalPositionAsync();
             var deleting = doomed.DeleteAsync();
             await _workplace.Sandbox.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
-            await doomed.ChangeAsync(new { name = $"Theirs {position}", archived = !isRestored, status = isRestored ? "ACTIVE" : "DONE", billable = false });
+            await doomed.ChangeAsync(
+                new
+                {
+                    name = $"Theirs {position}",
+                    archived = !isRestored,
+                    status = isRestored ? "ACTIVE" : "DONE",
+                    billable = false,
+                }
+            );
 
             Assert.Equal("retry", (await deleting).Problem.Action);
 
             var theirs = await _workplace.ReadAsync(doomed.Path);
             Assert.Equal($"Theirs {position}", theirs.Json.Text("name"));
-            Assert.Equal(resource == "tasks" ? "active" : "False", resource == "tasks" ? theirs.Json.Text("status") : theirs.Json.GetProperty("archived").ToString());
+            Assert.Equal(
+                resource == "tasks" ? "active" : "False",
+                resource == "tasks" ? theirs.Json.Text("status") : theirs.Json.GetProperty("archived").ToString()
+            );
             var undone = (await _workplace.Sandbox.JournalAsync(position, "gateway")).Count(call => call.Method == "PUT");
             Assert.Equal(isRestored ? 2 : 3, undone);
         }
@@ -146,7 +174,10 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
         var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
         await _workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });
         var before = await doomed.StateAsync();
-        foreach (var (kind, upstream) in (IEnumerable<(string, int)>)[(SandboxFault.Answer, 500), (SandboxFault.Reset, 0), (SandboxFault.Answer, 400)])
+        foreach (
+            var (kind, upstream) in (IEnumerable<(string, int)>)
+                [(SandboxFault.Answer, 500), (SandboxFault.Reset, 0), (SandboxFault.Answer, 400)]
+        )
         {
             await FailNextAsync("DELETE", kind, upstream);
             Assert.Equal(upstream == 400 ? "fix" : "retry", (await doomed.DeleteAsync()).Problem.Action);
@@ -154,11 +185,20 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
         }
 
         await FailNextAsync("DELETE", SandboxFault.ResetAfterEffect);
-        Assert.Equal(["delete"], (await doomed.DeleteAsync()).MustBe(200).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+        Assert.Equal(
+            ["delete"],
+            (await doomed.DeleteAsync()).MustBe(200).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+        );
     }
 
     private Task FailNextAsync(string method, string kind, int status = 0) =>
         _workplace.Sandbox.FailNextAsync((kind == SandboxFault.Answer ? Answer(status) : new SandboxFault(kind)) with { Method = method });
 
-    private static SandboxFault Answer(int status) => new(SandboxFault.Answer) { Status = status, Body = $$"""{"message":"No.","code":{{status}}}""", Headers = _json };
+    private static SandboxFault Answer(int status) =>
+        new(SandboxFault.Answer)
+        {
+            Status = status,
+            Body = $$"""{"message":"No.","code":{{status}}}""",
+            Headers = _json,
+        };
 }

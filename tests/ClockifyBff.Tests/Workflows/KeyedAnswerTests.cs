@@ -36,7 +36,9 @@ public sealed class KeyedAnswerTests
         {
             using var impatient = desk.Bff.CallerOf("asha@example.com");
             impatient.Timeout = TimeSpan.FromMilliseconds(patience);
-            await Record.ExceptionAsync(() => ApiAnswer.OfAsync(impatient, HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key)));
+            await Record.ExceptionAsync(() =>
+                ApiAnswer.OfAsync(impatient, HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key))
+            );
         }
 
         var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != (int)HttpStatusCode.Conflict);

@@ -13,7 +13,8 @@ public sealed class KeyedDesk : IAsyncLifetime
     private int _number;
 
     /// <summary>Every POST that takes a key.</summary>
-    public static TheoryData<string> Kinds => ["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "duplicate", "start", "stop", "continue"];
+    public static TheoryData<string> Kinds =>
+        ["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "duplicate", "start", "stop", "continue"];
 
     public Bff Bff { get; private set; } = null!;
 
@@ -56,7 +57,13 @@ public sealed class KeyedDesk : IAsyncLifetime
         await Sandbox.ClearFaultsAsync();
         var number = Interlocked.Increment(ref _number);
         var (name, start) = ($"New {number}", new DateTimeOffset(2026, 5, 13, 8, 0, 0, TimeSpan.Zero).AddHours(number));
-        var entry = new { start, end = start.AddMinutes(30), description = name, projectId = IdOf(Kind.Project, 0) };
+        var entry = new
+        {
+            start,
+            end = start.AddMinutes(30),
+            description = name,
+            projectId = IdOf(Kind.Project, 0),
+        };
         switch (kind)
         {
             case "workspaces":
@@ -72,21 +79,34 @@ public sealed class KeyedDesk : IAsyncLifetime
             case "others":
                 return new(kind, $"{Root}/users/{Maria.UserId}/time-entries", entry);
             case "duplicate":
-                return new(kind, $"{Root}/time-entries/{(await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id()}/duplicate", null);
+                return new(
+                    kind,
+                    $"{Root}/time-entries/{(await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id()}/duplicate",
+                    null
+                );
             case "start":
                 await ForgetTimersAsync();
                 return new(kind, $"{Root}/timer/start", new { description = name });
             case "stop":
-                await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name });
+                await Asha.ElsewhereAsync(
+                    HttpMethod.Post,
+                    "time-entries",
+                    new { start = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name }
+                );
                 return new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" };
             default:
                 await ForgetTimersAsync();
-                return new(kind, $"{Root}/timer/continue", new { id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id() });
+                return new(
+                    kind,
+                    $"{Root}/timer/continue",
+                    new { id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id() }
+                );
         }
     }
 
     /// <summary>Sends it as Asha.</summary>
-    internal Task<ApiAnswer> SendAsync(KeyedPost post, string? key = null, params (string Name, string Value)[] headers) => SendAsync(Asha, post, key, headers);
+    internal Task<ApiAnswer> SendAsync(KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
+        SendAsync(Asha, post, key, headers);
 
     internal static Task<ApiAnswer> SendAsync(Desk who, KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
         ApiAnswer.OfAsync(who.Http, HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
@@ -94,7 +114,15 @@ public sealed class KeyedDesk : IAsyncLifetime
     /// <summary>Sends it while upstream fails, which leaves open what came of it.</summary>
     internal async Task FailAsync(KeyedPost post, string fault)
     {
-        await Sandbox.FailNextAsync(new SandboxFault(fault) { Method = post.Upstream, Status = 500, Body = fault == SandboxFault.Answer ? """{"message":"Oops","code":500}""" : null, Headers = _json });
+        await Sandbox.FailNextAsync(
+            new SandboxFault(fault)
+            {
+                Method = post.Upstream,
+                Status = 500,
+                Body = fault == SandboxFault.Answer ? """{"message":"Oops","code":500}""" : null,
+                Headers = _json,
+            }
+        );
         var failed = await SendAsync(post);
         Assert.True((failed.Status, failed.Problem.Action) is (502 or 504, "retry"), failed.Text);
     }
@@ -114,14 +142,21 @@ public sealed class KeyedDesk : IAsyncLifetime
 
     /// <summary>What runs, as Clockify has it; null for nothing.</summary>
     internal async Task<string?> RunningAsync() =>
-        (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true")).EnumerateArray().Select(JsonExtensions.Id).SingleOrDefault();
+        (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true"))
+            .EnumerateArray()
+            .Select(JsonExtensions.Id)
+            .SingleOrDefault();
 
     /// <summary>Nothing of Asha's runs.</summary>
     internal async Task RestAsync()
     {
         if (await RunningAsync() is not null)
         {
-            await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") });
+            await Asha.ElsewhereAsync(
+                HttpMethod.Patch,
+                $"user/{Asha.UserId}/time-entries",
+                new { end = TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") }
+            );
         }
     }
 
@@ -129,7 +164,9 @@ public sealed class KeyedDesk : IAsyncLifetime
     private async Task ForgetTimersAsync()
     {
         var lately = TimeProvider.System.GetUtcNow().AddMinutes(-5);
-        foreach (var entry in (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000")).EnumerateArray())
+        foreach (
+            var entry in (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000")).EnumerateArray()
+        )
         {
             if (entry.GetProperty("timeInterval").GetProperty("start").GetDateTimeOffset() > lately)
             {
@@ -139,11 +176,16 @@ public sealed class KeyedDesk : IAsyncLifetime
     }
 
     /// <summary>The writes that went upstream since a moment.</summary>
-    internal async Task<IReadOnlyList<JournalledRequest>> WritesSinceAsync(long position) => [.. (await Sandbox.JournalAsync(position, "gateway")).Where(call => call.Method != "GET")];
+    internal async Task<IReadOnlyList<JournalledRequest>> WritesSinceAsync(long position) =>
+        [.. (await Sandbox.JournalAsync(position, "gateway")).Where(call => call.Method != "GET")];
 
     /// <summary>The id of what an answer shows.</summary>
     internal static string IdIn(ApiAnswer answer) =>
-        (answer.Json.TryGetProperty("started", out var started) ? started : answer.Json.TryGetProperty("stopped", out var stopped) ? stopped : answer.Json).Id();
+        (
+            answer.Json.TryGetProperty("started", out var started) ? started
+            : answer.Json.TryGetProperty("stopped", out var stopped) ? stopped
+            : answer.Json
+        ).Id();
 
     internal static string IdOf(Kind kind, int number, int part = 0) => _ids.Of(kind, number, part);
 

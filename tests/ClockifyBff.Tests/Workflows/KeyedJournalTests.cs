@@ -13,33 +13,73 @@ public sealed class KeyedJournalTests(ITestOutputHelper output)
     private const int Seed = 20261125;
     private const int Calls = 10_000;
 
-    private static readonly string[] _mailboxes = ["asha", "maria", "tane", "lucas", "person7", "person8", "person9", "person10", "person11", "person12"];
+    private static readonly string[] _mailboxes =
+    [
+        "asha",
+        "maria",
+        "tane",
+        "lucas",
+        "person7",
+        "person8",
+        "person9",
+        "person10",
+        "person11",
+        "person12",
+    ];
 
     [Fact]
     public async Task No_write_is_doubled_and_none_is_lost()
     {
         output.WriteLine($"Seed {Seed}");
-        await using var bff = new Bff { Company = new SandboxOptions { RequestsPerSecond = 100_000, People = 12, EntriesPerPerson = 5 } };
+        await using var bff = new Bff
+        {
+            Company = new SandboxOptions
+            {
+                RequestsPerSecond = 100_000,
+                People = 12,
+                EntriesPerPerson = 5,
+            },
+        };
         await bff.StartWithAsync();
         await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = false });
-        var people = await Task.WhenAll(_mailboxes.Select((mailbox, number) => PersistentCaller.OfAsync(bff, mailbox, new Random(Seed + number))));
+        var people = await Task.WhenAll(
+            _mailboxes.Select((mailbox, number) => PersistentCaller.OfAsync(bff, mailbox, new Random(Seed + number)))
+        );
         await bff.Sandbox.ChangeWorkspaceAsync(
             people[0].Desk.Workspace,
-            new { entityCreationPermissions = new { whoCanCreateProjectsAndClients = "EVERYONE", whoCanCreateTags = "EVERYONE", whoCanCreateTasks = "EVERYONE" } });
+            new
+            {
+                entityCreationPermissions = new
+                {
+                    whoCanCreateProjectsAndClients = "EVERYONE",
+                    whoCanCreateTags = "EVERYONE",
+                    whoCanCreateTasks = "EVERYONE",
+                },
+            }
+        );
         var before = await ThereAsync(people);
         var watch = Stopwatch.StartNew();
 
         var written = new ConcurrentBag<Written>();
-        await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = people.Length }, async (person, _) =>
-        {
-            while (person.Sent < Calls / people.Length)
+        await Parallel.ForEachAsync(
+            people,
+            new ParallelOptions { MaxDegreeOfParallelism = people.Length },
+            async (person, _) =>
             {
-                written.Add(await person.GoOnAsync());
+                while (person.Sent < Calls / people.Length)
+                {
+                    written.Add(await person.GoOnAsync());
+                }
             }
-        });
+        );
 
         output.WriteLine($"{people.Sum(person => person.Sent)} calls for {written.Count} writes in {watch.Elapsed.TotalSeconds:0} s");
-        output.WriteLine(string.Join("; ", written.CountBy(one => (one.Post.Kind, one.Status, one.ErrorCode)).OrderBy(one => one.ToString(), StringComparer.Ordinal)));
+        output.WriteLine(
+            string.Join(
+                "; ",
+                written.CountBy(one => (one.Post.Kind, one.Status, one.ErrorCode)).OrderBy(one => one.ToString(), StringComparer.Ordinal)
+            )
+        );
         await bff.Sandbox.ClearFaultsAsync();
         var there = await ThereAsync(people);
 
@@ -47,7 +87,10 @@ public sealed class KeyedJournalTests(ITestOutputHelper output)
         await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
         await bff.Sandbox.ForgetJournalAsync();
         AssertSame(written, there.ExceptBy(before.Keys, one => one.Key).ToDictionary());
-        Assert.All(written.Where(one => one.Post.Kind is "entries" or "duplicate" or "tags" or "clients" or "tasks" or "projects"), one => Assert.True(one.Status == 201, one.ToString()));
+        Assert.All(
+            written.Where(one => one.Post.Kind is "entries" or "duplicate" or "tags" or "clients" or "tasks" or "projects"),
+            one => Assert.True(one.Status == 201, one.ToString())
+        );
         Assert.Contains(written, one => one is { Post.Kind: "name taken", ErrorCode: "name_taken" });
         Assert.True(written.Count(one => one is { Post.Kind: "start" or "continue", Status: 201 }) > Calls / 20);
         Array.ForEach(people, person => person.Dispose());
@@ -61,7 +104,10 @@ public sealed class KeyedJournalTests(ITestOutputHelper output)
         Assert.DoesNotContain(answered, one => !there.ContainsKey(one.Id!));
 
         // Workspaces have no names of their own: of one that may be there, nobody is told that it is.
-        var unknown = written.Where(one => one is { Post.Kind: "workspaces", ErrorCode: "outcome_unknown" }).Select(one => JsonSerializer.SerializeToElement(one.Post.Body).Text("name")).ToHashSet();
+        var unknown = written
+            .Where(one => one is { Post.Kind: "workspaces", ErrorCode: "outcome_unknown" })
+            .Select(one => JsonSerializer.SerializeToElement(one.Post.Body).Text("name"))
+            .ToHashSet();
         var ids = answered.Select(one => one.Id).ToHashSet();
         Assert.DoesNotContain(there, one => !ids.Contains(one.Key) && !unknown.Remove(one.Value));
     }

@@ -77,13 +77,17 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
         (await desk.SendAsync(post)).MustBe(201);
         var before = await desk.Sandbox.JournalPositionAsync();
 
-        AssertReused(await desk.SendAsync(with switch
-        {
-            "another body" => post with { Body = new { description = "Another" } },
-            "no body" => post with { Body = null },
-            "another path" => post with { Path = post.Path.Replace("start", "stop", StringComparison.Ordinal), Body = null },
-            _ => post with { Path = $"{post.Path}?" },
-        }));
+        AssertReused(
+            await desk.SendAsync(
+                with switch
+                {
+                    "another body" => post with { Body = new { description = "Another" } },
+                    "no body" => post with { Body = null },
+                    "another path" => post with { Path = post.Path.Replace("start", "stop", StringComparison.Ordinal), Body = null },
+                    _ => post with { Path = $"{post.Path}?" },
+                }
+            )
+        );
 
         Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
     }
@@ -117,7 +121,9 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
         Assert.Equal((done.Text, true), (repeated.Text, repeated.Headers.Contains(Replayed)));
         Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
         Assert.True((await SendAsync(desk.Maria, post, headers: (Connection, first))).Headers.Contains(Replayed));
-        Assert.False((await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).MustBe(201).Headers.Contains(Replayed));
+        Assert.False(
+            (await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).MustBe(201).Headers.Contains(Replayed)
+        );
     }
 
     [Fact]
@@ -136,12 +142,21 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     [Fact]
     public async Task An_unclear_outcome_says_to_retry_with_a_key_and_to_check_without()
     {
-        foreach (var fault in (string[])[SandboxFault.Reset, SandboxFault.Close, SandboxFault.Hang, SandboxFault.HalfBody, SandboxFault.Answer])
+        foreach (
+            var fault in (string[])[SandboxFault.Reset, SandboxFault.Close, SandboxFault.Hang, SandboxFault.HalfBody, SandboxFault.Answer]
+        )
         {
             var (post, other) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
             await desk.FailAsync(post, fault);
 
-            await desk.Sandbox.FailNextAsync(new(fault) { Method = "POST", Status = 502, Body = fault == SandboxFault.Answer ? "<html>" : null });
+            await desk.Sandbox.FailNextAsync(
+                new(fault)
+                {
+                    Method = "POST",
+                    Status = 502,
+                    Body = fault == SandboxFault.Answer ? "<html>" : null,
+                }
+            );
             var keyless = await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, other.Path, other.Body);
             Assert.True((keyless.Status, keyless.Problem.Action) is (502 or 504, "check"), keyless.Text);
         }
@@ -154,7 +169,10 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
         {
             var post = await desk.NewAsync(kind);
             var before = await desk.Sandbox.JournalPositionAsync();
-            foreach (var bad in (object[])[new { nonsense = 1 }, "{", "[]", new { name = new string('x', 4000), description = new string('x', 4000) }])
+            foreach (
+                var bad in (object[])
+                    [new { nonsense = 1 }, "{", "[]", new { name = new string('x', 4000), description = new string('x', 4000) }]
+            )
             {
                 Assert.Equal(400, (await desk.SendAsync(post with { Body = bad })).Status);
             }
@@ -173,5 +191,8 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     private static void AssertReused(ApiAnswer answer) =>
-        Assert.True((answer.Status, answer.Problem.ErrorCode, answer.Problem.Action) == (422, "idempotency_key_reused", "fix"), answer.Text);
+        Assert.True(
+            (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action) == (422, "idempotency_key_reused", "fix"),
+            answer.Text
+        );
 }

@@ -48,7 +48,10 @@ public sealed class KeyedStoreTests
         await using var desk = await StartAsync(store.Settings);
         var post = await desk.NewAsync(kind);
         var there = await desk.ThereAsync(kind);
-        await ExecuteAsync(store, "CREATE TRIGGER full BEFORE UPDATE OF state ON keyed_requests BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        await ExecuteAsync(
+            store,
+            "CREATE TRIGGER full BEFORE UPDATE OF state ON keyed_requests BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        );
         var first = (await desk.SendAsync(post)).MustBe(201);
         await ExecuteAsync(store, "DROP TRIGGER full");
 
@@ -70,15 +73,28 @@ public sealed class KeyedStoreTests
         await using var sandbox = await StartedSandbox.StartAsync();
         (string, string)[] settings =
         [
-            ("MATON_API_KEY", "sandbox"), ("Maton__GatewayUrl", sandbox.Url.ToString()), ("Maton__ControlUrl", sandbox.Url.ToString()), ("Maton__ConnectHost", sandbox.Url.Authority),
-            ("Maton__Timeout", "00:00:02"), ("Budget__RequestsPerSecond", "1000"), ("Authentication__Mode", "Jwt"), ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"),
-            ("Authentication__Schemes__app__Audiences__0", "clockify-bff"), ("Connections__Adoption", "Off"), ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
+            ("MATON_API_KEY", "sandbox"),
+            ("Maton__GatewayUrl", sandbox.Url.ToString()),
+            ("Maton__ControlUrl", sandbox.Url.ToString()),
+            ("Maton__ConnectHost", sandbox.Url.Authority),
+            ("Maton__Timeout", "00:00:02"),
+            ("Budget__RequestsPerSecond", "1000"),
+            ("Authentication__Mode", "Jwt"),
+            ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"),
+            ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Connections__Adoption", "Off"),
+            ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
         ];
         object body = path switch
         {
             "projects" => new { name = "Outlives" },
             "timer/start" => new { description = "Outlives" },
-            _ => new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", description = "Outlives" },
+            _ => new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                description = "Outlives",
+            },
         };
         string target;
         await using (var service = ServiceProcess.Start("Development", settings))
@@ -97,13 +113,29 @@ public sealed class KeyedStoreTests
 
         await using var again = ServiceProcess.Start("Development", settings);
         using var later = await Employee.OfAsync(await again.ListeningAsync(), sandbox.Levers, Asha);
-        var answer = await Eventually.BecomesAsync(() => SendAsync(later.Http), repeated => repeated.Status < 400 || repeated.Problem.Action is not ("wait" or "retry"));
+        var answer = await Eventually.BecomesAsync(
+            () => SendAsync(later.Http),
+            repeated => repeated.Status < 400 || repeated.Problem.Action is not ("wait" or "retry")
+        );
 
         var id = IdIn(answer.MustBe(201));
-        Assert.Equal(fault == SandboxFault.Hang ? 2 : 1, (await sandbox.Levers.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST"));
+        Assert.Equal(
+            fault == SandboxFault.Hang ? 2 : 1,
+            (await sandbox.Levers.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST")
+        );
         var user = (await later.Http.ReadAsync("user")).Id();
-        var there = await later.Http.ReadAsync($"workspaces/{target.Split('/')[1]}/{(path == "projects" ? path : $"user/{user}/time-entries")}?page-size=5000");
-        Assert.Equal(id, Assert.Single(there.EnumerateArray(), one => (path == "projects" ? one.GetProperty("name") : one.GetProperty("description")).GetString() == "Outlives").Id());
+        var there = await later.Http.ReadAsync(
+            $"workspaces/{target.Split('/')[1]}/{(path == "projects" ? path : $"user/{user}/time-entries")}?page-size=5000"
+        );
+        Assert.Equal(
+            id,
+            Assert
+                .Single(
+                    there.EnumerateArray(),
+                    one => (path == "projects" ? one.GetProperty("name") : one.GetProperty("description")).GetString() == "Outlives"
+                )
+                .Id()
+        );
         await again.KillAsync();
 
         Task<ApiAnswer> SendAsync(HttpClient who) => ApiAnswer.OfAsync(who, HttpMethod.Post, target, body, headers: (Header, "outlives"));

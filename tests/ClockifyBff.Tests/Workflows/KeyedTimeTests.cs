@@ -32,7 +32,10 @@ public sealed class KeyedTimeTests
         for (var repeat = 0; repeat < 2; repeat++)
         {
             var waiting = await desk.SendAsync(post);
-            Assert.Equal((409, "idempotency_in_progress", "wait", 1), (waiting.Status, waiting.Problem.ErrorCode, waiting.Problem.Action, waiting.Problem.RetryAfterSeconds));
+            Assert.Equal(
+                (409, "idempotency_in_progress", "wait", 1),
+                (waiting.Status, waiting.Problem.ErrorCode, waiting.Problem.Action, waiting.Problem.RetryAfterSeconds)
+            );
             Assert.Equal(TimeSpan.FromSeconds(1), waiting.Headers.RetryAfter?.Delta);
         }
 
@@ -58,7 +61,10 @@ public sealed class KeyedTimeTests
         Assert.Equal((409, "idempotency_in_progress"), (await AdvancingAsync(desk.Desk.SendAsync(post))).Refusal);
         _time.Advance(TimeSpan.FromSeconds(1.5));
 
-        Assert.Equal(IdIn((await desk.Desk.SendAsync(post)).MustBe(201)), Assert.Single((await desk.Desk.ThereAsync("projects")).Except(there)));
+        Assert.Equal(
+            IdIn((await desk.Desk.SendAsync(post)).MustBe(201)),
+            Assert.Single((await desk.Desk.ThereAsync("projects")).Except(there))
+        );
         Assert.Empty(await desk.Desk.WritesSinceAsync(before));
     }
 
@@ -94,7 +100,10 @@ public sealed class KeyedTimeTests
 
         _time.Advance(TimeSpan.FromDays(7));
         Assert.Equal(first.Text, (await desk.Desk.SendAsync(post)).MustBe(201).Text);
-        Assert.Equal((422, "idempotency_key_reused"), (await desk.Desk.SendAsync(post with { Body = new { start = "2026-03-02T08:00:00Z" } })).Refusal);
+        Assert.Equal(
+            (422, "idempotency_key_reused"),
+            (await desk.Desk.SendAsync(post with { Body = new { start = "2026-03-02T08:00:00Z" } })).Refusal
+        );
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.NotEqual(IdIn(first), IdIn((await desk.Desk.SendAsync(post)).MustBe(201)));
@@ -108,7 +117,10 @@ public sealed class KeyedTimeTests
     {
         await using var desk = await WithTimeAsync();
         var post = await desk.Desk.NewAsync("entries");
-        await desk.Desk.Sandbox.ChangeConnectionAsync((await desk.Desk.Sandbox.ConnectionOfAsync(Workplace.MembersEmail)).Id, new { keyRevoked = true });
+        await desk.Desk.Sandbox.ChangeConnectionAsync(
+            (await desk.Desk.Sandbox.ConnectionOfAsync(Workplace.MembersEmail)).Id,
+            new { keyRevoked = true }
+        );
         Assert.Equal((409, "reconnect_required"), (await SendAsync(desk.Desk.Maria, post)).Refusal);
         await desk.Desk.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/user" });
         _time.Advance(TimeSpan.FromSeconds(31));

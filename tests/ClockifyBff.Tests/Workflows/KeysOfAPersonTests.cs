@@ -52,10 +52,12 @@ public sealed class KeysOfAPersonTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public Task Record_of_an_earlier_version_in_Sqlite_belongs_to_the_person_of_its_connection() => AssertOldRecordWorksAsync(TestStore.NewSqlite());
+    public Task Record_of_an_earlier_version_in_Sqlite_belongs_to_the_person_of_its_connection() =>
+        AssertOldRecordWorksAsync(TestStore.NewSqlite());
 
     [Fact]
-    public async Task Record_of_an_earlier_version_in_PostgreSql_belongs_to_the_person_of_its_connection() => await AssertOldRecordWorksAsync(await TestStore.NewPostgreSqlAsync(server));
+    public async Task Record_of_an_earlier_version_in_PostgreSql_belongs_to_the_person_of_its_connection() =>
+        await AssertOldRecordWorksAsync(await TestStore.NewPostgreSqlAsync(server));
 
     private static async Task AssertOldRecordWorksAsync(TestStore store)
     {
@@ -71,7 +73,12 @@ public sealed class KeysOfAPersonTests(PostgreSqlServer server)
         await ExecuteAsync(store, "DELETE FROM schemaversions WHERE scriptname LIKE '%0004-%'");
         await ExecuteAsync(store, $"UPDATE keyed_requests SET connection_id = '{Guid.NewGuid()}' WHERE idempotency_key = '{unknown.Key}'");
         using var database = new Database(
-            Options.Create(new StorageOptions { Provider = Enum.Parse<StorageProvider>(store.Provider), ConnectionString = store.ConnectionString }), TimeProvider.System, NullLogger<Database>.Instance);
+            Options.Create(
+                new StorageOptions { Provider = Enum.Parse<StorageProvider>(store.Provider), ConnectionString = store.ConnectionString }
+            ),
+            TimeProvider.System,
+            NullLogger<Database>.Instance
+        );
         await Migrations.RunAsync(database);
 
         var repeated = (await KeyedDesk.SendAsync(desk.Maria, known, headers: (Connection, second))).MustBe(201);
@@ -90,7 +97,8 @@ public sealed class KeysOfAPersonTests(PostgreSqlServer server)
 
     private static async Task ExecuteAsync(TestStore store, string sql)
     {
-        await using DbConnection connection = store.Provider == "Sqlite" ? new SqliteConnection(store.ConnectionString) : new NpgsqlConnection(store.ConnectionString);
+        await using DbConnection connection =
+            store.Provider == "Sqlite" ? new SqliteConnection(store.ConnectionString) : new NpgsqlConnection(store.ConnectionString);
         await connection.ExecuteAsync(sql);
     }
 }

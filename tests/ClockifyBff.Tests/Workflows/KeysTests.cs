@@ -18,7 +18,11 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var post = await desk.NewAsync("tags");
         var before = await desk.Sandbox.JournalPositionAsync();
 
-        var answer = await RawAsync(post.Path, header.Replace("{256}", new string('k', 256), StringComparison.Ordinal), """{"name":"Never"}""");
+        var answer = await RawAsync(
+            post.Path,
+            header.Replace("{256}", new string('k', 256), StringComparison.Ordinal),
+            """{"name":"Never"}"""
+        );
 
         Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
         Assert.Contains("\"Idempotency-Key\":[", answer.Body, StringComparison.Ordinal);
@@ -79,10 +83,20 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     public async Task Post_that_takes_no_key_is_400_on_the_header_and_reaches_nobody()
     {
         var before = await desk.Sandbox.JournalPositionAsync();
-        using var document = JsonDocument.Parse(await desk.Asha.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
-        var without = document.RootElement.GetProperty("paths").EnumerateObject()
-            .Where(path => path.Value.TryGetProperty("post", out var post) && path.Name.StartsWith("/api/v1/", StringComparison.Ordinal)
-                && !(post.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(one => one.GetProperty("name").GetString() == Header)))
+        using var document = JsonDocument.Parse(
+            await desk.Asha.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
+        );
+        var without = document
+            .RootElement.GetProperty("paths")
+            .EnumerateObject()
+            .Where(path =>
+                path.Value.TryGetProperty("post", out var post)
+                && path.Name.StartsWith("/api/v1/", StringComparison.Ordinal)
+                && !(
+                    post.TryGetProperty("parameters", out var parameters)
+                    && parameters.EnumerateArray().Any(one => one.GetProperty("name").GetString() == Header)
+                )
+            )
             .Select(path => path.Name["/api/v1/".Length..].Replace("{workspaceId}", desk.Asha.Workspace, StringComparison.Ordinal))
             .ToList();
 
@@ -123,13 +137,19 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         Assert.Equal("application/json", second.ContentType);
 
         IEnumerable<string> Shown(ApiAnswer answer) =>
-            answer.Headers.Where(header => !itsOwn.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+            answer
+                .Headers.Where(header => !itsOwn.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+                .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+                .Order(StringComparer.Ordinal);
     }
 
-    private Task<ApiAnswer> AskAsync(HttpMethod method, string path, object? body = null) => ApiAnswer.OfAsync(desk.Asha.Http, method, path, body, headers: (Header, "one key for all"));
+    private Task<ApiAnswer> AskAsync(HttpMethod method, string path, object? body = null) =>
+        ApiAnswer.OfAsync(desk.Asha.Http, method, path, body, headers: (Header, "one key for all"));
 
     private Task<ApiAnswer> KeylessAsync(KeyedPost post) => ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, post.Path, post.Body);
 
-    private Task<RawAnswer> RawAsync(string path, string header, string body) => desk.Bff.SendRawAsync(
-        $"POST /api/v1/{path} HTTP/1.1\r\nHost: {desk.Bff.Url.Authority}\r\nX-Dev-User: asha@example.com\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{header}\r\n\r\n{body}");
+    private Task<RawAnswer> RawAsync(string path, string header, string body) =>
+        desk.Bff.SendRawAsync(
+            $"POST /api/v1/{path} HTTP/1.1\r\nHost: {desk.Bff.Url.Authority}\r\nX-Dev-User: asha@example.com\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{header}\r\n\r\n{body}"
+        );
 }

@@ -5,7 +5,8 @@ namespace ClockifyBff.Tests.Workflows;
 /// <summary>The answer to a write never came: the repeat looks for what came of it before it sends it again.</summary>
 public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
-    public static TheoryData<string, string> LostAfter => Each(SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.CloseAfterEffect);
+    public static TheoryData<string, string> LostAfter =>
+        Each(SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.CloseAfterEffect);
 
     public static TheoryData<string, string> LostBefore => Each(SandboxFault.Reset, SandboxFault.Close, SandboxFault.Answer);
 
@@ -52,7 +53,10 @@ public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 
         Assert.Equal(2, (await desk.WritesSinceAsync(before)).Count);
         Assert.Equal(kind == "stop" ? running : Assert.Single((await desk.ThereAsync(kind)).Except(there)), KeyedDesk.IdIn(sent));
-        Assert.Equal(kind is "start" or "continue" ? KeyedDesk.IdIn(sent) : null, kind is "start" or "continue" or "stop" ? await desk.RunningAsync() : null);
+        Assert.Equal(
+            kind is "start" or "continue" ? KeyedDesk.IdIn(sent) : null,
+            kind is "start" or "continue" or "stop" ? await desk.RunningAsync() : null
+        );
     }
 
     [Fact]

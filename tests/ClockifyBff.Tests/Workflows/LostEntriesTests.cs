@@ -12,7 +12,13 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     private const string End = "2026-04-01T09:00:00Z";
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public static TheoryData<string, string> Timers => new() { { "start", SandboxFault.Reset }, { "start", SandboxFault.Answer }, { "continue", SandboxFault.Reset } };
+    public static TheoryData<string, string> Timers =>
+        new()
+        {
+            { "start", SandboxFault.Reset },
+            { "start", SandboxFault.Answer },
+            { "continue", SandboxFault.Reset },
+        };
 
     [Theory]
     [MemberData(nameof(Timers))]
@@ -50,12 +56,16 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var post = await desk.NewAsync(kind);
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
         var started = await desk.RunningAsync();
-        await desk.Asha.RawAsync(HttpMethod.Put, $"time-entries/{started}", new
-        {
-            start = (await desk.Asha.RawEntryAsync(started!)).GetProperty("timeInterval").Text("start"),
-            end = runs ? null : TimeProvider.System.GetUtcNow().AddSeconds(2).ToString(Wire),
-            description = "Changed since",
-        });
+        await desk.Asha.RawAsync(
+            HttpMethod.Put,
+            $"time-entries/{started}",
+            new
+            {
+                start = (await desk.Asha.RawEntryAsync(started!)).GetProperty("timeInterval").Text("start"),
+                end = runs ? null : TimeProvider.System.GetUtcNow().AddSeconds(2).ToString(Wire),
+                description = "Changed since",
+            }
+        );
         var before = await desk.Sandbox.JournalPositionAsync();
 
         AssertUnknown(await desk.SendAsync(post));
@@ -70,7 +80,14 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var post = await desk.NewAsync("start");
         var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
         var before = await desk.Sandbox.JournalPositionAsync();
-        await desk.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/workspaces/*/user/*/time-entries", Count = 99 });
+        await desk.Sandbox.FailNextAsync(
+            new(SandboxFault.Hang)
+            {
+                Method = "GET",
+                Path = "/api/v1/workspaces/*/user/*/time-entries",
+                Count = 99,
+            }
+        );
         Assert.Equal("retry", (await desk.SendAsync(post)).Problem.Action);
         Assert.Empty(await desk.WritesSinceAsync(before));
         await desk.Sandbox.ClearFaultsAsync();
@@ -114,11 +131,24 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var post = (await desk.NewAsync("continue")) with { Body = null };
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = now.AddHours(-2).ToString(Wire), end = now.ToString(Wire), description = $"Latest {fault}" });
+        await desk.Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = now.AddHours(-2).ToString(Wire),
+                end = now.ToString(Wire),
+                description = $"Latest {fault}",
+            }
+        );
 
         // What runs ends when the other starts: then it is the latest.
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
-        await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = now.AddHours(-1).ToString(Wire), description = "Ran meanwhile" });
+        await desk.Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new { start = now.AddHours(-1).ToString(Wire), description = "Ran meanwhile" }
+        );
         await desk.FailAsync(post, fault);
         if (fault == SandboxFault.Reset)
         {
@@ -147,11 +177,31 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [InlineData("start", SandboxFault.ResetAfterEffect)]
     public async Task Of_two_candidates_neither_is_taken(string kind, string fault)
     {
-        var post = (await desk.NewAsync(kind)) with { Body = kind == "start" ? new { description = $"Twice {fault}" } : new { start = Start, end = End, description = $"Twice {fault}" } };
+        var post = (await desk.NewAsync(kind)) with
+        {
+            Body =
+                kind == "start"
+                    ? new { description = $"Twice {fault}" }
+                    : new
+                    {
+                        start = Start,
+                        end = End,
+                        description = $"Twice {fault}",
+                    },
+        };
         await desk.FailAsync(post, fault);
         for (var twin = 0; twin < 2; twin++)
         {
-            await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = kind == "start" ? null : Start, end = kind == "start" ? null : End, description = $"Twice {fault}" });
+            await desk.Asha.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new
+                {
+                    start = kind == "start" ? null : Start,
+                    end = kind == "start" ? null : End,
+                    description = $"Twice {fault}",
+                }
+            );
         }
 
         var there = await desk.ThereAsync("entries");
@@ -163,11 +213,33 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     public async Task An_entry_of_another_start_or_person_is_not_taken_for_it()
     {
         var project = KeyedDesk.IdOf(Kind.Project, 0);
-        var post = (await desk.NewAsync("entries")) with { Body = new { start = Alone, end = End, description = "Alike", projectId = project } };
-        await desk.FailAsync(post, SandboxFault.Reset);
-        foreach (var (who, start) in (IEnumerable<(Desk, string)>)[(desk.Asha, "2026-04-01T07:00:01Z"), (desk.Asha, "2026-04-01T06:59:59Z"), (desk.Maria, Alone)])
+        var post = (await desk.NewAsync("entries")) with
         {
-            await who.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, end = End, description = "Alike", projectId = project });
+            Body = new
+            {
+                start = Alone,
+                end = End,
+                description = "Alike",
+                projectId = project,
+            },
+        };
+        await desk.FailAsync(post, SandboxFault.Reset);
+        foreach (
+            var (who, start) in (IEnumerable<(Desk, string)>)
+                [(desk.Asha, "2026-04-01T07:00:01Z"), (desk.Asha, "2026-04-01T06:59:59Z"), (desk.Maria, Alone)]
+        )
+        {
+            await who.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new
+                {
+                    start,
+                    end = End,
+                    description = "Alike",
+                    projectId = project,
+                }
+            );
         }
 
         var there = await desk.ThereAsync("entries");
@@ -182,7 +254,19 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     {
         var tag = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = $"Gone for {kind}" })).Id();
         var post = await desk.NewAsync(kind);
-        post = kind == "entries" ? post with { Body = new { start = Start, end = End, tagNames = new[] { $"Gone for {kind}" }, description = "Gone" } } : post;
+        post =
+            kind == "entries"
+                ? post with
+                {
+                    Body = new
+                    {
+                        start = Start,
+                        end = End,
+                        tagNames = new[] { $"Gone for {kind}" },
+                        description = "Gone",
+                    },
+                }
+                : post;
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
         await desk.Asha.RawAsync(HttpMethod.Delete, kind == "entries" ? $"tags/{tag}" : $"time-entries/{post.Path.Split('/')[^2]}");
         var there = await desk.ThereAsync("entries");

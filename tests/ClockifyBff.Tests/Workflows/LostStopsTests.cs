@@ -42,7 +42,16 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var post = await desk.NewAsync("stop");
         var running = await desk.RunningAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var planned = await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = now.AddMinutes(-5).ToString(Wire), end = now.AddHours(2).ToString(Wire), description = "Planned" });
+        var planned = await desk.Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = now.AddMinutes(-5).ToString(Wire),
+                end = now.AddHours(2).ToString(Wire),
+                description = "Planned",
+            }
+        );
         await desk.FailAsync(post, SandboxFault.Reset);
 
         Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(200)));

@@ -42,26 +42,50 @@ public sealed class ParallelRepeatsTests(KeyedDesk desk, PostgreSqlServer server
         using var again = await Employee.OfAsync(other.Url, sandbox.Levers, "asha@example.com");
         await asha.ConnectAsync();
         var target = $"workspaces/{await asha.Http.FirstWorkspaceAsync()}/{path}";
-        object body = path is "projects" or "tags" ? new { name = "From both" } : path == "timer/start" ? new { description = "From both" } : new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" };
+        object body =
+            path is "projects" or "tags" ? new { name = "From both" }
+            : path == "timer/start" ? new { description = "From both" }
+            : new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" };
         await sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
         var before = await sandbox.Levers.JournalPositionAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Repeats).Select(number =>
-            AnsweredAsync(() => ApiAnswer.OfAsync((number % 2 == 0 ? asha : again).Http, HttpMethod.Post, target, body, headers: (KeyedDesk.Header, "both")))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, Repeats)
+                .Select(number =>
+                    AnsweredAsync(() =>
+                        ApiAnswer.OfAsync(
+                            (number % 2 == 0 ? asha : again).Http,
+                            HttpMethod.Post,
+                            target,
+                            body,
+                            headers: (KeyedDesk.Header, "both")
+                        )
+                    )
+                )
+        );
 
         Assert.Single(await sandbox.Levers.JournalAsync(before, "gateway"), call => call.Method != "GET");
         AssertAlike(answers, 201);
     }
 
     /// <summary>Who hears that the first is still under way waits and asks again.</summary>
-    private static Task<ApiAnswer> AnsweredAsync(Func<Task<ApiAnswer>> send) => Eventually.BecomesAsync(
-        send, answer => answer.Status != 409 || answer.Problem is not { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 });
+    private static Task<ApiAnswer> AnsweredAsync(Func<Task<ApiAnswer>> send) =>
+        Eventually.BecomesAsync(
+            send,
+            answer =>
+                answer.Status != 409
+                || answer.Problem is not { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 }
+        );
 
     private static void AssertAlike(ApiAnswer[] answers, int status)
     {
         Assert.All(answers, answer => answer.MustBe(status));
         Assert.Single(answers.Select(answer => (answer.Text, answer.ContentType, answer.Headers.Location)).Distinct());
         Assert.Equal(status == 201, answers[0].Headers.Location is not null);
-        Assert.Equal(Repeats - 1, answers.Count(answer => answer.Headers.TryGetValues("Idempotency-Replayed", out var said) && said.Single() == "true"));
+        Assert.Equal(
+            Repeats - 1,
+            answers.Count(answer => answer.Headers.TryGetValues("Idempotency-Replayed", out var said) && said.Single() == "true")
+        );
     }
 }

@@ -14,12 +14,29 @@ internal sealed class PersistentCaller : IDisposable
 
     private static readonly string[] _kinds =
     [
-        .. Times(24, "entries"), .. Times(16, "start"), .. Times(10, "stop"), .. Times(6, "stop that"), .. Times(8, "continue"), .. Times(8, "duplicate"), .. Times(10, "tags"),
-        .. Times(5, "clients"), .. Times(5, "tasks"), .. Times(3, "projects"), .. Times(2, "workspaces"), .. Times(3, "name taken"),
+        .. Times(24, "entries"),
+        .. Times(16, "start"),
+        .. Times(10, "stop"),
+        .. Times(6, "stop that"),
+        .. Times(8, "continue"),
+        .. Times(8, "duplicate"),
+        .. Times(10, "tags"),
+        .. Times(5, "clients"),
+        .. Times(5, "tasks"),
+        .. Times(3, "projects"),
+        .. Times(2, "workspaces"),
+        .. Times(3, "name taken"),
     ];
 
     private static readonly string[] _faults =
-        [SandboxFault.Reset, SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.Close, SandboxFault.CloseAfterEffect, "500"];
+    [
+        SandboxFault.Reset,
+        SandboxFault.ResetAfterEffect,
+        SandboxFault.HalfBody,
+        SandboxFault.Close,
+        SandboxFault.CloseAfterEffect,
+        "500",
+    ];
 
     private readonly Bff _bff;
     private readonly Random _dice;
@@ -31,7 +48,8 @@ internal sealed class PersistentCaller : IDisposable
     private string? _running;
     private int _number;
 
-    private PersistentCaller(Bff bff, Desk desk, string connection, string name, Random dice) => (_bff, Desk, _connection, _name, _dice) = (bff, desk, connection, name, dice);
+    private PersistentCaller(Bff bff, Desk desk, string connection, string name, Random dice) =>
+        (_bff, Desk, _connection, _name, _dice) = (bff, desk, connection, name, dice);
 
     public Desk Desk { get; }
 
@@ -68,11 +86,19 @@ internal sealed class PersistentCaller : IDisposable
         if (answer.Status < 300 && _dice.Next(100) < 20)
         {
             var again = await SendAsync(post);
-            Assert.Equal((answer.Status, answer.Text, "true"), (again.Status, again.Text, again.Headers.GetValues("Idempotency-Replayed").Single()));
+            Assert.Equal(
+                (answer.Status, answer.Text, "true"),
+                (again.Status, again.Text, again.Headers.GetValues("Idempotency-Replayed").Single())
+            );
         }
 
         Remember(post, answer);
-        return new Written(post, answer.Status, answer.Status < 300 ? KeyedDesk.IdIn(answer) : null, answer.Status < 300 ? null : answer.Problem.ErrorCode);
+        return new Written(
+            post,
+            answer.Status,
+            answer.Status < 300 ? KeyedDesk.IdIn(answer) : null,
+            answer.Status < 300 ? null : answer.Problem.ErrorCode
+        );
     }
 
     public void Dispose() => Desk.Dispose();
@@ -87,7 +113,17 @@ internal sealed class PersistentCaller : IDisposable
         var kind = _kinds[_dice.Next(_kinds.Length)];
         return kind switch
         {
-            "entries" => new(kind, $"{Root}/time-entries", new { start, end = start.AddMinutes(30), description = name, projectId }),
+            "entries" => new(
+                kind,
+                $"{Root}/time-entries",
+                new
+                {
+                    start,
+                    end = start.AddMinutes(30),
+                    description = name,
+                    projectId,
+                }
+            ),
             "start" => new(kind, $"{Root}/timer/start", new { description = name, projectId }),
             "stop" => new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" },
             "stop that" when _running is { } id => new(kind, $"{Root}/timer/stop", new { id, description = name }) { Upstream = "PUT" },
@@ -111,16 +147,18 @@ internal sealed class PersistentCaller : IDisposable
     {
         var kind = _dice.Next(OneLimitIn) == 0 ? "429" : _faults[_dice.Next(_faults.Length)];
         var status = int.TryParse(kind, out var given) ? given : 0;
-        return _bff.Sandbox.FailNextAsync(new(status == 0 ? kind : SandboxFault.Answer)
-        {
-            Connection = _connection,
-            Method = method,
-            // A read that fails is tried three times.
-            Count = method == "GET" && status != 429 ? 3 : 1,
-            Status = status,
-            Body = status == 0 ? null : $$"""{"message":"Fails","code":{{status}}}""",
-            Headers = status == 0 ? [] : new Dictionary<string, string> { ["Content-Type"] = "application/json" },
-        });
+        return _bff.Sandbox.FailNextAsync(
+            new(status == 0 ? kind : SandboxFault.Answer)
+            {
+                Connection = _connection,
+                Method = method,
+                // A read that fails is tried three times.
+                Count = method == "GET" && status != 429 ? 3 : 1,
+                Status = status,
+                Body = status == 0 ? null : $$"""{"message":"Fails","code":{{status}}}""",
+                Headers = status == 0 ? [] : new Dictionary<string, string> { ["Content-Type"] = "application/json" },
+            }
+        );
     }
 
     private void Remember(KeyedPost post, ApiAnswer answer)

@@ -11,13 +11,14 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     private StartedSandbox _sandbox = null!;
 
     /// <summary>What is deleted, and when its process dies: before the delete took effect, or before it was sent.</summary>
-    public static TheoryData<string, string> Deaths => new()
-    {
-        { "projects", "DELETE" },
-        { "tasks", "DELETE" },
-        { "clients", "DELETE" },
-        { "projects", "PUT" },
-    };
+    public static TheoryData<string, string> Deaths =>
+        new()
+        {
+            { "projects", "DELETE" },
+            { "tasks", "DELETE" },
+            { "clients", "DELETE" },
+            { "projects", "PUT" },
+        };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -75,7 +76,11 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
             await DeleteAndDieAsync(dies, doomed, "DELETE");
         }
 
-        await using var other = await Bff.StartBesideAsync(_sandbox, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On"));
+        await using var other = await Bff.StartBesideAsync(
+            _sandbox,
+            ("Authentication:Mode", "Development"),
+            ("Connections:Adoption", "On")
+        );
         using var caller = other.CallerOf(Workplace.OwnersEmail);
         await doomed.For(caller).ChangeAsync(new { name = "Theirs", archived = false });
         var theirs = await doomed.For(caller).StateAsync();
@@ -91,7 +96,10 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     public async Task What_another_replica_has_taken_over_is_left_to_it()
     {
         var store = TestStore.NewSqlite();
-        await using var slow = await Bff.StartBesideAsync(_sandbox, [.. store.Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")]);
+        await using var slow = await Bff.StartBesideAsync(
+            _sandbox,
+            [.. store.Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")]
+        );
         using var owner = slow.CallerOf(Workplace.OwnersEmail);
         var doomed = await Doomed.OfAsync(owner, "projects");
         var before = await doomed.StateAsync();
@@ -133,20 +141,25 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
         Assert.Single(again.Output.Split('\n'), line => line.Contains("abandoned", StringComparison.Ordinal));
     }
 
-    private ServiceProcess Start(TestStore store) => ServiceProcess.Start(
-        "Development",
-        ("MATON_API_KEY", "sandbox"),
-        ("Maton__GatewayUrl", _sandbox.Url.ToString()),
-        ("Maton__ControlUrl", _sandbox.Url.ToString()),
-        ("Budget__RequestsPerSecond", "1000"),
-        ("Storage__Provider", store.Provider),
-        ("Storage__ConnectionString", store.ConnectionString));
+    private ServiceProcess Start(TestStore store) =>
+        ServiceProcess.Start(
+            "Development",
+            ("MATON_API_KEY", "sandbox"),
+            ("Maton__GatewayUrl", _sandbox.Url.ToString()),
+            ("Maton__ControlUrl", _sandbox.Url.ToString()),
+            ("Budget__RequestsPerSecond", "1000"),
+            ("Storage__Provider", store.Provider),
+            ("Storage__ConnectionString", store.ConnectionString)
+        );
 
     private static async Task<HttpClient> OwnerOfAsync(ServiceProcess service)
     {
         var owner = new HttpClient { BaseAddress = await service.ListeningAsync() };
         owner.DefaultRequestHeaders.Add("X-Dev-User", Workplace.OwnersEmail);
-        await Eventually.BecomesAsync(() => owner.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop), answer => answer.IsSuccessStatusCode);
+        await Eventually.BecomesAsync(
+            () => owner.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop),
+            answer => answer.IsSuccessStatusCode
+        );
         return owner;
     }
 
@@ -163,7 +176,8 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => deleting);
     }
 
-    private static async Task AssertBecomesAsync(string before, Doomed doomed) => await Eventually.BecomesAsync(doomed.StateAsync, state => state == before);
+    private static async Task AssertBecomesAsync(string before, Doomed doomed) =>
+        await Eventually.BecomesAsync(doomed.StateAsync, state => state == before);
 
     /// <summary>Waits until a count in the store is zero.</summary>
     private static async Task UntilAsync(TestStore store, string count)

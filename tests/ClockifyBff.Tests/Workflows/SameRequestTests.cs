@@ -21,7 +21,13 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
     public async Task Body_that_says_the_same_in_other_bytes_is_the_same_request(string first, string second)
     {
         var post = await desk.NewAsync("clients");
-        await AssertSameAsync(post with { Body = first.Replace("{new}", post.Key, StringComparison.Ordinal) }, second.Replace("{new}", post.Key, StringComparison.Ordinal));
+        await AssertSameAsync(
+            post with
+            {
+                Body = first.Replace("{new}", post.Key, StringComparison.Ordinal),
+            },
+            second.Replace("{new}", post.Key, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -61,7 +67,10 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
         var post = await desk.NewAsync("clients");
         (await desk.SendAsync(post with { Body = first.Replace("{new}", post.Key, StringComparison.Ordinal) })).MustBe(201);
 
-        Assert.Equal((422, "idempotency_key_reused"), (await desk.SendAsync(post with { Body = second.Replace("{new}", post.Key, StringComparison.Ordinal) })).Refusal);
+        Assert.Equal(
+            (422, "idempotency_key_reused"),
+            (await desk.SendAsync(post with { Body = second.Replace("{new}", post.Key, StringComparison.Ordinal) })).Refusal
+        );
     }
 
     [Theory]
@@ -92,7 +101,8 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
     public Task Record_of_an_earlier_version_in_Sqlite_is_compared_by_its_bytes() => AssertOldRecordWorksAsync(TestStore.NewSqlite());
 
     [Fact]
-    public async Task Record_of_an_earlier_version_in_PostgreSql_is_compared_by_its_bytes() => await AssertOldRecordWorksAsync(await TestStore.NewPostgreSqlAsync(server));
+    public async Task Record_of_an_earlier_version_in_PostgreSql_is_compared_by_its_bytes() =>
+        await AssertOldRecordWorksAsync(await TestStore.NewPostgreSqlAsync(server));
 
     private static async Task AssertOldRecordWorksAsync(TestStore store)
     {
@@ -106,7 +116,11 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
         {
             // As the version before left it.
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((string)post.Body!)));
-            await ExecuteAsync(store, "UPDATE keyed_requests SET body_hash = @hash, hash_form = 'bytes' WHERE idempotency_key = @key", new { hash, key = post.Key });
+            await ExecuteAsync(
+                store,
+                "UPDATE keyed_requests SET body_hash = @hash, hash_form = 'bytes' WHERE idempotency_key = @key",
+                new { hash, key = post.Key }
+            );
 
             var unsure = await desk.SendAsync(post with { Body = $" {post.Body}" });
             Assert.Equal((409, "outcome_unknown"), unsure.Refusal);
@@ -123,7 +137,8 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
 
     private static async Task ExecuteAsync(TestStore store, string sql, object parameters)
     {
-        await using System.Data.Common.DbConnection connection = store.Provider == "Sqlite" ? new SqliteConnection(store.ConnectionString) : new NpgsqlConnection(store.ConnectionString);
+        await using System.Data.Common.DbConnection connection =
+            store.Provider == "Sqlite" ? new SqliteConnection(store.ConnectionString) : new NpgsqlConnection(store.ConnectionString);
         await connection.ExecuteAsync(sql, parameters);
     }
 

@@ -17,7 +17,10 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
         Assert.Equal(["GET", "PUT", "DELETE"], await MethodsAsync(position));
         Assert.Equal(shown, answer.GetProperty("deleted").GetRawText());
-        Assert.Equal([resource == "tasks" ? "close" : "archive", "delete"], answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+        Assert.Equal(
+            [resource == "tasks" ? "close" : "archive", "delete"],
+            answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+        );
         Assert.False(await doomed.IsThereAsync());
     }
 
@@ -26,7 +29,9 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     public async Task What_is_out_of_use_already_costs_two(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
-        (await workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })).MustBe(200);
+        (
+            await workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })
+        ).MustBe(200);
         var position = await workplace.Sandbox.JournalPositionAsync();
 
         (await doomed.DeleteAsync()).MustBe(200);
@@ -59,9 +64,15 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         Assert.Equal(["GET"], await MethodsAsync(position));
         Assert.Equal(before, await doomed.StateAsync());
         Assert.True(answer.GetProperty("dryRun").GetBoolean());
-        Assert.Equal([resource == "tasks" ? "close" : "archive", "delete"], answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+        Assert.Equal(
+            [resource == "tasks" ? "close" : "archive", "delete"],
+            answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+        );
         var concerned = answer.GetProperty("concerned");
-        Assert.Equal(resource == "projects" ? ["Part"] : [], concerned.GetProperty("tasks").EnumerateArray().Select(task => task.Text("name")));
+        Assert.Equal(
+            resource == "projects" ? ["Part"] : [],
+            concerned.GetProperty("tasks").EnumerateArray().Select(task => task.Text("name"))
+        );
         Assert.Equal(resource == "clients" ? 0 : 5400, concerned.GetProperty("durationSeconds").GetInt64());
     }
 
@@ -71,10 +82,18 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         var clientId = workplace.Id("clients", "Fabrikam");
         var projects = (await workplace.ReadAsync($"{workplace.Root}/projects?clientId={clientId}")).Items;
 
-        var concerned = (await workplace.AskAsync(HttpMethod.Delete, $"{workplace.Root}/clients/{clientId}?dryRun=true")).MustBe(200).Json.GetProperty("concerned");
+        var concerned = (await workplace.AskAsync(HttpMethod.Delete, $"{workplace.Root}/clients/{clientId}?dryRun=true"))
+            .MustBe(200)
+            .Json.GetProperty("concerned");
 
-        Assert.Equal(projects.Select(project => project.Text("name")), concerned.GetProperty("projects").EnumerateArray().Select(project => project.Text("name")));
-        Assert.Equal(projects.Sum(project => project.GetProperty("durationSeconds").GetInt64()), concerned.GetProperty("durationSeconds").GetInt64());
+        Assert.Equal(
+            projects.Select(project => project.Text("name")),
+            concerned.GetProperty("projects").EnumerateArray().Select(project => project.Text("name"))
+        );
+        Assert.Equal(
+            projects.Sum(project => project.GetProperty("durationSeconds").GetInt64()),
+            concerned.GetProperty("durationSeconds").GetInt64()
+        );
         Assert.NotEqual(0, concerned.GetProperty("durationSeconds").GetInt64());
     }
 
@@ -83,7 +102,15 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     public async Task A_misspelt_dry_run_deletes_nothing(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
-        foreach (var (query, field) in (IEnumerable<(string, string)>)[("?dryrun=true", "dryrun"), ("?dryRun=yes", "dryRun"), ("?dryRun=true&dryRun=true", "dryRun"), ("?dry-run=true", "dry-run")])
+        foreach (
+            var (query, field) in (IEnumerable<(string, string)>)
+                [
+                    ("?dryrun=true", "dryrun"),
+                    ("?dryRun=yes", "dryRun"),
+                    ("?dryRun=true&dryRun=true", "dryRun"),
+                    ("?dry-run=true", "dry-run"),
+                ]
+        )
         {
             await workplace.RefuseFieldsAsync(HttpMethod.Delete, $"{doomed.Path}{query}", body: null, field);
         }
@@ -114,7 +141,10 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     public async Task Who_may_not_delete_changes_nothing(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
-        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { entityCreationPermissions = new { whoCanCreateProjectsAndClients = "ADMINS", whoCanCreateTasks = "ADMINS" } });
+        await workplace.Sandbox.ChangeWorkspaceAsync(
+            workplace.WorkspaceId,
+            new { entityCreationPermissions = new { whoCanCreateProjectsAndClients = "ADMINS", whoCanCreateTasks = "ADMINS" } }
+        );
         var before = await doomed.StateAsync();
 
         Assert.Equal((403, "upstream_forbidden"), (await doomed.DeleteAsync(caller: workplace.Member)).Refusal);
@@ -148,8 +178,12 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         (await doomed.DeleteAsync()).MustBe(200);
 
         Assert.DoesNotContain(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
-        Assert.DoesNotContain((await workplace.ReadAsync($"{workplace.Root}/time-entries?from=2026-05-13&to=2026-05-13")).Items, entry => doomed.Path.EndsWith(entry.Text("projectId") ?? "-", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await workplace.ReadAsync($"{workplace.Root}/time-entries?from=2026-05-13&to=2026-05-13")).Items,
+            entry => doomed.Path.EndsWith(entry.Text("projectId") ?? "-", StringComparison.Ordinal)
+        );
     }
 
-    private async Task<IEnumerable<string>> MethodsAsync(long since) => (await workplace.Sandbox.JournalAsync(since, "gateway")).Select(call => call.Method);
+    private async Task<IEnumerable<string>> MethodsAsync(long since) =>
+        (await workplace.Sandbox.JournalAsync(since, "gateway")).Select(call => call.Method);
 }

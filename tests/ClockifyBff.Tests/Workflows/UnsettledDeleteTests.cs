@@ -22,7 +22,14 @@ public sealed class UnsettledDeleteTests
         var doomed = await Doomed.OfAsync(owner, "projects");
         var before = await doomed.StateAsync();
         await bff.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
-        await bff.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1, Count = 1000 });
+        await bff.Sandbox.FailNextAsync(
+            new(SandboxFault.Reset)
+            {
+                Method = "PUT",
+                Skip = 1,
+                Count = 1000,
+            }
+        );
         Assert.Equal("check", (await doomed.DeleteAsync()).Problem.Action);
         var left = await doomed.StateAsync();
 
@@ -30,7 +37,11 @@ public sealed class UnsettledDeleteTests
         Assert.Equal(0, Unsettled());
         await PassAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(1, Unsettled());
-        Assert.Contains("\"recovery\":{\"status\":\"degraded\"", await owner.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"recovery\":{\"status\":\"degraded\"",
+            await owner.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop),
+            StringComparison.Ordinal
+        );
         Assert.True(await bff.Sandbox.FaultsLeftAsync() < 998);
 
         _time.Advance(TimeSpan.FromHours(hours));

@@ -18,7 +18,14 @@ public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk
         Listen();
 
         var doomed = await Doomed.OfAsync(desk.Asha.Http, "projects");
-        await desk.Sandbox.FailNextAsync(new(SandboxFault.Answer) { Method = "DELETE", Status = 500, Body = """{"message":"Fails","code":500}""" });
+        await desk.Sandbox.FailNextAsync(
+            new(SandboxFault.Answer)
+            {
+                Method = "DELETE",
+                Status = 500,
+                Body = """{"message":"Fails","code":500}""",
+            }
+        );
         await Grows("delete_project", "undone", () => doomed.DeleteAsync());
         await Grows("delete_project", "done", () => doomed.DeleteAsync());
 
@@ -44,11 +51,13 @@ public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     private void Listen()
     {
         _listener = new MeterListener { InstrumentPublished = (instrument, listener) => Listen(instrument, listener) };
-        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-        {
-            Assert.Equal(["workflow", "outcome"], tags.ToArray().Select(tag => tag.Key));
-            _ended.AddOrUpdate(((string)tags[0].Value!, (string)tags[1].Value!), value, (_, sum) => sum + value);
-        });
+        _listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) =>
+            {
+                Assert.Equal(["workflow", "outcome"], tags.ToArray().Select(tag => tag.Key));
+                _ended.AddOrUpdate(((string)tags[0].Value!, (string)tags[1].Value!), value, (_, sum) => sum + value);
+            }
+        );
         _listener.Start();
     }
 

@@ -18,18 +18,19 @@ internal sealed record Client(string Id, string Name) : IIdentified
     public required string CurrencyId { get; init; }
 
     /// <summary>What an update or a delete answers.</summary>
-    public JsonObject ToJson(string workspaceId) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["email"] = Email,
-        ["ccEmails"] = CcEmails is null ? null : new JsonArray([.. CcEmails]),
-        ["workspaceId"] = workspaceId,
-        ["archived"] = Archived,
-        ["address"] = Address,
-        ["note"] = Note,
-        ["currencyId"] = CurrencyId,
-    };
+    public JsonObject ToJson(string workspaceId) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["email"] = Email,
+            ["ccEmails"] = CcEmails is null ? null : new JsonArray([.. CcEmails]),
+            ["workspaceId"] = workspaceId,
+            ["archived"] = Archived,
+            ["address"] = Address,
+            ["note"] = Note,
+            ["currencyId"] = CurrencyId,
+        };
 
     /// <summary>What a read or a create answers.</summary>
     public JsonObject ToJsonWithCurrency(string workspaceId)

@@ -23,17 +23,14 @@ internal static class ClientsEndpoints
         var query = call.Query;
         var isNamed = query.NameFilter();
         var archived = query.Flag("archived");
-        var clients = call.Workspace.Clients
-            .Where(client => archived is null || client.Archived == archived)
+        var clients = call
+            .Workspace.Clients.Where(client => archived is null || client.Archived == archived)
             .Where(client => isNamed(client.Name));
         return query.Page(
-            query.Sort(clients, "NAME", new()
-            {
-                ["ID"] = client => client.Id,
-                ["NAME"] = client => client.Name.ToUpperInvariant(),
-            }),
+            query.Sort(clients, "NAME", new() { ["ID"] = client => client.Id, ["NAME"] = client => client.Name.ToUpperInvariant() }),
             client => client.ToJsonWithCurrency(call.Workspace.Id),
-            withTotal: true);
+            withTotal: true
+        );
     }
 
     private static Answer Create(Call call)
@@ -46,8 +43,7 @@ internal static class ClientsEndpoints
         return Answer.Created(call.Workspace.Clients.Put(client).ToJsonWithCurrency(call.Workspace.Id));
     }
 
-    private static Answer Get(Call call) =>
-        Answer.Ok(call.Client(call.Route("id")).ToJsonWithCurrency(call.Workspace.Id));
+    private static Answer Get(Call call) => Answer.Ok(call.Client(call.Route("id")).ToJsonWithCurrency(call.Workspace.Id));
 
     // A full replacement, archiving included: only the currency survives being left out.
     private static Answer Update(Call call)
@@ -89,12 +85,13 @@ internal static class ClientsEndpoints
         return Answer.Ok(client.ToJson(call.Workspace.Id));
     }
 
-    private static Client Fill(Client client, Body body) => client with
-    {
-        Email = body.Id("email") is { } email ? EmailAddress(email) : null,
-        Address = Name.Note(body, "address", "Address", 3000),
-        Note = Name.Note(body, "note", "Note", 3000),
-    };
+    private static Client Fill(Client client, Body body) =>
+        client with
+        {
+            Email = body.Id("email") is { } email ? EmailAddress(email) : null,
+            Address = Name.Note(body, "address", "Address", 3000),
+            Note = Name.Note(body, "note", "Note", 3000),
+        };
 
     // An archived client still holds its name.
     private static string FreeName(Call call, Body body, Client? itself = null)
@@ -102,7 +99,8 @@ internal static class ClientsEndpoints
         var name = body.Text("name") is { Length: > 0 } given ? given : throw ClockifyError.NameRequired("Client");
         Name.RefuseAngleBrackets(name);
         return name.Length > 100 ? throw ClockifyError.TooLong("Client name", 100)
-            : call.Workspace.Clients.Any(other => other.Name == name && other.Id != itself?.Id) ? throw ClockifyError.NameTaken("Client", name)
+            : call.Workspace.Clients.Any(other => other.Name == name && other.Id != itself?.Id)
+                ? throw ClockifyError.NameTaken("Client", name)
             : name;
     }
 
@@ -121,7 +119,9 @@ internal static class ClientsEndpoints
     }
 
     private static string EmailAddress(string text) =>
-        text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1 && !text.Contains(' ', StringComparison.Ordinal)
+        text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+        && at < text.Length - 1
+        && !text.Contains(' ', StringComparison.Ordinal)
             ? text
             : throw ClockifyError.InvalidEmail();
 }

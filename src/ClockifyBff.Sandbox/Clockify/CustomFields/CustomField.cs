@@ -14,20 +14,21 @@ internal sealed record CustomField(string Id, string Name, string Type) : IIdent
 
     public string? Default { get; init; }
 
-    public JsonObject ToJson(string workspaceId) => new()
-    {
-        ["id"] = Id,
-        ["workspaceId"] = workspaceId,
-        ["name"] = Name,
-        ["type"] = Type,
-        ["placeholder"] = null,
-        ["description"] = null,
-        ["status"] = Status,
-        ["entityType"] = EntityType,
-        ["required"] = Required,
-        ["onlyAdminCanEdit"] = false,
-        ["allowedValues"] = new JsonArray([.. AllowedValues]),
-        ["workspaceDefaultValue"] = Default,
-        ["projectDefaultValues"] = new JsonArray(),
-    };
+    public JsonObject ToJson(string workspaceId) =>
+        new()
+        {
+            ["id"] = Id,
+            ["workspaceId"] = workspaceId,
+            ["name"] = Name,
+            ["type"] = Type,
+            ["placeholder"] = null,
+            ["description"] = null,
+            ["status"] = Status,
+            ["entityType"] = EntityType,
+            ["required"] = Required,
+            ["onlyAdminCanEdit"] = false,
+            ["allowedValues"] = new JsonArray([.. AllowedValues]),
+            ["workspaceDefaultValue"] = Default,
+            ["projectDefaultValues"] = new JsonArray(),
+        };
 }

@@ -44,16 +44,17 @@ internal static class CustomFieldValues
     }
 
     public static JsonArray ToJson(IReadOnlyDictionary<string, JsonNode?> values, string entryId, Workspace workspace) =>
-    [
-        .. OfEntries(workspace).Select(field => new JsonObject
-        {
-            ["customFieldId"] = field.Id,
-            ["timeEntryId"] = entryId,
-            ["name"] = field.Name,
-            ["type"] = field.Type,
-            ["value"] = values.GetValueOrDefault(field.Id)?.DeepClone(),
-        }),
-    ];
+        [
+            .. OfEntries(workspace)
+                .Select(field => new JsonObject
+                {
+                    ["customFieldId"] = field.Id,
+                    ["timeEntryId"] = entryId,
+                    ["name"] = field.Name,
+                    ["type"] = field.Type,
+                    ["value"] = values.GetValueOrDefault(field.Id)?.DeepClone(),
+                }),
+        ];
 
     private static IEnumerable<CustomField> OfEntries(Workspace workspace) =>
         workspace.CustomFields.Where(field => field is { EntityType: "TIMEENTRY", Status: "VISIBLE" });

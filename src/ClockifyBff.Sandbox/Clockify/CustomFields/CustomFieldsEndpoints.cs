@@ -17,11 +17,12 @@ internal static class CustomFieldsEndpoints
         var isNamed = call.Query.NameFilter();
         var status = call.Query.OneOf("status", "INACTIVE", "VISIBLE", "INVISIBLE");
         var entityTypes = call.Query.Texts("entity-type");
-        return Answer.Array(call.Workspace.CustomFields
-            .Where(field => isNamed(field.Name))
-            .Where(field => status is null || field.Status == status)
-            .Where(field => entityTypes.Count == 0 || entityTypes.Contains(field.EntityType))
-            .Select(field => field.ToJson(call.Workspace.Id)));
+        return Answer.Array(
+            call.Workspace.CustomFields.Where(field => isNamed(field.Name))
+                .Where(field => status is null || field.Status == status)
+                .Where(field => entityTypes.Count == 0 || entityTypes.Contains(field.EntityType))
+                .Select(field => field.ToJson(call.Workspace.Id))
+        );
     }
 
     private static Answer ListOfProject(Call call)

@@ -23,13 +23,15 @@ internal static class DemoCompany
 
         for (var i = 0; i < _clientNames.Length; i++)
         {
-            workspace.Clients.Put(new Client(ids.Of(Kind.Client, i), _clientNames[i])
-            {
-                Email = i % 2 == 0 ? $"billing@client{i + 1}.example.com" : null,
-                Address = i == 0 ? "1 Harbour Street, Seattle" : null,
-                Archived = i == _clientNames.Length - 1,
-                CurrencyId = workspace.CurrencyId,
-            });
+            workspace.Clients.Put(
+                new Client(ids.Of(Kind.Client, i), _clientNames[i])
+                {
+                    Email = i % 2 == 0 ? $"billing@client{i + 1}.example.com" : null,
+                    Address = i == 0 ? "1 Harbour Street, Seattle" : null,
+                    Archived = i == _clientNames.Length - 1,
+                    CurrencyId = workspace.CurrencyId,
+                }
+            );
         }
 
         for (var i = 0; i < _tagNames.Length; i++)
@@ -38,13 +40,17 @@ internal static class DemoCompany
         }
 
         workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 0), "Ticket", "TXT"));
-        workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 1), "Location", "DROPDOWN_SINGLE")
-        {
-            AllowedValues = ["Office", "Home", "Customer"],
-            Default = "Office",
-        });
+        workspace.CustomFields.Put(
+            new CustomField(ids.Of(Kind.CustomField, 1), "Location", "DROPDOWN_SINGLE")
+            {
+                AllowedValues = ["Office", "Home", "Customer"],
+                Default = "Office",
+            }
+        );
         workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 2), "Overtime", "CHECKBOX") { Status = "INVISIBLE" });
-        workspace.UserGroups.Put(new UserGroup(ids.Of(Kind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)]));
+        workspace.UserGroups.Put(
+            new UserGroup(ids.Of(Kind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)])
+        );
 
         DemoProjects.AddTo(workspace, ids);
         workspace.Entries = new Ledger(DemoEntries.Of(workspace, [.. company.Accounts], options.EntriesPerPerson, ids, company.Now()));

@@ -16,8 +16,15 @@ internal sealed class DemoEntries
 
     private static readonly string[] _descriptions =
     [
-        "Prepare the release", "Weekly call", "Fix what the review found", "Write the handover", "Pair on the import",
-        "Answer questions", "Plan the next step", "Clean up", "",
+        "Prepare the release",
+        "Weekly call",
+        "Fix what the review found",
+        "Write the handover",
+        "Pair on the import",
+        "Answer questions",
+        "Plan the next step",
+        "Clean up",
+        "",
     ];
 
     private static readonly Dictionary<string, JsonNode?> _noFields = [];
@@ -33,8 +40,12 @@ internal sealed class DemoEntries
     private DemoEntries(Workspace workspace, Ids ids, Instant now)
     {
         (_ids, _now) = (ids, now);
-        _projects = [.. workspace.Projects.Where(project => project is { Archived: false, Public: true })
-            .Select(project => (project, workspace.Tasks.Where(task => task.ProjectId == project.Id && !task.Done).ToList()))];
+        _projects =
+        [
+            .. workspace
+                .Projects.Where(project => project is { Archived: false, Public: true })
+                .Select(project => (project, workspace.Tasks.Where(task => task.ProjectId == project.Id && !task.Done).ToList())),
+        ];
         _tags = [.. workspace.Tags.Where(tag => !tag.Archived).Select(tag => tag.Id)];
         _ticketField = workspace.CustomFields.First().Id;
     }
@@ -59,7 +70,9 @@ internal sealed class DemoEntries
         var today = _now.InZone(zone).Date;
 
         // Asked for a number, it must come out exactly: today, of which a part is still ahead, is left out.
-        var days = Enumerable.Range(0, Days).Select(back => today.PlusDays(back - Days + 1))
+        var days = Enumerable
+            .Range(0, Days)
+            .Select(back => today.PlusDays(back - Days + 1))
             .Where(day => day.DayOfWeek <= IsoDayOfWeek.Friday && (count is null || day < today))
             .ToList();
         var number = 0;
@@ -100,7 +113,8 @@ internal sealed class DemoEntries
             TaskId = withTask ? dice.One(tasks).Id : null,
             Billable = withProject && project.Billable,
             TagIds = tags == 0 ? null : [.. Enumerable.Range(0, tags).Select(_ => dice.One(_tags)).Distinct()],
-            CustomFields = dice.Below(4) == 0 ? new Dictionary<string, JsonNode?> { [_ticketField] = $"DEMO-{100 + dice.Below(900)}" } : _noFields,
+            CustomFields =
+                dice.Below(4) == 0 ? new Dictionary<string, JsonNode?> { [_ticketField] = $"DEMO-{100 + dice.Below(900)}" } : _noFields,
         };
     }
 }

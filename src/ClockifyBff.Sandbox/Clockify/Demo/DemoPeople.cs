@@ -23,7 +23,8 @@ internal static class DemoPeople
             var person = new Person(
                 company.Ids.Of(Kind.Person, i),
                 i < _known.Length ? $"{mailbox}@example.com" : $"person{i + 1}@example.com",
-                i < _known.Length ? name : $"Person {i + 1}")
+                i < _known.Length ? name : $"Person {i + 1}"
+            )
             {
                 TimeZone = zone,
                 WorkspaceId = workspace.Id,
@@ -31,11 +32,13 @@ internal static class DemoPeople
                 TimeFormat = timeFormat,
             };
             company.Accounts.Put(person);
-            workspace.Members.Put(new Member(person.Id, i < _known.Length ? role : Member.Regular)
-            {
-                HourlyRate = i % 3 == 0 ? new Rate(9500) : null,
-                CostRate = new Rate(4000 + (250 * (i % 5))),
-            });
+            workspace.Members.Put(
+                new Member(person.Id, i < _known.Length ? role : Member.Regular)
+                {
+                    HourlyRate = i % 3 == 0 ? new Rate(9500) : null,
+                    CostRate = new Rate(4000 + (250 * (i % 5))),
+                }
+            );
         }
     }
 
@@ -53,11 +56,13 @@ internal static class DemoPeople
     private static Person Add(Company company, Workspace workspace, string email, Member member)
     {
         workspace.Members.Put(member);
-        return company.Accounts.Put(new Person(member.Id, email, email.Split('@')[0])
-        {
-            TimeZone = "Europe/London",
-            WorkspaceId = workspace.Id,
-            Onboarded = member.Status == "ACTIVE",
-        });
+        return company.Accounts.Put(
+            new Person(member.Id, email, email.Split('@')[0])
+            {
+                TimeZone = "Europe/London",
+                WorkspaceId = workspace.Id,
+                Onboarded = member.Status == "ACTIVE",
+            }
+        );
     }
 }

@@ -10,4 +10,12 @@ namespace ClockifyBff.Sandbox.Clockify.Demo;
 /// <param name="Rate">Cents an hour; 0: the workspace's.</param>
 /// <param name="Tasks">Their names; one that ends in ! is done.</param>
 internal sealed record DemoProject(
-    string Name, int? Client, string Color, string Access, bool Billable, int EstimatedHours, int Rate, params string[] Tasks);
+    string Name,
+    int? Client,
+    string Color,
+    string Access,
+    bool Billable,
+    int EstimatedHours,
+    int Rate,
+    params string[] Tasks
+);

@@ -30,35 +30,42 @@ internal static class DemoProjects
         {
             var demo = _all[i];
             var id = ids.Of(Kind.Project, i);
-            workspace.Projects.Put(new Project(id, demo.Name)
-            {
-                ClientId = demo.Client is { } client ? clients[client] : null,
-                Color = demo.Color,
-                Public = demo.Access == "PUBLIC",
-                Archived = demo.Access == "ARCHIVED",
-                Billable = demo.Billable,
-                Note = i == 0 ? "Go-live is fixed." : "",
-                HourlyRate = new Rate(demo.Rate),
-                TimeEstimate = demo.EstimatedHours > 0
-                    ? new TimeEstimate(Duration.FromHours(demo.EstimatedHours), "MANUAL") { Active = true }
-                    : new TimeEstimate(),
-                Memberships =
-                [
-                    .. workspace.Members.Where((_, place) => place < 4 && place != 3 - (i % 4)).Select(member => new Membership(member.Id, id, "PROJECT")
-                    {
-                        HourlyRate = i == 0 && member.Role == Member.Admin ? new Rate(13000) : null,
-                    }),
-                ],
-            });
+            workspace.Projects.Put(
+                new Project(id, demo.Name)
+                {
+                    ClientId = demo.Client is { } client ? clients[client] : null,
+                    Color = demo.Color,
+                    Public = demo.Access == "PUBLIC",
+                    Archived = demo.Access == "ARCHIVED",
+                    Billable = demo.Billable,
+                    Note = i == 0 ? "Go-live is fixed." : "",
+                    HourlyRate = new Rate(demo.Rate),
+                    TimeEstimate =
+                        demo.EstimatedHours > 0
+                            ? new TimeEstimate(Duration.FromHours(demo.EstimatedHours), "MANUAL") { Active = true }
+                            : new TimeEstimate(),
+                    Memberships =
+                    [
+                        .. workspace
+                            .Members.Where((_, place) => place < 4 && place != 3 - (i % 4))
+                            .Select(member => new Membership(member.Id, id, "PROJECT")
+                            {
+                                HourlyRate = i == 0 && member.Role == Member.Admin ? new Rate(13000) : null,
+                            }),
+                    ],
+                }
+            );
 
             for (var part = 0; part < demo.Tasks.Length; part++)
             {
-                workspace.Tasks.Put(new ProjectTask(ids.Of(Kind.Task, i, part), id, demo.Tasks[part].TrimEnd('!'))
-                {
-                    Done = demo.Tasks[part].EndsWith('!'),
-                    Billable = demo.Billable,
-                    Estimate = part == 0 && demo.EstimatedHours > 0 ? Duration.FromHours(demo.EstimatedHours / 4) : default,
-                });
+                workspace.Tasks.Put(
+                    new ProjectTask(ids.Of(Kind.Task, i, part), id, demo.Tasks[part].TrimEnd('!'))
+                    {
+                        Done = demo.Tasks[part].EndsWith('!'),
+                        Billable = demo.Billable,
+                        Estimate = part == 0 && demo.EstimatedHours > 0 ? Duration.FromHours(demo.EstimatedHours / 4) : default,
+                    }
+                );
             }
         }
     }

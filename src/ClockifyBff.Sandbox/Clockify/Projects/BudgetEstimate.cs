@@ -11,19 +11,21 @@ internal sealed record BudgetEstimate(long Estimate, string Type)
 
     public bool IncludeExpenses { get; init; }
 
-    public JsonObject ToJson() => new()
-    {
-        ["estimate"] = Estimate,
-        ["type"] = Type,
-        ["resetOption"] = ResetOption,
-        ["active"] = Active,
-        ["includeExpenses"] = IncludeExpenses,
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["estimate"] = Estimate,
+            ["type"] = Type,
+            ["resetOption"] = ResetOption,
+            ["active"] = Active,
+            ["includeExpenses"] = IncludeExpenses,
+        };
 
-    public static BudgetEstimate Of(Body body) => new(body.Number("estimate") ?? 0, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
-    {
-        Active = body.Flag("active") ?? false,
-        ResetOption = Projects.ResetOption.Of(body),
-        IncludeExpenses = body.Flag("includeExpenses") ?? false,
-    };
+    public static BudgetEstimate Of(Body body) =>
+        new(body.Number("estimate") ?? 0, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
+        {
+            Active = body.Flag("active") ?? false,
+            ResetOption = Projects.ResetOption.Of(body),
+            IncludeExpenses = body.Flag("includeExpenses") ?? false,
+        };
 }

@@ -34,28 +34,29 @@ internal sealed record Project(string Id, string Name) : IIdentified
 
     public bool IsVisibleTo(Call call) => Public || call.IsAdmin || Memberships.Any(one => one.UserId == call.Caller.Id);
 
-    public JsonObject ToJson(Call call) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["hourlyRate"] = call.Sight.Rates ? HourlyRate?.ToJson() : null,
-        ["clientId"] = ClientId ?? "",
-        ["workspaceId"] = call.Workspace.Id,
-        ["billable"] = Billable,
-        ["memberships"] = new JsonArray([.. Memberships.Select(one => one.ToJson(call.Sight))]),
-        ["color"] = Color,
-        ["estimate"] = TimeEstimate.ToShortJson(),
-        ["archived"] = Archived,
-        ["duration"] = WireTime.Text(call.Workspace.Entries.TrackedOn(Id)),
-        ["clientName"] = ClientName(call),
-        ["note"] = Note,
-        ["costRate"] = call.Sight.Costs ? CostRate?.ToJson() : null,
-        ["timeEstimate"] = TimeEstimate.ToJson(),
-        ["budgetEstimate"] = BudgetEstimate?.ToJson(),
-        ["estimateReset"] = EstimateReset?.DeepClone(),
-        ["template"] = Template,
-        ["public"] = Public,
-    };
+    public JsonObject ToJson(Call call) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["hourlyRate"] = call.Sight.Rates ? HourlyRate?.ToJson() : null,
+            ["clientId"] = ClientId ?? "",
+            ["workspaceId"] = call.Workspace.Id,
+            ["billable"] = Billable,
+            ["memberships"] = new JsonArray([.. Memberships.Select(one => one.ToJson(call.Sight))]),
+            ["color"] = Color,
+            ["estimate"] = TimeEstimate.ToShortJson(),
+            ["archived"] = Archived,
+            ["duration"] = WireTime.Text(call.Workspace.Entries.TrackedOn(Id)),
+            ["clientName"] = ClientName(call),
+            ["note"] = Note,
+            ["costRate"] = call.Sight.Costs ? CostRate?.ToJson() : null,
+            ["timeEstimate"] = TimeEstimate.ToJson(),
+            ["budgetEstimate"] = BudgetEstimate?.ToJson(),
+            ["estimateReset"] = EstimateReset?.DeepClone(),
+            ["template"] = Template,
+            ["public"] = Public,
+        };
 
     /// <summary>With what belongs to the project in it, and without the client's bare name.</summary>
     public JsonObject ToHydratedJson(Call call)
@@ -74,12 +75,16 @@ internal sealed record Project(string Id, string Name) : IIdentified
                 ["note"] = client.Note,
             }
             : null;
-        json["tasks"] = new JsonArray([.. call.Workspace.Tasks.Where(task => task.ProjectId == Id).Select(task =>
-        {
-            var taskJson = task.ToJson(call);
-            taskJson["favorite"] = false;
-            return taskJson;
-        })]);
+        json["tasks"] = new JsonArray([
+            .. call
+                .Workspace.Tasks.Where(task => task.ProjectId == Id)
+                .Select(task =>
+                {
+                    var taskJson = task.ToJson(call);
+                    taskJson["favorite"] = false;
+                    return taskJson;
+                }),
+        ]);
         json["customFields"] = new JsonArray();
         json["currency"] = new JsonObject { ["id"] = call.Workspace.CurrencyId, ["code"] = Rate.DefaultCurrency };
         json["favorite"] = false;

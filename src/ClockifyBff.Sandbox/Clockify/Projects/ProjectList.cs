@@ -9,17 +9,22 @@ internal static class ProjectList
         var query = call.Query;
         var hydrated = query.Flag("hydrated") ?? false;
         return query.Page(
-            query.Sort(call.Workspace.Projects.Where(Filter(call)), "NAME", new()
-            {
-                ["ID"] = project => project.Id,
-                ["NAME"] = project => project.Name.ToUpperInvariant(),
-                ["CLIENT_NAME"] = project => project.ClientName(call).ToUpperInvariant(),
-                ["DURATION"] = project => call.Workspace.Entries.TrackedOn(project.Id),
-                ["BUDGET"] = project => project.BudgetEstimate?.Estimate ?? 0,
-                ["PROGRESS"] = project => call.Workspace.Entries.TrackedOn(project.Id).TotalSeconds
-                    / Math.Max(project.TimeEstimate.Estimate.TotalSeconds, 1),
-            }),
-            project => hydrated ? project.ToHydratedJson(call) : project.ToJson(call));
+            query.Sort(
+                call.Workspace.Projects.Where(Filter(call)),
+                "NAME",
+                new()
+                {
+                    ["ID"] = project => project.Id,
+                    ["NAME"] = project => project.Name.ToUpperInvariant(),
+                    ["CLIENT_NAME"] = project => project.ClientName(call).ToUpperInvariant(),
+                    ["DURATION"] = project => call.Workspace.Entries.TrackedOn(project.Id),
+                    ["BUDGET"] = project => project.BudgetEstimate?.Estimate ?? 0,
+                    ["PROGRESS"] = project =>
+                        call.Workspace.Entries.TrackedOn(project.Id).TotalSeconds / Math.Max(project.TimeEstimate.Estimate.TotalSeconds, 1),
+                }
+            ),
+            project => hydrated ? project.ToHydratedJson(call) : project.ToJson(call)
+        );
     }
 
     private static Func<Project, bool> Filter(Call call)
@@ -35,7 +40,8 @@ internal static class ProjectList
         var clientStatus = query.OneOf("client-status", "ACTIVE", "ARCHIVED", "ALL") ?? "ALL";
         var users = query.Texts("users");
         var containsUser = query.Flag("contains-user") ?? true;
-        return project => project.IsVisibleTo(call)
+        return project =>
+            project.IsVisibleTo(call)
             && isNamed(project.Name)
             && (archived is null || project.Archived == archived)
             && (billable is null || project.Billable == billable)

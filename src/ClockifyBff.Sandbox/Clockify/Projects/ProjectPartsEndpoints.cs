@@ -16,44 +16,70 @@ internal static class ProjectPartsEndpoints
         routes.Patch("/projects/{projectId}/estimate", Estimate);
         routes.Patch("/projects/{projectId}/template", MakeTemplate);
         routes.Post("/projects/from-template", CreateFromTemplate);
-        routes.Put("/projects/{projectId}/users/{userId}/hourly-rate", (call) => MemberRate(call, (member, rate) => member with { HourlyRate = rate }));
-        routes.Put("/projects/{projectId}/users/{userId}/cost-rate", (call) => MemberRate(call, (member, rate) => member with { CostRate = rate }));
-        routes.Put("/projects/{projectId}/tasks/{taskId}/hourly-rate", (call) => TaskRate(call, (task, rate) => task with { HourlyRate = rate }));
-        routes.Put("/projects/{projectId}/tasks/{taskId}/cost-rate", (call) => TaskRate(call, (task, rate) => task with { CostRate = rate }));
+        routes.Put(
+            "/projects/{projectId}/users/{userId}/hourly-rate",
+            (call) => MemberRate(call, (member, rate) => member with { HourlyRate = rate })
+        );
+        routes.Put(
+            "/projects/{projectId}/users/{userId}/cost-rate",
+            (call) => MemberRate(call, (member, rate) => member with { CostRate = rate })
+        );
+        routes.Put(
+            "/projects/{projectId}/tasks/{taskId}/hourly-rate",
+            (call) => TaskRate(call, (task, rate) => task with { HourlyRate = rate })
+        );
+        routes.Put(
+            "/projects/{projectId}/tasks/{taskId}/cost-rate",
+            (call) => TaskRate(call, (task, rate) => task with { CostRate = rate })
+        );
     }
 
     private static Answer ReplaceMembers(Call call)
     {
         var (project, body) = Open(call, "updateMemberships");
         var members = body.Objects("memberships") ?? throw ClockifyError.JsonParseError("memberships is missing");
-        return Save(call, project with
-        {
-            Memberships =
-            [
-                .. members.Select(member => new Membership(call.MemberOf(member.Text("userId") ?? "").Id, project.Id, "PROJECT")
-                {
-                    HourlyRate = Rate.Of(member.Object("hourlyRate")),
-                    CostRate = Rate.Of(member.Object("costRate")),
-                }),
-            ],
-        });
+        return Save(
+            call,
+            project with
+            {
+                Memberships =
+                [
+                    .. members.Select(member => new Membership(call.MemberOf(member.Text("userId") ?? "").Id, project.Id, "PROJECT")
+                    {
+                        HourlyRate = Rate.Of(member.Object("hourlyRate")),
+                        CostRate = Rate.Of(member.Object("costRate")),
+                    }),
+                ],
+            }
+        );
     }
 
     private static Answer AddOrRemoveMembers(Call call)
     {
         var (project, body) = Open(call, "addUsersToProject");
         var groups = body.Object("userGroups")?.Texts("ids") ?? [];
-        var named = (body.Texts("userIds") ?? []).Select(id => call.MemberOf(id).Id)
+        var named = (body.Texts("userIds") ?? [])
+            .Select(id => call.MemberOf(id).Id)
             .Concat(call.Workspace.UserGroups.Where(group => groups.Contains(group.Id)).SelectMany(group => group.UserIds))
             .Distinct()
             .ToList();
         var others = project.Memberships.Where(member => !named.Contains(member.UserId));
-        return Save(call, project with
-        {
-            Memberships = body.Flag("remove") ?? false
-                ? [.. others]
-                : [.. project.Memberships, .. named.Except(project.Memberships.Select(member => member.UserId)).Select(id => new Membership(id, project.Id, "PROJECT"))],
-        });
+        return Save(
+            call,
+            project with
+            {
+                Memberships =
+                    body.Flag("remove") ?? false
+                        ? [.. others]
+                        :
+                        [
+                            .. project.Memberships,
+                            .. named
+                                .Except(project.Memberships.Select(member => member.UserId))
+                                .Select(id => new Membership(id, project.Id, "PROJECT")),
+                        ],
+            }
+        );
     }
 
     private static Answer Estimate(Call call)
@@ -64,12 +90,15 @@ internal static class ProjectPartsEndpoints
 
         // Only one of the two is active at a time (inferred): the one this request switches on.
         var byBudget = body.Object("budgetEstimate")?.Flag("active") ?? false;
-        return Save(call, project with
-        {
-            TimeEstimate = time with { Active = time.Active && !byBudget },
-            BudgetEstimate = budget is null ? null : budget with { Active = budget.Active && (byBudget || !time.Active) },
-            EstimateReset = body.Object("estimateReset") is { } reset ? Reset(reset) : project.EstimateReset,
-        });
+        return Save(
+            call,
+            project with
+            {
+                TimeEstimate = time with { Active = time.Active && !byBudget },
+                BudgetEstimate = budget is null ? null : budget with { Active = budget.Active && (byBudget || !time.Active) },
+                EstimateReset = body.Object("estimateReset") is { } reset ? Reset(reset) : project.EstimateReset,
+            }
+        );
     }
 
     private static Answer MakeTemplate(Call call)
@@ -108,10 +137,13 @@ internal static class ProjectPartsEndpoints
     {
         var (project, body) = Open(call, "setRate");
         var userId = call.MemberOf(call.Route("userId")).Id;
-        return Save(call, project with
-        {
-            Memberships = [.. project.Memberships.Select(member => member.UserId == userId ? set(member, Rate.Of(body)) : member)],
-        });
+        return Save(
+            call,
+            project with
+            {
+                Memberships = [.. project.Memberships.Select(member => member.UserId == userId ? set(member, Rate.Of(body)) : member)],
+            }
+        );
     }
 
     private static Answer TaskRate(Call call, Func<ProjectTask, Rate?, ProjectTask> set)
@@ -132,12 +164,13 @@ internal static class ProjectPartsEndpoints
     private static string Signature(string action) =>
         $"dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.{action}(…)";
 
-    private static JsonObject Reset(Body body) => new()
-    {
-        ["interval"] = body.OneOf("interval", "WEEKLY", "MONTHLY", "YEARLY"),
-        ["dayOfWeek"] = body.Text("dayOfWeek"),
-        ["dayOfMonth"] = body.Number("dayOfMonth"),
-        ["month"] = body.Text("month"),
-        ["hour"] = body.Number("hour"),
-    };
+    private static JsonObject Reset(Body body) =>
+        new()
+        {
+            ["interval"] = body.OneOf("interval", "WEEKLY", "MONTHLY", "YEARLY"),
+            ["dayOfWeek"] = body.Text("dayOfWeek"),
+            ["dayOfMonth"] = body.Number("dayOfMonth"),
+            ["month"] = body.Text("month"),
+            ["hour"] = body.Number("hour"),
+        };
 }

@@ -28,12 +28,13 @@ internal static partial class ProjectsEndpoints
             ? project
             : throw ClockifyError.DoesNotBelong("Project");
 
-    public static string Color(this Call call, string? asked) => asked switch
-    {
-        null => _palette[call.Workspace.Projects.Count % _palette.Length],
-        _ when HexColor().IsMatch(asked) => asked,
-        _ => throw ClockifyError.InvalidColor(),
-    };
+    public static string Color(this Call call, string? asked) =>
+        asked switch
+        {
+            null => _palette[call.Workspace.Projects.Count % _palette.Length],
+            _ when HexColor().IsMatch(asked) => asked,
+            _ => throw ClockifyError.InvalidColor(),
+        };
 
     /// <summary>A name no other project of the client has, archived ones included.</summary>
     public static string FreeName(this Call call, string name, string? clientId, Project? itself = null)
@@ -52,7 +53,10 @@ internal static partial class ProjectsEndpoints
         var clientId = ClientId(call, body);
         var id = call.Company.Ids.Next();
         var members = (body.Objects("memberships") ?? [])
-            .Select(member => new Membership(call.MemberOf(member.Text("userId") ?? "").Id, id, "PROJECT") { HourlyRate = Rate.Of(member.Object("hourlyRate")) })
+            .Select(member => new Membership(call.MemberOf(member.Text("userId") ?? "").Id, id, "PROJECT")
+            {
+                HourlyRate = Rate.Of(member.Object("hourlyRate")),
+            })
             .ToList();
         var settings = call.Workspace.Settings;
         var project = new Project(id, call.FreeName(name, clientId))
@@ -69,7 +73,14 @@ internal static partial class ProjectsEndpoints
         };
 
         var tasks = (body.Objects("tasks") ?? [])
-            .Select(task => TasksEndpoints.TaskOf(call, task, project, new ProjectTask(call.Company.Ids.Next(), id, TasksEndpoints.FreeName(call, task, id))))
+            .Select(task =>
+                TasksEndpoints.TaskOf(
+                    call,
+                    task,
+                    project,
+                    new ProjectTask(call.Company.Ids.Next(), id, TasksEndpoints.FreeName(call, task, id))
+                )
+            )
             .ToList();
         tasks.ForEach(task => call.Workspace.Tasks.Put(task));
         return Answer.Created(call.Workspace.Projects.Put(project).ToJson(call));

@@ -15,19 +15,21 @@ internal sealed record TimeEstimate(Duration Estimate = default, string Type = "
     /// <summary>The older, shorter form projects still carry beside it.</summary>
     public JsonObject ToShortJson() => new() { ["estimate"] = WireTime.Text(Estimate), ["type"] = Type };
 
-    public JsonObject ToJson() => new()
-    {
-        ["estimate"] = WireTime.Text(Estimate),
-        ["type"] = Type,
-        ["resetOption"] = ResetOption,
-        ["active"] = Active,
-        ["includeNonBillable"] = IncludeNonBillable,
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["estimate"] = WireTime.Text(Estimate),
+            ["type"] = Type,
+            ["resetOption"] = ResetOption,
+            ["active"] = Active,
+            ["includeNonBillable"] = IncludeNonBillable,
+        };
 
-    public static TimeEstimate Of(Body body) => new(body.Duration("estimate") ?? default, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
-    {
-        Active = body.Flag("active") ?? false,
-        ResetOption = Projects.ResetOption.Of(body),
-        IncludeNonBillable = body.Flag("includeNonBillable") ?? true,
-    };
+    public static TimeEstimate Of(Body body) =>
+        new(body.Duration("estimate") ?? default, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
+        {
+            Active = body.Flag("active") ?? false,
+            ResetOption = Projects.ResetOption.Of(body),
+            IncludeNonBillable = body.Flag("includeNonBillable") ?? true,
+        };
 }

@@ -6,11 +6,12 @@ internal sealed record Tag(string Id, string Name) : IIdentified
 {
     public bool Archived { get; init; }
 
-    public JsonObject ToJson(string workspaceId) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["workspaceId"] = workspaceId,
-        ["archived"] = Archived,
-    };
+    public JsonObject ToJson(string workspaceId) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["workspaceId"] = workspaceId,
+            ["archived"] = Archived,
+        };
 }

@@ -21,17 +21,14 @@ internal static class TagsEndpoints
         var isNamed = query.NameFilter();
         var archived = query.Flag("archived");
         var excluded = query.Texts("excluded-ids");
-        var tags = call.Workspace.Tags
-            .Where(tag => archived is null || tag.Archived == archived)
+        var tags = call
+            .Workspace.Tags.Where(tag => archived is null || tag.Archived == archived)
             .Where(tag => isNamed(tag.Name) && !excluded.Contains(tag.Id));
         return query.Page(
-            query.Sort(tags, "NAME", new()
-            {
-                ["ID"] = tag => tag.Id,
-                ["NAME"] = tag => tag.Name.ToUpperInvariant(),
-            }),
+            query.Sort(tags, "NAME", new() { ["ID"] = tag => tag.Id, ["NAME"] = tag => tag.Name.ToUpperInvariant() }),
             tag => tag.ToJson(call.Workspace.Id),
-            withTotal: true);
+            withTotal: true
+        );
     }
 
     // Recorded: an archived flag is ignored here.
@@ -63,7 +60,8 @@ internal static class TagsEndpoints
         call.Workspace.Tags.Remove(tag);
         call.Workspace.Entries.Change(
             entry => entry.TagIds?.Contains(tag.Id) ?? false,
-            entry => entry with { TagIds = [.. entry.TagIds!.Where(id => id != tag.Id)] });
+            entry => entry with { TagIds = [.. entry.TagIds!.Where(id => id != tag.Id)] }
+        );
         return Answer.Ok(tag.ToJson(call.Workspace.Id));
     }
 

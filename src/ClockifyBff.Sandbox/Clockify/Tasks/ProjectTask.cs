@@ -24,20 +24,21 @@ internal sealed record ProjectTask(string Id, string ProjectId, string Name) : I
 
     public Rate? CostRate { get; init; }
 
-    public JsonObject ToJson(Call call) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["projectId"] = ProjectId,
-        ["assigneeIds"] = new JsonArray([.. AssigneeIds]),
-        ["assigneeId"] = AssigneeIds is [var first, ..] ? first : null,
-        ["userGroupIds"] = new JsonArray([.. UserGroupIds]),
-        ["estimate"] = WireTime.Text(Estimate),
-        ["status"] = Done ? "DONE" : "ACTIVE",
-        ["budgetEstimate"] = BudgetEstimate,
-        ["duration"] = WireTime.Text(call.Workspace.Entries.TrackedOn(Id)),
-        ["billable"] = Billable,
-        ["hourlyRate"] = call.Sight.Rates ? HourlyRate?.ToJson() : null,
-        ["costRate"] = call.Sight.Costs ? CostRate?.ToJson() : null,
-    };
+    public JsonObject ToJson(Call call) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["projectId"] = ProjectId,
+            ["assigneeIds"] = new JsonArray([.. AssigneeIds]),
+            ["assigneeId"] = AssigneeIds is [var first, ..] ? first : null,
+            ["userGroupIds"] = new JsonArray([.. UserGroupIds]),
+            ["estimate"] = WireTime.Text(Estimate),
+            ["status"] = Done ? "DONE" : "ACTIVE",
+            ["budgetEstimate"] = BudgetEstimate,
+            ["duration"] = WireTime.Text(call.Workspace.Entries.TrackedOn(Id)),
+            ["billable"] = Billable,
+            ["hourlyRate"] = call.Sight.Rates ? HourlyRate?.ToJson() : null,
+            ["costRate"] = call.Sight.Costs ? CostRate?.ToJson() : null,
+        };
 }

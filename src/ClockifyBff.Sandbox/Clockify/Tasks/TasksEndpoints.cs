@@ -24,16 +24,13 @@ internal static class TasksEndpoints
 
         // The spec's default is false, and yet leaving it out lists both.
         var active = query.Flag("is-active");
-        var tasks = call.Workspace.Tasks
-            .Where(task => task.ProjectId == project.Id && isNamed(task.Name))
+        var tasks = call
+            .Workspace.Tasks.Where(task => task.ProjectId == project.Id && isNamed(task.Name))
             .Where(task => active is null || task.Done != active);
         return query.Page(
-            query.Sort(tasks, "NAME", new()
-            {
-                ["ID"] = task => task.Id,
-                ["NAME"] = task => task.Name.ToUpperInvariant(),
-            }),
-            task => task.ToJson(call));
+            query.Sort(tasks, "NAME", new() { ["ID"] = task => task.Id, ["NAME"] = task => task.Name.ToUpperInvariant() }),
+            task => task.ToJson(call)
+        );
     }
 
     private static Answer Create(Call call)
@@ -47,7 +44,10 @@ internal static class TasksEndpoints
 
     /// <summary>A task as a create describes it, whatever it says about being billable: recorded, the project decides.</summary>
     public static ProjectTask TaskOf(Call call, Body body, Project project, ProjectTask task) =>
-        Fill(call, task, body) with { Billable = project.Billable };
+        Fill(call, task, body) with
+        {
+            Billable = project.Billable,
+        };
 
     private static Answer Get(Call call) => Answer.Ok(Task(call).ToJson(call));
 
@@ -80,14 +80,18 @@ internal static class TasksEndpoints
         return answer;
     }
 
-    private static ProjectTask Fill(Call call, ProjectTask task, Body body) => task with
-    {
-        AssigneeIds = [.. (body.Texts("assigneeIds") ?? (body.Id("assigneeId") is { } one ? [one] : [])).Select(id => call.MemberOf(id).Id)],
-        UserGroupIds = body.Texts("userGroupIds") ?? [],
-        Estimate = body.Duration("estimate") ?? default,
-        BudgetEstimate = body.Number("budgetEstimate") ?? 0,
-        Done = body.OneOf("status", "ACTIVE", "DONE", "ALL") == "DONE",
-    };
+    private static ProjectTask Fill(Call call, ProjectTask task, Body body) =>
+        task with
+        {
+            AssigneeIds =
+            [
+                .. (body.Texts("assigneeIds") ?? (body.Id("assigneeId") is { } one ? [one] : [])).Select(id => call.MemberOf(id).Id),
+            ],
+            UserGroupIds = body.Texts("userGroupIds") ?? [],
+            Estimate = body.Duration("estimate") ?? default,
+            BudgetEstimate = body.Number("budgetEstimate") ?? 0,
+            Done = body.OneOf("status", "ACTIVE", "DONE", "ALL") == "DONE",
+        };
 
     public static ProjectTask Task(Call call)
     {

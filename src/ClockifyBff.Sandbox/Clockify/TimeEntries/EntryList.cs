@@ -18,7 +18,8 @@ internal static class EntryList
         var hydrated = call.Query.Flag("hydrated") ?? false;
         return call.Query.Page(
             call.Workspace.Entries.Of(userId).Where(Filter(call, userId)).OrderByDescending(entry => entry.Start),
-            entry => hydrated ? entry.ToHydratedJson(call, withUser: true) : entry.ToJsonWithRates(call));
+            entry => hydrated ? entry.ToHydratedJson(call, withUser: true) : entry.ToJsonWithRates(call)
+        );
     }
 
     private static Func<TimeEntry, bool> Filter(Call call, string userId)
@@ -35,7 +36,8 @@ internal static class EntryList
 
         // The vendor's words: a week before shows "only those entries with assigned project or task".
         var assigned = query.Text("get-week-before") is not null;
-        return entry => (from is null || entry.Start >= from)
+        return entry =>
+            (from is null || entry.Start >= from)
             && (to is null || entry.Start < to)
             && (description is null || entry.Description.Contains(description, StringComparison.OrdinalIgnoreCase))
             && (project is null || entry.ProjectId == project)

@@ -37,8 +37,8 @@ internal static class TimeEntriesEndpoints
 
     private static Answer InProgress(Call call)
     {
-        var running = call.Workspace.Entries.Running
-            .Where(entry => entry.UserId == call.Caller.Id || call.SeesOthers())
+        var running = call
+            .Workspace.Entries.Running.Where(entry => entry.UserId == call.Caller.Id || call.SeesOthers())
             .OrderByDescending(entry => entry.Start);
         return call.Query.Page(running, entry => entry.ToJsonWithRates(call), defaultSize: 10, maxSize: 1000);
     }

@@ -49,7 +49,9 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IIde
         json["user"] = withUser ? call.Company.Accounts.Find(UserId)?.ToJson([]) : null;
         json["project"] = call.Workspace.Projects.Find(ProjectId)?.ToJson(call);
         json["task"] = call.Workspace.Tasks.Find(TaskId)?.ToJson(call);
-        json["tags"] = new JsonArray([.. (TagIds ?? []).Select(call.Workspace.Tags.Find).OfType<Tags.Tag>().Select(tag => tag.ToJson(call.Workspace.Id))]);
+        json["tags"] = new JsonArray([
+            .. (TagIds ?? []).Select(call.Workspace.Tags.Find).OfType<Tags.Tag>().Select(tag => tag.ToJson(call.Workspace.Id)),
+        ]);
         json["kiosk"] = null;
         return json;
     }

@@ -47,8 +47,9 @@ internal static class UserTimeEntriesEndpoints
             })
             .ToList();
         var hydrated = call.Query.Flag("hydrated") ?? false;
-        return Answer.Array(changed.Select(call.Keep)
-            .Select(entry => hydrated ? entry.ToHydratedJson(call, withUser: true) : entry.ToJson(call)));
+        return Answer.Array(
+            changed.Select(call.Keep).Select(entry => hydrated ? entry.ToHydratedJson(call, withUser: true) : entry.ToJson(call))
+        );
     }
 
     private static Answer DeleteMany(Call call)
@@ -79,7 +80,15 @@ internal static class UserTimeEntriesEndpoints
         var (start, end) = (when?.Moment("start"), when?.Moment("end"));
         return start is null && end is not null
             ? throw ClockifyError.EndTimeOnly()
-            : entry with { Id = call.Company.Ids.Next(), UserId = userId, Start = start ?? call.Now, End = end, Approved = false, Invoiced = false };
+            : entry with
+            {
+                Id = call.Company.Ids.Next(),
+                UserId = userId,
+                Start = start ?? call.Now,
+                End = end,
+                Approved = false,
+                Invoiced = false,
+            };
     }
 
     /// <summary>Whose entries these are; those of others are for admins.</summary>
@@ -94,7 +103,6 @@ internal static class UserTimeEntriesEndpoints
         return userId;
     }
 
-    private static TimeEntry OfUser(Call call, string? id) => call.Entry(id) is { } entry && entry.UserId == call.Route("userId")
-        ? entry
-        : throw ClockifyError.DoesNotBelong("Time entry");
+    private static TimeEntry OfUser(Call call, string? id) =>
+        call.Entry(id) is { } entry && entry.UserId == call.Route("userId") ? entry : throw ClockifyError.DoesNotBelong("Time entry");
 }

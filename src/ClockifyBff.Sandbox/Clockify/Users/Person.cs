@@ -34,7 +34,10 @@ internal sealed record Person(string Id, string Email, string Name) : IIdentifie
             return DateTimeZone.ForOffset(Offset.FromHours(-8));
         }
 
-        var offset = id.StartsWith("GMT", StringComparison.Ordinal) || id.StartsWith("UTC", StringComparison.Ordinal) ? id[3..] : id.StartsWith("UT", StringComparison.Ordinal) ? id[2..] : id;
+        var offset =
+            id.StartsWith("GMT", StringComparison.Ordinal) || id.StartsWith("UTC", StringComparison.Ordinal) ? id[3..]
+            : id.StartsWith("UT", StringComparison.Ordinal) ? id[2..]
+            : id;
         foreach (var pattern in (string[])["+H", "+HH", "+HH:mm", "+HHmm"])
         {
             if (OffsetPattern.CreateWithInvariantCulture(pattern).Parse(offset) is { Success: true, Value: var ahead })
@@ -46,50 +49,52 @@ internal sealed record Person(string Id, string Email, string Name) : IIdentifie
         return DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
     }
 
-    public JsonObject ToJson(IEnumerable<JsonNode> memberships) => new()
-    {
-        ["id"] = Id,
-        ["email"] = Email,
-        ["name"] = Name,
-        ["memberships"] = new JsonArray([.. memberships]),
-        ["profilePicture"] = "https://img.clockify.me/no-user-image.png",
-        ["activeWorkspace"] = WorkspaceId,
-        ["defaultWorkspace"] = WorkspaceId,
-        ["settings"] = Onboarded ? SettingsJson() : null,
-        ["status"] = Onboarded ? "ACTIVE" : "NOT_REGISTERED",
-        ["customFields"] = new JsonArray(),
-    };
+    public JsonObject ToJson(IEnumerable<JsonNode> memberships) =>
+        new()
+        {
+            ["id"] = Id,
+            ["email"] = Email,
+            ["name"] = Name,
+            ["memberships"] = new JsonArray([.. memberships]),
+            ["profilePicture"] = "https://img.clockify.me/no-user-image.png",
+            ["activeWorkspace"] = WorkspaceId,
+            ["defaultWorkspace"] = WorkspaceId,
+            ["settings"] = Onboarded ? SettingsJson() : null,
+            ["status"] = Onboarded ? "ACTIVE" : "NOT_REGISTERED",
+            ["customFields"] = new JsonArray(),
+        };
 
-    private JsonObject SettingsJson() => new()
-    {
-        ["weekStart"] = WeekStart,
-        ["timeZone"] = TimeZone,
-        ["timeFormat"] = TimeFormat,
-        ["dateFormat"] = TimeFormat == "HOUR12" ? "MM/DD/YYYY" : "DD/MM/YYYY",
-        ["sendNewsletter"] = false,
-        ["weeklyUpdates"] = true,
-        ["longRunning"] = true,
-        ["scheduledReports"] = true,
-        ["approval"] = true,
-        ["pto"] = true,
-        ["alerts"] = true,
-        ["reminders"] = true,
-        ["timeTrackingManual"] = false,
-        ["summaryReportSettings"] = new JsonObject { ["group"] = "Project", ["subgroup"] = "Time Entry" },
-        ["isCompactViewOn"] = true,
-        ["dashboardSelection"] = "ME",
-        ["dashboardViewType"] = "PROJECT",
-        ["dashboardPinToTop"] = false,
-        ["projectListCollapse"] = 50,
-        ["collapseAllProjectLists"] = false,
-        ["groupSimilarEntriesDisabled"] = true,
-        ["myStartOfDay"] = "09:00",
-        ["projectPickerTaskFilter"] = true,
-        ["lang"] = Language,
-        ["multiFactorEnabled"] = false,
-        ["theme"] = "DEFAULT",
-        ["scheduling"] = true,
-        ["onboarding"] = true,
-        ["showOnlyWorkingDays"] = false,
-    };
+    private JsonObject SettingsJson() =>
+        new()
+        {
+            ["weekStart"] = WeekStart,
+            ["timeZone"] = TimeZone,
+            ["timeFormat"] = TimeFormat,
+            ["dateFormat"] = TimeFormat == "HOUR12" ? "MM/DD/YYYY" : "DD/MM/YYYY",
+            ["sendNewsletter"] = false,
+            ["weeklyUpdates"] = true,
+            ["longRunning"] = true,
+            ["scheduledReports"] = true,
+            ["approval"] = true,
+            ["pto"] = true,
+            ["alerts"] = true,
+            ["reminders"] = true,
+            ["timeTrackingManual"] = false,
+            ["summaryReportSettings"] = new JsonObject { ["group"] = "Project", ["subgroup"] = "Time Entry" },
+            ["isCompactViewOn"] = true,
+            ["dashboardSelection"] = "ME",
+            ["dashboardViewType"] = "PROJECT",
+            ["dashboardPinToTop"] = false,
+            ["projectListCollapse"] = 50,
+            ["collapseAllProjectLists"] = false,
+            ["groupSimilarEntriesDisabled"] = true,
+            ["myStartOfDay"] = "09:00",
+            ["projectPickerTaskFilter"] = true,
+            ["lang"] = Language,
+            ["multiFactorEnabled"] = false,
+            ["theme"] = "DEFAULT",
+            ["scheduling"] = true,
+            ["onboarding"] = true,
+            ["showOnlyWorkingDays"] = false,
+        };
 }

@@ -4,11 +4,12 @@ namespace ClockifyBff.Sandbox.Clockify.Users;
 
 internal sealed record UserGroup(string Id, string Name, IReadOnlyList<string> UserIds) : IIdentified
 {
-    public JsonObject ToJson(string workspaceId) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["workspaceId"] = workspaceId,
-        ["userIds"] = new JsonArray([.. UserIds]),
-    };
+    public JsonObject ToJson(string workspaceId) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["workspaceId"] = workspaceId,
+            ["userIds"] = new JsonArray([.. UserIds]),
+        };
 }

@@ -11,11 +11,12 @@ internal static class UserGroupsEndpoints
         var query = call.Query;
         var isNamed = query.NameFilter();
         return query.Page(
-            query.Sort(call.Workspace.UserGroups.Where(group => isNamed(group.Name)), "NAME", new()
-            {
-                ["ID"] = group => group.Id,
-                ["NAME"] = group => group.Name.ToUpperInvariant(),
-            }),
-            group => group.ToJson(call.Workspace.Id));
+            query.Sort(
+                call.Workspace.UserGroups.Where(group => isNamed(group.Name)),
+                "NAME",
+                new() { ["ID"] = group => group.Id, ["NAME"] = group => group.Name.ToUpperInvariant() }
+            ),
+            group => group.ToJson(call.Workspace.Id)
+        );
     }
 }

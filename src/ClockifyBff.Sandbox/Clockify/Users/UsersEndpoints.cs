@@ -14,13 +14,14 @@ internal static class UsersEndpoints
 
     private static Answer Me(Call call)
     {
-        var memberships = call.Query.Flag("include-memberships") ?? false
-            ? from workspace in call.Company.Workspaces
-              let member = workspace.Members.Find(call.Caller.Id)
-              where member is not null
-              from membership in Memberships(call.Caller, workspace, "ALL", workspace.SightOf(member))
-              select membership
-            : [];
+        var memberships =
+            call.Query.Flag("include-memberships") ?? false
+                ? from workspace in call.Company.Workspaces
+                let member = workspace.Members.Find(call.Caller.Id)
+                where member is not null
+                from membership in Memberships(call.Caller, workspace, "ALL", workspace.SightOf(member))
+                select membership
+                : [];
         return Answer.Ok(call.Caller.ToJson(memberships));
     }
 
@@ -39,26 +40,32 @@ internal static class UsersEndpoints
         var status = query.OneOf("status", "PENDING", "ACTIVE", "DECLINED", "INACTIVE", "ALL") ?? "ALL";
         var memberships = query.OneOf("memberships", "ALL", "NONE", "WORKSPACE", "PROJECT", "USERGROUP") ?? "NONE";
 
-        var people = call.Workspace.Members
-            .Where(member => status == "ALL" || member.Status == status)
-            .Where(member => projectId is null
-                || (call.Workspace.Projects.Find(projectId)?.Memberships.Any(one => one.UserId == member.Id) ?? false))
+        var people = call
+            .Workspace.Members.Where(member => status == "ALL" || member.Status == status)
+            .Where(member =>
+                projectId is null || (call.Workspace.Projects.Find(projectId)?.Memberships.Any(one => one.UserId == member.Id) ?? false)
+            )
             .Select(member => call.Company.Accounts.Find(member.Id)!)
             .Where(person => isNamed(person.Name))
             .Where(person => email is null || person.Email.Contains(email, StringComparison.OrdinalIgnoreCase));
 
         return query.Page(
-            query.Sort(people, "EMAIL", new()
-            {
-                ["ID"] = person => person.Id,
-                ["EMAIL"] = person => person.Email,
-                ["NAME"] = person => person.Name,
-                ["NAME_LOWERCASE"] = person => person.Name.ToUpperInvariant(),
-                ["ACCESS"] = person => call.MemberOf(person.Id).Role,
-                ["HOURLYRATE"] = person => call.MemberOf(person.Id).HourlyRate?.Amount ?? 0,
-                ["COSTRATE"] = person => call.MemberOf(person.Id).CostRate?.Amount ?? 0,
-            }),
-            person => person.ToJson(Memberships(person, call.Workspace, memberships, call.Sight)));
+            query.Sort(
+                people,
+                "EMAIL",
+                new()
+                {
+                    ["ID"] = person => person.Id,
+                    ["EMAIL"] = person => person.Email,
+                    ["NAME"] = person => person.Name,
+                    ["NAME_LOWERCASE"] = person => person.Name.ToUpperInvariant(),
+                    ["ACCESS"] = person => call.MemberOf(person.Id).Role,
+                    ["HOURLYRATE"] = person => call.MemberOf(person.Id).HourlyRate?.Amount ?? 0,
+                    ["COSTRATE"] = person => call.MemberOf(person.Id).CostRate?.Amount ?? 0,
+                }
+            ),
+            person => person.ToJson(Memberships(person, call.Workspace, memberships, call.Sight))
+        );
     }
 
     private static IEnumerable<JsonNode> Memberships(Person person, Workspace workspace, string wanted, Sight sight)

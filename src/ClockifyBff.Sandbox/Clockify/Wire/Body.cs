@@ -8,48 +8,59 @@ namespace ClockifyBff.Sandbox.Clockify.Wire;
 internal sealed class Body(JsonElement json)
 {
     /// <summary>The text; null when the field is absent or null.</summary>
-    public string? Text(string field) => Find(field) is not { } value ? null : value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => throw CannotDeserialize("java.lang.String", value),
-    };
+    public string? Text(string field) =>
+        Find(field) is not { } value
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+                _ => throw CannotDeserialize("java.lang.String", value),
+            };
 
     /// <summary>An id: the empty string stands for none.</summary>
     public string? Id(string field) => Text(field) is { Length: > 0 } id ? id : null;
 
-    public bool? Flag(string field) => Find(field) is not { } value ? null : value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String when bool.TryParse(value.GetString(), out var flag) => flag,
-        JsonValueKind.Number => value.GetRawText() != "0",
-        _ => throw CannotDeserialize("boolean", value),
-    };
+    public bool? Flag(string field) =>
+        Find(field) is not { } value
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                JsonValueKind.String when bool.TryParse(value.GetString(), out var flag) => flag,
+                JsonValueKind.Number => value.GetRawText() != "0",
+                _ => throw CannotDeserialize("boolean", value),
+            };
 
-    public long? Number(string field) => Find(field) is not { } value ? null : value.ValueKind switch
-    {
-        JsonValueKind.Number when value.TryGetInt64(out var number) => number,
-        JsonValueKind.Number => (long)value.GetDouble(),
-        JsonValueKind.String when long.TryParse(value.GetString(), out var number) => number,
-        _ => throw CannotDeserialize("java.lang.Long", value),
-    };
+    public long? Number(string field) =>
+        Find(field) is not { } value
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.Number when value.TryGetInt64(out var number) => number,
+                JsonValueKind.Number => (long)value.GetDouble(),
+                JsonValueKind.String when long.TryParse(value.GetString(), out var number) => number,
+                _ => throw CannotDeserialize("java.lang.Long", value),
+            };
 
-    public string? OneOf(string field, params string[] allowed) => Text(field) is not { } text
-        ? null
-        : allowed.Contains(text)
-            ? text
-            : throw ClockifyError.JsonParseError(
-                $"Cannot deserialize value of type `java.lang.Enum` from String \"{text}\": not one of the values accepted for Enum class: [{string.Join(", ", allowed)}]");
+    public string? OneOf(string field, params string[] allowed) =>
+        Text(field) is not { } text ? null
+        : allowed.Contains(text) ? text
+        : throw ClockifyError.JsonParseError(
+            $"Cannot deserialize value of type `java.lang.Enum` from String \"{text}\": not one of the values accepted for Enum class: [{string.Join(", ", allowed)}]"
+        );
 
-    public Instant? Moment(string field) => Text(field) is { } text
-        ? (WireTime.Parse(text) ?? throw ClockifyError.InvalidValue(field)).ToInstant()
-        : null;
+    public Instant? Moment(string field) =>
+        Text(field) is { } text ? (WireTime.Parse(text) ?? throw ClockifyError.InvalidValue(field)).ToInstant() : null;
 
-    public Duration? Duration(string field) => Text(field) is { } text
-        ? WireTime.ParseDuration(text) ?? throw ClockifyError.JsonParseError(
-            $"Cannot deserialize value of type `java.time.Duration` from String \"{text}\": Text cannot be parsed to a Duration")
-        : null;
+    public Duration? Duration(string field) =>
+        Text(field) is { } text
+            ? WireTime.ParseDuration(text)
+                ?? throw ClockifyError.JsonParseError(
+                    $"Cannot deserialize value of type `java.time.Duration` from String \"{text}\": Text cannot be parsed to a Duration"
+                )
+            : null;
 
     public IReadOnlyList<string>? Texts(string field) =>
         Items(field)?.Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()).ToList();
@@ -64,17 +75,19 @@ internal sealed class Body(JsonElement json)
     public static Body Of(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object ? new(json) : throw CannotDeserialize("java.lang.Object", json);
 
-    public static IReadOnlyList<Body> ListOf(JsonElement json) => json.ValueKind == JsonValueKind.Array
-        ? [.. json.EnumerateArray().Select(Of)]
-        : throw CannotDeserialize("java.util.ArrayList", json);
+    public static IReadOnlyList<Body> ListOf(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array
+            ? [.. json.EnumerateArray().Select(Of)]
+            : throw CannotDeserialize("java.util.ArrayList", json);
 
-    private List<JsonElement>? Items(string field) => Find(field) is not { } value ? null
+    private List<JsonElement>? Items(string field) =>
+        Find(field) is not { } value ? null
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()]
         : throw CannotDeserialize("java.util.ArrayList", value);
 
     private JsonElement? Find(string field) =>
         json.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static ClockifyError CannotDeserialize(string javaType, JsonElement value) => ClockifyError.JsonParseError(
-        $"Cannot deserialize value of type `{javaType}` from {value.ValueKind} value");
+    private static ClockifyError CannotDeserialize(string javaType, JsonElement value) =>
+        ClockifyError.JsonParseError($"Cannot deserialize value of type `{javaType}` from {value.ValueKind} value");
 }

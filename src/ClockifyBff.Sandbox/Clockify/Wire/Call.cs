@@ -40,9 +40,8 @@ internal sealed class Call(Company company, Person caller, Query query, IReadOnl
             throw ClockifyError.NothingThere();
         }
 
-        _workspace = company.Workspaces.Find(id) is { } workspace && workspace.Members.Find(caller.Id) is not null
-            ? workspace
-            : throw unknown();
+        _workspace =
+            company.Workspaces.Find(id) is { } workspace && workspace.Members.Find(caller.Id) is not null ? workspace : throw unknown();
         _workspace.Limit.Take(Now);
     }
 

@@ -19,8 +19,8 @@ internal sealed partial class ClockifyError
         ["Time entry"] = "Entrada de tiempo",
     };
 
-    public static ClockifyError DoesNotBelong(string what, string where = "Workspace") => new(400, 501,
-        $"{what} doesn't belong to {where}", $"{InSpanish(what)} no pertenece a {InSpanish(where)}");
+    public static ClockifyError DoesNotBelong(string what, string where = "Workspace") =>
+        new(400, 501, $"{what} doesn't belong to {where}", $"{InSpanish(what)} no pertenece a {InSpanish(where)}");
 
     public static ClockifyError NameRequired(string what) =>
         new(400, 501, $"{what} name is required", $"El nombre de {InSpanish(what)} es obligatorio");
@@ -37,8 +37,7 @@ internal sealed partial class ClockifyError
 
     public static ClockifyError TooLong(string what, int max) => new(400, 501, $"{what} cannot be longer than {max}.");
 
-    public static ClockifyError AngleBrackets() =>
-        new(400, 501, "You entered wrong value. Don't use \"<\" and \">\" characters");
+    public static ClockifyError AngleBrackets() => new(400, 501, "You entered wrong value. Don't use \"<\" and \">\" characters");
 
     public static ClockifyError InvalidEmail() => new(400, 501, "Please enter valid value for email");
 
@@ -53,47 +52,48 @@ internal sealed partial class ClockifyError
     // That the member is required (and a list not empty) is the vendor's schema; this text is ours.
     public static ClockifyError MemberRequired(string member) => new(400, 501, $"{member} is required");
 
-    public static ClockifyError CannotDeleteActive(string what) => new(400, 501,
-        $"Cannot delete an active {what.ToLowerInvariant()}", $"No se puede eliminar: {InSpanish(what)} está activo");
+    public static ClockifyError CannotDeleteActive(string what) =>
+        new(400, 501, $"Cannot delete an active {what.ToLowerInvariant()}", $"No se puede eliminar: {InSpanish(what)} está activo");
 
-    public static ClockifyError StartAfterEnd(Instant start, Instant end) => new(400, 501,
-        $"Start datetime {WireTime.Text(start)} is greater than end datetime {WireTime.Text(end)}.");
+    public static ClockifyError StartAfterEnd(Instant start, Instant end) =>
+        new(400, 501, $"Start datetime {WireTime.Text(start)} is greater than end datetime {WireTime.Text(end)}.");
 
-    public static ClockifyError LongerThan999Hours() =>
-        new(400, 501, "Time entry cannot have duration more than 999 hours.");
+    public static ClockifyError LongerThan999Hours() => new(400, 501, "Time entry cannot have duration more than 999 hours.");
 
     public static ClockifyError EndTimeOnly() => new(400, 501, "Can't create time entry with end time only.");
 
-    public static ClockifyError ProjectRequired() => new(400, 501,
-        "Time entry couldn't be created. Project is either required field or given project is archived." + ChangeInputOrSettings);
+    public static ClockifyError ProjectRequired() =>
+        new(
+            400,
+            501,
+            "Time entry couldn't be created. Project is either required field or given project is archived." + ChangeInputOrSettings
+        );
 
-    public static ClockifyError TaskRequired() => new(400, 501,
-        "Time entry couldn't be created. Task is either required field or given task is completed." + ChangeInputOrSettings);
+    public static ClockifyError TaskRequired() =>
+        new(400, 501, "Time entry couldn't be created. Task is either required field or given task is completed." + ChangeInputOrSettings);
 
     // The text is the vendor's; that it answers missing tags and descriptions is inferred.
-    public static ClockifyError RequiredFieldsMissing() =>
-        new(400, 501, "Can't save, required fields are missing or archived.");
+    public static ClockifyError RequiredFieldsMissing() => new(400, 501, "Can't save, required fields are missing or archived.");
 
     // Recorded: nothing but the names.
     public static ClockifyError CustomFieldsRequired(IEnumerable<string> names) => new(400, 501, string.Join(", ", names));
 
     public static ClockifyError ArchivedTag() => new(400, 501, "You can not create entities for archived tag");
 
-    public static ClockifyError BreaksDisabled() => new(400, 501,
-        "You dont have permission to create break time entry since break feature is not enabled.");
+    public static ClockifyError BreaksDisabled() =>
+        new(400, 501, "You dont have permission to create break time entry since break feature is not enabled.");
 
-    public static ClockifyError TimeOffDisabled() => new(400, 501,
-        "You dont have permission to create time off and holiday time entry since time off feature is not enabled.");
+    public static ClockifyError TimeOffDisabled() =>
+        new(400, 501, "You dont have permission to create time off and holiday time entry since time off feature is not enabled.");
 
     public static ClockifyError EntryLocked() => new(403, 1003, "Can't edit locked time entry.");
 
     public static ClockifyError EntryApproved() => new(403, 4005, "Can't edit approved time entry.");
 
-    public static ClockifyError ManualTrackingDisabled(string workspace) =>
-        new(403, 4030, $"Manual time tracking disabled on {workspace}");
+    public static ClockifyError ManualTrackingDisabled(string workspace) => new(403, 4030, $"Manual time tracking disabled on {workspace}");
 
-    public static ClockifyError NothingRunning(string workspaceId, string userId) => new(404, 404,
-        $"Currently running time entry doesn't exist on workspace {workspaceId} for user {userId}.");
+    public static ClockifyError NothingRunning(string workspaceId, string userId) =>
+        new(404, 404, $"Currently running time entry doesn't exist on workspace {workspaceId} for user {userId}.");
 
     private static string InSpanish(string what) => _spanishWords.GetValueOrDefault(what, what);
 }

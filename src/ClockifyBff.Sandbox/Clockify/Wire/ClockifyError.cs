@@ -45,8 +45,7 @@ internal sealed partial class ClockifyError : Exception
         new(405, 3000, $"Request method '{method}' is not supported") { Allow = allow };
 
     // Neither code nor header of the real answer is recorded.
-    public static ClockifyError TooManyRequests() =>
-        new(429, 429, "Too many requests") { RetryAfter = TimeSpan.FromSeconds(1) };
+    public static ClockifyError TooManyRequests() => new(429, 429, "Too many requests") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     // Recorded for a task posted to a workspace that does not exist; the code is not recorded.
     public static ClockifyError Internal() => new(500, 500, "Internal server error");
@@ -55,24 +54,31 @@ internal sealed partial class ClockifyError : Exception
     public static ClockifyError NotPlayed(string method, string operation) =>
         new(501, 501, $"The sandbox does not play {method} {operation}; Clockify has it.");
 
-    public static ClockifyError NotConvertible(string parameter, string javaType, string reason) => new(400, 3000,
-        $"Method parameter '{parameter}': Failed to convert value of type 'java.lang.String' to required type '{javaType}'; {reason}");
+    public static ClockifyError NotConvertible(string parameter, string javaType, string reason) =>
+        new(
+            400,
+            3000,
+            $"Method parameter '{parameter}': Failed to convert value of type 'java.lang.String' to required type '{javaType}'; {reason}"
+        );
 
-    public static ClockifyError MissingParameter(string parameter, string javaType) => new(400, 3001,
-        $"Required request parameter '{parameter}' for method parameter type {javaType} is not present");
+    public static ClockifyError MissingParameter(string parameter, string javaType) =>
+        new(400, 3001, $"Required request parameter '{parameter}' for method parameter type {javaType} is not present");
 
     public static ClockifyError JsonParseError(string reason) => new(400, 3002, $"JSON parse error: {reason}");
 
     public static ClockifyError BodyMissing(string signature) =>
         new(400, 3002, $"Required request body is missing: public com.clockify.adapter.http.v1.{signature}");
 
-    public static ClockifyError PageSizeTooLarge(int max) =>
-        new(400, 501, $"Page size cannot be larger than {max:N0}.");
+    public static ClockifyError PageSizeTooLarge(int max) => new(400, 501, $"Page size cannot be larger than {max:N0}.");
 
     public static ClockifyError PageSizeNotPositive() => new(400, 501, "Page size must be a positive value");
 
     // The middle of the sentence is known in meaning only (it was recorded in Spanish).
-    public static ClockifyError InvalidValue(string field) => new(400, 501,
-        $"You entered invalid value for field : [{field}]. Value can be null, but it can't be empty, greater than 9999-12-31 or less than 0001-01-01. "
-        + $"Ensure that the [{field}] date is in following format: \"yyyy-MM-ddThh:mm:ssZ\" Example: 2018-11-29T13:00:46Z.");
+    public static ClockifyError InvalidValue(string field) =>
+        new(
+            400,
+            501,
+            $"You entered invalid value for field : [{field}]. Value can be null, but it can't be empty, greater than 9999-12-31 or less than 0001-01-01. "
+                + $"Ensure that the [{field}] date is in following format: \"yyyy-MM-ddThh:mm:ssZ\" Example: 2018-11-29T13:00:46Z."
+        );
 }

@@ -4,9 +4,8 @@ namespace ClockifyBff.Sandbox.Clockify.Wire;
 internal static class Name
 {
     /// <summary>The name a body must give.</summary>
-    public static string Of(Body body, string what, int min, int max) => body.Text("name") is { Length: > 0 } name
-        ? Checked(name, what, min, max)
-        : throw ClockifyError.NameRequired(what);
+    public static string Of(Body body, string what, int min, int max) =>
+        body.Text("name") is { Length: > 0 } name ? Checked(name, what, min, max) : throw ClockifyError.NameRequired(what);
 
     public static string Checked(string name, string what, int min, int max)
     {

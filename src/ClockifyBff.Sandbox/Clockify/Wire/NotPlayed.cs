@@ -51,11 +51,9 @@ internal static class NotPlayed
         "POST /scheduling/assignments/user-filter/totals",
         "GET /scheduling/assignments/users/{userId}/totals",
         "POST /scheduling/assignments/{assignmentId}/copy",
-
         // Gone from the document, and yet recorded as still routed.
         "GET,POST /templates",
         "DELETE,GET,PATCH /templates/{templateId}",
-
         "GET,PATCH /time-off/balance/policy/{policyId}",
         "GET /time-off/balance/user/{userId}",
         "GET,POST /time-off/policies",

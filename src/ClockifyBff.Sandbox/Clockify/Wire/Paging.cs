@@ -6,7 +6,13 @@ internal static class Paging
 {
     /// <summary>The page the query asks for, with <c>Last-Page</c>.</summary>
     public static Answer Page<T>(
-        this Query query, IEnumerable<T> items, Func<T, JsonNode> toJson, int defaultSize = 50, int maxSize = 5000, bool withTotal = false)
+        this Query query,
+        IEnumerable<T> items,
+        Func<T, JsonNode> toJson,
+        int defaultSize = 50,
+        int maxSize = 5000,
+        bool withTotal = false
+    )
     {
         var size = query.Number("page-size") ?? defaultSize;
         if (size < 1)

@@ -33,8 +33,8 @@ internal sealed class RequestBody
 
     public bool IsEmpty => _json is null && _reason is null;
 
-    public JsonElement Json(string signature) => _json
-        ?? throw (_reason is null ? ClockifyError.BodyMissing(signature) : ClockifyError.JsonParseError(_reason));
+    public JsonElement Json(string signature) =>
+        _json ?? throw (_reason is null ? ClockifyError.BodyMissing(signature) : ClockifyError.JsonParseError(_reason));
 
     // A text can be no Unicode (half a surrogate pair); better found here than in the middle of a rule.
     private static void ReadTexts(JsonElement json)

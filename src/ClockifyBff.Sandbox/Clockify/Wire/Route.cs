@@ -8,12 +8,15 @@ internal sealed record Route(string Method, string[] Segments, Handler Handler)
 
     public bool Matches(string[] path) => Matches(Segments, path);
 
-    public static bool Matches(string[] segments, string[] path) => path.Length == segments.Length
+    public static bool Matches(string[] segments, string[] path) =>
+        path.Length == segments.Length
         && segments.Zip(path).All(pair => IsParameter(pair.First) ? pair.Second.Length > 0 : pair.First == pair.Second);
 
-    public Dictionary<string, string> Values(string path) => Segments.Zip(path.Split('/')[2..])
-        .Where(pair => IsParameter(pair.First))
-        .ToDictionary(pair => pair.First.Trim('{', '}'), pair => pair.Second);
+    public Dictionary<string, string> Values(string path) =>
+        Segments
+            .Zip(path.Split('/')[2..])
+            .Where(pair => IsParameter(pair.First))
+            .ToDictionary(pair => pair.First.Trim('{', '}'), pair => pair.Second);
 
     private static bool IsParameter(string segment) => segment.StartsWith('{');
 }

@@ -8,7 +8,9 @@ internal sealed class Routes
     private readonly List<(string Method, string[] Segments)> _unknown = [];
 
     public void Map(string method, string template, Handler handler, Func<ClockifyError>? unknownWorkspace = null) =>
-        _routes.Add(new Route(method, template.Split('/')[1..], handler) { UnknownWorkspace = unknownWorkspace ?? ClockifyError.AccessDenied });
+        _routes.Add(
+            new Route(method, template.Split('/')[1..], handler) { UnknownWorkspace = unknownWorkspace ?? ClockifyError.AccessDenied }
+        );
 
     public void Get(string template, Handler handler) => InWorkspace("GET", template, handler);
 

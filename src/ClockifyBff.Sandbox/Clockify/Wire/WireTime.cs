@@ -24,9 +24,7 @@ internal static class WireTime
     public static OffsetDateTime? Parse(string text)
     {
         var parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);
-        return parsed.Success && parsed.Value.Year >= 1
-            ? parsed.Value.With(TimeAdjusters.TruncateToSecond)
-            : null;
+        return parsed.Success && parsed.Value.Year >= 1 ? parsed.Value.With(TimeAdjusters.TruncateToSecond) : null;
     }
 
     public static Duration? ParseDuration(string text)

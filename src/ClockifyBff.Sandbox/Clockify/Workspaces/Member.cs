@@ -15,10 +15,11 @@ internal sealed record Member(string Id, string Role) : IIdentified
 
     public bool IsAdmin => Role is Owner or Admin;
 
-    public Membership ToMembership(string workspaceId) => new(Id, workspaceId, "WORKSPACE")
-    {
-        Status = Status,
-        HourlyRate = HourlyRate,
-        CostRate = CostRate,
-    };
+    public Membership ToMembership(string workspaceId) =>
+        new(Id, workspaceId, "WORKSPACE")
+        {
+            Status = Status,
+            HourlyRate = HourlyRate,
+            CostRate = CostRate,
+        };
 }

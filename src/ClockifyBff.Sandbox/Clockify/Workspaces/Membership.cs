@@ -11,13 +11,14 @@ internal sealed record Membership(string UserId, string TargetId, string Type)
 
     public Rate? CostRate { get; init; }
 
-    public JsonObject ToJson(Sight sight) => new()
-    {
-        ["userId"] = UserId,
-        ["hourlyRate"] = sight.Rates ? HourlyRate?.ToJson() : null,
-        ["costRate"] = sight.Costs ? CostRate?.ToJson() : null,
-        ["targetId"] = TargetId,
-        ["membershipType"] = Type,
-        ["membershipStatus"] = Status,
-    };
+    public JsonObject ToJson(Sight sight) =>
+        new()
+        {
+            ["userId"] = UserId,
+            ["hourlyRate"] = sight.Rates ? HourlyRate?.ToJson() : null,
+            ["costRate"] = sight.Costs ? CostRate?.ToJson() : null,
+            ["targetId"] = TargetId,
+            ["membershipType"] = Type,
+            ["membershipStatus"] = Status,
+        };
 }

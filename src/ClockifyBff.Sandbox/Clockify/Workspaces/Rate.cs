@@ -11,11 +11,12 @@ internal sealed record Rate(int Amount, string Currency = Rate.DefaultCurrency)
     public JsonObject ToJson() => new() { ["amount"] = Amount, ["currency"] = Currency };
 
     /// <summary>The rate a body sets; null when it sets none.</summary>
-    public static Rate? Of(Body? body) => body?.Number("amount") switch
-    {
-        null => null,
-        > int.MaxValue => throw ClockifyError.JsonParseError("Numeric value out of range of int"),
-        < 0 => throw ClockifyError.NegativeAmount(),
-        var amount => new Rate((int)amount),
-    };
+    public static Rate? Of(Body? body) =>
+        body?.Number("amount") switch
+        {
+            null => null,
+            > int.MaxValue => throw ClockifyError.JsonParseError("Numeric value out of range of int"),
+            < 0 => throw ClockifyError.NegativeAmount(),
+            var amount => new Rate((int)amount),
+        };
 }

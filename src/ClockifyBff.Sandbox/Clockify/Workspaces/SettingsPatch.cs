@@ -31,13 +31,14 @@ internal static class SettingsPatch
         }
     }
 
-    private static bool Fits(string name, JsonNode? value, JsonNode? now) => (value, now) switch
-    {
-        (JsonObject patch, JsonObject settings) => patch.All(inner => settings.ContainsKey(inner.Key) && IsWord(name, inner.Value)),
-        (JsonArray items, JsonArray) => items.All(item => IsWord(name, item)),
-        _ when name == "lockTimeEntries" => value is null || (Text(value) is { } text && WireTime.Parse(text) is not null),
-        _ => Shape(value) == Shape(now) && IsWord(name, value),
-    };
+    private static bool Fits(string name, JsonNode? value, JsonNode? now) =>
+        (value, now) switch
+        {
+            (JsonObject patch, JsonObject settings) => patch.All(inner => settings.ContainsKey(inner.Key) && IsWord(name, inner.Value)),
+            (JsonArray items, JsonArray) => items.All(item => IsWord(name, item)),
+            _ when name == "lockTimeEntries" => value is null || (Text(value) is { } text && WireTime.Parse(text) is not null),
+            _ => Shape(value) == Shape(now) && IsWord(name, value),
+        };
 
     private static bool IsWord(string name, JsonNode? value) => !_words.TryGetValue(name, out var words) || words.Contains(Text(value));
 

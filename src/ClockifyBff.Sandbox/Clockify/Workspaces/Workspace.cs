@@ -41,24 +41,32 @@ internal sealed class Workspace(string id, string name, string currencyId) : IId
 
     /// <summary>Breaks and time off (BREAKS, TIME_OFF) are bought separately; this company did not.</summary>
     public IReadOnlyList<string> Features { get; set; } =
-        ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
+    ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
 
     /// <summary>What a member may see: the workspace can keep rates to admins, and costs always are theirs.</summary>
     public Sight SightOf(Member member) => new(member.IsAdmin || !Settings.OnlyAdminsSeeBillableRates, member.IsAdmin);
 
-    public JsonObject ToJson(Sight sight) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["hourlyRate"] = sight.Rates ? HourlyRate.ToJson() : null,
-        ["costRate"] = sight.Costs ? new Rate(0).ToJson() : null,
-        ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(sight))]),
-        ["workspaceSettings"] = Settings.ToJson(),
-        ["imageUrl"] = "",
-        ["featureSubscriptionType"] = "PRO",
-        ["features"] = new JsonArray([.. Features]),
-        ["currencies"] = new JsonArray(new JsonObject { ["id"] = CurrencyId, ["code"] = Rate.DefaultCurrency, ["isDefault"] = true }),
-        ["subdomain"] = new JsonObject { ["name"] = null, ["enabled"] = false },
-        ["cakeOrganizationId"] = null,
-    };
+    public JsonObject ToJson(Sight sight) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["hourlyRate"] = sight.Rates ? HourlyRate.ToJson() : null,
+            ["costRate"] = sight.Costs ? new Rate(0).ToJson() : null,
+            ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(sight))]),
+            ["workspaceSettings"] = Settings.ToJson(),
+            ["imageUrl"] = "",
+            ["featureSubscriptionType"] = "PRO",
+            ["features"] = new JsonArray([.. Features]),
+            ["currencies"] = new JsonArray(
+                new JsonObject
+                {
+                    ["id"] = CurrencyId,
+                    ["code"] = Rate.DefaultCurrency,
+                    ["isDefault"] = true,
+                }
+            ),
+            ["subdomain"] = new JsonObject { ["name"] = null, ["enabled"] = false },
+            ["cakeOrganizationId"] = null,
+        };
 }

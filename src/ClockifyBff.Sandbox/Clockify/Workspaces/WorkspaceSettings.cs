@@ -11,25 +11,28 @@ internal sealed class WorkspaceSettings
     private const string Permissions = "entityCreationPermissions";
 
     // The recorded settings of a real workspace, completed by the vendor's schema.
-    private readonly JsonObject _json = JsonNode.Parse(
-        """
-        {
-          "timeRoundingInReports": false, "onlyAdminsSeeBillableRates": false, "onlyAdminsCreateProject": true,
-          "onlyAdminsSeeDashboard": false, "defaultBillableProjects": true, "lockTimeEntries": null, "lockTimeZone": null,
-          "round": { "round": "Round to nearest", "minutes": "15" }, "projectFavorites": true, "canSeeTimeSheet": false,
-          "canSeeTracker": true, "projectPickerSpecialFilter": false, "forceProjects": false, "forceTasks": false,
-          "forceTags": false, "forceDescription": false, "onlyAdminsSeeAllTimeEntries": false,
-          "onlyAdminsSeePublicProjectsEntries": false, "trackTimeDownToSecond": true, "projectGroupingLabel": "client",
-          "projectLabel": "project", "taskLabel": "task", "adminOnlyPages": [], "automaticLock": null,
-          "onlyAdminsCreateTag": false, "onlyAdminsCreateTask": true, "onlyAdminsCanChangeBillableStatus": false,
-          "timeTrackingMode": "DEFAULT", "isProjectPublicByDefault": true, "activeBillableHours": true,
-          "multiFactorEnabled": false, "currencyFormat": "CURRENCY_SPACE_VALUE", "numberFormat": "COMMA_PERIOD",
-          "durationFormat": "FULL", "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"],
-          "entityCreationPermissions": {
-            "whoCanCreateProjectsAndClients": "ADMINS", "whoCanCreateTags": "EVERYONE", "whoCanCreateTasks": "ADMINS"
-          }
-        }
-        """)!.AsObject();
+    private readonly JsonObject _json = JsonNode
+        .Parse(
+            """
+            {
+              "timeRoundingInReports": false, "onlyAdminsSeeBillableRates": false, "onlyAdminsCreateProject": true,
+              "onlyAdminsSeeDashboard": false, "defaultBillableProjects": true, "lockTimeEntries": null, "lockTimeZone": null,
+              "round": { "round": "Round to nearest", "minutes": "15" }, "projectFavorites": true, "canSeeTimeSheet": false,
+              "canSeeTracker": true, "projectPickerSpecialFilter": false, "forceProjects": false, "forceTasks": false,
+              "forceTags": false, "forceDescription": false, "onlyAdminsSeeAllTimeEntries": false,
+              "onlyAdminsSeePublicProjectsEntries": false, "trackTimeDownToSecond": true, "projectGroupingLabel": "client",
+              "projectLabel": "project", "taskLabel": "task", "adminOnlyPages": [], "automaticLock": null,
+              "onlyAdminsCreateTag": false, "onlyAdminsCreateTask": true, "onlyAdminsCanChangeBillableStatus": false,
+              "timeTrackingMode": "DEFAULT", "isProjectPublicByDefault": true, "activeBillableHours": true,
+              "multiFactorEnabled": false, "currencyFormat": "CURRENCY_SPACE_VALUE", "numberFormat": "COMMA_PERIOD",
+              "durationFormat": "FULL", "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"],
+              "entityCreationPermissions": {
+                "whoCanCreateProjectsAndClients": "ADMINS", "whoCanCreateTags": "EVERYONE", "whoCanCreateTasks": "ADMINS"
+              }
+            }
+            """
+        )!
+        .AsObject();
 
     public bool ForceProjects => Flag("forceProjects");
 
@@ -54,7 +57,8 @@ internal sealed class WorkspaceSettings
     /// <summary>Entries that start before it are locked.</summary>
     public Instant? LockedBefore => _json["lockTimeEntries"]?.GetValue<string>() is { } text ? WireTime.Parse(text)?.ToInstant() : null;
 
-    public bool IsAdminOnlyPage(string page) => _json["adminOnlyPages"] is JsonArray pages && pages.Any(one => one?.GetValue<string>() == page);
+    public bool IsAdminOnlyPage(string page) =>
+        _json["adminOnlyPages"] is JsonArray pages && pages.Any(one => one?.GetValue<string>() == page);
 
     /// <summary>ADMINS, ADMINS_AND_PROJECT_MANAGERS or EVERYONE.</summary>
     public string Permission(string name) => _json[Permissions]![name]!.GetValue<string>();

@@ -19,7 +19,8 @@ internal static class WorkspacesEndpoints
             from workspace in call.Company.Workspaces
             let member = workspace.Members.Find(call.Caller.Id)
             where member is not null && (roles.Count == 0 || roles.Contains(member.Role))
-            select workspace.ToJson(workspace.SightOf(member)));
+            select workspace.ToJson(workspace.SightOf(member))
+        );
     }
 
     private static Answer Create(Call call)

@@ -15,21 +15,43 @@ namespace ClockifyBff.Features.Clients;
 /// <param name="CurrencyId">The id of its currency.</param>
 /// <param name="CurrencyCode">Its currency, such as EUR.</param>
 internal sealed record Client(
-    string Id, string Name, string? Email, IReadOnlyList<string> CcEmails, string? Address, string? Note, bool Archived, string? CurrencyId, string? CurrencyCode) : IEntity, IExample
+    string Id,
+    string Name,
+    string? Email,
+    IReadOnlyList<string> CcEmails,
+    string? Address,
+    string? Note,
+    bool Archived,
+    string? CurrencyId,
+    string? CurrencyCode
+) : IEntity, IExample
 {
     /// <summary>Changes when the client does; for <c>If-Match</c>.</summary>
     public string Etag { get; } = EntityTag.Of(Id, new ClockifyClientBody(Name, Email, Address, Note, CcEmails, Archived, CurrencyId));
 
-    public static object Example => new Client(Examples.Id("clientId"), "Fabrikam", "billing@client3.example.com", [], Address: null, Note: null, Archived: false, "640a00009fe7fe86eda15ebb", "USD");
+    public static object Example =>
+        new Client(
+            Examples.Id("clientId"),
+            "Fabrikam",
+            "billing@client3.example.com",
+            [],
+            Address: null,
+            Note: null,
+            Archived: false,
+            "640a00009fe7fe86eda15ebb",
+            "USD"
+        );
 
-    public static Client Of(ClockifyClientEntity client) => new(
-        client.Id,
-        client.Name,
-        Words.OrNull(client.Email),
-        client.CcEmails ?? [],
-        Words.OrNull(client.Address),
-        Words.OrNull(client.Note),
-        client.Archived ?? false,
-        Words.OrNull(client.CurrencyId),
-        Words.OrNull(client.CurrencyCode));
+    public static Client Of(ClockifyClientEntity client) =>
+        new(
+            client.Id,
+            client.Name,
+            Words.OrNull(client.Email),
+            client.CcEmails ?? [],
+            Words.OrNull(client.Address),
+            Words.OrNull(client.Note),
+            client.Archived ?? false,
+            Words.OrNull(client.CurrencyId),
+            Words.OrNull(client.CurrencyCode)
+        );
 }

@@ -42,7 +42,14 @@ internal sealed class ListClientsQueryValidator : AbstractValidator<ListClientsQ
 /// <param name="CurrencyId">Set by PATCH.</param>
 /// <param name="Archived">Set by PATCH.</param>
 internal sealed record CreateClientRequest(
-    string? Name = null, string? Email = null, string? Address = null, string? Note = null, JsonElement? CcEmails = null, JsonElement? CurrencyId = null, JsonElement? Archived = null) : IRequestBody<CreateClientRequest>, IExample
+    string? Name = null,
+    string? Email = null,
+    string? Address = null,
+    string? Note = null,
+    JsonElement? CcEmails = null,
+    JsonElement? CurrencyId = null,
+    JsonElement? Archived = null
+) : IRequestBody<CreateClientRequest>, IExample
 {
     public static object Example => new CreateClientRequest("Wingtip Toys", "billing@wingtip.example.com", "7 Market Square, Leeds");
 }
@@ -89,14 +96,16 @@ internal sealed record UpdateClientRequest : MergePatch, IRequestBody<UpdateClie
     public Optional<string?> CurrencyId { get; init; }
 
     /// <summary>What the client becomes: Clockify's PUT clears what is left out.</summary>
-    public ClockifyClientBody AppliedTo(ClockifyClientEntity client) => new(
-        Name.Or(client.Name)!,
-        Email.Or(client.Email),
-        Address.Or(client.Address),
-        Note.Or(client.Note),
-        CcEmails.IsGiven ? CcEmails.Value?.OfType<string>().ToList() : client.CcEmails,
-        Archived.Or(client.Archived ?? false),
-        CurrencyId.Or(client.CurrencyId));
+    public ClockifyClientBody AppliedTo(ClockifyClientEntity client) =>
+        new(
+            Name.Or(client.Name)!,
+            Email.Or(client.Email),
+            Address.Or(client.Address),
+            Note.Or(client.Note),
+            CcEmails.IsGiven ? CcEmails.Value?.OfType<string>().ToList() : client.CcEmails,
+            Archived.Or(client.Archived ?? false),
+            CurrencyId.Or(client.CurrencyId)
+        );
 }
 
 internal sealed class UpdateClientRequestValidator : AbstractValidator<UpdateClientRequest>

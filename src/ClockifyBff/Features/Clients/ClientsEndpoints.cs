@@ -29,9 +29,16 @@ internal static class ClientsEndpoints
     /// <param name="query">Which clients.</param>
     /// <param name="data">The clients.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<Client>>> ListClients(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListClientsQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<Client>>> ListClients(
+        OwnConnection own,
+        string workspaceId,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListClientsQuery query,
+        [FromServices] ReferenceData data
+    )
     {
-        var clients = Names.Holding(await data.ClientsAsync(await own.ReadAsync(workspaceId)), query.Search, client => client.Name)
+        var clients = Names
+            .Holding(await data.ClientsAsync(await own.ReadAsync(workspaceId)), query.Search, client => client.Name)
             .Where(client => query.Archived is null || (client.Archived ?? false) == query.Archived)
             .SortBy(query.Sort, client => client.Name);
         return TypedResults.Ok(list.PageOf(clients).Select(Client.Of));
@@ -45,11 +52,19 @@ internal static class ClientsEndpoints
     /// <param name="client">The client.</param>
     /// <param name="clients">Keeps it.</param>
     /// <response code="201">The client.</response>
-    public static async Task<Created<Client>> CreateClient(OwnConnection own, string workspaceId, Once once, CreateClientRequest client, [FromServices] ClockifyClients clients)
+    public static async Task<Created<Client>> CreateClient(
+        OwnConnection own,
+        string workspaceId,
+        Once once,
+        CreateClientRequest client,
+        [FromServices] ClockifyClients clients
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = new ClockifyClientBody(client.Name!, client.Email, client.Address, client.Note);
-        var created = Client.Of(await once.SendAsync(since => clients.FindCreatedAsync(access, body, since), () => clients.CreateAsync(access, body)));
+        var created = Client.Of(
+            await once.SendAsync(since => clients.FindCreatedAsync(access, body, since), () => clients.CreateAsync(access, body))
+        );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/clients/{created.Id}", created);
     }
 
@@ -60,8 +75,12 @@ internal static class ClientsEndpoints
     /// <param name="clientId">The client's id.</param>
     /// <param name="clients">Where it is.</param>
     /// <response code="200">The client.</response>
-    public static async Task<Ok<Client>> GetClient(OwnConnection own, string workspaceId, string clientId, [FromServices] ClockifyClients clients) =>
-        TypedResults.Ok(Client.Of(await clients.GetAsync(await own.ReadAsync(workspaceId), clientId)));
+    public static async Task<Ok<Client>> GetClient(
+        OwnConnection own,
+        string workspaceId,
+        string clientId,
+        [FromServices] ClockifyClients clients
+    ) => TypedResults.Ok(Client.Of(await clients.GetAsync(await own.ReadAsync(workspaceId), clientId)));
 
     /// <summary>Changes a client</summary>
     /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
@@ -73,12 +92,24 @@ internal static class ClientsEndpoints
     /// <param name="clients">Keeps it.</param>
     /// <response code="200">The client as it is now.</response>
     public static async Task<Ok<Client>> UpdateClient(
-        OwnConnection own, string workspaceId, string clientId, UpdateClientRequest changes, IfMatch ifMatch, [FromServices] ClockifyClients clients)
+        OwnConnection own,
+        string workspaceId,
+        string clientId,
+        UpdateClientRequest changes,
+        IfMatch ifMatch,
+        [FromServices] ClockifyClients clients
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await clients.GetAsync(access, clientId);
-        return TypedResults.Ok(await changes.ApplyAsync(
-            Client.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async client => Client.Of(await clients.UpdateAsync(access, current, client))));
+        return TypedResults.Ok(
+            await changes.ApplyAsync(
+                Client.Of(current),
+                ifMatch,
+                wanted => wanted.AppliedTo(current),
+                async client => Client.Of(await clients.UpdateAsync(access, current, client))
+            )
+        );
     }
 
     /// <summary>Deletes a client</summary>
@@ -102,15 +133,18 @@ internal static class ClientsEndpoints
         [FromServices] ClockifyClients clients,
         [FromServices] ReferenceData data,
         [FromServices] Retirables retirables,
-        [FromServices] TwoStepDelete delete)
+        [FromServices] TwoStepDelete delete
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await clients.GetAsync(access, clientId);
         var (shown, thing) = (Client.Of(current), retirables.Of(current));
         ifMatch.Check(shown);
-        return TypedResults.Ok(query.DryRun == true
-            ? Deletion<Client>.Planned(shown, thing.Steps, Concerned(await data.ProjectsAsync(access), clientId))
-            : Deletion<Client>.Done(shown, await delete.RunAsync(access, thing)));
+        return TypedResults.Ok(
+            query.DryRun == true
+                ? Deletion<Client>.Planned(shown, thing.Steps, Concerned(await data.ProjectsAsync(access), clientId))
+                : Deletion<Client>.Done(shown, await delete.RunAsync(access, thing))
+        );
     }
 
     private static ConcernedByDeletion Concerned(IEnumerable<ClockifyProject> projects, string clientId)

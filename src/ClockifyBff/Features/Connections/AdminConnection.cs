@@ -27,50 +27,65 @@ internal sealed record AdminConnection(
     bool IsDefault,
     DateTimeOffset CreatedAt,
     DateTimeOffset? VerifiedAt,
-    DateTimeOffset? LastUsedAt) : IExample
+    DateTimeOffset? LastUsedAt
+) : IExample
 {
-    public static object Example => new AdminConnection(
-        Examples.Id("connectionId"), IsLinked: true, "developer@example.com", "developer@example.com", "64010000fccd77c0d6f9a3da", AdminConnectionStatus.Active, Reason: null,
-        IsDefault: true, new DateTimeOffset(2026, 11, 2, 8, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero),
-        new DateTimeOffset(2026, 11, 24, 9, 5, 0, TimeSpan.Zero));
+    public static object Example =>
+        new AdminConnection(
+            Examples.Id("connectionId"),
+            IsLinked: true,
+            "developer@example.com",
+            "developer@example.com",
+            "64010000fccd77c0d6f9a3da",
+            AdminConnectionStatus.Active,
+            Reason: null,
+            IsDefault: true,
+            new DateTimeOffset(2026, 11, 2, 8, 30, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 11, 24, 9, 5, 0, TimeSpan.Zero)
+        );
 
-    public static AdminConnection Of(Link link) => new(
-        link.ConnectionId,
-        IsLinked: true,
-        link.OwnerEmail,
-        link.Email,
-        link.ClockifyUserId,
-        link.Status switch
-        {
-            LinkStatus.Pending => AdminConnectionStatus.Pending,
-            LinkStatus.Active => AdminConnectionStatus.Active,
-            LinkStatus.Rejected => AdminConnectionStatus.Rejected,
-            _ => AdminConnectionStatus.Broken,
-        },
-        link.Reason,
-        link.IsDefault,
-        link.CreatedAt,
-        link.VerifiedAt,
-        link.UsedAt);
+    public static AdminConnection Of(Link link) =>
+        new(
+            link.ConnectionId,
+            IsLinked: true,
+            link.OwnerEmail,
+            link.Email,
+            link.ClockifyUserId,
+            link.Status switch
+            {
+                LinkStatus.Pending => AdminConnectionStatus.Pending,
+                LinkStatus.Active => AdminConnectionStatus.Active,
+                LinkStatus.Rejected => AdminConnectionStatus.Rejected,
+                _ => AdminConnectionStatus.Broken,
+            },
+            link.Reason,
+            link.IsDefault,
+            link.CreatedAt,
+            link.VerifiedAt,
+            link.UsedAt
+        );
 
-    public static AdminConnection Of(MatonConnection connection) => new(
-        connection.Id,
-        IsLinked: false,
-        OwnerEmail: null,
-        Email: null,
-        ClockifyUserId: null,
-        connection.Status switch
-        {
-            MatonConnectionStatus.Pending => AdminConnectionStatus.Pending,
-            MatonConnectionStatus.Active => AdminConnectionStatus.Active,
-            MatonConnectionStatus.Failed => AdminConnectionStatus.Failed,
-            _ => AdminConnectionStatus.Unknown,
-        },
-        Reason: null,
-        IsDefault: false,
-        connection.CreatedAt,
-        VerifiedAt: null,
-        LastUsedAt: null);
+    public static AdminConnection Of(MatonConnection connection) =>
+        new(
+            connection.Id,
+            IsLinked: false,
+            OwnerEmail: null,
+            Email: null,
+            ClockifyUserId: null,
+            connection.Status switch
+            {
+                MatonConnectionStatus.Pending => AdminConnectionStatus.Pending,
+                MatonConnectionStatus.Active => AdminConnectionStatus.Active,
+                MatonConnectionStatus.Failed => AdminConnectionStatus.Failed,
+                _ => AdminConnectionStatus.Unknown,
+            },
+            Reason: null,
+            IsDefault: false,
+            connection.CreatedAt,
+            VerifiedAt: null,
+            LastUsedAt: null
+        );
 }
 
 /// <summary>How far a connection has come; <c>failed</c> and <c>unknown</c> are Maton's words for connections that nobody has a link to.</summary>

@@ -22,8 +22,10 @@ internal static class AdminConnectionsEndpoints
     /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">Connections by their owners' addresses; those without a link last.</response>
     public static async Task<Ok<ItemPage<AdminConnection>>> ListAllConnections(
-        [AsParameters] ListQuery list, [FromServices] ConnectionOverview overview, CancellationToken cancellationToken) =>
-        TypedResults.Ok(list.PageOf(await overview.ReadAsync(cancellationToken)));
+        [AsParameters] ListQuery list,
+        [FromServices] ConnectionOverview overview,
+        CancellationToken cancellationToken
+    ) => TypedResults.Ok(list.PageOf(await overview.ReadAsync(cancellationToken)));
 
     /// <summary>Ends anybody's connection</summary>
     /// <remarks>
@@ -36,6 +38,9 @@ internal static class AdminConnectionsEndpoints
     /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">What was deleted.</response>
     public static async Task<Ok<DeletedAdminConnection>> DeleteAnyConnection(
-        Caller caller, string connectionId, [FromServices] Disconnect disconnect, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await disconnect.RunForAnybodyAsync(caller, connectionId, cancellationToken));
+        Caller caller,
+        string connectionId,
+        [FromServices] Disconnect disconnect,
+        CancellationToken cancellationToken
+    ) => TypedResults.Ok(await disconnect.RunForAnybodyAsync(caller, connectionId, cancellationToken));
 }

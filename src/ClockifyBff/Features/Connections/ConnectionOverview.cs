@@ -13,7 +13,8 @@ internal sealed class ConnectionOverview(LinkStore store, AccountConnections acc
         var upstream = await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken);
         return
         [
-            .. links.Select(AdminConnection.Of)
+            .. links
+                .Select(AdminConnection.Of)
                 .Concat(upstream.Values.Where(connection => !linked.Contains(connection.Id)).Select(AdminConnection.Of))
                 .OrderBy(connection => connection.OwnerEmail is null)
                 .ThenBy(connection => connection.OwnerEmail, StringComparer.Ordinal)

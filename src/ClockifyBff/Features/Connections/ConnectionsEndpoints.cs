@@ -36,7 +36,11 @@ internal static class ConnectionsEndpoints
     /// <param name="cancellationToken">Ends the call.</param>
     /// <response code="200">Your connections.</response>
     public static async Task<Ok<ItemPage<Connection>>> ListConnections(
-        Caller caller, [AsParameters] ListQuery list, [FromServices] CallerConnection callerConnection, CancellationToken cancellationToken)
+        Caller caller,
+        [AsParameters] ListQuery list,
+        [FromServices] CallerConnection callerConnection,
+        CancellationToken cancellationToken
+    )
     {
         var owned = await callerConnection.OwnedByAsync(caller, cancellationToken);
         return TypedResults.Ok(list.PageOf([.. owned.All.Select(one => Connection.Of(one.Link))]));
@@ -54,7 +58,11 @@ internal static class ConnectionsEndpoints
     /// <response code="200">The connection that is pending already.</response>
     /// <response code="201">A new pending connection.</response>
     public static async Task<Results<Ok<Connection>, Created<Connection>>> StartConnection(
-        Caller caller, StartConnectionRequest? request, [FromServices] StartConnection start, CancellationToken cancellationToken)
+        Caller caller,
+        StartConnectionRequest? request,
+        [FromServices] StartConnection start,
+        CancellationToken cancellationToken
+    )
     {
         var (connection, isNew) = await start.RunAsync(caller, cancellationToken);
         return isNew ? TypedResults.Created($"/api/v1/connections/{connection.Id}", connection) : TypedResults.Ok(connection);
@@ -70,8 +78,13 @@ internal static class ConnectionsEndpoints
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <response code="200">The connection; with `connectUrl` while it is pending.</response>
     public static async Task<Ok<Connection>> GetConnection(
-        HttpContext context, Caller caller, string connectionId, [FromQuery] int? wait, [FromServices] WaitForConnection waiting, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await waiting.RunAsync(caller, connectionId, wait ?? 0, isForHead: context.IsForHead(), cancellationToken));
+        HttpContext context,
+        Caller caller,
+        string connectionId,
+        [FromQuery] int? wait,
+        [FromServices] WaitForConnection waiting,
+        CancellationToken cancellationToken
+    ) => TypedResults.Ok(await waiting.RunAsync(caller, connectionId, wait ?? 0, isForHead: context.IsForHead(), cancellationToken));
 
     /// <summary>Disconnects</summary>
     /// <remarks>The newest connection left becomes the default. Your Clockify API key itself lives on until you make a new one in Clockify.</remarks>
@@ -79,8 +92,11 @@ internal static class ConnectionsEndpoints
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="disconnect">Disconnects.</param>
     /// <response code="200">What was deleted.</response>
-    public static async Task<Ok<DeletedConnection>> DeleteConnection(Caller caller, string connectionId, [FromServices] Disconnect disconnect) =>
-        TypedResults.Ok(await disconnect.RunAsync(caller, connectionId));
+    public static async Task<Ok<DeletedConnection>> DeleteConnection(
+        Caller caller,
+        string connectionId,
+        [FromServices] Disconnect disconnect
+    ) => TypedResults.Ok(await disconnect.RunAsync(caller, connectionId));
 
     /// <summary>Makes a connection the default</summary>
     /// <remarks>From then on your calls take it, unless they name another by `Maton-Connection`.</remarks>
@@ -91,7 +107,12 @@ internal static class ConnectionsEndpoints
     /// <param name="audit">Remembers who chose.</param>
     /// <response code="200">The connection, now the default.</response>
     public static async Task<Ok<Connection>> SetDefaultConnection(
-        Caller caller, string connectionId, [FromServices] Links links, [FromServices] LinkStore store, [FromServices] Audit audit)
+        Caller caller,
+        string connectionId,
+        [FromServices] Links links,
+        [FromServices] LinkStore store,
+        [FromServices] Audit audit
+    )
     {
         var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
         if (!await store.MakeDefaultAsync(link))

@@ -11,7 +11,8 @@ internal sealed record DeletedConnection(Connection Deleted, IReadOnlyList<strin
 {
     public static object Example => Of((Connection)Connection.Example);
 
-    public const string KeyLivesOn = "The Clockify API key behind this connection lives on until its owner generates a new one in Clockify.";
+    public const string KeyLivesOn =
+        "The Clockify API key behind this connection lives on until its owner generates a new one in Clockify.";
 
     public static DeletedConnection Of(Connection connection) => new(connection, ["delete"], KeyLivesOn);
 }

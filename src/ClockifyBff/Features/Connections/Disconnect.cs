@@ -15,7 +15,12 @@ internal sealed class Disconnect(Links links, LinkStore store, AccountConnection
     public async Task<DeletedConnection> RunAsync(Caller caller, string connectionId)
     {
         var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
-        await EndAsync(link, upstreamToo: link.Status != LinkStatus.Rejected || (link.MadeHere && link.VerifiedAt is null), caller, "connection");
+        await EndAsync(
+            link,
+            upstreamToo: link.Status != LinkStatus.Rejected || (link.MadeHere && link.VerifiedAt is null),
+            caller,
+            "connection"
+        );
         return DeletedConnection.Of(Connection.Of(link));
     }
 
@@ -28,7 +33,9 @@ internal sealed class Disconnect(Links links, LinkStore store, AccountConnection
             return DeletedAdminConnection.Of(AdminConnection.Of(link));
         }
 
-        var nobodys = (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(connectionId) ?? throw OwnedLinks.NotFound();
+        var nobodys =
+            (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
+            ?? throw OwnedLinks.NotFound();
         await controlPlane.DeleteAsync(connectionId, Lane.Interactive, CancellationToken.None);
         audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
         return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));

@@ -10,7 +10,14 @@ namespace ClockifyBff.Features.Connections;
 
 /// <summary>Starts a connection, unless one is on its way.</summary>
 internal sealed class StartConnection(
-    Links links, LinkStore store, PendingLinks pending, ControlPlane controlPlane, Identity identity, Audit audit, TimeProvider time)
+    Links links,
+    LinkStore store,
+    PendingLinks pending,
+    ControlPlane controlPlane,
+    Identity identity,
+    Audit audit,
+    TimeProvider time
+)
 {
     private static readonly TimeSpan _pendingFor = TimeSpan.FromMinutes(15);
 
@@ -22,7 +29,10 @@ internal sealed class StartConnection(
     {
         if (caller.VerifiedEmail is null && !identity.IsDeveloperAlone)
         {
-            throw new ProblemException(ErrorCode.EmailNotVerified, "The identity provider does not vouch for an e-mail address of the caller.");
+            throw new ProblemException(
+                ErrorCode.EmailNotVerified,
+                "The identity provider does not vouch for an e-mail address of the caller."
+            );
         }
 
         // Who starts twice at once gets one; and it is made to its end, even if the client goes away: somebody has to remember it.
@@ -82,11 +92,21 @@ internal sealed class StartConnection(
         var id = await controlPlane.CreateAsync(CancellationToken.None);
         try
         {
-            var made = await controlPlane.FindAsync(id, CancellationToken.None)
-                ?? throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The gateway does not know the connection it has just made.");
+            var made =
+                await controlPlane.FindAsync(id, CancellationToken.None)
+                ?? throw new ProblemException(
+                    ErrorCode.UpstreamInvalidResponse,
+                    "The gateway does not know the connection it has just made."
+                );
             var connectUrl = pending.ConnectUrl(made);
             var now = time.GetUtcNow();
-            var link = new Link(id, caller.OwnerKey) { OwnerEmail = caller.VerifiedEmail, MadeHere = true, CreatedAt = now, ChangedAt = now };
+            var link = new Link(id, caller.OwnerKey)
+            {
+                OwnerEmail = caller.VerifiedEmail,
+                MadeHere = true,
+                CreatedAt = now,
+                ChangedAt = now,
+            };
             if (await store.AddPendingAsync(link, outlived))
             {
                 audit.Linked(caller.OwnerKey, id, "pending");
@@ -108,7 +128,8 @@ internal sealed class StartConnection(
 
         // Another replica was faster.
         await TryDeleteAsync(id);
-        return await LookAtAsync(await PendingOfAsync(caller)) ?? throw new ProblemException(ErrorCode.ConnectionPending, "The connection was started twice at once; look at it again.");
+        return await LookAtAsync(await PendingOfAsync(caller))
+            ?? throw new ProblemException(ErrorCode.ConnectionPending, "The connection was started twice at once; look at it again.");
     }
 
     /// <summary>Deletes a connection that nobody finished: without a link nobody ever will.</summary>

@@ -10,7 +10,13 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, Grace
 {
     private const int LongestWait = 25;
 
-    public async Task<Connection> RunAsync(Caller caller, string connectionId, int seconds, bool isForHead, CancellationToken cancellationToken)
+    public async Task<Connection> RunAsync(
+        Caller caller,
+        string connectionId,
+        int seconds,
+        bool isForHead,
+        CancellationToken cancellationToken
+    )
     {
         if (seconds is < 0 or > LongestWait)
         {
@@ -30,14 +36,18 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, Grace
                 return failure is null ? Connection.Of(link, connectUrl) : throw failure;
             }
 
-            await Task.Delay(left < PendingLinks.AskEvery ? left : PendingLinks.AskEvery, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(left < PendingLinks.AskEvery ? left : PendingLinks.AskEvery, time, end.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return Connection.Of(link);
     }
 
     /// <summary>A look that failed is no end to the wait: the next one may not.</summary>
-    private async Task<(Link Link, string? ConnectUrl, ProblemException? Failure)> TryLookAsync(Link link, CancellationToken cancellationToken)
+    private async Task<(Link Link, string? ConnectUrl, ProblemException? Failure)> TryLookAsync(
+        Link link,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -11,11 +11,23 @@ namespace ClockifyBff.Features.Me;
 /// <param name="ActiveWorkspace">The workspace that this person has open in Clockify; null when there is none.</param>
 internal sealed record Me(CallerInfo Caller, Connection? Connection, MyUser? User, ActiveWorkspace? ActiveWorkspace) : IExample
 {
-    public static object Example => new Me(
-        new CallerInfo("developer@example.com", [], IsAdmin: true),
-        (Connection)Connection.Example,
-        new MyUser("64010000fccd77c0d6f9a3da", "developer@example.com", "Dana Developer", ProfilePicture: null, "Europe/Berlin", "Europe/Berlin", Weekday.Monday, Features.Me.TimeFormat.Hour24, "DD/MM/YYYY"),
-        new ActiveWorkspace(Examples.Id("workspaceId"), "Demo Company"));
+    public static object Example =>
+        new Me(
+            new CallerInfo("developer@example.com", [], IsAdmin: true),
+            (Connection)Connection.Example,
+            new MyUser(
+                "64010000fccd77c0d6f9a3da",
+                "developer@example.com",
+                "Dana Developer",
+                ProfilePicture: null,
+                "Europe/Berlin",
+                "Europe/Berlin",
+                Weekday.Monday,
+                Features.Me.TimeFormat.Hour24,
+                "DD/MM/YYYY"
+            ),
+            new ActiveWorkspace(Examples.Id("workspaceId"), "Demo Company")
+        );
 }
 
 /// <summary>The caller, as the identity provider has it.</summary>
@@ -35,18 +47,29 @@ internal sealed record CallerInfo(string? Email, IReadOnlyList<string> Roles, bo
 /// <param name="TimeFormat">How times are shown.</param>
 /// <param name="DateFormat">How dates are shown, in Clockify's own pattern.</param>
 internal sealed record MyUser(
-    string Id, string Email, string? Name, string? ProfilePicture, string? TimeZone, string TimeZoneUsed, Weekday? WeekStart, TimeFormat? TimeFormat, string? DateFormat)
+    string Id,
+    string Email,
+    string? Name,
+    string? ProfilePicture,
+    string? TimeZone,
+    string TimeZoneUsed,
+    Weekday? WeekStart,
+    TimeFormat? TimeFormat,
+    string? DateFormat
+)
 {
-    public static MyUser Of(ClockifyUser user, ProfileZones zones) => new(
-        user.Id,
-        user.Email,
-        user.Name,
-        user.ProfilePicture,
-        user.Settings?.TimeZone,
-        zones.FindOrUtc(user.Settings?.TimeZone).Id,
-        Words.Read(user.Settings?.WeekStart, Weekday.Unknown),
-        Words.Read(user.Settings?.TimeFormat, Features.Me.TimeFormat.Unknown),
-        user.Settings?.DateFormat);
+    public static MyUser Of(ClockifyUser user, ProfileZones zones) =>
+        new(
+            user.Id,
+            user.Email,
+            user.Name,
+            user.ProfilePicture,
+            user.Settings?.TimeZone,
+            zones.FindOrUtc(user.Settings?.TimeZone).Id,
+            Words.Read(user.Settings?.WeekStart, Weekday.Unknown),
+            Words.Read(user.Settings?.TimeFormat, Features.Me.TimeFormat.Unknown),
+            user.Settings?.DateFormat
+        );
 }
 
 /// <summary>Twelve hours and a half of the day, or twenty-four.</summary>

@@ -13,7 +13,8 @@ namespace ClockifyBff.Features.Me;
 /// <summary>What a frontend asks first.</summary>
 internal static class MeEndpoints
 {
-    public static void MapMe(this IEndpointRouteBuilder app) => app.MapCurated("/me", "Me").WithDeadline().WithAge().MapGet("/", GetMe).WithName(nameof(GetMe));
+    public static void MapMe(this IEndpointRouteBuilder app) =>
+        app.MapCurated("/me", "Me").WithDeadline().WithAge().MapGet("/", GetMe).WithName(nameof(GetMe));
 
     /// <summary>Tells who calls</summary>
     /// <remarks>Answers also without a connection that works: then `user` and `activeWorkspace` are null, and so is `connection` when there is none.</remarks>
@@ -30,7 +31,8 @@ internal static class MeEndpoints
         [FromServices] Links links,
         [FromServices] ReferenceData data,
         [FromServices] ProfileZones zones,
-        [FromServices] IOptions<AuthenticationSettings> authentication)
+        [FromServices] IOptions<AuthenticationSettings> authentication
+    )
     {
         ClockifyUser? user = null;
         ClockifyWorkspace? workspace = null;
@@ -46,10 +48,17 @@ internal static class MeEndpoints
         }
 
         var connection = (await links.OfAsync(caller.OwnerKey)).Choose(own.Chosen)?.Link;
-        return TypedResults.Ok(new Me(
-            new CallerInfo(caller.Email ?? connection?.Email, [.. caller.Roles], caller.HasConfiguredRole(authentication.Value.AdminRole)),
-            connection is null ? null : Connection.Of(connection),
-            user is null ? null : MyUser.Of(user, zones),
-            workspace is null ? null : new ActiveWorkspace(workspace.Id, workspace.Name)));
+        return TypedResults.Ok(
+            new Me(
+                new CallerInfo(
+                    caller.Email ?? connection?.Email,
+                    [.. caller.Roles],
+                    caller.HasConfiguredRole(authentication.Value.AdminRole)
+                ),
+                connection is null ? null : Connection.Of(connection),
+                user is null ? null : MyUser.Of(user, zones),
+                workspace is null ? null : new ActiveWorkspace(workspace.Id, workspace.Name)
+            )
+        );
     }
 }

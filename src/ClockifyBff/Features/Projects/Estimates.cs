@@ -9,15 +9,26 @@ namespace ClockifyBff.Features.Projects;
 /// <param name="Active">Whether it counts.</param>
 /// <param name="IncludeNonBillable">Whether time that isn't billed uses it up too.</param>
 /// <param name="ResetOption">How often it starts anew; null for never.</param>
-internal sealed record TimeEstimate(string? Estimate, long? EstimateSeconds, EstimateType Type, bool Active, bool IncludeNonBillable, ResetInterval? ResetOption)
+internal sealed record TimeEstimate(
+    string? Estimate,
+    long? EstimateSeconds,
+    EstimateType Type,
+    bool Active,
+    bool IncludeNonBillable,
+    ResetInterval? ResetOption
+)
 {
-    public static TimeEstimate? Of(ClockifyTimeEstimate? estimate) => estimate is null ? null : new(
-        Words.OrNull(estimate.Estimate),
-        Durations.Seconds(estimate.Estimate),
-        Words.ReadOr(estimate.Type, EstimateType.Unknown),
-        estimate.Active ?? false,
-        estimate.IncludeNonBillable ?? false,
-        Words.Read(estimate.ResetOption, ResetInterval.Unknown));
+    public static TimeEstimate? Of(ClockifyTimeEstimate? estimate) =>
+        estimate is null
+            ? null
+            : new(
+                Words.OrNull(estimate.Estimate),
+                Durations.Seconds(estimate.Estimate),
+                Words.ReadOr(estimate.Type, EstimateType.Unknown),
+                estimate.Active ?? false,
+                estimate.IncludeNonBillable ?? false,
+                Words.Read(estimate.ResetOption, ResetInterval.Unknown)
+            );
 }
 
 /// <summary>How much money a project should take.</summary>
@@ -28,12 +39,16 @@ internal sealed record TimeEstimate(string? Estimate, long? EstimateSeconds, Est
 /// <param name="ResetOption">How often it starts anew; null for never.</param>
 internal sealed record BudgetEstimate(long? Estimate, EstimateType Type, bool Active, bool IncludeExpenses, ResetInterval? ResetOption)
 {
-    public static BudgetEstimate? Of(ClockifyBudgetEstimate? estimate) => estimate is null ? null : new(
-        estimate.Estimate,
-        Words.ReadOr(estimate.Type, EstimateType.Unknown),
-        estimate.Active ?? false,
-        estimate.IncludeExpenses ?? false,
-        Words.Read(estimate.ResetOption, ResetInterval.Unknown));
+    public static BudgetEstimate? Of(ClockifyBudgetEstimate? estimate) =>
+        estimate is null
+            ? null
+            : new(
+                estimate.Estimate,
+                Words.ReadOr(estimate.Type, EstimateType.Unknown),
+                estimate.Active ?? false,
+                estimate.IncludeExpenses ?? false,
+                Words.Read(estimate.ResetOption, ResetInterval.Unknown)
+            );
 }
 
 /// <summary>When an estimate starts anew.</summary>
@@ -44,12 +59,16 @@ internal sealed record BudgetEstimate(long? Estimate, EstimateType Type, bool Ac
 /// <param name="Hour">At which hour.</param>
 internal sealed record EstimateReset(ResetInterval? Interval, Weekday? DayOfWeek, int? DayOfMonth, Month? Month, int? Hour)
 {
-    public static EstimateReset? Of(ClockifyEstimateReset? reset) => reset is null ? null : new(
-        Words.Read(reset.Interval, ResetInterval.Unknown),
-        Words.Read(reset.DayOfWeek, Weekday.Unknown),
-        reset.DayOfMonth,
-        Words.Read(reset.Month, Projects.Month.Unknown),
-        reset.Hour);
+    public static EstimateReset? Of(ClockifyEstimateReset? reset) =>
+        reset is null
+            ? null
+            : new(
+                Words.Read(reset.Interval, ResetInterval.Unknown),
+                Words.Read(reset.DayOfWeek, Weekday.Unknown),
+                reset.DayOfMonth,
+                Words.Read(reset.Month, Projects.Month.Unknown),
+                reset.Hour
+            );
 }
 
 /// <summary>Where an estimate comes from.</summary>

@@ -44,48 +44,92 @@ internal record Project(
     BudgetEstimate? BudgetEstimate,
     EstimateReset? EstimateReset,
     string? Currency,
-    IReadOnlyList<ProjectTask>? Tasks) : IEntity, IExample
+    IReadOnlyList<ProjectTask>? Tasks
+) : IEntity, IExample
 {
     /// <summary>Changes when the project does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = EntityTag.Of(Id, new { Name, ClientId, Color, Note, Billable, IsPublic, Archived, HourlyRate, CostRate });
+    public string Etag { get; } =
+        EntityTag.Of(
+            Id,
+            new
+            {
+                Name,
+                ClientId,
+                Color,
+                Note,
+                Billable,
+                IsPublic,
+                Archived,
+                HourlyRate,
+                CostRate,
+            }
+        );
 
     public static object Example => Of(Shown, withTasks: false);
 
-    protected static ClockifyProject Shown { get; } = new(
-        Examples.Id("projectId"), "Website relaunch", "64030000fd7384528b0d1313", "Northwind Traders", Client: null, "#1976D2", "Go-live is fixed.", Billable: true, Public: true,
-        Archived: false, Template: false, "PT263H32M", new ClockifyRate(9500, "USD"), CostRate: null, new ClockifyTimeEstimate("PT400H", "MANUAL", true, true, null),
-        BudgetEstimate: null, EstimateReset: null, new ClockifyCurrency(null, "USD", null), Tasks: [],
-        [new ClockifyMembership(Examples.Id("userId"), Examples.Id("projectId"), "PROJECT", "ACTIVE", new ClockifyRate(13_000, "USD"), null)], CustomFields: default);
+    protected static ClockifyProject Shown { get; } =
+        new(
+            Examples.Id("projectId"),
+            "Website relaunch",
+            "64030000fd7384528b0d1313",
+            "Northwind Traders",
+            Client: null,
+            "#1976D2",
+            "Go-live is fixed.",
+            Billable: true,
+            Public: true,
+            Archived: false,
+            Template: false,
+            "PT263H32M",
+            new ClockifyRate(9500, "USD"),
+            CostRate: null,
+            new ClockifyTimeEstimate("PT400H", "MANUAL", true, true, null),
+            BudgetEstimate: null,
+            EstimateReset: null,
+            new ClockifyCurrency(null, "USD", null),
+            Tasks: [],
+            [
+                new ClockifyMembership(
+                    Examples.Id("userId"),
+                    Examples.Id("projectId"),
+                    "PROJECT",
+                    "ACTIVE",
+                    new ClockifyRate(13_000, "USD"),
+                    null
+                ),
+            ],
+            CustomFields: default
+        );
 
-    public static Project Of(ClockifyProject project, bool withTasks) => new(
-        project.Id,
-        project.Name,
-        project.IdOfClient,
-        project.NameOfClient,
-        Words.OrNull(project.Color),
-        Words.OrNull(project.Note),
-        project.Billable ?? false,
-        project.Public ?? false,
-        project.Archived ?? false,
-        project.Template ?? false,
-        Money.Of(project.HourlyRate),
-        Money.Of(project.CostRate),
-        Words.OrNull(project.Duration),
-        Durations.Seconds(project.Duration),
-        TimeEstimate.Of(project.TimeEstimate),
-        BudgetEstimate.Of(project.BudgetEstimate),
-        EstimateReset.Of(project.EstimateReset),
-        Words.OrNull(project.Currency?.Code),
-        withTasks && project.Tasks is { } tasks ? [.. tasks.Select(ProjectTask.Of)] : null);
+    public static Project Of(ClockifyProject project, bool withTasks) =>
+        new(
+            project.Id,
+            project.Name,
+            project.IdOfClient,
+            project.NameOfClient,
+            Words.OrNull(project.Color),
+            Words.OrNull(project.Note),
+            project.Billable ?? false,
+            project.Public ?? false,
+            project.Archived ?? false,
+            project.Template ?? false,
+            Money.Of(project.HourlyRate),
+            Money.Of(project.CostRate),
+            Words.OrNull(project.Duration),
+            Durations.Seconds(project.Duration),
+            TimeEstimate.Of(project.TimeEstimate),
+            BudgetEstimate.Of(project.BudgetEstimate),
+            EstimateReset.Of(project.EstimateReset),
+            Words.OrNull(project.Currency?.Code),
+            withTasks && project.Tasks is { } tasks ? [.. tasks.Select(ProjectTask.Of)] : null
+        );
 }
 
 /// <summary>A project, as it is read by itself: with who works on it.</summary>
 internal sealed record ProjectDetails : Project, IExample
 {
     private ProjectDetails(Project project)
-        : base(project)
-    {
-    }
+        : base(project) { }
 
     /// <summary>Who works on it.</summary>
     [JsonPropertyOrder(1)]
@@ -97,11 +141,12 @@ internal sealed record ProjectDetails : Project, IExample
 
     public static new object Example => Of(Shown);
 
-    public static ProjectDetails Of(ClockifyProject project) => new(Of(project, withTasks: true))
-    {
-        Memberships = [.. (project.Memberships ?? []).Select(ProjectMember.Of)],
-        CustomFields = [.. CustomFieldValue.Of(project.CustomFields)],
-    };
+    public static ProjectDetails Of(ClockifyProject project) =>
+        new(Of(project, withTasks: true))
+        {
+            Memberships = [.. (project.Memberships ?? []).Select(ProjectMember.Of)],
+            CustomFields = [.. CustomFieldValue.Of(project.CustomFields)],
+        };
 }
 
 /// <summary>Somebody on a project.</summary>
@@ -111,6 +156,11 @@ internal sealed record ProjectDetails : Project, IExample
 /// <param name="CostRate">What their hour costs here; null for the usual.</param>
 internal sealed record ProjectMember(string? UserId, MembershipStatus Status, Money? HourlyRate, Money? CostRate)
 {
-    public static ProjectMember Of(ClockifyMembership member) => new(
-        member.UserId, Words.ReadOr(member.MembershipStatus, MembershipStatus.Unknown), Money.Of(member.HourlyRate), Money.Of(member.CostRate));
+    public static ProjectMember Of(ClockifyMembership member) =>
+        new(
+            member.UserId,
+            Words.ReadOr(member.MembershipStatus, MembershipStatus.Unknown),
+            Money.Of(member.HourlyRate),
+            Money.Of(member.CostRate)
+        );
 }

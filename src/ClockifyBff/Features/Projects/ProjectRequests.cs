@@ -72,16 +72,19 @@ internal sealed record CreateProjectRequest(
     long? EstimateSeconds = null,
     IReadOnlyList<NewMember>? Memberships = null,
     IReadOnlyList<CreateTaskRequest>? Tasks = null,
-    JsonElement? Archived = null) : IRequestBody<CreateProjectRequest>, IExample
+    JsonElement? Archived = null
+) : IRequestBody<CreateProjectRequest>, IExample
 {
-    public static object Example => new CreateProjectRequest("Intranet", Examples.Id("clientId"), "#03A9F4", Billable: true, EstimateSeconds: 144_000);
+    public static object Example =>
+        new CreateProjectRequest("Intranet", Examples.Id("clientId"), "#03A9F4", Billable: true, EstimateSeconds: 144_000);
 
-    public ClockifyProjectBody ToBody() => new(Name!, ClientId, Color, Note, Billable, IsPublic, HourlyRate?.ToBody(), CostRate?.ToBody())
-    {
-        Estimate = Durations.Text(EstimateSeconds) is { } estimate ? new ClockifyEstimateBody(estimate) : null,
-        Memberships = Memberships?.Select(member => new ClockifyMemberBody(member.UserId!, member.HourlyRate?.ToBody())).ToList(),
-        Tasks = Tasks?.Select(task => task.ToBody()).ToList(),
-    };
+    public ClockifyProjectBody ToBody() =>
+        new(Name!, ClientId, Color, Note, Billable, IsPublic, HourlyRate?.ToBody(), CostRate?.ToBody())
+        {
+            Estimate = Durations.Text(EstimateSeconds) is { } estimate ? new ClockifyEstimateBody(estimate) : null,
+            Memberships = Memberships?.Select(member => new ClockifyMemberBody(member.UserId!, member.HourlyRate?.ToBody())).ToList(),
+            Tasks = Tasks?.Select(task => task.ToBody()).ToList(),
+        };
 }
 
 /// <summary>Money an hour.</summary>
@@ -98,7 +101,12 @@ internal sealed record NewMember(string? UserId = null, Rate? HourlyRate = null)
 
 internal sealed class RateValidator : AbstractValidator<Rate>
 {
-    public RateValidator() => RuleFor(rate => rate.Amount).NotNull().WithMessage("Must be there.").InclusiveBetween(0, int.MaxValue).WithMessage($"Must be 0 to {int.MaxValue}.");
+    public RateValidator() =>
+        RuleFor(rate => rate.Amount)
+            .NotNull()
+            .WithMessage("Must be there.")
+            .InclusiveBetween(0, int.MaxValue)
+            .WithMessage($"Must be 0 to {int.MaxValue}.");
 }
 
 internal sealed class NewMemberValidator : AbstractValidator<NewMember>
@@ -123,7 +131,10 @@ internal sealed class CreateProjectRequestValidator : AbstractValidator<CreatePr
         RuleFor(project => project.EstimateSeconds).Seconds();
         RuleFor(project => project.Memberships).AtMost(ProjectLimits.Parts);
         RuleForEach(project => project.Memberships).NotNull().SetValidator(new NewMemberValidator());
-        RuleFor(project => project.Tasks).AtMost(ProjectLimits.Parts).Must(HaveNamesOfTheirOwn).WithMessage("Two tasks have the same name.");
+        RuleFor(project => project.Tasks)
+            .AtMost(ProjectLimits.Parts)
+            .Must(HaveNamesOfTheirOwn)
+            .WithMessage("Two tasks have the same name.");
         RuleForEach(project => project.Tasks).NotNull().SetValidator(new CreateTaskRequestValidator());
         RuleFor(project => project.Archived).SetByPatch();
     }
@@ -166,18 +177,20 @@ internal sealed record UpdateProjectRequest : MergePatch, IRequestBody<UpdatePro
     public Optional<Rate?> CostRate { get; init; }
 
     /// <summary>What the project becomes: Clockify's PUT keeps what is left out, but for <c>billable</c> and <c>isPublic</c>. Texts are cleared by empty ones.</summary>
-    public ClockifyProjectBody AppliedTo(ClockifyProject project) => new(
-        Name.Or(project.Name)!,
-        ClientId.IsGiven ? ClientId.Value ?? string.Empty : null,
-        Color.Or(null),
-        Note.IsGiven ? Note.Value ?? string.Empty : null,
-        Billable.Or(project.Billable ?? false),
-        IsPublic.Or(project.Public ?? false),
-        HourlyRate.Or(null)?.ToBody(),
-        CostRate.Or(null)?.ToBody())
-    {
-        Archived = Archived.IsGiven ? Archived.Value : null,
-    };
+    public ClockifyProjectBody AppliedTo(ClockifyProject project) =>
+        new(
+            Name.Or(project.Name)!,
+            ClientId.IsGiven ? ClientId.Value ?? string.Empty : null,
+            Color.Or(null),
+            Note.IsGiven ? Note.Value ?? string.Empty : null,
+            Billable.Or(project.Billable ?? false),
+            IsPublic.Or(project.Public ?? false),
+            HourlyRate.Or(null)?.ToBody(),
+            CostRate.Or(null)?.ToBody()
+        )
+        {
+            Archived = Archived.IsGiven ? Archived.Value : null,
+        };
 }
 
 internal sealed class UpdateProjectRequestValidator : AbstractValidator<UpdateProjectRequest>
@@ -188,8 +201,14 @@ internal sealed class UpdateProjectRequestValidator : AbstractValidator<UpdatePr
         this.ForGiven(project => project.ClientId, client => client.ClockifyId());
         this.ForGiven(project => project.Color, color => color.NotNull().WithMessage(Rules.NotClearable).Color());
         this.ForGiven(project => project.Note, note => note.Text(0, ProjectLimits.Note));
-        this.ForGiven(project => project.HourlyRate, rate => rate.NotNull().WithMessage(Rules.NotClearable).SetValidator(new RateValidator()!));
-        this.ForGiven(project => project.CostRate, rate => rate.NotNull().WithMessage(Rules.NotClearable).SetValidator(new RateValidator()!));
+        this.ForGiven(
+            project => project.HourlyRate,
+            rate => rate.NotNull().WithMessage(Rules.NotClearable).SetValidator(new RateValidator()!)
+        );
+        this.ForGiven(
+            project => project.CostRate,
+            rate => rate.NotNull().WithMessage(Rules.NotClearable).SetValidator(new RateValidator()!)
+        );
     }
 }
 

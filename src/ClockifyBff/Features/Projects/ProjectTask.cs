@@ -33,29 +33,60 @@ internal sealed record ProjectTask(
     string? Duration,
     long? DurationSeconds,
     Money? HourlyRate,
-    Money? CostRate) : IEntity, IExample
+    Money? CostRate
+) : IEntity, IExample
 {
     /// <summary>Changes when the task does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = EntityTag.Of(Id, new { Name, Status, AssigneeIds, UserGroupIds, EstimateSeconds, BudgetEstimate, Billable });
+    public string Etag { get; } =
+        EntityTag.Of(
+            Id,
+            new
+            {
+                Name,
+                Status,
+                AssigneeIds,
+                UserGroupIds,
+                EstimateSeconds,
+                BudgetEstimate,
+                Billable,
+            }
+        );
 
-    public static object Example => Of(new ClockifyTask(
-        Examples.Id("taskId"), "Design", Examples.Id("projectId"), "ACTIVE", [], [], "PT100H", BudgetEstimate: 0, "PT79H12M", Billable: true, HourlyRate: null, CostRate: null));
+    public static object Example =>
+        Of(
+            new ClockifyTask(
+                Examples.Id("taskId"),
+                "Design",
+                Examples.Id("projectId"),
+                "ACTIVE",
+                [],
+                [],
+                "PT100H",
+                BudgetEstimate: 0,
+                "PT79H12M",
+                Billable: true,
+                HourlyRate: null,
+                CostRate: null
+            )
+        );
 
-    public static ProjectTask Of(ClockifyTask task) => new(
-        task.Id,
-        task.ProjectId,
-        task.Name,
-        Words.ReadOr(task.Status, ProjectTaskStatus.Unknown),
-        task.AssigneeIds ?? [],
-        task.UserGroupIds ?? [],
-        Words.OrNull(task.Estimate),
-        Durations.Seconds(task.Estimate),
-        task.BudgetEstimate,
-        task.Billable ?? false,
-        Words.OrNull(task.Duration),
-        Durations.Seconds(task.Duration),
-        Money.Of(task.HourlyRate),
-        Money.Of(task.CostRate));
+    public static ProjectTask Of(ClockifyTask task) =>
+        new(
+            task.Id,
+            task.ProjectId,
+            task.Name,
+            Words.ReadOr(task.Status, ProjectTaskStatus.Unknown),
+            task.AssigneeIds ?? [],
+            task.UserGroupIds ?? [],
+            Words.OrNull(task.Estimate),
+            Durations.Seconds(task.Estimate),
+            task.BudgetEstimate,
+            task.Billable ?? false,
+            Words.OrNull(task.Duration),
+            Durations.Seconds(task.Duration),
+            Money.Of(task.HourlyRate),
+            Money.Of(task.CostRate)
+        );
 }
 
 /// <summary>Whether a task is done.</summary>

@@ -30,9 +30,15 @@ internal static class ProjectsEndpoints
     /// <param name="data">The projects.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<Project>>> ListProjects(
-        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListProjectsQuery query, [FromServices] ReferenceData data)
+        OwnConnection own,
+        string workspaceId,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListProjectsQuery query,
+        [FromServices] ReferenceData data
+    )
     {
-        var found = Names.Holding(await data.ProjectsAsync(await own.ReadAsync(workspaceId)), query.Search, project => project.Name)
+        var found = Names
+            .Holding(await data.ProjectsAsync(await own.ReadAsync(workspaceId)), query.Search, project => project.Name)
             .Where(project => query.Archived is null || (project.Archived ?? false) == query.Archived)
             .Where(project => query.Billable is null || (project.Billable ?? false) == query.Billable)
             .Where(project => query.ClientId is null || project.IdOfClient == query.ClientId)
@@ -55,11 +61,19 @@ internal static class ProjectsEndpoints
     /// <param name="projects">Keeps it.</param>
     /// <response code="201">The project.</response>
     public static async Task<Created<ProjectDetails>> CreateProject(
-        OwnConnection own, string workspaceId, Once once, CreateProjectRequest project, [FromServices] ClockifyProjects projects)
+        OwnConnection own,
+        string workspaceId,
+        Once once,
+        CreateProjectRequest project,
+        [FromServices] ClockifyProjects projects
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = project.ToBody();
-        var created = await once.SendAsync(since => projects.FindCreatedAsync(access, body, since), () => projects.CreateAsync(access, body));
+        var created = await once.SendAsync(
+            since => projects.FindCreatedAsync(access, body, since),
+            () => projects.CreateAsync(access, body)
+        );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{created.Id}", ProjectDetails.Of(created));
     }
 
@@ -70,8 +84,12 @@ internal static class ProjectsEndpoints
     /// <param name="projectId">The project's id.</param>
     /// <param name="projects">Where it is.</param>
     /// <response code="200">The project.</response>
-    public static async Task<Ok<ProjectDetails>> GetProject(OwnConnection own, string workspaceId, string projectId, [FromServices] ClockifyProjects projects) =>
-        TypedResults.Ok(ProjectDetails.Of(await projects.GetAsync(await own.ReadAsync(workspaceId), projectId)));
+    public static async Task<Ok<ProjectDetails>> GetProject(
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        [FromServices] ClockifyProjects projects
+    ) => TypedResults.Ok(ProjectDetails.Of(await projects.GetAsync(await own.ReadAsync(workspaceId), projectId)));
 
     /// <summary>Changes a project</summary>
     /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
@@ -83,12 +101,24 @@ internal static class ProjectsEndpoints
     /// <param name="projects">Keeps it.</param>
     /// <response code="200">The project as it is now.</response>
     public static async Task<Ok<ProjectDetails>> UpdateProject(
-        OwnConnection own, string workspaceId, string projectId, UpdateProjectRequest changes, IfMatch ifMatch, [FromServices] ClockifyProjects projects)
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        UpdateProjectRequest changes,
+        IfMatch ifMatch,
+        [FromServices] ClockifyProjects projects
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await projects.GetAsync(access, projectId);
-        return TypedResults.Ok(await changes.ApplyAsync(
-            ProjectDetails.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async project => ProjectDetails.Of(await projects.UpdateAsync(access, current, project))));
+        return TypedResults.Ok(
+            await changes.ApplyAsync(
+                ProjectDetails.Of(current),
+                ifMatch,
+                wanted => wanted.AppliedTo(current),
+                async project => ProjectDetails.Of(await projects.UpdateAsync(access, current, project))
+            )
+        );
     }
 
     /// <summary>Deletes a project</summary>
@@ -113,14 +143,26 @@ internal static class ProjectsEndpoints
         IfMatch ifMatch,
         [FromServices] ClockifyProjects projects,
         [FromServices] Retirables retirables,
-        [FromServices] TwoStepDelete delete)
+        [FromServices] TwoStepDelete delete
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await projects.GetAsync(access, projectId);
         var (shown, thing) = (ProjectDetails.Of(current), retirables.Of(current));
         ifMatch.Check(shown);
-        return TypedResults.Ok(query.DryRun == true
-            ? Deletion<ProjectDetails>.Planned(shown, thing.Steps, new([.. (current.Tasks ?? []).Select(task => new NamedItem(task.Id, task.Name))], [], shown.Duration, shown.DurationSeconds))
-            : Deletion<ProjectDetails>.Done(shown, await delete.RunAsync(access, thing)));
+        return TypedResults.Ok(
+            query.DryRun == true
+                ? Deletion<ProjectDetails>.Planned(
+                    shown,
+                    thing.Steps,
+                    new(
+                        [.. (current.Tasks ?? []).Select(task => new NamedItem(task.Id, task.Name))],
+                        [],
+                        shown.Duration,
+                        shown.DurationSeconds
+                    )
+                )
+                : Deletion<ProjectDetails>.Done(shown, await delete.RunAsync(access, thing))
+        );
     }
 }

@@ -53,11 +53,13 @@ internal sealed record CreateTaskRequest(
     IReadOnlyList<string>? UserGroupIds = null,
     long? EstimateSeconds = null,
     long? BudgetEstimate = null,
-    JsonElement? Billable = null) : IRequestBody<CreateTaskRequest>, IExample
+    JsonElement? Billable = null
+) : IRequestBody<CreateTaskRequest>, IExample
 {
     public static object Example => new CreateTaskRequest("Accessibility", EstimateSeconds: 28_800);
 
-    public ClockifyTaskBody ToBody() => new(Name!, AssigneeIds, UserGroupIds, Durations.Text(EstimateSeconds), BudgetEstimate, Words.Write(Status));
+    public ClockifyTaskBody ToBody() =>
+        new(Name!, AssigneeIds, UserGroupIds, Durations.Text(EstimateSeconds), BudgetEstimate, Words.Write(Status));
 }
 
 internal sealed class CreateTaskRequestValidator : AbstractValidator<CreateTaskRequest>
@@ -104,14 +106,16 @@ internal sealed record UpdateTaskRequest : MergePatch, IRequestBody<UpdateTaskRe
     public Optional<bool> Billable { get; init; }
 
     /// <summary>What the task becomes: Clockify's PUT clears what is left out.</summary>
-    public ClockifyTaskBody AppliedTo(ClockifyTask task) => new(
-        Name.Or(task.Name)!,
-        AssigneeIds.Or(task.AssigneeIds)?.OfType<string>().ToList() ?? [],
-        UserGroupIds.Or(task.UserGroupIds)?.OfType<string>().ToList() ?? [],
-        EstimateSeconds.IsGiven ? Durations.Text(EstimateSeconds.Value) : task.Estimate,
-        BudgetEstimate.Or(task.BudgetEstimate),
-        Status.IsGiven ? Words.Write(Status.Value) : task.Status,
-        Billable.Or(task.Billable ?? false));
+    public ClockifyTaskBody AppliedTo(ClockifyTask task) =>
+        new(
+            Name.Or(task.Name)!,
+            AssigneeIds.Or(task.AssigneeIds)?.OfType<string>().ToList() ?? [],
+            UserGroupIds.Or(task.UserGroupIds)?.OfType<string>().ToList() ?? [],
+            EstimateSeconds.IsGiven ? Durations.Text(EstimateSeconds.Value) : task.Estimate,
+            BudgetEstimate.Or(task.BudgetEstimate),
+            Status.IsGiven ? Words.Write(Status.Value) : task.Status,
+            Billable.Or(task.Billable ?? false)
+        );
 }
 
 internal sealed class UpdateTaskRequestValidator : AbstractValidator<UpdateTaskRequest>

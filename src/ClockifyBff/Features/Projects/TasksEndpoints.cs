@@ -31,9 +31,16 @@ internal static class TasksEndpoints
     /// <param name="tasks">Where they are.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<ProjectTask>>> ListTasks(
-        OwnConnection own, string workspaceId, string projectId, [AsParameters] ListQuery list, [AsParameters] ListTasksQuery query, [FromServices] ClockifyTasks tasks)
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListTasksQuery query,
+        [FromServices] ClockifyTasks tasks
+    )
     {
-        var found = Names.Holding(await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId), query.Search, task => task.Name)
+        var found = Names
+            .Holding(await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId), query.Search, task => task.Name)
             .Where(task => query.Status is null || task.IsDone == (query.Status == "done"))
             .Where(task => query.Billable is null || (task.Billable ?? false) == query.Billable)
             .SortBy(query.Sort, task => task.Name);
@@ -50,11 +57,22 @@ internal static class TasksEndpoints
     /// <param name="tasks">Keeps it.</param>
     /// <response code="201">The task.</response>
     public static async Task<Created<ProjectTask>> CreateTask(
-        OwnConnection own, string workspaceId, string projectId, Once once, CreateTaskRequest task, [FromServices] ClockifyTasks tasks)
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        Once once,
+        CreateTaskRequest task,
+        [FromServices] ClockifyTasks tasks
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = task.ToBody();
-        var created = ProjectTask.Of(await once.SendAsync(since => tasks.FindCreatedAsync(access, projectId, body, since), () => tasks.CreateAsync(access, projectId, body)));
+        var created = ProjectTask.Of(
+            await once.SendAsync(
+                since => tasks.FindCreatedAsync(access, projectId, body, since),
+                () => tasks.CreateAsync(access, projectId, body)
+            )
+        );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{projectId}/tasks/{created.Id}", created);
     }
 
@@ -66,8 +84,13 @@ internal static class TasksEndpoints
     /// <param name="taskId">The task's id.</param>
     /// <param name="tasks">Where it is.</param>
     /// <response code="200">The task.</response>
-    public static async Task<Ok<ProjectTask>> GetTask(OwnConnection own, string workspaceId, string projectId, string taskId, [FromServices] ClockifyTasks tasks) =>
-        TypedResults.Ok(ProjectTask.Of(await tasks.GetAsync(await own.ReadAsync(workspaceId), projectId, taskId)));
+    public static async Task<Ok<ProjectTask>> GetTask(
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        string taskId,
+        [FromServices] ClockifyTasks tasks
+    ) => TypedResults.Ok(ProjectTask.Of(await tasks.GetAsync(await own.ReadAsync(workspaceId), projectId, taskId)));
 
     /// <summary>Changes a task</summary>
     /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
@@ -80,12 +103,25 @@ internal static class TasksEndpoints
     /// <param name="tasks">Keeps it.</param>
     /// <response code="200">The task as it is now.</response>
     public static async Task<Ok<ProjectTask>> UpdateTask(
-        OwnConnection own, string workspaceId, string projectId, string taskId, UpdateTaskRequest changes, IfMatch ifMatch, [FromServices] ClockifyTasks tasks)
+        OwnConnection own,
+        string workspaceId,
+        string projectId,
+        string taskId,
+        UpdateTaskRequest changes,
+        IfMatch ifMatch,
+        [FromServices] ClockifyTasks tasks
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await tasks.GetAsync(access, projectId, taskId);
-        return TypedResults.Ok(await changes.ApplyAsync(
-            ProjectTask.Of(current), ifMatch, wanted => wanted.AppliedTo(current), async task => ProjectTask.Of(await tasks.UpdateAsync(access, projectId, current, task))));
+        return TypedResults.Ok(
+            await changes.ApplyAsync(
+                ProjectTask.Of(current),
+                ifMatch,
+                wanted => wanted.AppliedTo(current),
+                async task => ProjectTask.Of(await tasks.UpdateAsync(access, projectId, current, task))
+            )
+        );
     }
 
     /// <summary>Deletes a task</summary>
@@ -109,14 +145,17 @@ internal static class TasksEndpoints
         IfMatch ifMatch,
         [FromServices] ClockifyTasks tasks,
         [FromServices] Retirables retirables,
-        [FromServices] TwoStepDelete delete)
+        [FromServices] TwoStepDelete delete
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await tasks.GetAsync(access, projectId, taskId);
         var (shown, thing) = (ProjectTask.Of(current), retirables.Of(projectId, current));
         ifMatch.Check(shown);
-        return TypedResults.Ok(query.DryRun == true
-            ? Deletion<ProjectTask>.Planned(shown, thing.Steps, new([], [], shown.Duration, shown.DurationSeconds))
-            : Deletion<ProjectTask>.Done(shown, await delete.RunAsync(access, thing)));
+        return TypedResults.Ok(
+            query.DryRun == true
+                ? Deletion<ProjectTask>.Planned(shown, thing.Steps, new([], [], shown.Duration, shown.DurationSeconds))
+                : Deletion<ProjectTask>.Done(shown, await delete.RunAsync(access, thing))
+        );
     }
 }

@@ -29,9 +29,16 @@ internal static class TagsEndpoints
     /// <param name="query">Which tags.</param>
     /// <param name="data">The tags.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<Tag>>> ListTags(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListTagsQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<Tag>>> ListTags(
+        OwnConnection own,
+        string workspaceId,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListTagsQuery query,
+        [FromServices] ReferenceData data
+    )
     {
-        var tags = Names.Holding(await data.TagsAsync(await own.ReadAsync(workspaceId)), query.Search, tag => tag.Name)
+        var tags = Names
+            .Holding(await data.TagsAsync(await own.ReadAsync(workspaceId)), query.Search, tag => tag.Name)
             .Where(tag => query.Archived is null || (tag.Archived ?? false) == query.Archived)
             .SortBy(query.Sort, tag => tag.Name);
         return TypedResults.Ok(list.PageOf(tags).Select(Tag.Of));
@@ -45,10 +52,18 @@ internal static class TagsEndpoints
     /// <param name="tag">The tag.</param>
     /// <param name="tags">Keeps it.</param>
     /// <response code="201">The tag.</response>
-    public static async Task<Created<Tag>> CreateTag(OwnConnection own, string workspaceId, Once once, CreateTagRequest tag, [FromServices] ClockifyTags tags)
+    public static async Task<Created<Tag>> CreateTag(
+        OwnConnection own,
+        string workspaceId,
+        Once once,
+        CreateTagRequest tag,
+        [FromServices] ClockifyTags tags
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var created = Tag.Of(await once.SendAsync(since => tags.FindCreatedAsync(access, tag.Name!, since), () => tags.CreateAsync(access, tag.Name!)));
+        var created = Tag.Of(
+            await once.SendAsync(since => tags.FindCreatedAsync(access, tag.Name!, since), () => tags.CreateAsync(access, tag.Name!))
+        );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/tags/{created.Id}", created);
     }
 
@@ -72,12 +87,24 @@ internal static class TagsEndpoints
     /// <param name="tags">Keeps it.</param>
     /// <response code="200">The tag as it is now.</response>
     public static async Task<Ok<Tag>> UpdateTag(
-        OwnConnection own, string workspaceId, string tagId, UpdateTagRequest changes, IfMatch ifMatch, [FromServices] ClockifyTags tags)
+        OwnConnection own,
+        string workspaceId,
+        string tagId,
+        UpdateTagRequest changes,
+        IfMatch ifMatch,
+        [FromServices] ClockifyTags tags
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = Tag.Of(await tags.GetAsync(access, tagId));
-        return TypedResults.Ok(await changes.ApplyAsync(
-            current, ifMatch, wanted => new ClockifyTagBody(wanted.Name.Or(current.Name)!, wanted.Archived.Or(current.Archived)), async tag => Tag.Of(await tags.UpdateAsync(access, tagId, tag))));
+        return TypedResults.Ok(
+            await changes.ApplyAsync(
+                current,
+                ifMatch,
+                wanted => new ClockifyTagBody(wanted.Name.Or(current.Name)!, wanted.Archived.Or(current.Archived)),
+                async tag => Tag.Of(await tags.UpdateAsync(access, tagId, tag))
+            )
+        );
     }
 
     /// <summary>Deletes a tag</summary>
@@ -88,7 +115,13 @@ internal static class TagsEndpoints
     /// <param name="ifMatch">The state it must be in.</param>
     /// <param name="tags">Where it is.</param>
     /// <response code="200">What was deleted.</response>
-    public static async Task<Ok<Deleted<Tag>>> DeleteTag(OwnConnection own, string workspaceId, string tagId, IfMatch ifMatch, [FromServices] ClockifyTags tags)
+    public static async Task<Ok<Deleted<Tag>>> DeleteTag(
+        OwnConnection own,
+        string workspaceId,
+        string tagId,
+        IfMatch ifMatch,
+        [FromServices] ClockifyTags tags
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         if (ifMatch.IsGiven)

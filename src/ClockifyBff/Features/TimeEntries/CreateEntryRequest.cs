@@ -8,15 +8,16 @@ namespace ClockifyBff.Features.TimeEntries;
 /// <summary>A new time entry. Project, task and tags are given by id or by name.</summary>
 internal sealed record CreateTimeEntryRequest : EntryDraft, IRequestBody<CreateTimeEntryRequest>, IExample
 {
-    public static object Example => new CreateTimeEntryRequest
-    {
-        Start = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero),
-        DurationSeconds = 5400,
-        Description = "Kick-off",
-        ProjectName = "Website relaunch",
-        TaskName = "Design",
-        TagNames = ["Meeting"],
-    };
+    public static object Example =>
+        new CreateTimeEntryRequest
+        {
+            Start = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero),
+            DurationSeconds = 5400,
+            Description = "Kick-off",
+            ProjectName = "Website relaunch",
+            TaskName = "Design",
+            TagNames = ["Meeting"],
+        };
 
     /// <summary>When it began.</summary>
     public DateTimeOffset? Start { get; init; }
@@ -27,7 +28,8 @@ internal sealed record CreateTimeEntryRequest : EntryDraft, IRequestBody<CreateT
     /// <summary>How long it took, instead of `end`; at most 999 hours.</summary>
     public long? DurationSeconds { get; init; }
 
-    public ClockifyTimeEntryBody ToBody(EntrySubject subject) => ToBody(subject, Start, DurationSeconds is { } seconds ? Start!.Value.AddSeconds(seconds) : End);
+    public ClockifyTimeEntryBody ToBody(EntrySubject subject) =>
+        ToBody(subject, Start, DurationSeconds is { } seconds ? Start!.Value.AddSeconds(seconds) : End);
 }
 
 internal sealed class CreateTimeEntryRequestValidator : EntryDraftValidator<CreateTimeEntryRequest>
@@ -36,10 +38,16 @@ internal sealed class CreateTimeEntryRequestValidator : EntryDraftValidator<Crea
     {
         RuleFor(entry => entry.Start).NotNull().WithMessage("Must be there.");
         RuleFor(entry => entry.End)
-            .Must((entry, end) => end is null || entry.DurationSeconds is null).WithMessage(EntryLimits.EndOrDuration)
-            .Must((entry, end) => !(end < entry.Start)).WithMessage("Must not be before start.")
-            .Must((entry, end) => !(end - entry.Start > EntryLimits.Longest)).WithMessage("The entry must not be longer than 999 hours.");
-        RuleFor(entry => entry.DurationSeconds).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours.")
-            .Must((entry, seconds) => !((DateTimeOffset.MaxValue - entry.Start)?.TotalSeconds < seconds)).WithMessage("The entry must end before the year 10000.");
+            .Must((entry, end) => end is null || entry.DurationSeconds is null)
+            .WithMessage(EntryLimits.EndOrDuration)
+            .Must((entry, end) => !(end < entry.Start))
+            .WithMessage("Must not be before start.")
+            .Must((entry, end) => !(end - entry.Start > EntryLimits.Longest))
+            .WithMessage("The entry must not be longer than 999 hours.");
+        RuleFor(entry => entry.DurationSeconds)
+            .InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds)
+            .WithMessage("Must be 0 to 3596400, which is 999 hours.")
+            .Must((entry, seconds) => !((DateTimeOffset.MaxValue - entry.Start)?.TotalSeconds < seconds))
+            .WithMessage("The entry must end before the year 10000.");
     }
 }

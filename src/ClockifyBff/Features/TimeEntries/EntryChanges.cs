@@ -73,13 +73,16 @@ internal abstract record EntryChanges : MergePatch
             end is { } until ? InstantConverter.Text(until) : null,
             Description.IsGiven ? Description.Value ?? string.Empty : entry.Description,
             projectId,
-            TaskId.IsGiven ? TaskId.Value : projectId == entry.ProjectId ? entry.TaskId : null,
+            TaskId.IsGiven ? TaskId.Value
+                : projectId == entry.ProjectId ? entry.TaskId
+                : null,
             TagIds.IsGiven ? [.. (TagIds.Value ?? []).OfType<string>()] : entry.TagIds,
             Billable.Or(entry.Billable ?? false),
             Type.IsGiven ? Words.Write(Type.Value) : entry.Type,
             CustomFields.IsGiven
                 ? [.. (CustomFields.Value ?? []).OfType<NewFieldValue>().Select(field => field.ToBody())]
-                : [.. entry.CustomFieldBodies()]);
+                : [.. entry.CustomFieldBodies()]
+        );
     }
 
     /// <exception cref="ProblemException">400: a thing is given by id and by name, or a task without a project.</exception>
@@ -103,16 +106,25 @@ internal abstract record EntryChanges : MergePatch
 
     /// <summary>The members that become different, apart from those that say when the entry ends.</summary>
     public IReadOnlyList<string> Members() =>
-    [
-        .. from member in ((string Name, bool IsGiven)[])
-           [
-               ("start", Start.IsGiven), ("description", Description.IsGiven), ("projectId", ProjectId.IsGiven), ("projectName", ProjectName.IsGiven),
-               ("clientName", ClientName.IsGiven), ("taskId", TaskId.IsGiven), ("taskName", TaskName.IsGiven), ("tagIds", TagIds.IsGiven),
-               ("tagNames", TagNames.IsGiven), ("billable", Billable.IsGiven), ("type", Type.IsGiven), ("customFields", CustomFields.IsGiven),
-           ]
-           where member.IsGiven
-           select member.Name,
-    ];
+        [
+            .. from member in ((string Name, bool IsGiven)[])
+                [
+                    ("start", Start.IsGiven),
+                    ("description", Description.IsGiven),
+                    ("projectId", ProjectId.IsGiven),
+                    ("projectName", ProjectName.IsGiven),
+                    ("clientName", ClientName.IsGiven),
+                    ("taskId", TaskId.IsGiven),
+                    ("taskName", TaskName.IsGiven),
+                    ("tagIds", TagIds.IsGiven),
+                    ("tagNames", TagNames.IsGiven),
+                    ("billable", Billable.IsGiven),
+                    ("type", Type.IsGiven),
+                    ("customFields", CustomFields.IsGiven),
+                ]
+            where member.IsGiven
+            select member.Name,
+        ];
 
     /// <summary>When the entry ends by its duration.</summary>
     /// <exception cref="ProblemException">400: beyond all times.</exception>
@@ -130,13 +142,18 @@ internal abstract record EntryChanges : MergePatch
         {
             "end" => IsThere("duration") && !IsDurationAsRead(),
             "durationSeconds" => IsThere("end") && IsDurationAsRead(),
-            "taskId" => IsThere("task") && Text(given["task"], "id") == Text(given, "taskId") && Text(given["project"], "id") != Text(given, "projectId"),
+            "taskId" => IsThere("task")
+                && Text(given["task"], "id") == Text(given, "taskId")
+                && Text(given["project"], "id") != Text(given, "projectId"),
             _ => false,
         };
 
         bool IsThere(string other) => given[other] is not null;
 
-        bool IsDurationAsRead() => given["durationSeconds"] is JsonValue value && value.TryGetValue<long>(out var seconds) && Text(given, "duration") == Durations.Text(seconds);
+        bool IsDurationAsRead() =>
+            given["durationSeconds"] is JsonValue value
+            && value.TryGetValue<long>(out var seconds)
+            && Text(given, "duration") == Durations.Text(seconds);
 
         static string? Text(JsonNode? parent, string name) => (parent as JsonObject)?[name]?.ToString();
     }
@@ -148,10 +165,26 @@ internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
     protected EntryChangesValidator()
     {
         this.ForGiven(entry => entry.Description, description => description.Text(0, EntryLimits.Description));
-        this.ForGiven(entry => entry.DurationSeconds, seconds => seconds.NotNull().WithMessage(Rules.NotClearable).InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds).WithMessage("Must be 0 to 3596400, which is 999 hours."));
+        this.ForGiven(
+            entry => entry.DurationSeconds,
+            seconds =>
+                seconds
+                    .NotNull()
+                    .WithMessage(Rules.NotClearable)
+                    .InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds)
+                    .WithMessage("Must be 0 to 3596400, which is 999 hours.")
+        );
         this.ForGiven(entry => entry.ProjectId, id => id.ClockifyId());
         this.ForGiven(entry => entry.ProjectName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Project));
-        this.ForGiven(entry => entry.ClientName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Client).Must((entry, name) => name is null || entry.ProjectName.IsGiven).WithMessage("Goes with projectName."));
+        this.ForGiven(
+            entry => entry.ClientName,
+            name =>
+                name.NotNull()
+                    .WithMessage(Rules.NotClearable)
+                    .Name(1, NameLimits.Client)
+                    .Must((entry, name) => name is null || entry.ProjectName.IsGiven)
+                    .WithMessage("Goes with projectName.")
+        );
         this.ForGiven(entry => entry.TaskId, id => id.ClockifyId());
         this.ForGiven(entry => entry.TaskName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Task));
         this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(EntryLimits.Tags));
@@ -159,7 +192,13 @@ internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
         this.ForGiven(entry => entry.TagNames, names => names.NotNull().WithMessage(Rules.NotClearable).AtMost(EntryLimits.Tags));
         this.ForEachGiven(entry => entry.TagNames, name => name.Name(1, NameLimits.Tag));
         this.ForGiven(entry => entry.Type, type => type.NotNull().WithMessage(Rules.NotClearable).OneOf("regular", "break"));
-        this.ForGiven(entry => entry.CustomFields, fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly));
-        this.ForEachGiven(entry => entry.CustomFields, field => field.NotNull().WithMessage(Rules.NotClearable).SetValidator(new NewFieldValueValidator()!));
+        this.ForGiven(
+            entry => entry.CustomFields,
+            fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly)
+        );
+        this.ForEachGiven(
+            entry => entry.CustomFields,
+            field => field.NotNull().WithMessage(Rules.NotClearable).SetValidator(new NewFieldValueValidator()!)
+        );
     }
 }

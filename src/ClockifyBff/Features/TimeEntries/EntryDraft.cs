@@ -44,16 +44,18 @@ internal abstract record EntryDraft
     public IReadOnlyList<NewFieldValue>? CustomFields { get; init; }
 
     /// <summary>The entry as Clockify takes it. Without a start it starts when Clockify gets it, and without an end it runs.</summary>
-    protected ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset? start, DateTimeOffset? end) => new(
-        start is { } from ? InstantConverter.Text(from) : null,
-        end is { } until ? InstantConverter.Text(until) : null,
-        Description,
-        subject.ProjectId,
-        subject.TaskId,
-        subject.TagIds,
-        Billable ?? subject.Billable,
-        Words.Write(Type),
-        CustomFields?.Select(field => field.ToBody()).ToList());
+    protected ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset? start, DateTimeOffset? end) =>
+        new(
+            start is { } from ? InstantConverter.Text(from) : null,
+            end is { } until ? InstantConverter.Text(until) : null,
+            Description,
+            subject.ProjectId,
+            subject.TaskId,
+            subject.TagIds,
+            Billable ?? subject.Billable,
+            Words.Write(Type),
+            CustomFields?.Select(field => field.ToBody()).ToList()
+        );
 }
 
 internal abstract class EntryDraftValidator<T> : AbstractValidator<T>
@@ -65,19 +67,39 @@ internal abstract class EntryDraftValidator<T> : AbstractValidator<T>
     {
         RuleFor(entry => entry.Description).Text(0, EntryLimits.Description);
         RuleFor(entry => entry.ProjectId).ClockifyId();
-        RuleFor(entry => entry.ProjectName).Name(1, NameLimits.Project).When(entry => entry.ProjectName is not null).Must((entry, name) => name is null || entry.ProjectId is null).WithMessage(Either);
-        RuleFor(entry => entry.ClientName).Name(1, NameLimits.Client).When(entry => entry.ClientName is not null).Must((entry, name) => name is null || entry.ProjectName is not null).WithMessage("Goes with projectName.");
-        RuleFor(entry => entry.TaskId).ClockifyId()
-            .Must((entry, id) => id is null || entry.ProjectId is not null || entry.ProjectName is not null).WithMessage("A task needs its project.");
-        RuleFor(entry => entry.TaskName).Name(1, NameLimits.Task).When(entry => entry.TaskName is not null)
-            .Must((entry, name) => name is null || entry.TaskId is null).WithMessage(Either)
-            .Must((entry, name) => name is null || entry.ProjectId is not null || entry.ProjectName is not null).WithMessage("A task needs its project.");
+        RuleFor(entry => entry.ProjectName)
+            .Name(1, NameLimits.Project)
+            .When(entry => entry.ProjectName is not null)
+            .Must((entry, name) => name is null || entry.ProjectId is null)
+            .WithMessage(Either);
+        RuleFor(entry => entry.ClientName)
+            .Name(1, NameLimits.Client)
+            .When(entry => entry.ClientName is not null)
+            .Must((entry, name) => name is null || entry.ProjectName is not null)
+            .WithMessage("Goes with projectName.");
+        RuleFor(entry => entry.TaskId)
+            .ClockifyId()
+            .Must((entry, id) => id is null || entry.ProjectId is not null || entry.ProjectName is not null)
+            .WithMessage("A task needs its project.");
+        RuleFor(entry => entry.TaskName)
+            .Name(1, NameLimits.Task)
+            .When(entry => entry.TaskName is not null)
+            .Must((entry, name) => name is null || entry.TaskId is null)
+            .WithMessage(Either)
+            .Must((entry, name) => name is null || entry.ProjectId is not null || entry.ProjectName is not null)
+            .WithMessage("A task needs its project.");
         RuleFor(entry => entry.TagIds).AtMost(EntryLimits.Tags);
         RuleForEach(entry => entry.TagIds).NotNull().WithMessage(Rules.NotClearable).ClockifyId();
-        RuleFor(entry => entry.TagNames).AtMost(EntryLimits.Tags).Must((entry, names) => names is null || entry.TagIds is null).WithMessage(Either);
+        RuleFor(entry => entry.TagNames)
+            .AtMost(EntryLimits.Tags)
+            .Must((entry, names) => names is null || entry.TagIds is null)
+            .WithMessage(Either);
         RuleForEach(entry => entry.TagNames).Name(1, NameLimits.Tag);
         RuleFor(entry => entry.Type).OneOf("regular", "break");
-        RuleFor(entry => entry.CustomFields).AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly);
+        RuleFor(entry => entry.CustomFields)
+            .AtMost(EntryLimits.CustomFields)
+            .Must(NewFieldValue.AreDistinct)
+            .WithMessage(NewFieldValue.OnceOnly);
         RuleForEach(entry => entry.CustomFields).NotNull().SetValidator(new NewFieldValueValidator());
     }
 }
@@ -100,17 +122,24 @@ internal sealed class NewFieldValueValidator : AbstractValidator<NewFieldValue>
     public NewFieldValueValidator()
     {
         RuleFor(field => field.Id).NotEmpty().WithMessage("Must be there.").ClockifyId();
-        RuleFor(field => field.Value).Must(value => value?.ValueKind != JsonValueKind.Object).WithMessage("Must be a text, a number, a boolean, a list of texts, or null.");
-        RuleFor(field => field.Value).Custom((value, context) =>
-        {
-            if (value is { ValueKind: JsonValueKind.Array } list)
-            {
-                foreach (var (place, item) in list.EnumerateArray().Index().Where(one => one.Item.ValueKind != JsonValueKind.String))
+        RuleFor(field => field.Value)
+            .Must(value => value?.ValueKind != JsonValueKind.Object)
+            .WithMessage("Must be a text, a number, a boolean, a list of texts, or null.");
+        RuleFor(field => field.Value)
+            .Custom(
+                (value, context) =>
                 {
-                    context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{place}]", "Must be a text."));
+                    if (value is { ValueKind: JsonValueKind.Array } list)
+                    {
+                        foreach (
+                            var (place, item) in list.EnumerateArray().Index().Where(one => one.Item.ValueKind != JsonValueKind.String)
+                        )
+                        {
+                            context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{place}]", "Must be a text."));
+                        }
+                    }
                 }
-            }
-        });
+            );
     }
 }
 

@@ -24,7 +24,10 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
             TagId = query.TagId,
             Description = query.Search is { } search ? NormalizedText.Of(search) : null,
         };
-        return await view.OfAsync(access, query.IsPagedByClockify ? await PageAsync(access, selection, list) : list.PageOf(await AllAsync(access, selection, query)));
+        return await view.OfAsync(
+            access,
+            query.IsPagedByClockify ? await PageAsync(access, selection, list) : list.PageOf(await AllAsync(access, selection, query))
+        );
     }
 
     private async Task<ItemPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, ListQuery list)
@@ -56,12 +59,20 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
         var known = recent ?? (atHand is null ? null : await entries.RecentAsync(access, selection.UserId, Freshness.Whatever));
         var id = known?.TimeZone ?? await ZoneIdAsync(access, selection.UserId);
         var zone = id is null ? null : zones.Find(id);
-        var days = id is null ? zones.FindOrUtc((await data.UserAsync(access, Freshness.Whatever)).Settings?.TimeZone) : zone ?? DateTimeZone.Utc;
+        var days = id is null
+            ? zones.FindOrUtc((await data.UserAsync(access, Freshness.Whatever)).Settings?.TimeZone)
+            : zone ?? DateTimeZone.Utc;
         var window = query.WindowIn(days);
-        var found = (recent?.Hold(window) == true ? recent.Newest.Where(selection.Includes) : await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) }))
+        var found = (
+            recent?.Hold(window) == true
+                ? recent.Newest.Where(selection.Includes)
+                : await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) })
+        )
             .Where(entry => window.Contains(entry.TimeInterval.Start))
             .Where(entry => query.Billable is null || (entry.Billable ?? false) == query.Billable);
-        return query.Sort == "start" ? [.. found.OrderBy(entry => entry.TimeInterval.Start)] : [.. found.OrderByDescending(entry => entry.TimeInterval.Start)];
+        return query.Sort == "start"
+            ? [.. found.OrderBy(entry => entry.TimeInterval.Start)]
+            : [.. found.OrderByDescending(entry => entry.TimeInterval.Start)];
     }
 
     /// <summary>Whether the newest entries probably hold a window, whose zone may not be known yet.</summary>
@@ -78,7 +89,10 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
     {
         try
         {
-            var owner = userId == await data.UserIdAsync(access) ? await data.UserAsync(access, Freshness.Whatever) : (await data.UsersAsync(access, Freshness.Whatever)).Find(userId);
+            var owner =
+                userId == await data.UserIdAsync(access)
+                    ? await data.UserAsync(access, Freshness.Whatever)
+                    : (await data.UsersAsync(access, Freshness.Whatever)).Find(userId);
             return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }
         catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)

@@ -9,28 +9,43 @@ namespace ClockifyBff.Features.TimeEntries;
 internal sealed class EntryNames(Listing<ClockifyProject> projects, Listing<ClockifyTag> tags, Listing<ClockifyUser> users)
 {
     public EntryProject? ProjectOf(ClockifyTimeEntry entry) =>
-        projects.Find(entry.ProjectId) is { } project ? new EntryProject(project.Id, project.Name, Words.OrNull(project.Color), project.IdOfClient, project.NameOfClient)
+        projects.Find(entry.ProjectId) is { } project
+            ? new EntryProject(project.Id, project.Name, Words.OrNull(project.Color), project.IdOfClient, project.NameOfClient)
         : entry.Project is { Id: { } id } told && id == entry.ProjectId
-            ? new EntryProject(id, told.Name ?? string.Empty, Words.OrNull(told.Color), Words.OrNull(told.ClientId), Words.OrNull(told.Client?.Name ?? told.ClientName))
+            ? new EntryProject(
+                id,
+                told.Name ?? string.Empty,
+                Words.OrNull(told.Color),
+                Words.OrNull(told.ClientId),
+                Words.OrNull(told.Client?.Name ?? told.ClientName)
+            )
         : null;
 
     public NamedItem? TaskOf(ClockifyTimeEntry entry) =>
         Item(entry.Task, entry.TaskId)
-        ?? (projects.Find(entry.ProjectId)?.Tasks?.FirstOrDefault(task => task.Id == entry.TaskId) is { } task ? new NamedItem(task.Id, task.Name) : null);
+        ?? (
+            projects.Find(entry.ProjectId)?.Tasks?.FirstOrDefault(task => task.Id == entry.TaskId) is { } task
+                ? new NamedItem(task.Id, task.Name)
+                : null
+        );
 
     public IReadOnlyList<NamedItem> TagsOf(ClockifyTimeEntry entry) =>
-    [
-        .. (entry.TagIds ?? [])
-            .Select(id => Item(Array.Find(entry.Tags ?? [], tag => tag.Id == id), id) ?? (tags.Find(id) is { } tag ? new NamedItem(tag.Id, tag.Name) : null))
-            .OfType<NamedItem>(),
-    ];
+        [
+            .. (entry.TagIds ?? [])
+                .Select(id =>
+                    Item(Array.Find(entry.Tags ?? [], tag => tag.Id == id), id)
+                    ?? (tags.Find(id) is { } tag ? new NamedItem(tag.Id, tag.Name) : null)
+                )
+                .OfType<NamedItem>(),
+        ];
 
     public NamedItem? UserOf(ClockifyTimeEntry entry) =>
         entry.User is { Id: { } id } told && id == entry.UserId ? new NamedItem(id, Words.OrNull(told.Name))
         : users.Find(entry.UserId) is { } user ? new NamedItem(user.Id, Words.OrNull(user.Name))
         : null;
 
-    private static NamedItem? Item(ClockifyNamed? told, string? id) => id is not null && told?.Id == id ? new NamedItem(id, told.Name ?? string.Empty) : null;
+    private static NamedItem? Item(ClockifyNamed? told, string? id) =>
+        id is not null && told?.Id == id ? new NamedItem(id, told.Name ?? string.Empty) : null;
 }
 
 /// <summary>Shows time entries with the names of what they are about.</summary>
@@ -39,7 +54,8 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
     // What no copy knows may be new: the next who asks finds it. Or it is nothing that the caller sees, and would be new every time.
     private static readonly Freshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
 
-    public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) => TimeEntry.Of(entry, await NamesAsync(access, [entry]));
+    public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) =>
+        TimeEntry.Of(entry, await NamesAsync(access, [entry]));
 
     public async Task<ItemPage<TimeEntry>> OfAsync(WorkspaceAccess access, ItemPage<ClockifyTimeEntry> page)
     {
@@ -50,8 +66,16 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
     /// <summary>The names that the entries don't tell themselves.</summary>
     private async Task<EntryNames> NamesAsync(WorkspaceAccess access, IEnumerable<ClockifyTimeEntry> entries)
     {
-        var projects = KnownAsync(freshness => data.ProjectsAsync(access, freshness), project => project.Id, entries.Where(HidesProject).Select(entry => entry.ProjectId));
-        var tags = KnownAsync(freshness => data.TagsAsync(access, freshness), tag => tag.Id, entries.Where(entry => !entry.IsHydrated).SelectMany(entry => entry.TagIds ?? []));
+        var projects = KnownAsync(
+            freshness => data.ProjectsAsync(access, freshness),
+            project => project.Id,
+            entries.Where(HidesProject).Select(entry => entry.ProjectId)
+        );
+        var tags = KnownAsync(
+            freshness => data.TagsAsync(access, freshness),
+            tag => tag.Id,
+            entries.Where(entry => !entry.IsHydrated).SelectMany(entry => entry.TagIds ?? [])
+        );
         var users = UsersAsync(access, [.. entries.Where(entry => entry.User is null)]);
         return new EntryNames(await projects, await tags, await users);
     }
@@ -80,12 +104,19 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
                 }
             }
 
-            return new Listing<ClockifyUser>([copies.RecentAtHand(access, own)?.Owner ?? await data.UserAsync(access, freshness)], user => user.Id);
+            return new Listing<ClockifyUser>(
+                [copies.RecentAtHand(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
+                user => user.Id
+            );
         }
     }
 
     /// <summary>A list that knows these ids, if any does. That names can't be read is no reason to show nothing.</summary>
-    private static async Task<Listing<T>> KnownAsync<T>(Func<Freshness, ValueTask<Listing<T>>> read, Func<T, string> idOf, IEnumerable<string?> ids)
+    private static async Task<Listing<T>> KnownAsync<T>(
+        Func<Freshness, ValueTask<Listing<T>>> read,
+        Func<T, string> idOf,
+        IEnumerable<string?> ids
+    )
     {
         var wanted = ids.Where(id => !string.IsNullOrEmpty(id)).Distinct().ToList();
         if (wanted.Count == 0)

@@ -18,16 +18,29 @@ internal sealed class EntrySightings(ClockifyTimeEntries entries, TimeProvider t
     /// <param name="since">When it was first attempted: without a start, it started then or later.</param>
     /// <param name="original">Of what it is a copy.</param>
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it; or none is there, and what is to start would stop what runs.</exception>
-    public async Task<ClockifyTimeEntry?> CreatedAsync(WorkspaceAccess access, string userId, ClockifyTimeEntryBody entry, FirstAttempt since, string? original = null)
+    public async Task<ClockifyTimeEntry?> CreatedAsync(
+        WorkspaceAccess access,
+        string userId,
+        ClockifyTimeEntryBody entry,
+        FirstAttempt since,
+        string? original = null
+    )
     {
         var start = entry.Start is { } text ? Instant.FromDateTimeOffset(InstantConverter.Parse(text)!.Value) : (Instant?)null;
         var window = start is { } known
             ? new EntryWindow(known, known.Plus(Duration.FromSeconds(1)))
-            : new EntryWindow(Instant.FromDateTimeOffset(since.Earliest - _clocksDiffer), Instant.FromDateTimeOffset(time.GetUtcNow() + Clocks.Tolerance));
+            : new EntryWindow(
+                Instant.FromDateTimeOffset(since.Earliest - _clocksDiffer),
+                Instant.FromDateTimeOffset(time.GetUtcNow() + Clocks.Tolerance)
+            );
 
         // In whichever zone the days of the profile are, its window holds this one.
         var there = await entries.LatestAsync(access, new EntrySelection(userId) { Window = window.ToQuery(zone: null) });
-        var found = Effect.Among(there.Where(one => one.Id != original && window.Contains(one.TimeInterval.Start)), since, one => Agreement.With(entry, one));
+        var found = Effect.Among(
+            there.Where(one => one.Id != original && window.Contains(one.TimeInterval.Start)),
+            since,
+            one => Agreement.With(entry, one)
+        );
         return found is null && entry.End is null && await entries.RunningOfAsync(access, userId) is not null
             ? throw new ProblemException(Problem.OutcomeUnknown("Another timer runs by now, and goes on."))
             : found;
@@ -37,7 +50,11 @@ internal sealed class EntrySightings(ClockifyTimeEntries entries, TimeProvider t
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it.</exception>
     public Task<ClockifyTimeEntry?> CopiedAsync(WorkspaceAccess access, ClockifyTimeEntry original, FirstAttempt since)
     {
-        var copy = ClockifyTimeEntryBody.LikeEntry(original, InstantConverter.Text(original.TimeInterval.Start), InstantConverter.Text(original.TimeInterval.End!.Value));
+        var copy = ClockifyTimeEntryBody.LikeEntry(
+            original,
+            InstantConverter.Text(original.TimeInterval.Start),
+            InstantConverter.Text(original.TimeInterval.End!.Value)
+        );
         return CreatedAsync(access, original.UserId!, copy, since, original.Id);
     }
 }

@@ -17,7 +17,9 @@ internal sealed class EntrySubjects(ReferenceData data)
     /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
     public async Task<EntrySubject> FindAsync(WorkspaceAccess access, EntryDraft entry)
     {
-        var project = entry.ProjectName is { } name ? await ProjectAsync(access, name, entry.ClientName) : await KnownProjectAsync(access, entry.ProjectId, entry.TaskId);
+        var project = entry.ProjectName is { } name
+            ? await ProjectAsync(access, name, entry.ClientName)
+            : await KnownProjectAsync(access, entry.ProjectId, entry.TaskId);
         var task = entry.TaskName is { } taskName
             ? await TaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
             : TaskOf(project, entry.TaskId);
@@ -25,7 +27,8 @@ internal sealed class EntrySubjects(ReferenceData data)
             project?.Id ?? entry.ProjectId,
             task?.Id ?? entry.TaskId,
             entry.TagNames is { } names ? await TagsAsync(access, names, present: []) : entry.TagIds?.OfType<string>().ToList(),
-            task?.Billable ?? project?.Billable);
+            task?.Billable ?? project?.Billable
+        );
     }
 
     /// <summary>Changes by ids, of changes that may give names. What the entry has is found by its name whatever became of it.</summary>
@@ -40,12 +43,21 @@ internal sealed class EntrySubjects(ReferenceData data)
         EntryChanges found = changes;
         if (changes.ProjectName is { IsGiven: true, Value: { } name })
         {
-            found = found with { ProjectName = default, ClientName = default, ProjectId = new(await ProjectIdAsync(access, name, changes.ClientName.Value, entry)) };
+            found = found with
+            {
+                ProjectName = default,
+                ClientName = default,
+                ProjectId = new(await ProjectIdAsync(access, name, changes.ClientName.Value, entry)),
+            };
         }
 
         if (changes.TaskName is { IsGiven: true, Value: { } taskName })
         {
-            found = found with { TaskName = default, TaskId = new(await TaskIdAsync(access, found.ProjectId.Or(entry.ProjectId)!, taskName, entry)) };
+            found = found with
+            {
+                TaskName = default,
+                TaskId = new(await TaskIdAsync(access, found.ProjectId.Or(entry.ProjectId)!, taskName, entry)),
+            };
         }
 
         if (changes.TagNames is { IsGiven: true, Value: { } tagNames })
@@ -57,14 +69,23 @@ internal sealed class EntrySubjects(ReferenceData data)
     }
 
     private async Task<string> ProjectIdAsync(WorkspaceAccess access, string name, string? clientName, TimeEntry entry) =>
-        entry.Project is { } present && Names.AreEqual(present.Name, name) && (clientName is null || Names.AreEqual(present.ClientName, clientName))
+        entry.Project is { } present
+        && Names.AreEqual(present.Name, name)
+        && (clientName is null || Names.AreEqual(present.ClientName, clientName))
             ? present.Id
             : (await ProjectAsync(access, name, clientName)).Id;
 
     private async Task<string> TaskIdAsync(WorkspaceAccess access, string projectId, string name, TimeEntry entry) =>
         entry.Task is { } present && entry.ProjectId == projectId && Names.AreEqual(present.Name, name)
             ? present.Id
-            : (await TaskAsync(access, await KnownProjectAsync(access, projectId, taskId: null) ?? throw new ProblemException(Problem.NotFound("projectId", "project")), name)).Id;
+            : (
+                await TaskAsync(
+                    access,
+                    await KnownProjectAsync(access, projectId, taskId: null)
+                        ?? throw new ProblemException(Problem.NotFound("projectId", "project")),
+                    name
+                )
+            ).Id;
 
     private async Task<ClockifyProject?> KnownProjectAsync(WorkspaceAccess access, string? projectId, string? taskId)
     {
@@ -74,35 +95,46 @@ internal sealed class EntrySubjects(ReferenceData data)
         }
 
         var known = (await data.ProjectsAsync(access)).Find(projectId);
-        return known is not null && (taskId is null || TaskOf(known, taskId) is not null) ? known : (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+        return known is not null && (taskId is null || TaskOf(known, taskId) is not null)
+            ? known
+            : (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
     }
 
-    private static ClockifyTask? TaskOf(ClockifyProject? project, string? taskId) => project?.Tasks?.FirstOrDefault(task => task.Id == taskId);
+    private static ClockifyTask? TaskOf(ClockifyProject? project, string? taskId) =>
+        project?.Tasks?.FirstOrDefault(task => task.Id == taskId);
 
-    private Task<ClockifyProject> ProjectAsync(WorkspaceAccess access, string name, string? clientName) => OneAsync(
-        "projectName",
-        "project",
-        name,
-        async freshness =>
-        {
-            var open = (await data.ProjectsAsync(access, freshness)).Where(project => project.Archived != true);
-            return clientName is null ? open : Names.Equal(open, clientName, project => project.NameOfClient);
-        },
-        project => project.Name,
-        project => new Candidate(project.Id, project.Name, project.NameOfClient));
+    private Task<ClockifyProject> ProjectAsync(WorkspaceAccess access, string name, string? clientName) =>
+        OneAsync(
+            "projectName",
+            "project",
+            name,
+            async freshness =>
+            {
+                var open = (await data.ProjectsAsync(access, freshness)).Where(project => project.Archived != true);
+                return clientName is null ? open : Names.Equal(open, clientName, project => project.NameOfClient);
+            },
+            project => project.Name,
+            project => new Candidate(project.Id, project.Name, project.NameOfClient)
+        );
 
-    private Task<ClockifyTask> TaskAsync(WorkspaceAccess access, ClockifyProject project, string name) => OneAsync(
-        "taskName",
-        "task in this project",
-        name,
-        async freshness => ((await data.ProjectsAsync(access, freshness)).Find(project.Id)?.Tasks ?? []).Where(task => !task.IsDone),
-        task => task.Name,
-        task => new Candidate(task.Id, task.Name, ClientName: null));
+    private Task<ClockifyTask> TaskAsync(WorkspaceAccess access, ClockifyProject project, string name) =>
+        OneAsync(
+            "taskName",
+            "task in this project",
+            name,
+            async freshness => ((await data.ProjectsAsync(access, freshness)).Find(project.Id)?.Tasks ?? []).Where(task => !task.IsDone),
+            task => task.Name,
+            task => new Candidate(task.Id, task.Name, ClientName: null)
+        );
 
     /// <param name="access">Who looks.</param>
     /// <param name="names">The names.</param>
     /// <param name="present">Tags that count whether they are archived or not.</param>
-    private async Task<IReadOnlyList<string>> TagsAsync(WorkspaceAccess access, IEnumerable<string?> names, IReadOnlyList<NamedItem> present)
+    private async Task<IReadOnlyList<string>> TagsAsync(
+        WorkspaceAccess access,
+        IEnumerable<string?> names,
+        IReadOnlyList<NamedItem> present
+    )
     {
         var ids = new List<string>();
         foreach (var name in names.OfType<string>())
@@ -119,7 +151,8 @@ internal sealed class EntrySubjects(ReferenceData data)
                 name,
                 async freshness => (await data.TagsAsync(access, freshness)).Where(one => one.Archived != true),
                 one => one.Name,
-                one => new Candidate(one.Id, one.Name, ClientName: null));
+                one => new Candidate(one.Id, one.Name, ClientName: null)
+            );
             ids.Add(tag.Id);
         }
 
@@ -127,7 +160,13 @@ internal sealed class EntrySubjects(ReferenceData data)
     }
 
     private static async Task<T> OneAsync<T>(
-        string field, string what, string name, Func<Freshness?, Task<IEnumerable<T>>> read, Func<T, string> nameOf, Func<T, Candidate> candidate)
+        string field,
+        string what,
+        string name,
+        Func<Freshness?, Task<IEnumerable<T>>> read,
+        Func<T, string> nameOf,
+        Func<T, Candidate> candidate
+    )
     {
         var all = await read(null);
         var found = Names.Matching(all, name, nameOf);
@@ -140,16 +179,20 @@ internal sealed class EntrySubjects(ReferenceData data)
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new ProblemException(new Problem(ErrorCode.NameNotFound, $"{field}: No {what} has the name \"{name}\".")
-            {
-                Candidates = Names.Nearest(all.Select(candidate), name),
-                Errors = new Dictionary<string, string[]> { [field] = [$"No {what} has this name."] },
-            }),
-            _ => throw new ProblemException(new Problem(ErrorCode.AmbiguousName, $"{field}: More than one {what} has the name \"{name}\".")
-            {
-                Candidates = [.. found.Select(candidate)],
-                Errors = new Dictionary<string, string[]> { [field] = [$"More than one {what} has this name."] },
-            }),
+            0 => throw new ProblemException(
+                new Problem(ErrorCode.NameNotFound, $"{field}: No {what} has the name \"{name}\".")
+                {
+                    Candidates = Names.Nearest(all.Select(candidate), name),
+                    Errors = new Dictionary<string, string[]> { [field] = [$"No {what} has this name."] },
+                }
+            ),
+            _ => throw new ProblemException(
+                new Problem(ErrorCode.AmbiguousName, $"{field}: More than one {what} has the name \"{name}\".")
+                {
+                    Candidates = [.. found.Select(candidate)],
+                    Errors = new Dictionary<string, string[]> { [field] = [$"More than one {what} has this name."] },
+                }
+            ),
         };
     }
 }

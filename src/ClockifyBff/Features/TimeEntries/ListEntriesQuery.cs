@@ -57,13 +57,13 @@ internal sealed record ListEntriesQuery
     public bool IsPagedByClockify => !HasWindow && Billable is null && Sort is null or "-start";
 
     /// <summary>The window, whose days are those of a time zone.</summary>
-    public EntryWindow WindowIn(DateTimeZone zone) => From is not null || To is not null
-        ? EntryWindow.OfDays(Day(From), Day(To), zone)
-        : new EntryWindow(Moment(Start), Moment(End));
+    public EntryWindow WindowIn(DateTimeZone zone) =>
+        From is not null || To is not null ? EntryWindow.OfDays(Day(From), Day(To), zone) : new EntryWindow(Moment(Start), Moment(End));
 
     private static LocalDate? Day(string? text) => text is null ? null : LocalDatePattern.Iso.Parse(text).Value;
 
-    private static Instant? Moment(string? text) => text is null ? null : Instant.FromDateTimeOffset(InstantConverter.ParseQuery(text)!.Value);
+    private static Instant? Moment(string? text) =>
+        text is null ? null : Instant.FromDateTimeOffset(InstantConverter.ParseQuery(text)!.Value);
 }
 
 internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQuery>
@@ -71,13 +71,23 @@ internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQ
     public ListEntriesQueryValidator()
     {
         RuleFor(query => query.Start).Instant();
-        RuleFor(query => query.End).Instant()
-            .Must((query, end) => Instant(query.Start) is not { } start || Instant(end) is not { } until || start <= until).WithMessage("Must not be before start.");
-        RuleFor(query => query.From).Date()
-            .Must((query, _) => query.Start is null && query.End is null).When(query => query.From is not null, ApplyConditionTo.CurrentValidator).WithMessage("Days and instants exclude each other: give from and to, or start and end.");
-        RuleFor(query => query.To).Date()
-            .Must((query, _) => query.Start is null && query.End is null).When(query => query.To is not null, ApplyConditionTo.CurrentValidator).WithMessage("Days and instants exclude each other: give from and to, or start and end.")
-            .Must((query, to) => string.CompareOrdinal(query.From, to) <= 0).When(query => query.From is not null && query.To is not null, ApplyConditionTo.CurrentValidator).WithMessage("Must not be before from.");
+        RuleFor(query => query.End)
+            .Instant()
+            .Must((query, end) => Instant(query.Start) is not { } start || Instant(end) is not { } until || start <= until)
+            .WithMessage("Must not be before start.");
+        RuleFor(query => query.From)
+            .Date()
+            .Must((query, _) => query.Start is null && query.End is null)
+            .When(query => query.From is not null, ApplyConditionTo.CurrentValidator)
+            .WithMessage("Days and instants exclude each other: give from and to, or start and end.");
+        RuleFor(query => query.To)
+            .Date()
+            .Must((query, _) => query.Start is null && query.End is null)
+            .When(query => query.To is not null, ApplyConditionTo.CurrentValidator)
+            .WithMessage("Days and instants exclude each other: give from and to, or start and end.")
+            .Must((query, to) => string.CompareOrdinal(query.From, to) <= 0)
+            .When(query => query.From is not null && query.To is not null, ApplyConditionTo.CurrentValidator)
+            .WithMessage("Must not be before from.");
         RuleFor(query => query.Search).SearchText(EntryLimits.Description);
         RuleFor(query => query.ProjectId).ClockifyId();
         RuleFor(query => query.TaskId).ClockifyId();

@@ -7,7 +7,13 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Ends running entries: a timer that is to stop stops, whatever else of the entry Clockify refuses.</summary>
-internal sealed class RunningEntries(ClockifyTimeEntries entries, EntryRefusals refusals, EntryView view, IOptions<MatonOptions> options, TimeProvider time)
+internal sealed class RunningEntries(
+    ClockifyTimeEntries entries,
+    EntryRefusals refusals,
+    EntryView view,
+    IOptions<MatonOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>Ends a running entry by its own id, changes included. Where Clockify refuses the whole entry, sets the end alone.</summary>
     /// <param name="access">The caller, whose entry it is.</param>
@@ -16,7 +22,11 @@ internal sealed class RunningEntries(ClockifyTimeEntries entries, EntryRefusals 
     /// <param name="changed">The members of the request that change it.</param>
     /// <exception cref="ProblemException">Clockify refuses the end itself: the timer runs on, and <c>current</c> shows it.</exception>
     public async Task<(ClockifyTimeEntry Entry, IReadOnlyList<NotChanged> NotChanged)> EndAsync(
-        WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended, IReadOnlyList<string> changed)
+        WriteAccess access,
+        ClockifyTimeEntry running,
+        ClockifyTimeEntryBody ended,
+        IReadOnlyList<string> changed
+    )
     {
         try
         {
@@ -30,7 +40,9 @@ internal sealed class RunningEntries(ClockifyTimeEntries entries, EntryRefusals 
                 return (stopped, []);
             }
 
-            var reason = (await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(ended), present: EntryRefusals.SubjectOf(running))).Problem;
+            var reason = (
+                await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(ended), present: EntryRefusals.SubjectOf(running))
+            ).Problem;
             return (stopped, [.. changed.Select(member => NotChanged.Of(member, reason))]);
         }
     }
@@ -42,7 +54,12 @@ internal sealed class RunningEntries(ClockifyTimeEntries entries, EntryRefusals 
     /// <param name="failure">Why the timer failed to start.</param>
     /// <returns>The timer, where it runs after all; null where the entry runs again.</returns>
     /// <exception cref="ProblemException">The entry could not be made to run again.</exception>
-    public async Task<ClockifyTimeEntry?> RunAgainAsync(WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended, Exception failure)
+    public async Task<ClockifyTimeEntry?> RunAgainAsync(
+        WriteAccess access,
+        ClockifyTimeEntry running,
+        ClockifyTimeEntryBody ended,
+        Exception failure
+    )
     {
         using var limit = new CancellationTokenSource(options.Value.Timeout, time);
         using var finishing = access.ToFinish(limit.Token);
@@ -63,17 +80,33 @@ internal sealed class RunningEntries(ClockifyTimeEntries entries, EntryRefusals 
     }
 
     /// <summary>A problem that shows an entry.</summary>
-    public async Task<ProblemException> ProblemAsync(WriteAccess access, Problem problem, ClockifyTimeEntry? running, Exception? cause = null) =>
-        new(problem with { Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)) }, cause);
+    public async Task<ProblemException> ProblemAsync(
+        WriteAccess access,
+        Problem problem,
+        ClockifyTimeEntry? running,
+        Exception? cause = null
+    ) => new(problem with { Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)) }, cause);
 
     /// <summary>Explains why a running entry may not end, and shows it.</summary>
-    public async Task<ProblemException> RefusalOfEndAsync(WriteAccess access, ClockifyRefusal refusal, ClockifyTimeEntry running, ClockifyTimeEntryBody? ended = null) =>
-        await ProblemAsync(access, (await refusals.ExplainEndAsync(refusal, access, running, ended)).Problem, running, refusal);
+    public async Task<ProblemException> RefusalOfEndAsync(
+        WriteAccess access,
+        ClockifyRefusal refusal,
+        ClockifyTimeEntry running,
+        ClockifyTimeEntryBody? ended = null
+    ) => await ProblemAsync(access, (await refusals.ExplainEndAsync(refusal, access, running, ended)).Problem, running, refusal);
 
     private static ProblemException Stopped(Exception failure)
     {
-        var problem = (failure as ProblemException)?.Problem ?? new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify answered.");
-        return new ProblemException(problem with { Action = NextAction.Check, Detail = $"{problem.Detail} The timer that ran before has been stopped." }, failure);
+        var problem =
+            (failure as ProblemException)?.Problem ?? new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify answered.");
+        return new ProblemException(
+            problem with
+            {
+                Action = NextAction.Check,
+                Detail = $"{problem.Detail} The timer that ran before has been stopped.",
+            },
+            failure
+        );
     }
 
     /// <summary>Sets the end and nothing else. Clockify takes it for whichever entry runs, so that is read before.</summary>
@@ -82,7 +115,11 @@ internal sealed class RunningEntries(ClockifyTimeEntries entries, EntryRefusals 
         var present = await entries.RunningOfAsync(access, running.UserId!);
         if (present?.Id != running.Id)
         {
-            throw await ProblemAsync(access, new Problem(ErrorCode.TimerNotRunning, "The timer has been stopped meanwhile; see current."), present);
+            throw await ProblemAsync(
+                access,
+                new Problem(ErrorCode.TimerNotRunning, "The timer has been stopped meanwhile; see current."),
+                present
+            );
         }
 
         try

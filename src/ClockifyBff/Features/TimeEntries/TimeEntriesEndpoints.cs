@@ -46,8 +46,12 @@ internal static class TimeEntriesEndpoints
     /// <param name="lists">Where they are.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimeEntries(
-        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
-        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, list, query));
+        OwnConnection own,
+        string workspaceId,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListEntriesQuery query,
+        [FromServices] EntryLists lists
+    ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, list, query));
 
     /// <summary>Lists somebody's time entries</summary>
     /// <remarks>Newest first. Days are days in that person's time zone. Workspaces may keep them to administrators.</remarks>
@@ -59,8 +63,13 @@ internal static class TimeEntriesEndpoints
     /// <param name="lists">Where they are.</param>
     /// <response code="200">A page of them.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListUserTimeEntries(
-        OwnConnection own, string workspaceId, string userId, [AsParameters] ListQuery list, [AsParameters] ListEntriesQuery query, [FromServices] EntryLists lists) =>
-        TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, list, query));
+        OwnConnection own,
+        string workspaceId,
+        string userId,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListEntriesQuery query,
+        [FromServices] EntryLists lists
+    ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, list, query));
 
     /// <summary>Creates a time entry</summary>
     /// <remarks>Yours. Without `end` and `durationSeconds` it runs, and Clockify stops the timer that ran before.</remarks>
@@ -83,12 +92,16 @@ internal static class TimeEntriesEndpoints
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] EntrySightings sightings,
         [FromServices] EntryView view,
-        [FromServices] ReferenceData data)
+        [FromServices] ReferenceData data
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var userId = await data.UserIdAsync(access);
         var body = entry.ToBody(await subjects.FindAsync(access, entry));
-        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since), () => entries.CreateAsync(access, userId, body));
+        var created = await once.SendAsync(
+            since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
+            () => entries.CreateAsync(access, userId, body)
+        );
         return Created(access, await view.OfAsync(access, created));
     }
 
@@ -113,11 +126,15 @@ internal static class TimeEntriesEndpoints
         [FromServices] EntrySubjects subjects,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] EntrySightings sightings,
-        [FromServices] EntryView view)
+        [FromServices] EntryView view
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = entry.ToBody(await subjects.FindAsync(access, entry));
-        var created = await once.SendAsync(since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since), () => entries.CreateForAsync(access, userId, body));
+        var created = await once.SendAsync(
+            since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
+            () => entries.CreateForAsync(access, userId, body)
+        );
         return Created(access, await view.OfAsync(access, created));
     }
 
@@ -130,7 +147,12 @@ internal static class TimeEntriesEndpoints
     /// <param name="view">Shows it.</param>
     /// <response code="200">The entry.</response>
     public static async Task<Ok<TimeEntry>> GetTimeEntry(
-        OwnConnection own, string workspaceId, string timeEntryId, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+        OwnConnection own,
+        string workspaceId,
+        string timeEntryId,
+        [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntryView view
+    )
     {
         var access = await own.ReadAsync(workspaceId);
         return TypedResults.Ok(await view.OfAsync(access, await entries.GetAsync(access, timeEntryId)));
@@ -158,16 +180,20 @@ internal static class TimeEntriesEndpoints
         IfMatch ifMatch,
         [FromServices] EntrySubjects subjects,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] EntryView view)
+        [FromServices] EntryView view
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await entries.GetAsync(access, timeEntryId);
         var shown = await view.OfAsync(access, current);
-        return TypedResults.Ok(await changes.ApplyAsync(
-            shown,
-            ifMatch,
-            async wanted => (await subjects.FindAsync(access, wanted, shown)).AppliedTo(current),
-            async entry => await view.OfAsync(access, await entries.UpdateAsync(access, current, entry))));
+        return TypedResults.Ok(
+            await changes.ApplyAsync(
+                shown,
+                ifMatch,
+                async wanted => (await subjects.FindAsync(access, wanted, shown)).AppliedTo(current),
+                async entry => await view.OfAsync(access, await entries.UpdateAsync(access, current, entry))
+            )
+        );
     }
 
     /// <summary>Deletes a time entry</summary>
@@ -180,7 +206,13 @@ internal static class TimeEntriesEndpoints
     /// <param name="view">Shows it.</param>
     /// <response code="200">What was deleted.</response>
     public static async Task<Ok<Deleted<TimeEntry>>> DeleteTimeEntry(
-        OwnConnection own, string workspaceId, string timeEntryId, IfMatch ifMatch, [FromServices] ClockifyTimeEntries entries, [FromServices] EntryView view)
+        OwnConnection own,
+        string workspaceId,
+        string timeEntryId,
+        IfMatch ifMatch,
+        [FromServices] ClockifyTimeEntries entries,
+        [FromServices] EntryView view
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await entries.GetAsync(access, timeEntryId);
@@ -207,7 +239,8 @@ internal static class TimeEntriesEndpoints
         Once once,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] EntrySightings sightings,
-        [FromServices] EntryView view)
+        [FromServices] EntryView view
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await entries.GetAsync(access, timeEntryId);
@@ -218,7 +251,10 @@ internal static class TimeEntriesEndpoints
 
         try
         {
-            var copy = await once.SendAsync(since => sightings.CopiedAsync(access, current, since), () => entries.DuplicateAsync(access, current));
+            var copy = await once.SendAsync(
+                since => sightings.CopiedAsync(access, current, since),
+                () => entries.DuplicateAsync(access, current)
+            );
             return Created(access, await view.OfAsync(access, copy));
         }
         catch (ProblemException refused) when (refused.IsAboutPresent)

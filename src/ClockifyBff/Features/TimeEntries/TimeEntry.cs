@@ -47,19 +47,51 @@ internal sealed record TimeEntry(
     string? KioskId,
     Money? HourlyRate,
     Money? CostRate,
-    IReadOnlyList<CustomFieldValue> CustomFields) : IEntity, IExample
+    IReadOnlyList<CustomFieldValue> CustomFields
+) : IEntity, IExample
 {
     /// <summary>Changes when the entry does; for <c>If-Match</c>.</summary>
-    public string Etag { get; } = EntityTag.Of(Id, new
-    {
-        Description, Start, End, ProjectId, TaskId, TagIds, Billable, Type, CustomFields = CustomFields.Select(field => new { field.Id, field.Value }),
-    });
+    public string Etag { get; } =
+        EntityTag.Of(
+            Id,
+            new
+            {
+                Description,
+                Start,
+                End,
+                ProjectId,
+                TaskId,
+                TagIds,
+                Billable,
+                Type,
+                CustomFields = CustomFields.Select(field => new { field.Id, field.Value }),
+            }
+        );
 
-    public static object Example => new TimeEntry(
-        Examples.Id("timeEntryId"), "Prepare the release", At(9), At(11), "PT2H", 7200, Examples.Id("projectId"), Examples.Id("taskId"), [Examples.Id("tagId")],
-        Examples.Id("userId"), new EntryProject(Examples.Id("projectId"), "Website relaunch", "#1976D2", "64030000fd7384528b0d1313", "Northwind Traders"),
-        new NamedItem(Examples.Id("taskId"), "Design"), [new NamedItem(Examples.Id("tagId"), "Meeting")], new NamedItem(Examples.Id("userId"), "Asha Rao"), Billable: true,
-        TimeEntryType.Regular, IsLocked: false, KioskId: null, new Money(9500, "USD"), CostRate: null, []);
+    public static object Example =>
+        new TimeEntry(
+            Examples.Id("timeEntryId"),
+            "Prepare the release",
+            At(9),
+            At(11),
+            "PT2H",
+            7200,
+            Examples.Id("projectId"),
+            Examples.Id("taskId"),
+            [Examples.Id("tagId")],
+            Examples.Id("userId"),
+            new EntryProject(Examples.Id("projectId"), "Website relaunch", "#1976D2", "64030000fd7384528b0d1313", "Northwind Traders"),
+            new NamedItem(Examples.Id("taskId"), "Design"),
+            [new NamedItem(Examples.Id("tagId"), "Meeting")],
+            new NamedItem(Examples.Id("userId"), "Asha Rao"),
+            Billable: true,
+            TimeEntryType.Regular,
+            IsLocked: false,
+            KioskId: null,
+            new Money(9500, "USD"),
+            CostRate: null,
+            []
+        );
 
     private static DateTimeOffset At(int hour) => new(2026, 11, 23, hour, 0, 0, TimeSpan.Zero);
 
@@ -88,7 +120,8 @@ internal sealed record TimeEntry(
             Words.OrNull(entry.KioskId),
             Money.Of(entry.HourlyRate),
             Money.Of(entry.CostRate),
-            [.. (entry.CustomFieldValues ?? []).Select(CustomFieldValue.Of)]);
+            [.. (entry.CustomFieldValues ?? []).Select(CustomFieldValue.Of)]
+        );
     }
 }
 

@@ -46,10 +46,14 @@ internal sealed record TimerStopped(TimeEntry Stopped, IReadOnlyList<NotChanged>
 internal sealed record NotChanged(string Member, string ErrorCode, string Detail)
 {
     /// <summary>A member and the reason that was found for the refusal of the whole entry.</summary>
-    public static NotChanged Of(string member, Problem reason) => new(
-        member,
-        reason.ErrorCode,
-        reason.Errors?.GetValueOrDefault(member) is { } messages ? string.Join(' ', messages) : $"Clockify refused to change the entry. {reason.Detail}");
+    public static NotChanged Of(string member, Problem reason) =>
+        new(
+            member,
+            reason.ErrorCode,
+            reason.Errors?.GetValueOrDefault(member) is { } messages
+                ? string.Join(' ', messages)
+                : $"Clockify refused to change the entry. {reason.Detail}"
+        );
 }
 
 /// <summary>A timer that is gone.</summary>

@@ -31,7 +31,13 @@ internal static class TimerEndpoints
     /// <param name="timer">What it is about.</param>
     /// <param name="timers">Starts it.</param>
     /// <response code="201">What runs now, and what ran until then.</response>
-    public static async Task<Created<TimerStarted>> StartTimer(OwnConnection own, string workspaceId, Once once, StartTimerRequest? timer, [FromServices] Timers timers)
+    public static async Task<Created<TimerStarted>> StartTimer(
+        OwnConnection own,
+        string workspaceId,
+        Once once,
+        StartTimerRequest? timer,
+        [FromServices] Timers timers
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         return Created(access, await timers.StartAsync(access, timer ?? new(), once));
@@ -45,7 +51,13 @@ internal static class TimerEndpoints
     /// <param name="timer">Which, when, and what becomes different.</param>
     /// <param name="timers">Stops it.</param>
     /// <response code="200">The entry, ended.</response>
-    public static async Task<Ok<TimerStopped>> StopTimer(OwnConnection own, string workspaceId, Once once, StopTimerRequest? timer, [FromServices] Timers timers)
+    public static async Task<Ok<TimerStopped>> StopTimer(
+        OwnConnection own,
+        string workspaceId,
+        Once once,
+        StopTimerRequest? timer,
+        [FromServices] Timers timers
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         return TypedResults.Ok(await timers.StopAsync(access, timer ?? new(), once));
@@ -59,7 +71,13 @@ internal static class TimerEndpoints
     /// <param name="timer">What is gone on with.</param>
     /// <param name="timers">Starts it.</param>
     /// <response code="201">What runs now, and what ran until then.</response>
-    public static async Task<Created<TimerStarted>> ContinueTimer(OwnConnection own, string workspaceId, Once once, ContinueTimerRequest? timer, [FromServices] Timers timers)
+    public static async Task<Created<TimerStarted>> ContinueTimer(
+        OwnConnection own,
+        string workspaceId,
+        Once once,
+        ContinueTimerRequest? timer,
+        [FromServices] Timers timers
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         return Created(access, await timers.ContinueAsync(access, timer ?? new(), once));
@@ -83,7 +101,12 @@ internal static class TimerEndpoints
     /// <param name="timers">Where it is.</param>
     /// <response code="200">What was deleted.</response>
     public static async Task<Ok<TimerDiscarded>> DiscardTimer(
-        OwnConnection own, string workspaceId, [AsParameters] DiscardTimerQuery query, IfMatch ifMatch, [FromServices] Timers timers)
+        OwnConnection own,
+        string workspaceId,
+        [AsParameters] DiscardTimerQuery query,
+        IfMatch ifMatch,
+        [FromServices] Timers timers
+    )
     {
         using var access = await own.WriteAsync(workspaceId);
         return TypedResults.Ok(await timers.DiscardAsync(access, query.Id!, ifMatch.Check));
@@ -98,7 +121,12 @@ internal static class TimerEndpoints
     /// <param name="view">Shows them.</param>
     /// <response code="200">A page of running time entries, the latest first.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimers(
-        OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [FromServices] EntryCopies entries, [FromServices] EntryView view)
+        OwnConnection own,
+        string workspaceId,
+        [AsParameters] ListQuery list,
+        [FromServices] EntryCopies entries,
+        [FromServices] EntryView view
+    )
     {
         var access = await own.ReadAsync(workspaceId);
         var running = (await entries.RunningAsync(access)).OrderByDescending(entry => entry.TimeInterval.Start).ToList();

@@ -11,7 +11,13 @@ namespace ClockifyBff.Features.TimeEntries;
 /// <summary>What a timer is started with. Everything may be left out: a running entry need not have what a finished one must.</summary>
 internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRequest>, IExample
 {
-    public static object Example => new StartTimerRequest { Description = "Fix what the review found", ProjectName = "Website relaunch", TaskName = "Design" };
+    public static object Example =>
+        new StartTimerRequest
+        {
+            Description = "Fix what the review found",
+            ProjectName = "Website relaunch",
+            TaskName = "Design",
+        };
 
     /// <summary>When it began, up to 999 hours ago: what runs then is stopped at this moment, unless it began later. Default now. Less than 2 minutes ahead means now, because clocks differ; more is refused.</summary>
     public DateTimeOffset? Start { get; init; }
@@ -21,13 +27,18 @@ internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRe
 
     /// <summary>The running entry as Clockify takes it. What starts now starts by Clockify's own clock.</summary>
     /// <exception cref="ProblemException">400: it would start in the future, or so long ago that it could not be stopped.</exception>
-    public ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset now) => (Start - now) switch
-    {
-        { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(Problem.Invalid("start", "Must not be 2 minutes or more ahead.")),
-        { } ago when ago < -EntryLimits.Longest => throw new ProblemException(Problem.Invalid("start", "Must not be more than 999 hours ago.")),
-        { } ago when ago < TimeSpan.Zero => ToBody(subject, Start, end: null),
-        _ => ToBody(subject, start: null, end: null),
-    };
+    public ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset now) =>
+        (Start - now) switch
+        {
+            { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(
+                Problem.Invalid("start", "Must not be 2 minutes or more ahead.")
+            ),
+            { } ago when ago < -EntryLimits.Longest => throw new ProblemException(
+                Problem.Invalid("start", "Must not be more than 999 hours ago.")
+            ),
+            { } ago when ago < TimeSpan.Zero => ToBody(subject, Start, end: null),
+            _ => ToBody(subject, start: null, end: null),
+        };
 }
 
 internal sealed class StartTimerRequestValidator : EntryDraftValidator<StartTimerRequest>
@@ -69,15 +80,22 @@ internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRe
         }
 
         var start = Start.Or(running.TimeInterval.Start);
-        return AppliedTo(running, end < start && ((End is null && !Start.IsGiven) || start - end < Clocks.Tolerance) ? start : end, End is null ? "start" : "end");
+        return AppliedTo(
+            running,
+            end < start && ((End is null && !Start.IsGiven) || start - end < Clocks.Tolerance) ? start : end,
+            End is null ? "start" : "end"
+        );
     }
 
-    private static DateTimeOffset Past(DateTimeOffset end, DateTimeOffset now, string field) => (end - now) switch
-    {
-        var ahead when ahead > Clocks.Tolerance => throw new ProblemException(Problem.Invalid(field, "Must not end more than 2 minutes ahead.")),
-        { Ticks: <= 0 } => end,
-        _ => now,
-    };
+    private static DateTimeOffset Past(DateTimeOffset end, DateTimeOffset now, string field) =>
+        (end - now) switch
+        {
+            var ahead when ahead > Clocks.Tolerance => throw new ProblemException(
+                Problem.Invalid(field, "Must not end more than 2 minutes ahead.")
+            ),
+            { Ticks: <= 0 } => end,
+            _ => now,
+        };
 }
 
 internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTimerRequest>
@@ -85,8 +103,12 @@ internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTime
     public StopTimerRequestValidator()
     {
         RuleFor(timer => timer.Id).ClockifyId();
-        RuleFor(timer => timer.End).Must((timer, end) => !(timer.Start.IsGiven && end < timer.Start.Value)).WithMessage("Must not be before start.");
-        RuleFor(timer => timer.DurationSeconds).Must((timer, seconds) => !seconds.IsGiven || timer.End is null).WithMessage(EntryLimits.EndOrDuration);
+        RuleFor(timer => timer.End)
+            .Must((timer, end) => !(timer.Start.IsGiven && end < timer.Start.Value))
+            .WithMessage("Must not be before start.");
+        RuleFor(timer => timer.DurationSeconds)
+            .Must((timer, seconds) => !seconds.IsGiven || timer.End is null)
+            .WithMessage(EntryLimits.EndOrDuration);
     }
 }
 

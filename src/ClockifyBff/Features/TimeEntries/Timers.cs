@@ -15,7 +15,8 @@ internal sealed class Timers(
     EntrySubjects subjects,
     EntrySightings sightings,
     EntryView view,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     // Time off and holidays are not worked on.
     private static readonly string?[] _continued = [null, "REGULAR", "BREAK"];
@@ -56,19 +57,22 @@ internal sealed class Timers(
     public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, Once once)
     {
         IReadOnlyList<NotChanged> notChanged = [];
-        var stopped = await once.SendAsync(_ => StoppedAsync(access, timer.Id ?? once.Intent), async () =>
-        {
-            var end = timer.EndBy(time.GetUtcNow());
-
-            // With a key it must be known which is stopped: a repeat stops no other.
-            if (timer.IsPlain && once.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
+        var stopped = await once.SendAsync(
+            _ => StoppedAsync(access, timer.Id ?? once.Intent),
+            async () =>
             {
-                return plainlyStopped;
-            }
+                var end = timer.EndBy(time.GetUtcNow());
 
-            (var ended, notChanged) = await StopRunningAsync(access, timer, end, once);
-            return ended;
-        });
+                // With a key it must be known which is stopped: a repeat stops no other.
+                if (timer.IsPlain && once.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
+                {
+                    return plainlyStopped;
+                }
+
+                (var ended, notChanged) = await StopRunningAsync(access, timer, end, once);
+                return ended;
+            }
+        );
         return new TimerStopped(await view.OfAsync(access, stopped), notChanged, time.GetUtcNow());
     }
 
@@ -88,34 +92,51 @@ internal sealed class Timers(
     /// <param name="once">Whether it was attempted before.</param>
     /// <param name="present">What an entry has already that is continued; null where the request says everything.</param>
     private async Task<TimerStarted> RunAsync(
-        WriteAccess access, Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt, bool? billable, string? ifRunning, Once once, EntryRefusals.Subject? present = null)
+        WriteAccess access,
+        Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt,
+        bool? billable,
+        string? ifRunning,
+        Once once,
+        EntryRefusals.Subject? present = null
+    )
     {
         var userId = await data.UserIdAsync(access);
         ClockifyTimeEntry? stopped = null;
-        var started = await once.SendAsync(since => sightings.CreatedAsync(access, userId, entryAt(since.Latest) with { Billable = billable }, since), async () =>
-        {
-            var entry = entryAt(time.GetUtcNow());
-            if (await entries.RunningOfAsync(access, userId) is not { } running)
+        var started = await once.SendAsync(
+            since => sightings.CreatedAsync(access, userId, entryAt(since.Latest) with { Billable = billable }, since),
+            async () =>
             {
-                return await entries.CreateAsync(access, userId, entry, present);
-            }
+                var entry = entryAt(time.GetUtcNow());
+                if (await entries.RunningOfAsync(access, userId) is not { } running)
+                {
+                    return await entries.CreateAsync(access, userId, entry, present);
+                }
 
-            if (ifRunning == "fail")
-            {
-                throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer runs already; see current.");
-            }
+                if (ifRunning == "fail")
+                {
+                    throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer runs already; see current.");
+                }
 
-            (var created, stopped) = entry.Start is { } start
-                ? await SwitchAtAsync(access, running, entry, start)
-                : await SwitchNowAsync(access, running, entry, present);
-            return created;
-        });
-        return new TimerStarted(await view.OfAsync(access, started), stopped is null ? null : await view.OfAsync(access, stopped), time.GetUtcNow());
+                (var created, stopped) = entry.Start is { } start
+                    ? await SwitchAtAsync(access, running, entry, start)
+                    : await SwitchNowAsync(access, running, entry, present);
+                return created;
+            }
+        );
+        return new TimerStarted(
+            await view.OfAsync(access, started),
+            stopped is null ? null : await view.OfAsync(access, stopped),
+            time.GetUtcNow()
+        );
     }
 
     /// <summary>Starts a timer while another runs: Clockify stops that one.</summary>
     private async Task<(ClockifyTimeEntry Started, ClockifyTimeEntry Stopped)> SwitchNowAsync(
-        WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody entry, EntryRefusals.Subject? present)
+        WriteAccess access,
+        ClockifyTimeEntry running,
+        ClockifyTimeEntryBody entry,
+        EntryRefusals.Subject? present
+    )
     {
         try
         {
@@ -132,11 +153,20 @@ internal sealed class Timers(
 
     /// <summary>Starts a timer in the past while another runs: that one ends at this start. If the new one can't start, the other runs again.</summary>
     private async Task<(ClockifyTimeEntry Started, ClockifyTimeEntry Stopped)> SwitchAtAsync(
-        WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody entry, string start)
+        WriteAccess access,
+        ClockifyTimeEntry running,
+        ClockifyTimeEntryBody entry,
+        string start
+    )
     {
         if (running.TimeInterval.Start > InstantConverter.Parse(start))
         {
-            throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer runs that began later than this start; see current.");
+            throw await RefusalAsync(
+                access,
+                ErrorCode.TimerRunning,
+                running,
+                "A timer runs that began later than this start; see current."
+            );
         }
 
         var unchanged = ClockifyTimeEntryBody.LikeEntry(running, InstantConverter.Text(running.TimeInterval.Start), start);
@@ -178,7 +208,12 @@ internal sealed class Timers(
     }
 
     /// <summary>Stops the entry that runs by its own id: should another run by now, it goes on.</summary>
-    private async Task<(ClockifyTimeEntry Entry, IReadOnlyList<NotChanged> NotChanged)> StopRunningAsync(WriteAccess access, StopTimerRequest timer, DateTimeOffset end, Once once)
+    private async Task<(ClockifyTimeEntry Entry, IReadOnlyList<NotChanged> NotChanged)> StopRunningAsync(
+        WriteAccess access,
+        StopTimerRequest timer,
+        DateTimeOffset end,
+        Once once
+    )
     {
         var running = await RunningAsync(access, timer.Id ?? once.Intent);
         await once.NoteAsync(running.Id);
@@ -198,13 +233,19 @@ internal sealed class Timers(
         var running = await entries.RunningOfAsync(access, await data.UserIdAsync(access));
         return running is not null && (id ?? running.Id) == running.Id
             ? running
-            : throw await RefusalAsync(access, ErrorCode.TimerNotRunning, running, running is null ? "No timer runs." : "Another timer runs; see current.");
+            : throw await RefusalAsync(
+                access,
+                ErrorCode.TimerNotRunning,
+                running,
+                running is null ? "No timer runs." : "Another timer runs; see current."
+            );
     }
 
     private async Task<ClockifyTimeEntry> OwnAsync(WriteAccess access, string id)
     {
         var entry = await entries.GetAsync(access, id, "id");
-        return entry.UserId != await data.UserIdAsync(access) ? throw new ProblemException(Problem.NotFound("id", "time entry of the caller's"))
+        return entry.UserId != await data.UserIdAsync(access)
+                ? throw new ProblemException(Problem.NotFound("id", "time entry of the caller's"))
             : IsRunning(entry) ? throw await RefusalAsync(access, ErrorCode.TimerRunning, entry, "This entry runs already; see current.")
             : entry;
     }
@@ -215,12 +256,13 @@ internal sealed class Timers(
         var soon = time.GetUtcNow() + Clocks.Tolerance;
         var userId = await data.UserIdAsync(access);
         var recent = await copies.RecentAsync(access, userId, Freshness.Now);
-        var newest = recent.AreAll || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
-            ? recent.Newest
-            : await entries.NewestAsync(access, userId, soon, recent.TimeZone);
+        var newest =
+            recent.AreAll || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
+                ? recent.Newest
+                : await entries.NewestAsync(access, userId, soon, recent.TimeZone);
         return newest
-            .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
-            .MaxBy(entry => entry.TimeInterval.End)
+                .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
+                .MaxBy(entry => entry.TimeInterval.End)
             ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished entry that could be continued.");
     }
 

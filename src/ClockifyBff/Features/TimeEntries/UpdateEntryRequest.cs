@@ -25,9 +25,18 @@ internal sealed record UpdateTimeEntryRequest : EntryChanges, IRequestBody<Updat
 
         return (entry.TimeInterval.End, DurationSeconds.IsGiven ? EndAfter(entry) : End.Or(entry.TimeInterval.End)) switch
         {
-            (null, not null) => throw new ProblemException(ErrorCode.TimerRunning, "The entry is a running timer: it ends by being stopped."),
+            (null, not null) => throw new ProblemException(
+                ErrorCode.TimerRunning,
+                "The entry is a running timer: it ends by being stopped."
+            ),
             (not null, null) => throw new ProblemException(Problem.Invalid("end", "A finished entry keeps an end.")),
-            (_, var end) => AppliedTo(entry, end, DurationSeconds.IsGiven ? "durationSeconds" : Holds("end") ? "end" : "start"),
+            (_, var end) => AppliedTo(
+                entry,
+                end,
+                DurationSeconds.IsGiven ? "durationSeconds"
+                    : Holds("end") ? "end"
+                    : "start"
+            ),
         };
     }
 }

@@ -14,18 +14,29 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="AllowedValues">What a dropdown offers.</param>
 /// <param name="DefaultValue">What a new entry gets; null for nothing.</param>
 internal sealed record CustomField(
-    string Id, string? Name, string? Description, string? Placeholder, CustomFieldType Type, CustomFieldStatus Status, bool Required, IReadOnlyList<string> AllowedValues, JsonElement? DefaultValue)
+    string Id,
+    string? Name,
+    string? Description,
+    string? Placeholder,
+    CustomFieldType Type,
+    CustomFieldStatus Status,
+    bool Required,
+    IReadOnlyList<string> AllowedValues,
+    JsonElement? DefaultValue
+)
 {
-    public static CustomField Of(ClockifyCustomField field) => new(
-        field.Id,
-        field.Name,
-        Words.OrNull(field.Description),
-        Words.OrNull(field.Placeholder),
-        Words.ReadOr(field.Type, CustomFieldType.Unknown),
-        Words.ReadOr(field.Status, CustomFieldStatus.Unknown),
-        field.Required ?? false,
-        Words.List(field.AllowedValues),
-        field.WorkspaceDefaultValue.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.WorkspaceDefaultValue);
+    public static CustomField Of(ClockifyCustomField field) =>
+        new(
+            field.Id,
+            field.Name,
+            Words.OrNull(field.Description),
+            Words.OrNull(field.Placeholder),
+            Words.ReadOr(field.Type, CustomFieldType.Unknown),
+            Words.ReadOr(field.Status, CustomFieldStatus.Unknown),
+            field.Required ?? false,
+            Words.List(field.AllowedValues),
+            field.WorkspaceDefaultValue.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.WorkspaceDefaultValue
+        );
 }
 
 /// <summary>Whether people see a custom field.</summary>

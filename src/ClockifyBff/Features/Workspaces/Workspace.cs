@@ -12,21 +12,41 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="HourlyRate">What an hour is billed at, unless something closer says otherwise; null where the caller may not see it.</param>
 /// <param name="CostRate">What an hour costs; null where the caller may not see it.</param>
 /// <param name="Currencies">The currencies in use.</param>
-internal record Workspace(string Id, string Name, string? ImageUrl, string? Plan, Money? HourlyRate, Money? CostRate, IReadOnlyList<Currency> Currencies) : IExample
+internal record Workspace(
+    string Id,
+    string Name,
+    string? ImageUrl,
+    string? Plan,
+    Money? HourlyRate,
+    Money? CostRate,
+    IReadOnlyList<Currency> Currencies
+) : IExample
 {
     public static object Example => Of(Shown);
 
-    protected static ClockifyWorkspace Shown { get; } = new(
-        Examples.Id("workspaceId"), "Demo Company", ImageUrl: null, "PRO", new ClockifyRate(8000, "USD"), CostRate: null, [new ClockifyCurrency("640a00009fe7fe86eda15ebb", "USD", true)], Features: default, WorkspaceSettings: null);
+    protected static ClockifyWorkspace Shown { get; } =
+        new(
+            Examples.Id("workspaceId"),
+            "Demo Company",
+            ImageUrl: null,
+            "PRO",
+            new ClockifyRate(8000, "USD"),
+            CostRate: null,
+            [new ClockifyCurrency("640a00009fe7fe86eda15ebb", "USD", true)],
+            Features: default,
+            WorkspaceSettings: null
+        );
 
-    public static Workspace Of(ClockifyWorkspace workspace) => new(
-        workspace.Id,
-        workspace.Name,
-        Words.OrNull(workspace.ImageUrl),
-        Words.OrNull(workspace.FeatureSubscriptionType),
-        Money.Of(workspace.HourlyRate),
-        Money.Of(workspace.CostRate),
-        [.. (workspace.Currencies ?? []).Select(currency => new Currency(currency.Id, currency.Code, currency.IsDefault ?? false))]);
+    public static Workspace Of(ClockifyWorkspace workspace) =>
+        new(
+            workspace.Id,
+            workspace.Name,
+            Words.OrNull(workspace.ImageUrl),
+            Words.OrNull(workspace.FeatureSubscriptionType),
+            Money.Of(workspace.HourlyRate),
+            Money.Of(workspace.CostRate),
+            [.. (workspace.Currencies ?? []).Select(currency => new Currency(currency.Id, currency.Code, currency.IsDefault ?? false))]
+        );
 }
 
 /// <summary>A currency of a workspace.</summary>
@@ -39,9 +59,7 @@ internal sealed record Currency(string? Id, string? Code, bool IsDefault);
 internal sealed record WorkspaceDetails : Workspace, IExample
 {
     private WorkspaceDetails(Workspace workspace)
-        : base(workspace)
-    {
-    }
+        : base(workspace) { }
 
     /// <summary>The most that the caller is in it.</summary>
     [JsonPropertyOrder(1)]
@@ -61,13 +79,14 @@ internal sealed record WorkspaceDetails : Workspace, IExample
 
     public static new object Example => Of(Shown, "OWNER", []);
 
-    public static WorkspaceDetails Of(ClockifyWorkspace workspace, string? role, IEnumerable<ClockifyCustomField> fields) => new(Of(workspace))
-    {
-        Role = role is null ? WorkspaceRole.Member : Words.ReadOr(role, WorkspaceRole.Unknown),
-        Features = Words.List(workspace.Features),
-        Settings = WorkspaceSettings.Of(workspace.WorkspaceSettings),
-        CustomFields = [.. fields.Select(CustomField.Of)],
-    };
+    public static WorkspaceDetails Of(ClockifyWorkspace workspace, string? role, IEnumerable<ClockifyCustomField> fields) =>
+        new(Of(workspace))
+        {
+            Role = role is null ? WorkspaceRole.Member : Words.ReadOr(role, WorkspaceRole.Unknown),
+            Features = Words.List(workspace.Features),
+            Settings = WorkspaceSettings.Of(workspace.WorkspaceSettings),
+            CustomFields = [.. fields.Select(CustomField.Of)],
+        };
 }
 
 /// <summary>What somebody is in a workspace.</summary>

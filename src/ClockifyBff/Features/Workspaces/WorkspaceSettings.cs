@@ -39,27 +39,30 @@ internal sealed record WorkspaceSettings(
     DurationFormat? DurationFormat,
     NumberFormat? NumberFormat,
     CurrencyFormat? CurrencyFormat,
-    Rounding? Rounding)
+    Rounding? Rounding
+)
 {
-    public static WorkspaceSettings Of(ClockifyWorkspaceSettings? settings) => new(
-        RequiredFields.Of(settings),
-        Words.ReadOr(settings?.TimeTrackingMode ?? nameof(Workspaces.TimeTrackingMode.Default), Workspaces.TimeTrackingMode.Unknown),
-        CreationPermissions.Of(settings),
-        Http.InstantConverter.Parse(settings?.LockTimeEntries ?? string.Empty),
-        Words.OrNull(settings?.LockTimeZone),
-        settings?.DefaultBillableProjects ?? false,
-        settings?.IsProjectPublicByDefault ?? false,
-        settings?.OnlyAdminsCanChangeBillableStatus ?? false,
-        settings?.OnlyAdminsSeeBillableRates ?? false,
-        settings?.OnlyAdminsSeeAllTimeEntries ?? false,
-        Words.OrNull(settings?.ProjectLabel),
-        Words.OrNull(settings?.ProjectGroupingLabel),
-        Words.OrNull(settings?.TaskLabel),
-        [.. Words.List(settings?.WorkingDays ?? default).Select(day => Words.ReadOr(day, Weekday.Unknown))],
-        Words.Read(settings?.DurationFormat, Workspaces.DurationFormat.Unknown),
-        Words.Read(settings?.NumberFormat, Workspaces.NumberFormat.Unknown),
-        Words.Read(settings?.CurrencyFormat, Workspaces.CurrencyFormat.Unknown),
-        settings is { TimeRoundingInReports: true, Round: { } round } ? new Rounding(round.Round, round.Minutes) : null);
+    public static WorkspaceSettings Of(ClockifyWorkspaceSettings? settings) =>
+        new(
+            RequiredFields.Of(settings),
+            Words.ReadOr(settings?.TimeTrackingMode ?? nameof(Workspaces.TimeTrackingMode.Default), Workspaces.TimeTrackingMode.Unknown),
+            CreationPermissions.Of(settings),
+            Http.InstantConverter.Parse(settings?.LockTimeEntries ?? string.Empty),
+            Words.OrNull(settings?.LockTimeZone),
+            settings?.DefaultBillableProjects ?? false,
+            settings?.IsProjectPublicByDefault ?? false,
+            settings?.OnlyAdminsCanChangeBillableStatus ?? false,
+            settings?.OnlyAdminsSeeBillableRates ?? false,
+            settings?.OnlyAdminsSeeAllTimeEntries ?? false,
+            Words.OrNull(settings?.ProjectLabel),
+            Words.OrNull(settings?.ProjectGroupingLabel),
+            Words.OrNull(settings?.TaskLabel),
+            [.. Words.List(settings?.WorkingDays ?? default).Select(day => Words.ReadOr(day, Weekday.Unknown))],
+            Words.Read(settings?.DurationFormat, Workspaces.DurationFormat.Unknown),
+            Words.Read(settings?.NumberFormat, Workspaces.NumberFormat.Unknown),
+            Words.Read(settings?.CurrencyFormat, Workspaces.CurrencyFormat.Unknown),
+            settings is { TimeRoundingInReports: true, Round: { } round } ? new Rounding(round.Round, round.Minutes) : null
+        );
 }
 
 /// <summary>What a finished time entry must have. A running one may miss it until it is stopped.</summary>
@@ -69,8 +72,13 @@ internal sealed record WorkspaceSettings(
 /// <param name="Description">A description.</param>
 internal sealed record RequiredFields(bool Project, bool Task, bool Tags, bool Description)
 {
-    public static RequiredFields Of(ClockifyWorkspaceSettings? settings) => new(
-        settings?.ForceProjects ?? false, settings?.ForceTasks ?? false, settings?.ForceTags ?? false, settings?.ForceDescription ?? false);
+    public static RequiredFields Of(ClockifyWorkspaceSettings? settings) =>
+        new(
+            settings?.ForceProjects ?? false,
+            settings?.ForceTasks ?? false,
+            settings?.ForceTags ?? false,
+            settings?.ForceDescription ?? false
+        );
 }
 
 /// <summary>Who may create what.</summary>
@@ -80,13 +88,23 @@ internal sealed record RequiredFields(bool Project, bool Task, bool Tags, bool D
 internal sealed record CreationPermissions(Creators ProjectsAndClients, Creators Tags, Creators Tasks)
 {
     // Workspaces that know no permissions yet have a switch each instead.
-    public static CreationPermissions Of(ClockifyWorkspaceSettings? settings) => new(
-        Who(settings?.EntityCreationPermissions?.WhoCanCreateProjectsAndClients, settings?.OnlyAdminsCreateProject),
-        Who(settings?.EntityCreationPermissions?.WhoCanCreateTags, settings?.OnlyAdminsCreateTag),
-        Who(settings?.EntityCreationPermissions?.WhoCanCreateTasks, settings?.OnlyAdminsCreateTask));
+    public static CreationPermissions Of(ClockifyWorkspaceSettings? settings) =>
+        new(
+            Who(settings?.EntityCreationPermissions?.WhoCanCreateProjectsAndClients, settings?.OnlyAdminsCreateProject),
+            Who(settings?.EntityCreationPermissions?.WhoCanCreateTags, settings?.OnlyAdminsCreateTag),
+            Who(settings?.EntityCreationPermissions?.WhoCanCreateTasks, settings?.OnlyAdminsCreateTask)
+        );
 
     private static Creators Who(string? permission, bool? onlyAdmins) =>
-        Words.Read(permission, Creators.Unknown) ?? (onlyAdmins switch { true => Creators.Admins, false => Creators.Everyone, null => Creators.Unknown });
+        Words.Read(permission, Creators.Unknown)
+        ?? (
+            onlyAdmins switch
+            {
+                true => Creators.Admins,
+                false => Creators.Everyone,
+                null => Creators.Unknown,
+            }
+        );
 }
 
 /// <summary>How reports round time.</summary>

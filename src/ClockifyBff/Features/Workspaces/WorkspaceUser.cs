@@ -15,11 +15,31 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="HourlyRate">What the person's hour is billed at; null for the workspace's rate, or where the caller may not see it.</param>
 /// <param name="CostRate">What the person's hour costs; null where the caller may not see it.</param>
 internal sealed record WorkspaceUser(
-    string Id, string? Email, string? Name, string? ProfilePicture, MembershipStatus Status, AccountStatus AccountStatus, string? TimeZone, Weekday? WeekStart,
-    Money? HourlyRate, Money? CostRate) : IExample
+    string Id,
+    string? Email,
+    string? Name,
+    string? ProfilePicture,
+    MembershipStatus Status,
+    AccountStatus AccountStatus,
+    string? TimeZone,
+    Weekday? WeekStart,
+    Money? HourlyRate,
+    Money? CostRate
+) : IExample
 {
-    public static object Example => new WorkspaceUser(
-        Examples.Id("userId"), "asha@example.com", "Asha Rao", ProfilePicture: null, MembershipStatus.Active, AccountStatus.Active, "Asia/Kolkata", Weekday.Monday, HourlyRate: null, new Money(4500, "USD"));
+    public static object Example =>
+        new WorkspaceUser(
+            Examples.Id("userId"),
+            "asha@example.com",
+            "Asha Rao",
+            ProfilePicture: null,
+            MembershipStatus.Active,
+            AccountStatus.Active,
+            "Asia/Kolkata",
+            Weekday.Monday,
+            HourlyRate: null,
+            new Money(4500, "USD")
+        );
 
     public static WorkspaceUser Of(ClockifyUser user, string workspaceId)
     {
@@ -34,11 +54,13 @@ internal sealed record WorkspaceUser(
             Words.OrNull(user.Settings?.TimeZone),
             Words.Read(user.Settings?.WeekStart, Weekday.Unknown),
             Money.Of(membership?.HourlyRate),
-            Money.Of(membership?.CostRate));
+            Money.Of(membership?.CostRate)
+        );
     }
 
     /// <summary>Whether somebody belongs to a workspace; the account's own status says nothing about that.</summary>
-    public static MembershipStatus StatusOf(ClockifyUser user, string workspaceId) => Words.ReadOr(Membership(user, workspaceId)?.MembershipStatus, MembershipStatus.Unknown);
+    public static MembershipStatus StatusOf(ClockifyUser user, string workspaceId) =>
+        Words.ReadOr(Membership(user, workspaceId)?.MembershipStatus, MembershipStatus.Unknown);
 
     private static ClockifyMembership? Membership(ClockifyUser user, string workspaceId) =>
         user.Memberships?.FirstOrDefault(membership => membership.MembershipType == "WORKSPACE" && membership.TargetId == workspaceId);

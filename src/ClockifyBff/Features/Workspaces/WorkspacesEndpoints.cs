@@ -29,9 +29,15 @@ internal static class WorkspacesEndpoints
     /// <param name="query">Which workspaces.</param>
     /// <param name="data">The workspaces.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<Workspace>>> ListWorkspaces(OwnConnection own, [AsParameters] ListQuery list, [AsParameters] ListWorkspacesQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<Workspace>>> ListWorkspaces(
+        OwnConnection own,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListWorkspacesQuery query,
+        [FromServices] ReferenceData data
+    )
     {
-        var workspaces = Names.Holding(await data.WorkspacesAsync(await own.ReadAsync()), query.Search, workspace => workspace.Name)
+        var workspaces = Names
+            .Holding(await data.WorkspacesAsync(await own.ReadAsync()), query.Search, workspace => workspace.Name)
             .SortBy(query.Sort, workspace => workspace.Name);
         return TypedResults.Ok(list.PageOf(workspaces).Select(Workspace.Of));
     }
@@ -43,10 +49,20 @@ internal static class WorkspacesEndpoints
     /// <param name="workspace">The workspace.</param>
     /// <param name="workspaces">Keeps it.</param>
     /// <response code="201">The workspace.</response>
-    public static async Task<Created<Workspace>> CreateWorkspace(OwnConnection own, Once once, CreateWorkspaceRequest workspace, [FromServices] ClockifyWorkspaces workspaces)
+    public static async Task<Created<Workspace>> CreateWorkspace(
+        OwnConnection own,
+        Once once,
+        CreateWorkspaceRequest workspace,
+        [FromServices] ClockifyWorkspaces workspaces
+    )
     {
         using var access = await own.WriteAsync();
-        var created = Workspace.Of(await once.SendAsync(since => workspaces.FindCreatedAsync(access, workspace.Name!, since), () => workspaces.CreateAsync(access, workspace.Name!)));
+        var created = Workspace.Of(
+            await once.SendAsync(
+                since => workspaces.FindCreatedAsync(access, workspace.Name!, since),
+                () => workspaces.CreateAsync(access, workspace.Name!)
+            )
+        );
         return TypedResults.Created($"/api/v1/workspaces/{created.Id}", created);
     }
 
@@ -58,7 +74,11 @@ internal static class WorkspacesEndpoints
     /// <param name="data">Its custom fields.</param>
     /// <response code="200">The workspace.</response>
     public static async Task<Ok<WorkspaceDetails>> GetWorkspace(
-        OwnConnection own, string workspaceId, [FromServices] ClockifyWorkspaces workspaces, [FromServices] ReferenceData data)
+        OwnConnection own,
+        string workspaceId,
+        [FromServices] ClockifyWorkspaces workspaces,
+        [FromServices] ReferenceData data
+    )
     {
         var access = await own.ReadAsync(workspaceId);
         var workspace = await workspaces.GetAsync(access);
@@ -73,10 +93,19 @@ internal static class WorkspacesEndpoints
     /// <param name="query">Which people.</param>
     /// <param name="data">The people.</param>
     /// <response code="200">A page of them.</response>
-    public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(OwnConnection own, string workspaceId, [AsParameters] ListQuery list, [AsParameters] ListUsersQuery query, [FromServices] ReferenceData data)
+    public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(
+        OwnConnection own,
+        string workspaceId,
+        [AsParameters] ListQuery list,
+        [AsParameters] ListUsersQuery query,
+        [FromServices] ReferenceData data
+    )
     {
-        var users = Names.Holding(await data.UsersAsync(await own.ReadAsync(workspaceId)), query.Search, user => user.Name, user => user.Email)
-            .Where(user => query.Status is null || WorkspaceUser.StatusOf(user, workspaceId) == Words.ReadOr(query.Status, MembershipStatus.Unknown))
+        var users = Names
+            .Holding(await data.UsersAsync(await own.ReadAsync(workspaceId)), query.Search, user => user.Name, user => user.Email)
+            .Where(user =>
+                query.Status is null || WorkspaceUser.StatusOf(user, workspaceId) == Words.ReadOr(query.Status, MembershipStatus.Unknown)
+            )
             .SortBy(query.Sort, user => query.Sort is "email" or "-email" ? user.Email : user.Name);
         return TypedResults.Ok(list.PageOf(users).Select(user => WorkspaceUser.Of(user, workspaceId)));
     }

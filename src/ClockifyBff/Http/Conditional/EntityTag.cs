@@ -41,7 +41,8 @@ internal static class EntityTag
     /// <summary>The tag of an entity.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="writable">What PATCH can set of it.</param>
-    public static string Of<T>(string id, T writable) => Of(JsonSerializer.SerializeToUtf8Bytes(new Hashed<T>(id, writable), ApiJson.Options));
+    public static string Of<T>(string id, T writable) =>
+        Of(JsonSerializer.SerializeToUtf8Bytes(new Hashed<T>(id, writable), ApiJson.Options));
 
     /// <summary>Whether a header of tags, <c>If-Match</c> or <c>If-None-Match</c>, names this one, or any.</summary>
     public static bool IsNamed(StringValues tags, string etag)
@@ -77,7 +78,8 @@ internal static class EntityTag
 
     private static string InQuotes(ReadOnlySpan<byte> hash) => $"\"{Convert.ToHexStringLower(hash[..Length])}\"";
 
-    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
+    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> tag) =>
+        (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
 
     private readonly record struct Hashed<T>(string Id, T Writable);
 }

@@ -18,8 +18,12 @@ internal readonly struct IfMatch(StringValues tags) : IEndpointParameterMetadata
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestHeader(HeaderNames.IfMatch, "The `etag` that you have read: the write is 412 when the entity has changed since."));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status412PreconditionFailed, typeof(Problem), ["application/problem+json"]));
+        builder.Metadata.Add(
+            new RequestHeader(HeaderNames.IfMatch, "The `etag` that you have read: the write is 412 when the entity has changed since.")
+        );
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status412PreconditionFailed, typeof(Problem), ["application/problem+json"])
+        );
     }
 
     /// <exception cref="ProblemException">412 <c>precondition_failed</c>: it is in none of those states.</exception>
@@ -38,5 +42,10 @@ internal readonly struct IfMatch(StringValues tags) : IEndpointParameterMetadata
     /// <summary>412 <c>precondition_failed</c>: the entity is in another state.</summary>
     public static ProblemException Failed<T>(T current)
         where T : IEntity =>
-        new(new Problem(ErrorCode.PreconditionFailed, "The entity is not in the state that the request names; see current.") { Current = ApiJson.ToNode(current) });
+        new(
+            new Problem(ErrorCode.PreconditionFailed, "The entity is not in the state that the request names; see current.")
+            {
+                Current = ApiJson.ToNode(current),
+            }
+        );
 }

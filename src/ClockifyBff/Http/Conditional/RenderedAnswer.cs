@@ -40,7 +40,9 @@ internal sealed record RenderedAnswer(byte[][] Segments, string Etag, string Con
         response.ContentLength = Length;
 
         // Without a token: a client that has gone ends it as well.
-        return Segments is [var whole] ? response.Body.WriteAsync(whole, CancellationToken.None).AsTask() : WriteSegmentsAsync(response.Body);
+        return Segments is [var whole]
+            ? response.Body.WriteAsync(whole, CancellationToken.None).AsTask()
+            : WriteSegmentsAsync(response.Body);
     }
 
     /// <summary>The server copies what it is given at once, however slowly the client reads; segments wait for the client.</summary>

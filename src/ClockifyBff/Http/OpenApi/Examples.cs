@@ -51,7 +51,16 @@ internal static class Examples
         }
 
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ItemPage<>) && Of(type.GetGenericArguments()[0]) is { } item
-            ? ApiJson.ToNode(new { items = new[] { item }, page = 1, pageSize = new ListQuery().Choice().Size, hasMore = false, total = 1 })
+            ? ApiJson.ToNode(
+                new
+                {
+                    items = new[] { item },
+                    page = 1,
+                    pageSize = new ListQuery().Choice().Size,
+                    hasMore = false,
+                    total = 1,
+                }
+            )
             : null;
     }
 

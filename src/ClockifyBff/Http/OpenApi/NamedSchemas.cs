@@ -28,7 +28,9 @@ internal static class NamedSchemas
     public static void Refer(Microsoft.OpenApi.OpenApiDocument document)
     {
         var components = document.Components!.Schemas!;
-        foreach (var members in components.Values.Select(schema => schema.Properties).OfType<IDictionary<string, IOpenApiSchema>>().ToArray())
+        foreach (
+            var members in components.Values.Select(schema => schema.Properties).OfType<IDictionary<string, IOpenApiSchema>>().ToArray()
+        )
         {
             foreach (var (name, member) in members.ToArray())
             {
@@ -78,7 +80,11 @@ internal static class NamedSchemas
         }
 
         return orNull
-            ? new OpenApiSchema { Description = description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, new OpenApiSchemaReference(name, document)] }
+            ? new OpenApiSchema
+            {
+                Description = description,
+                OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, new OpenApiSchemaReference(name, document)],
+            }
             : new OpenApiSchemaReference(name, document) { Description = description };
     }
 }

@@ -14,8 +14,7 @@ internal static class OpenApiDocument
     private const string Bearer = "bearer";
 
     // Swagger UI percent-encodes slashes in a path parameter, and the raw proxy refuses everything encoded.
-    private const string KeepSlashes =
-        """
+    private const string KeepSlashes = """
         (request) => {
           const [path, query] = request.url.split(/\?(.*)/s);
           if (path.includes('/clockify/api/v1/')) {
@@ -41,23 +40,42 @@ internal static class OpenApiDocument
         (RawProxy, "The Clockify API as it is, for what the curated routes don't offer."),
     ];
 
-    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddSingleton<PublishedDocument>().AddOpenApi(Version, options =>
-    {
-        options.CreateSchemaReferenceId = SchemaTransformer.NameOf;
-        options.AddSchemaTransformer<SchemaTransformer>();
-        options.AddOperationTransformer<OperationTransformer>();
-        options.AddDocumentTransformer((document, _, _) =>
-        {
-            Describe(document);
-            return Task.CompletedTask;
-        });
-        options.AddDocumentTransformer((document, context, _) =>
-        {
-            // The document is the same wherever it is served, but for what the public path begins with.
-            document.Servers = [new OpenApiServer { Url = PathBase.Of(context.ApplicationServices.GetRequiredService<IConfiguration>()) is { Length: > 0 } prefix ? prefix : "/" }];
-            return Task.CompletedTask;
-        });
-    });
+    public static void AddOpenApiDocument(this IServiceCollection services) =>
+        services
+            .AddSingleton<PublishedDocument>()
+            .AddOpenApi(
+                Version,
+                options =>
+                {
+                    options.CreateSchemaReferenceId = SchemaTransformer.NameOf;
+                    options.AddSchemaTransformer<SchemaTransformer>();
+                    options.AddOperationTransformer<OperationTransformer>();
+                    options.AddDocumentTransformer(
+                        (document, _, _) =>
+                        {
+                            Describe(document);
+                            return Task.CompletedTask;
+                        }
+                    );
+                    options.AddDocumentTransformer(
+                        (document, context, _) =>
+                        {
+                            // The document is the same wherever it is served, but for what the public path begins with.
+                            document.Servers =
+                            [
+                                new OpenApiServer
+                                {
+                                    Url = PathBase.Of(context.ApplicationServices.GetRequiredService<IConfiguration>())
+                                        is { Length: > 0 } prefix
+                                        ? prefix
+                                        : "/",
+                                },
+                            ];
+                            return Task.CompletedTask;
+                        }
+                    );
+                }
+            );
 
     /// <summary>Shows document and UI: to anybody in Development, elsewhere to callers, where <c>Swagger:Enabled</c> says so.</summary>
     public static void MapDocumentation(this WebApplication app)
@@ -76,14 +94,22 @@ internal static class OpenApiDocument
         routes.MapDocument($"/openapi/{Version}.json", document => document.Json());
         routes.MapDocument($"/openapi/{Version}.yaml", document => document.Yaml());
         routes.MapDocument($"/openapi/{Version}-3.0.json", document => document.OpenApi30());
-        routes.MapSwaggerUI(setupAction: options =>
-        {
-            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}.json", $"ClockifyBff {Version} (OpenAPI 3.1, complete)");
-            options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/{Version}-3.0.json", $"ClockifyBff {Version} (OpenAPI 3.0, for client generators, without the raw proxy)");
-            options.DocumentTitle = "ClockifyBff";
-            options.DisplayRequestDuration();
-            options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
-        }).Finally(WriteInSegments);
+        routes
+            .MapSwaggerUI(setupAction: options =>
+            {
+                options.SwaggerEndpoint(
+                    $"{PathBase.Of(app.Configuration)}/openapi/{Version}.json",
+                    $"ClockifyBff {Version} (OpenAPI 3.1, complete)"
+                );
+                options.SwaggerEndpoint(
+                    $"{PathBase.Of(app.Configuration)}/openapi/{Version}-3.0.json",
+                    $"ClockifyBff {Version} (OpenAPI 3.0, for client generators, without the raw proxy)"
+                );
+                options.DocumentTitle = "ClockifyBff";
+                options.DisplayRequestDuration();
+                options.UseRequestInterceptor(KeepSlashes.ReplaceLineEndings(" "));
+            })
+            .Finally(WriteInSegments);
     }
 
     /// <summary>Splits Swagger UI's 1.5 MB script into segments, so that a slow client doesn't make the server buffer it whole.</summary>
@@ -98,12 +124,18 @@ internal static class OpenApiDocument
     }
 
     private static void MapDocument(this RouteGroupBuilder routes, string path, Func<PublishedDocument, Task<RenderedAnswer>> form) =>
-        routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], async context =>
-        {
-            CuratedApi.SetCacheControl(context.Response, CuratedApi.AskedAbout);
-            var answer = await form(context.RequestServices.GetRequiredService<PublishedDocument>());
-            await answer.ExecuteAsync(context);
-        }).ExcludeFromDescription();
+        routes
+            .MapMethods(
+                path,
+                [HttpMethods.Get, HttpMethods.Head],
+                async context =>
+                {
+                    CuratedApi.SetCacheControl(context.Response, CuratedApi.AskedAbout);
+                    var answer = await form(context.RequestServices.GetRequiredService<PublishedDocument>());
+                    await answer.ExecuteAsync(context);
+                }
+            )
+            .ExcludeFromDescription();
 
     private static void Describe(Microsoft.OpenApi.OpenApiDocument document)
     {
@@ -112,18 +144,23 @@ internal static class OpenApiDocument
         {
             Title = "ClockifyBff",
             Version = Version,
-            Description = "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable and whose `action` says what to do next.",
+            Description =
+                "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable and whose `action` says what to do next.",
             License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
             Contact = new OpenApiContact { Name = "The team that runs this service" },
         };
         document.Tags = _tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
-        document.AddComponent(Bearer, new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.Http,
-            Scheme = Bearer,
-            BearerFormat = "JWT",
-            Description = "A token of the company's identity provider. Behind a gateway that adds the token itself, and in Development, nothing is sent.",
-        });
+        document.AddComponent(
+            Bearer,
+            new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = Bearer,
+                BearerFormat = "JWT",
+                Description =
+                    "A token of the company's identity provider. Behind a gateway that adds the token itself, and in Development, nothing is sent.",
+            }
+        );
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
     }
 }

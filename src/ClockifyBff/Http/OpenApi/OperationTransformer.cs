@@ -71,7 +71,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             parameters.Add(Header(header));
         }
 
-        if (context.Description.ParameterDescriptions.FirstOrDefault(one => one.Source.Id == "Body") is { } body && operation.RequestBody is OpenApiRequestBody { Content: { } content } request)
+        if (
+            context.Description.ParameterDescriptions.FirstOrDefault(one => one.Source.Id == "Body") is { } body
+            && operation.RequestBody is OpenApiRequestBody { Content: { } content } request
+        )
         {
             // The framework puts the comment on some service of the handler here.
             request.Description = null;
@@ -82,7 +85,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
             foreach (var status in (string[])["413", "415"])
             {
-                operation.Responses![status] = new OpenApiResponse { Description = _meanings[status], Content = ((OpenApiResponse)operation.Responses["400"]).Content };
+                operation.Responses![status] = new OpenApiResponse
+                {
+                    Description = _meanings[status],
+                    Content = ((OpenApiResponse)operation.Responses["400"]).Content,
+                };
             }
         }
     }
@@ -118,7 +125,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         if (isConditional)
         {
-            operation.Parameters!.Add(Header(new RequestHeader(HeaderNames.IfNoneMatch, "The `ETag` of what you have: the answer is 304 while it is the same.")));
+            operation.Parameters!.Add(
+                Header(new RequestHeader(HeaderNames.IfNoneMatch, "The `ETag` of what you have: the answer is 304 while it is the same."))
+            );
             Say(responses, "200", HeaderNames.ETag, JsonSchemaType.String, "Names this state of the answer.");
             responses["304"] = new OpenApiResponse { Description = "What you have is what there is." };
         }
@@ -136,20 +145,25 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static OpenApiParameter Header(RequestHeader header) => new()
-    {
-        Name = header.Name,
-        In = ParameterLocation.Header,
-        Description = header.Description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = header.Format },
-    };
+    private static OpenApiParameter Header(RequestHeader header) =>
+        new()
+        {
+            Name = header.Name,
+            In = ParameterLocation.Header,
+            Description = header.Description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = header.Format },
+        };
 
     private static void Say(OpenApiResponses responses, string status, string header, JsonSchemaType type, string description)
     {
         if (responses.TryGetValue(status, out var response) && response is OpenApiResponse concrete)
         {
             concrete.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            concrete.Headers[header] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } };
+            concrete.Headers[header] = new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = type },
+            };
         }
     }
 }

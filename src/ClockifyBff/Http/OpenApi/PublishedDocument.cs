@@ -12,7 +12,12 @@ internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Versi
 {
     private readonly Form _json = new(document, OpenApiSpecVersion.OpenApi3_1, OpenApiConstants.Json, "application/json; charset=utf-8");
     private readonly Form _yaml = new(document, OpenApiSpecVersion.OpenApi3_1, OpenApiConstants.Yaml, "application/yaml; charset=utf-8");
-    private readonly Form _openApi30 = new(document, OpenApiSpecVersion.OpenApi3_0, OpenApiConstants.Json, "application/json; charset=utf-8");
+    private readonly Form _openApi30 = new(
+        document,
+        OpenApiSpecVersion.OpenApi3_0,
+        OpenApiConstants.Json,
+        "application/json; charset=utf-8"
+    );
 
     public Task<RenderedAnswer> Json() => _json.ReadAsync();
 

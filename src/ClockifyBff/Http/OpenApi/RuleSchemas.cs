@@ -22,7 +22,10 @@ internal static class RuleSchemas
             var target = IsForEach(rule) ? schema.Items as OpenApiSchema : schema;
             foreach (var component in rule.Components)
             {
-                if (target is not null && (isOfPatch || !component.HasCondition || component.Validator is not (INotNullValidator or INotEmptyValidator)))
+                if (
+                    target is not null
+                    && (isOfPatch || !component.HasCondition || component.Validator is not (INotNullValidator or INotEmptyValidator))
+                )
                 {
                     Describe(target, component.Validator);
                 }
@@ -31,13 +34,23 @@ internal static class RuleSchemas
     }
 
     /// <summary>Whether a member must be there: a rule that always holds says so.</summary>
-    public static bool IsRequired(IValidator validator, string member) => RulesOf(validator, member)
-        .Any(rule => !IsForEach(rule) && rule.Components.Any(component => !component.HasCondition && !component.HasAsyncCondition && component.Validator is INotNullValidator or INotEmptyValidator));
+    public static bool IsRequired(IValidator validator, string member) =>
+        RulesOf(validator, member)
+            .Any(rule =>
+                !IsForEach(rule)
+                && rule.Components.Any(component =>
+                    !component.HasCondition
+                    && !component.HasAsyncCondition
+                    && component.Validator is INotNullValidator or INotEmptyValidator
+                )
+            );
 
     /// <summary>Whether a member must not be there.</summary>
-    public static bool IsForbidden(IValidator validator, string member) => RulesOf(validator, member).Any(rule => rule.Components.Any(component => component.Validator is ISetByPatch));
+    public static bool IsForbidden(IValidator validator, string member) =>
+        RulesOf(validator, member).Any(rule => rule.Components.Any(component => component.Validator is ISetByPatch));
 
-    private static IEnumerable<IValidationRule> RulesOf(IValidator validator, string member) => validator.CreateDescriptor().Rules.Where(rule => rule.PropertyName == member);
+    private static IEnumerable<IValidationRule> RulesOf(IValidator validator, string member) =>
+        validator.CreateDescriptor().Rules.Where(rule => rule.PropertyName == member);
 
     private static string ConstantOf(string word)
     {
@@ -46,7 +59,10 @@ internal static class RuleSchemas
     }
 
     private static bool IsForEach(IValidationRule rule) =>
-        Array.Exists(rule.GetType().GetInterfaces(), one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICollectionRule<,>));
+        Array.Exists(
+            rule.GetType().GetInterfaces(),
+            one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICollectionRule<,>)
+        );
 
     private static void Describe(OpenApiSchema schema, IPropertyValidator rule)
     {
@@ -70,7 +86,9 @@ internal static class RuleSchemas
                     // Generators leave the minus out of the names they make, and then name two constants alike.
                     schema.Extensions = new Dictionary<string, IOpenApiExtension>
                     {
-                        ["x-enum-varnames"] = new JsonNodeExtension(new JsonArray([.. oneOf.Words.Select(word => (JsonNode)ConstantOf(word))])),
+                        ["x-enum-varnames"] = new JsonNodeExtension(
+                            new JsonArray([.. oneOf.Words.Select(word => (JsonNode)ConstantOf(word))])
+                        ),
                     };
                 }
 

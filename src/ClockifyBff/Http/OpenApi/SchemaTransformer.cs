@@ -18,7 +18,14 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     private static readonly Dictionary<string, (string Name, string[] Words)> _closedTexts = new(StringComparer.Ordinal)
     {
         ["action"] = (nameof(NextAction), [.. typeof(NextAction).GetFields().Select(field => (string)field.GetRawConstantValue()!)]),
-        ["errorCode"] = (nameof(ErrorCode), [.. typeof(ErrorCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => ((ErrorCode)field.GetValue(null)!).Name)]),
+        ["errorCode"] = (
+            nameof(ErrorCode),
+            [
+                .. typeof(ErrorCode)
+                    .GetFields(BindingFlags.Public | BindingFlags.Static)
+                    .Select(field => ((ErrorCode)field.GetValue(null)!).Name),
+            ]
+        ),
     };
 
     /// <summary>What a problem can show as <c>current</c>.</summary>
@@ -37,7 +44,9 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             return $"{Short(type.Type.GetGenericArguments()[0].Name)}Page";
         }
 
-        return OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? Short(name.Replace("DeletedOf", "Deleted", StringComparison.Ordinal)) : null;
+        return OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+            ? Short(name.Replace("DeletedOf", "Deleted", StringComparison.Ordinal))
+            : null;
     }
 
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -45,7 +54,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(DateTimeOffset))
         {
-            (schema.Type, schema.Format) = (type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null, "date-time");
+            (schema.Type, schema.Format) = (
+                type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null,
+                "date-time"
+            );
         }
 
         if (context.JsonPropertyInfo is { } member)
@@ -65,7 +77,11 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
     }
 
-    private static void DescribeObject(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> members, OpenApiSchemaTransformerContext context)
+    private static void DescribeObject(
+        OpenApiSchema schema,
+        IDictionary<string, IOpenApiSchema> members,
+        OpenApiSchemaTransformerContext context
+    )
     {
         var type = context.JsonTypeInfo;
         if (Validators.Of(type.Type) is { } validator)
@@ -75,7 +91,9 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 members.Remove(name);
             }
 
-            schema.Required = members.Keys.Where(name => RuleSchemas.IsRequired(validator, name) && !IsOptional(MemberOf(type, name).PropertyType)).ToHashSet();
+            schema.Required = members
+                .Keys.Where(name => RuleSchemas.IsRequired(validator, name) && !IsOptional(MemberOf(type, name).PropertyType))
+                .ToHashSet();
         }
         else
         {
@@ -85,7 +103,12 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
     }
 
-    private static async Task DescribeMemberAsync(OpenApiSchema schema, JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeMemberAsync(
+        OpenApiSchema schema,
+        JsonPropertyInfo member,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         var isOptional = IsOptional(member.PropertyType);
         if (isOptional)
@@ -126,7 +149,12 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     }
 
     /// <summary>What a member of a merge patch may become; null too, unless a rule takes that away.</summary>
-    private static async Task DescribeOptionalAsync(OpenApiSchema schema, Type type, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeOptionalAsync(
+        OpenApiSchema schema,
+        Type type,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         var inner = await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken);
         if (inner.Properties is { Count: > 0 })
@@ -144,7 +172,8 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 
     private static JsonPropertyInfo MemberOf(JsonTypeInfo type, string name) => type.Properties.First(property => property.Name == name);
 
-    private static bool IsNullable(JsonPropertyInfo member) => member.AttributeProvider is not PropertyInfo property
+    private static bool IsNullable(JsonPropertyInfo member) =>
+        member.AttributeProvider is not PropertyInfo property
         || new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
 
     private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);

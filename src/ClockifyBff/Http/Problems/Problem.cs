@@ -62,18 +62,21 @@ internal sealed record Problem : IResult
     /// <summary>A request with something wrong in several fields.</summary>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) => Invalid(errors, Problems.ErrorCode.InvalidRequest);
 
-    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors, ErrorCode error) => new(error, Summary(errors)) { Errors = errors };
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors, ErrorCode error) =>
+        new(error, Summary(errors)) { Errors = errors };
 
     /// <summary>A request about something that is not there.</summary>
     /// <param name="field">What names it in the request.</param>
     /// <param name="what">What it would be, in words.</param>
-    public static Problem NotFound(string field, string what) => new(Problems.ErrorCode.NotFound, $"{field}: There is no such {what}.")
-    {
-        Errors = new Dictionary<string, string[]> { [field] = [$"There is no such {what}."] },
-    };
+    public static Problem NotFound(string field, string what) =>
+        new(Problems.ErrorCode.NotFound, $"{field}: There is no such {what}.")
+        {
+            Errors = new Dictionary<string, string[]> { [field] = [$"There is no such {what}."] },
+        };
 
     /// <summary>A repeat of a request of which nobody can tell what it came to.</summary>
-    public static Problem OutcomeUnknown(string reason) => new(Problems.ErrorCode.OutcomeUnknown, $"The first request with this key may have been carried out. {reason}");
+    public static Problem OutcomeUnknown(string reason) =>
+        new(Problems.ErrorCode.OutcomeUnknown, $"The first request with this key may have been carried out. {reason}");
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

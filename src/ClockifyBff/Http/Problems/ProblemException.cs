@@ -6,14 +6,14 @@ internal class ProblemException(Problem problem, Exception? cause = null) : Exce
 #pragma warning restore CA1032, CA1064
 {
     public ProblemException(ErrorCode error, string detail)
-        : this(new Problem(error, detail))
-    {
-    }
+        : this(new Problem(error, detail)) { }
 
     public Problem Problem { get; } = problem;
 
     /// <summary>Whether what is there stands against the request, and nothing that the request says.</summary>
-    public bool IsAboutPresent => Problem is { Current: null, Upstream: not null } && (Problem.Error == ErrorCode.Conflict || Problem.Error == ErrorCode.RequiredByWorkspace);
+    public bool IsAboutPresent =>
+        Problem is { Current: null, Upstream: not null }
+        && (Problem.Error == ErrorCode.Conflict || Problem.Error == ErrorCode.RequiredByWorkspace);
 
     /// <summary>The same with what is there.</summary>
     public ProblemException Showing<T>(T current) => new(Problem with { Current = ApiJson.ToNode(current) }, this);

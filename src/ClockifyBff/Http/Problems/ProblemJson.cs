@@ -8,9 +8,12 @@ namespace ClockifyBff.Http.Problems;
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
     /// <summary>Leaves quotes and umlauts readable: no browser takes these answers for a page.</summary>
-    public static ProblemJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    });
+    public static ProblemJson Readable { get; } =
+        new(
+            new JsonSerializerOptions(JsonSerializerDefaults.Web)
+            {
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            }
+        );
 }

@@ -16,13 +16,18 @@ internal static class ProblemServices
     {
         var problems = app.ApplicationServices.GetRequiredService<IProblemDetailsService>();
         app.UseExceptionHandler();
-        app.Use(async (context, next) =>
-        {
-            await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentLength: null, ContentType: null })
+        app.Use(
+            async (context, next) =>
             {
-                await problems.WriteAsync(new ProblemDetailsContext { HttpContext = context });
+                await next(context);
+                if (
+                    context.Response is
+                    { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentLength: null, ContentType: null }
+                )
+                {
+                    await problems.WriteAsync(new ProblemDetailsContext { HttpContext = context });
+                }
             }
-        });
+        );
     }
 }

@@ -13,13 +13,14 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         await new Problem(error, Detail(http, error)).ExecuteAsync(http);
     }
 
-    private static string Detail(HttpContext http, ErrorCode error) => error.Status switch
-    {
-        StatusCodes.Status401Unauthorized => "Send a valid token.",
-        StatusCodes.Status403Forbidden => "The caller lacks the role that this route needs.",
-        StatusCodes.Status404NotFound => "No route has this path.",
-        StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not offered here; see the header Allow.",
-        StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
-        _ => error.Title,
-    };
+    private static string Detail(HttpContext http, ErrorCode error) =>
+        error.Status switch
+        {
+            StatusCodes.Status401Unauthorized => "Send a valid token.",
+            StatusCodes.Status403Forbidden => "The caller lacks the role that this route needs.",
+            StatusCodes.Status404NotFound => "No route has this path.",
+            StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not offered here; see the header Allow.",
+            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+            _ => error.Title,
+        };
 }

@@ -31,18 +31,28 @@ internal sealed partial class RequestCheck
     {
         _ids = [.. parameters.Where(IsClockifyId).Select(parameter => parameter.Name!)];
         _query = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
-        _validators = [.. parameters.Select((parameter, place) => (place, Validators.Of(parameter.ParameterType)!)).Where(one => one.Item2 is not null)];
+        _validators =
+        [
+            .. parameters
+                .Select((parameter, place) => (place, Validators.Of(parameter.ParameterType)!))
+                .Where(one => one.Item2 is not null),
+        ];
     }
 
     public static EndpointFilterDelegate Create(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
     {
         // Looking through a handler takes its time: not at start, but when it is first called.
-        var check = new Lazy<RequestCheck>(() => new RequestCheck(handler.MethodInfo.GetParameters()), LazyThreadSafetyMode.PublicationOnly);
+        var check = new Lazy<RequestCheck>(
+            () => new RequestCheck(handler.MethodInfo.GetParameters()),
+            LazyThreadSafetyMode.PublicationOnly
+        );
         return async context => await check.Value.RefuseAsync(context) ?? await next(context);
     }
 
     public static bool IsClockifyId(ParameterInfo parameter) =>
-        parameter.ParameterType == typeof(string) && parameter.Name!.EndsWith("Id", StringComparison.Ordinal) && parameter.Name != ConnectionId;
+        parameter.ParameterType == typeof(string)
+        && parameter.Name!.EndsWith("Id", StringComparison.Ordinal)
+        && parameter.Name != ConnectionId;
 
     private async ValueTask<Problem?> RefuseAsync(EndpointFilterInvocationContext context)
     {
@@ -68,7 +78,9 @@ internal sealed partial class RequestCheck
             // A body that may be left out may be null.
             if (context.Arguments[place] is { } argument)
             {
-                var failures = (await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted)).Errors;
+                var failures = (
+                    await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted)
+                ).Errors;
                 (argument is IRequestBody ? body ?? errors : errors).Add(failures);
             }
         }
@@ -82,16 +94,18 @@ internal sealed partial class RequestCheck
     }
 
     // A client that sends a key relies on it, so an ignored key is an error. Methods other than POST need none.
-    private static bool HasUnsupportedIdempotencyKey(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
+    private static bool HasUnsupportedIdempotencyKey(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method)
         && context.Request.Headers.ContainsKey(IdempotencyKey)
         && context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequestHeader>().Any(header => header.Name == IdempotencyKey) != true;
 
     private static IEnumerable<(string Name, Type Type)> QueryParameters(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<AsParametersAttribute>() is not null
-            ? parameter.ParameterType.GetProperties().Select(property => (property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name, property.PropertyType))
-            : parameter.GetCustomAttribute<FromQueryAttribute>() is { } query
-                ? [(query.Name ?? parameter.Name!, parameter.ParameterType)]
-                : [];
+            ? parameter
+                .ParameterType.GetProperties()
+                .Select(property => (property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name, property.PropertyType))
+        : parameter.GetCustomAttribute<FromQueryAttribute>() is { } query ? [(query.Name ?? parameter.Name!, parameter.ParameterType)]
+        : [];
 
     // A misspelt, empty or unreadable parameter would be ignored, and the call would do something else than it says.
     private void CheckQuery(IQueryCollection query, RequestErrors errors)
@@ -134,13 +148,16 @@ internal sealed partial class RequestCheck
     }
 
     /// <summary>What a value should be; null for one that is. The framework's own parsers take more than the document says.</summary>
-    private static string? Demand(Type type, string value) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        var number when number == typeof(int) && !(WholeNumber().IsMatch(value) && int.TryParse(value, CultureInfo.InvariantCulture, out _)) => "Must be a whole number.",
-        // Python and .NET write True.
-        var flag when flag == typeof(bool) && !TrueOrFalse().IsMatch(value) => "Must be true or false.",
-        _ => null,
-    };
+    private static string? Demand(Type type, string value) =>
+        (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            var number
+                when number == typeof(int) && !(WholeNumber().IsMatch(value) && int.TryParse(value, CultureInfo.InvariantCulture, out _)) =>
+                "Must be a whole number.",
+            // Python and .NET write True.
+            var flag when flag == typeof(bool) && !TrueOrFalse().IsMatch(value) => "Must be true or false.",
+            _ => null,
+        };
 
     [GeneratedRegex(@"^[0-9a-f]{24}\z")]
     private static partial Regex ClockifyId();

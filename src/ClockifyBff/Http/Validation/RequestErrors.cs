@@ -76,5 +76,6 @@ internal sealed class RequestErrors
     private static bool IsWithin(string field, string part) =>
         part.StartsWith(field, StringComparison.Ordinal) && (part.Length == field.Length || part[field.Length] is '.' or '[');
 
-    private Dictionary<string, string[]> ByField() => _messages.ToDictionary(field => field.Key, field => field.Value.Distinct().ToArray(), StringComparer.Ordinal);
+    private Dictionary<string, string[]> ByField() =>
+        _messages.ToDictionary(field => field.Key, field => field.Value.Distinct().ToArray(), StringComparer.Ordinal);
 }

@@ -25,7 +25,10 @@ public sealed class ClientRulesTests(Workplace workplace) : IClassFixture<Workpl
     [InlineData("""{"name":"Ok","archived":false}""", "archived")]
     [InlineData("""{"name":"Ok","currencyCode":"EUR"}""", "currencyCode")]
     [InlineData("""{"name":["Ok"]}""", "name")]
-    [InlineData("""{"name":"","email":"x","note":"<","ccEmails":[],"currencyId":"y","archived":true}""", "name,email,note,ccEmails,currencyId,archived")]
+    [InlineData(
+        """{"name":"","email":"x","note":"<","ccEmails":[],"currencyId":"y","archived":true}""",
+        "name,email,note,ccEmails,currencyId,archived"
+    )]
     public async Task A_new_client_that_is_wrong_goes_nowhere(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("clients"), Long(body), fields);
 
@@ -48,8 +51,8 @@ public sealed class ClientRulesTests(Workplace workplace) : IClassFixture<Workpl
     public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
-    private static string Long(string body) => body
-        .Replace("#101", new string('n', 101), StringComparison.Ordinal)
-        .Replace("#250", new string('n', 250), StringComparison.Ordinal)
-        .Replace("#3001", new string('n', 3001), StringComparison.Ordinal);
+    private static string Long(string body) =>
+        body.Replace("#101", new string('n', 101), StringComparison.Ordinal)
+            .Replace("#250", new string('n', 250), StringComparison.Ordinal)
+            .Replace("#3001", new string('n', 3001), StringComparison.Ordinal);
 }

@@ -9,13 +9,29 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     {
         await workplace.ReadAsync(Path);
 
-        var answer = (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Wide World", email = "pay@wide.example", address = "2 Long Lane\nYork", note = "Net 30" })).MustBe(201);
+        var answer = (
+            await workplace.AskAsync(
+                HttpMethod.Post,
+                Path,
+                new
+                {
+                    name = "Wide World",
+                    email = "pay@wide.example",
+                    address = "2 Long Lane\nYork",
+                    note = "Net 30",
+                }
+            )
+        ).MustBe(201);
 
         var client = answer.Json;
-        Assert.Equal(["id", "name", "email", "ccEmails", "address", "note", "archived", "currencyId", "currencyCode", "etag"], client.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["id", "name", "email", "ccEmails", "address", "note", "archived", "currencyId", "currencyCode", "etag"],
+            client.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(
             ("Wide World", "pay@wide.example", "2 Long Lane\nYork", "Net 30", "USD"),
-            (client.Text("name"), client.Text("email"), client.Text("address"), client.Text("note"), client.Text("currencyCode")));
+            (client.Text("name"), client.Text("email"), client.Text("address"), client.Text("note"), client.Text("currencyCode"))
+        );
         Assert.Equal(("[]", false), (client.GetProperty("ccEmails").ToString(), client.GetProperty("archived").GetBoolean()));
         Assert.Equal($"/api/v1/{Path}/{client.Text("id")}", answer.Headers.Location!.ToString());
         Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{client.Text("id")}")).Text);
@@ -49,11 +65,20 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
         var client = await workplace.CreateAsync("clients", new { name = "Proseware", email = "a@proseware.example" });
         var path = $"{Path}/{client.Text("id")}";
 
-        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, new { ccEmails = (string[])["b@proseware.example", "c@proseware.example"], archived = true })).MustBe(200);
+        var changed = (
+            await workplace.AskAsync(
+                HttpMethod.Patch,
+                path,
+                new { ccEmails = (string[])["b@proseware.example", "c@proseware.example"], archived = true }
+            )
+        ).MustBe(200);
 
         Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
         Assert.Equal(changed.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=proseware")).Items).ToString());
-        Assert.Equal(("Proseware", "a@proseware.example", "USD"), (changed.Json.Text("name"), changed.Json.Text("email"), changed.Json.Text("currencyCode")));
+        Assert.Equal(
+            ("Proseware", "a@proseware.example", "USD"),
+            (changed.Json.Text("name"), changed.Json.Text("email"), changed.Json.Text("currencyCode"))
+        );
     }
 
     [Fact]
@@ -65,7 +90,10 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
 
         (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).MustBe(200);
 
-        Assert.All((await workplace.ReadAsync(projects)).Items, project => Assert.Equal("Adventure Works & Sons", project.Text("clientName")));
+        Assert.All(
+            (await workplace.ReadAsync(projects)).Items,
+            project => Assert.Equal("Adventure Works & Sons", project.Text("clientName"))
+        );
         (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).MustBe(200);
     }
 
@@ -74,8 +102,17 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     {
         var path = $"{Path}/{workplace.Id("clients", "Contoso")}";
         var currency = (await workplace.ReadAsync(workplace.Root)).Json.GetProperty("currencies")[0].Text("id")!;
-        Assert.Equal(currency, (await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." })).MustBe(200).Json.Text("currencyId"));
-        Assert.Contains($"\"currencyId\":\"{currency}\"", (await workplace.Sandbox.JournalAsync()).Last(call => call.Method == "PUT").Body, StringComparison.Ordinal);
+        Assert.Equal(
+            currency,
+            (await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." }))
+                .MustBe(200)
+                .Json.Text("currencyId")
+        );
+        Assert.Contains(
+            $"\"currencyId\":\"{currency}\"",
+            (await workplace.Sandbox.JournalAsync()).Last(call => call.Method == "PUT").Body,
+            StringComparison.Ordinal
+        );
         await workplace.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
 
         var refused = await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = Workplace.NoId });
@@ -89,11 +126,27 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/clients", 200, """
+        await own.Sandbox.AnswerNextAsync(
+            "GET",
+            $"/api/v1/{own.Root}/clients",
+            200,
+            """
             [{"id":"0123456789abcdef01234567","name":"Bare"},{"id":"0123456789abcdef01234568","name":"Odd","email":"","ccEmails":null,"note":"","archived":null,"mood":{"good":true}}]
-            """);
+            """
+        );
 
-        Assert.All((await own.ReadAsync(own.ListOf("clients"))).Items, client =>
-            Assert.Equal((null, null, "[]", false), (client.Text("email"), client.Text("note"), client.GetProperty("ccEmails").ToString(), client.GetProperty("archived").GetBoolean())));
+        Assert.All(
+            (await own.ReadAsync(own.ListOf("clients"))).Items,
+            client =>
+                Assert.Equal(
+                    (null, null, "[]", false),
+                    (
+                        client.Text("email"),
+                        client.Text("note"),
+                        client.GetProperty("ccEmails").ToString(),
+                        client.GetProperty("archived").GetBoolean()
+                    )
+                )
+        );
     }
 }

@@ -21,7 +21,16 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
         _bff = new Bff { Time = _time };
         await _bff.StartWithAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "offboarder")]);
         _asha = await OfAsync(_bff, Asha);
-        _admin = await OfAsync(_bff, "lucas@example.com", new { email = "lucas@example.com", roles = (string[])["offboarder"], lifetime = "01:00:00" });
+        _admin = await OfAsync(
+            _bff,
+            "lucas@example.com",
+            new
+            {
+                email = "lucas@example.com",
+                roles = (string[])["offboarder"],
+                lifetime = "01:00:00",
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -58,13 +67,22 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     {
         var id = Id(await _asha.ConnectAsync());
         await _asha.TryRawAsync();
-        var clockify = (await _bff.Sandbox.ConnectionsAsync()).Where(connection => connection.App == "clockify").Select(connection => connection.Id).ToArray();
+        var clockify = (await _bff.Sandbox.ConnectionsAsync())
+            .Where(connection => connection.App == "clockify")
+            .Select(connection => connection.Id)
+            .ToArray();
 
         var all = (await _admin.ReadAsync("admin/connections")).GetProperty("items").EnumerateArray().ToArray();
 
         Assert.Equal(clockify.Order(StringComparer.Ordinal), all.Select(Id).Order(StringComparer.Ordinal));
-        Assert.Equal((id, Asha, "active", true), (Id(all[0]), all[0].GetProperty("ownerEmail").GetString(), Status(all[0]), all[0].GetProperty("isLinked").GetBoolean()));
-        Assert.All(all[1..], other => Assert.Equal((false, null), (other.GetProperty("isLinked").GetBoolean(), other.GetProperty("ownerEmail").GetString())));
+        Assert.Equal(
+            (id, Asha, "active", true),
+            (Id(all[0]), all[0].GetProperty("ownerEmail").GetString(), Status(all[0]), all[0].GetProperty("isLinked").GetBoolean())
+        );
+        Assert.All(
+            all[1..],
+            other => Assert.Equal((false, null), (other.GetProperty("isLinked").GetBoolean(), other.GetProperty("ownerEmail").GetString()))
+        );
         Assert.DoesNotContain("session_token", string.Concat(all.Select(one => one.GetRawText())), StringComparison.Ordinal);
     }
 
@@ -82,7 +100,8 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
                 _time.Advance(TimeSpan.FromMinutes(1));
                 return (await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString();
             },
-            lastUsedAt => lastUsedAt is not null);
+            lastUsedAt => lastUsedAt is not null
+        );
 
         Assert.Equal(usedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), told);
     }
@@ -122,7 +141,12 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
         var nobodys = connections.First(connection => connection.Email == "tane@example.com").Id;
         var mail = connections.First(connection => connection.App == "google-mail").Id;
 
-        Assert.False((await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{nobodys}")).GetProperty("deleted").GetProperty("isLinked").GetBoolean());
+        Assert.False(
+            (await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{nobodys}"))
+                .GetProperty("deleted")
+                .GetProperty("isLinked")
+                .GetBoolean()
+        );
         Assert.Equal((404, "connection_not_found"), await _admin.TryAsync(HttpMethod.Delete, $"{Path}/{mail}"));
         Assert.Equal((404, "connection_not_found"), await _admin.TryAsync(HttpMethod.Delete, $"{Path}/nobody"));
 

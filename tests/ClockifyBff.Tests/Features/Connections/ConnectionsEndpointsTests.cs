@@ -29,7 +29,11 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     [Fact] // D05
     public async Task A_start_answers_where_it_is_and_may_be_kept_by_nobody()
     {
-        using var answer = await _asha.Http.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var answer = await _asha.Http.PostAsync(
+            new Uri("/api/v1/connections", UriKind.Relative),
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.True(answer.Headers.CacheControl!.NoStore);
@@ -47,7 +51,11 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     public async Task A_start_takes_nothing_but_an_empty_object(string body, int status, string? errorCode)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await _asha.Http.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var answer = await _asha.Http.PostAsync(
+            new Uri("/api/v1/connections", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(status, (int)answer.StatusCode);
         if (errorCode is not null)
@@ -65,7 +73,11 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     public async Task A_body_of_another_kind_is_415()
     {
         using var content = new StringContent("app=clockify", Encoding.UTF8, "text/plain");
-        using var answer = await _asha.Http.PostAsync(new Uri("/api/v1/connections", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var answer = await _asha.Http.PostAsync(
+            new Uri("/api/v1/connections", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal("unsupported_media_type", (await answer.ProblemAsync()).ErrorCode);
     }
@@ -76,7 +88,10 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     [InlineData("new")]
     public async Task Nothing_is_started_or_redirected_by_a_GET(string path)
     {
-        using var answer = await _asha.Http.GetAsync(new Uri($"/api/v1/connections/{path}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await _asha.Http.GetAsync(
+            new Uri($"/api/v1/connections/{path}", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.NotFound]);
         Assert.Null(answer.Headers.Location);
@@ -87,11 +102,16 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     public async Task A_forwarded_host_of_nobody_we_know_is_believed_nowhere()
     {
         var answer = await _bff.SendRawAsync(
-            $"POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_asha.Token}\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: http\r\nContent-Length: 0\r\n\r\n");
+            $"POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_asha.Token}\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: http\r\nContent-Length: 0\r\n\r\n"
+        );
 
         Assert.Equal(201, answer.Status);
         Assert.StartsWith("/api/v1/connections/", answer.Header("Location"), StringComparison.Ordinal);
-        Assert.DoesNotContain("evil.example", answer.Body + string.Concat(answer.Headers.Select(header => header.Value)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "evil.example",
+            answer.Body + string.Concat(answer.Headers.Select(header => header.Value)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact] // C14
@@ -109,8 +129,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task The_same_name_at_another_identity_provider_is_somebody_else()
     {
-        await using var service = await Bff.StartAsync(
-        [
+        await using var service = await Bff.StartAsync([
             .. Bff.WithTokens,
             ("Authentication:Schemes:partner:JwksUrl", "{sandbox}/issuer/jwks"),
             ("Authentication:Schemes:partner:Issuer", "https://partner.example"),
@@ -120,10 +139,23 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         using var asha = await OfAsync(service, Asha, new { email = Asha, subject = "42" });
         var own = Id(await asha.ConnectAsync());
         var before = await service.Sandbox.JournalPositionAsync();
-        var token = await service.Sandbox.MintTokenAsync(new { email = Asha, subject = "42", claims = new { iss = "https://partner.example" } });
+        var token = await service.Sandbox.MintTokenAsync(
+            new
+            {
+                email = Asha,
+                subject = "42",
+                claims = new { iss = "https://partner.example" },
+            }
+        );
 
-        foreach (var (request, status, errorCode) in (IEnumerable<(string, int, string?)>)
-            [("GET /clockify/api/v1/user", 409, "not_connected"), ($"GET /api/v1/connections/{own}", 404, "connection_not_found"), ($"DELETE /api/v1/connections/{own}", 403, "cross_site_request")])
+        foreach (
+            var (request, status, errorCode) in (IEnumerable<(string, int, string?)>)
+                [
+                    ("GET /clockify/api/v1/user", 409, "not_connected"),
+                    ($"GET /api/v1/connections/{own}", 404, "connection_not_found"),
+                    ($"DELETE /api/v1/connections/{own}", 403, "cross_site_request"),
+                ]
+        )
         {
             var answer = await service.SendRawAsync($"{request} HTTP/1.1\r\nHost: localhost\r\nX-Partner-Jwt: {token}\r\n\r\n");
             Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
@@ -180,16 +212,25 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         var before = await _bff.Sandbox.JournalPositionAsync();
         var attack = AttackCase.Of(attackId);
 
-        var answer = await _bff.SendRawAsync(attack.RequestTo(_bff.Url).Replace("{A}", _asha.Token, StringComparison.Ordinal).Replace("{CID_B}", foreign, StringComparison.Ordinal));
+        var answer = await _bff.SendRawAsync(
+            attack
+                .RequestTo(_bff.Url)
+                .Replace("{A}", _asha.Token, StringComparison.Ordinal)
+                .Replace("{CID_B}", foreign, StringComparison.Ordinal)
+        );
 
         Assert.Contains(answer.Status, attack.Statuses);
         Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
-        Assert.All((string[])["Authorization", "Cookie", "Maton-Connection"], name => Assert.Contains(name, answer.Header("Vary"), StringComparison.Ordinal));
+        Assert.All(
+            (string[])["Authorization", "Cookie", "Maton-Connection"],
+            name => Assert.Contains(name, answer.Header("Vary"), StringComparison.Ordinal)
+        );
         var call = Assert.Single(await _bff.Sandbox.JournalAsync(before, "gateway"));
         Assert.Equal(["Bearer sandbox"], call.Header("Authorization"));
         Assert.Equal([own], call.Header("Maton-Connection"));
         Assert.Subset(
             new HashSet<string>(["accept", "authorization", "host", "maton-connection"]),
-            call.Headers.Keys.Select(name => name.ToLowerInvariant()).ToHashSet());
+            call.Headers.Keys.Select(name => name.ToLowerInvariant()).ToHashSet()
+        );
     }
 }

@@ -32,12 +32,16 @@ public sealed class MeTests : IAsyncLifetime
 
         var caller = me.GetProperty("caller");
         Assert.Equal((Maria, true), (caller.GetProperty("email").GetString(), caller.GetProperty("isAdmin").GetBoolean()));
-        Assert.Equal(["boss", "tracker"], caller.GetProperty("roles").EnumerateArray().Select(role => role.GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["boss", "tracker"],
+            caller.GetProperty("roles").EnumerateArray().Select(role => role.GetString()).Order(StringComparer.Ordinal)
+        );
         Assert.Equal((id, "active"), (Id(me.GetProperty("connection")), Status(me.GetProperty("connection"))));
         var user = me.GetProperty("user");
         Assert.Equal(
             (Maria, "Maria Santos", "America/New_York", "sunday", "hour12"),
-            (Text(user, "email"), Text(user, "name"), Text(user, "timeZone"), Text(user, "weekStart"), Text(user, "timeFormat")));
+            (Text(user, "email"), Text(user, "name"), Text(user, "timeZone"), Text(user, "weekStart"), Text(user, "timeFormat"))
+        );
         Assert.Equal("Demo Company", Text(me.GetProperty("activeWorkspace"), "name"));
     }
 
@@ -47,7 +51,10 @@ public sealed class MeTests : IAsyncLifetime
         var me = await _maria.ReadAsync("me");
 
         Assert.Equal(Maria, Text(me.GetProperty("caller"), "email"));
-        Assert.All((string[])["connection", "user", "activeWorkspace"], name => Assert.Equal(JsonValueKind.Null, me.GetProperty(name).ValueKind));
+        Assert.All(
+            (string[])["connection", "user", "activeWorkspace"],
+            name => Assert.Equal(JsonValueKind.Null, me.GetProperty(name).ValueKind)
+        );
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
@@ -58,12 +65,14 @@ public sealed class MeTests : IAsyncLifetime
     public async Task A_connection_that_does_not_work_is_shown_as_it_is(string status)
     {
         var id = Id(status == "broken" ? await _maria.ConnectAsync() : await _maria.StartAsync());
-        await (status switch
-        {
-            "rejected" => _bff.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" }),
-            "broken" => _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true }),
-            _ => Task.CompletedTask,
-        });
+        await (
+            status switch
+            {
+                "rejected" => _bff.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" }),
+                "broken" => _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true }),
+                _ => Task.CompletedTask,
+            }
+        );
         if (status == "rejected")
         {
             await _maria.ReadAsync($"connections/{id}?wait=5");
@@ -86,8 +95,18 @@ public sealed class MeTests : IAsyncLifetime
         request.Headers.Add("Maton-Connection", second);
         using var answer = await _maria.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(second, Id(JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("connection")));
-        Assert.Equal((404, "connection_not_found"), await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", Guid.NewGuid().ToString())));
+        Assert.Equal(
+            second,
+            Id(
+                JsonSerializer
+                    .Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                    .GetProperty("connection")
+            )
+        );
+        Assert.Equal(
+            (404, "connection_not_found"),
+            await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", Guid.NewGuid().ToString()))
+        );
         Assert.Equal((404, "connection_not_found"), await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", "")));
     }
 

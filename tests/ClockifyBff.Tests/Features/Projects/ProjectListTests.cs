@@ -17,16 +17,20 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     [InlineData("?clientId={Contoso}&sort=-name", "Warehouse migration,Support retainer")]
     [InlineData("?clientId=0123456789abcdef01234567", "")]
     [InlineData("?sort=-clientName&pageSize=2", "Toy catalogue,Mobile app")]
-    public async Task A_list_shows_what_is_asked_for(string query, string names) => Assert.Equal(
-        names.Split(',', StringSplitOptions.RemoveEmptyEntries),
-        await workplace.NamesAsync(Path + query.Replace("{Contoso}", workplace.Id("clients", "Contoso"), StringComparison.Ordinal)));
+    public async Task A_list_shows_what_is_asked_for(string query, string names) =>
+        Assert.Equal(
+            names.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            await workplace.NamesAsync(Path + query.Replace("{Contoso}", workplace.Id("clients", "Contoso"), StringComparison.Ordinal))
+        );
 
     [Theory]
     [InlineData("duration")]
     [InlineData("-duration")]
     public async Task Time_tracked_puts_projects_in_order(string sort)
     {
-        var seconds = (await workplace.ReadAsync($"{Path}?all=true&sort={sort}")).Items.Select(project => project.GetProperty("durationSeconds").GetInt64()).ToArray();
+        var seconds = (await workplace.ReadAsync($"{Path}?all=true&sort={sort}"))
+            .Items.Select(project => project.GetProperty("durationSeconds").GetInt64())
+            .ToArray();
 
         Assert.Equal(sort == "duration" ? seconds.Order() : seconds.OrderDescending(), seconds);
         Assert.True(seconds.Max() > 0);
@@ -39,11 +43,15 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
         var with = (await workplace.ReadAsync($"{Path}?search=mobile&expand=tasks")).Items[0];
 
         Assert.Equal(JsonValueKind.Null, without.GetProperty("tasks").ValueKind);
-        Assert.Equal(["Android", "Backend", "iOS"], with.GetProperty("tasks").EnumerateArray().Select(task => task.Text("name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Android", "Backend", "iOS"],
+            with.GetProperty("tasks").EnumerateArray().Select(task => task.Text("name")).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(without.Text("etag"), with.Text("etag"));
         Assert.Equal(
             (await workplace.ReadAsync($"{workplace.ListOf("tasks")}?search=iOS")).Items[0].ToString(),
-            with.GetProperty("tasks").EnumerateArray().Single(task => task.Text("name") == "iOS").ToString());
+            with.GetProperty("tasks").EnumerateArray().Single(task => task.Text("name") == "iOS").ToString()
+        );
     }
 
     [Fact]
@@ -74,7 +82,11 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/projects", 200, """
+        await own.Sandbox.AnswerNextAsync(
+            "GET",
+            $"/api/v1/{own.Root}/projects",
+            200,
+            """
             [
               {"id":"0123456789abcdef01234567","name":"Bare"},
               {"id":"0123456789abcdef01234568","name":"Nulls","clientId":null,"client":null,"tasks":null,"memberships":null,"hourlyRate":null,"timeEstimate":null,"duration":null,"note":null,"color":null},
@@ -83,7 +95,8 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
                "estimateReset":{"interval":"HOURLY","dayOfWeek":"CATURDAY","month":"13"},
                "tasks":[{"id":"0123456789abcdef0123456a","name":"T","status":"SOMEDAY","estimate":"PT1H","assigneeIds":null,"billable":null}]}
             ]
-            """);
+            """
+        );
 
         var projects = (await own.ReadAsync($"{own.ListOf("projects")}?expand=tasks")).Items;
 
@@ -92,19 +105,33 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
         var odd = projects[2];
         Assert.Equal(JsonValueKind.Null, odd.GetProperty("durationSeconds").ValueKind);
         Assert.Equal("""{"amount":4500,"currency":null}""", odd.GetProperty("hourlyRate").ToString());
-        Assert.Equal(("unknown", "unknown"), (odd.GetProperty("timeEstimate").Text("type"), odd.GetProperty("timeEstimate").Text("resetOption")));
-        Assert.Equal("""{"interval":"unknown","dayOfWeek":"unknown","dayOfMonth":null,"month":"unknown","hour":null}""", odd.GetProperty("estimateReset").ToString());
+        Assert.Equal(
+            ("unknown", "unknown"),
+            (odd.GetProperty("timeEstimate").Text("type"), odd.GetProperty("timeEstimate").Text("resetOption"))
+        );
+        Assert.Equal(
+            """{"interval":"unknown","dayOfWeek":"unknown","dayOfMonth":null,"month":"unknown","hour":null}""",
+            odd.GetProperty("estimateReset").ToString()
+        );
         var task = odd.GetProperty("tasks")[0];
-        Assert.Equal(("unknown", "[]", 3600), (task.Text("status"), task.GetProperty("assigneeIds").ToString(), task.GetProperty("estimateSeconds").GetInt32()));
+        Assert.Equal(
+            ("unknown", "[]", 3600),
+            (task.Text("status"), task.GetProperty("assigneeIds").ToString(), task.GetProperty("estimateSeconds").GetInt32())
+        );
     }
 
     [Fact]
     public async Task A_single_project_that_says_next_to_nothing_is_shown_as_well()
     {
         var id = workplace.Id("projects", "Research");
-        await workplace.Sandbox.AnswerNextAsync("GET", $"/api/v1/{workplace.Root}/projects/{id}", 200, $$"""
+        await workplace.Sandbox.AnswerNextAsync(
+            "GET",
+            $"/api/v1/{workplace.Root}/projects/{id}",
+            200,
+            $$"""
             {"id":"{{id}}","name":"Research","memberships":[{"userId":"u","membershipStatus":"HOVERING"}],"customFields":[{"id":"f","name":"F","type":"HOLOGRAM","value":[1]},{"name":"no id"},"text"]}
-            """);
+            """
+        );
 
         var project = (await workplace.ReadAsync($"{Path}/{id}")).Json;
 

@@ -33,7 +33,10 @@ public sealed class ProjectRulesTests(Workplace workplace) : IClassFixture<Workp
     [InlineData("""{"name":"Ok","memberships":[{}]}""", "memberships[0].userId")]
     [InlineData("""{"name":"Ok","memberships":[null]}""", "memberships[0]")]
     [InlineData("""{"name":"Ok","memberships":[{"userId":"me"}]}""", "memberships[0].userId")]
-    [InlineData("""{"name":"Ok","memberships":[{"userId":"0123456789abcdef01234567","hourlyRate":{"amount":-5}}]}""", "memberships[0].hourlyRate.amount")]
+    [InlineData(
+        """{"name":"Ok","memberships":[{"userId":"0123456789abcdef01234567","hourlyRate":{"amount":-5}}]}""",
+        "memberships[0].hourlyRate.amount"
+    )]
     [InlineData("""{"name":"Ok","memberships":[{"userId":"0123456789abcdef01234567","role":"boss"}]}""", "memberships[0].role")]
     [InlineData("""{"name":"Ok","tasks":[{"name":"One"},{"name":"<"}]}""", "tasks[1].name")]
     [InlineData("""{"name":"Ok","tasks":[{"name":"One"},{"name":"ONE"}]}""", "tasks")]
@@ -45,18 +48,21 @@ public sealed class ProjectRulesTests(Workplace workplace) : IClassFixture<Workp
     [InlineData("""{"name":"Ok","public":true}""", "public")]
     [InlineData(
         """{"name":"x","color":"red","clientId":"c","costRate":{},"archived":true,"memberships":[{"userId":"a"},{"userId":"b"}],"tasks":[{}]}""",
-        "name,color,clientId,costRate.amount,archived,memberships[0].userId,memberships[1].userId,tasks[0].name")]
+        "name,color,clientId,costRate.amount,archived,memberships[0].userId,memberships[1].userId,tasks[0].name"
+    )]
     public async Task A_new_project_that_is_wrong_goes_nowhere(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("projects"), Long(body), fields);
 
     [Theory]
     [InlineData("memberships", """{"userId":"0123456789abcdef01234567"}""")]
     [InlineData("tasks", """{"name":"#"}""")]
-    public async Task A_new_project_has_not_more_parts_than_a_thousand(string member, string item) => await workplace.RefuseFieldsAsync(
-        HttpMethod.Post,
-        workplace.ListOf("projects"),
-        $$"""{"name":"Ok","{{member}}":[{{string.Join(',', Enumerable.Range(0, 1001).Select(number => item.Replace("#", $"{number}", StringComparison.Ordinal)))}}]}""",
-        member);
+    public async Task A_new_project_has_not_more_parts_than_a_thousand(string member, string item) =>
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Post,
+            workplace.ListOf("projects"),
+            $$"""{"name":"Ok","{{member}}":[{{string.Join(',', Enumerable.Range(0, 1001).Select(number => item.Replace("#", $"{number}", StringComparison.Ordinal)))}}]}""",
+            member
+        );
 
     [Theory]
     [InlineData("""{"name":null}""", "name")]
@@ -76,7 +82,10 @@ public sealed class ProjectRulesTests(Workplace workplace) : IClassFixture<Workp
     [InlineData("""{"costRate":{"amount":"1"}}""", "costRate.amount")]
     [InlineData("""{"costRate":{"amonut":1}}""", "costRate.amonut,costRate.amount")]
     [InlineData("""{"estimateSeconds":60}""", "estimateSeconds")]
-    [InlineData("""{"name":"","color":"red","clientId":"c","costRate":null,"hourlyRate":{"amount":-1}}""", "name,color,clientId,costRate,hourlyRate.amount")]
+    [InlineData(
+        """{"name":"","color":"red","clientId":"c","costRate":null,"hourlyRate":{"amount":-1}}""",
+        "name,color,clientId,costRate,hourlyRate.amount"
+    )]
     public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
@@ -90,7 +99,7 @@ public sealed class ProjectRulesTests(Workplace workplace) : IClassFixture<Workp
     public async Task A_list_that_is_asked_for_wrongly_goes_nowhere(string query, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Get, workplace.ListOf("projects") + query, null, fields);
 
-    private static string Long(string body) => body
-        .Replace("#251", new string('n', 251), StringComparison.Ordinal)
-        .Replace("#16385", new string('n', 16_385), StringComparison.Ordinal);
+    private static string Long(string body) =>
+        body.Replace("#251", new string('n', 251), StringComparison.Ordinal)
+            .Replace("#16385", new string('n', 16_385), StringComparison.Ordinal);
 }

@@ -6,8 +6,26 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
 {
     private static readonly string[] _members =
     [
-        "id", "name", "clientId", "clientName", "color", "note", "billable", "isPublic", "archived", "isTemplate", "hourlyRate", "costRate", "duration",
-        "durationSeconds", "timeEstimate", "budgetEstimate", "estimateReset", "currency", "tasks", "etag",
+        "id",
+        "name",
+        "clientId",
+        "clientName",
+        "color",
+        "note",
+        "billable",
+        "isPublic",
+        "archived",
+        "isTemplate",
+        "hourlyRate",
+        "costRate",
+        "duration",
+        "durationSeconds",
+        "timeEstimate",
+        "budgetEstimate",
+        "estimateReset",
+        "currency",
+        "tasks",
+        "etag",
     ];
 
     [Fact]
@@ -16,20 +34,36 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
         var path = workplace.ListOf("projects");
         await workplace.ReadAsync(path);
 
-        var answer = (await workplace.AskAsync(HttpMethod.Post, path, new
-        {
-            name = "Wind farm",
-            clientId = workplace.Id("clients", "Fabrikam"),
-            color = "#0a0B0c",
-            note = "Line one\nLine two",
-            billable = false,
-            isPublic = false,
-            hourlyRate = new { amount = 9900 },
-            costRate = new { amount = 5500 },
-            estimateSeconds = 93_784,
-            memberships = new[] { new { userId = workplace.Id("users", "Maria Santos"), hourlyRate = new { amount = 7000 } } },
-            tasks = new object[] { new { name = "Survey" }, new { name = "Done long ago", status = "done", estimateSeconds = 60, assigneeIds = (string[])[workplace.Id("users", "Asha Rao")] } },
-        })).MustBe(201);
+        var answer = (
+            await workplace.AskAsync(
+                HttpMethod.Post,
+                path,
+                new
+                {
+                    name = "Wind farm",
+                    clientId = workplace.Id("clients", "Fabrikam"),
+                    color = "#0a0B0c",
+                    note = "Line one\nLine two",
+                    billable = false,
+                    isPublic = false,
+                    hourlyRate = new { amount = 9900 },
+                    costRate = new { amount = 5500 },
+                    estimateSeconds = 93_784,
+                    memberships = new[] { new { userId = workplace.Id("users", "Maria Santos"), hourlyRate = new { amount = 7000 } } },
+                    tasks = new object[]
+                    {
+                        new { name = "Survey" },
+                        new
+                        {
+                            name = "Done long ago",
+                            status = "done",
+                            estimateSeconds = 60,
+                            assigneeIds = (string[])[workplace.Id("users", "Asha Rao")],
+                        },
+                    },
+                }
+            )
+        ).MustBe(201);
 
         var id = answer.Json.Text("id");
         var project = (await workplace.ReadAsync($"{path}/{id}")).Json;
@@ -38,15 +72,44 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
         Assert.Equal(_members.Length + 2, answer.Json.EnumerateObject().Count());
         Assert.Equal(
             ("Wind farm", "Fabrikam", "#0a0B0c", "Line one\nLine two", "USD"),
-            (project.Text("name"), project.Text("clientName"), project.Text("color"), project.Text("note"), project.Text("currency")));
-        Assert.Equal((false, false, false), (project.GetProperty("billable").GetBoolean(), project.GetProperty("isPublic").GetBoolean(), project.GetProperty("archived").GetBoolean()));
-        Assert.Equal((9900, 5500), (project.GetProperty("hourlyRate").GetProperty("amount").GetInt32(), project.GetProperty("costRate").GetProperty("amount").GetInt32()));
-        Assert.Equal(("PT26H3M4S", 93_784, "manual"), (project.GetProperty("timeEstimate").Text("estimate"), project.GetProperty("timeEstimate").GetProperty("estimateSeconds").GetInt32(), project.GetProperty("timeEstimate").Text("type")));
+            (project.Text("name"), project.Text("clientName"), project.Text("color"), project.Text("note"), project.Text("currency"))
+        );
+        Assert.Equal(
+            (false, false, false),
+            (
+                project.GetProperty("billable").GetBoolean(),
+                project.GetProperty("isPublic").GetBoolean(),
+                project.GetProperty("archived").GetBoolean()
+            )
+        );
+        Assert.Equal(
+            (9900, 5500),
+            (
+                project.GetProperty("hourlyRate").GetProperty("amount").GetInt32(),
+                project.GetProperty("costRate").GetProperty("amount").GetInt32()
+            )
+        );
+        Assert.Equal(
+            ("PT26H3M4S", 93_784, "manual"),
+            (
+                project.GetProperty("timeEstimate").Text("estimate"),
+                project.GetProperty("timeEstimate").GetProperty("estimateSeconds").GetInt32(),
+                project.GetProperty("timeEstimate").Text("type")
+            )
+        );
         var member = Assert.Single(project.GetProperty("memberships").EnumerateArray());
-        Assert.Equal((workplace.Id("users", "Maria Santos"), "active", 7000), (member.Text("userId"), member.Text("status"), member.GetProperty("hourlyRate").GetProperty("amount").GetInt32()));
+        Assert.Equal(
+            (workplace.Id("users", "Maria Santos"), "active", 7000),
+            (member.Text("userId"), member.Text("status"), member.GetProperty("hourlyRate").GetProperty("amount").GetInt32())
+        );
         Assert.Equal(
             [("Done long ago", "done", 60), ("Survey", "active", 0)],
-            project.GetProperty("tasks").EnumerateArray().Select(task => (task.Text("name"), task.Text("status"), task.GetProperty("estimateSeconds").GetInt32())).Order());
+            project
+                .GetProperty("tasks")
+                .EnumerateArray()
+                .Select(task => (task.Text("name"), task.Text("status"), task.GetProperty("estimateSeconds").GetInt32()))
+                .Order()
+        );
         var listed = Assert.Single((await workplace.ReadAsync($"{path}?search=wind f")).Items);
         Assert.Equal(_members, listed.EnumerateObject().Select(member => member.Name));
         Assert.Equal((project.Text("etag"), project.Text("etag")), (listed.Text("etag"), answer.Json.Text("etag")));
@@ -55,12 +118,28 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     [Fact]
     public async Task A_new_project_with_nothing_but_a_name_is_as_the_workspace_wants_it()
     {
-        var project = await workplace.CreateAsync("projects", """{"name":"Bare","clientId":null,"color":null,"tasks":null,"memberships":null}""");
+        var project = await workplace.CreateAsync(
+            "projects",
+            """{"name":"Bare","clientId":null,"color":null,"tasks":null,"memberships":null}"""
+        );
 
-        Assert.All((string[])["clientId", "clientName", "note", "costRate", "budgetEstimate", "estimateReset"], name => Assert.Equal(JsonValueKind.Null, project.GetProperty(name).ValueKind));
-        Assert.Equal((true, true, false), (project.GetProperty("billable").GetBoolean(), project.GetProperty("isPublic").GetBoolean(), project.GetProperty("archived").GetBoolean()));
+        Assert.All(
+            (string[])["clientId", "clientName", "note", "costRate", "budgetEstimate", "estimateReset"],
+            name => Assert.Equal(JsonValueKind.Null, project.GetProperty(name).ValueKind)
+        );
+        Assert.Equal(
+            (true, true, false),
+            (
+                project.GetProperty("billable").GetBoolean(),
+                project.GetProperty("isPublic").GetBoolean(),
+                project.GetProperty("archived").GetBoolean()
+            )
+        );
         Assert.Matches("^#[0-9A-F]{6}$", project.Text("color"));
-        Assert.Equal(workplace.Id("users", "Dana Developer"), Assert.Single(project.GetProperty("memberships").EnumerateArray()).Text("userId"));
+        Assert.Equal(
+            workplace.Id("users", "Dana Developer"),
+            Assert.Single(project.GetProperty("memberships").EnumerateArray()).Text("userId")
+        );
     }
 
     [Fact]
@@ -68,12 +147,20 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     {
         var path = $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Website relaunch")}";
 
-        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, new { note = "Go-live moved.", clientId = workplace.Id("clients", "Contoso") })).MustBe(200);
+        var changed = (
+            await workplace.AskAsync(HttpMethod.Patch, path, new { note = "Go-live moved.", clientId = workplace.Id("clients", "Contoso") })
+        ).MustBe(200);
 
         Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
         Assert.Equal(("Go-live moved.", "Contoso"), (changed.Json.Text("note"), changed.Json.Text("clientName")));
         Assert.Equal(4, changed.Json.GetProperty("tasks").GetArrayLength());
-        (await workplace.AskAsync(HttpMethod.Patch, path, new { note = "Go-live is fixed.", clientId = workplace.Id("clients", "Northwind Traders") })).MustBe(200);
+        (
+            await workplace.AskAsync(
+                HttpMethod.Patch,
+                path,
+                new { note = "Go-live is fixed.", clientId = workplace.Id("clients", "Northwind Traders") }
+            )
+        ).MustBe(200);
     }
 
     [Theory]
@@ -85,7 +172,12 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
         foreach (var language in (string[])["EN", "ES"])
         {
             await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
-            var refused = await workplace.AskAsync(HttpMethod.Post, workplace.ListOf("projects"), body.Replace("{none}", Workplace.NoId, StringComparison.Ordinal).Replace("{me}", workplace.Id("users", "Dana Developer"), StringComparison.Ordinal));
+            var refused = await workplace.AskAsync(
+                HttpMethod.Post,
+                workplace.ListOf("projects"),
+                body.Replace("{none}", Workplace.NoId, StringComparison.Ordinal)
+                    .Replace("{me}", workplace.Id("users", "Dana Developer"), StringComparison.Ordinal)
+            );
 
             Assert.Equal((404, "not_found"), refused.Refusal);
             Assert.Equal([field], refused.Problem.Fields);
@@ -98,7 +190,11 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     [Fact]
     public async Task A_client_that_a_change_names_must_be_there()
     {
-        var refused = await workplace.AskAsync(HttpMethod.Patch, $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Research")}", new { clientId = Workplace.NoId });
+        var refused = await workplace.AskAsync(
+            HttpMethod.Patch,
+            $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Research")}",
+            new { clientId = Workplace.NoId }
+        );
 
         Assert.Equal((404, "not_found"), refused.Refusal);
         Assert.Equal(["clientId"], refused.Problem.Fields);
@@ -109,11 +205,24 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     {
         var path = workplace.ListOf("projects");
 
-        var twin = await workplace.CreateAsync("projects", new { name = "Website relaunch", clientId = workplace.Id("clients", "Contoso") });
-        var archivedHolder = await workplace.AskAsync(HttpMethod.Post, path, new { name = "Website relaunch", clientId = workplace.Id("clients", "Adventure Works") });
-        var moved = await workplace.AskAsync(HttpMethod.Patch, $"{path}/{twin.Text("id")}", new { clientId = workplace.Id("clients", "Northwind Traders") });
+        var twin = await workplace.CreateAsync(
+            "projects",
+            new { name = "Website relaunch", clientId = workplace.Id("clients", "Contoso") }
+        );
+        var archivedHolder = await workplace.AskAsync(
+            HttpMethod.Post,
+            path,
+            new { name = "Website relaunch", clientId = workplace.Id("clients", "Adventure Works") }
+        );
+        var moved = await workplace.AskAsync(
+            HttpMethod.Patch,
+            $"{path}/{twin.Text("id")}",
+            new { clientId = workplace.Id("clients", "Northwind Traders") }
+        );
 
-        foreach (var (refused, client) in (IEnumerable<(ApiAnswer, string)>)[(archivedHolder, "Adventure Works"), (moved, "Northwind Traders")])
+        foreach (
+            var (refused, client) in (IEnumerable<(ApiAnswer, string)>)[(archivedHolder, "Adventure Works"), (moved, "Northwind Traders")]
+        )
         {
             Assert.Equal((409, "name_taken"), refused.Refusal);
             var holder = Assert.Single(refused.Problem.Candidates);

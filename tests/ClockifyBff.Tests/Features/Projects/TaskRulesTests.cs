@@ -22,7 +22,10 @@ public sealed class TaskRulesTests(Workplace workplace) : IClassFixture<Workplac
     [InlineData("""{"name":"Ok","budgetEstimate":9223372036854775807}""", "budgetEstimate")]
     [InlineData("""{"name":"Ok","billable":false}""", "billable")]
     [InlineData("""{"name":"Ok","estimate":"PT1H"}""", "estimate")]
-    [InlineData("""{"name":"","status":"x","assigneeIds":["a","b"],"estimateSeconds":-1,"billable":true}""", "name,status,assigneeIds[0],assigneeIds[1],estimateSeconds,billable")]
+    [InlineData(
+        """{"name":"","status":"x","assigneeIds":["a","b"],"estimateSeconds":-1,"billable":true}""",
+        "name,status,assigneeIds[0],assigneeIds[1],estimateSeconds,billable"
+    )]
     public async Task A_new_task_that_is_wrong_goes_nowhere(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tasks"), Long(body), fields);
 
@@ -63,7 +66,12 @@ public sealed class TaskRulesTests(Workplace workplace) : IClassFixture<Workplac
 
     [Fact]
     public async Task All_ids_of_a_path_are_looked_at() =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Patch, "workspaces/W/projects/P/tasks/T?really=yes", """{"status":"?"}""", "workspaceId,projectId,taskId,really,status");
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Patch,
+            "workspaces/W/projects/P/tasks/T?really=yes",
+            """{"status":"?"}""",
+            "workspaceId,projectId,taskId,really,status"
+        );
 
     private static string Long(string body) => body.Replace("#1001", new string('n', 1001), StringComparison.Ordinal);
 }

@@ -12,23 +12,55 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
         await workplace.ReadAsync(Path);
         var group = (await workplace.Owner.ReadAsync($"{workplace.Root}/user-groups"))[0].Text("id")!;
 
-        var answer = (await workplace.AskAsync(HttpMethod.Post, Path, new
-        {
-            name = "Watch app",
-            status = "done",
-            assigneeIds = (string[])[workplace.Id("users", "Maria Santos"), workplace.Id("users", "Asha Rao")],
-            userGroupIds = (string[])[group],
-            estimateSeconds = 5400,
-            budgetEstimate = 120_000,
-        })).MustBe(201);
+        var answer = (
+            await workplace.AskAsync(
+                HttpMethod.Post,
+                Path,
+                new
+                {
+                    name = "Watch app",
+                    status = "done",
+                    assigneeIds = (string[])[workplace.Id("users", "Maria Santos"), workplace.Id("users", "Asha Rao")],
+                    userGroupIds = (string[])[group],
+                    estimateSeconds = 5400,
+                    budgetEstimate = 120_000,
+                }
+            )
+        ).MustBe(201);
 
         var task = answer.Json;
         Assert.Equal(
-            ["id", "projectId", "name", "status", "assigneeIds", "userGroupIds", "estimate", "estimateSeconds", "budgetEstimate", "billable", "duration", "durationSeconds", "hourlyRate", "costRate", "etag"],
-            task.EnumerateObject().Select(member => member.Name));
+            [
+                "id",
+                "projectId",
+                "name",
+                "status",
+                "assigneeIds",
+                "userGroupIds",
+                "estimate",
+                "estimateSeconds",
+                "budgetEstimate",
+                "billable",
+                "duration",
+                "durationSeconds",
+                "hourlyRate",
+                "costRate",
+                "etag",
+            ],
+            task.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(
             ("Watch app", "done", workplace.Id("projects", "Mobile app"), "PT1H30M", 5400, 120_000, true),
-            (task.Text("name"), task.Text("status"), task.Text("projectId"), task.Text("estimate"), task.GetProperty("estimateSeconds").GetInt32(), task.GetProperty("budgetEstimate").GetInt32(), task.GetProperty("billable").GetBoolean()));
+            (
+                task.Text("name"),
+                task.Text("status"),
+                task.Text("projectId"),
+                task.Text("estimate"),
+                task.GetProperty("estimateSeconds").GetInt32(),
+                task.GetProperty("budgetEstimate").GetInt32(),
+                task.GetProperty("billable").GetBoolean()
+            )
+        );
         Assert.Equal((2, 1), (task.GetProperty("assigneeIds").GetArrayLength(), task.GetProperty("userGroupIds").GetArrayLength()));
         Assert.Equal($"/api/v1/{Path}/{task.Text("id")}", answer.Headers.Location!.ToString());
         Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{task.Text("id")}")).Text);
@@ -46,19 +78,30 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("Shop integration", "?search=IN", "Invoicing")]
     [InlineData("Internal", "?billable=false", "Administration,Meetings,Training")]
     [InlineData("Research", "", "")]
-    public async Task A_list_shows_what_is_asked_for(string project, string query, string names) => Assert.Equal(
-        names.Split(',', StringSplitOptions.RemoveEmptyEntries),
-        await workplace.NamesAsync($"{workplace.ListOf("projects")}/{workplace.Id("projects", project)}/tasks{query}"));
+    public async Task A_list_shows_what_is_asked_for(string project, string query, string names) =>
+        Assert.Equal(
+            names.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            await workplace.NamesAsync($"{workplace.ListOf("projects")}/{workplace.Id("projects", project)}/tasks{query}")
+        );
 
     [Fact]
     public async Task A_task_is_looked_for_in_its_project_only()
     {
         var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
 
-        foreach (var (project, field) in (IEnumerable<(string, string)>)[(workplace.Id("projects", "Internal"), "taskId"), (Workplace.NoId, "projectId")])
+        foreach (
+            var (project, field) in (IEnumerable<(string, string)>)
+                [(workplace.Id("projects", "Internal"), "taskId"), (Workplace.NoId, "projectId")]
+        )
         {
             var path = $"{workplace.ListOf("projects")}/{project}/tasks/{id}";
-            foreach (var refused in (ApiAnswer[])[await workplace.AskAsync(HttpMethod.Get, path), await workplace.AskAsync(HttpMethod.Patch, path, new { status = "done" })])
+            foreach (
+                var refused in (ApiAnswer[])
+                    [
+                        await workplace.AskAsync(HttpMethod.Get, path),
+                        await workplace.AskAsync(HttpMethod.Patch, path, new { status = "done" }),
+                    ]
+            )
             {
                 Assert.Equal((404, "not_found"), refused.Refusal);
                 Assert.Equal([field], refused.Problem.Fields);
@@ -88,14 +131,21 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
         var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
 
         var created = await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Lost", assigneeIds = (string[])[Workplace.NoId] });
-        var changed = await workplace.AskAsync(HttpMethod.Patch, $"{Path}/{id}", new { assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), Workplace.NoId] });
+        var changed = await workplace.AskAsync(
+            HttpMethod.Patch,
+            $"{Path}/{id}",
+            new { assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), Workplace.NoId] }
+        );
 
         await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
-        Assert.All((ApiAnswer[])[created, changed], refused =>
-        {
-            Assert.Equal((404, "not_found"), refused.Refusal);
-            Assert.Equal(["assigneeIds"], refused.Problem.Fields);
-        });
+        Assert.All(
+            (ApiAnswer[])[created, changed],
+            refused =>
+            {
+                Assert.Equal((404, "not_found"), refused.Refusal);
+                Assert.Equal(["assigneeIds"], refused.Problem.Fields);
+            }
+        );
     }
 
     [Fact]
@@ -109,11 +159,19 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     [Fact]
     public async Task A_task_that_says_next_to_nothing_is_shown_as_well()
     {
-        await workplace.Sandbox.AnswerNextAsync("GET", $"/api/v1/{Path}/{Workplace.NoId}", 200, $$"""{"id":"{{Workplace.NoId}}","name":"Bare","status":"SOMEDAY","mood":1}""");
+        await workplace.Sandbox.AnswerNextAsync(
+            "GET",
+            $"/api/v1/{Path}/{Workplace.NoId}",
+            200,
+            $$"""{"id":"{{Workplace.NoId}}","name":"Bare","status":"SOMEDAY","mood":1}"""
+        );
 
         var task = (await workplace.ReadAsync($"{Path}/{Workplace.NoId}")).Json;
 
-        Assert.Equal(("unknown", "[]", false), (task.Text("status"), task.GetProperty("assigneeIds").ToString(), task.GetProperty("billable").GetBoolean()));
+        Assert.Equal(
+            ("unknown", "[]", false),
+            (task.Text("status"), task.GetProperty("assigneeIds").ToString(), task.GetProperty("billable").GetBoolean())
+        );
         Assert.Equal(JsonValueKind.Null, task.GetProperty("estimateSeconds").ValueKind);
     }
 }

@@ -18,7 +18,12 @@ public sealed class TagRulesTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("""{"name":"Ok","colour":"red"}""", "colour")]
     [InlineData("""{"name":"Ok","workspaceId":"x"}""", "workspaceId")]
     public async Task A_new_tag_that_is_wrong_goes_nowhere(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tags"), body.Replace("#101", new string('n', 101), StringComparison.Ordinal), fields);
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Post,
+            workplace.ListOf("tags"),
+            body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
+            fields
+        );
 
     [Theory]
     [InlineData("""{"name":null}""", "name")]
@@ -32,7 +37,12 @@ public sealed class TagRulesTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("""{"archived":"yes"}""", "archived")]
     [InlineData("""{"archived":1}""", "archived")]
     public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, body.Replace("#101", new string('n', 101), StringComparison.Ordinal), fields);
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Patch,
+            Existing,
+            body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
+            fields
+        );
 
     [Fact]
     public async Task A_delete_with_a_parameter_nobody_reads_does_not_delete() =>

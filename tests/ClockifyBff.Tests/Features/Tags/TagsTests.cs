@@ -17,7 +17,10 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal(("Night shift", false), (created.Text("name"), created.GetProperty("archived").GetBoolean()));
         Assert.Equal($"/api/v1/{path}/{created.Text("id")}", answer.Headers.Location!.ToString());
         Assert.Equal(created.ToString(), (await workplace.ReadAsync($"{path}/{created.Text("id")}")).Text);
-        Assert.Equal(created.ToString(), Assert.Single((await workplace.ReadAsync(path)).Items, tag => tag.Text("name") == "Night shift").ToString());
+        Assert.Equal(
+            created.ToString(),
+            Assert.Single((await workplace.ReadAsync(path)).Items, tag => tag.Text("name") == "Night shift").ToString()
+        );
     }
 
     [Fact]
@@ -33,7 +36,10 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
 
         Assert.Equal(
             [("Standby", false), ("On call", false), ("On call", true), ("On duty", true), ("On duty", false)],
-            ((JsonElement[])[tag, renamed, archived, renamedAgain, back]).Select(one => (one.Text("name"), one.GetProperty("archived").GetBoolean())));
+            ((JsonElement[])[tag, renamed, archived, renamedAgain, back]).Select(one =>
+                (one.Text("name"), one.GetProperty("archived").GetBoolean())
+            )
+        );
         Assert.Equal(5, ((JsonElement[])[tag, renamed, archived, renamedAgain, back]).Select(one => one.Text("etag")).Distinct().Count());
     }
 
@@ -85,7 +91,12 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
 
         Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), refused.Problem.Upstream);
-        Assert.Contains("Field work", (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, $"{path}?all=true")).MustBe(200).Items.Select(item => item.Text("name")));
+        Assert.Contains(
+            "Field work",
+            (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, $"{path}?all=true"))
+                .MustBe(200)
+                .Items.Select(item => item.Text("name"))
+        );
     }
 
     [Theory]

@@ -13,7 +13,15 @@ public sealed class ChangedByNameTests : TimerTest
     [MemberData(nameof(Ways))]
     public async Task Project_task_and_tags_are_given_by_name(string way)
     {
-        var changed = await ChangedAsync(way, new { projectName = "mobile APP", taskName = "ios", tagNames = new[] { "review", "Meeting" } });
+        var changed = await ChangedAsync(
+            way,
+            new
+            {
+                projectName = "mobile APP",
+                taskName = "ios",
+                tagNames = new[] { "review", "Meeting" },
+            }
+        );
 
         Assert.Equal((Demo(Kind.Project, 1), Demo(Kind.Task, 1, 1)), (changed.Text("projectId"), changed.Text("taskId")));
         Assert.Equal([Demo(Kind.Tag, 2), Demo(Kind.Tag, 0)], changed.GetProperty("tagIds").EnumerateArray().Select(id => id.GetString()));
@@ -31,7 +39,10 @@ public sealed class ChangedByNameTests : TimerTest
         var (one, other) = (await NewProjectAsync(0), await NewProjectAsync(1));
 
         var refused = (await SendAsync(way, new { projectName = "Audit" })).Refuses(409, "ambiguous_name", "fix", "projectName");
-        Assert.Equal(new[] { one, other }.Order(), refused.Json.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.Id()).Order());
+        Assert.Equal(
+            new[] { one, other }.Order(),
+            refused.Json.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.Id()).Order()
+        );
         Assert.Equal(other, (await ChangedAsync(way, new { projectName = "Audit", clientName = "Contoso" })).Text("projectId"));
     }
 
@@ -44,7 +55,9 @@ public sealed class ChangedByNameTests : TimerTest
     [InlineData("stop", "tagNames", "Meating", "Meeting")]
     public async Task A_name_of_nothing_is_answered_with_the_nearest(string way, string member, string name, string nearest)
     {
-        var refused = (await SendAsync(way, new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name })).Refuses(404, "name_not_found", "fix", member);
+        var refused = (
+            await SendAsync(way, new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name })
+        ).Refuses(404, "name_not_found", "fix", member);
 
         Assert.Equal(nearest, refused.Json.GetProperty("candidates")[0].Text("name"));
     }
@@ -56,7 +69,12 @@ public sealed class ChangedByNameTests : TimerTest
     {
         foreach (var way in Ways)
         {
-            (await SendAsync(way, new Dictionary<string, string> { [member] = name, [other] = id })).Refuses(400, "invalid_request", "fix", member);
+            (await SendAsync(way, new Dictionary<string, string> { [member] = name, [other] = id })).Refuses(
+                400,
+                "invalid_request",
+                "fix",
+                member
+            );
         }
 
         var present = await NewEntryAsync("patch");
@@ -68,12 +86,35 @@ public sealed class ChangedByNameTests : TimerTest
     {
         var project = await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Over soon" });
         var tag = await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "Old tag" });
-        var id = (await Asha.CreateAsync(new { start = Start, end = End, projectId = project.Id(), tagIds = new[] { tag.Id() } })).Id();
+        var id = (
+            await Asha.CreateAsync(
+                new
+                {
+                    start = Start,
+                    end = End,
+                    projectId = project.Id(),
+                    tagIds = new[] { tag.Id() },
+                }
+            )
+        ).Id();
         await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{project.Id()}", new { archived = true });
 
-        var changed = (await Asha.PatchAsync(id, new { projectName = "over soon", tagNames = new[] { "OLD TAG" }, description = "Typo" })).Is(200).Json;
+        var changed = (
+            await Asha.PatchAsync(
+                id,
+                new
+                {
+                    projectName = "over soon",
+                    tagNames = new[] { "OLD TAG" },
+                    description = "Typo",
+                }
+            )
+        ).Is(200).Json;
 
-        Assert.Equal((project.Id(), tag.Id(), "Typo"), (changed.Text("projectId"), changed.GetProperty("tagIds")[0].GetString(), changed.Text("description")));
+        Assert.Equal(
+            (project.Id(), tag.Id(), "Typo"),
+            (changed.Text("projectId"), changed.GetProperty("tagIds")[0].GetString(), changed.Text("description"))
+        );
     }
 
     [Fact]
@@ -91,9 +132,18 @@ public sealed class ChangedByNameTests : TimerTest
         var id = (await Asha.CreateAsync(FullEntry())).Id();
 
         Assert.Equal("2026-05-13T08:10:00Z", (await Asha.PatchAsync(id, new { durationSeconds = 600 })).Is(200).Json.Text("end"));
-        Assert.Equal("2026-05-13T09:20:00Z", (await Asha.PatchAsync(id, new { start = "2026-05-13T09:00:00Z", durationSeconds = 1200 })).Is(200).Json.Text("end"));
+        Assert.Equal(
+            "2026-05-13T09:20:00Z",
+            (await Asha.PatchAsync(id, new { start = "2026-05-13T09:00:00Z", durationSeconds = 1200 })).Is(200).Json.Text("end")
+        );
         (await Asha.PatchAsync(id, new { durationSeconds = 60, end = End })).Refuses(400, "invalid_request", "fix", "durationSeconds");
-        Assert.Equal(60, (await Asha.PatchAsync(id, new { durationSeconds = 60, end = "2026-05-13T09:20:00Z" })).Is(200).Json.GetProperty("durationSeconds").GetInt32());
+        Assert.Equal(
+            60,
+            (await Asha.PatchAsync(id, new { durationSeconds = 60, end = "2026-05-13T09:20:00Z" }))
+                .Is(200)
+                .Json.GetProperty("durationSeconds")
+                .GetInt32()
+        );
         Assert.Equal(End, (await Asha.PatchAsync(id, new { durationSeconds = 60, end = End })).Is(200).Json.Text("end"));
     }
 
@@ -112,9 +162,22 @@ public sealed class ChangedByNameTests : TimerTest
         var timer = await NewEntryAsync("stop");
         (await Asha.PostAsync("timer/stop", new { durationSeconds = 7200 })).Refuses(400, "invalid_request", "fix", "durationSeconds");
 
-        var stopped = (await Asha.PostAsync("timer/stop", new { id = timer.Id(), durationSeconds = 600, projectName = (string?)null })).Is(200).Json.GetProperty("stopped");
+        var stopped = (
+            await Asha.PostAsync(
+                "timer/stop",
+                new
+                {
+                    id = timer.Id(),
+                    durationSeconds = 600,
+                    projectName = (string?)null,
+                }
+            )
+        ).Is(200).Json.GetProperty("stopped");
 
-        Assert.Equal((timer.Id(), timer.Text("start"), 600), (stopped.Id(), stopped.Text("start"), stopped.GetProperty("durationSeconds").GetInt32()));
+        Assert.Equal(
+            (timer.Id(), timer.Text("start"), 600),
+            (stopped.Id(), stopped.Text("start"), stopped.GetProperty("durationSeconds").GetInt32())
+        );
     }
 
     [Fact]
@@ -124,12 +187,23 @@ public sealed class ChangedByNameTests : TimerTest
         var read = JsonNode.Parse((await Asha.GetAsync("timer")).Is(200).Text)!["entry"]!.AsObject();
         read["description"] = "Done";
 
-        foreach (var (member, other, status, code, action) in ((string, string, int, string, string)[])
-            [("userId", Unknown, 400, "invalid_request", "fix"), ("isLocked", "true", 400, "invalid_request", "fix"), ("etag", "x", 412, "precondition_failed", "check")])
+        foreach (
+            var (member, other, status, code, action) in ((string, string, int, string, string)[])
+                [
+                    ("userId", Unknown, 400, "invalid_request", "fix"),
+                    ("isLocked", "true", 400, "invalid_request", "fix"),
+                    ("etag", "x", 412, "precondition_failed", "check"),
+                ]
+        )
         {
             var differs = read.DeepClone().AsObject();
             differs[member] = member == "isLocked" ? true : other;
-            (await UnchangedAsync(() => Asha.PostAsync("timer/stop", differs.ToJsonString()))).Refuses(status, code, action, status == 400 ? [member] : []);
+            (await UnchangedAsync(() => Asha.PostAsync("timer/stop", differs.ToJsonString()))).Refuses(
+                status,
+                code,
+                action,
+                status == 400 ? [member] : []
+            );
         }
 
         var stopped = (await Asha.PostAsync("timer/stop", read.ToJsonString())).Is(200).Json.GetProperty("stopped");
@@ -137,9 +211,17 @@ public sealed class ChangedByNameTests : TimerTest
         Assert.Equal((read["id"]!.ToString(), "Done"), (stopped.Id(), stopped.Text("description")));
     }
 
-    private async Task<JsonElement> NewEntryAsync(string way) => way == "patch"
-        ? await Asha.CreateAsync(FullEntry())
-        : (await Asha.PostAsync("timer/start", new { start = Text(Now.AddHours(-1)), projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 0) })).Is(201).Json.GetProperty("started");
+    private async Task<JsonElement> NewEntryAsync(string way) => way == "patch" ? await Asha.CreateAsync(FullEntry()) : (
+                await Asha.PostAsync(
+                    "timer/start",
+                    new
+                    {
+                        start = Text(Now.AddHours(-1)),
+                        projectId = Demo(Kind.Project, 0),
+                        taskId = Demo(Kind.Task, 0, 0),
+                    }
+                )
+            ).Is(201).Json.GetProperty("started");
 
     private async Task<Reply> SendAsync(string way, object body)
     {

@@ -22,7 +22,10 @@ public sealed class ContinueTimerTests : TimerTest
         var reply = (await Asha.PostAsync("timer/continue", body)).Is(201);
 
         var started = reply.Json.GetProperty("started");
-        Assert.Equal(("Long", null, JsonValueKind.Null), (started.Text("description"), started.Text("end"), reply.Json.GetProperty("stopped").ValueKind));
+        Assert.Equal(
+            ("Long", null, JsonValueKind.Null),
+            (started.Text("description"), started.Text("end"), reply.Json.GetProperty("stopped").ValueKind)
+        );
         Assert.NotEqual(last, started.Id());
         Assert.Equal([started.Id()], await RunningAsync());
         Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{started.Id()}", reply.Headers["Location"]);
@@ -50,7 +53,16 @@ public sealed class ContinueTimerTests : TimerTest
 
         var started = (await Asha.PostAsync("timer/continue", new { id = source.Id() })).Is(201).Json.GetProperty("started");
 
-        Assert.Equal((null, null, null, 0, false), (started.Text("description"), started.Text("projectId"), started.Text("taskId"), started.GetProperty("tagIds").GetArrayLength(), started.GetProperty("billable").GetBoolean()));
+        Assert.Equal(
+            (null, null, null, 0, false),
+            (
+                started.Text("description"),
+                started.Text("projectId"),
+                started.Text("taskId"),
+                started.GetProperty("tagIds").GetArrayLength(),
+                started.GetProperty("billable").GetBoolean()
+            )
+        );
     }
 
     [Fact]
@@ -82,7 +94,11 @@ public sealed class ContinueTimerTests : TimerTest
         await FinishedAsync(-10, 0, "Before");
         var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
 
-        var refused = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { ifRunning = "fail" }))).Refuses(409, "timer_running", "fix");
+        var refused = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { ifRunning = "fail" }))).Refuses(
+            409,
+            "timer_running",
+            "fix"
+        );
         Assert.Equal(running, refused.Json.GetProperty("current").Id());
 
         var reply = (await Asha.PostAsync("timer/continue", new { ifRunning = "stop" })).Is(201).Json;
@@ -94,7 +110,10 @@ public sealed class ContinueTimerTests : TimerTest
     [Fact]
     public async Task Who_has_done_nothing_yet_has_nothing_to_go_on_with()
     {
-        await using var bff = new Bff { Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = 0 } };
+        await using var bff = new Bff
+        {
+            Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = 0 },
+        };
         await bff.StartWithAsync();
         using var asha = await Desk.OfAsync(bff);
 
@@ -111,13 +130,24 @@ public sealed class ContinueTimerTests : TimerTest
     {
         var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For a while" })).Id();
         var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
-        var tagged = await Asha.CreateAsync(new { start = Start, end = End, tagIds = new[] { tag } });
+        var tagged = await Asha.CreateAsync(
+            new
+            {
+                start = Start,
+                end = End,
+                tagIds = new[] { tag },
+            }
+        );
         var done = await Asha.CreateAsync(FullEntry());
         await Asha.RawAsync(HttpMethod.Put, $"tags/{tag}", new { name = "For a while", archived = true });
         await Asha.RawAsync(HttpMethod.Put, $"projects/{project}/tasks/{task}", new { name = "Design", status = "DONE" });
         await StartedElsewhereAsync();
 
-        var byTag = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = tagged.Id() }))).Refuses(409, "conflict", "fix");
+        var byTag = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = tagged.Id() }))).Refuses(
+            409,
+            "conflict",
+            "fix"
+        );
         var byTask = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = done.Id() }))).Refuses(409, "conflict", "fix");
         Assert.Contains("tag of the entry is archived", byTag.Json.Text("detail"), StringComparison.Ordinal);
         Assert.Contains("task is done", byTask.Json.Text("detail"), StringComparison.Ordinal);
@@ -125,7 +155,18 @@ public sealed class ContinueTimerTests : TimerTest
 
     /// <summary>An entry that Asha wrote down with Clockify's own client, in minutes from now.</summary>
     private async Task<string> FinishedAsync(int start, int end, string description) =>
-        (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Text(Now.AddMinutes(start)), end = Text(Now.AddMinutes(end)), description })).Id();
+        (
+            await Asha.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new
+                {
+                    start = Text(Now.AddMinutes(start)),
+                    end = Text(Now.AddMinutes(end)),
+                    description,
+                }
+            )
+        ).Id();
 
     [Fact]
     public async Task Continue_carries_everything_that_says_what_the_work_is()
@@ -149,9 +190,16 @@ public sealed class ContinueTimerTests : TimerTest
     public async Task Entry_on_a_done_task_that_is_repeated_is_409_with_that_entry_and_blames_no_member(string path, bool byBody)
     {
         var source = await Asha.CreateAsync(FullEntry());
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}", new { name = "Design", status = "DONE" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}",
+            new { name = "Design", status = "DONE" }
+        );
 
-        var reply = await Asha.PostAsync(path.Replace("{id}", source.Id(), StringComparison.Ordinal), byBody ? new { id = source.Id() } : null);
+        var reply = await Asha.PostAsync(
+            path.Replace("{id}", source.Id(), StringComparison.Ordinal),
+            byBody ? new { id = source.Id() } : null
+        );
 
         reply.Refuses(409, "conflict", "fix");
         Assert.Equal(source.Id(), reply.Json.GetProperty("current").Id());

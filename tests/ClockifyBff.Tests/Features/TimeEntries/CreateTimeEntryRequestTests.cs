@@ -43,7 +43,10 @@ public sealed class CreateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("""{"start":"2026-05-13T08:00:00Z","projectName":"Internal","taskId":"x"}""", "taskId")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","taskName":"Meetings"}""", "taskName")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","projectName":"Internal","taskName":""}""", "taskName")]
-    [InlineData("""{"start":"2026-05-13T08:00:00Z","projectName":"Internal","taskId":"64040000fd7384528b0d1313","taskName":"Meetings"}""", "taskName")]
+    [InlineData(
+        """{"start":"2026-05-13T08:00:00Z","projectName":"Internal","taskId":"64040000fd7384528b0d1313","taskName":"Meetings"}""",
+        "taskName"
+    )]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","tagIds":["64040000fd7384528b0d1313","x"]}""", "tagIds[1]")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","tagIds":[null]}""", "tagIds[0]")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","tagIds":"64040000fd7384528b0d1313"}""", "tagIds")]
@@ -55,10 +58,19 @@ public sealed class CreateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("""{"start":"2026-05-13T08:00:00Z","type":"REGULAR"}""", "type")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"x","value":1}]}""", "customFields[0].id")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","customFields":[{"value":1}]}""", "customFields[0].id")]
-    [InlineData("""{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"64040000fd7384528b0d1313","value":{}}]}""", "customFields[0].value")]
+    [InlineData(
+        """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"64040000fd7384528b0d1313","value":{}}]}""",
+        "customFields[0].value"
+    )]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","customFields":[null]}""", "customFields[0]")]
-    [InlineData("""{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"64040000fd7384528b0d1313","value":1,"name":"Ticket"}]}""", "customFields[0].name")]
-    [InlineData("""{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"64040000fd7384528b0d1313"},{"id":"64040000fd7384528b0d1313"}]}""", "customFields")]
+    [InlineData(
+        """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"64040000fd7384528b0d1313","value":1,"name":"Ticket"}]}""",
+        "customFields[0].name"
+    )]
+    [InlineData(
+        """{"start":"2026-05-13T08:00:00Z","customFields":[{"id":"64040000fd7384528b0d1313"},{"id":"64040000fd7384528b0d1313"}]}""",
+        "customFields"
+    )]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","project":"Internal"}""", "project")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","user id":"x"}""", "user id")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","a.b":"x"}""", "a.b")]
@@ -70,20 +82,25 @@ public sealed class CreateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
         await RefusesAsync(new { start = "2026-05-13T08:00:00Z", description = new string('x', 3001) }, "description");
         await RefusesAsync(new { start = "2026-05-13T08:00:00Z", tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
         await RefusesAsync(new { start = "2026-05-13T08:00:00Z", tagNames = Enumerable.Repeat("Meeting", 51) }, "tagNames");
-        await RefusesAsync(new { start = "2026-05-13T08:00:00Z", customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) }, "customFields");
+        await RefusesAsync(
+            new { start = "2026-05-13T08:00:00Z", customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) },
+            "customFields"
+        );
         await RefusesAsync(new { start = "2026-05-13T08:00:00Z", projectName = new string('x', 1001) }, "projectName");
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once() => await RefusesAsync(
-        """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T07:00:00Z","description":"<b>","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""",
-        "end",
-        "description",
-        "projectId",
-        "taskId",
-        "tagIds[0]",
-        "type",
-        "customFields[0].id");
+    public async Task All_that_is_wrong_is_said_at_once() =>
+        await RefusesAsync(
+            """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T07:00:00Z","description":"<b>","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""",
+            "end",
+            "description",
+            "projectId",
+            "taskId",
+            "tagIds[0]",
+            "type",
+            "customFields[0].id"
+        );
 
     [Theory]
     [InlineData("""{"start":""")]
@@ -112,7 +129,14 @@ public sealed class CreateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
         (await asha.DeleteAsync("X")).Refuses(400, "invalid_request", "fix", "timeEntryId");
         (await asha.PostAsync("time-entries/X/duplicate")).Refuses(400, "invalid_request", "fix", "timeEntryId");
         (await asha.GetAsync("users/me/time-entries")).Refuses(400, "invalid_request", "fix", "userId");
-        (await asha.PostAsync("users/me/time-entries", """{"description":"<"}""")).Refuses(400, "invalid_request", "fix", "userId", "start", "description");
+        (await asha.PostAsync("users/me/time-entries", """{"description":"<"}""")).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "userId",
+            "start",
+            "description"
+        );
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before, plane: "gateway"));
     }

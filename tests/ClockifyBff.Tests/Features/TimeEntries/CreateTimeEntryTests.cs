@@ -17,7 +17,10 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
             Assert.Equal(member.Value.GetRawText(), reply.Json.GetProperty(member.Name).GetRawText());
         }
 
-        Assert.All((string[])["hourlyRate", "costRate"], member => Assert.Equal(JsonValueKind.Null, reply.Json.GetProperty(member).ValueKind));
+        Assert.All(
+            (string[])["hourlyRate", "costRate"],
+            member => Assert.Equal(JsonValueKind.Null, reply.Json.GetProperty(member).ValueKind)
+        );
     }
 
     [Theory]
@@ -47,18 +50,26 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
 
         Assert.Null(second.Text("end"));
         Assert.NotNull((await Asha.GetAsync($"time-entries/{first.Id()}")).Json.Text("end"));
-        Assert.Equal([second.Id()], (await Asha.ListAsync(of: "timers")).Items().Where(entry => entry.Text("userId") == Asha.UserId).Select(JsonExtensions.Id));
+        Assert.Equal(
+            [second.Id()],
+            (await Asha.ListAsync(of: "timers")).Items().Where(entry => entry.Text("userId") == Asha.UserId).Select(JsonExtensions.Id)
+        );
     }
 
     [Fact]
     public async Task Null_means_absent()
     {
-        var entry = await Asha.CreateAsync("""
+        var entry = await Asha.CreateAsync(
+            """
             {"start":"2026-05-13T08:00:00Z","end":null,"durationSeconds":60,"description":null,"projectId":null,"projectName":null,"clientName":null,"taskId":null,
             "taskName":null,"tagIds":null,"tagNames":null,"billable":null,"type":null,"customFields":null}
-            """);
+            """
+        );
 
-        Assert.Equal((null, null, null, "regular"), (entry.Text("description"), entry.Text("projectId"), entry.Text("taskId"), entry.Text("type")));
+        Assert.Equal(
+            (null, null, null, "regular"),
+            (entry.Text("description"), entry.Text("projectId"), entry.Text("taskId"), entry.Text("type"))
+        );
         Assert.Equal("Office", entry.GetProperty("customFields")[1].Text("value"));
     }
 
@@ -73,17 +84,52 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
         var projectId = project is { } p ? Demo(Kind.Project, p) : null;
         var taskId = task is { } t ? Demo(Kind.Task, project!.Value, t) : null;
 
-        Assert.Equal(billable, (await Asha.CreateAsync(new { start = Start, end = End, projectId, taskId })).GetProperty("billable").GetBoolean());
-        Assert.Equal(!billable, (await Asha.CreateAsync(new { start = Start, end = End, projectId, taskId, billable = !billable })).GetProperty("billable").GetBoolean());
+        Assert.Equal(billable, (
+                await Asha.CreateAsync(
+                    new
+                    {
+                        start = Start,
+                        end = End,
+                        projectId,
+                        taskId,
+                    }
+                )
+            ).GetProperty("billable").GetBoolean());
+        Assert.Equal(!billable, (
+                await Asha.CreateAsync(
+                    new
+                    {
+                        start = Start,
+                        end = End,
+                        projectId,
+                        taskId,
+                        billable = !billable,
+                    }
+                )
+            ).GetProperty("billable").GetBoolean());
     }
 
     [Fact]
     public async Task A_task_decides_before_its_project()
     {
         var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{Demo(Kind.Project, 0)}/tasks", new { name = "For free" });
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{task.Id()}", new { name = "For free", billable = false });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"projects/{Demo(Kind.Project, 0)}/tasks/{task.Id()}",
+            new { name = "For free", billable = false }
+        );
 
-        Assert.False((await Asha.CreateAsync(new { start = Start, end = End, projectName = "Website relaunch", taskName = "for free" })).GetProperty("billable").GetBoolean());
+        Assert.False((
+                await Asha.CreateAsync(
+                    new
+                    {
+                        start = Start,
+                        end = End,
+                        projectName = "Website relaunch",
+                        taskName = "for free",
+                    }
+                )
+            ).GetProperty("billable").GetBoolean());
     }
 
     [Fact]
@@ -93,7 +139,10 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
 
         Assert.Equal((Maria.UserId, "Maria Santos"), (reply.Json.Text("userId"), reply.Json.GetProperty("user").Text("name")));
         Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Headers["Location"]);
-        Assert.Contains(reply.Json.Id(), (await Asha.ListAsync("from=2026-05-13&to=2026-05-13", $"users/{Maria.UserId}/time-entries")).Ids());
+        Assert.Contains(
+            reply.Json.Id(),
+            (await Asha.ListAsync("from=2026-05-13&to=2026-05-13", $"users/{Maria.UserId}/time-entries")).Ids()
+        );
         (await Maria.GetAsync($"time-entries/{reply.Json.Id()}")).Is(200);
     }
 
@@ -129,7 +178,10 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
 
         var reply = (await Asha.DeleteAsync(entry.Id(), ("If-Match", entry.Text("etag")!))).Is(200);
 
-        Assert.Equal((entry.Id(), "delete"), (reply.Json.GetProperty("deleted").Id(), Assert.Single(reply.Json.GetProperty("steps").EnumerateArray()).GetString()));
+        Assert.Equal(
+            (entry.Id(), "delete"),
+            (reply.Json.GetProperty("deleted").Id(), Assert.Single(reply.Json.GetProperty("steps").EnumerateArray()).GetString())
+        );
         (await Asha.GetAsync($"time-entries/{entry.Id()}")).Refuses(404, "not_found", "fix", "timeEntryId");
         Assert.DoesNotContain(entry.Id(), (await Asha.ListAsync("from=2026-05-13&to=2026-05-13")).Ids());
     }
@@ -144,7 +196,14 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [InlineData("two\nlines\tand a tab")]
     public async Task A_description_comes_back_as_it_was_said(string description)
     {
-        var entry = await Asha.CreateAsync(new { start = Start, end = End, description });
+        var entry = await Asha.CreateAsync(
+            new
+            {
+                start = Start,
+                end = End,
+                description,
+            }
+        );
 
         Assert.Equal(description.Length == 0 ? null : description, entry.Text("description"));
         Assert.Equal(description, (await Asha.RawEntryAsync(entry.Id())).Text("description"));

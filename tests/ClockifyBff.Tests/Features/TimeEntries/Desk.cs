@@ -11,7 +11,8 @@ internal sealed class Desk : IDisposable
 {
     private readonly HttpClient _clockify;
 
-    private Desk(HttpClient http, HttpClient clockify, string workspace, string userId) => (Http, _clockify, Workspace, UserId) = (http, clockify, workspace, userId);
+    private Desk(HttpClient http, HttpClient clockify, string workspace, string userId) =>
+        (Http, _clockify, Workspace, UserId) = (http, clockify, workspace, userId);
 
     public HttpClient Http { get; }
 
@@ -39,33 +40,42 @@ internal sealed class Desk : IDisposable
     public async Task<Reply> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/workspaces/{Workspace}/{path}");
-        request.Content = body is null ? null : new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        request.Content = body is null
+            ? null
+            : new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var answer = await Http.SendAsync(request, Stop);
-        var received = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var received = answer
+            .Headers.Concat(answer.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new Reply($"{method} {path}", (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop), received);
     }
 
-    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, body: null, headers);
+    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, body: null, headers);
 
     public Task<Reply> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
 
-    public Task<Reply> PatchAsync(string timeEntryId, object changes, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Patch, $"time-entries/{timeEntryId}", changes, headers);
+    public Task<Reply> PatchAsync(string timeEntryId, object changes, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Patch, $"time-entries/{timeEntryId}", changes, headers);
 
-    public Task<Reply> DeleteAsync(string timeEntryId, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Delete, $"time-entries/{timeEntryId}", body: null, headers);
+    public Task<Reply> DeleteAsync(string timeEntryId, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Delete, $"time-entries/{timeEntryId}", body: null, headers);
 
     /// <summary>A page of time entries that must come.</summary>
-    public async Task<JsonElement> ListAsync(string query = "", string of = "time-entries") => (await GetAsync($"{of}?{query}")).Is(200).Json;
+    public async Task<JsonElement> ListAsync(string query = "", string of = "time-entries") =>
+        (await GetAsync($"{of}?{query}")).Is(200).Json;
 
     /// <summary>An entry that must come into being.</summary>
     public async Task<JsonElement> CreateAsync(object entry) => (await PostAsync("time-entries", entry)).Is(201).Json;
 
     /// <summary>A call of the raw proxy, below the workspace, that must succeed.</summary>
-    public Task<JsonElement> RawAsync(HttpMethod method, string path, object? body = null) => Http.CallAsync(method, $"workspaces/{Workspace}/{path}", body);
+    public Task<JsonElement> RawAsync(HttpMethod method, string path, object? body = null) =>
+        Http.CallAsync(method, $"workspaces/{Workspace}/{path}", body);
 
     /// <summary>An entry as Clockify has it.</summary>
     public Task<JsonElement> RawEntryAsync(string timeEntryId) => RawAsync(HttpMethod.Get, $"time-entries/{timeEntryId}");
@@ -73,7 +83,10 @@ internal sealed class Desk : IDisposable
     /// <summary>A call of Clockify's own client, of which the service learns nothing.</summary>
     public async Task<JsonElement> ElsewhereAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, $"/clockify/api/v1/workspaces/{Workspace}/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, $"/clockify/api/v1/workspaces/{Workspace}/{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var answer = await _clockify.SendAsync(request, Stop);
         var text = await answer.Content.ReadAsStringAsync(Stop);
         Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");

@@ -13,7 +13,10 @@ public sealed class DiscardTimerTests : TimerTest
         var reply = (await DiscardAsync($"?id={id}")).Is(200).Json;
 
         Assert.Equal(["deleted", "now", "steps"], reply.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
-        Assert.Equal((entry.GetRawText(), """["delete"]"""), (reply.GetProperty("deleted").GetRawText(), reply.GetProperty("steps").GetRawText()));
+        Assert.Equal(
+            (entry.GetRawText(), """["delete"]"""),
+            (reply.GetProperty("deleted").GetRawText(), reply.GetProperty("steps").GetRawText())
+        );
         (await Asha.GetAsync($"time-entries/{id}")).Is(404);
         Assert.Equal(JsonValueKind.Null, (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry").ValueKind);
         (await UnchangedAsync(() => DiscardAsync($"?id={id}"))).Refuses(409, "timer_not_running", "fix");
@@ -61,9 +64,17 @@ public sealed class DiscardTimerTests : TimerTest
     public async Task Somebody_who_knows_an_older_state_discards_nothing()
     {
         var started = await StartedAsync();
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"time-entries/{started.Id()}", new { start = started.Text("start"), description = "Elsewhere" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"time-entries/{started.Id()}",
+            new { start = started.Text("start"), description = "Elsewhere" }
+        );
 
-        var reply = (await UnchangedAsync(() => DiscardAsync($"?id={started.Id()}", ("If-Match", started.Text("etag")!)))).Refuses(412, "precondition_failed", "check");
+        var reply = (await UnchangedAsync(() => DiscardAsync($"?id={started.Id()}", ("If-Match", started.Text("etag")!)))).Refuses(
+            412,
+            "precondition_failed",
+            "check"
+        );
 
         var current = reply.Json.GetProperty("current");
         Assert.Equal((await EntryAsync(started.Id())).GetRawText(), current.GetRawText());
@@ -82,5 +93,6 @@ public sealed class DiscardTimerTests : TimerTest
         (await DiscardAsync($"?id={id}")).Refuses(404, "not_found", "fix", "id");
     }
 
-    private Task<Reply> DiscardAsync(string query, params (string Name, string Value)[] headers) => Asha.SendAsync(HttpMethod.Delete, $"timer{query}", body: null, headers);
+    private Task<Reply> DiscardAsync(string query, params (string Name, string Value)[] headers) =>
+        Asha.SendAsync(HttpMethod.Delete, $"timer{query}", body: null, headers);
 }

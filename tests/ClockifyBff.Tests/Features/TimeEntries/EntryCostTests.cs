@@ -16,7 +16,15 @@ public sealed class EntryCostTests : TimeEntryTest
         await CostsAsync(1, Today);
         // That nothing runs the newest entries alone can't tell.
         await CostsAsync(1, "timer");
-        await CostsAsync(0, Today, "time-entries", "time-entries?pageSize=100", "time-entries?page=2", $"time-entries?start={Text(_time.GetUtcNow().AddDays(-1))}", "timer");
+        await CostsAsync(
+            0,
+            Today,
+            "time-entries",
+            "time-entries?pageSize=100",
+            "time-entries?page=2",
+            $"time-entries?start={Text(_time.GetUtcNow().AddDays(-1))}",
+            "timer"
+        );
         await CostsAsync(0, $"{Today}&search=review", $"{Today}&projectId={Unknown}", $"{Today}&billable=true&sort=start");
         await CostsAsync(1, Day(-40));
         await CostsAsync(0, Day(-40), Today, "timer");
@@ -61,7 +69,15 @@ public sealed class EntryCostTests : TimeEntryTest
         await CostsAsync(1, "timer");
         var entry = (await Asha.GetAsync("timer")).Json.GetProperty("entry");
 
-        Assert.Equal(("Website relaunch", "Design", "Meeting", "Asha Rao"), (entry.GetProperty("project").Text("name"), entry.GetProperty("task").Text("name"), entry.GetProperty("tags")[0].Text("name"), entry.GetProperty("user").Text("name")));
+        Assert.Equal(
+            ("Website relaunch", "Design", "Meeting", "Asha Rao"),
+            (
+                entry.GetProperty("project").Text("name"),
+                entry.GetProperty("task").Text("name"),
+                entry.GetProperty("tags")[0].Text("name"),
+                entry.GetProperty("user").Text("name")
+            )
+        );
     }
 
     [Fact]
@@ -76,11 +92,23 @@ public sealed class EntryCostTests : TimeEntryTest
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/time-zone", new { timeZone = "Pacific/Auckland" });
         var noon = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-2).AddHours(12.5);
-        await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Text(noon), end = Text(noon.AddMinutes(10)), description = "Past midnight there" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = Text(noon),
+                end = Text(noon.AddMinutes(10)),
+                description = "Past midnight there",
+            }
+        );
         await CostsAsync(2, "timer");
 
         var day = noon.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Assert.Contains("Past midnight there", (await Asha.ListAsync($"from={day}&to={day}")).Items().Select(entry => entry.Text("description")));
+        Assert.Contains(
+            "Past midnight there",
+            (await Asha.ListAsync($"from={day}&to={day}")).Items().Select(entry => entry.Text("description"))
+        );
         await CostsAsync(0, $"time-entries?from={day}&to={day}");
     }
 
@@ -93,12 +121,13 @@ public sealed class EntryCostTests : TimeEntryTest
 
     private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static object FullElsewhere() => new
-    {
-        projectId = Demo(ClockifyBff.Sandbox.Clockify.Kind.Project, 0),
-        taskId = Demo(ClockifyBff.Sandbox.Clockify.Kind.Task, 0, 0),
-        tagIds = new[] { Demo(ClockifyBff.Sandbox.Clockify.Kind.Tag, 0) },
-    };
+    private static object FullElsewhere() =>
+        new
+        {
+            projectId = Demo(ClockifyBff.Sandbox.Clockify.Kind.Project, 0),
+            taskId = Demo(ClockifyBff.Sandbox.Clockify.Kind.Task, 0, 0),
+            tagIds = new[] { Demo(ClockifyBff.Sandbox.Clockify.Kind.Tag, 0) },
+        };
 
     private string Day(int days)
     {

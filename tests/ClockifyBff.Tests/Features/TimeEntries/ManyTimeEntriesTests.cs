@@ -19,10 +19,22 @@ public sealed class ManyTimeEntriesTests : TimeEntryTest
         Assert.Equal((Many, Many, false), (all.Ids().Count, all.GetProperty("total").GetInt32(), all.GetProperty("hasMore").GetBoolean()));
         Assert.Equal(Many, all.Ids().Distinct().Count());
         Assert.Equal(all.Items().Select(entry => entry.Text("start")).OrderDescending(), all.Items().Select(entry => entry.Text("start")));
-        Assert.All(all.Items(), entry => Assert.Equal(entry.Text("projectId"), entry.GetProperty("project") is { ValueKind: System.Text.Json.JsonValueKind.Object } project ? project.Id() : null));
-        var calls = (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => $"{call.Method} {call.Target.Split('?')[0]}").ToList();
+        Assert.All(
+            all.Items(),
+            entry =>
+                Assert.Equal(
+                    entry.Text("projectId"),
+                    entry.GetProperty("project") is { ValueKind: System.Text.Json.JsonValueKind.Object } project ? project.Id() : null
+                )
+        );
+        var calls = (await Bff.Sandbox.JournalAsync(before, plane: "gateway"))
+            .Select(call => $"{call.Method} {call.Target.Split('?')[0]}")
+            .ToList();
         Assert.Single(calls, Listed);
-        Assert.All(calls.Where(call => call != Listed), call => Assert.Contains(call.Split('/')[^1], (string[])["projects", "tags", "user"]));
+        Assert.All(
+            calls.Where(call => call != Listed),
+            call => Assert.Contains(call.Split('/')[^1], (string[])["projects", "tags", "user"])
+        );
         Assert.Equal(calls.Count, calls.Distinct().Count());
     }
 
@@ -36,10 +48,21 @@ public sealed class ManyTimeEntriesTests : TimeEntryTest
         Assert.Equal(System.Text.Json.JsonValueKind.Null, all.GetProperty("total").ValueKind);
 
         var oldestFirst = await Asha.ListAsync("all=true&sort=start");
-        Assert.Equal((Many, Many + 1, true, "1990-01-01T00:00:00Z"), (oldestFirst.Ids().Count, oldestFirst.GetProperty("total").GetInt32(), oldestFirst.GetProperty("hasMore").GetBoolean(), oldestFirst.Items().First().Text("start")));
+        Assert.Equal(
+            (Many, Many + 1, true, "1990-01-01T00:00:00Z"),
+            (
+                oldestFirst.Ids().Count,
+                oldestFirst.GetProperty("total").GetInt32(),
+                oldestFirst.GetProperty("hasMore").GetBoolean(),
+                oldestFirst.Items().First().Text("start")
+            )
+        );
 
         var lastPage = await Asha.ListAsync("page=26&pageSize=200");
-        Assert.Equal((1, Many + 1, false), (lastPage.Ids().Count, lastPage.GetProperty("total").GetInt32(), lastPage.GetProperty("hasMore").GetBoolean()));
+        Assert.Equal(
+            (1, Many + 1, false),
+            (lastPage.Ids().Count, lastPage.GetProperty("total").GetInt32(), lastPage.GetProperty("hasMore").GetBoolean())
+        );
     }
 
     [Fact]
@@ -53,7 +76,11 @@ public sealed class ManyTimeEntriesTests : TimeEntryTest
         Assert.Equal(all.Skip(98).Take(7), page.Ids());
         Assert.True(page.GetProperty("hasMore").GetBoolean());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, page.GetProperty("total").ValueKind);
-        Assert.EndsWith("page=15&page-size=7", Assert.Single(await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Target, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "page=15&page-size=7",
+            Assert.Single(await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Target,
+            StringComparison.Ordinal
+        );
         var beyond = await Asha.ListAsync("page=1000&pageSize=7");
         Assert.Equal((0, false), (beyond.Ids().Count, beyond.GetProperty("hasMore").GetBoolean()));
     }
@@ -61,7 +88,11 @@ public sealed class ManyTimeEntriesTests : TimeEntryTest
     [Fact]
     public async Task Pages_of_a_filter_that_Clockify_lacks_are_cut_from_one_reading()
     {
-        var billed = (await Asha.ListAsync("all=true")).Items().Where(entry => entry.GetProperty("billable").GetBoolean()).Select(JsonExtensions.Id).ToList();
+        var billed = (await Asha.ListAsync("all=true"))
+            .Items()
+            .Where(entry => entry.GetProperty("billable").GetBoolean())
+            .Select(JsonExtensions.Id)
+            .ToList();
         var before = await Bff.Sandbox.JournalPositionAsync();
         var ids = new List<string>();
         for (var (number, hasMore) = (1, true); hasMore; number++)
@@ -73,12 +104,18 @@ public sealed class ManyTimeEntriesTests : TimeEntryTest
         }
 
         Assert.Equal(billed, ids);
-        Assert.Single(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Target.Contains("/time-entries", StringComparison.Ordinal));
+        Assert.Single(
+            await Bff.Sandbox.JournalAsync(before, plane: "gateway"),
+            call => call.Target.Contains("/time-entries", StringComparison.Ordinal)
+        );
     }
 
     protected override async Task<Bff> StartAsync()
     {
-        var bff = new Bff { Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = Many } };
+        var bff = new Bff
+        {
+            Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = Many },
+        };
         await bff.StartWithAsync();
         return bff;
     }

@@ -15,7 +15,14 @@ public sealed class NamesBesideTests : TimeEntryTest
     {
         Assert.Contains("Website relaunch", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
         var project = (await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Brand new" })).Id();
-        await Asha.CreateAsync(new { start = Start, end = End, projectId = project });
+        await Asha.CreateAsync(
+            new
+            {
+                start = Start,
+                end = End,
+                projectId = project,
+            }
+        );
         _time.Advance(TimeSpan.FromMinutes(2));
         await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/projects", 500, """{"message":"Oops","code":500}""", count: 1000);
 
@@ -24,7 +31,10 @@ public sealed class NamesBesideTests : TimeEntryTest
         Assert.Contains("Website relaunch", meanwhile.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Brand new", meanwhile.Text, StringComparison.Ordinal);
         await Bff.Sandbox.ClearFaultsAsync();
-        await Eventually.TrueAsync(_time, async () => (await Asha.GetAsync(AllEntries)).Is(200).Text.Contains("Brand new", StringComparison.Ordinal));
+        await Eventually.TrueAsync(
+            _time,
+            async () => (await Asha.GetAsync(AllEntries)).Is(200).Text.Contains("Brand new", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -11,15 +11,15 @@ public sealed class OddAnswersTests : TimeEntryTest
     private const string Bare = """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"}}""";
 
     public static TheoryData<string> Odd =>
-    [
-        Bare,
-        """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":null,"duration":null},"tagIds":null,"customFieldValues":null,"description":null,"type":null,"billable":null,"isLocked":null}""",
-        """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00.123+02:00","end":"2026-05-13T10:00:00Z","duration":"8000","zone":"x"},"type":"SABBATICAL","tagIds":[],"isNew":true,"nested":{"a":[1,{"b":null}]}}""",
-        """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T10:00:00Z"},"projectId":"","taskId":"","kioskId":"","userId":"","type":"","hourlyRate":null,"costRate":{"amount":null,"currency":null}}""",
-        """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"projectId":"640400000000000000000009","taskId":"640500000000000000000009","tagIds":["640600000000000000000009"],"userId":"640100000000000000000009"}""",
-        """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"customFieldValues":[{"customFieldId":"640700000000000000000009","value":{"deep":[1]},"type":"HOLOGRAM"},{"customFieldId":null},{}]}""",
-        """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"hourlyRate":{"amount":"4500","currency":"EUR"},"type":"BREAK"}""",
-    ];
+        [
+            Bare,
+            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":null,"duration":null},"tagIds":null,"customFieldValues":null,"description":null,"type":null,"billable":null,"isLocked":null}""",
+            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00.123+02:00","end":"2026-05-13T10:00:00Z","duration":"8000","zone":"x"},"type":"SABBATICAL","tagIds":[],"isNew":true,"nested":{"a":[1,{"b":null}]}}""",
+            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T10:00:00Z"},"projectId":"","taskId":"","kioskId":"","userId":"","type":"","hourlyRate":null,"costRate":{"amount":null,"currency":null}}""",
+            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"projectId":"640400000000000000000009","taskId":"640500000000000000000009","tagIds":["640600000000000000000009"],"userId":"640100000000000000000009"}""",
+            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"customFieldValues":[{"customFieldId":"640700000000000000000009","value":{"deep":[1]},"type":"HOLOGRAM"},{"customFieldId":null},{}]}""",
+            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"hourlyRate":{"amount":"4500","currency":"EUR"},"type":"BREAK"}""",
+        ];
 
     [Theory]
     [MemberData(nameof(Odd))]
@@ -42,27 +42,45 @@ public sealed class OddAnswersTests : TimeEntryTest
             (await Asha.PatchAsync(Id, new { description = "New" })).Is(200).Json,
         ];
 
-        Assert.All(shown, one =>
-        {
-            Assert.Equal(shown[0].GetRawText(), one.GetRawText());
-            Assert.Equal(22, one.EnumerateObject().Count());
-            Assert.All((string[])["tagIds", "tags", "customFields"], list => Assert.Equal(JsonValueKind.Array, one.GetProperty(list).ValueKind));
-            Assert.All((string[])["projectId", "taskId", "kioskId", "userId"], id => Assert.NotEqual("", one.Text(id)));
-            Assert.Contains(one.Text("type"), (string[])["regular", "break", "unknown"]);
-        });
+        Assert.All(
+            shown,
+            one =>
+            {
+                Assert.Equal(shown[0].GetRawText(), one.GetRawText());
+                Assert.Equal(22, one.EnumerateObject().Count());
+                Assert.All(
+                    (string[])["tagIds", "tags", "customFields"],
+                    list => Assert.Equal(JsonValueKind.Array, one.GetProperty(list).ValueKind)
+                );
+                Assert.All((string[])["projectId", "taskId", "kioskId", "userId"], id => Assert.NotEqual("", one.Text(id)));
+                Assert.Contains(one.Text("type"), (string[])["regular", "break", "unknown"]);
+            }
+        );
     }
 
     [Fact]
     public async Task What_a_word_of_Clockify_means_may_be_unknown_and_is_kept_all_the_same()
     {
-        await CannedAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"type":"SABBATICAL"}""", count: 2);
+        await CannedAsync(
+            "GET",
+            $"/api/v1/workspaces/*/time-entries/{Id}",
+            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"type":"SABBATICAL"}""",
+            count: 2
+        );
         await CannedAsync("PUT", $"/api/v1/workspaces/*/time-entries/{Id}", Bare);
 
         Assert.Equal("unknown", (await Asha.GetAsync($"time-entries/{Id}")).Is(200).Json.Text("type"));
         (await Asha.PatchAsync(Id, new { description = "New" })).Is(200);
 
         var put = (await Bff.Sandbox.JournalAsync(plane: "gateway")).Single(call => call.Method == "PUT");
-        Assert.Equal(("SABBATICAL", "New", null), ((string?)JsonNode.Parse(put.Body)!["type"], (string?)JsonNode.Parse(put.Body)!["description"], (string?)JsonNode.Parse(put.Body)!["end"]));
+        Assert.Equal(
+            ("SABBATICAL", "New", null),
+            (
+                (string?)JsonNode.Parse(put.Body)!["type"],
+                (string?)JsonNode.Parse(put.Body)!["description"],
+                (string?)JsonNode.Parse(put.Body)!["end"]
+            )
+        );
     }
 
     [Theory]
@@ -99,17 +117,44 @@ public sealed class OddAnswersTests : TimeEntryTest
     [InlineData("users")]
     public async Task Without_names_entries_come_all_the_same(string unreadable)
     {
-        var id = (await Asha.ElsewhereAsync(HttpMethod.Post, $"user/{Maria.UserId}/time-entries", new { start = Start, end = End, description = "Nameless", projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 0), tagIds = new[] { Demo(Kind.Tag, 0) } })).Id();
-        foreach (var (status, body) in ((int, string)[])[(500, """{"message":"Oops","code":500}"""), (403, """{"message":"Access Denied","code":501}"""), (200, "<html>"), (429, """{"message":"Too many requests","code":429}""")])
+        var id = (
+            await Asha.ElsewhereAsync(
+                HttpMethod.Post,
+                $"user/{Maria.UserId}/time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    description = "Nameless",
+                    projectId = Demo(Kind.Project, 0),
+                    taskId = Demo(Kind.Task, 0, 0),
+                    tagIds = new[] { Demo(Kind.Tag, 0) },
+                }
+            )
+        ).Id();
+        foreach (
+            var (status, body) in ((int, string)[])
+                [
+                    (500, """{"message":"Oops","code":500}"""),
+                    (403, """{"message":"Access Denied","code":501}"""),
+                    (200, "<html>"),
+                    (429, """{"message":"Too many requests","code":429}"""),
+                ]
+        )
         {
             await Bff.Sandbox.AnswerNextAsync("GET", $"/api/v1/workspaces/*/{unreadable}", status, body, count: 50);
 
             // Answers to writes, and to who asks for everything, say nothing of names upstream.
-            var entry = (await Asha.PatchAsync(id, new { description = $"Nameless {status} {body}".Replace('<', '(').Replace('>', ')') })).Is(200).Json;
+            var entry = (await Asha.PatchAsync(id, new { description = $"Nameless {status} {body}".Replace('<', '(').Replace('>', ')') }))
+                .Is(200)
+                .Json;
             var listed = (await Asha.ListAsync(of: $"users/{Maria.UserId}/time-entries", query: "search=nameless&all=true")).Items();
 
             Assert.Contains(id, listed.Select(JsonExtensions.Id));
-            Assert.Equal((Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Maria.UserId), (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId")));
+            Assert.Equal(
+                (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Maria.UserId),
+                (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId"))
+            );
             Assert.Equal(Demo(Kind.Tag, 0), Assert.Single(entry.GetProperty("tagIds").EnumerateArray()).GetString());
             Assert.Equal(unreadable == "projects", entry.GetProperty("project").ValueKind == JsonValueKind.Null);
             Assert.Equal(unreadable == "projects", entry.GetProperty("task").ValueKind == JsonValueKind.Null);
@@ -119,5 +164,6 @@ public sealed class OddAnswersTests : TimeEntryTest
         }
     }
 
-    private Task CannedAsync(string method, string path, string body, int count = 1) => Bff.Sandbox.AnswerNextAsync(method, path, method == "POST" ? 201 : 200, body, count: count);
+    private Task CannedAsync(string method, string path, string body, int count = 1) =>
+        Bff.Sandbox.AnswerNextAsync(method, path, method == "POST" ? 201 : 200, body, count: count);
 }

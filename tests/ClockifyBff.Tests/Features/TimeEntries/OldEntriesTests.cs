@@ -14,11 +14,17 @@ public sealed class OldEntriesTests : TimeEntryTest
         var (id, reopen) = await OutdatedAsync(closed);
         var before = await Asha.RawEntryAsync(id);
 
-        foreach (var changes in (object[])[new { description = "Typo" }, new { billable = true, start = "2026-05-13T08:05:00Z" }, new { durationSeconds = 60 }])
+        foreach (
+            var changes in (object[])
+                [new { description = "Typo" }, new { billable = true, start = "2026-05-13T08:05:00Z" }, new { durationSeconds = 60 }]
+        )
         {
             var refused = (await Asha.PatchAsync(id, changes)).Refuses(409, "conflict", "fix");
 
-            Assert.False(refused.Json.TryGetProperty("errors", out var errors) && errors.ValueKind == System.Text.Json.JsonValueKind.Object, refused.Text);
+            Assert.False(
+                refused.Json.TryGetProperty("errors", out var errors) && errors.ValueKind == System.Text.Json.JsonValueKind.Object,
+                refused.Text
+            );
             Assert.Equal(id, refused.Json.GetProperty("current").Id());
             Assert.Contains(closed.Split(' ')[1], refused.Json.Text("detail"), StringComparison.Ordinal);
         }
@@ -36,7 +42,10 @@ public sealed class OldEntriesTests : TimeEntryTest
         var (id, _) = await OutdatedAsync(closed);
         var (other, _) = await OutdatedAsync(closed);
         var (have, wanted) = (await Asha.RawEntryAsync(id), await Asha.RawEntryAsync(other));
-        object changes = closed == "done task" ? new { taskId = wanted.Text("taskId") } : new { tagIds = new[] { wanted.GetProperty("tagIds")[0].GetString() } };
+        object changes =
+            closed == "done task"
+                ? new { taskId = wanted.Text("taskId") }
+                : new { tagIds = new[] { wanted.GetProperty("tagIds")[0].GetString() } };
 
         (await Asha.PatchAsync(id, changes)).Refuses(400, "invalid_request", "fix", member);
         Assert.Equal(have.GetRawText(), (await Asha.RawEntryAsync(id)).GetRawText());
@@ -46,7 +55,16 @@ public sealed class OldEntriesTests : TimeEntryTest
     public async Task An_entry_of_an_archived_project_can_be_corrected()
     {
         var project = await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Over" });
-        var id = (await Asha.CreateAsync(new { start = Start, end = End, projectId = project.Id() })).Id();
+        var id = (
+            await Asha.CreateAsync(
+                new
+                {
+                    start = Start,
+                    end = End,
+                    projectId = project.Id(),
+                }
+            )
+        ).Id();
         await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{project.Id()}", new { archived = true });
 
         var changed = (await Asha.PatchAsync(id, new { description = "Typo" })).Is(200).Json;
@@ -73,13 +91,32 @@ public sealed class OldEntriesTests : TimeEntryTest
         if (closed == "done task")
         {
             var task = (await Asha.PostAsync($"projects/{Demo(Kind.Project, 0)}/tasks", new { name })).Is(201).Json;
-            var id = (await Asha.CreateAsync(new { start = Start, end = End, projectId = Demo(Kind.Project, 0), taskId = task.Id() })).Id();
+            var id = (
+                await Asha.CreateAsync(
+                    new
+                    {
+                        start = Start,
+                        end = End,
+                        projectId = Demo(Kind.Project, 0),
+                        taskId = task.Id(),
+                    }
+                )
+            ).Id();
             await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{task.Id()}", new { name, status = "DONE" });
             return (id, new Dictionary<string, object?> { ["taskId"] = null, ["description"] = "Typo" });
         }
 
         var tag = (await Asha.PostAsync("tags", new { name })).Is(201).Json;
-        var tagged = (await Asha.CreateAsync(new { start = Start, end = End, tagIds = new[] { tag.Id() } })).Id();
+        var tagged = (
+            await Asha.CreateAsync(
+                new
+                {
+                    start = Start,
+                    end = End,
+                    tagIds = new[] { tag.Id() },
+                }
+            )
+        ).Id();
         await Asha.ElsewhereAsync(HttpMethod.Put, $"tags/{tag.Id()}", new { name, archived = true });
         return (tagged, new { tagIds = Array.Empty<string>(), description = "Typo" });
     }

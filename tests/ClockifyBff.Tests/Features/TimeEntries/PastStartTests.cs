@@ -48,7 +48,9 @@ public sealed class PastStartTests : TimerTest
     {
         var running = (await StartedAsync(new { start = Text(Now.AddMinutes(-20)) })).Id();
 
-        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { ifRunning, start = Text(Now.AddMinutes(minutes)) }))).Refuses(409, "timer_running", "fix");
+        var reply = (
+            await UnchangedAsync(() => Asha.PostAsync("timer/start", new { ifRunning, start = Text(Now.AddMinutes(minutes)) }))
+        ).Refuses(409, "timer_running", "fix");
 
         Assert.Equal(running, reply.Json.GetProperty("current").Id());
     }
@@ -56,10 +58,34 @@ public sealed class PastStartTests : TimerTest
     [Fact]
     public async Task Start_in_the_past_that_Clockify_refuses_lets_what_ran_run_again()
     {
-        var running = (await StartedAsync(new { start = Text(Now.AddMinutes(-20)), description = "First", projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0) })).Id();
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0, 1)}", new { name = "Closed", status = "DONE" });
+        var running = (
+            await StartedAsync(
+                new
+                {
+                    start = Text(Now.AddMinutes(-20)),
+                    description = "First",
+                    projectId = Demo(Kind.Project, 0),
+                    taskId = Demo(Kind.Task, 0),
+                }
+            )
+        ).Id();
+        await Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0, 1)}",
+            new { name = "Closed", status = "DONE" }
+        );
 
-        var reply = await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Text(Now.AddMinutes(-5)), projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 1) }));
+        var reply = await UnchangedAsync(() =>
+            Asha.PostAsync(
+                "timer/start",
+                new
+                {
+                    start = Text(Now.AddMinutes(-5)),
+                    projectId = Demo(Kind.Project, 0),
+                    taskId = Demo(Kind.Task, 0, 1),
+                }
+            )
+        );
 
         reply.Refuses(400, "invalid_request", "fix", "taskId");
         Assert.Equal([running], await RunningAsync());
@@ -100,7 +126,9 @@ public sealed class PastStartTests : TimerTest
         var start = Text(Now.AddHours(5));
         (await Asha.SendAsync(HttpMethod.Patch, $"time-entries/{running}", JsonSerializer.Serialize(new { start }))).Is(200);
 
-        var stopped = (await Asha.SendAsync(HttpMethod.Post, "timer/stop", body, key is null ? [] : [("Idempotency-Key", key)])).Is(200).Json.GetProperty("stopped");
+        var stopped = (await Asha.SendAsync(HttpMethod.Post, "timer/stop", body, key is null ? [] : [("Idempotency-Key", key)]))
+            .Is(200)
+            .Json.GetProperty("stopped");
 
         Assert.Equal((running, start, start), (stopped.Id(), stopped.Text("start"), stopped.Text("end")));
         Assert.Empty(await RunningAsync());

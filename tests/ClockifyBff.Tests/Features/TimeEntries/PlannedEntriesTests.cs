@@ -25,7 +25,11 @@ public sealed class PlannedEntriesTests : TimerTest
         var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-30)) });
         foreach (var minute in Enumerable.Range(0, Planned))
         {
-            await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Text(Now.AddMinutes(-2 * minute)), end = Text(Now.AddMinutes((-2 * minute) + 1)) });
+            await Asha.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new { start = Text(Now.AddMinutes(-2 * minute)), end = Text(Now.AddMinutes((-2 * minute) + 1)) }
+            );
         }
 
         Assert.Equal(running, (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id());

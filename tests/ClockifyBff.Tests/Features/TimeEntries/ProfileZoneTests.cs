@@ -24,20 +24,33 @@ public sealed class ProfileZoneTests : TimeEntryTest
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Maria.UserId}/time-zone", new { timeZone = id });
         using var maria = await Desk.OfAsync(Bff, "maria");
         var midnight = new DateTimeOffset(2026, 2, 10, 0, 0, 0, TimeSpan.FromHours(hoursAhead)).UtcDateTime;
-        string[] ids = [await AtAsync(midnight.AddSeconds(-60)), await AtAsync(midnight), await AtAsync(midnight.AddDays(1).AddSeconds(-60)), await AtAsync(midnight.AddDays(1))];
+        string[] ids =
+        [
+            await AtAsync(midnight.AddSeconds(-60)),
+            await AtAsync(midnight),
+            await AtAsync(midnight.AddDays(1).AddSeconds(-60)),
+            await AtAsync(midnight.AddDays(1)),
+        ];
 
         var found = (await maria.ListAsync("from=2026-02-10&to=2026-02-10&sort=start")).Items().Select(entry => entry.Text("id"));
         Assert.Equal(ids[1..3], found);
         var instants = $"start={Text(midnight)}&end={Text(midnight.AddDays(1))}&sort=start";
         Assert.Equal(ids[1..3], (await maria.ListAsync(instants)).Items().Select(entry => entry.Text("id")));
-        Assert.Equal(ids[1..3], (await Asha.GetAsync($"users/{Maria.UserId}/time-entries?from=2026-02-10&to=2026-02-10&sort=start")).Is(200).Json.Items().Select(entry => entry.Text("id")));
+        Assert.Equal(
+            ids[1..3],
+            (await Asha.GetAsync($"users/{Maria.UserId}/time-entries?from=2026-02-10&to=2026-02-10&sort=start"))
+                .Is(200)
+                .Json.Items()
+                .Select(entry => entry.Text("id"))
+        );
 
         using var caller = Bff.CallerOf("maria@example.com");
-        var user = (await ApiAnswer.OfAsync(caller, HttpMethod.Get, "me", headers: ("Cache-Control", "no-cache"))).MustBe(200).Json.GetProperty("user");
+        var user = (await ApiAnswer.OfAsync(caller, HttpMethod.Get, "me", headers: ("Cache-Control", "no-cache")))
+            .MustBe(200)
+            .Json.GetProperty("user");
         Assert.Equal((used, id), (user.Text("timeZoneUsed"), user.Text("timeZone")));
 
-        async Task<string> AtAsync(DateTime start) =>
-            (await maria.CreateAsync(new { start = Text(start), durationSeconds = 30 })).Id();
+        async Task<string> AtAsync(DateTime start) => (await maria.CreateAsync(new { start = Text(start), durationSeconds = 30 })).Id();
     }
 
     private static string Text(DateTime instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

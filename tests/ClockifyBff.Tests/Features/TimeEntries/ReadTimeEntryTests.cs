@@ -7,8 +7,28 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
 {
     private static readonly string[] _members =
     [
-        "id", "description", "start", "end", "duration", "durationSeconds", "projectId", "taskId", "tagIds", "userId", "project", "task", "tags", "user", "billable", "type",
-        "isLocked", "kioskId", "hourlyRate", "costRate", "customFields", "etag",
+        "id",
+        "description",
+        "start",
+        "end",
+        "duration",
+        "durationSeconds",
+        "projectId",
+        "taskId",
+        "tagIds",
+        "userId",
+        "project",
+        "task",
+        "tags",
+        "user",
+        "billable",
+        "type",
+        "isLocked",
+        "kioskId",
+        "hourlyRate",
+        "costRate",
+        "customFields",
+        "etag",
     ];
 
     [Fact]
@@ -19,20 +39,45 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         var entry = (await Asha.GetAsync($"time-entries/{id}")).Is(200).Json;
 
         Assert.Equal(_members.Order(), entry.EnumerateObject().Select(member => member.Name).Order());
-        Assert.Equal(("Kick-off", Start, End, "PT1H30M", 5400), (entry.Text("description"), entry.Text("start"), entry.Text("end"), entry.Text("duration"), entry.GetProperty("durationSeconds").GetInt32()));
-        Assert.Equal((Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Asha.UserId), (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId")));
+        Assert.Equal(
+            ("Kick-off", Start, End, "PT1H30M", 5400),
+            (
+                entry.Text("description"),
+                entry.Text("start"),
+                entry.Text("end"),
+                entry.Text("duration"),
+                entry.GetProperty("durationSeconds").GetInt32()
+            )
+        );
+        Assert.Equal(
+            (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Asha.UserId),
+            (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId"))
+        );
         Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 1)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(
             $$"""{"id":"{{Demo(Kind.Project, 0)}}","name":"Website relaunch","color":"#1976D2","clientId":"{{Demo(Kind.Client, 0)}}","clientName":"Northwind Traders"}""",
-            entry.GetProperty("project").GetRawText());
+            entry.GetProperty("project").GetRawText()
+        );
         Assert.Equal($$"""{"id":"{{Demo(Kind.Task, 0, 0)}}","name":"Design"}""", entry.GetProperty("task").GetRawText());
-        Assert.Equal($$"""[{"id":"{{Demo(Kind.Tag, 0)}}","name":"Meeting"},{"id":"{{Demo(Kind.Tag, 1)}}","name":"Development"}]""", entry.GetProperty("tags").GetRawText());
+        Assert.Equal(
+            $$"""[{"id":"{{Demo(Kind.Tag, 0)}}","name":"Meeting"},{"id":"{{Demo(Kind.Tag, 1)}}","name":"Development"}]""",
+            entry.GetProperty("tags").GetRawText()
+        );
         Assert.Equal($$"""{"id":"{{Asha.UserId}}","name":"Asha Rao"}""", entry.GetProperty("user").GetRawText());
-        Assert.Equal(("regular", false, false, null), (entry.Text("type"), entry.GetProperty("billable").GetBoolean(), entry.GetProperty("isLocked").GetBoolean(), entry.Text("kioskId")));
+        Assert.Equal(
+            ("regular", false, false, null),
+            (
+                entry.Text("type"),
+                entry.GetProperty("billable").GetBoolean(),
+                entry.GetProperty("isLocked").GetBoolean(),
+                entry.Text("kioskId")
+            )
+        );
         Assert.Equal("""{"amount":13000,"currency":"USD"}""", entry.GetProperty("hourlyRate").GetRawText());
         Assert.Equal(
             $$"""[{"id":"{{Demo(Kind.CustomField, 0)}}","name":"Ticket","type":"txt","value":"DEMO-1"},{"id":"{{Demo(Kind.CustomField, 1)}}","name":"Location","type":"dropdown_single","value":"Home"}]""",
-            entry.GetProperty("customFields").GetRawText());
+            entry.GetProperty("customFields").GetRawText()
+        );
     }
 
     [Fact]
@@ -45,7 +90,8 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         Assert.Equal(_members.Order(), entry.EnumerateObject().Select(member => member.Name).Order());
         Assert.All(
             (string[])["end", "duration", "durationSeconds", "description", "projectId", "taskId", "project", "task", "kioskId"],
-            member => Assert.Equal(JsonValueKind.Null, entry.GetProperty(member).ValueKind));
+            member => Assert.Equal(JsonValueKind.Null, entry.GetProperty(member).ValueKind)
+        );
         Assert.All((string[])["tagIds", "tags"], member => Assert.Equal(0, entry.GetProperty(member).GetArrayLength()));
     }
 
@@ -71,7 +117,16 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         var id = (await Asha.CreateAsync(FullEntry())).Id();
         var before = (await Asha.GetAsync($"time-entries/{id}")).Etag;
 
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}", new { name = "Renamed", clientId = Demo(Kind.Client, 0), color = "#000000" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"projects/{Demo(Kind.Project, 0)}",
+            new
+            {
+                name = "Renamed",
+                clientId = Demo(Kind.Client, 0),
+                color = "#000000",
+            }
+        );
         Assert.Equal(before, (await Asha.GetAsync($"time-entries/{id}", ("Cache-Control", "no-cache"))).Etag);
 
         (await Asha.PatchAsync(id, new { description = "Other" })).Is(200);
@@ -82,10 +137,15 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
     public async Task Who_has_an_answer_already_gets_304()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
-        foreach (var path in (string[])[$"time-entries/{id}", "time-entries?from=2026-05-13", $"users/{Asha.UserId}/time-entries", "timers"])
+        foreach (
+            var path in (string[])[$"time-entries/{id}", "time-entries?from=2026-05-13", $"users/{Asha.UserId}/time-entries", "timers"]
+        )
         {
             var first = (await Asha.GetAsync(path)).Is(200);
-            Assert.Equal("private, no-cache", string.Join(", ", first.Headers["Cache-Control"].Split(", ").Order(StringComparer.Ordinal).Reverse()));
+            Assert.Equal(
+                "private, no-cache",
+                string.Join(", ", first.Headers["Cache-Control"].Split(", ").Order(StringComparer.Ordinal).Reverse())
+            );
 
             var second = (await Asha.GetAsync(path, ("If-None-Match", $"\"other\", {first.Etag}"))).Is(304);
 
@@ -105,9 +165,23 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         var page = await Asha.ListAsync("from=2001-05-01&to=2001-05-31&page=2&pageSize=2");
 
         Assert.Equal(["hasMore", "items", "page", "pageSize", "total"], page.EnumerateObject().Select(member => member.Name).Order());
-        Assert.Equal((2, 2, true, 5), (page.GetProperty("page").GetInt32(), page.GetProperty("pageSize").GetInt32(), page.GetProperty("hasMore").GetBoolean(), page.GetProperty("total").GetInt32()));
+        Assert.Equal(
+            (2, 2, true, 5),
+            (
+                page.GetProperty("page").GetInt32(),
+                page.GetProperty("pageSize").GetInt32(),
+                page.GetProperty("hasMore").GetBoolean(),
+                page.GetProperty("total").GetInt32()
+            )
+        );
         Assert.Equal(["2001-05-13T02:00:00Z", "2001-05-13T01:00:00Z"], page.Items().Select(entry => entry.Text("start")));
-        Assert.Equal(["2001-05-13T00:00:00Z"], (await Asha.ListAsync("to=2001-05-31&from=2001-05-01&page=3&pageSize=2")).Items().Select(entry => entry.Text("start")));
-        Assert.Equal("2001-05-13T00:00:00Z", (await Asha.ListAsync("from=2001-05-01&to=2001-05-31&sort=start")).Items().First().Text("start"));
+        Assert.Equal(
+            ["2001-05-13T00:00:00Z"],
+            (await Asha.ListAsync("to=2001-05-31&from=2001-05-01&page=3&pageSize=2")).Items().Select(entry => entry.Text("start"))
+        );
+        Assert.Equal(
+            "2001-05-13T00:00:00Z",
+            (await Asha.ListAsync("from=2001-05-01&to=2001-05-31&sort=start")).Items().First().Text("start")
+        );
     }
 }

@@ -13,7 +13,14 @@ public sealed class ReadTimerTests : TimerTest
     {
         Assert.Equal($$"""{"entry":null,"now":"{{Text(_time.GetUtcNow())}}"}""", (await Asha.GetAsync("timer")).Is(200).Text);
 
-        var started = await StartedAsync(new { projectName = "Website relaunch", taskName = "Design", description = "New" });
+        var started = await StartedAsync(
+            new
+            {
+                projectName = "Website relaunch",
+                taskName = "Design",
+                description = "New",
+            }
+        );
         var running = (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry");
         Assert.Equal((await EntryAsync(started.Id())).GetRawText(), running.GetRawText());
         Assert.Equal("Design", running.GetProperty("task").Text("name"));
@@ -44,7 +51,8 @@ public sealed class ReadTimerTests : TimerTest
         Assert.Equal(marias.Id(), (await Maria.GetAsync("timer")).Json.GetProperty("entry").Id());
         Assert.Equal(
             new[] { ashas.Id(), marias.Id() }.Order(StringComparer.Ordinal),
-            (await Asha.ListAsync(of: "timers")).Ids().Order(StringComparer.Ordinal));
+            (await Asha.ListAsync(of: "timers")).Ids().Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -84,17 +92,20 @@ public sealed class ReadTimerTests : TimerTest
     {
         var id = (await StartedAsync()).Id();
         var tags = new List<string>();
-        foreach (var change in (Func<Task>[])
-        [
-            () => Task.CompletedTask,
-            async () => (await Asha.PatchAsync(id, new { description = "New" })).Is(200),
-            async () => (await Asha.PatchAsync(id, new { projectId = Demo(Kind.Project, 0) })).Is(200),
-            async () => (await Asha.PatchAsync(id, new { start = Text(Now.AddHours(-1)) })).Is(200),
-            async () => (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 0)}", new { name = "Renamed" })).Is(200),
-            async () => (await Asha.PostAsync("timer/stop")).Is(200),
-            async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201),
-            async () => (await Asha.PostAsync("timer/start")).Is(201),
-        ])
+        foreach (
+            var change in (Func<Task>[])
+                [
+                    () => Task.CompletedTask,
+                    async () => (await Asha.PatchAsync(id, new { description = "New" })).Is(200),
+                    async () => (await Asha.PatchAsync(id, new { projectId = Demo(Kind.Project, 0) })).Is(200),
+                    async () => (await Asha.PatchAsync(id, new { start = Text(Now.AddHours(-1)) })).Is(200),
+                    async () =>
+                        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 0)}", new { name = "Renamed" })).Is(200),
+                    async () => (await Asha.PostAsync("timer/stop")).Is(200),
+                    async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201),
+                    async () => (await Asha.PostAsync("timer/start")).Is(201),
+                ]
+        )
         {
             var known = tags.Count > 0 ? tags[^1] : "\"none\"";
             await change();
@@ -126,18 +137,20 @@ public sealed class ReadTimerTests : TimerTest
     [Fact]
     public async Task Every_answer_says_what_time_it_is_here()
     {
-        foreach (var call in (Func<Task<Reply>>[])
-        [
-            () => Asha.GetAsync("timer"),
-            () => Asha.PostAsync("timer/start"),
-            () => Asha.GetAsync("timer"),
-            () => Asha.PostAsync("timer/continue"),
-            () => Asha.PostAsync("timer/stop"),
-            () => Asha.PostAsync("timer/start"),
-            () => Asha.PostAsync("timer/stop", new { description = "New" }),
-            () => Asha.PostAsync("timer/start"),
-            async () => await Asha.SendAsync(HttpMethod.Delete, $"timer?id={Assert.Single(await RunningAsync())}"),
-        ])
+        foreach (
+            var call in (Func<Task<Reply>>[])
+                [
+                    () => Asha.GetAsync("timer"),
+                    () => Asha.PostAsync("timer/start"),
+                    () => Asha.GetAsync("timer"),
+                    () => Asha.PostAsync("timer/continue"),
+                    () => Asha.PostAsync("timer/stop"),
+                    () => Asha.PostAsync("timer/start"),
+                    () => Asha.PostAsync("timer/stop", new { description = "New" }),
+                    () => Asha.PostAsync("timer/start"),
+                    async () => await Asha.SendAsync(HttpMethod.Delete, $"timer?id={Assert.Single(await RunningAsync())}"),
+                ]
+        )
         {
             _time.Advance(TimeSpan.FromSeconds(1.5));
             Assert.Equal(Text(_time.GetUtcNow()), (await call()).Json.Text("now"));

@@ -12,12 +12,33 @@ public sealed class RefusedStopTests : TimerTest
     [InlineData("""{"description":"Typo"}""", null, "description")]
     [InlineData("""{"description":"Typo","tagIds":["{tag}"],"billable":false}""", "stop-3", "billable", "description", "tagIds")]
     [InlineData("""{"end":"{end}"}""", null)]
-    public async Task Stop_of_a_timer_on_a_done_task_stops_it_keeps_the_task_and_names_what_did_not_change(string? body, string? key, params string[] notChanged)
+    public async Task Stop_of_a_timer_on_a_done_task_stops_it_keeps_the_task_and_names_what_did_not_change(
+        string? body,
+        string? key,
+        params string[] notChanged
+    )
     {
-        var id = (await StartedAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0), description = "As it was", start = Text(Now.AddMinutes(-5)) })).Id();
+        var id = (
+            await StartedAsync(
+                new
+                {
+                    projectId = Demo(Kind.Project, 0),
+                    taskId = Demo(Kind.Task, 0),
+                    description = "As it was",
+                    start = Text(Now.AddMinutes(-5)),
+                }
+            )
+        ).Id();
         await SetDoneAsync();
 
-        var reply = (await StopAsync(body?.Replace("{id}", id, StringComparison.Ordinal).Replace("{tag}", Demo(Kind.Tag, 1), StringComparison.Ordinal).Replace("{end}", Text(Now.AddMinutes(-1)), StringComparison.Ordinal), key)).Is(200);
+        var reply = (
+            await StopAsync(
+                body?.Replace("{id}", id, StringComparison.Ordinal)
+                    .Replace("{tag}", Demo(Kind.Tag, 1), StringComparison.Ordinal)
+                    .Replace("{end}", Text(Now.AddMinutes(-1)), StringComparison.Ordinal),
+                key
+            )
+        ).Is(200);
 
         var stopped = reply.Json.GetProperty("stopped");
         Assert.Equal((id, Demo(Kind.Task, 0), "As it was"), (stopped.Id(), stopped.Text("taskId"), stopped.Text("description")));
@@ -39,7 +60,10 @@ public sealed class RefusedStopTests : TimerTest
         var reply = (await Asha.PostAsync("timer/stop", new { tagIds = new[] { tag }, description = "Reviewed" })).Is(200);
 
         Assert.Empty(await RunningAsync());
-        var notChanged = reply.Json.GetProperty("notChanged").EnumerateArray().ToDictionary(one => one.Text("member")!, one => one.Text("detail")!);
+        var notChanged = reply
+            .Json.GetProperty("notChanged")
+            .EnumerateArray()
+            .ToDictionary(one => one.Text("member")!, one => one.Text("detail")!);
         Assert.Equal(["description", "tagIds"], notChanged.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("A tag is archived.", notChanged["tagIds"]);
     }
@@ -91,13 +115,23 @@ public sealed class RefusedStopTests : TimerTest
 
         await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 400, """{"message":"Faltan campos","code":501}""");
         var start = minutes is { } ahead ? Text(Now.AddMinutes(ahead)) : null;
-        var reply = (await Asha.PostAsync("timer/start", new { start, description = "New" })).Refuses(409, "required_by_workspace", "fix", "description");
+        var reply = (await Asha.PostAsync("timer/start", new { start, description = "New" })).Refuses(
+            409,
+            "required_by_workspace",
+            "fix",
+            "description"
+        );
 
         Assert.Equal(id, reply.Json.GetProperty("current").Id());
         Assert.Equal([id], await RunningAsync());
     }
 
-    private Task<JsonElement> SetDoneAsync() => Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}", new { name = "Design", status = "DONE" });
+    private Task<JsonElement> SetDoneAsync() =>
+        Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}",
+            new { name = "Design", status = "DONE" }
+        );
 
     private Task<Reply> StopAsync(string? body, string? key) =>
         Asha.SendAsync(HttpMethod.Post, "timer/stop", body, key is null ? [] : [("Idempotency-Key", key)]);

@@ -24,7 +24,10 @@ internal sealed record Reply(string Request, int Status, string Text, IReadOnlyD
         Assert.True((errorCode, action) == (problem.Text("errorCode"), problem.Text("action")), $"{Request}: {Text}");
         Assert.Equal(
             fields.Order(StringComparer.Ordinal),
-            problem.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object ? errors.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal) : []);
+            problem.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
+                ? errors.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)
+                : []
+        );
         return this;
     }
 }

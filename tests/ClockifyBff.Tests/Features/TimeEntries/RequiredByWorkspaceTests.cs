@@ -16,7 +16,12 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new Dictionary<string, bool> { [setting] = true });
 
         (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", field);
-        (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", field);
+        (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", new { start = Start, end = End })).Refuses(
+            409,
+            "required_by_workspace",
+            "fix",
+            field
+        );
         (await Asha.PatchAsync(id, new { start = "2026-05-13T08:01:00Z" })).Refuses(409, "required_by_workspace", "fix", field);
         (await Asha.PostAsync($"time-entries/{id}/duplicate")).Refuses(409, "required_by_workspace", "fix", field);
         (await Asha.PostAsync("time-entries", new { start = Start })).Is(201);
@@ -26,11 +31,40 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     [Fact]
     public async Task All_that_is_missing_is_named_at_once()
     {
-        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true, forceTasks = true, forceTags = true, forceDescription = true });
+        await Bff.Sandbox.ChangeWorkspaceAsync(
+            Asha.Workspace,
+            new
+            {
+                forceProjects = true,
+                forceTasks = true,
+                forceTags = true,
+                forceDescription = true,
+            }
+        );
         await RequireAsync(0);
 
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", "projectId", "taskId", "tagIds", "description", "customFields");
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End, projectName = "Internal", description = "All but three" })).Refuses(409, "required_by_workspace", "fix", "taskId", "tagIds", "customFields");
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(
+            409,
+            "required_by_workspace",
+            "fix",
+            "projectId",
+            "taskId",
+            "tagIds",
+            "description",
+            "customFields"
+        );
+        (
+            await Asha.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    projectName = "Internal",
+                    description = "All but three",
+                }
+            )
+        ).Refuses(409, "required_by_workspace", "fix", "taskId", "tagIds", "customFields");
         (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
     }
 
@@ -39,10 +73,25 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     {
         await RequireAsync(0);
 
-        var reply = (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", "customFields");
+        var reply = (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(
+            409,
+            "required_by_workspace",
+            "fix",
+            "customFields"
+        );
 
         Assert.Contains("Ticket", reply.Json.GetProperty("errors").GetProperty("customFields")[0].GetString(), StringComparison.Ordinal);
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End, customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" } } })).Is(201);
+        (
+            await Asha.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" } },
+                }
+            )
+        ).Is(201);
     }
 
     [Fact]
@@ -58,5 +107,9 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     }
 
     private async Task RequireAsync(int field) =>
-        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, field)}/required", new { required = true });
+        await Bff.Sandbox.ChangeCompanyAsync(
+            HttpMethod.Put,
+            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, field)}/required",
+            new { required = true }
+        );
 }

@@ -9,17 +9,19 @@ public sealed class StartTimerTests : TimerTest
     public async Task Nothing_needs_to_be_said()
     {
         string? last = null;
-        foreach (var body in (string?[])
-        [
-            null,
-            "",
-            "null",
-            "{}",
-            """
-            {"start":null,"ifRunning":null,"description":null,"projectId":null,"projectName":null,"clientName":null,"taskId":null,"taskName":null,"tagIds":null,
-            "tagNames":null,"billable":null,"type":null,"customFields":null}
-            """,
-        ])
+        foreach (
+            var body in (string?[])
+                [
+                    null,
+                    "",
+                    "null",
+                    "{}",
+                    """
+                        {"start":null,"ifRunning":null,"description":null,"projectId":null,"projectName":null,"clientName":null,"taskId":null,"taskName":null,"tagIds":null,
+                        "tagNames":null,"billable":null,"type":null,"customFields":null}
+                        """,
+                ]
+        )
         {
             var before = Now;
 
@@ -27,7 +29,16 @@ public sealed class StartTimerTests : TimerTest
 
             var started = reply.Json.GetProperty("started");
             AssertSince(before, started.Text("start"));
-            Assert.Equal((null, null, null, "regular", false), (started.Text("end"), started.Text("description"), started.Text("projectId"), started.Text("type"), started.GetProperty("billable").GetBoolean()));
+            Assert.Equal(
+                (null, null, null, "regular", false),
+                (
+                    started.Text("end"),
+                    started.Text("description"),
+                    started.Text("projectId"),
+                    started.Text("type"),
+                    started.GetProperty("billable").GetBoolean()
+                )
+            );
             Assert.Equal(last, reply.Json.GetProperty("stopped") is { ValueKind: JsonValueKind.Object } stopped ? stopped.Id() : null);
             Assert.Equal([last = started.Id()], await RunningAsync());
             Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{last}", reply.Headers["Location"]);
@@ -45,7 +56,10 @@ public sealed class StartTimerTests : TimerTest
 
         AssertSame(await EntryAsync(started.Id()), started);
         var raw = await Asha.RawEntryAsync(started.Id());
-        Assert.Equal(("Kick-off", Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), false), (raw.Text("description"), raw.Text("projectId"), raw.Text("taskId"), raw.GetProperty("billable").GetBoolean()));
+        Assert.Equal(
+            ("Kick-off", Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), false),
+            (raw.Text("description"), raw.Text("projectId"), raw.Text("taskId"), raw.GetProperty("billable").GetBoolean())
+        );
         Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 1)], raw.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(["DEMO-1", "Home"], raw.GetProperty("customFieldValues").EnumerateArray().Select(field => field.Text("value")!));
     }
@@ -53,11 +67,25 @@ public sealed class StartTimerTests : TimerTest
     [Fact]
     public async Task A_timer_is_about_what_its_names_say()
     {
-        var started = await StartedAsync(new { projectName = "website relaunch", clientName = "northwind traders", taskName = "design", tagNames = new[] { "meeting", "Review" } });
+        var started = await StartedAsync(
+            new
+            {
+                projectName = "website relaunch",
+                clientName = "northwind traders",
+                taskName = "design",
+                tagNames = new[] { "meeting", "Review" },
+            }
+        );
 
-        Assert.Equal((Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), true), (started.Text("projectId"), started.Text("taskId"), started.GetProperty("billable").GetBoolean()));
+        Assert.Equal(
+            (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), true),
+            (started.Text("projectId"), started.Text("taskId"), started.GetProperty("billable").GetBoolean())
+        );
         Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 2)], started.GetProperty("tagIds").Deserialize<string[]>()!);
-        Assert.Equal(("Website relaunch", "Design"), (started.GetProperty("project").Text("name"), started.GetProperty("task").Text("name")));
+        Assert.Equal(
+            ("Website relaunch", "Design"),
+            (started.GetProperty("project").Text("name"), started.GetProperty("task").Text("name"))
+        );
     }
 
     [Theory]
@@ -72,10 +100,21 @@ public sealed class StartTimerTests : TimerTest
         Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, taskId }));
         Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, taskName = name }));
         Assert.Equal(!taskIsBilled, await IsBilledAsync(new { projectId }));
-        Assert.Equal(!taskIsBilled, await IsBilledAsync(new { projectId, taskId, billable = !taskIsBilled }));
+        Assert.Equal(
+            !taskIsBilled,
+            await IsBilledAsync(
+                new
+                {
+                    projectId,
+                    taskId,
+                    billable = !taskIsBilled,
+                }
+            )
+        );
         Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, billable = taskIsBilled }));
 
-        async Task<bool> IsBilledAsync(object timer) => (await Asha.RawEntryAsync((await StartedAsync(timer)).Id())).GetProperty("billable").GetBoolean();
+        async Task<bool> IsBilledAsync(object timer) =>
+            (await Asha.RawEntryAsync((await StartedAsync(timer)).Id())).GetProperty("billable").GetBoolean();
     }
 
     [Theory]
@@ -83,7 +122,15 @@ public sealed class StartTimerTests : TimerTest
     [InlineData(3600)]
     public async Task What_ran_is_answered_as_Clockify_has_ended_it(int seconds)
     {
-        var running = await StartedElsewhereAsync(new { start = Text(Now.AddSeconds(seconds)), description = "Before", projectId = Demo(Kind.Project, 1), tagIds = new[] { Demo(Kind.Tag, 1) } });
+        var running = await StartedElsewhereAsync(
+            new
+            {
+                start = Text(Now.AddSeconds(seconds)),
+                description = "Before",
+                projectId = Demo(Kind.Project, 1),
+                tagIds = new[] { Demo(Kind.Tag, 1) },
+            }
+        );
 
         var reply = (await Asha.PostAsync("timer/start", new { ifRunning = "stop" })).Is(201).Json;
 
@@ -100,7 +147,11 @@ public sealed class StartTimerTests : TimerTest
         var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)), description = "Before" });
         var position = await Bff.Sandbox.JournalPositionAsync();
 
-        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { description = "After", ifRunning = "fail" }))).Refuses(409, "timer_running", "fix");
+        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { description = "After", ifRunning = "fail" }))).Refuses(
+            409,
+            "timer_running",
+            "fix"
+        );
 
         Assert.Equal((await EntryAsync(running)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
         Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(position, plane: "gateway"), call => call.Method != "GET");
@@ -115,7 +166,10 @@ public sealed class StartTimerTests : TimerTest
 
         var reply = (await Asha.PostAsync("timer/start", new { start = start.ToOffset(TimeSpan.FromHours(5.5)) })).Is(201).Json;
 
-        Assert.Equal((Text(start), JsonValueKind.Null), (reply.GetProperty("started").Text("start"), reply.GetProperty("stopped").ValueKind));
+        Assert.Equal(
+            (Text(start), JsonValueKind.Null),
+            (reply.GetProperty("started").Text("start"), reply.GetProperty("stopped").ValueKind)
+        );
         Assert.Equal(Text(start), (await Asha.RawEntryAsync(reply.GetProperty("started").Id())).GetProperty("timeInterval").Text("start"));
     }
 
@@ -130,7 +184,9 @@ public sealed class StartTimerTests : TimerTest
 
         foreach (var minutes in starts)
         {
-            var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Now.AddMinutes(minutes), ifRunning }))).Refuses(409, "timer_running", "fix");
+            var reply = (
+                await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Now.AddMinutes(minutes), ifRunning }))
+            ).Refuses(409, "timer_running", "fix");
             Assert.Equal(running, reply.Json.GetProperty("current").Id());
         }
     }
@@ -159,8 +215,22 @@ public sealed class StartTimerTests : TimerTest
     [Fact]
     public async Task What_a_finished_entry_must_have_a_timer_need_not()
     {
-        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true, forceTasks = true, forceTags = true, forceDescription = true, timeTrackingMode = "STOPWATCH_ONLY" });
-        await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required", new { required = true });
+        await Bff.Sandbox.ChangeWorkspaceAsync(
+            Asha.Workspace,
+            new
+            {
+                forceProjects = true,
+                forceTasks = true,
+                forceTags = true,
+                forceDescription = true,
+                timeTrackingMode = "STOPWATCH_ONLY",
+            }
+        );
+        await Bff.Sandbox.ChangeCompanyAsync(
+            HttpMethod.Put,
+            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
+            new { required = true }
+        );
 
         await StartedAsync();
         (await Maria.PostAsync("timer/start")).Is(201);
@@ -174,8 +244,16 @@ public sealed class StartTimerTests : TimerTest
         var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start")));
 
         var started = replies.Select(reply => reply.Is(201).Json.GetProperty("started").Id()).ToList();
-        var stopped = replies.Select(reply => reply.Json.GetProperty("stopped")).Where(entry => entry.ValueKind == JsonValueKind.Object).Select(JsonExtensions.Id);
+        var stopped = replies
+            .Select(reply => reply.Json.GetProperty("stopped"))
+            .Where(entry => entry.ValueKind == JsonValueKind.Object)
+            .Select(JsonExtensions.Id);
         Assert.Equal(started.Except(await RunningAsync()).Order(StringComparer.Ordinal), stopped.Order(StringComparer.Ordinal));
-        Assert.Equal(5, (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start", new { ifRunning = "fail" })))).Count(reply => reply.Is(409).Status == 409));
+        Assert.Equal(
+            5,
+            (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start", new { ifRunning = "fail" })))).Count(
+                reply => reply.Is(409).Status == 409
+            )
+        );
     }
 }

@@ -29,7 +29,10 @@ public sealed class StopTimerTests : TimerTest
     {
         var finished = (await Asha.CreateAsync(FullEntry())).Id();
 
-        foreach (var body in (object?[])[null, new { end = End }, new { id = finished }, new { id = Unknown, description = "New" }, new { description = "New" }])
+        foreach (
+            var body in (object?[])
+                [null, new { end = End }, new { id = finished }, new { id = Unknown, description = "New" }, new { description = "New" }]
+        )
         {
             var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", body))).Refuses(409, "timer_not_running", "fix");
             Assert.False(reply.Json.TryGetProperty("current", out var current) && current.ValueKind != JsonValueKind.Null);
@@ -59,7 +62,19 @@ public sealed class StopTimerTests : TimerTest
 
         foreach (var id in (string[])[finished, marias, Unknown])
         {
-            foreach (var body in (object[])[new { id }, new { id, end = End }, new { id, description = "New", start = Start }])
+            foreach (
+                var body in (object[])
+                    [
+                        new { id },
+                        new { id, end = End },
+                        new
+                        {
+                            id,
+                            description = "New",
+                            start = Start,
+                        },
+                    ]
+            )
             {
                 var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", body))).Refuses(409, "timer_not_running", "fix");
                 Assert.Equal((await EntryAsync(running)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
@@ -91,7 +106,9 @@ public sealed class StopTimerTests : TimerTest
         var switchedTo = await StartedElsewhereAsync();
         await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", 200, running.GetRawText());
 
-        var stopped = (await Asha.PostAsync("timer/stop", body.Replace("{id}", id, StringComparison.Ordinal))).Is(200).Json.GetProperty("stopped");
+        var stopped = (await Asha.PostAsync("timer/stop", body.Replace("{id}", id, StringComparison.Ordinal)))
+            .Is(200)
+            .Json.GetProperty("stopped");
 
         Assert.Equal(id, stopped.Id());
         Assert.Equal([switchedTo], await RunningAsync());
@@ -103,29 +120,47 @@ public sealed class StopTimerTests : TimerTest
         var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
         var (start, end) = (Text(Now.AddHours(-2)), Text(Now.AddMinutes(-1)));
 
-        var stopped = (await Asha.PostAsync("timer/stop", new
-        {
-            id,
-            start,
-            end,
-            description = "New",
-            projectId = Demo(Kind.Project, 1),
-            taskId = Demo(Kind.Task, 1, 1),
-            tagIds = new[] { Demo(Kind.Tag, 3) },
-            billable = true,
-            type = "regular",
-            customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
-        })).Is(200).Json.GetProperty("stopped");
+        var stopped = (
+            await Asha.PostAsync(
+                "timer/stop",
+                new
+                {
+                    id,
+                    start,
+                    end,
+                    description = "New",
+                    projectId = Demo(Kind.Project, 1),
+                    taskId = Demo(Kind.Task, 1, 1),
+                    tagIds = new[] { Demo(Kind.Tag, 3) },
+                    billable = true,
+                    type = "regular",
+                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
+                }
+            )
+        ).Is(200).Json.GetProperty("stopped");
 
         AssertSame(await EntryAsync(id), stopped);
-        Assert.Equal((start, end, "New", Demo(Kind.Project, 1), Demo(Kind.Task, 1, 1)), (stopped.Text("start"), stopped.Text("end"), stopped.Text("description"), stopped.Text("projectId"), stopped.Text("taskId")));
-        Assert.Equal((Demo(Kind.Tag, 3), true, "DEMO-2"), (Assert.Single(stopped.GetProperty("tagIds").EnumerateArray()).GetString(), stopped.GetProperty("billable").GetBoolean(), stopped.GetProperty("customFields")[0].Text("value")));
+        Assert.Equal(
+            (start, end, "New", Demo(Kind.Project, 1), Demo(Kind.Task, 1, 1)),
+            (stopped.Text("start"), stopped.Text("end"), stopped.Text("description"), stopped.Text("projectId"), stopped.Text("taskId"))
+        );
+        Assert.Equal(
+            (Demo(Kind.Tag, 3), true, "DEMO-2"),
+            (
+                Assert.Single(stopped.GetProperty("tagIds").EnumerateArray()).GetString(),
+                stopped.GetProperty("billable").GetBoolean(),
+                stopped.GetProperty("customFields")[0].Text("value")
+            )
+        );
     }
 
     [Theory]
     [InlineData("""{"description":"New"}""", "description")]
     [InlineData("""{"description":""}""", "description")]
-    [InlineData("""{"start":null,"description":null,"projectId":null,"taskId":null,"tagIds":null,"billable":null,"type":null,"customFields":null}""", "")]
+    [InlineData(
+        """{"start":null,"description":null,"projectId":null,"taskId":null,"tagIds":null,"billable":null,"type":null,"customFields":null}""",
+        ""
+    )]
     [InlineData("""{"tagIds":[]}""", "tagIds")]
     [InlineData("""{"billable":true}""", "billable")]
     [InlineData("""{"type":"regular"}""", "")]
@@ -136,9 +171,14 @@ public sealed class StopTimerTests : TimerTest
         var id = await StartedElsewhereAsync(RunningEntry());
         var running = await Asha.RawEntryAsync(id);
 
-        (await Asha.PostAsync("timer/stop", body.Replace("2026-11-01T00:00:00Z", Text(Now.AddHours(-5)), StringComparison.Ordinal))).Is(200);
+        (await Asha.PostAsync("timer/stop", body.Replace("2026-11-01T00:00:00Z", Text(Now.AddHours(-5)), StringComparison.Ordinal))).Is(
+            200
+        );
 
-        Assert.Equal($"timeInterval {changed}".Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), Changed(running, await Asha.RawEntryAsync(id)));
+        Assert.Equal(
+            $"timeInterval {changed}".Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
+            Changed(running, await Asha.RawEntryAsync(id))
+        );
         Assert.Empty(await RunningAsync());
     }
 
@@ -148,23 +188,45 @@ public sealed class StopTimerTests : TimerTest
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
         await StartedAsync();
 
-        Assert.Equal([200, 409], (await Task.WhenAll(Asha.PostAsync("timer/stop"), Asha.PostAsync("timer/stop"))).Select(reply => reply.Status).Order());
+        Assert.Equal(
+            [200, 409],
+            (await Task.WhenAll(Asha.PostAsync("timer/stop"), Asha.PostAsync("timer/stop"))).Select(reply => reply.Status).Order()
+        );
     }
 
     /// <summary>A value in every member, in Clockify's own words.</summary>
-    private static object RunningEntry() => new
-    {
-        start = Text(Now.AddHours(-1)),
-        description = "Kick-off",
-        projectId = Demo(Kind.Project, 0),
-        taskId = Demo(Kind.Task, 0, 0),
-        tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
-        billable = false,
-        customFields = new[] { new { customFieldId = Demo(Kind.CustomField, 0), sourceType = "WORKSPACE", value = "DEMO-1" }, new { customFieldId = Demo(Kind.CustomField, 1), sourceType = "WORKSPACE", value = "Home" } },
-    };
+    private static object RunningEntry() =>
+        new
+        {
+            start = Text(Now.AddHours(-1)),
+            description = "Kick-off",
+            projectId = Demo(Kind.Project, 0),
+            taskId = Demo(Kind.Task, 0, 0),
+            tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
+            billable = false,
+            customFields = new[]
+            {
+                new
+                {
+                    customFieldId = Demo(Kind.CustomField, 0),
+                    sourceType = "WORKSPACE",
+                    value = "DEMO-1",
+                },
+                new
+                {
+                    customFieldId = Demo(Kind.CustomField, 1),
+                    sourceType = "WORKSPACE",
+                    value = "Home",
+                },
+            },
+        };
 
-    private static IEnumerable<string> Changed(JsonElement before, JsonElement after) => before.EnumerateObject()
-        .Where(member => member.Name is not ("hourlyRate" or "costRate") && !JsonElement.DeepEquals(member.Value, after.GetProperty(member.Name)))
-        .Select(member => member.Name)
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Changed(JsonElement before, JsonElement after) =>
+        before
+            .EnumerateObject()
+            .Where(member =>
+                member.Name is not ("hourlyRate" or "costRate") && !JsonElement.DeepEquals(member.Value, after.GetProperty(member.Name))
+            )
+            .Select(member => member.Name)
+            .Order(StringComparer.Ordinal);
 }

@@ -6,7 +6,13 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 public sealed class StopTimerWhenTests : TimerTest
 {
     /// <summary>Without an id Clockify itself stops what runs; with one, or with fields, the service writes the entry.</summary>
-    public static TheoryData<bool, bool> Ways => new() { { false, false }, { true, false }, { false, true } };
+    public static TheoryData<bool, bool> Ways =>
+        new()
+        {
+            { false, false },
+            { true, false },
+            { false, true },
+        };
 
     [Theory]
     [InlineData("forceProjects", "projectId", "EN")]
@@ -25,15 +31,20 @@ public sealed class StopTimerWhenTests : TimerTest
             (await UnchangedAsync(() => Asha.PostAsync("timer/stop", body))).Refuses(409, "required_by_workspace", "fix", field);
         }
 
-        var stopped = (await Asha.PostAsync("timer/stop", new
-        {
-            id,
-            description = "Kick-off",
-            projectId = Demo(Kind.Project, 0),
-            taskId = Demo(Kind.Task, 0, 0),
-            tagIds = new[] { Demo(Kind.Tag, 0) },
-            customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" } },
-        })).Is(200).Json.GetProperty("stopped");
+        var stopped = (
+            await Asha.PostAsync(
+                "timer/stop",
+                new
+                {
+                    id,
+                    description = "Kick-off",
+                    projectId = Demo(Kind.Project, 0),
+                    taskId = Demo(Kind.Task, 0, 0),
+                    tagIds = new[] { Demo(Kind.Tag, 0) },
+                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" } },
+                }
+            )
+        ).Is(200).Json.GetProperty("stopped");
         AssertSame(await EntryAsync(id), stopped);
         Assert.Empty(await RunningAsync());
     }
@@ -42,11 +53,34 @@ public sealed class StopTimerWhenTests : TimerTest
     public async Task All_that_is_missing_is_named_at_once()
     {
         await StartedElsewhereAsync(new { projectId = Demo(Kind.Project, 0) });
-        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true, forceTasks = true, forceTags = true, forceDescription = true });
+        await Bff.Sandbox.ChangeWorkspaceAsync(
+            Asha.Workspace,
+            new
+            {
+                forceProjects = true,
+                forceTasks = true,
+                forceTags = true,
+                forceDescription = true,
+            }
+        );
         await RequireAsync(null);
 
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop"))).Refuses(409, "required_by_workspace", "fix", "taskId", "tagIds", "description", "customFields");
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { description = "New", taskId = Demo(Kind.Task, 0, 0) }))).Refuses(409, "required_by_workspace", "fix", "tagIds", "customFields");
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop"))).Refuses(
+            409,
+            "required_by_workspace",
+            "fix",
+            "taskId",
+            "tagIds",
+            "description",
+            "customFields"
+        );
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { description = "New", taskId = Demo(Kind.Task, 0, 0) }))).Refuses(
+            409,
+            "required_by_workspace",
+            "fix",
+            "tagIds",
+            "customFields"
+        );
     }
 
     [Theory]
@@ -68,7 +102,12 @@ public sealed class StopTimerWhenTests : TimerTest
     {
         var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
 
-        (await UnchangedAsync(() => StopAsync(id, Now.AddHours(-1).AddMinutes(-3), withId, withFields))).Refuses(400, "invalid_request", "fix", "end");
+        (await UnchangedAsync(() => StopAsync(id, Now.AddHours(-1).AddMinutes(-3), withId, withFields))).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "end"
+        );
     }
 
     [Theory]
@@ -92,7 +131,16 @@ public sealed class StopTimerWhenTests : TimerTest
 
         var stopped = (await StopAsync(started.Id(), Now.AddSeconds(-40), withId, withFields)).Is(200).Json.GetProperty("stopped");
 
-        Assert.Equal((started.Id(), started.Text("start"), started.Text("start"), "PT0S", 0), (stopped.Id(), stopped.Text("start"), stopped.Text("end"), stopped.Text("duration"), stopped.GetProperty("durationSeconds").GetInt32()));
+        Assert.Equal(
+            (started.Id(), started.Text("start"), started.Text("start"), "PT0S", 0),
+            (
+                stopped.Id(),
+                stopped.Text("start"),
+                stopped.Text("end"),
+                stopped.Text("duration"),
+                stopped.GetProperty("durationSeconds").GetInt32()
+            )
+        );
         Assert.Equal("PT0S", (await Asha.RawEntryAsync(started.Id())).GetProperty("timeInterval").Text("duration"));
     }
 
@@ -102,8 +150,18 @@ public sealed class StopTimerWhenTests : TimerTest
         await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
         var start = Now.AddMinutes(-30);
 
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { start, end = start.AddSeconds(-60) }))).Refuses(400, "invalid_request", "fix", "end");
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { start = Now.AddHours(1) }))).Refuses(400, "invalid_request", "fix", "start");
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { start, end = start.AddSeconds(-60) }))).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "end"
+        );
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { start = Now.AddHours(1) }))).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "start"
+        );
         (await Asha.PostAsync("timer/stop", new { start, end = start })).Is(200);
     }
 
@@ -115,7 +173,13 @@ public sealed class StopTimerWhenTests : TimerTest
 
         (await UnchangedAsync(() => Asha.PostAsync("timer/stop"))).Refuses(400, "invalid_request", "fix", "start");
         (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(400, "invalid_request", "fix", "start");
-        Assert.Equal("PT8H", (await Asha.PostAsync("timer/stop", new { id, end = Text(start.AddHours(8)) })).Is(200).Json.GetProperty("stopped").Text("duration"));
+        Assert.Equal(
+            "PT8H",
+            (await Asha.PostAsync("timer/stop", new { id, end = Text(start.AddHours(8)) }))
+                .Is(200)
+                .Json.GetProperty("stopped")
+                .Text("duration")
+        );
     }
 
     [Fact]
@@ -133,18 +197,26 @@ public sealed class StopTimerWhenTests : TimerTest
         (await Asha.PostAsync("timer/stop")).Is(200);
     }
 
-    private Task<Reply> StopAsync(string id, DateTimeOffset end, bool withId, bool withFields) => Asha.PostAsync("timer/stop", (withId, withFields) switch
-    {
-        (true, _) => new { id, end },
-        (_, true) => new { end, description = "New" },
-        _ => new { end },
-    });
+    private Task<Reply> StopAsync(string id, DateTimeOffset end, bool withId, bool withFields) =>
+        Asha.PostAsync(
+            "timer/stop",
+            (withId, withFields) switch
+            {
+                (true, _) => new { id, end },
+                (_, true) => new { end, description = "New" },
+                _ => new { end },
+            }
+        );
 
     private async Task RequireAsync(string? setting)
     {
         if (setting is null)
         {
-            await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required", new { required = true });
+            await Bff.Sandbox.ChangeCompanyAsync(
+                HttpMethod.Put,
+                $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
+                new { required = true }
+            );
         }
         else
         {

@@ -47,11 +47,15 @@ public sealed class StoppedWhilePatchedTests : TimeEntryTest
                 Asha.PatchAsync(id, new { description = "New" }),
                 Asha.PatchAsync(id, new { billable = true }),
                 Asha.PatchAsync(id, new { end = "2026-05-13T10:00:00Z" }),
-                Asha.PatchAsync(id, new { start = "2026-05-13T07:00:00Z" }));
+                Asha.PatchAsync(id, new { start = "2026-05-13T07:00:00Z" })
+            );
 
             Assert.All(replies, reply => reply.Is(200));
             var entry = (await Asha.GetAsync($"time-entries/{id}")).Json;
-            Assert.Equal(("New", "2026-05-13T07:00:00Z", "2026-05-13T10:00:00Z", true), (entry.Text("description"), entry.Text("start"), entry.Text("end"), entry.GetProperty("billable").GetBoolean()));
+            Assert.Equal(
+                ("New", "2026-05-13T07:00:00Z", "2026-05-13T10:00:00Z", true),
+                (entry.Text("description"), entry.Text("start"), entry.Text("end"), entry.GetProperty("billable").GetBoolean())
+            );
         }
     }
 

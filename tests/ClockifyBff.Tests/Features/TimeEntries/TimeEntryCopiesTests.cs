@@ -24,34 +24,76 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(0, await ReadsDuringAsync(() => Asha.ListAsync(Day)));
 
-        await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, description = "Elsewhere" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = Start,
+                end = End,
+                description = "Elsewhere",
+            }
+        );
         _time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(1, await ReadsDuringAsync(async () =>
-        {
-            Assert.Empty((await Asha.ListAsync(Day)).Items());
-            await Eventually.TrueAsync(async () => (await Asha.ListAsync(Day)).Items().Any());
-        }));
+        Assert.Equal(
+            1,
+            await ReadsDuringAsync(async () =>
+            {
+                Assert.Empty((await Asha.ListAsync(Day)).Items());
+                await Eventually.TrueAsync(async () => (await Asha.ListAsync(Day)).Items().Any());
+            })
+        );
     }
 
     [Fact]
     public async Task What_is_older_than_three_minutes_is_waited_for()
     {
         await Asha.ListAsync(Day);
-        await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, description = "Elsewhere" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = Start,
+                end = End,
+                description = "Elsewhere",
+            }
+        );
         _time.Advance(TimeSpan.FromSeconds(181));
 
-        Assert.Equal(1, await ReadsDuringAsync(async () => Assert.Equal("Elsewhere", (await Asha.ListAsync(Day)).Items().First().Text("description"))));
+        Assert.Equal(
+            1,
+            await ReadsDuringAsync(async () => Assert.Equal("Elsewhere", (await Asha.ListAsync(Day)).Items().First().Text("description")))
+        );
     }
 
     [Fact]
     public async Task Who_wants_it_fresh_gets_it_fresh_once_in_five_seconds()
     {
         await Asha.ListAsync(Day);
-        await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, description = "Elsewhere" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = Start,
+                end = End,
+                description = "Elsewhere",
+            }
+        );
         _time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(0, await ReadsDuringAsync(() => Asha.ListAsync(Day)));
 
-        Assert.Equal(1, await ReadsDuringAsync(async () => Assert.Contains("Elsewhere", (await Asha.GetAsync($"time-entries?{Day}", ("Cache-Control", "no-cache"))).Is(200).Text, StringComparison.Ordinal)));
+        Assert.Equal(
+            1,
+            await ReadsDuringAsync(async () =>
+                Assert.Contains(
+                    "Elsewhere",
+                    (await Asha.GetAsync($"time-entries?{Day}", ("Cache-Control", "no-cache"))).Is(200).Text,
+                    StringComparison.Ordinal
+                )
+            )
+        );
         _time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(0, await ReadsDuringAsync(() => Asha.GetAsync($"time-entries?{Day}", ("Cache-Control", "no-cache"))));
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -67,7 +109,10 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
         (await Asha.SendAsync(HttpMethod.Patch, $"projects/{project}", new { name = "Renamed" })).Is(200);
 
         Assert.Equal("Renamed", (await Asha.GetAsync($"time-entries/{entry.Id()}")).Is(200).Json.GetProperty("project").Text("name"));
-        Assert.All((await Asha.ListAsync($"projectId={project}")).Items(), one => Assert.Equal("Renamed", one.GetProperty("project").Text("name")));
+        Assert.All(
+            (await Asha.ListAsync($"projectId={project}")).Items(),
+            one => Assert.Equal("Renamed", one.GetProperty("project").Text("name"))
+        );
     }
 
     [Fact]
@@ -75,19 +120,64 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     {
         var description = 0;
         string? id = null;
-        foreach (var write in (Func<Task>[])
-        [
-            async () => id = (await Asha.CreateAsync(new { start = Start, end = End, description = Next() })).Id(),
-            async () => (await Asha.PatchAsync(id!, new { description = Next() })).Is(200),
-            async () => (await Asha.PostAsync($"users/{Asha.UserId}/time-entries", new { start = Start, end = End, description = Next() })).Is(201),
-            async () => (await Asha.PostAsync($"time-entries/{id}/duplicate")).Is(201),
-            async () => (await Asha.DeleteAsync(id!)).Is(200),
-            async () => id = (await Asha.RawAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, description = Next() })).Id(),
-            () => Asha.RawAsync(HttpMethod.Put, $"time-entries/{id}", new { start = Start, end = End, description = Next() }),
-            () => Asha.RawAsync(HttpMethod.Put, $"user/{Asha.UserId}/time-entries", new[] { new { id, description = Next() } }),
-            () => Asha.RawAsync(HttpMethod.Post, $"user/{Asha.UserId}/time-entries/{id}/duplicate"),
-            () => Asha.RawAsync(HttpMethod.Delete, $"time-entries/{id}"),
-        ])
+        foreach (
+            var write in (Func<Task>[])
+                [
+                    async () =>
+                        id = (
+                            await Asha.CreateAsync(
+                                new
+                                {
+                                    start = Start,
+                                    end = End,
+                                    description = Next(),
+                                }
+                            )
+                        ).Id(),
+                    async () => (await Asha.PatchAsync(id!, new { description = Next() })).Is(200),
+                    async () =>
+                        (
+                            await Asha.PostAsync(
+                                $"users/{Asha.UserId}/time-entries",
+                                new
+                                {
+                                    start = Start,
+                                    end = End,
+                                    description = Next(),
+                                }
+                            )
+                        ).Is(201),
+                    async () => (await Asha.PostAsync($"time-entries/{id}/duplicate")).Is(201),
+                    async () => (await Asha.DeleteAsync(id!)).Is(200),
+                    async () =>
+                        id = (
+                            await Asha.RawAsync(
+                                HttpMethod.Post,
+                                "time-entries",
+                                new
+                                {
+                                    start = Start,
+                                    end = End,
+                                    description = Next(),
+                                }
+                            )
+                        ).Id(),
+                    () =>
+                        Asha.RawAsync(
+                            HttpMethod.Put,
+                            $"time-entries/{id}",
+                            new
+                            {
+                                start = Start,
+                                end = End,
+                                description = Next(),
+                            }
+                        ),
+                    () => Asha.RawAsync(HttpMethod.Put, $"user/{Asha.UserId}/time-entries", new[] { new { id, description = Next() } }),
+                    () => Asha.RawAsync(HttpMethod.Post, $"user/{Asha.UserId}/time-entries/{id}/duplicate"),
+                    () => Asha.RawAsync(HttpMethod.Delete, $"time-entries/{id}"),
+                ]
+        )
         {
             await SeesAsync();
             await write();
@@ -98,10 +188,17 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
 
         async Task SeesAsync()
         {
-            var there = await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z&page-size=200");
+            var there = await Asha.ElsewhereAsync(
+                HttpMethod.Get,
+                $"user/{Asha.UserId}/time-entries?start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z&page-size=200"
+            );
             Assert.Equal(
                 there.EnumerateArray().Select(entry => (entry.Id(), entry.Text("description"))).Order(),
-                (await Asha.ListAsync($"{Day}&all=true")).Items().Select(entry => (entry.Id(), (string?)(entry.Text("description") ?? ""))).Order());
+                (await Asha.ListAsync($"{Day}&all=true"))
+                    .Items()
+                    .Select(entry => (entry.Id(), (string?)(entry.Text("description") ?? "")))
+                    .Order()
+            );
         }
     }
 
@@ -131,7 +228,8 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
         Assert.DoesNotContain(Maria.UserId, await RunningAsync());
         Assert.Equal(End, (await Maria.GetAsync($"time-entries/{timer.Id()}")).Json.Text("end"));
 
-        async Task<IEnumerable<string?>> RunningAsync() => (await Asha.ListAsync(of: "timers")).Items().Select(entry => entry.Text("userId"));
+        async Task<IEnumerable<string?>> RunningAsync() =>
+            (await Asha.ListAsync(of: "timers")).Items().Select(entry => entry.Text("userId"));
     }
 
     [Fact]
@@ -156,6 +254,8 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     {
         var before = await Bff.Sandbox.JournalPositionAsync();
         await action();
-        return (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Count(call => call.Target.Contains($"/user/{Asha.UserId}/time-entries", StringComparison.Ordinal));
+        return (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Count(call =>
+            call.Target.Contains($"/user/{Asha.UserId}/time-entries", StringComparison.Ordinal)
+        );
     }
 }

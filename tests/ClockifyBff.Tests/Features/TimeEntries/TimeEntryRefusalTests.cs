@@ -28,7 +28,10 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
         await BothAsync(id, new { tagIds = new[] { Demo(Kind.Tag, 0), Unknown } }, "tagIds");
         var field = (await BothAsync(id, new { customFields = new[] { new { id = Unknown, value = 1 } } }, "customFields")).Json;
 
-        Assert.Equal((400, 501), (field.GetProperty("upstream").GetProperty("status").GetInt32(), field.GetProperty("upstream").GetProperty("code").GetInt32()));
+        Assert.Equal(
+            (400, 501),
+            (field.GetProperty("upstream").GetProperty("status").GetInt32(), field.GetProperty("upstream").GetProperty("code").GetInt32())
+        );
         Assert.NotNull(field.GetProperty("upstream").Text("message"));
 
         async Task<Reply> BothAsync(string id, object subject, string field)
@@ -46,19 +49,64 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     public async Task What_is_closed_takes_no_time(string language)
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
-        var id = (await Asha.CreateAsync(new { start = Start, end = End, projectId = Demo(Kind.Project, 0) })).Id();
+        var id = (
+            await Asha.CreateAsync(
+                new
+                {
+                    start = Start,
+                    end = End,
+                    projectId = Demo(Kind.Project, 0),
+                }
+            )
+        ).Id();
 
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End, tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(400, "invalid_request", "fix", "tagIds");
+        (
+            await Asha.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    tagIds = new[] { Demo(Kind.Tag, 5) },
+                }
+            )
+        ).Refuses(400, "invalid_request", "fix", "tagIds");
         (await Asha.PatchAsync(id, new { tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(400, "invalid_request", "fix", "tagIds");
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End, projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 3) })).Refuses(400, "invalid_request", "fix", "taskId");
+        (
+            await Asha.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    projectId = Demo(Kind.Project, 0),
+                    taskId = Demo(Kind.Task, 0, 3),
+                }
+            )
+        ).Refuses(400, "invalid_request", "fix", "taskId");
         (await Asha.PatchAsync(id, new { taskId = Demo(Kind.Task, 0, 3) })).Refuses(400, "invalid_request", "fix", "taskId");
-        (await Asha.PatchAsync(id, new { projectId = (string?)null, taskId = Demo(Kind.Task, 0, 0) })).Refuses(400, "invalid_request", "fix", "taskId");
+        (await Asha.PatchAsync(id, new { projectId = (string?)null, taskId = Demo(Kind.Task, 0, 0) })).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "taskId"
+        );
     }
 
     [Fact]
     public async Task A_refusal_without_a_known_reason_is_told_in_Clockifys_words()
     {
-        var reply = (await Asha.PostAsync("time-entries", new { start = Start, end = End, type = "break" })).Refuses(400, "invalid_request", "fix");
+        var reply = (
+            await Asha.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    type = "break",
+                }
+            )
+        ).Refuses(400, "invalid_request", "fix");
 
         Assert.Contains("break", reply.Json.GetProperty("upstream").Text("message"), StringComparison.Ordinal);
     }
@@ -68,11 +116,24 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     [InlineData("/api/v1/workspaces")]
     public async Task A_reason_that_can_not_be_read_changes_no_refusal(string unreadable)
     {
-        foreach (var (status, body) in ((int, string)[])[(500, """{"message":"Oops","code":500}"""), (403, """{"message":"Access Denied","code":501}""")])
+        foreach (
+            var (status, body) in ((int, string)[])
+                [(500, """{"message":"Oops","code":500}"""), (403, """{"message":"Access Denied","code":501}""")]
+        )
         {
             await Bff.Sandbox.AnswerNextAsync("GET", unreadable, status, body, count: 99);
 
-            (await Asha.PostAsync("time-entries", new { start = Start, end = End, type = "break" })).Refuses(400, "invalid_request", "fix");
+            (
+                await Asha.PostAsync(
+                    "time-entries",
+                    new
+                    {
+                        start = Start,
+                        end = End,
+                        type = "break",
+                    }
+                )
+            ).Refuses(400, "invalid_request", "fix");
 
             await Bff.Sandbox.ClearFaultsAsync();
         }
@@ -134,14 +195,30 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     public async Task A_workspace_that_is_not_the_callers_is_not_there()
     {
         using var stranger = Bff.CallerOf("maria@example.com");
-        foreach (var (method, path) in ((string, string)[])[("GET", "time-entries"), ("GET", "time-entries?from=2026-05-13"), ("GET", $"time-entries/{Unknown}"), ("POST", "time-entries"), ("DELETE", $"time-entries/{Unknown}"), ("GET", "timers")])
+        foreach (
+            var (method, path) in ((string, string)[])
+                [
+                    ("GET", "time-entries"),
+                    ("GET", "time-entries?from=2026-05-13"),
+                    ("GET", $"time-entries/{Unknown}"),
+                    ("POST", "time-entries"),
+                    ("DELETE", $"time-entries/{Unknown}"),
+                    ("GET", "timers"),
+                ]
+        )
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/workspaces/{Unknown}/{path}");
-            request.Content = method == "POST" ? new StringContent($$"""{"start":"{{Start}}"}""", System.Text.Encoding.UTF8, "application/json") : null;
+            request.Content =
+                method == "POST" ? new StringContent($$"""{"start":"{{Start}}"}""", System.Text.Encoding.UTF8, "application/json") : null;
             using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
 
-            var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-            Assert.Equal((404, "not_found", "workspaceId"), ((int)answer.StatusCode, problem.Text("errorCode"), Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name));
+            var problem = JsonSerializer.Deserialize<JsonElement>(
+                await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+            );
+            Assert.Equal(
+                (404, "not_found", "workspaceId"),
+                ((int)answer.StatusCode, problem.Text("errorCode"), Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name)
+            );
         }
     }
 }

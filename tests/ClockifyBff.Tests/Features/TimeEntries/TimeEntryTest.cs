@@ -40,15 +40,20 @@ public abstract class TimeEntryTest : IAsyncLifetime
     private protected static string Demo(Kind kind, int number, int part = 0) => _ids.Of(kind, number, part);
 
     /// <summary>A finished entry of Asha's with a value in every member.</summary>
-    private protected static object FullEntry() => new
-    {
-        start = Start,
-        end = End,
-        description = "Kick-off",
-        projectId = Demo(Kind.Project, 0),
-        taskId = Demo(Kind.Task, 0, 0),
-        tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
-        billable = false,
-        customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" }, new { id = Demo(Kind.CustomField, 1), value = "Home" } },
-    };
+    private protected static object FullEntry() =>
+        new
+        {
+            start = Start,
+            end = End,
+            description = "Kick-off",
+            projectId = Demo(Kind.Project, 0),
+            taskId = Demo(Kind.Task, 0, 0),
+            tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
+            billable = false,
+            customFields = new[]
+            {
+                new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" },
+                new { id = Demo(Kind.CustomField, 1), value = "Home" },
+            },
+        };
 }

@@ -26,8 +26,18 @@ public sealed class TimerClocksTests : TimerTest
     [Fact]
     public async Task Start_in_the_past_is_kept_and_one_two_minutes_ahead_is_refused()
     {
-        (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Here(120) }))).Refuses(400, "invalid_request", "fix", "start");
-        (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = "9999-12-31T23:59:59Z" }))).Refuses(400, "invalid_request", "fix", "start");
+        (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Here(120) }))).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "start"
+        );
+        (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = "9999-12-31T23:59:59Z" }))).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "start"
+        );
 
         Assert.Equal(Text(_time.GetUtcNow().AddSeconds(-120)), (await StartedAsync(new { start = Here(-120) })).Text("start"));
         Assert.Equal(Text(_time.GetUtcNow().AddSeconds(-1)), (await StartedAsync(new { start = Here(-1) })).Text("start"));
@@ -43,7 +53,10 @@ public sealed class TimerClocksTests : TimerTest
         }
 
         var started = await StartedAsync(new { start = Here((-999 * 3600) + 1) });
-        Assert.Equal("PT998H59M59S", (await Asha.PostAsync("timer/stop", new { id = started.Id() })).Is(200).Json.GetProperty("stopped").Text("duration"));
+        Assert.Equal(
+            "PT998H59M59S",
+            (await Asha.PostAsync("timer/stop", new { id = started.Id() })).Is(200).Json.GetProperty("stopped").Text("duration")
+        );
     }
 
     [Fact]
@@ -51,10 +64,23 @@ public sealed class TimerClocksTests : TimerTest
     {
         await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
 
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = Here(120.001) }))).Refuses(400, "invalid_request", "fix", "end");
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = "9999-12-31T23:59:59Z" }))).Refuses(400, "invalid_request", "fix", "end");
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = Here(120.001) }))).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "end"
+        );
+        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = "9999-12-31T23:59:59Z" }))).Refuses(
+            400,
+            "invalid_request",
+            "fix",
+            "end"
+        );
 
-        Assert.Equal(Text(_time.GetUtcNow()), (await Asha.PostAsync("timer/stop", new { end = Here(120) })).Is(200).Json.GetProperty("stopped").Text("end"));
+        Assert.Equal(
+            Text(_time.GetUtcNow()),
+            (await Asha.PostAsync("timer/stop", new { end = Here(120) })).Is(200).Json.GetProperty("stopped").Text("end")
+        );
     }
 
     [Theory]

@@ -9,7 +9,12 @@ public sealed class TimerCostTests : TimerTest
     public async Task A_start_asks_what_runs_and_starts()
     {
         await WarmAsync();
-        var timer = new { projectName = "Website relaunch", taskName = "Design", tagNames = new[] { "Meeting" } };
+        var timer = new
+        {
+            projectName = "Website relaunch",
+            taskName = "Design",
+            tagNames = new[] { "Meeting" },
+        };
 
         await CostsAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
         await CostsAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
@@ -23,7 +28,10 @@ public sealed class TimerCostTests : TimerTest
         foreach (var saysWhen in (bool[])[false, true])
         {
             await StartedElsewhereAsync();
-            await CostsAsync(["PATCH running"], async () => (await Asha.PostAsync("timer/stop", saysWhen ? new { end = Now } : null)).Is(200));
+            await CostsAsync(
+                ["PATCH running"],
+                async () => (await Asha.PostAsync("timer/stop", saysWhen ? new { end = Now } : null)).Is(200)
+            );
         }
     }
 
@@ -34,7 +42,10 @@ public sealed class TimerCostTests : TimerTest
         var id = await StartedElsewhereAsync();
         await CostsAsync(["GET running", "PUT time-entries"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(200));
         await StartedElsewhereAsync();
-        await CostsAsync(["GET running", "PUT time-entries"], async () => (await Asha.PostAsync("timer/stop", new { description = "New", projectId = Demo(Kind.Project, 0) })).Is(200));
+        await CostsAsync(
+            ["GET running", "PUT time-entries"],
+            async () => (await Asha.PostAsync("timer/stop", new { description = "New", projectId = Demo(Kind.Project, 0) })).Is(200)
+        );
         await CostsAsync(["GET running"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(409));
     }
 
@@ -44,16 +55,33 @@ public sealed class TimerCostTests : TimerTest
         await WarmAsync();
         var id = await StartedElsewhereAsync();
 
-        await CostsAsync(["GET running", "DELETE time-entries"], async () => (await Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}")).Is(200));
+        await CostsAsync(
+            ["GET running", "DELETE time-entries"],
+            async () => (await Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}")).Is(200)
+        );
     }
 
     [Fact]
     public async Task To_continue_is_to_look_for_an_entry_and_to_start()
     {
         await WarmAsync();
-        var id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, projectId = Demo(Kind.Project, 0) })).Id();
+        var id = (
+            await Asha.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    projectId = Demo(Kind.Project, 0),
+                }
+            )
+        ).Id();
 
-        await CostsAsync(["GET time-entries", "GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201));
+        await CostsAsync(
+            ["GET time-entries", "GET running", "POST time-entries"],
+            async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201)
+        );
         await CostsAsync(["GET recent", "GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/continue")).Is(201));
     }
 
@@ -73,7 +101,15 @@ public sealed class TimerCostTests : TimerTest
     /// <summary>Makes the copies of what names are taken from.</summary>
     private async Task WarmAsync()
     {
-        await Asha.PostAsync("timer/start", new { projectName = "Website relaunch", taskName = "Design", tagNames = new[] { "Meeting" } });
+        await Asha.PostAsync(
+            "timer/start",
+            new
+            {
+                projectName = "Website relaunch",
+                taskName = "Design",
+                tagNames = new[] { "Meeting" },
+            }
+        );
         await Asha.PostAsync("timer/stop");
     }
 
@@ -81,10 +117,14 @@ public sealed class TimerCostTests : TimerTest
     {
         var before = await Bff.Sandbox.JournalPositionAsync();
         await action();
-        Assert.Equal(calls, (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => $"{call.Method} {What(call.Method, call.Target)}"));
+        Assert.Equal(
+            calls,
+            (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => $"{call.Method} {What(call.Method, call.Target)}")
+        );
     }
 
-    private static string What(string method, string target) => target.Contains("in-progress=true", StringComparison.Ordinal) || method == "PATCH" ? "running"
+    private static string What(string method, string target) =>
+        target.Contains("in-progress=true", StringComparison.Ordinal) || method == "PATCH" ? "running"
         : target.Contains("/user/", StringComparison.Ordinal) ? "recent"
         : target.Contains("/time-entries", StringComparison.Ordinal) ? "time-entries"
         : target;

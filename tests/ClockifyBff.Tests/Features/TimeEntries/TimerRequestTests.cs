@@ -50,7 +50,8 @@ public sealed class TimerRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("continue", """{"ifRunning":"discard"}""", "ifRunning")]
     [InlineData("continue", """{"description":"New"}""", "description")]
     [InlineData("continue", """{"start":"2026-05-13T08:00:00Z"}""", "start")]
-    public async Task Each_rule_names_its_field_and_asks_nobody(string command, string body, string field) => await RefusesAsync(command, body, field);
+    public async Task Each_rule_names_its_field_and_asks_nobody(string command, string body, string field) =>
+        await RefusesAsync(command, body, field);
 
     [Fact]
     public async Task Lengths_are_limited()
@@ -59,15 +60,35 @@ public sealed class TimerRequestTests(Bff bff) : IClassFixture<Bff>
         {
             await RefusesAsync(command, new { description = new string('x', 3001) }, "description");
             await RefusesAsync(command, new { tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
-            await RefusesAsync(command, new { customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) }, "customFields");
+            await RefusesAsync(
+                command,
+                new { customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) },
+                "customFields"
+            );
         }
     }
 
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once()
     {
-        await RefusesAsync("start", """{"ifRunning":"x","description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap"}""", "ifRunning", "description", "projectId", "taskId", "tagIds[0]", "type");
-        await RefusesAsync("stop", """{"id":"x","description":"<","projectId":"x","tagIds":["z"]}""", "id", "description", "projectId", "tagIds[0]");
+        await RefusesAsync(
+            "start",
+            """{"ifRunning":"x","description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap"}""",
+            "ifRunning",
+            "description",
+            "projectId",
+            "taskId",
+            "tagIds[0]",
+            "type"
+        );
+        await RefusesAsync(
+            "stop",
+            """{"id":"x","description":"<","projectId":"x","tagIds":["z"]}""",
+            "id",
+            "description",
+            "projectId",
+            "tagIds[0]"
+        );
         await RefusesAsync("continue", """{"id":"x","ifRunning":"y"}""", "id", "ifRunning");
     }
 
@@ -93,7 +114,16 @@ public sealed class TimerRequestTests(Bff bff) : IClassFixture<Bff>
     public async Task A_workspace_that_is_not_the_callers_is_not_there()
     {
         using var stranger = bff.CallerOf("maria@example.com");
-        foreach (var (method, path) in ((string, string)[])[("GET", "timer"), ("POST", "timer/start"), ("POST", "timer/stop"), ("POST", "timer/continue"), ("DELETE", $"timer?id={Id}")])
+        foreach (
+            var (method, path) in ((string, string)[])
+                [
+                    ("GET", "timer"),
+                    ("POST", "timer/start"),
+                    ("POST", "timer/stop"),
+                    ("POST", "timer/continue"),
+                    ("DELETE", $"timer?id={Id}"),
+                ]
+        )
         {
             var reply = (await ApiAnswer.OfAsync(stranger, new HttpMethod(method), $"workspaces/ffffffffffffffffffffffff/{path}")).Problem;
 

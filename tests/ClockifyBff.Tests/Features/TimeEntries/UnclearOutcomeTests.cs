@@ -8,21 +8,29 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
 {
     private const string Failed = """{"message":"Internal server error","code":500}""";
 
-    public static TheoryData<string, int, string> Failures => new()
-    {
-        { SandboxFault.Answer, 502, "upstream_unavailable" },
-        { SandboxFault.Reset, 502, "upstream_unavailable" },
-        { SandboxFault.Close, 502, "upstream_unavailable" },
-        { SandboxFault.HalfBody, 502, "upstream_unavailable" },
-        { SandboxFault.Hang, 504, "upstream_timeout" },
-    };
+    public static TheoryData<string, int, string> Failures =>
+        new()
+        {
+            { SandboxFault.Answer, 502, "upstream_unavailable" },
+            { SandboxFault.Reset, 502, "upstream_unavailable" },
+            { SandboxFault.Close, 502, "upstream_unavailable" },
+            { SandboxFault.HalfBody, 502, "upstream_unavailable" },
+            { SandboxFault.Hang, 504, "upstream_timeout" },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
     public async Task A_read_may_be_repeated(string kind, int status, string errorCode)
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
-        string[] paths = [$"time-entries/{id}", "time-entries?from=2026-05-13", "time-entries", $"users/{Maria.UserId}/time-entries", "timers"];
+        string[] paths =
+        [
+            $"time-entries/{id}",
+            "time-entries?from=2026-05-13",
+            "time-entries",
+            $"users/{Maria.UserId}/time-entries",
+            "timers",
+        ];
         foreach (var path in kind == SandboxFault.Hang ? paths[..2] : paths)
         {
             await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces/*/**time-entries**", count: 99);
@@ -47,7 +55,11 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
     {
         (HttpMethod, string)[] writes =
         [
-            (HttpMethod.Post, "time-entries"), (HttpMethod.Patch, "{id}"), (HttpMethod.Delete, "{id}"), (HttpMethod.Post, "{id}/duplicate"), (HttpMethod.Post, $"users/{Maria.UserId}/time-entries"),
+            (HttpMethod.Post, "time-entries"),
+            (HttpMethod.Patch, "{id}"),
+            (HttpMethod.Delete, "{id}"),
+            (HttpMethod.Post, "{id}/duplicate"),
+            (HttpMethod.Post, $"users/{Maria.UserId}/time-entries"),
         ];
         foreach (var (method, path) in kind is SandboxFault.Hang or SandboxFault.HangAfterEffect ? writes[..2] : writes)
         {
@@ -58,15 +70,29 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
             await FailAsync(kind, upstream, "/api/v1/workspaces/**");
             var before = await Bff.Sandbox.JournalPositionAsync();
 
-            var body = method == HttpMethod.Post && !path.StartsWith('{') ? FullEntry() : method == HttpMethod.Patch ? new { description = "New" } : null;
-            (await Asha.SendAsync(method, path.Replace("{id}", $"time-entries/{id}", StringComparison.Ordinal), body)).Refuses(status, errorCode, "check");
+            var body =
+                method == HttpMethod.Post && !path.StartsWith('{') ? FullEntry()
+                : method == HttpMethod.Patch ? new { description = "New" }
+                : null;
+            (await Asha.SendAsync(method, path.Replace("{id}", $"time-entries/{id}", StringComparison.Ordinal), body)).Refuses(
+                status,
+                errorCode,
+                "check"
+            );
 
             Assert.Single(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
             await Bff.Sandbox.ClearFaultsAsync();
 
             // Whatever it came to, the next read shows it.
             var listed = (await Asha.ListAsync("from=2026-05-13&to=2026-05-13&all=true")).Ids();
-            var there = (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=200&start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z")).EnumerateArray().Select(JsonExtensions.Id);
+            var there = (
+                await Asha.ElsewhereAsync(
+                    HttpMethod.Get,
+                    $"user/{Asha.UserId}/time-entries?page-size=200&start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z"
+                )
+            )
+                .EnumerateArray()
+                .Select(JsonExtensions.Id);
             Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         }
     }
@@ -97,13 +123,28 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
     {
         await FailAsync(SandboxFault.Hang, HttpMethod.Get, "/api/v1/workspaces/*/tags", count: 99);
 
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End, tagIds = new[] { Demo(Kind.Tag, 0) } })).Refuses(504, "upstream_timeout", "check");
+        (
+            await Asha.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    tagIds = new[] { Demo(Kind.Tag, 0) },
+                }
+            )
+        ).Refuses(504, "upstream_timeout", "check");
     }
 
     [Fact]
     public async Task A_limit_is_waited_for_and_nothing_was_written()
     {
-        await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 429, """{"message":"Too many requests","code":429}""");
+        await Bff.Sandbox.AnswerNextAsync(
+            "POST",
+            "/api/v1/workspaces/*/time-entries",
+            429,
+            """{"message":"Too many requests","code":429}"""
+        );
 
         var reply = (await Asha.PostAsync("time-entries", FullEntry())).Refuses(429, "rate_limited", "wait");
 
@@ -124,12 +165,15 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
 
     protected override Task<Bff> StartAsync() => Bff.StartAsync(("Maton:Timeout", "00:00:02"));
 
-    private Task FailAsync(string kind, HttpMethod method, string path, int count = 1) => Bff.Sandbox.FailNextAsync(new SandboxFault(kind)
-    {
-        Method = method.Method,
-        Path = path,
-        Count = count,
-        Body = kind == SandboxFault.Answer ? Failed : null,
-        Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
-    });
+    private Task FailAsync(string kind, HttpMethod method, string path, int count = 1) =>
+        Bff.Sandbox.FailNextAsync(
+            new SandboxFault(kind)
+            {
+                Method = method.Method,
+                Path = path,
+                Count = count,
+                Body = kind == SandboxFault.Answer ? Failed : null,
+                Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
+            }
+        );
 }

@@ -9,28 +9,31 @@ public sealed class UnclearTimerTests : TimerTest
     private const string Running = "/api/v1/workspaces/*/user/*/time-entries";
     private const string Failed = """{"message":"Internal server error","code":500}""";
 
-    public static TheoryData<string, int, string> Failures => new()
-    {
-        { SandboxFault.Answer, 502, "upstream_unavailable" },
-        { SandboxFault.Reset, 502, "upstream_unavailable" },
-        { SandboxFault.ResetAfterEffect, 502, "upstream_unavailable" },
-        { SandboxFault.HalfBody, 502, "upstream_unavailable" },
-        { SandboxFault.Hang, 504, "upstream_timeout" },
-        { SandboxFault.HangAfterEffect, 504, "upstream_timeout" },
-    };
+    public static TheoryData<string, int, string> Failures =>
+        new()
+        {
+            { SandboxFault.Answer, 502, "upstream_unavailable" },
+            { SandboxFault.Reset, 502, "upstream_unavailable" },
+            { SandboxFault.ResetAfterEffect, 502, "upstream_unavailable" },
+            { SandboxFault.HalfBody, 502, "upstream_unavailable" },
+            { SandboxFault.Hang, 504, "upstream_timeout" },
+            { SandboxFault.HangAfterEffect, 504, "upstream_timeout" },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
     public async Task What_may_have_happened_is_to_be_checked_and_shows_at_once(string kind, int status, string errorCode)
     {
-        foreach (var (command, upstream, body) in ((string, string, object?)[])
-        [
-            ("start", "POST", new { description = "New" }),
-            ("stop", "PATCH", null),
-            ("stop", "PUT", new { description = "New" }),
-            ("continue", "POST", null),
-            ("discard", "DELETE", null),
-        ])
+        foreach (
+            var (command, upstream, body) in ((string, string, object?)[])
+                [
+                    ("start", "POST", new { description = "New" }),
+                    ("stop", "PATCH", null),
+                    ("stop", "PUT", new { description = "New" }),
+                    ("continue", "POST", null),
+                    ("discard", "DELETE", null),
+                ]
+        )
         {
             var id = (await StartedAsync()).Id();
             Assert.Equal(id, (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
@@ -53,15 +56,17 @@ public sealed class UnclearTimerTests : TimerTest
     public async Task What_could_only_not_be_read_may_be_tried_again(string kind)
     {
         var id = (await StartedAsync()).Id();
-        foreach (var (command, path, body) in ((string, string, object?)[])
-        [
-            ("start", Running, null),
-            ("stop", Running, new { id }),
-            ("stop", Running, new { description = "New" }),
-            ("continue", Running, null),
-            ("continue", "/api/v1/workspaces/*/time-entries/*", new { id = Unknown }),
-            ("discard", Running, null),
-        ])
+        foreach (
+            var (command, path, body) in ((string, string, object?)[])
+                [
+                    ("start", Running, null),
+                    ("stop", Running, new { id }),
+                    ("stop", Running, new { description = "New" }),
+                    ("continue", Running, null),
+                    ("continue", "/api/v1/workspaces/*/time-entries/*", new { id = Unknown }),
+                    ("discard", Running, null),
+                ]
+        )
         {
             await FailAsync(kind, "GET", path, count: 99);
 
@@ -119,12 +124,15 @@ public sealed class UnclearTimerTests : TimerTest
         return reply;
     }
 
-    private Task FailAsync(string kind, string method, string path, int count = 1) => Bff.Sandbox.FailNextAsync(new SandboxFault(kind)
-    {
-        Method = method,
-        Path = path,
-        Count = count,
-        Body = kind == SandboxFault.Answer ? Failed : null,
-        Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
-    });
+    private Task FailAsync(string kind, string method, string path, int count = 1) =>
+        Bff.Sandbox.FailNextAsync(
+            new SandboxFault(kind)
+            {
+                Method = method,
+                Path = path,
+                Count = count,
+                Body = kind == SandboxFault.Answer ? Failed : null,
+                Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
+            }
+        );
 }

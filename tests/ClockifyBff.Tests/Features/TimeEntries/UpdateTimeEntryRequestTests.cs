@@ -52,8 +52,16 @@ public sealed class UpdateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once() => await RefusesAsync(
-        """{"description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""", "description", "projectId", "taskId", "tagIds[0]", "type", "customFields[0].id");
+    public async Task All_that_is_wrong_is_said_at_once() =>
+        await RefusesAsync(
+            """{"description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""",
+            "description",
+            "projectId",
+            "taskId",
+            "tagIds[0]",
+            "type",
+            "customFields[0].id"
+        );
 
     private async Task RefusesAsync(object body, params string[] fields)
     {

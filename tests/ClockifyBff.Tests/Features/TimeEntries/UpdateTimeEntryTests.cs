@@ -9,33 +9,35 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
 {
     private static readonly string _otherProject = Demo(Kind.Project, 1);
 
-    public static TheoryData<string, string, string> Changes => new(
-        from isRunning in (bool[])[false, true]
-        from change in (IEnumerable<(string Patch, string Members)>)
-        [
-            ("{}", ""),
-            ("""{"start":"2026-05-13T07:59:00Z"}""", "timeInterval"),
-            ("""{"end":"2026-05-13T10:00:00Z"}""", "timeInterval"),
-            ("""{"start":"2026-05-14T07:00:00Z","end":"2026-05-14T08:00:00+00:30"}""", "timeInterval"),
-            ("""{"description":"New"}""", "description"),
-            ("""{"description":null}""", "description"),
-            ("""{"description":""}""", "description"),
-            ($$"""{"projectId":"{{_otherProject}}"}""", "projectId taskId"),
-            ($$"""{"projectId":"{{_otherProject}}","taskId":"{{Demo(Kind.Task, 1, 1)}}"}""", "projectId taskId"),
-            ($$"""{"projectId":"{{Demo(Kind.Project, 0)}}"}""", ""),
-            ("""{"projectId":null}""", "projectId taskId"),
-            ("""{"taskId":null}""", "taskId"),
-            ($$"""{"taskId":"{{Demo(Kind.Task, 0, 1)}}"}""", "taskId"),
-            ("""{"tagIds":null}""", "tagIds"),
-            ("""{"tagIds":[]}""", "tagIds"),
-            ($$"""{"tagIds":["{{Demo(Kind.Tag, 3)}}"]}""", "tagIds"),
-            ("""{"billable":true}""", "billable"),
-            ("""{"type":"regular"}""", ""),
-            ("""{"customFields":null}""", "customFieldValues"),
-            ($$"""{"customFields":[{"id":"{{Demo(Kind.CustomField, 0)}}","value":"DEMO-2"}]}""", "customFieldValues"),
-        ]
-        where !isRunning || !change.Patch.Contains("\"end\"", StringComparison.Ordinal)
-        select new TheoryDataRow<string, string, string>(isRunning ? "running" : "finished", change.Patch, change.Members));
+    public static TheoryData<string, string, string> Changes =>
+        new(
+            from isRunning in (bool[])[false, true]
+            from change in (IEnumerable<(string Patch, string Members)>)
+                [
+                    ("{}", ""),
+                    ("""{"start":"2026-05-13T07:59:00Z"}""", "timeInterval"),
+                    ("""{"end":"2026-05-13T10:00:00Z"}""", "timeInterval"),
+                    ("""{"start":"2026-05-14T07:00:00Z","end":"2026-05-14T08:00:00+00:30"}""", "timeInterval"),
+                    ("""{"description":"New"}""", "description"),
+                    ("""{"description":null}""", "description"),
+                    ("""{"description":""}""", "description"),
+                    ($$"""{"projectId":"{{_otherProject}}"}""", "projectId taskId"),
+                    ($$"""{"projectId":"{{_otherProject}}","taskId":"{{Demo(Kind.Task, 1, 1)}}"}""", "projectId taskId"),
+                    ($$"""{"projectId":"{{Demo(Kind.Project, 0)}}"}""", ""),
+                    ("""{"projectId":null}""", "projectId taskId"),
+                    ("""{"taskId":null}""", "taskId"),
+                    ($$"""{"taskId":"{{Demo(Kind.Task, 0, 1)}}"}""", "taskId"),
+                    ("""{"tagIds":null}""", "tagIds"),
+                    ("""{"tagIds":[]}""", "tagIds"),
+                    ($$"""{"tagIds":["{{Demo(Kind.Tag, 3)}}"]}""", "tagIds"),
+                    ("""{"billable":true}""", "billable"),
+                    ("""{"type":"regular"}""", ""),
+                    ("""{"customFields":null}""", "customFieldValues"),
+                    ($$"""{"customFields":[{"id":"{{Demo(Kind.CustomField, 0)}}","value":"DEMO-2"}]}""", "customFieldValues"),
+                ]
+            where !isRunning || !change.Patch.Contains("\"end\"", StringComparison.Ordinal)
+            select new TheoryDataRow<string, string, string>(isRunning ? "running" : "finished", change.Patch, change.Members)
+        );
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -49,7 +51,14 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
         var after = await Asha.RawEntryAsync(id);
         Assert.Equal(
             changed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
-            before.EnumerateObject().Where(member => member.Name is not ("hourlyRate" or "costRate") && !JsonElement.DeepEquals(member.Value, after.GetProperty(member.Name))).Select(member => member.Name).Order(StringComparer.Ordinal));
+            before
+                .EnumerateObject()
+                .Where(member =>
+                    member.Name is not ("hourlyRate" or "costRate") && !JsonElement.DeepEquals(member.Value, after.GetProperty(member.Name))
+                )
+                .Select(member => member.Name)
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(state == "running", after.GetProperty("timeInterval").Text("end") is null);
     }
 
@@ -58,23 +67,42 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     {
         var id = await NewAsync(isRunning: false);
 
-        var reply = (await Asha.PatchAsync(id, new
-        {
-            start = "2026-05-14T10:00:00+02:00",
-            end = "2026-05-14T11:00:01+02:00",
-            description = "New",
-            projectId = _otherProject,
-            taskId = Demo(Kind.Task, 1, 1),
-            tagIds = new[] { Demo(Kind.Tag, 3) },
-            billable = true,
-            type = "regular",
-            customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
-        })).Is(200).Json;
+        var reply = (
+            await Asha.PatchAsync(
+                id,
+                new
+                {
+                    start = "2026-05-14T10:00:00+02:00",
+                    end = "2026-05-14T11:00:01+02:00",
+                    description = "New",
+                    projectId = _otherProject,
+                    taskId = Demo(Kind.Task, 1, 1),
+                    tagIds = new[] { Demo(Kind.Tag, 3) },
+                    billable = true,
+                    type = "regular",
+                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
+                }
+            )
+        ).Is(200).Json;
 
-        Assert.Equal(("2026-05-14T08:00:00Z", "2026-05-14T09:00:01Z", "PT1H1S"), (reply.Text("start"), reply.Text("end"), reply.Text("duration")));
-        Assert.Equal(("New", "Mobile app", "iOS", "Support"), (reply.Text("description"), reply.GetProperty("project").Text("name"), reply.GetProperty("task").Text("name"), reply.GetProperty("tags")[0].Text("name")));
+        Assert.Equal(
+            ("2026-05-14T08:00:00Z", "2026-05-14T09:00:01Z", "PT1H1S"),
+            (reply.Text("start"), reply.Text("end"), reply.Text("duration"))
+        );
+        Assert.Equal(
+            ("New", "Mobile app", "iOS", "Support"),
+            (
+                reply.Text("description"),
+                reply.GetProperty("project").Text("name"),
+                reply.GetProperty("task").Text("name"),
+                reply.GetProperty("tags")[0].Text("name")
+            )
+        );
         Assert.True(reply.GetProperty("billable").GetBoolean());
-        Assert.Equal(("DEMO-2", null), (reply.GetProperty("customFields")[0].Text("value"), reply.GetProperty("customFields")[1].Text("value")));
+        Assert.Equal(
+            ("DEMO-2", null),
+            (reply.GetProperty("customFields")[0].Text("value"), reply.GetProperty("customFields")[1].Text("value"))
+        );
         Assert.Equal(reply.Text("etag"), (await Asha.GetAsync($"time-entries/{id}")).Etag);
     }
 
@@ -84,11 +112,35 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
         // The workspace decides what a field holds; the sandbox keeps whatever it is given.
         foreach (var value in (object[])["text", 7.25, true, new[] { "a", "b" }])
         {
-            var entry = await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End, customFields = new[] { new { customFieldId = Demo(Kind.CustomField, 0), sourceType = "WORKSPACE", value } } });
+            var entry = await Asha.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    customFields = new[]
+                    {
+                        new
+                        {
+                            customFieldId = Demo(Kind.CustomField, 0),
+                            sourceType = "WORKSPACE",
+                            value,
+                        },
+                    },
+                }
+            );
 
             (await Asha.PatchAsync(entry.Id(), new { description = "New" })).Is(200);
 
-            Assert.True(JsonNode.DeepEquals(JsonSerializer.SerializeToNode(value), JsonNode.Parse((await Asha.RawEntryAsync(entry.Id())).GetProperty("customFieldValues")[0].GetProperty("value").GetRawText())));
+            Assert.True(
+                JsonNode.DeepEquals(
+                    JsonSerializer.SerializeToNode(value),
+                    JsonNode.Parse(
+                        (await Asha.RawEntryAsync(entry.Id())).GetProperty("customFieldValues")[0].GetProperty("value").GetRawText()
+                    )
+                )
+            );
         }
     }
 
@@ -133,7 +185,11 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
 
-        using var answer = await Asha.Http.PatchAsync(new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{id}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var answer = await Asha.Http.PatchAsync(
+            new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{id}", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(status, (int)answer.StatusCode);
     }
@@ -143,9 +199,22 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     {
         var id = await NewAsync(isRunning: false);
         var old = (await Asha.GetAsync($"time-entries/{id}")).Etag;
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"time-entries/{id}", new { start = Start, end = End, description = "Elsewhere" });
+        await Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"time-entries/{id}",
+            new
+            {
+                start = Start,
+                end = End,
+                description = "Elsewhere",
+            }
+        );
 
-        var patch = (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", old))).Refuses(412, "precondition_failed", "check");
+        var patch = (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", old))).Refuses(
+            412,
+            "precondition_failed",
+            "check"
+        );
         var delete = (await Asha.DeleteAsync(id, ("If-Match", $"\"a\", {old}"))).Refuses(412, "precondition_failed", "check");
 
         var current = (await Asha.GetAsync($"time-entries/{id}")).Is(200).Json;

@@ -9,10 +9,12 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
 
         Assert.Equal(
             ["id", "email", "name", "profilePicture", "status", "accountStatus", "timeZone", "weekStart", "hourlyRate", "costRate"],
-            asha.EnumerateObject().Select(member => member.Name));
+            asha.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(
             ("Asha Rao", "active", "active", "Asia/Kolkata", "monday"),
-            (asha.Text("name"), asha.Text("status"), asha.Text("accountStatus"), asha.Text("timeZone"), asha.Text("weekStart")));
+            (asha.Text("name"), asha.Text("status"), asha.Text("accountStatus"), asha.Text("timeZone"), asha.Text("weekStart"))
+        );
         Assert.Equal(4500, asha.GetProperty("costRate").GetProperty("amount").GetInt32());
     }
 
@@ -23,7 +25,10 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("?search=newcomer@", "Nico Newcomer")]
     [InlineData("?status=inactive", "")]
     public async Task A_list_shows_who_is_asked_for(string query, string names) =>
-        Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), await workplace.NamesAsync(workplace.ListOf("users") + query));
+        Assert.Equal(
+            names.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            await workplace.NamesAsync(workplace.ListOf("users") + query)
+        );
 
     [Theory]
     [InlineData("ACTIVE")]
@@ -42,7 +47,10 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
         var guest = Assert.Single((await own.ReadAsync($"{own.ListOf("users")}?status=pending")).Items);
 
         Assert.Equal(("guest@example.com", null, null), (guest.Text("email"), guest.Text("timeZone"), guest.Text("weekStart")));
-        Assert.DoesNotContain("guest@example.com", (await own.ReadAsync($"{own.ListOf("users")}?status=active")).Items.Select(one => one.Text("email")));
+        Assert.DoesNotContain(
+            "guest@example.com",
+            (await own.ReadAsync($"{own.ListOf("users")}?status=active")).Items.Select(one => one.Text("email"))
+        );
     }
 
     [Fact]
@@ -64,18 +72,31 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/users", 200, $$"""
+        await own.Sandbox.AnswerNextAsync(
+            "GET",
+            $"/api/v1/{own.Root}/users",
+            200,
+            $$"""
             [
               {"id":"{{Workplace.NoId}}"},
               {"id":"0123456789abcdef01234569", "email":null,"memberships":null,"settings":null},
               {"id":"0123456789abcdef01234568","email":"new@example.com","name":"","status":"ASLEEP","settings":{"weekStart":"CATURDAY","timeZone":""},"more":{},
                "memberships":[{"membershipType":"WORKSPACE","targetId":"{{own.WorkspaceId}}","membershipStatus":"HOVERING","hourlyRate":{"amount":"12"} }]}
             ]
-            """);
+            """
+        );
 
         var people = (await own.ReadAsync($"{own.ListOf("users")}?sort=email")).Items;
 
-        Assert.Equal([(null, null, "unknown", "unknown", null), (null, null, "unknown", "unknown", null), ("new@example.com", null, "unknown", "unknown", "unknown")], people.Select(one =>
-            (one.Text("email"), one.Text("name"), one.Text("status"), one.Text("accountStatus"), one.Text("weekStart"))));
+        Assert.Equal(
+            [
+                (null, null, "unknown", "unknown", null),
+                (null, null, "unknown", "unknown", null),
+                ("new@example.com", null, "unknown", "unknown", "unknown"),
+            ],
+            people.Select(one =>
+                (one.Text("email"), one.Text("name"), one.Text("status"), one.Text("accountStatus"), one.Text("weekStart"))
+            )
+        );
     }
 }

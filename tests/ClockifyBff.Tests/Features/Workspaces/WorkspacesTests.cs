@@ -31,8 +31,14 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
         var created = answer.Json;
         Assert.Equal(_members, created.EnumerateObject().Select(member => member.Name));
         Assert.Equal($"/api/v1/workspaces/{created.Text("id")}", answer.Headers.Location!.ToString());
-        Assert.Contains((await ApiAnswer.OfAsync(founder, HttpMethod.Get, "workspaces?search=asha")).MustBe(200).Items, one => one.ToString() == created.ToString());
-        Assert.Equal("owner", (await ApiAnswer.OfAsync(founder, HttpMethod.Get, $"workspaces/{created.Text("id")}")).MustBe(200).Json.Text("role"));
+        Assert.Contains(
+            (await ApiAnswer.OfAsync(founder, HttpMethod.Get, "workspaces?search=asha")).MustBe(200).Items,
+            one => one.ToString() == created.ToString()
+        );
+        Assert.Equal(
+            "owner",
+            (await ApiAnswer.OfAsync(founder, HttpMethod.Get, $"workspaces/{created.Text("id")}")).MustBe(200).Json.Text("role")
+        );
         Assert.Equal((404, "not_found"), (await workplace.AskAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Refusal);
         Assert.DoesNotContain("Asha & Co.", await workplace.NamesAsync("workspaces"));
     }
@@ -57,7 +63,10 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
 
         var workspace = (await ApiAnswer.OfAsync(caller, HttpMethod.Get, workplace.Root)).MustBe(200).Json;
 
-        Assert.Equal([.. _members, "role", "features", "settings", "customFields"], workspace.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            [.. _members, "role", "features", "settings", "customFields"],
+            workspace.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(role, workspace.Text("role"));
         Assert.Equal(role == "member", workspace.GetProperty("costRate").ValueKind == JsonValueKind.Null);
     }
@@ -78,40 +87,73 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
-        await own.Sandbox.ChangeWorkspaceAsync(own.WorkspaceId, new
-        {
-            forceProjects = true,
-            forceTags = true,
-            timeTrackingMode = "STOPWATCH_ONLY",
-            lockTimeEntries = "2026-01-01T00:00:00Z",
-            entityCreationPermissions = new { whoCanCreateTasks = "ADMINS_AND_PROJECT_MANAGERS" },
-            timeRoundingInReports = true,
-        });
+        await own.Sandbox.ChangeWorkspaceAsync(
+            own.WorkspaceId,
+            new
+            {
+                forceProjects = true,
+                forceTags = true,
+                timeTrackingMode = "STOPWATCH_ONLY",
+                lockTimeEntries = "2026-01-01T00:00:00Z",
+                entityCreationPermissions = new { whoCanCreateTasks = "ADMINS_AND_PROJECT_MANAGERS" },
+                timeRoundingInReports = true,
+            }
+        );
 
         var workspace = (await own.ReadAsync(own.Root)).Json;
 
         var settings = workspace.GetProperty("settings");
-        Assert.Equal("""{"project":true,"task":false,"tags":true,"description":false}""", settings.GetProperty("requiredFields").ToString());
-        Assert.Equal("""{"projectsAndClients":"admins","tags":"everyone","tasks":"admins_and_project_managers"}""", settings.GetProperty("whoCanCreate").ToString());
+        Assert.Equal(
+            """{"project":true,"task":false,"tags":true,"description":false}""",
+            settings.GetProperty("requiredFields").ToString()
+        );
+        Assert.Equal(
+            """{"projectsAndClients":"admins","tags":"everyone","tasks":"admins_and_project_managers"}""",
+            settings.GetProperty("whoCanCreate").ToString()
+        );
         Assert.Equal(("stopwatch_only", "2026-01-01T00:00:00Z"), (settings.Text("timeTrackingMode"), settings.Text("lockedBefore")));
         Assert.Equal("""["monday","tuesday","wednesday","thursday","friday"]""", settings.GetProperty("workingDays").ToString());
-        Assert.Equal(("full", "comma_period", "currency_space_value"), (settings.Text("durationFormat"), settings.Text("numberFormat"), settings.Text("currencyFormat")));
+        Assert.Equal(
+            ("full", "comma_period", "currency_space_value"),
+            (settings.Text("durationFormat"), settings.Text("numberFormat"), settings.Text("currencyFormat"))
+        );
         Assert.Equal("""{"direction":"Round to nearest","minutes":"15"}""", settings.GetProperty("rounding").ToString());
         Assert.Equal(
             [("Ticket", "txt", "visible"), ("Location", "dropdown_single", "visible"), ("Overtime", "checkbox", "invisible")],
-            workspace.GetProperty("customFields").EnumerateArray().Select(field => (field.Text("name"), field.Text("type"), field.Text("status"))));
+            workspace
+                .GetProperty("customFields")
+                .EnumerateArray()
+                .Select(field => (field.Text("name"), field.Text("type"), field.Text("status")))
+        );
     }
 
     [Theory]
     [InlineData("""[{"id":"{id}","name":"Bare"}]""", null, "unknown")]
-    [InlineData("""[{"id":"{id}","name":"Bare","workspaceSettings":null,"currencies":null,"hourlyRate":{"amount":null},"imageUrl":""}]""", null, "unknown")]
-    [InlineData("""[{"id":"{id}","name":"New","featureSubscriptionType":"ULTRA","surprise":[1],"workspaceSettings":{"durationFormat":"LUNAR","entityCreationPermissions":{"whoCanCreateTags":"ROBOTS"},"workingDays":"[\"MONDAY\"]","round":{}}}]""", "unknown", "unknown")]
-    [InlineData("""[{"id":"{id}","name":"Old","workspaceSettings":{"onlyAdminsCreateTag":false,"workingDays":["MONDAY","MOONDAY"],"entityCreationPermissions":null}}]""", null, "everyone")]
+    [InlineData(
+        """[{"id":"{id}","name":"Bare","workspaceSettings":null,"currencies":null,"hourlyRate":{"amount":null},"imageUrl":""}]""",
+        null,
+        "unknown"
+    )]
+    [InlineData(
+        """[{"id":"{id}","name":"New","featureSubscriptionType":"ULTRA","surprise":[1],"workspaceSettings":{"durationFormat":"LUNAR","entityCreationPermissions":{"whoCanCreateTags":"ROBOTS"},"workingDays":"[\"MONDAY\"]","round":{}}}]""",
+        "unknown",
+        "unknown"
+    )]
+    [InlineData(
+        """[{"id":"{id}","name":"Old","workspaceSettings":{"onlyAdminsCreateTag":false,"workingDays":["MONDAY","MOONDAY"],"entityCreationPermissions":null}}]""",
+        null,
+        "everyone"
+    )]
     public async Task Words_and_members_that_nobody_knows_break_nothing(string upstream, string? durationFormat, string tags)
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces", 200, upstream.Replace("{id}", own.WorkspaceId, StringComparison.Ordinal));
+        await own.Sandbox.AnswerNextAsync(
+            "GET",
+            "/api/v1/workspaces",
+            200,
+            upstream.Replace("{id}", own.WorkspaceId, StringComparison.Ordinal)
+        );
 
         var workspace = (await own.ReadAsync(own.Root)).Json;
 

@@ -12,12 +12,29 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
     public static TheoryData<string> Resources => ["projects", "tasks", "clients", "tags", "time-entries"];
 
     /// <summary>What becomes of <c>"#"</c>, and whether that is still it.</summary>
-    public static TheoryData<string, bool> Forms => new()
-    {
-        { "W/\"#\"", true }, { "\"#-gzip\"", true }, { "W/\"#-gzip\"", true }, { "\"#;br\"", true }, { "\"#--gzip\"", true }, { "\"#/zstd\"", true }, { "#", true }, { "#-gzip", true },
-        { "\"a\", W/\"#-gzip\"", true }, { "\"a\",\"#\"", true }, { "W/\"a\" , #", true }, { "*", true },
-        { "\"#0\"", false }, { "\"#f-gzip\"", false }, { "\"#A\"", false }, { "\"x#\"", false }, { "W/\"a\", \"b\"", false }, { "\"\"", false }, { "W/", false },
-    };
+    public static TheoryData<string, bool> Forms =>
+        new()
+        {
+            { "W/\"#\"", true },
+            { "\"#-gzip\"", true },
+            { "W/\"#-gzip\"", true },
+            { "\"#;br\"", true },
+            { "\"#--gzip\"", true },
+            { "\"#/zstd\"", true },
+            { "#", true },
+            { "#-gzip", true },
+            { "\"a\", W/\"#-gzip\"", true },
+            { "\"a\",\"#\"", true },
+            { "W/\"a\" , #", true },
+            { "*", true },
+            { "\"#0\"", false },
+            { "\"#f-gzip\"", false },
+            { "\"#A\"", false },
+            { "\"x#\"", false },
+            { "W/\"a\", \"b\"", false },
+            { "\"\"", false },
+            { "W/", false },
+        };
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -31,7 +48,20 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
 
             Assert.Equal(isIt ? 304 : 200, (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
             Assert.Equal(isIt ? 200 : 412, (await workplace.AskAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status);
-            Assert.Equal(412, (await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", form.Replace("#", "0123456789abcdef01234567", StringComparison.Ordinal).Replace("*", "x", StringComparison.Ordinal)))).Status);
+            Assert.Equal(
+                412,
+                (
+                    await workplace.AskAsync(
+                        HttpMethod.Delete,
+                        path,
+                        headers: (
+                            "If-Match",
+                            form.Replace("#", "0123456789abcdef01234567", StringComparison.Ordinal)
+                                .Replace("*", "x", StringComparison.Ordinal)
+                        )
+                    )
+                ).Status
+            );
         }
     }
 
@@ -47,10 +77,16 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
 
         foreach (var tag in (string[])[etag, $"W/\"{bare}\"", $"\"{bare}\"", $"W/\"{bare}-gzip\"", $"\"x\", \"{bare}-br\""])
         {
-            Assert.Equal(304, (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", tag))).Status);
+            Assert.Equal(
+                304,
+                (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", tag))).Status
+            );
         }
 
-        Assert.Equal(200, (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", $"\"{bare}0\""))).Status);
+        Assert.Equal(
+            200,
+            (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", $"\"{bare}0\""))).Status
+        );
     }
 
     [Theory]
@@ -60,7 +96,10 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
         Nginx.SkipUnlessInstalled();
         var port = FreePort();
         await using var nginx = await Nginx.StartAsync(port, Compressing(port, workplace.Owner.BaseAddress!));
-        using var browser = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var browser = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+        };
         browser.DefaultRequestHeaders.Add("X-Dev-User", Workplace.OwnersEmail);
         var path = await NewAsync(resource);
 
@@ -75,22 +114,24 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
     }
 
     /// <summary>A patch that changes something each time.</summary>
-    private static string Change(string resource) => $$"""{"{{(resource == "time-entries" ? "description" : "name")}}":"Changed {{Interlocked.Increment(ref _made)}}"}""";
+    private static string Change(string resource) =>
+        $$"""{"{{(resource == "time-entries" ? "description" : "name")}}":"Changed {{Interlocked.Increment(ref _made)}}"}""";
 
-    private static string Compressing(int port, Uri service) => $$"""
-        server {
-            listen 127.0.0.1:{{port}};
-            gzip on;
-            gzip_types *;
-            gzip_proxied any;
-            gzip_min_length 1;
-            location / {
-                proxy_pass {{service.GetLeftPart(UriPartial.Authority)}};
-                proxy_http_version 1.1;
-                proxy_set_header Host $http_host;
+    private static string Compressing(int port, Uri service) =>
+        $$"""
+            server {
+                listen 127.0.0.1:{{port}};
+                gzip on;
+                gzip_types *;
+                gzip_proxied any;
+                gzip_min_length 1;
+                location / {
+                    proxy_pass {{service.GetLeftPart(UriPartial.Authority)}};
+                    proxy_http_version 1.1;
+                    proxy_set_header Host $http_host;
+                }
             }
-        }
-        """;
+            """;
 
     private static int FreePort()
     {
@@ -101,7 +142,10 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
 
     private async Task<string> NewAsync(string resource)
     {
-        object body = resource == "time-entries" ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 } : new { name = $"Tagged {Interlocked.Increment(ref _made)}" };
+        object body =
+            resource == "time-entries"
+                ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 }
+                : new { name = $"Tagged {Interlocked.Increment(ref _made)}" };
         return $"{workplace.ListOf(resource)}/{(await workplace.CreateAsync(resource, body)).Text("id")}";
     }
 }

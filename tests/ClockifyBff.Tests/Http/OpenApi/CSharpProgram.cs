@@ -11,12 +11,25 @@ internal static class CSharpProgram
     public static Assembly Compile(params IEnumerable<string> sources)
     {
         var stop = TestContext.Current.CancellationToken;
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
             $"GeneratedClient-{Guid.NewGuid():N}",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(preprocessorSymbols: ["NETCOREAPP3_1_OR_GREATER", "NET5_0_OR_GREATER"]), cancellationToken: stop)),
+            sources.Select(source =>
+                CSharpSyntaxTree.ParseText(
+                    source,
+                    new CSharpParseOptions(preprocessorSymbols: ["NETCOREAPP3_1_OR_GREATER", "NET5_0_OR_GREATER"]),
+                    cancellationToken: stop
+                )
+            ),
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                generalDiagnosticOption: ReportDiagnostic.Error
+            )
+        );
         using var assembly = new MemoryStream();
 
         var result = compilation.Emit(assembly, cancellationToken: stop);

@@ -12,7 +12,9 @@ public sealed class ExampleTests
     {
         await using var bff = await Bff.StartAsync();
         using var caller = bff.CallerOf();
-        var document = JsonSerializer.Deserialize<JsonElement>(await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
+        var document = JsonSerializer.Deserialize<JsonElement>(
+            await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
+        );
 
         foreach (var (verb, path, operation) in InOrder(document))
         {
@@ -20,21 +22,32 @@ public sealed class ExampleTests
             if (operation.Text("operationId") == "DiscardTimer")
             {
                 // The id of a timer holds the second in which it was started, so no document can know it.
-                request.RequestUri = new Uri($"{path}?id={await RunningAsync(caller, path)}".Replace("{workspaceId}", await caller.FirstWorkspaceAsync(), StringComparison.Ordinal), UriKind.Relative);
+                request.RequestUri = new Uri(
+                    $"{path}?id={await RunningAsync(caller, path)}".Replace(
+                        "{workspaceId}",
+                        await caller.FirstWorkspaceAsync(),
+                        StringComparison.Ordinal
+                    ),
+                    UriKind.Relative
+                );
             }
 
             using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
 
             Assert.True(
                 answer.IsSuccessStatusCode && operation.GetProperty("responses").TryGetProperty($"{(int)answer.StatusCode}", out _),
-                $"{operation.Text("operationId")}: {verb} {request.RequestUri} {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+                $"{operation.Text("operationId")}: {verb} {request.RequestUri} {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
+            );
         }
     }
 
     private static async Task<string?> RunningAsync(HttpClient caller, string path)
     {
         var timer = new Uri(path.Replace("{workspaceId}", await caller.FirstWorkspaceAsync(), StringComparison.Ordinal), UriKind.Relative);
-        return JsonSerializer.Deserialize<JsonElement>(await caller.GetStringAsync(timer, TestContext.Current.CancellationToken)).GetProperty("entry").Text("id");
+        return JsonSerializer
+            .Deserialize<JsonElement>(await caller.GetStringAsync(timer, TestContext.Current.CancellationToken))
+            .GetProperty("entry")
+            .Text("id");
     }
 
     /// <summary>Operations as they are shown: by tags, then by paths.</summary>
@@ -65,7 +78,10 @@ public sealed class ExampleTests
             }
         }
 
-        return new HttpRequestMessage(HttpMethod.Parse(verb), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}") { Content = Body(operation) };
+        return new HttpRequestMessage(HttpMethod.Parse(verb), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}")
+        {
+            Content = Body(operation),
+        };
     }
 
     private static ByteArrayContent? Body(JsonElement operation)
@@ -76,7 +92,9 @@ public sealed class ExampleTests
         }
 
         var media = body.GetProperty("content").EnumerateObject().First();
-        return new ByteArrayContent(Encoding.UTF8.GetBytes(media.Value.TryGetProperty("example", out var example) ? example.GetRawText() : "{}"))
+        return new ByteArrayContent(
+            Encoding.UTF8.GetBytes(media.Value.TryGetProperty("example", out var example) ? example.GetRawText() : "{}")
+        )
         {
             Headers = { ContentType = MediaTypeHeaderValue.Parse(media.Name) },
         };

@@ -36,7 +36,10 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
         await GenerateAsync(await NodeProject.InstallAsync(Folder), generator);
 
         var generated = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, Folder, "generated", file), Stop);
-        var types = Blank().Replace(Comment().Replace(generated, ""), " ").Replace('\'', '"').Replace(" = ", ": ", StringComparison.Ordinal);
+        var types = Blank()
+            .Replace(Comment().Replace(generated, ""), " ")
+            .Replace('\'', '"')
+            .Replace(" = ", ": ", StringComparison.Ordinal);
 
         Assert.DoesNotMatch(@"\bany\b", types);
         Assert.All(
@@ -51,13 +54,17 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
                 "NextAction: \"fix\" | \"sign_in\" | \"connect\" | \"reconnect\" | \"wait\" | \"retry\" | \"check\" | \"ask_admin\";",
                 $"current?: {before}Client{after} | {before}ProjectDetails{after} | {before}Tag{after} | {before}Task{after} | {before}TimeEntry{after};",
             ],
-            expected => Assert.Contains(expected, types, StringComparison.Ordinal));
+            expected => Assert.Contains(expected, types, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_CSharp_program_on_a_generated_client_does_the_same_and_sends_null_for_what_it_leaves_out()
     {
-        var program = CSharpProgram.Compile(await GenerateCSharpAsync(), await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, Folder, "track-time.cs"), Stop));
+        var program = CSharpProgram.Compile(
+            await GenerateCSharpAsync(),
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, Folder, "track-time.cs"), Stop)
+        );
         using var recorder = new BodyRecorder { InnerHandler = new SocketsHttpHandler() };
         using var http = new HttpClient(recorder) { BaseAddress = bff.Url };
 
@@ -97,22 +104,28 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
     private async Task<string> GenerateCSharpAsync()
     {
         using var caller = bff.CallerOf();
-        var document = await NSwag.OpenApiDocument.FromJsonAsync(await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop), Stop);
-        return new CSharpClientGenerator(document, new CSharpClientGeneratorSettings
-        {
-            ClassName = "ClockifyBffClient",
-            OperationNameGenerator = new SingleClientFromOperationIdOperationNameGenerator(),
-            GenerateOptionalParameters = true,
-            UseBaseUrl = false,
-            CSharpGeneratorSettings =
+        var document = await NSwag.OpenApiDocument.FromJsonAsync(
+            await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop),
+            Stop
+        );
+        return new CSharpClientGenerator(
+            document,
+            new CSharpClientGeneratorSettings
             {
-                Namespace = "ClockifyBff.Client",
-                GenerateNullableReferenceTypes = true,
-                GenerateOptionalPropertiesAsNullable = true,
-                JsonLibrary = CSharpJsonLibrary.SystemTextJson,
-                JsonLibraryVersion = 10,
-            },
-        }).GenerateFile();
+                ClassName = "ClockifyBffClient",
+                OperationNameGenerator = new SingleClientFromOperationIdOperationNameGenerator(),
+                GenerateOptionalParameters = true,
+                UseBaseUrl = false,
+                CSharpGeneratorSettings =
+                {
+                    Namespace = "ClockifyBff.Client",
+                    GenerateNullableReferenceTypes = true,
+                    GenerateOptionalPropertiesAsNullable = true,
+                    JsonLibrary = CSharpJsonLibrary.SystemTextJson,
+                    JsonLibraryVersion = 10,
+                },
+            }
+        ).GenerateFile();
     }
 
     [GeneratedRegex(@"/\*.*?\*/|//[^\n]*", RegexOptions.Singleline)]

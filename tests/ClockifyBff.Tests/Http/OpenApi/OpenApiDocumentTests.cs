@@ -25,7 +25,8 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
 
         Assert.True(
             File.Exists(committed) && served == await File.ReadAllTextAsync(committed, Stop),
-            $"The document has changed. Bring deploy/openapi/{name} up to date: UPDATE_OPENAPI=true dotnet test -- --filter-class \"*OpenApiDocumentTests\"");
+            $"The document has changed. Bring deploy/openapi/{name} up to date: UPDATE_OPENAPI=true dotnet test -- --filter-class \"*OpenApiDocumentTests\""
+        );
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
 
         Assert.Equal(
             ["DeleteClockify", "GetClockify", "PatchClockify", "PostClockify", "PutClockify"],
-            path.EnumerateObject().Select(verb => verb.Value.GetProperty("operationId").GetString()!).Order(StringComparer.Ordinal));
+            path.EnumerateObject().Select(verb => verb.Value.GetProperty("operationId").GetString()!).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -47,28 +49,38 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
         var document = await ReadAsync();
         var tags = document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).ToList();
 
-        Assert.All(Operations(document), operation =>
-        {
-            Assert.Matches("^[A-Z][A-Za-z]+$", operation.GetProperty("operationId").GetString());
-            Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
-            Assert.Contains(Assert.Single(operation.GetProperty("tags").EnumerateArray()).GetString(), tags);
-            Assert.All(operation.GetProperty("responses").EnumerateObject(), answer =>
+        Assert.All(
+            Operations(document),
+            operation =>
             {
-                Assert.NotEmpty(answer.Value.GetProperty("description").GetString()!);
-                if (answer.Name[0] is '4' or '5')
-                {
-                    var problem = answer.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema");
-                    Assert.Equal("#/components/schemas/Problem", problem.GetProperty("$ref").GetString());
-                }
-            });
-        });
-        Assert.Equal(Operations(document).Count(), Operations(document).Select(operation => operation.GetProperty("operationId").GetString()).Distinct().Count());
+                Assert.Matches("^[A-Z][A-Za-z]+$", operation.GetProperty("operationId").GetString());
+                Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+                Assert.Contains(Assert.Single(operation.GetProperty("tags").EnumerateArray()).GetString(), tags);
+                Assert.All(
+                    operation.GetProperty("responses").EnumerateObject(),
+                    answer =>
+                    {
+                        Assert.NotEmpty(answer.Value.GetProperty("description").GetString()!);
+                        if (answer.Name[0] is '4' or '5')
+                        {
+                            var problem = answer.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema");
+                            Assert.Equal("#/components/schemas/Problem", problem.GetProperty("$ref").GetString());
+                        }
+                    }
+                );
+            }
+        );
+        Assert.Equal(
+            Operations(document).Count(),
+            Operations(document).Select(operation => operation.GetProperty("operationId").GetString()).Distinct().Count()
+        );
     }
 
     [Fact]
     public async Task Every_parameter_says_what_it_is()
     {
-        var parameters = Operations(await ReadAsync()).SelectMany(operation => operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : []);
+        var parameters = Operations(await ReadAsync())
+            .SelectMany(operation => operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : []);
 
         Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
     }
@@ -76,14 +88,33 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Every_curated_operation_shows_what_it_takes_and_answers()
     {
-        var curated = (await ReadAsync()).GetProperty("paths").EnumerateObject().Where(path => path.Name.StartsWith("/api/v1/", StringComparison.Ordinal)).SelectMany(OfPath);
+        var curated = (await ReadAsync())
+            .GetProperty("paths")
+            .EnumerateObject()
+            .Where(path => path.Name.StartsWith("/api/v1/", StringComparison.Ordinal))
+            .SelectMany(OfPath);
 
-        Assert.All(curated, operation =>
-        {
-            var shown = operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name is "200" or "201").Select(answer => answer.Value)
-                .Concat(operation.TryGetProperty("requestBody", out var body) && operation.GetProperty("operationId").GetString() != "StartConnection" ? [body] : []);
-            Assert.All(shown.SelectMany(one => one.GetProperty("content").EnumerateObject()), media => Assert.True(media.Value.TryGetProperty("example", out _), operation.GetProperty("operationId").GetString()));
-        });
+        Assert.All(
+            curated,
+            operation =>
+            {
+                var shown = operation
+                    .GetProperty("responses")
+                    .EnumerateObject()
+                    .Where(answer => answer.Name is "200" or "201")
+                    .Select(answer => answer.Value)
+                    .Concat(
+                        operation.TryGetProperty("requestBody", out var body)
+                        && operation.GetProperty("operationId").GetString() != "StartConnection"
+                            ? [body]
+                            : []
+                    );
+                Assert.All(
+                    shown.SelectMany(one => one.GetProperty("content").EnumerateObject()),
+                    media => Assert.True(media.Value.TryGetProperty("example", out _), operation.GetProperty("operationId").GetString())
+                );
+            }
+        );
     }
 
     [Theory]
@@ -110,7 +141,10 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     {
         var members = (await ReadAsync()).GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties");
 
-        Assert.Equal(value, members.GetProperty(member).GetProperty(keyword).GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            value,
+            members.GetProperty(member).GetProperty(keyword).GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -130,7 +164,12 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task The_rules_of_queries_and_paths_stand_there()
     {
-        var list = (await ReadAsync()).GetProperty("paths").GetProperty($"{Workspace}/projects").GetProperty("get").GetProperty("parameters").EnumerateArray()
+        var list = (await ReadAsync())
+            .GetProperty("paths")
+            .GetProperty($"{Workspace}/projects")
+            .GetProperty("get")
+            .GetProperty("parameters")
+            .EnumerateArray()
             .ToDictionary(parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("schema"));
 
         Assert.Equal("^[0-9a-f]{24}$", list["workspaceId"].GetProperty("pattern").GetString());
@@ -147,16 +186,21 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
         var document = await ReadAsync();
         var schemas = document.GetProperty("components").GetProperty("schemas");
 
-        var members = from schema in schemas.EnumerateObject()
-                      where schema.Value.TryGetProperty("properties", out _)
-                      from member in schema.Value.GetProperty("properties").EnumerateObject()
-                      select (Name: $"{schema.Name}.{member.Name}", Schema: member.Value);
-        var parameters = from operation in Operations(document)
-                         where operation.TryGetProperty("parameters", out _)
-                         from parameter in operation.GetProperty("parameters").EnumerateArray()
-                         select (Name: $"{operation.Text("operationId")}.{parameter.Text("name")}", Schema: parameter.GetProperty("schema"));
+        var members =
+            from schema in schemas.EnumerateObject()
+            where schema.Value.TryGetProperty("properties", out _)
+            from member in schema.Value.GetProperty("properties").EnumerateObject()
+            select (Name: $"{schema.Name}.{member.Name}", Schema: member.Value);
+        var parameters =
+            from operation in Operations(document)
+            where operation.TryGetProperty("parameters", out _)
+            from parameter in operation.GetProperty("parameters").EnumerateArray()
+            select (Name: $"{operation.Text("operationId")}.{parameter.Text("name")}", Schema: parameter.GetProperty("schema"));
         Assert.Empty(members.Concat(parameters).Where(one => one.Schema.TryGetProperty("enum", out _)).Select(one => one.Name));
-        Assert.Equal(["active", "done"], schemas.GetProperty("TaskStatusChoice").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
+        Assert.Equal(
+            ["active", "done"],
+            schemas.GetProperty("TaskStatusChoice").GetProperty("enum").EnumerateArray().Select(word => word.GetString())
+        );
     }
 
     [Fact]
@@ -174,13 +218,28 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
         var document = JsonNode.Parse(await TextAsync("v1-3.0.json"))!;
 
         Assert.Matches(@"^3\.0\.\d$", document["openapi"]!.GetValue<string>());
-        Assert.All(Schemas(document).Where(schema => !schema.GetPath().Contains(".example", StringComparison.Ordinal)), schema =>
-        {
-            Assert.DoesNotContain(schema, member => member.Key is "oneOf" or "anyOf" or "const" or "examples" or "$defs" or "patternProperties" or "contentEncoding" or "identifier");
-            Assert.True(!schema.ContainsKey("$ref") || schema.Count == 1, schema.GetPath());
-            Assert.True(schema["type"] is not JsonArray && schema["type"]?.ToString() != "null", schema.GetPath());
-            Assert.True(!schema.ContainsKey("allOf") || schema["allOf"]!.AsArray().Count == 1, schema.GetPath());
-        });
+        Assert.All(
+            Schemas(document).Where(schema => !schema.GetPath().Contains(".example", StringComparison.Ordinal)),
+            schema =>
+            {
+                Assert.DoesNotContain(
+                    schema,
+                    member =>
+                        member.Key
+                            is "oneOf"
+                                or "anyOf"
+                                or "const"
+                                or "examples"
+                                or "$defs"
+                                or "patternProperties"
+                                or "contentEncoding"
+                                or "identifier"
+                );
+                Assert.True(!schema.ContainsKey("$ref") || schema.Count == 1, schema.GetPath());
+                Assert.True(schema["type"] is not JsonArray && schema["type"]?.ToString() != "null", schema.GetPath());
+                Assert.True(!schema.ContainsKey("allOf") || schema["allOf"]!.AsArray().Count == 1, schema.GetPath());
+            }
+        );
     }
 
     [Fact]
@@ -197,7 +256,10 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     {
         var (newer, older) = (await ReadAsync(), await ReadAsync("v1-3.0.json"));
 
-        Assert.Equal(Operations(newer).Select(Id).Where(id => !id.EndsWith("Clockify", StringComparison.Ordinal)), Operations(older).Select(Id));
+        Assert.Equal(
+            Operations(newer).Select(Id).Where(id => !id.EndsWith("Clockify", StringComparison.Ordinal)),
+            Operations(older).Select(Id)
+        );
         Assert.Equal(SchemaNames(newer), SchemaNames(older));
         Assert.DoesNotContain("Raw proxy", older.GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")));
     }
@@ -207,63 +269,101 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     [InlineData("TimeEntry", "type", """{"allOf":[{"$ref":"#/components/schemas/TimeEntryType"}]}""")]
     [InlineData("TimeEntry", "end", """{"type":"string","format":"date-time","nullable":true}""")]
     [InlineData("CreateTaskRequest", "status", """{"allOf":[{"$ref":"#/components/schemas/TaskStatusChoice"}],"nullable":true}""")]
-    [InlineData("UpdateProjectRequest", "clientId", """{"maxLength":24,"minLength":24,"pattern":"^[0-9a-f]{24}$","type":"string","nullable":true}""")]
+    [InlineData(
+        "UpdateProjectRequest",
+        "clientId",
+        """{"maxLength":24,"minLength":24,"pattern":"^[0-9a-f]{24}$","type":"string","nullable":true}"""
+    )]
     [InlineData("Problem", "current", """{"type":"object"}""")]
     public async Task In_3_0_members_stand_in_the_form_that_generators_know(string schema, string member, string form)
     {
-        var node = JsonNode.Parse((await ReadAsync("v1-3.0.json")).GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty(member).GetRawText())!.AsObject();
+        var node = JsonNode
+            .Parse(
+                (await ReadAsync("v1-3.0.json"))
+                    .GetProperty("components")
+                    .GetProperty("schemas")
+                    .GetProperty(schema)
+                    .GetProperty("properties")
+                    .GetProperty(member)
+                    .GetRawText()
+            )!
+            .AsObject();
 
         Assert.True(node.Remove("description"));
         Assert.Equal(form, node.ToJsonString());
     }
 
     [Fact]
-    public async Task In_3_0_every_body_is_of_one_media_type() => Assert.All(
-        Operations(await ReadAsync("v1-3.0.json")).Where(operation => operation.TryGetProperty("requestBody", out _)),
-        operation => Assert.Equal("application/json", Assert.Single(operation.GetProperty("requestBody").GetProperty("content").EnumerateObject()).Name));
+    public async Task In_3_0_every_body_is_of_one_media_type() =>
+        Assert.All(
+            Operations(await ReadAsync("v1-3.0.json")).Where(operation => operation.TryGetProperty("requestBody", out _)),
+            operation =>
+                Assert.Equal(
+                    "application/json",
+                    Assert.Single(operation.GetProperty("requestBody").GetProperty("content").EnumerateObject()).Name
+                )
+        );
 
     [Theory]
     [InlineData("v1.json")]
     [InlineData("v1-3.0.json")]
     public async Task Words_with_a_minus_have_names_that_are_no_other_words(string name)
     {
-        var orders = (await ReadAsync(name)).GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Value)
-            .Where(schema => schema.TryGetProperty("enum", out var words) && words.EnumerateArray().Any(word => word.GetString()!.StartsWith('-'))).ToArray();
+        var orders = (await ReadAsync(name))
+            .GetProperty("components")
+            .GetProperty("schemas")
+            .EnumerateObject()
+            .Select(schema => schema.Value)
+            .Where(schema =>
+                schema.TryGetProperty("enum", out var words) && words.EnumerateArray().Any(word => word.GetString()!.StartsWith('-'))
+            )
+            .ToArray();
 
         Assert.NotEmpty(orders);
-        Assert.All(orders, order =>
-        {
-            var names = order.GetProperty("x-enum-varnames").EnumerateArray().Select(one => one.GetString()!).ToArray();
-            Assert.Equal(order.GetProperty("enum").GetArrayLength(), names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-            Assert.All(names, one => Assert.Matches("^[A-Z][A-Za-z]+$", one));
-        });
+        Assert.All(
+            orders,
+            order =>
+            {
+                var names = order.GetProperty("x-enum-varnames").EnumerateArray().Select(one => one.GetString()!).ToArray();
+                Assert.Equal(order.GetProperty("enum").GetArrayLength(), names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+                Assert.All(names, one => Assert.Matches("^[A-Z][A-Za-z]+$", one));
+            }
+        );
     }
 
     private static string Id(JsonElement operation) => operation.GetProperty("operationId").GetString()!;
 
-    private static IEnumerable<string> SchemaNames(JsonElement document) => document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name);
+    private static IEnumerable<string> SchemaNames(JsonElement document) =>
+        document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name);
 
     private static string[] Nullable(JsonElement document) =>
-    [
-        .. from schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
-           where schema.Value.TryGetProperty("properties", out _)
-           from member in schema.Value.GetProperty("properties").EnumerateObject()
-           where (member.Value.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean())
-               || (member.Value.TryGetProperty("type", out var type) && type.ToString().Contains("null", StringComparison.Ordinal))
-               || (member.Value.TryGetProperty("oneOf", out var oneOf) && oneOf.EnumerateArray().Any(one => one.TryGetProperty("type", out var kind) && kind.ToString() == "null"))
-           select $"{schema.Name}.{member.Name}",
-    ];
+        [
+            .. from schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            where schema.Value.TryGetProperty("properties", out _)
+            from member in schema.Value.GetProperty("properties").EnumerateObject()
+            where
+                (member.Value.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean())
+                || (member.Value.TryGetProperty("type", out var type) && type.ToString().Contains("null", StringComparison.Ordinal))
+                || (
+                    member.Value.TryGetProperty("oneOf", out var oneOf)
+                    && oneOf.EnumerateArray().Any(one => one.TryGetProperty("type", out var kind) && kind.ToString() == "null")
+                )
+            select $"{schema.Name}.{member.Name}",
+        ];
 
-    private static IEnumerable<JsonObject> Schemas(JsonNode? node) => node switch
-    {
-        JsonObject members => members.Select(member => member.Value).SelectMany(Schemas).Prepend(members),
-        JsonArray items => items.SelectMany(Schemas),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Schemas(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.Select(member => member.Value).SelectMany(Schemas).Prepend(members),
+            JsonArray items => items.SelectMany(Schemas),
+            _ => [],
+        };
 
-    private static IEnumerable<JsonElement> Operations(JsonElement document) => document.GetProperty("paths").EnumerateObject().SelectMany(OfPath);
+    private static IEnumerable<JsonElement> Operations(JsonElement document) =>
+        document.GetProperty("paths").EnumerateObject().SelectMany(OfPath);
 
-    private static IEnumerable<JsonElement> OfPath(JsonProperty path) => path.Value.EnumerateObject().Where(verb => _verbs.Contains(verb.Name)).Select(verb => verb.Value);
+    private static IEnumerable<JsonElement> OfPath(JsonProperty path) =>
+        path.Value.EnumerateObject().Where(verb => _verbs.Contains(verb.Name)).Select(verb => verb.Value);
 
     private async Task<JsonElement> ReadAsync(string name = "v1.json") => JsonSerializer.Deserialize<JsonElement>(await TextAsync(name));
 

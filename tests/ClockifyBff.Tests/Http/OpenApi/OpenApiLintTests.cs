@@ -9,25 +9,42 @@ public sealed class OpenApiLintTests(Bff bff) : IClassFixture<Bff>
     /// What is no fault of the document in OpenAPI 3.0. By its letter null is not allowed by <c>allOf</c> and <c>nullable</c>, which all generators
     /// understand so; examples are those of 3.1, and are checked there. A licence that is no public one has no address.
     /// </summary>
-    private static readonly string[] _notIn30 = ["nullable-type-sibling", "no-invalid-media-type-examples", "oas3-valid-media-example", "info-license-strict"];
+    private static readonly string[] _notIn30 =
+    [
+        "nullable-type-sibling",
+        "no-invalid-media-type-examples",
+        "oas3-valid-media-example",
+        "info-license-strict",
+    ];
 
     [Theory]
     [InlineData("v1.json")]
     [InlineData("v1-3.0.json")]
-    public Task Redocly_has_neither_errors_nor_warnings_for_it(string name) => AssertCleanAsync(
-        name,
-        ["redocly", "lint", "--format=json", "--max-problems=1000"],
-        said => said.GetProperty("problems").EnumerateArray().Select(problem =>
-            $"{Text(problem, "severity")} {Text(problem, "ruleId")}: {Text(problem, "message")} {string.Join(' ', problem.GetProperty("location").EnumerateArray().Select(location => Text(location, "pointer")))}"));
+    public Task Redocly_has_neither_errors_nor_warnings_for_it(string name) =>
+        AssertCleanAsync(
+            name,
+            ["redocly", "lint", "--format=json", "--max-problems=1000"],
+            said =>
+                said.GetProperty("problems")
+                    .EnumerateArray()
+                    .Select(problem =>
+                        $"{Text(problem, "severity")} {Text(problem, "ruleId")}: {Text(problem, "message")} {string.Join(' ', problem.GetProperty("location").EnumerateArray().Select(location => Text(location, "pointer")))}"
+                    )
+        );
 
     [Theory]
     [InlineData("v1.json")]
     [InlineData("v1-3.0.json")]
-    public Task Spectral_has_neither_errors_nor_warnings_for_it(string name) => AssertCleanAsync(
-        name,
-        ["spectral", "lint", "--format=json", "--quiet", "--fail-severity=hint", "--fail-on-unmatched-globs"],
-        said => said.EnumerateArray().Select(result =>
-            $"{Text(result, "code")}: {Text(result, "message")} {string.Join(' ', result.GetProperty("path").EnumerateArray())}"));
+    public Task Spectral_has_neither_errors_nor_warnings_for_it(string name) =>
+        AssertCleanAsync(
+            name,
+            ["spectral", "lint", "--format=json", "--quiet", "--fail-severity=hint", "--fail-on-unmatched-globs"],
+            said =>
+                said.EnumerateArray()
+                    .Select(result =>
+                        $"{Text(result, "code")}: {Text(result, "message")} {string.Join(' ', result.GetProperty("path").EnumerateArray())}"
+                    )
+        );
 
     private static string? Text(JsonElement finding, string name) => finding.TryGetProperty(name, out var value) ? value.ToString() : null;
 
@@ -40,12 +57,18 @@ public sealed class OpenApiLintTests(Bff bff) : IClassFixture<Bff>
         try
         {
             var document = Path.Combine(folder.FullName, name);
-            await File.WriteAllBytesAsync(document, await caller.GetByteArrayAsync(new Uri($"/openapi/{name}", UriKind.Relative), stop), stop);
+            await File.WriteAllBytesAsync(
+                document,
+                await caller.GetByteArrayAsync(new Uri($"/openapi/{name}", UriKind.Relative), stop),
+                stop
+            );
 
             var (exitCode, output, error) = await project.RunInstalledAsync(linter[0], [.. linter[1..], document]);
 
             Assert.False(string.IsNullOrWhiteSpace(output), error);
-            var found = findings(JsonSerializer.Deserialize<JsonElement>(output)).Where(finding => name == "v1.json" || !_notIn30.Any(finding.Contains)).ToArray();
+            var found = findings(JsonSerializer.Deserialize<JsonElement>(output))
+                .Where(finding => name == "v1.json" || !_notIn30.Any(finding.Contains))
+                .ToArray();
             Assert.True(found.Length == 0, string.Join('\n', found));
             Assert.True(exitCode == 0 || name != "v1.json", error);
         }

@@ -26,13 +26,41 @@ public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>
         var (exitCode, said, error) = await Command.RunAsync(Folder, "dotnet", "tool", "restore");
         Assert.SkipUnless(_inCI || exitCode == 0, $"This test needs kiota, which dotnet could not install: {error}");
         Assert.True(exitCode == 0, $"{said}\n{error}");
-        await RunAsync("dotnet", "kiota", "generate", "--language", "CSharp", "--openapi", await DocumentAsync(), "--output", "generated/kiota", "--class-name", "ClockifyBffClient", "--namespace-name", "ClockifyBff.Kiota", "--clean-output", "--log-level", "Error");
-        var sources = Directory.GetFiles(Path.Combine(Folder, "generated/kiota"), "*.cs", SearchOption.AllDirectories).Append(Path.Combine(Folder, "TrackTime.cs"));
+        await RunAsync(
+            "dotnet",
+            "kiota",
+            "generate",
+            "--language",
+            "CSharp",
+            "--openapi",
+            await DocumentAsync(),
+            "--output",
+            "generated/kiota",
+            "--class-name",
+            "ClockifyBffClient",
+            "--namespace-name",
+            "ClockifyBff.Kiota",
+            "--clean-output",
+            "--log-level",
+            "Error"
+        );
+        var sources = Directory
+            .GetFiles(Path.Combine(Folder, "generated/kiota"), "*.cs", SearchOption.AllDirectories)
+            .Append(Path.Combine(Folder, "TrackTime.cs"));
 
         // Nothing has a name made up by the generator, but for the maps that a problem holds.
-        Assert.Equal(["Problem_current", "Problem_errors"], sources.Select(source => Path.GetFileNameWithoutExtension(source)).Where(name => name.Contains('_', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Problem_current", "Problem_errors"],
+            sources
+                .Select(source => Path.GetFileNameWithoutExtension(source))
+                .Where(name => name.Contains('_', StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
         var program = CSharpProgram.Compile(await Task.WhenAll(sources.Select(source => File.ReadAllTextAsync(source, Stop))));
-        var answered = JsonSerializer.SerializeToElement(await (Task<object>)program.GetType("TrackTime")!.GetMethod("RunAsync")!.Invoke(null, [Service()])!, JsonSerializerOptions.Web);
+        var answered = JsonSerializer.SerializeToElement(
+            await (Task<object>)program.GetType("TrackTime")!.GetMethod("RunAsync")!.Invoke(null, [Service()])!,
+            JsonSerializerOptions.Web
+        );
 
         AssertTimeWasTracked(answered, "C#");
         Assert.Equal("project", answered.Text("clearedOf"));
@@ -41,7 +69,10 @@ public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_Java_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
     {
-        Assert.SkipUnless(_inCI || Command.Exists("javac"), "This test needs a Java compiler (Debian: apt-get install default-jdk-headless).");
+        Assert.SkipUnless(
+            _inCI || Command.Exists("javac"),
+            "This test needs a Java compiler (Debian: apt-get install default-jdk-headless)."
+        );
         await GenerateAsync("java", "--library", "native", "--additional-properties", "openApiNullable=false");
         var sources = Directory.GetFiles(Path.Combine(Folder, "generated/java/src/main"), "*.java", SearchOption.AllDirectories);
 
@@ -56,13 +87,23 @@ public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>
     {
         Assert.SkipUnless(
             _inCI || (Command.Exists("go") && Directory.Exists($"{GoPackages}/src/golang.org/x/oauth2")),
-            "This test needs Go and its package oauth2 (Debian: apt-get install golang-go golang-golang-x-oauth2-dev).");
+            "This test needs Go and its package oauth2 (Debian: apt-get install golang-go golang-golang-x-oauth2-dev)."
+        );
         await GenerateAsync("go-experimental", "--additional-properties", "enumClassPrefix=true,packageName=clockify");
         var workspace = Path.Combine(Folder, "generated/go");
         Place(Directory.GetFiles(Path.Combine(Folder, "generated/go-experimental"), "*.go"), Path.Combine(workspace, "src/clockify"));
         Place([Path.Combine(Folder, "track_time.go")], Path.Combine(workspace, "src/track"));
 
-        var answered = await RunAsync("env", "GO111MODULE=off", $"GOPATH={workspace}:{GoPackages}", $"GOCACHE={workspace}/cache", "go", "run", "track", Service());
+        var answered = await RunAsync(
+            "env",
+            "GO111MODULE=off",
+            $"GOPATH={workspace}:{GoPackages}",
+            $"GOCACHE={workspace}/cache",
+            "go",
+            "run",
+            "track",
+            Service()
+        );
 
         AssertTimeWasTracked(answered, "Go");
         Assert.Equal("project", answered.Text("clearedOf"));
@@ -72,8 +113,13 @@ public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>
     public async Task A_Python_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
     {
         Assert.SkipUnless(
-            _inCI || (File.Exists(Python) && (await Command.RunAsync(Folder, Python, "-c", "import certifi, dateutil, six, urllib3")).ExitCode == 0),
-            "This test needs Python's certifi, dateutil, six and urllib3 (Debian: apt-get install python3-certifi python3-dateutil python3-six python3-urllib3).");
+            _inCI
+                || (
+                    File.Exists(Python)
+                    && (await Command.RunAsync(Folder, Python, "-c", "import certifi, dateutil, six, urllib3")).ExitCode == 0
+                ),
+            "This test needs Python's certifi, dateutil, six and urllib3 (Debian: apt-get install python3-certifi python3-dateutil python3-six python3-urllib3)."
+        );
         await GenerateAsync("python");
         await RunAsync(Python, "-m", "compileall", "-q", "generated/python/openapi_client");
 
@@ -81,20 +127,39 @@ public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Theory]
-    [InlineData("kotlin", "src/main/kotlin/org/openapitools/client/models", "kt", "--additional-properties", "enumPropertyNaming=UPPERCASE", "--type-mappings", "AnyType=kotlin.Any")]
+    [InlineData(
+        "kotlin",
+        "src/main/kotlin/org/openapitools/client/models",
+        "kt",
+        "--additional-properties",
+        "enumPropertyNaming=UPPERCASE",
+        "--type-mappings",
+        "AnyType=kotlin.Any"
+    )]
     [InlineData("swift5", "OpenAPIClient/Classes/OpenAPIs/Models", "swift", "--type-mappings", "AnyType=AnyCodable")]
     [InlineData("dart", "lib/model", "dart", "--type-mappings", "AnyType=Object")]
-    public async Task A_client_in_another_language_has_the_models_of_the_document_and_no_others(string language, string models, string extension, params string[] options)
+    public async Task A_client_in_another_language_has_the_models_of_the_document_and_no_others(
+        string language,
+        string models,
+        string extension,
+        params string[] options
+    )
     {
         await GenerateAsync(language, options);
-        var schemas = JsonDocument.Parse(await File.ReadAllTextAsync(await DocumentAsync(), Stop)).RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name);
+        var schemas = JsonDocument
+            .Parse(await File.ReadAllTextAsync(await DocumentAsync(), Stop))
+            .RootElement.GetProperty("components")
+            .GetProperty("schemas")
+            .EnumerateObject()
+            .Select(schema => schema.Name);
 
         var files = Directory.GetFiles(Path.Combine(Folder, "generated", language, models), $"*.{extension}");
 
         // One of the bodies has no members, and needs no model.
         Assert.Equal(
             schemas.Except(["StartConnectionRequest"]).Select(Plain).Order(StringComparer.Ordinal),
-            files.Select(file => Plain(Path.GetFileNameWithoutExtension(file))).Order(StringComparer.Ordinal));
+            files.Select(file => Plain(Path.GetFileNameWithoutExtension(file))).Order(StringComparer.Ordinal)
+        );
         Assert.All(files, file => Assert.DoesNotMatch("AnyType|AnyOf|OneOf|AllOf", File.ReadAllText(file)));
     }
 
@@ -129,7 +194,19 @@ public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>
     {
         Assert.SkipUnless(_inCI || Command.Exists("java"), "This test needs Java (Debian: apt-get install default-jdk-headless).");
         await NodeProject.InstallAsync(Project);
-        string[] command = ["-jar", language.StartsWith("go", StringComparison.Ordinal) ? GeneratorOfGo : Generator, "generate", "-g", language, "-i", await DocumentAsync(), "-o", $"generated/{language}", .. options];
+        string[] command =
+        [
+            "-jar",
+            language.StartsWith("go", StringComparison.Ordinal) ? GeneratorOfGo : Generator,
+            "generate",
+            "-g",
+            language,
+            "-i",
+            await DocumentAsync(),
+            "-o",
+            $"generated/{language}",
+            .. options,
+        ];
 
         var (exitCode, output, error) = await Command.RunAsync(Folder, "java", command);
 

@@ -31,11 +31,14 @@ public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal((HttpStatusCode.OK, mediaType), (first.StatusCode, first.Content.Headers.ContentType!.MediaType));
         Assert.Equal((HttpStatusCode.NotModified, 0L), (second.StatusCode, (await second.Content.ReadAsByteArrayAsync(Stop)).LongLength));
         Assert.Equal(first.Headers.ETag, second.Headers.ETag);
-        Assert.All([first, second], answer =>
-        {
-            Assert.Equal(CacheControlHeaderValue.Parse("private, no-cache"), answer.Headers.CacheControl);
-            Assert.Contains("Authorization", answer.Headers.Vary);
-        });
+        Assert.All(
+            [first, second],
+            answer =>
+            {
+                Assert.Equal(CacheControlHeaderValue.Parse("private, no-cache"), answer.Headers.CacheControl);
+                Assert.Contains("Authorization", answer.Headers.Vary);
+            }
+        );
     }
 
     [Theory]
@@ -108,7 +111,12 @@ public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
                 throw new InvalidOperationException("No memory, for once.");
             }
 
-            return Task.FromResult(new OpenApiDocument { Info = new OpenApiInfo { Title = "ClockifyBff", Version = "v1" } });
+            return Task.FromResult(
+                new OpenApiDocument
+                {
+                    Info = new OpenApiInfo { Title = "ClockifyBff", Version = "v1" },
+                }
+            );
         }
     }
 }

@@ -41,7 +41,9 @@ public sealed partial class SwaggerUiTests(Bff bff) : IClassFixture<Bff>
         }
 
         using var caller = bff.CallerOf();
-        var document = JsonSerializer.Deserialize<JsonElement>(await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
+        var document = JsonSerializer.Deserialize<JsonElement>(
+            await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
+        );
         Assert.Equal(document.GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")), _oneOfEach.Select(one => one.Tag));
     }
 

@@ -19,7 +19,9 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
     {
         foreach (var accept in (string[])["*/*", "text/html", "image/png", "application/xml"])
         {
-            var answer = await bff.SendRawAsync($"{method} {path}?secret=1 HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Length: 0\r\n\r\n");
+            var answer = await bff.SendRawAsync(
+                $"{method} {path}?secret=1 HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Length: 0\r\n\r\n"
+            );
 
             Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
             var problem = JsonDocument.Parse(answer.Body).RootElement;
@@ -37,13 +39,18 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
     public async Task A_wrong_method_is_told_the_right_ones() =>
         Assert.Equal(
             ["DELETE", "GET", "PATCH", "POST", "PUT"],
-            (await bff.SendRawAsync("TRACE /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n")).Header("Allow")!.Split(", ").Order(StringComparer.Ordinal));
+            (await bff.SendRawAsync("TRACE /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .Header("Allow")!
+                .Split(", ")
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public async Task A_trace_of_the_gateway_is_the_id_to_ask_about()
     {
         var answer = await bff.SendRawAsync(
-            "GET /nothing HTTP/1.1\r\nHost: localhost\r\ntraceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n");
+            "GET /nothing HTTP/1.1\r\nHost: localhost\r\ntraceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n"
+        );
 
         Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", answer.Header("X-Request-Id"));
     }
@@ -61,7 +68,10 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
         var problem = JsonDocument.Parse(body).RootElement;
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(("internal_error", "retry"), (problem.GetProperty("errorCode").GetString(), problem.GetProperty("action").GetString()));
+        Assert.Equal(
+            ("internal_error", "retry"),
+            (problem.GetProperty("errorCode").GetString(), problem.GetProperty("action").GetString())
+        );
         var traceId = problem.GetProperty("traceId").GetString()!;
         Assert.Equal(answer.Headers.GetValues("X-Request-Id").Single(), traceId);
         Assert.Contains(log.Messages, message => message.Contains(traceId, StringComparison.Ordinal));
@@ -105,6 +115,8 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
         public const string Complaint = "The clock has stopped.";
 
         public override long GetTimestamp() =>
-            Activity.Current?.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn" ? throw new InvalidOperationException(Complaint) : base.GetTimestamp();
+            Activity.Current?.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn"
+                ? throw new InvalidOperationException(Complaint)
+                : base.GetTimestamp();
     }
 }

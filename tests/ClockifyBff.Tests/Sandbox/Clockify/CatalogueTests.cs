@@ -10,7 +10,19 @@ public sealed class CatalogueTests : ClockifyTest
     [Fact]
     public async Task A_new_client_keeps_name_email_address_and_note_only()
     {
-        var client = (await Clockify.PostAsync("clients", new { name = "New", email = "a@example.com", note = "n", ccEmails = new[] { "b@example.com" }, currencyCode = "EUR" })).Is(201);
+        var client = (
+            await Clockify.PostAsync(
+                "clients",
+                new
+                {
+                    name = "New",
+                    email = "a@example.com",
+                    note = "n",
+                    ccEmails = new[] { "b@example.com" },
+                    currencyCode = "EUR",
+                }
+            )
+        ).Is(201);
         Assert.Equal(("a@example.com", "n", null, "USD"), (client["email"], client["note"], client["ccEmails"], client["currencyCode"]));
     }
 
@@ -34,7 +46,10 @@ public sealed class CatalogueTests : ClockifyTest
     [Fact]
     public async Task Archiving_a_client_archives_its_projects_and_finishes_their_tasks_on_request()
     {
-        await Clockify.PutAsync($"clients/{Demo(Kind.Client, 0)}?archive-projects=true&mark-tasks-as-done=1", new { name = "Northwind Traders", archived = true });
+        await Clockify.PutAsync(
+            $"clients/{Demo(Kind.Client, 0)}?archive-projects=true&mark-tasks-as-done=1",
+            new { name = "Northwind Traders", archived = true }
+        );
         Assert.Equal("true", (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}"))["archived"]);
         Assert.Equal("DONE", (await Clockify.GetAsync($"{Tasks}/{Demo(Kind.Task, 0, 0)}"))["status"]);
     }
@@ -45,12 +60,20 @@ public sealed class CatalogueTests : ClockifyTest
         object Body(int count) => new { name = "Contoso", ccEmails = Enumerable.Repeat("a@example.com", count) };
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(3))).Is(200);
         Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 1)}")).Json["ccEmails"]!.AsArray().Count);
-        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).Refuses(400, 501, "Number of additional emails must be less than 3");
+        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).Refuses(
+            400,
+            501,
+            "Number of additional emails must be less than 3"
+        );
     }
 
     [Fact]
     public async Task A_client_needs_a_real_address() =>
-        (await Clockify.PostAsync("clients", new { name = "New", email = "nobody" })).Refuses(400, 501, "Please enter valid value for email");
+        (await Clockify.PostAsync("clients", new { name = "New", email = "nobody" })).Refuses(
+            400,
+            501,
+            "Please enter valid value for email"
+        );
 
     [Fact]
     public async Task An_active_client_is_not_deleted_and_an_archived_one_is_answered_whole()
@@ -68,7 +91,11 @@ public sealed class CatalogueTests : ClockifyTest
     {
         (await Clockify.PostAsync(list, new { name })).Refuses(400, 501, $"{what} with name '{name}' already exists");
         (await Clockify.PostAsync(list, new { name = "" })).Refuses(400, 501, $"{what} name is required");
-        (await Clockify.PostAsync(list, new { name = "<b>" })).Refuses(400, 501, "You entered wrong value. Don't use \"<\" and \">\" characters");
+        (await Clockify.PostAsync(list, new { name = "<b>" })).Refuses(
+            400,
+            501,
+            "You entered wrong value. Don't use \"<\" and \">\" characters"
+        );
     }
 
     [Fact]
@@ -101,7 +128,14 @@ public sealed class CatalogueTests : ClockifyTest
     public async Task An_active_tag_can_be_deleted_and_leaves_its_entries()
     {
         var tag = Demo(Kind.Tag, 0);
-        var entry = await NewEntryAsync(new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", tagIds = new[] { tag } });
+        var entry = await NewEntryAsync(
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                tagIds = new[] { tag },
+            }
+        );
         (await Clockify.DeleteAsync($"tags/{tag}")).Is(200);
         Assert.Equal("[]", (await Clockify.GetAsync($"time-entries/{entry}"))["tagIds"]);
     }
@@ -109,7 +143,18 @@ public sealed class CatalogueTests : ClockifyTest
     [Fact]
     public async Task A_new_task_is_billable_as_its_project_is()
     {
-        var task = (await Clockify.PostAsync(Tasks, new { name = "New", billable = false, estimate = "PT8H", status = "DONE" })).Is(201);
+        var task = (
+            await Clockify.PostAsync(
+                Tasks,
+                new
+                {
+                    name = "New",
+                    billable = false,
+                    estimate = "PT8H",
+                    status = "DONE",
+                }
+            )
+        ).Is(201);
         Assert.Equal(("true", "PT8H", "DONE"), (task["billable"], task["estimate"], task["status"]));
         var changed = (await Clockify.PutAsync($"{Tasks}/{task.Id}", new { name = "New", billable = false })).Is(200);
         Assert.Equal(("false", "PT0S", "ACTIVE"), (changed["billable"], changed["estimate"], changed["status"]));
@@ -135,7 +180,15 @@ public sealed class CatalogueTests : ClockifyTest
     public async Task A_task_is_deleted_when_done_and_its_entries_keep_the_project()
     {
         var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
-        var entry = await NewEntryAsync(new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", projectId = project, taskId = task });
+        var entry = await NewEntryAsync(
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                projectId = project,
+                taskId = task,
+            }
+        );
         (await Clockify.DeleteAsync($"{Tasks}/{task}")).Refuses(400, 501, "Cannot delete an active task");
         await Clockify.PutAsync($"{Tasks}/{task}", new { name = "Design", status = "DONE" });
         (await Clockify.DeleteAsync($"{Tasks}/{task}")).Is(200);
@@ -150,7 +203,10 @@ public sealed class CatalogueTests : ClockifyTest
 
     [Fact]
     public async Task Updating_a_client_without_archived_brings_it_back() =>
-        Assert.Equal("false", (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 4)}", new { name = "Tailspin Toys" })).Is(200)["archived"]);
+        Assert.Equal(
+            "false",
+            (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 4)}", new { name = "Tailspin Toys" })).Is(200)["archived"]
+        );
 
     [Fact]
     public async Task A_deleted_client_leaves_its_projects()
@@ -168,8 +224,12 @@ public sealed class CatalogueTests : ClockifyTest
     [InlineData("a@")]
     [InlineData("a b@example.com")]
     public async Task An_additional_address_is_a_real_one_too(string address) =>
-        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", new { name = "Contoso", ccEmails = new[] { "a@example.com", address } }))
-            .Refuses(400, 501, "Please enter valid value for email");
+        (
+            await Clockify.PutAsync(
+                $"clients/{Demo(Kind.Client, 1)}",
+                new { name = "Contoso", ccEmails = new[] { "a@example.com", address } }
+            )
+        ).Refuses(400, 501, "Please enter valid value for email");
 
     [Fact]
     public async Task A_member_does_not_delete_a_task_whoever_may_make_one()
@@ -187,6 +247,10 @@ public sealed class CatalogueTests : ClockifyTest
         var task = (await Clockify.PostAsync(Tasks, new { name = "New", assigneeIds = new[] { maria, asha } })).Is(201);
         var read = await Clockify.GetAsync($"{Tasks}/{task.Id}");
         Assert.Equal([maria, asha], read.Json["assigneeIds"]!.AsArray().Select(id => (string)id!));
-        (await Clockify.PostAsync(Tasks, new { name = "Other", assigneeIds = new[] { "x" } })).Refuses(400, 501, "User doesn't belong to Workspace");
+        (await Clockify.PostAsync(Tasks, new { name = "Other", assigneeIds = new[] { "x" } })).Refuses(
+            400,
+            501,
+            "User doesn't belong to Workspace"
+        );
     }
 }

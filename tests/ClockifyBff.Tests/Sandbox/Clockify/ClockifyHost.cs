@@ -24,7 +24,10 @@ public sealed class ClockifyHost : IAsyncDisposable
     private ClockifyHost(WebApplication app, FakeTimeProvider clock)
     {
         (_app, Clock) = (app, clock);
-        _http = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        _http = new HttpClient
+        {
+            BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+        };
         Company = app.Services.GetRequiredService<Company>();
         Workspace = Company.Workspaces.First().Id;
     }
@@ -51,15 +54,20 @@ public sealed class ClockifyHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddClockify();
         var app = builder.Build();
-        app.Map("/clockify", branch =>
-        {
-            branch.Use((context, next) =>
+        app.Map(
+            "/clockify",
+            branch =>
             {
-                context.Features.Set(new ActingUser(context.Request.Headers[ActingHeader].FirstOrDefault()));
-                return next(context);
-            });
-            branch.UseClockify();
-        });
+                branch.Use(
+                    (context, next) =>
+                    {
+                        context.Features.Set(new ActingUser(context.Request.Headers[ActingHeader].FirstOrDefault()));
+                        return next(context);
+                    }
+                );
+                branch.UseClockify();
+            }
+        );
         app.MapClockifyLevers();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ClockifyHost(app, clock);
@@ -70,7 +78,14 @@ public sealed class ClockifyHost : IAsyncDisposable
     internal string Id(string mailbox) => Person(mailbox).Id;
 
     /// <summary>Sends as somebody; every answer is held against the vendor's document. A path without a leading slash is below the workspace.</summary>
-    public async Task<Reply> SendAsync(string method, string path, object? body = null, string? acting = "developer", bool checkSchema = true, (string Name, string Value)? header = null)
+    public async Task<Reply> SendAsync(
+        string method,
+        string path,
+        object? body = null,
+        string? acting = "developer",
+        bool checkSchema = true,
+        (string Name, string Value)? header = null
+    )
     {
         var full = "/api/v1" + (path.StartsWith('/') ? path : $"/workspaces/{Workspace}" + (path.Length == 0 ? "" : $"/{path}"));
         using var request = new HttpRequestMessage(new HttpMethod(method), "/clockify" + full);
@@ -97,7 +112,8 @@ public sealed class ClockifyHost : IAsyncDisposable
             Assert.Empty(VendorSchema.Validate(method, full, (int)response.StatusCode, text));
         }
 
-        var headers = response.Headers.Concat(response.Content.Headers)
+        var headers = response
+            .Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new Reply((int)response.StatusCode, text, headers);
     }

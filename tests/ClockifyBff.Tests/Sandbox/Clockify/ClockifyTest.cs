@@ -17,14 +17,14 @@ public abstract class ClockifyTest : IAsyncLifetime
         await Clockify.DisposeAsync();
     }
 
-    protected virtual void Configure(ClockifyBff.Sandbox.SandboxOptions options)
-    {
-    }
+    protected virtual void Configure(ClockifyBff.Sandbox.SandboxOptions options) { }
 
     /// <summary>The id of a demo project, client, tag or task by its place.</summary>
     private protected string Demo(Kind kind, int number, int part = 0) => Clockify.Company.Ids.Of(kind, number, part);
 
     /// <summary>An entry of the developer, from an hour ago to now.</summary>
     protected async Task<string> NewEntryAsync(object? body = null, string acting = "developer") =>
-        (await Clockify.PostAsync("time-entries", body ?? new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" }, acting)).Is(201).Id;
+        (await Clockify.PostAsync("time-entries", body ?? new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" }, acting))
+            .Is(201)
+            .Id;
 }

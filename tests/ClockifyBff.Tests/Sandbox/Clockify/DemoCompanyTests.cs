@@ -21,7 +21,19 @@ public sealed class DemoCompanyTests : ClockifyTest
     public async Task Ids_are_24_hex_digits_and_all_different()
     {
         var ids = new List<string> { Clockify.Workspace };
-        foreach (var path in new[] { "projects", "clients", "tags", "users", "custom-fields", "user-groups", $"user/{Clockify.Id("asha")}/time-entries?page-size=5000", $"user/{Clockify.Id("maria")}/time-entries?page-size=5000" })
+        foreach (
+            var path in new[]
+            {
+                "projects",
+                "clients",
+                "tags",
+                "users",
+                "custom-fields",
+                "user-groups",
+                $"user/{Clockify.Id("asha")}/time-entries?page-size=5000",
+                $"user/{Clockify.Id("maria")}/time-entries?page-size=5000",
+            }
+        )
         {
             ids.AddRange((await Clockify.GetAsync(path)).Texts("id"));
         }
@@ -86,7 +98,15 @@ public sealed class DemoCompanyTests : ClockifyTest
     {
         await using var other = await ClockifyHost.StartAsync();
         var project = $"projects/{Demo(Kind.Project, 0)}";
-        await other.PutAsync(project, new { name = "Renamed", billable = true, isPublic = true });
+        await other.PutAsync(
+            project,
+            new
+            {
+                name = "Renamed",
+                billable = true,
+                isPublic = true,
+            }
+        );
         Assert.Equal((await Clockify.GetAsync(project))["duration"], (await other.GetAsync(project))["duration"]);
         Assert.NotEqual("PT0S", (await other.GetAsync(project))["duration"]);
     }

@@ -25,9 +25,14 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     public async Task Many_are_edited_at_once_or_none()
     {
         var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
-        var changed = (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "New" }, new { id = b, description = "New" } })).Is(200);
+        var changed = (
+            await Clockify.PutAsync(Mine, new[] { new { id = a, description = "New" }, new { id = b, description = "New" } })
+        ).Is(200);
         Assert.Equal(["New", "New"], changed.Texts("description"));
-        Assert.All(changed.Items, entry => Assert.Equal((Start, End), ((string)entry!["timeInterval"]!["start"]!, (string)entry["timeInterval"]!["end"]!)));
+        Assert.All(
+            changed.Items,
+            entry => Assert.Equal((Start, End), ((string)entry!["timeInterval"]!["start"]!, (string)entry["timeInterval"]!["end"]!))
+        );
         (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "Newer" }, new { id = b, description = "<" } })).Is(400);
         Assert.Equal("New", (await Clockify.GetAsync($"time-entries/{a}"))["description"]);
     }
@@ -39,7 +44,15 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     [Fact]
     public async Task A_duplicate_is_the_same_under_another_id()
     {
-        var id = await NewEntryAsync(new { start = Start, end = End, description = "Twice", projectId = Project });
+        var id = await NewEntryAsync(
+            new
+            {
+                start = Start,
+                end = End,
+                description = "Twice",
+                projectId = Project,
+            }
+        );
         var copy = (await Clockify.PostAsync($"{Mine}/{id}/duplicate", null)).Is(201);
         Assert.NotEqual(id, copy.Id);
         Assert.Equal(("Twice", Project), (copy["description"], copy["projectId"]));
@@ -48,7 +61,15 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     [Fact]
     public async Task An_entry_made_from_another_copies_what_was_done()
     {
-        var id = await NewEntryAsync(new { start = Start, end = End, description = "Again", projectId = Project });
+        var id = await NewEntryAsync(
+            new
+            {
+                start = Start,
+                end = End,
+                description = "Again",
+                projectId = Project,
+            }
+        );
         var copy = (await Clockify.PostAsync($"{Mine}?from-entry={id}", new { })).Is(201);
         Assert.Equal(("Again", Project), (copy["description"], copy["projectId"]));
         Assert.Null(copy.Json["timeInterval"]!["end"]);
@@ -75,8 +96,11 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
 
     [Fact]
     public async Task An_entry_made_from_another_does_not_end_alone() =>
-        (await Clockify.PostAsync($"{Mine}?from-entry={await NewEntryAsync()}", new { end = End }))
-            .Refuses(400, 501, "Can't create time entry with end time only.");
+        (await Clockify.PostAsync($"{Mine}?from-entry={await NewEntryAsync()}", new { end = End })).Refuses(
+            400,
+            501,
+            "Can't create time entry with end time only."
+        );
 
     [Fact]
     public async Task With_an_approved_entry_among_them_none_is_deleted()
@@ -95,7 +119,10 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
 
         // The document knows the short form of this answer only.
         var hydrated = (await Clockify.SendAsync("PUT", $"{Mine}?hydrated=true", edit, checkSchema: false)).Is(200).Items[0]!;
-        Assert.Equal(("Website relaunch", "developer@example.com"), ((string?)hydrated["project"]!["name"], (string?)hydrated["user"]!["email"]));
+        Assert.Equal(
+            ("Website relaunch", "developer@example.com"),
+            ((string?)hydrated["project"]!["name"], (string?)hydrated["user"]!["email"])
+        );
     }
 
     [Theory]

@@ -14,7 +14,10 @@ public sealed class MemberTests : ClockifyTest
     public async Task Everybody_finds_themselves()
     {
         var me = (await Clockify.GetAsync("/user", "tane")).Is(200);
-        Assert.Equal(("tane@example.com", "Pacific/Auckland", "[]"), (me["email"], (string)me.Json["settings"]!["timeZone"]!, me.Json["memberships"]!.ToJsonString()));
+        Assert.Equal(
+            ("tane@example.com", "Pacific/Auckland", "[]"),
+            (me["email"], (string)me.Json["settings"]!["timeZone"]!, me.Json["memberships"]!.ToJsonString())
+        );
         Assert.Equal(Clockify.Workspace, me["activeWorkspace"]);
         Assert.NotEmpty((await Clockify.GetAsync("/user?include-memberships=true", "tane")).Json["memberships"]!.AsArray());
     }
@@ -71,7 +74,10 @@ public sealed class MemberTests : ClockifyTest
     {
         await Clockify.SetAsync(new { onlyAdminsCreateTag = true });
         var settings = (await Clockify.GetAsync("")).Json["workspaceSettings"]!;
-        Assert.Equal((true, "ADMINS"), ((bool)settings["onlyAdminsCreateTag"]!, (string)settings["entityCreationPermissions"]!["whoCanCreateTags"]!));
+        Assert.Equal(
+            (true, "ADMINS"),
+            ((bool)settings["onlyAdminsCreateTag"]!, (string)settings["entityCreationPermissions"]!["whoCanCreateTags"]!)
+        );
         (await Clockify.PostAsync("tags", new { name = "By Maria" }, "maria")).Is(403);
     }
 
@@ -83,7 +89,11 @@ public sealed class MemberTests : ClockifyTest
         (await Clockify.PutAsync($"time-entries/{id}", Finished, "maria")).Refuses(403, 501, "Access Denied");
         (await Clockify.DeleteAsync($"time-entries/{id}", "maria")).Refuses(403, 501, "Access Denied");
         (await Clockify.PostAsync($"user/{Clockify.Id("asha")}/time-entries", Finished, "maria")).Refuses(403, 501, "Access Denied");
-        (await Clockify.PatchAsync($"user/{Clockify.Id("asha")}/time-entries", new { end = "2026-05-13T09:00:00Z" }, "maria")).Refuses(403, 501, "Access Denied");
+        (await Clockify.PatchAsync($"user/{Clockify.Id("asha")}/time-entries", new { end = "2026-05-13T09:00:00Z" }, "maria")).Refuses(
+            403,
+            501,
+            "Access Denied"
+        );
         Assert.Equal(Clockify.Id("maria"), (await Clockify.PostAsync(Marias, Finished)).Is(201)["userId"]);
     }
 
@@ -126,7 +136,9 @@ public sealed class MemberTests : ClockifyTest
         var entry = $"time-entries/{await NewEntryAsync()}";
         Assert.NotNull((await Clockify.GetAsync(entry, "asha")).Json["costRate"]);
         Assert.Null((await Clockify.GetAsync(entry, "maria")).Json["costRate"]);
-        var seen = (await Clockify.GetAsync("users?memberships=WORKSPACE", "maria")).Items.Select(user => user!["memberships"]![0]!).ToList();
+        var seen = (await Clockify.GetAsync("users?memberships=WORKSPACE", "maria"))
+            .Items.Select(user => user!["memberships"]![0]!)
+            .ToList();
         Assert.All(seen, membership => Assert.Null(membership["costRate"]));
         Assert.Contains(seen, membership => membership["hourlyRate"] is not null);
     }
@@ -159,7 +171,11 @@ public sealed class MemberTests : ClockifyTest
         var id = await NewEntryAsync(JsonNode.Parse(Finished), "maria");
         await Clockify.SetAsync(new { lockTimeEntries = "2026-05-13T09:00:00Z" });
         Assert.Equal("true", (await Clockify.GetAsync($"time-entries/{id}", "maria"))["isLocked"]);
-        (await Clockify.PutAsync($"time-entries/{id}", """{"start":"2026-05-13T09:10:00Z"}""", "maria")).Refuses(403, 1003, "Can't edit locked time entry.");
+        (await Clockify.PutAsync($"time-entries/{id}", """{"start":"2026-05-13T09:10:00Z"}""", "maria")).Refuses(
+            403,
+            1003,
+            "Can't edit locked time entry."
+        );
         (await Clockify.DeleteAsync($"time-entries/{id}", "maria")).Refuses(403, 1003, "Can't edit locked time entry.");
         (await Clockify.PostAsync("time-entries", Finished, "maria")).Refuses(403, 1003, "Can't edit locked time entry.");
         (await Clockify.PutAsync($"time-entries/{id}", Finished)).Is(200);
@@ -173,7 +189,11 @@ public sealed class MemberTests : ClockifyTest
         (await Clockify.PostAsync("time-entries", Finished)).Refuses(403, 4030, Text);
         (await Clockify.PostAsync("time-entries", Finished, "maria")).Refuses(403, 4030, Text);
         (await Clockify.PostAsync(Marias, Finished, "maria")).Refuses(403, 4030, Text);
-        (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", Finished, "maria")).Refuses(403, 4030, Text);
+        (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", Finished, "maria")).Refuses(
+            403,
+            4030,
+            Text
+        );
         (await Clockify.PostAsync(Marias, Finished)).Is(201);
         (await Clockify.PostAsync("time-entries", new { }, "maria")).Is(201);
         (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", null, "maria")).Is(201);

@@ -11,31 +11,44 @@ public sealed class NameTests : ClockifyTest
     public async Task A_project_name_has_250_characters_at_most()
     {
         (await Clockify.PostAsync("projects", new { name = new string('x', 250) })).Is(201);
-        (await Clockify.PostAsync("projects", new { name = new string('y', 251) }))
-            .Refuses(400, 501, "Project name has to be between 2 and 250 characters long");
+        (await Clockify.PostAsync("projects", new { name = new string('y', 251) })).Refuses(
+            400,
+            501,
+            "Project name has to be between 2 and 250 characters long"
+        );
     }
 
     [Fact]
     public async Task A_task_name_has_1000_characters_at_most()
     {
         (await Clockify.PostAsync(Tasks, new { name = new string('x', 1000) })).Is(201);
-        (await Clockify.PostAsync(Tasks, new { name = new string('y', 1001) }))
-            .Refuses(400, 501, "Task name has to be between 1 and 1000 characters long");
+        (await Clockify.PostAsync(Tasks, new { name = new string('y', 1001) })).Refuses(
+            400,
+            501,
+            "Task name has to be between 1 and 1000 characters long"
+        );
     }
 
     [Fact]
     public async Task A_client_name_has_100_characters_at_most()
     {
         (await Clockify.PostAsync("clients", new { name = new string('x', 100) })).Is(201);
-        (await Clockify.PostAsync("clients", new { name = new string('y', 101) })).Refuses(400, 501, "Client name cannot be longer than 100.");
+        (await Clockify.PostAsync("clients", new { name = new string('y', 101) })).Refuses(
+            400,
+            501,
+            "Client name cannot be longer than 100."
+        );
     }
 
     [Fact]
     public async Task A_workspace_name_has_50_characters_at_most()
     {
         (await Clockify.PostAsync("/workspaces", new { name = new string('x', 50) })).Is(201);
-        (await Clockify.PostAsync("/workspaces", new { name = new string('y', 51) }))
-            .Refuses(400, 501, "Workspace name has to be between 1 and 50 characters long");
+        (await Clockify.PostAsync("/workspaces", new { name = new string('y', 51) })).Refuses(
+            400,
+            501,
+            "Workspace name has to be between 1 and 50 characters long"
+        );
     }
 
     [Theory]

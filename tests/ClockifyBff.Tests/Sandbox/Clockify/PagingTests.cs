@@ -85,7 +85,11 @@ public sealed class PagingTests : ClockifyTest
     {
         Assert.Equal(50, (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries")).Items.Count);
         (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Is(200);
-        (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1001")).Refuses(400, 501, "Page size cannot be larger than 1,000.");
+        (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1001")).Refuses(
+            400,
+            501,
+            "Page size cannot be larger than 1,000."
+        );
     }
 
     [Fact]

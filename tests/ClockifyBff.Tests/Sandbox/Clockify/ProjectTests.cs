@@ -7,9 +7,11 @@ public sealed class ProjectTests : ClockifyTest
     private string First => $"projects/{Demo(Kind.Project, 0)}";
 
     [Fact]
-    public async Task A_read_has_the_recorded_members_in_the_recorded_order() => Assert.Equal(
-        "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note costRate timeEstimate budgetEstimate estimateReset template public",
-        string.Join(' ', (await Clockify.GetAsync(First)).Json.AsObject().Select(member => member.Key)));
+    public async Task A_read_has_the_recorded_members_in_the_recorded_order() =>
+        Assert.Equal(
+            "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note costRate timeEstimate budgetEstimate estimateReset template public",
+            string.Join(' ', (await Clockify.GetAsync(First)).Json.AsObject().Select(member => member.Key))
+        );
 
     [Fact]
     public async Task A_new_project_takes_its_defaults_from_the_workspace()
@@ -27,7 +29,17 @@ public sealed class ProjectTests : ClockifyTest
     [Fact]
     public async Task Updating_resets_billable_and_public_and_keeps_the_rest()
     {
-        var before = (await Clockify.PutAsync(First, new { billable = true, isPublic = true, costRate = new { amount = 4200 } })).Is(200);
+        var before = (
+            await Clockify.PutAsync(
+                First,
+                new
+                {
+                    billable = true,
+                    isPublic = true,
+                    costRate = new { amount = 4200 },
+                }
+            )
+        ).Is(200);
         Assert.Equal(("true", "true", 4200), (before["billable"], before["public"], (int)before.Json["costRate"]!["amount"]!));
         var after = (await Clockify.PutAsync(First, new { note = "Changed" })).Is(200);
         Assert.Equal(("false", "false", "Changed"), (after["billable"], after["public"], after["note"]));
@@ -54,7 +66,15 @@ public sealed class ProjectTests : ClockifyTest
     [Fact]
     public async Task Only_an_archived_project_is_deleted_and_its_time_stays()
     {
-        var entry = await NewEntryAsync(new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 0) });
+        var entry = await NewEntryAsync(
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                projectId = Demo(Kind.Project, 0),
+                taskId = Demo(Kind.Task, 0, 0),
+            }
+        );
         (await Clockify.DeleteAsync(First)).Refuses(400, 501, "Cannot delete an active project");
         await Clockify.PutAsync(First, new { archived = true });
         Assert.Equal("Website relaunch", (await Clockify.DeleteAsync(First)).Is(200)["name"]);
@@ -66,8 +86,11 @@ public sealed class ProjectTests : ClockifyTest
     [Fact]
     public async Task A_name_is_unique_for_its_client_archived_holders_included()
     {
-        (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(Kind.Client, 3) }))
-            .Refuses(400, 501, "Website relaunch project for client Adventure Works already exists.");
+        (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(Kind.Client, 3) })).Refuses(
+            400,
+            501,
+            "Website relaunch project for client Adventure Works already exists."
+        );
         (await Clockify.PostAsync("projects", new { name = "Internal" })).Refuses(400, 501, "Internal project for client  already exists.");
         (await Clockify.PostAsync("projects", new { name = "Internal", clientId = Demo(Kind.Client, 0) })).Is(201);
     }
@@ -89,19 +112,32 @@ public sealed class ProjectTests : ClockifyTest
         Assert.Equal(501, (int)(await Clockify.PostAsync("projects", new { name = "New", color })).Is(400).Json["code"]!);
 
     [Fact]
-    public async Task A_colour_that_is_left_out_is_one_of_the_palette() => Assert.Contains(
-        (await Clockify.PostAsync("projects", new { name = "New" })).Is(201)["color"],
-        "#1976D2 #8BC34A #FF5722 #9C27B0 #AB47BC #FFC107".Split(' '));
+    public async Task A_colour_that_is_left_out_is_one_of_the_palette() =>
+        Assert.Contains(
+            (await Clockify.PostAsync("projects", new { name = "New" })).Is(201)["color"],
+            "#1976D2 #8BC34A #FF5722 #9C27B0 #AB47BC #FFC107".Split(' ')
+        );
 
     [Fact]
     public async Task A_foreign_client_does_not_belong() =>
-        (await Clockify.PostAsync("projects", new { name = "New", clientId = "x" })).Refuses(400, 501, "Client doesn't belong to Workspace");
+        (await Clockify.PostAsync("projects", new { name = "New", clientId = "x" })).Refuses(
+            400,
+            501,
+            "Client doesn't belong to Workspace"
+        );
 
     [Fact]
     public async Task Its_duration_is_the_time_on_it_in_hours_without_end()
     {
         var project = (await Clockify.PostAsync("projects", new { name = "New" })).Is(201).Id;
-        await NewEntryAsync(new { start = "2026-04-01T00:00:00Z", end = "2026-04-24T09:13:28Z", projectId = project });
+        await NewEntryAsync(
+            new
+            {
+                start = "2026-04-01T00:00:00Z",
+                end = "2026-04-24T09:13:28Z",
+                projectId = project,
+            }
+        );
         Assert.Equal("PT561H13M28S", (await Clockify.GetAsync($"projects/{project}"))["duration"]);
     }
 
@@ -122,17 +158,41 @@ public sealed class ProjectTests : ClockifyTest
     public async Task Members_are_replaced_by_patch_and_added_or_removed_by_post()
     {
         var (asha, maria) = (Clockify.Id("asha"), Clockify.Id("maria"));
-        static IEnumerable<string> Members(Reply reply) => reply.Json["memberships"]!.AsArray().Select(member => (string)member!["userId"]!);
-        Assert.Equal([asha], Members((await Clockify.PatchAsync($"{First}/memberships", new { memberships = new[] { new { userId = asha } } })).Is(200)));
+        static IEnumerable<string> Members(Reply reply) =>
+            reply.Json["memberships"]!.AsArray().Select(member => (string)member!["userId"]!);
+        Assert.Equal(
+            [asha],
+            Members((await Clockify.PatchAsync($"{First}/memberships", new { memberships = new[] { new { userId = asha } } })).Is(200))
+        );
         Assert.Equal([asha, maria], Members((await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { maria } })).Is(200)));
-        Assert.Equal([maria], Members((await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { asha }, remove = true })).Is(200)));
-        (await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { "x" } })).Refuses(400, 501, "User doesn't belong to Workspace");
+        Assert.Equal(
+            [maria],
+            Members((await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { asha }, remove = true })).Is(200))
+        );
+        (await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { "x" } })).Refuses(
+            400,
+            501,
+            "User doesn't belong to Workspace"
+        );
     }
 
     [Fact]
     public async Task Only_one_of_two_estimates_is_active()
     {
-        var project = (await Clockify.PatchAsync($"{First}/estimate", new { budgetEstimate = new { active = true, estimate = 500000, type = "MANUAL" } })).Is(200);
+        var project = (
+            await Clockify.PatchAsync(
+                $"{First}/estimate",
+                new
+                {
+                    budgetEstimate = new
+                    {
+                        active = true,
+                        estimate = 500000,
+                        type = "MANUAL",
+                    },
+                }
+            )
+        ).Is(200);
         Assert.Equal((true, 500000), ((bool)project.Json["budgetEstimate"]!["active"]!, (int)project.Json["budgetEstimate"]!["estimate"]!));
         Assert.False((bool)project.Json["timeEstimate"]!["active"]!);
     }
@@ -141,7 +201,9 @@ public sealed class ProjectTests : ClockifyTest
     public async Task A_project_from_a_template_has_its_tasks()
     {
         Assert.Equal("true", (await Clockify.PatchAsync($"{First}/template", new { isTemplate = true })).Is(200)["template"]);
-        var copy = (await Clockify.PostAsync("projects/from-template", new { name = "Copy", templateProjectId = Demo(Kind.Project, 0) })).Is(200);
+        var copy = (
+            await Clockify.PostAsync("projects/from-template", new { name = "Copy", templateProjectId = Demo(Kind.Project, 0) })
+        ).Is(200);
         Assert.Equal("false", copy["template"]);
         Assert.Equal(4, (await Clockify.GetAsync($"projects/{copy.Id}/tasks")).Items.Count);
     }
@@ -162,7 +224,10 @@ public sealed class ProjectTests : ClockifyTest
     [InlineData("budgetEstimate", "SOMETIMES")]
     public async Task An_unknown_reset_option_is_an_invalid_value(string estimate, string resetOption)
     {
-        var reply = await Clockify.PatchAsync($"{First}/estimate", new Dictionary<string, object> { [estimate] = new { active = true, resetOption } });
+        var reply = await Clockify.PatchAsync(
+            $"{First}/estimate",
+            new Dictionary<string, object> { [estimate] = new { active = true, resetOption } }
+        );
         Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
         Assert.StartsWith("You entered invalid value for field : [resetOption]. ", reply["message"], StringComparison.Ordinal);
     }
@@ -173,7 +238,12 @@ public sealed class ProjectTests : ClockifyTest
     public async Task An_estimate_starts_anew_as_often_as_it_says_or_never(string estimate)
     {
         async Task<Reply> Reset(string? resetOption) =>
-            (await Clockify.PatchAsync($"{First}/estimate", new Dictionary<string, object> { [estimate] = new { active = true, resetOption } })).Is(200);
+            (
+                await Clockify.PatchAsync(
+                    $"{First}/estimate",
+                    new Dictionary<string, object> { [estimate] = new { active = true, resetOption } }
+                )
+            ).Is(200);
         Assert.Equal("MONTHLY", (string?)(await Reset("MONTHLY")).Json[estimate]!["resetOption"]);
         Assert.Null((await Reset(null)).Json[estimate]!["resetOption"]);
     }

@@ -8,7 +8,8 @@ public sealed class RequiredFieldTests : ClockifyTest
     private const string Start = "2026-05-13T08:00:00Z";
     private const string End = "2026-05-13T09:00:00Z";
 
-    private const string ProjectRequired = "Time entry couldn't be created. Project is either required field or given project is archived."
+    private const string ProjectRequired =
+        "Time entry couldn't be created. Project is either required field or given project is archived."
         + " Please change your input or update your workspace settings.";
 
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
@@ -23,7 +24,10 @@ public sealed class RequiredFieldTests : ClockifyTest
     }
 
     [Theory]
-    [InlineData("forceTasks", "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or update your workspace settings.")]
+    [InlineData(
+        "forceTasks",
+        "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or update your workspace settings."
+    )]
     [InlineData("forceTags", "Can't save, required fields are missing or archived.")]
     [InlineData("forceDescription", "Can't save, required fields are missing or archived.")]
     public async Task Other_fields_can_be_required_too(string setting, string message)
@@ -39,16 +43,37 @@ public sealed class RequiredFieldTests : ClockifyTest
         static string? Value(Reply reply, string name) =>
             (string?)reply.Json["customFieldValues"]!.AsArray().Single(field => (string)field!["name"]! == name)!["value"];
         var ticket = Demo(Kind.CustomField, 0);
-        var written = await Clockify.PostAsync("time-entries", new { customFields = new[] { new { customFieldId = ticket, sourceType = "WORKSPACE", value = "A-1" } } });
+        var written = await Clockify.PostAsync(
+            "time-entries",
+            new
+            {
+                customFields = new[]
+                {
+                    new
+                    {
+                        customFieldId = ticket,
+                        sourceType = "WORKSPACE",
+                        value = "A-1",
+                    },
+                },
+            }
+        );
         Assert.Equal(("A-1", "Office"), (Value(written, "Ticket"), Value(written, "Location")));
-        var ignored = await Clockify.PostAsync("time-entries", new { customFieldValues = new[] { new { customFieldId = ticket, value = "A-1" } } });
+        var ignored = await Clockify.PostAsync(
+            "time-entries",
+            new { customFieldValues = new[] { new { customFieldId = ticket, value = "A-1" } } }
+        );
         Assert.Null(Value(ignored.Is(201), "Ticket"));
     }
 
     [Fact]
     public async Task A_required_custom_field_is_missed_by_its_name_alone()
     {
-        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required", new { required = true });
+        await Clockify.PullAsync(
+            "PUT",
+            $"workspaces/{Clockify.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
+            new { required = true }
+        );
         (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, "Ticket");
         (await Clockify.PostAsync("time-entries", new { start = Start })).Is(201);
     }
@@ -58,13 +83,33 @@ public sealed class RequiredFieldTests : ClockifyTest
     [InlineData("TIME_OFF", "You dont have permission to create time off and holiday time entry since time off feature is not enabled.")]
     [InlineData("HOLIDAY", "You dont have permission to create time off and holiday time entry since time off feature is not enabled.")]
     public async Task Breaks_and_time_off_need_their_features(string type, string message) =>
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End, type })).Refuses(400, 501, message);
+        (
+            await Clockify.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    type,
+                }
+            )
+        ).Refuses(400, 501, message);
 
     [Fact]
     public async Task A_bought_feature_opens_its_type_and_an_update_keeps_it()
     {
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "BREAKS" } });
-        var pause = (await Clockify.PostAsync("time-entries", new { start = Start, end = End, type = "BREAK" })).Is(201);
+        var pause = (
+            await Clockify.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    type = "BREAK",
+                }
+            )
+        ).Is(201);
         Assert.Equal("BREAK", (await Clockify.PutAsync($"time-entries/{pause.Id}", new { start = Start, end = End })).Is(200)["type"]);
     }
 
@@ -82,6 +127,16 @@ public sealed class RequiredFieldTests : ClockifyTest
     public async Task Time_off_that_was_bought_is_open(string type)
     {
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "TIME_OFF" } });
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End, type })).Is(201);
+        (
+            await Clockify.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    type,
+                }
+            )
+        ).Is(201);
     }
 }

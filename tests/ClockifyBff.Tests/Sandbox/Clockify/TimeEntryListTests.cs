@@ -14,7 +14,10 @@ public sealed class TimeEntryListTests : ClockifyTest
         var id = await NewEntryAsync(new { start = justAfterMidnight, end = "2026-05-15T00:00:00Z" }, who);
         var list = $"user/{Clockify.Id(who)}/time-entries";
         Assert.Contains(id, (await Clockify.GetAsync($"{list}?start=2026-05-14T00:00:00Z&end=2026-05-15T00:00:00Z", who)).Texts("id"));
-        Assert.DoesNotContain(id, (await Clockify.GetAsync($"{list}?start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z", who)).Texts("id"));
+        Assert.DoesNotContain(
+            id,
+            (await Clockify.GetAsync($"{list}?start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z", who)).Texts("id")
+        );
     }
 
     [Fact]
@@ -33,31 +36,48 @@ public sealed class TimeEntryListTests : ClockifyTest
     {
         var first = await NewEntryAsync(new { start = "2026-05-16T22:00:00Z", end = "2026-05-16T23:00:00Z" });
         var second = await NewEntryAsync(new { start = "2026-05-17T22:00:00Z", end = "2026-05-17T23:00:00Z" });
-        var day = await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries?start=2026-05-17T00:00:00Z&end=2026-05-18T00:00:00Z");
+        var day = await Clockify.GetAsync(
+            $"user/{Clockify.Id("developer")}/time-entries?start=2026-05-17T00:00:00Z&end=2026-05-18T00:00:00Z"
+        );
         Assert.Equal([first], day.Texts("id"));
         Assert.NotEqual(first, second);
     }
 
     [Fact]
     public async Task A_window_that_ends_before_it_starts_is_refused() =>
-        Assert.Equal(501, (int)(await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries?start=2026-05-12T00:00:00Z&end=2026-05-11T00:00:00Z"))
-            .Is(400).Json["code"]!);
+        Assert.Equal(
+            501,
+            (int)
+                (
+                    await Clockify.GetAsync(
+                        $"user/{Clockify.Id("developer")}/time-entries?start=2026-05-12T00:00:00Z&end=2026-05-11T00:00:00Z"
+                    )
+                )
+                    .Is(400)
+                    .Json["code"]!
+        );
 
     [Fact]
     public async Task The_week_before_has_what_is_assigned()
     {
         var developer = Clockify.Id("developer");
         var week = (await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&get-week-before=2026-05-11T00:00:00Z")).Items;
-        var window = (await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&start=2026-05-04T00:00:00Z&end=2026-05-11T00:00:00Z")).Items;
+        var window = (
+            await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&start=2026-05-04T00:00:00Z&end=2026-05-11T00:00:00Z")
+        ).Items;
         Assert.NotEmpty(week);
-        Assert.Equal(window.Where(entry => entry!["projectId"] is not null).Select(entry => (string)entry!["id"]!), week.Select(entry => (string)entry!["id"]!));
+        Assert.Equal(
+            window.Where(entry => entry!["projectId"] is not null).Select(entry => (string)entry!["id"]!),
+            week.Select(entry => (string)entry!["id"]!)
+        );
     }
 
     [Fact]
     public async Task The_latest_start_comes_first()
     {
-        var starts = (await Clockify.GetAsync($"user/{Clockify.Id("maria")}/time-entries?page-size=5000")).Items
-            .Select(entry => (string)entry!["timeInterval"]!["start"]!).ToList();
+        var starts = (await Clockify.GetAsync($"user/{Clockify.Id("maria")}/time-entries?page-size=5000"))
+            .Items.Select(entry => (string)entry!["timeInterval"]!["start"]!)
+            .ToList();
         Assert.NotEmpty(starts);
         Assert.Equal(starts.OrderDescending(StringComparer.Ordinal), starts);
     }
@@ -66,7 +86,17 @@ public sealed class TimeEntryListTests : ClockifyTest
     public async Task Filters_narrow_by_project_task_tags_and_text()
     {
         var (project, task, tag) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Demo(Kind.Tag, 0));
-        var id = await NewEntryAsync(new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z", projectId = project, taskId = task, tagIds = new[] { tag }, description = "Very special" });
+        var id = await NewEntryAsync(
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                projectId = project,
+                taskId = task,
+                tagIds = new[] { tag },
+                description = "Very special",
+            }
+        );
         var list = $"user/{Clockify.Id("developer")}/time-entries?page-size=5000";
         Assert.Equal([id], (await Clockify.GetAsync($"{list}&description=SPECIAL")).Texts("id"));
         Assert.All((await Clockify.GetAsync($"{list}&project={project}")).Texts("projectId"), one => Assert.Equal(project, one));

@@ -16,9 +16,15 @@ public sealed class TimeEntryTests : ClockifyTest
     {
         static string Members(Reply reply) => string.Join(' ', reply.Json.AsObject().Select(member => member.Key));
         var written = await Clockify.PostAsync("time-entries", new { start = Start, end = End });
-        Assert.Equal("id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId isLocked", Members(written));
+        Assert.Equal(
+            "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId isLocked",
+            Members(written)
+        );
         var read = await Clockify.GetAsync($"time-entries/{written.Id}");
-        Assert.Equal("id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId hourlyRate costRate isLocked", Members(read));
+        Assert.Equal(
+            "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId hourlyRate costRate isLocked",
+            Members(read)
+        );
         var hydrated = await Clockify.GetAsync($"time-entries/{written.Id}?hydrated=true");
         Assert.Equal(Members(read) + " user project task tags kiosk", Members(hydrated));
         Assert.Null(hydrated["user"]);
@@ -28,8 +34,13 @@ public sealed class TimeEntryTests : ClockifyTest
     [Fact]
     public async Task An_offset_is_normalised_and_fractions_are_cut_off()
     {
-        var entry = (await Clockify.PostAsync("time-entries", new { start = "2026-05-10T16:00:00.600+02:00", end = "2026-05-10T15:00:00.400Z" })).Is(201);
-        Assert.Equal("""{"start":"2026-05-10T14:00:00Z","end":"2026-05-10T15:00:00Z","duration":"PT1H"}""", entry.Json["timeInterval"]!.ToJsonString());
+        var entry = (
+            await Clockify.PostAsync("time-entries", new { start = "2026-05-10T16:00:00.600+02:00", end = "2026-05-10T15:00:00.400Z" })
+        ).Is(201);
+        Assert.Equal(
+            """{"start":"2026-05-10T14:00:00Z","end":"2026-05-10T15:00:00Z","duration":"PT1H"}""",
+            entry.Json["timeInterval"]!.ToJsonString()
+        );
     }
 
     [Theory]
@@ -45,7 +56,11 @@ public sealed class TimeEntryTests : ClockifyTest
         var reply = await Clockify.PostAsync("time-entries", new { start, end = End });
         Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
         Assert.StartsWith("You entered invalid value for field : [start].", reply["message"], StringComparison.Ordinal);
-        Assert.EndsWith("Ensure that the [start] date is in following format: \"yyyy-MM-ddThh:mm:ssZ\" Example: 2018-11-29T13:00:46Z.", reply["message"], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Ensure that the [start] date is in following format: \"yyyy-MM-ddThh:mm:ssZ\" Example: 2018-11-29T13:00:46Z.",
+            reply["message"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,7 +73,10 @@ public sealed class TimeEntryTests : ClockifyTest
 
     [Fact]
     public async Task An_entry_belongs_to_the_owner_of_the_key_whatever_the_body_says() =>
-        Assert.Equal(Clockify.Id("maria"), (await Clockify.PostAsync("time-entries", new { userId = Clockify.Id("asha") }, "maria")).Is(201)["userId"]);
+        Assert.Equal(
+            Clockify.Id("maria"),
+            (await Clockify.PostAsync("time-entries", new { userId = Clockify.Id("asha") }, "maria")).Is(201)["userId"]
+        );
 
     [Fact]
     public async Task An_end_alone_is_refused() =>
@@ -66,21 +84,31 @@ public sealed class TimeEntryTests : ClockifyTest
 
     [Fact]
     public async Task An_end_before_the_start_is_refused() =>
-        (await Clockify.PostAsync("time-entries", new { start = "2020-12-01T14:57:28Z", end = "2020-12-01T14:57:27Z" }))
-            .Refuses(400, 501, "Start datetime 2020-12-01T14:57:28Z is greater than end datetime 2020-12-01T14:57:27Z.");
+        (await Clockify.PostAsync("time-entries", new { start = "2020-12-01T14:57:28Z", end = "2020-12-01T14:57:27Z" })).Refuses(
+            400,
+            501,
+            "Start datetime 2020-12-01T14:57:28Z is greater than end datetime 2020-12-01T14:57:27Z."
+        );
 
     [Fact]
     public async Task An_entry_lasts_999_hours_at_most()
     {
         (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:00Z" })).Is(201);
-        (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:01Z" }))
-            .Refuses(400, 501, "Time entry cannot have duration more than 999 hours.");
+        (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:01Z" })).Refuses(
+            400,
+            501,
+            "Time entry cannot have duration more than 999 hours."
+        );
     }
 
     [Fact]
     public async Task A_description_has_no_angle_brackets_and_3000_characters_at_most()
     {
-        (await Clockify.PostAsync("time-entries", new { description = "a < b" })).Refuses(400, 501, "You entered wrong value. Don't use \"<\" and \">\" characters");
+        (await Clockify.PostAsync("time-entries", new { description = "a < b" })).Refuses(
+            400,
+            501,
+            "You entered wrong value. Don't use \"<\" and \">\" characters"
+        );
         (await Clockify.PostAsync("time-entries", new { description = new string('x', 3000) })).Is(201);
         (await Clockify.PostAsync("time-entries", new { description = new string('x', 3001) })).Is(400);
     }
@@ -89,24 +117,44 @@ public sealed class TimeEntryTests : ClockifyTest
     public async Task What_an_entry_names_must_exist()
     {
         (await Clockify.PostAsync("time-entries", new { projectId = "x" })).Refuses(400, 501, "Project doesn't belong to Workspace");
-        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 1, 0) })).Refuses(400, 501, "Task doesn't belong to Project");
-        (await Clockify.PostAsync("time-entries", new { taskId = Demo(Kind.Task, 0, 0) })).Refuses(400, 501, "Task doesn't belong to Project");
+        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 1, 0) })).Refuses(
+            400,
+            501,
+            "Task doesn't belong to Project"
+        );
+        (await Clockify.PostAsync("time-entries", new { taskId = Demo(Kind.Task, 0, 0) })).Refuses(
+            400,
+            501,
+            "Task doesn't belong to Project"
+        );
         (await Clockify.PostAsync("time-entries", new { tagIds = new[] { "x" } })).Refuses(400, 501, "Tag doesn't belong to Workspace");
     }
 
     [Fact]
     public async Task An_archived_tag_and_a_finished_task_are_refused_and_an_archived_project_is_not()
     {
-        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(400, 501, "You can not create entities for archived tag");
-        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 0, 3) })).Refuses(400, 501,
-            "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or update your workspace settings.");
+        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(
+            400,
+            501,
+            "You can not create entities for archived tag"
+        );
+        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 0, 3) })).Refuses(
+            400,
+            501,
+            "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or update your workspace settings."
+        );
         (await Clockify.PostAsync("time-entries", new { projectId = Demo(Kind.Project, 10) })).Is(201);
     }
 
     [Fact]
     public async Task The_same_entry_twice_and_twice_the_same_tag_are_fine()
     {
-        var body = new { start = Start, end = End, tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 0) } };
+        var body = new
+        {
+            start = Start,
+            end = End,
+            tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 0) },
+        };
         var first = (await Clockify.PostAsync("time-entries", body)).Is(201);
         var second = (await Clockify.PostAsync("time-entries", body)).Is(201);
         Assert.NotEqual(first.Id, second.Id);
@@ -116,9 +164,23 @@ public sealed class TimeEntryTests : ClockifyTest
     [Fact]
     public async Task An_update_replaces_everything_but_the_type()
     {
-        var id = await NewEntryAsync(new { start = Start, end = End, description = "Old", projectId = Project, taskId = Demo(Kind.Task, 0, 0), tagIds = new[] { Demo(Kind.Tag, 0) }, billable = true });
+        var id = await NewEntryAsync(
+            new
+            {
+                start = Start,
+                end = End,
+                description = "Old",
+                projectId = Project,
+                taskId = Demo(Kind.Task, 0, 0),
+                tagIds = new[] { Demo(Kind.Tag, 0) },
+                billable = true,
+            }
+        );
         var after = (await Clockify.PutAsync($"time-entries/{id}", new { start = Start, end = End })).Is(200);
-        Assert.Equal(("", null, null, null, "false", "REGULAR"), (after["description"], after["projectId"], after["taskId"], after["tagIds"], after["billable"], after["type"]));
+        Assert.Equal(
+            ("", null, null, null, "false", "REGULAR"),
+            (after["description"], after["projectId"], after["taskId"], after["tagIds"], after["billable"], after["type"])
+        );
         Assert.All(after.Json["customFieldValues"]!.AsArray(), field => Assert.Null(field!["value"]));
     }
 
@@ -151,7 +213,11 @@ public sealed class TimeEntryTests : ClockifyTest
     {
         var id = await NewEntryAsync();
         await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
-        (await Clockify.PutAsync($"time-entries/{id}", new { start = Start, end = End })).Refuses(403, 4005, "Can't edit approved time entry.");
+        (await Clockify.PutAsync($"time-entries/{id}", new { start = Start, end = End })).Refuses(
+            403,
+            4005,
+            "Can't edit approved time entry."
+        );
         (await Clockify.DeleteAsync($"time-entries/{id}")).Refuses(403, 4005, "Can't edit approved time entry.");
         await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = false });
         (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204);
@@ -162,7 +228,10 @@ public sealed class TimeEntryTests : ClockifyTest
     {
         var id = await NewEntryAsync();
         var before = await Clockify.GetAsync($"time-entries/{id}");
-        Assert.Equal("", (await Clockify.PatchAsync("time-entries/invoiced", new { timeEntryIds = new[] { id }, invoiced = true })).Is(200).Text);
+        Assert.Equal(
+            "",
+            (await Clockify.PatchAsync("time-entries/invoiced", new { timeEntryIds = new[] { id }, invoiced = true })).Is(200).Text
+        );
         Assert.Equal(before.Text, (await Clockify.GetAsync($"time-entries/{id}")).Text);
         (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204);
     }

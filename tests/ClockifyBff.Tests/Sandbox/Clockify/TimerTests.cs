@@ -32,15 +32,22 @@ public sealed class TimerTests : ClockifyTest
     }
 
     [Fact]
-    public async Task With_nothing_running_stopping_is_404() => (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T09:00:00Z" })).Refuses(404, 404,
-        $"Currently running time entry doesn't exist on workspace {Clockify.Workspace} for user {Clockify.Id("developer")}.");
+    public async Task With_nothing_running_stopping_is_404() =>
+        (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T09:00:00Z" })).Refuses(
+            404,
+            404,
+            $"Currently running time entry doesn't exist on workspace {Clockify.Workspace} for user {Clockify.Id("developer")}."
+        );
 
     [Fact]
     public async Task A_timer_does_not_stop_before_it_started()
     {
         await NewEntryAsync(new { start = "2026-05-13T09:00:00Z" });
-        (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T08:00:00Z" }))
-            .Refuses(400, 501, "Start datetime 2026-05-13T09:00:00Z is greater than end datetime 2026-05-13T08:00:00Z.");
+        (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T08:00:00Z" })).Refuses(
+            400,
+            501,
+            "Start datetime 2026-05-13T09:00:00Z is greater than end datetime 2026-05-13T08:00:00Z."
+        );
     }
 
     [Fact]

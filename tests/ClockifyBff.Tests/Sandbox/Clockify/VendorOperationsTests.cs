@@ -10,7 +10,10 @@ public sealed class VendorOperationsTests : ClockifyTest
         Assert.True(operations.Count > 120);
         foreach (var (method, path) in operations)
         {
-            var concrete = path["/v1".Length..].Replace("{workspaceId}", Clockify.Workspace, StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            var concrete = path["/v1".Length..]
+                .Replace("{workspaceId}", Clockify.Workspace, StringComparison.Ordinal)
+                .Replace("{", "", StringComparison.Ordinal)
+                .Replace("}", "", StringComparison.Ordinal);
             var reply = await Clockify.SendAsync(method, concrete);
             Assert.False(reply.Status is 404 or 405, $"{method} {path}: {reply.Status} {reply.Text}");
         }

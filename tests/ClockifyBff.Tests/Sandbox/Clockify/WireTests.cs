@@ -9,8 +9,8 @@ public sealed class WireTests : ClockifyTest
         (await Clockify.SendAsync("GET", "/user", acting: null)).Refuses(401, 4003, "Api key does not exist");
 
     [Fact]
-    public async Task An_unknown_route_is_a_missing_static_resource() => (await Clockify.GetAsync("tasks"))
-        .Refuses(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/tasks.");
+    public async Task An_unknown_route_is_a_missing_static_resource() =>
+        (await Clockify.GetAsync("tasks")).Refuses(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/tasks.");
 
     [Theory]
     [InlineData("/..", "")]
@@ -22,8 +22,12 @@ public sealed class WireTests : ClockifyTest
         (await Clockify.GetAsync(path)).Refuses(404, 3000, $"No static resource {resource}.");
 
     [Fact]
-    public async Task An_empty_id_is_an_unknown_route() => (await Clockify.GetAsync("projects//tasks"))
-        .Refuses(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/projects//tasks.");
+    public async Task An_empty_id_is_an_unknown_route() =>
+        (await Clockify.GetAsync("projects//tasks")).Refuses(
+            404,
+            3000,
+            $"No static resource v1/workspaces/{Clockify.Workspace}/projects//tasks."
+        );
 
     [Theory]
     [InlineData("PATCH", "user/a/time-entries/stop", 404)]
@@ -106,7 +110,8 @@ public sealed class WireTests : ClockifyTest
     [InlineData("""{"name":"\ud800"}""")]
     [InlineData("""{"name":{}}""")]
     [InlineData("[]")]
-    public async Task A_body_of_another_shape_is_3002(string body) => Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Json["code"]!);
+    public async Task A_body_of_another_shape_is_3002(string body) =>
+        Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Json["code"]!);
 
     [Fact]
     public async Task Nobody_reads_or_writes_while_somebody_else_does()
@@ -122,7 +127,8 @@ public sealed class WireTests : ClockifyTest
                     release.Wait(TestContext.Current.CancellationToken);
                 }
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         await held.WaitAsync(TestContext.Current.CancellationToken);
         var request = Clockify.SendAsync("GET", "/user", acting: null);
         await Task.Delay(200, TestContext.Current.CancellationToken);
@@ -133,16 +139,28 @@ public sealed class WireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_missing_body_is_3002_and_names_the_method_behind() => (await Clockify.PostAsync("projects", null)).Refuses(400, 3002,
-        "Required request body is missing: public com.clockify.adapter.http.v1.dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)");
+    public async Task A_missing_body_is_3002_and_names_the_method_behind() =>
+        (await Clockify.PostAsync("projects", null)).Refuses(
+            400,
+            3002,
+            "Required request body is missing: public com.clockify.adapter.http.v1.dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)"
+        );
 
     [Fact]
-    public async Task A_number_that_is_none_is_3000() => (await Clockify.GetAsync("tags?page-size=abc")).Refuses(400, 3000,
-        "Method parameter 'page-size': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\"");
+    public async Task A_number_that_is_none_is_3000() =>
+        (await Clockify.GetAsync("tags?page-size=abc")).Refuses(
+            400,
+            3000,
+            "Method parameter 'page-size': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\""
+        );
 
     [Fact]
-    public async Task So_is_a_page() => (await Clockify.GetAsync("tags?page=abc")).Refuses(400, 3000,
-        "Method parameter 'page': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\"");
+    public async Task So_is_a_page() =>
+        (await Clockify.GetAsync("tags?page=abc")).Refuses(
+            400,
+            3000,
+            "Method parameter 'page': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\""
+        );
 
     [Theory]
     [InlineData("projects?access=SECRET")]
@@ -154,8 +172,11 @@ public sealed class WireTests : ClockifyTest
 
     [Fact]
     public async Task A_flag_that_is_none_is_3000() =>
-        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).Refuses(400, 3000,
-            "Method parameter 'is-active': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Boolean'; Invalid boolean value [abc]");
+        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).Refuses(
+            400,
+            3000,
+            "Method parameter 'is-active': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Boolean'; Invalid boolean value [abc]"
+        );
 
     [Theory]
     [InlineData("true", "1")]
@@ -186,7 +207,10 @@ public sealed class WireTests : ClockifyTest
         Assert.True(headers.ContainsKey("x-auth-checksum"));
         Assert.StartsWith("max-age=", headers["Strict-Transport-Security"], StringComparison.Ordinal);
         Assert.EndsWith("from cloudfront", headers["x-cache"], StringComparison.Ordinal);
-        Assert.DoesNotContain(headers.Keys, name => name.StartsWith("X-RateLimit", StringComparison.OrdinalIgnoreCase) || name == "Retry-After");
+        Assert.DoesNotContain(
+            headers.Keys,
+            name => name.StartsWith("X-RateLimit", StringComparison.OrdinalIgnoreCase) || name == "Retry-After"
+        );
     }
 
     [Fact]
@@ -203,7 +227,11 @@ public sealed class WireTests : ClockifyTest
     public async Task A_token_beside_the_one_of_the_connection_is_one_too_many(string name, string value)
     {
         (await Clockify.SendAsync("GET", "/user", header: (name, value))).Refuses(401, 1000, "Multiple or none auth tokens present");
-        (await Clockify.SendAsync("GET", "/nowhere", header: (name, value), acting: null)).Refuses(401, 1000, "Multiple or none auth tokens present");
+        (await Clockify.SendAsync("GET", "/nowhere", header: (name, value), acting: null)).Refuses(
+            401,
+            1000,
+            "Multiple or none auth tokens present"
+        );
     }
 
     [Fact]
@@ -248,5 +276,9 @@ public sealed class WireTests : ClockifyTest
 
     [Fact]
     public async Task An_entry_called_stop_is_not_there_to_be_updated() =>
-        (await Clockify.PutAsync("time-entries/stop", new { start = "2026-05-13T08:00:00Z" })).Refuses(400, 501, "Time entry doesn't belong to Workspace");
+        (await Clockify.PutAsync("time-entries/stop", new { start = "2026-05-13T08:00:00Z" })).Refuses(
+            400,
+            501,
+            "Time entry doesn't belong to Workspace"
+        );
 }

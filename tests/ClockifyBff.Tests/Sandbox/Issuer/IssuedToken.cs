@@ -42,11 +42,13 @@ internal sealed class IssuedToken
             return rsa.VerifyData(_content, Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         }
 
-        using var curve = ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Bytes(key, "x"), Y = Bytes(key, "y") },
-        });
+        using var curve = ECDsa.Create(
+            new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = Bytes(key, "x"), Y = Bytes(key, "y") },
+            }
+        );
         return curve.VerifyData(_content, Signature, HashAlgorithmName.SHA256);
     }
 

@@ -85,7 +85,10 @@ public sealed class SignInTests
         var access = new IssuedToken(tokens.GetProperty("access_token").GetString()!);
         Assert.True(await id.IsSignedByAsync(sandbox));
         Assert.Equal(("app", "n"), (id.Claims.GetProperty("aud").GetString(), id.Claims.GetProperty("nonce").GetString()));
-        Assert.Equal(("clockify-bff", "someone@example.com"), (access.Claims.GetProperty("aud").GetString(), access.Claims.GetProperty("email").GetString()));
+        Assert.Equal(
+            ("clockify-bff", "someone@example.com"),
+            (access.Claims.GetProperty("aud").GetString(), access.Claims.GetProperty("email").GetString())
+        );
     }
 
     [Fact]
@@ -135,7 +138,11 @@ public sealed class SignInTests
             .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
             .. fields.Any(field => field.Name == "rd") ? [] : new[] { new KeyValuePair<string, string>("rd", destination) },
         ]);
-        using var answer = await sandbox.Browser.PostAsync(new Uri("issuer/sign-in", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        using var answer = await sandbox.Browser.PostAsync(
+            new Uri("issuer/sign-in", UriKind.Relative),
+            form,
+            TestContext.Current.CancellationToken
+        );
         return answer.Headers.Location;
     }
 
@@ -144,14 +151,16 @@ public sealed class SignInTests
 
     private static async Task<HttpResponseMessage> ExchangeAsync(StartedSandbox sandbox, string code, string verifier)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "authorization_code",
-            ["code"] = code,
-            ["redirect_uri"] = "http://127.0.0.1/back?a=1",
-            ["client_id"] = "app",
-            ["code_verifier"] = verifier,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "authorization_code",
+                ["code"] = code,
+                ["redirect_uri"] = "http://127.0.0.1/back?a=1",
+                ["client_id"] = "app",
+                ["code_verifier"] = verifier,
+            }
+        );
         return await sandbox.Browser.PostAsync(new Uri("issuer/token", UriKind.Relative), form, TestContext.Current.CancellationToken);
     }
 

@@ -14,8 +14,17 @@ public sealed class TokenTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
 
-        var token = new IssuedToken(await sandbox.Levers.MintTokenAsync(
-            new { email = "asha@example.com", roles = new[] { "admin" }, algorithm, lifetime = "00:01:00" }));
+        var token = new IssuedToken(
+            await sandbox.Levers.MintTokenAsync(
+                new
+                {
+                    email = "asha@example.com",
+                    roles = new[] { "admin" },
+                    algorithm,
+                    lifetime = "00:01:00",
+                }
+            )
+        );
 
         Assert.Equal(algorithm, token.Header.GetProperty("alg").GetString());
         Assert.Equal($"{sandbox.Url}issuer", token.Claims.GetProperty("iss").GetString());
@@ -45,12 +54,22 @@ public sealed class TokenTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var token = new IssuedToken(await sandbox.Levers.MintTokenAsync(new
-        {
-            subject = "s",
-            lifetime = "-00:05:00",
-            claims = new { iss = "https://other.example", aud = new[] { "one", "two" }, email_verified = false, exp = (string?)null },
-        }));
+        var token = new IssuedToken(
+            await sandbox.Levers.MintTokenAsync(
+                new
+                {
+                    subject = "s",
+                    lifetime = "-00:05:00",
+                    claims = new
+                    {
+                        iss = "https://other.example",
+                        aud = new[] { "one", "two" },
+                        email_verified = false,
+                        exp = (string?)null,
+                    },
+                }
+            )
+        );
 
         Assert.Equal("s", token.Claims.GetProperty("sub").GetString());
         Assert.Equal("https://other.example", token.Claims.GetProperty("iss").GetString());
@@ -82,7 +101,11 @@ public sealed class TokenTests
         await using var sandbox = await StartedSandbox.StartAsync();
         using var content = new StringContent("{\"algorithm\":\"PS999\"}", System.Text.Encoding.UTF8, "application/json");
 
-        using var answer = await sandbox.Browser.PostAsync(new Uri("sandbox/issuer/tokens", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var answer = await sandbox.Browser.PostAsync(
+            new Uri("sandbox/issuer/tokens", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -115,7 +138,9 @@ public sealed class TokenTests
 
         using var keys = await sandbox.Browser.GetAsync(new Uri("issuer/jwks", UriKind.Relative), TestContext.Current.CancellationToken);
         using var discovery = await sandbox.Browser.GetAsync(
-            new Uri("issuer/.well-known/openid-configuration", UriKind.Relative), TestContext.Current.CancellationToken);
+            new Uri("issuer/.well-known/openid-configuration", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (keys.StatusCode, discovery.StatusCode));
         Assert.Equal(1, await sandbox.Levers.KeyFetchesAsync());
@@ -129,7 +154,9 @@ public sealed class TokenTests
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { PublicUrl = new Uri("https://sandbox.example") });
 
         using var answer = await sandbox.Browser.GetAsync(
-            new Uri("issuer/.well-known/openid-configuration", UriKind.Relative), TestContext.Current.CancellationToken);
+            new Uri("issuer/.well-known/openid-configuration", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         var discovery = await StartedSandbox.JsonAsync(answer);
         Assert.Equal("https://sandbox.example/issuer", discovery.GetProperty("issuer").GetString());

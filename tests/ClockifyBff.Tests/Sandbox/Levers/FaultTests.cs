@@ -10,12 +10,19 @@ public sealed class FaultTests
     public async Task A_canned_answer_comes_as_it_was_given()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer)
-        {
-            Status = 302,
-            Headers = new Dictionary<string, string> { ["Location"] = "https://evil.example/", ["Set-Cookie"] = "a=b", ["Content-Type"] = "text/html" },
-            Body = "<h1>Bad</h1>",
-        });
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 302,
+                Headers = new Dictionary<string, string>
+                {
+                    ["Location"] = "https://evil.example/",
+                    ["Set-Cookie"] = "a=b",
+                    ["Content-Type"] = "text/html",
+                },
+                Body = "<h1>Bad</h1>",
+            }
+        );
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/clockify/x");
         request.Headers.Authorization = sandbox.Maton.DefaultRequestHeaders.Authorization;
@@ -32,7 +39,14 @@ public sealed class FaultTests
     public async Task It_strikes_as_often_as_told_after_as_many_calls_as_told()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503, Skip = 1, Count = 2 });
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 503,
+                Skip = 1,
+                Count = 2,
+            }
+        );
 
         Assert.Equal([200, 503], await StatusesAsync(sandbox, 2));
         Assert.Equal(1, await sandbox.Levers.FaultsLeftAsync());
@@ -64,7 +78,14 @@ public sealed class FaultTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var alice = await sandbox.Levers.ConnectionOfAsync("asha@example.com");
         var bruno = await sandbox.Levers.ConnectionOfAsync("lucas@example.com");
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "PUT", Connection = alice.Id, Status = 418 });
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "PUT",
+                Connection = alice.Id,
+                Status = 418,
+            }
+        );
 
         using var otherMethod = await sandbox.GetAsync("/clockify/x", alice.Id);
         using var otherConnection = await sandbox.CallAsync(HttpMethod.Put, "/clockify/x", bruno.Id);
@@ -116,7 +137,10 @@ public sealed class FaultTests
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Status = 200, Body = "0123456789" });
 
-        var answer = await RawHttp.SendAsync(sandbox.Url, "GET /connections HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            sandbox.Url,
+            "GET /connections HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\n\r\n"
+        );
 
         Assert.Contains("Content-Length: 10\r\n", answer, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n01234", answer, StringComparison.Ordinal);
@@ -153,8 +177,16 @@ public sealed class FaultTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var kind = await sandbox.Browser.PostAsJsonAsync("sandbox/faults", new { kind = "explode" }, TestContext.Current.CancellationToken);
-        using var member = await sandbox.Browser.PostAsJsonAsync("sandbox/faults", new { kind = "reset", cuont = 2 }, TestContext.Current.CancellationToken);
+        using var kind = await sandbox.Browser.PostAsJsonAsync(
+            "sandbox/faults",
+            new { kind = "explode" },
+            TestContext.Current.CancellationToken
+        );
+        using var member = await sandbox.Browser.PostAsJsonAsync(
+            "sandbox/faults",
+            new { kind = "reset", cuont = 2 },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (kind.StatusCode, member.StatusCode));
         Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());

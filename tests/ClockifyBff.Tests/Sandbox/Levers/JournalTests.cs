@@ -16,7 +16,10 @@ public sealed class JournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        await RawHttp.SendAsync(sandbox.Url, $"GET {target} HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\nConnection: close\r\n\r\n");
+        await RawHttp.SendAsync(
+            sandbox.Url,
+            $"GET {target} HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\nConnection: close\r\n\r\n"
+        );
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal(("GET", target, "HTTP/1.1", plane), (seen.Method, seen.Target, seen.Protocol, seen.Plane));
@@ -29,7 +32,8 @@ public sealed class JournalTests
 
         await RawHttp.SendAsync(
             sandbox.Url,
-            "GET /clockify/x HTTP/1.1\r\nHost: maton\r\nX-Api-Key: one\r\nx-api-key: two, three\r\nMaton_Connection: look-alike\r\nConnection: close\r\n\r\n");
+            "GET /clockify/x HTTP/1.1\r\nHost: maton\r\nX-Api-Key: one\r\nx-api-key: two, three\r\nMaton_Connection: look-alike\r\nConnection: close\r\n\r\n"
+        );
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal(["one", "two, three"], seen.Header("X-Api-Key"));
@@ -43,7 +47,12 @@ public sealed class JournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var answer = await sandbox.CallAsync(HttpMethod.Delete, "/clockify/x", "unknown", new StringContent("{\"n\":12345678901234567890,\"ü\":1}"));
+        using var answer = await sandbox.CallAsync(
+            HttpMethod.Delete,
+            "/clockify/x",
+            "unknown",
+            new StringContent("{\"n\":12345678901234567890,\"ü\":1}")
+        );
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal(("{\"n\":12345678901234567890,\"ü\":1}", "text", 33L), (seen.Body, seen.BodyEncoding, seen.BodyLength));

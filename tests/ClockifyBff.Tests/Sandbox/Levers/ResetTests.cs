@@ -10,10 +10,25 @@ public sealed class ResetTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var start = await StateAsync(sandbox);
         await sandbox.Levers.RemoveConnectionAsync(start[0].Id);
-        await sandbox.Levers.ChangeConnectionAsync(start[1].Id, new { keyRevoked = true, email = "someone.new@example.com", touch = true });
+        await sandbox.Levers.ChangeConnectionAsync(
+            start[1].Id,
+            new
+            {
+                keyRevoked = true,
+                email = "someone.new@example.com",
+                touch = true,
+            }
+        );
         await sandbox.Levers.AddConnectionAsync("newcomer@example.com");
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer));
-        await sandbox.Levers.ChangeSettingsAsync(new { requestsPerSecond = 0, latency = "01:00:00", retryAfter = 5 });
+        await sandbox.Levers.ChangeSettingsAsync(
+            new
+            {
+                requestsPerSecond = 0,
+                latency = "01:00:00",
+                retryAfter = 5,
+            }
+        );
 
         await sandbox.Levers.ResetAsync();
 

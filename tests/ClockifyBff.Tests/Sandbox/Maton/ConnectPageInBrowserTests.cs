@@ -13,7 +13,9 @@ public sealed class ConnectPageInBrowserTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] }
+        );
         var page = await browser.NewPageAsync();
 
         await page.GotoAsync(pending.ConnectUrl.ToString());

@@ -92,7 +92,9 @@ public sealed class ConnectPageTests
     [Fact]
     public async Task The_link_has_the_address_that_a_browser_reaches()
     {
-        await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { PublicUrl = new Uri("https://sandbox.example/here/") });
+        await using var sandbox = await StartedSandbox.StartAsync(
+            new SandboxOptions { PublicUrl = new Uri("https://sandbox.example/here/") }
+        );
 
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
 
@@ -100,14 +102,25 @@ public sealed class ConnectPageTests
     }
 
     private static async Task<(HttpStatusCode Status, string Page)> DecideAsync(
-        StartedSandbox sandbox, SandboxConnection pending, params (string Name, string Value)[] fields)
+        StartedSandbox sandbox,
+        SandboxConnection pending,
+        params (string Name, string Value)[] fields
+    )
     {
         using var page = await sandbox.Browser.GetAsync(pending.ConnectUrl, TestContext.Current.CancellationToken);
-        var token = Regex.Match(await StartedSandbox.TextAsync(page), "name=\"session_token\" value=\"([^\"]+)\"") is { Success: true } hidden
+        var token = Regex.Match(await StartedSandbox.TextAsync(page), "name=\"session_token\" value=\"([^\"]+)\"")
+            is { Success: true } hidden
             ? hidden.Groups[1].Value
             : pending.ConnectUrl.Query.Split('=')[1];
-        using var form = new FormUrlEncodedContent([new("session_token", token), .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value))]);
-        using var answer = await sandbox.Browser.PostAsync(new Uri("connect", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent([
+            new("session_token", token),
+            .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
+        ]);
+        using var answer = await sandbox.Browser.PostAsync(
+            new Uri("connect", UriKind.Relative),
+            form,
+            TestContext.Current.CancellationToken
+        );
         return (answer.StatusCode, await StartedSandbox.TextAsync(answer));
     }
 

@@ -15,13 +15,19 @@ public sealed class ControlPlaneTests
 
         var connections = await sandbox.Levers.ConnectionsAsync();
 
-        var perPerson = connections.Where(connection => connection.App == "clockify").CountBy(connection => connection.Email!).ToDictionary();
+        var perPerson = connections
+            .Where(connection => connection.App == "clockify")
+            .CountBy(connection => connection.Email!)
+            .ToDictionary();
         Assert.Equal(2, perPerson["developer@example.com"]);
         Assert.DoesNotContain("newcomer@example.com", perPerson);
         Assert.All(perPerson.Where(person => person.Key != "developer@example.com"), person => Assert.Equal(1, person.Value));
         Assert.Single(connections, connection => connection.App == "google-mail");
         Assert.All(connections, connection => Assert.Equal("ACTIVE", connection.Status));
-        Assert.All(connections.Zip(connections.Skip(1)), pair => Assert.True(pair.Second.CreationTime - pair.First.CreationTime > TimeSpan.FromHours(1)));
+        Assert.All(
+            connections.Zip(connections.Skip(1)),
+            pair => Assert.True(pair.Second.CreationTime - pair.First.CreationTime > TimeSpan.FromHours(1))
+        );
     }
 
     [Fact]
@@ -43,14 +49,23 @@ public sealed class ControlPlaneTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
 
-        var created = await CreateAsync(sandbox, new { app = "clockify", metadata = new { owner = "x" }, name = "mine" });
+        var created = await CreateAsync(
+            sandbox,
+            new
+            {
+                app = "clockify",
+                metadata = new { owner = "x" },
+                name = "mine",
+            }
+        );
         var id = created.GetProperty("connection_id").GetString();
         var connection = (await ReadAsync(sandbox, $"/connections/{id}")).GetProperty("connection");
 
         Assert.Single(created.EnumerateObject());
         Assert.Equal(
             ["connection_id", "status", "creation_time", "last_updated_time", "url", "app", "method", "metadata"],
-            connection.EnumerateObject().Select(member => member.Name));
+            connection.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(id, connection.GetProperty("connection_id").GetString());
         Assert.Equal("PENDING", connection.GetProperty("status").GetString());
         Assert.Equal("2026-03-04T05:06:07.000000Z", connection.GetProperty("creation_time").GetString());
@@ -83,10 +98,16 @@ public sealed class ControlPlaneTests
         await CreateAsync(sandbox, new { app = "google-mail" });
 
         var all = (await ReadAsync(sandbox, "/connections")).GetProperty("connections").EnumerateArray().ToList();
-        var clockify = (await ReadAsync(sandbox, "/connections?app=clockify&status=PENDING")).GetProperty("connections").EnumerateArray().ToList();
+        var clockify = (await ReadAsync(sandbox, "/connections?app=clockify&status=PENDING"))
+            .GetProperty("connections")
+            .EnumerateArray()
+            .ToList();
 
         Assert.Contains(all, connection => connection.GetProperty("app").GetString() == "google-mail");
-        Assert.All(all, connection => Assert.Contains("session_token=", connection.GetProperty("url").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            all,
+            connection => Assert.Contains("session_token=", connection.GetProperty("url").GetString(), StringComparison.Ordinal)
+        );
         var found = Assert.Single(clockify);
         Assert.Equal(("clockify", "PENDING"), (found.GetProperty("app").GetString(), found.GetProperty("status").GetString()));
     }
@@ -95,7 +116,9 @@ public sealed class ControlPlaneTests
     public async Task A_lever_makes_the_list_come_in_pages()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var expected = (await sandbox.Levers.ConnectionsAsync()).Where(connection => connection.App == "clockify").Select(connection => connection.Id);
+        var expected = (await sandbox.Levers.ConnectionsAsync())
+            .Where(connection => connection.App == "clockify")
+            .Select(connection => connection.Id);
         await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = 2 });
 
         var ids = new List<string?>();
@@ -104,10 +127,11 @@ public sealed class ControlPlaneTests
         {
             var page = await ReadAsync(sandbox, $"/connections?app=clockify&next_token={token}");
             Assert.InRange(page.GetProperty("connections").GetArrayLength(), 1, 2);
-            ids.AddRange(page.GetProperty("connections").EnumerateArray().Select(connection => connection.GetProperty("connection_id").GetString()));
+            ids.AddRange(
+                page.GetProperty("connections").EnumerateArray().Select(connection => connection.GetProperty("connection_id").GetString())
+            );
             token = page.TryGetProperty("next_token", out var next) ? next.GetString() : null;
-        }
-        while (token is not null);
+        } while (token is not null);
 
         Assert.Equal(expected, ids);
     }
@@ -125,7 +149,12 @@ public sealed class ControlPlaneTests
         Assert.Empty(await AppsAsync(sandbox, "/connections?method=BASIC"));
 
         static async Task<IReadOnlyList<string?>> AppsAsync(StartedSandbox sandbox, string path) =>
-            [.. (await ReadAsync(sandbox, path)).GetProperty("connections").EnumerateArray().Select(connection => connection.GetProperty("app").GetString())];
+            [
+                .. (await ReadAsync(sandbox, path))
+                    .GetProperty("connections")
+                    .EnumerateArray()
+                    .Select(connection => connection.GetProperty("app").GetString()),
+            ];
     }
 
     [Theory]
@@ -135,7 +164,12 @@ public sealed class ControlPlaneTests
     [InlineData("3", 2, 2, true)]
     [InlineData("0", 2, 0, false)]
     [InlineData("500", 500, 6, false)]
-    public async Task A_limit_cuts_the_list_and_names_the_next_page_only_where_there_are_pages(string limit, int? pageSize, int count, bool goesOn)
+    public async Task A_limit_cuts_the_list_and_names_the_next_page_only_where_there_are_pages(
+        string limit,
+        int? pageSize,
+        int count,
+        bool goesOn
+    )
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize });

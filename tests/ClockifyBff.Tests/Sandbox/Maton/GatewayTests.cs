@@ -30,7 +30,9 @@ public sealed class GatewayTests
     public async Task A_call_without_connection_falls_back_to_the_oldest(string? header)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var oldest = (await sandbox.Levers.ConnectionsAsync()).Where(connection => connection.App == "clockify").MinBy(connection => connection.CreationTime)!;
+        var oldest = (await sandbox.Levers.ConnectionsAsync())
+            .Where(connection => connection.App == "clockify")
+            .MinBy(connection => connection.CreationTime)!;
 
         using var answer = await sandbox.GetAsync(User, header);
 
@@ -67,7 +69,10 @@ public sealed class GatewayTests
         using var answer = await sandbox.GetAsync(User);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("Missing connection for the requested app", (await StartedSandbox.JsonAsync(answer)).GetProperty("message").GetString());
+        Assert.Equal(
+            "Missing connection for the requested app",
+            (await StartedSandbox.JsonAsync(answer)).GetProperty("message").GetString()
+        );
     }
 
     [Fact]
@@ -79,7 +84,10 @@ public sealed class GatewayTests
         using var answer = await sandbox.GetAsync(User, id);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal($$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""", await StartedSandbox.TextAsync(answer));
+        Assert.Equal(
+            $$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""",
+            await StartedSandbox.TextAsync(answer)
+        );
         Assert.Equal(id, Assert.Single(await sandbox.Levers.JournalAsync()).Connection);
     }
 
@@ -149,7 +157,14 @@ public sealed class GatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         const int size = 100 * 1024 * 1024;
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Stream) { Method = "POST", Status = 200, Bytes = size });
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Stream)
+            {
+                Method = "POST",
+                Status = 200,
+                Bytes = size,
+            }
+        );
         using var content = new StreamContent(new MemoryStream(new byte[size], writable: false));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
 

@@ -44,7 +44,10 @@ public sealed class RequestLimitTests
     public async Task A_refused_key_takes_no_turn()
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = 1 }, _time);
-        using var refused = await sandbox.Browser.GetAsync(new Uri("/connections", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var refused = await sandbox.Browser.GetAsync(
+            new Uri("/connections", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         await TakeAsync(sandbox, 1);
 

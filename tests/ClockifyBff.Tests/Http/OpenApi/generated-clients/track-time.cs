@@ -14,14 +14,32 @@ public static class TrackTime
         var workspace = (await client.GetMeAsync()).ActiveWorkspace!.Id;
         var projects = await client.ListProjectsAsync(workspace, search: "website", archived: false, sort: ProjectOrder.Name);
 
-        var misspelt = await RefusalAsync(() => client.StartTimerAsync(workspace, body: new StartTimerRequest { ProjectName = "Website relunch" }));
+        var misspelt = await RefusalAsync(() =>
+            client.StartTimerAsync(workspace, body: new StartTimerRequest { ProjectName = "Website relunch" })
+        );
         var projectName = misspelt.Action == NextAction.Fix ? misspelt.Candidates!.First().Name : null;
-        var timer = await client.StartTimerAsync(workspace, body: new StartTimerRequest { Description = "Tracked by NSwag", ProjectName = projectName, Type = TimeEntryTypeChoice.Regular });
+        var timer = await client.StartTimerAsync(
+            workspace,
+            body: new StartTimerRequest
+            {
+                Description = "Tracked by NSwag",
+                ProjectName = projectName,
+                Type = TimeEntryTypeChoice.Regular,
+            }
+        );
         var stop = new StopTimerRequest { Id = timer.Started.Id };
         var stopped = (await client.StopTimerAsync(workspace, body: stop)).Stopped;
         var again = await RefusalAsync(() => client.StopTimerAsync(workspace, body: stop));
 
-        return new { projects = projects.Items, projectName, started = timer.Started, stopped, lasted = stopped.DurationSeconds, again = again.ErrorCode == ErrorCode.Timer_not_running ? "timer_not_running" : null };
+        return new
+        {
+            projects = projects.Items,
+            projectName,
+            started = timer.Started,
+            stopped,
+            lasted = stopped.DurationSeconds,
+            again = again.ErrorCode == ErrorCode.Timer_not_running ? "timer_not_running" : null,
+        };
     }
 
     private static async Task<Problem> RefusalAsync(Func<Task> call)

@@ -12,10 +12,20 @@ public static class TrackTime
     {
         var api = new ClockifyBffClient(new HttpClientRequestAdapter(new AnonymousAuthenticationProvider()) { BaseUrl = url }).Api.V1;
         var workspace = api.Workspaces[(await api.Me.GetAsync())!.ActiveWorkspace!.Id!];
-        var projects = await workspace.Projects.GetAsync(request => (request.QueryParameters.Search, request.QueryParameters.SortAsProjectOrder) = ("website", ProjectOrder.Name));
+        var projects = await workspace.Projects.GetAsync(request =>
+            (request.QueryParameters.Search, request.QueryParameters.SortAsProjectOrder) = ("website", ProjectOrder.Name)
+        );
         var project = projects!.Items![0];
 
-        var created = await workspace.TimeEntries.PostAsync(new CreateTimeEntryRequest { Start = DateTimeOffset.UtcNow.AddDays(-1), DurationSeconds = 60, ProjectId = project.Id, Description = "Tracked by C#" });
+        var created = await workspace.TimeEntries.PostAsync(
+            new CreateTimeEntryRequest
+            {
+                Start = DateTimeOffset.UtcNow.AddDays(-1),
+                DurationSeconds = 60,
+                ProjectId = project.Id,
+                Description = "Tracked by C#",
+            }
+        );
         var entry = workspace.TimeEntries[created!.Id!];
         var corrected = await entry.PatchAsync(new UpdateTimeEntryRequest { Description = "Corrected" });
         var cleared = await entry.PatchAsync(new UpdateTimeEntryRequest { AdditionalData = { ["projectId"] = null! } });
