@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>What the service is compared with: YARP as it comes, with one header; and with authentication as it comes, where it is given keys.</summary>
+/// <summary>
+/// What the service is compared with: YARP as it comes, with one header; and with authentication as it comes, where it is given keys.
+/// </summary>
 internal static class BareProxy
 {
     public const string Role = "bare-proxy";

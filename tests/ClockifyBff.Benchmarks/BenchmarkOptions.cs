@@ -3,7 +3,10 @@ namespace ClockifyBff.Benchmarks;
 /// <summary>How much is measured: <c>--rounds 20 --seconds 3</c> and so on.</summary>
 internal sealed class BenchmarkOptions
 {
-    /// <summary>What is measured: <c>raw</c> calls without a token, calls with a <c>token</c>, cached <c>reads</c>, the <c>start</c>. Default all, separated by commas.</summary>
+    /// <summary>
+    /// What is measured: <c>raw</c> calls without a token, calls with a <c>token</c>, cached <c>reads</c>, the <c>start</c>. Default all,
+    /// separated by commas.
+    /// </summary>
     public string Of { get; set; } = "raw,token,reads,start";
 
     /// <summary>Rounds of load; in each one every proxy is measured once. Default 14.</summary>

@@ -36,7 +36,9 @@ internal sealed record Comparison(string Goals, params IReadOnlyList<(Part Part,
             ]
         );
 
-    /// <summary>A read that the service answers from its copies, and nginx by passing it on; and the same by who has the answer already.</summary>
+    /// <summary>
+    /// A read that the service answers from its copies, and nginx by passing it on; and the same by who has the answer already.
+    /// </summary>
     public static async Task<Comparison> OfReadsAsync(
         string service,
         TemporaryFolder folder,

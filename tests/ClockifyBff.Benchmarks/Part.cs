@@ -27,7 +27,10 @@ internal sealed record Part(string Name, string File, Func<int, string[]> Argume
     public static Part BareWithJwtBearer(string name, Uri upstream, Issuer issuer) =>
         Bare(name, upstream).With((Issuer.KeySetSetting, issuer.KeySet));
 
-    /// <summary>The image's service as a developer with a real key runs it, but for the limit of Maton's account and a store that ends with the process.</summary>
+    /// <summary>
+    /// The image's service as a developer with a real key runs it, but for the limit of Maton's account and a store that ends with the
+    /// process.
+    /// </summary>
     public static Part Service(string name, string folder, Uri upstream) =>
         new Part(
             name,

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>Maton, Clockify and identity provider in one: a list of one connection, its user and the user's entries, the keys, and 12 KB of JSON for everything else.</summary>
+/// <summary>
+/// Maton, Clockify and identity provider in one: a list of one connection, its user and the user's entries, the keys, and 12 KB of JSON for
+/// everything else.
+/// </summary>
 internal static class UpstreamStub
 {
     public const string Role = "upstream-stub";

@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace ClockifyBff.Load;
 
-/// <summary>What the service is compared with: YARP as it comes, with the key of the account. Its callers bring their connection along.</summary>
+/// <summary>
+/// What the service is compared with: YARP as it comes, with the key of the account. Its callers bring their connection along.
+/// </summary>
 internal static class BareProxy
 {
     public const string Role = "bare-proxy";

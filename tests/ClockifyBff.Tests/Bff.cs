@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ClockifyBff.Tests;
 
-/// <summary>The service on a real Kestrel, in Development, with a sandbox of its own as Maton. As a class fixture it starts with its defaults.</summary>
+/// <summary>
+/// The service on a real Kestrel, in Development, with a sandbox of its own as Maton. As a class fixture it starts with its defaults.
+/// </summary>
 public sealed class Bff : IAsyncLifetime
 {
     // More of an answer the journal doesn't keep.
@@ -53,7 +55,9 @@ public sealed class Bff : IAsyncLifetime
     /// <summary>What the sandbox of this service is like.</summary>
     public SandboxOptions Company { get; init; } = new() { RequestsPerSecond = 100_000 };
 
-    /// <summary>Starts a service whose settings differ from the fixture's; <c>{sandbox}</c> in one stands for the sandbox's address.</summary>
+    /// <summary>
+    /// Starts a service whose settings differ from the fixture's; <c>{sandbox}</c> in one stands for the sandbox's address.
+    /// </summary>
     public static async Task<Bff> StartAsync(params (string Key, string? Value)[] settings)
     {
         var bff = new Bff();
@@ -155,7 +159,9 @@ public sealed class Bff : IAsyncLifetime
         _factory.StartServer();
     }
 
-    /// <summary>Whatever Clockify's side answered in this test, the real Clockify could have answered: the vendor's document allows it.</summary>
+    /// <summary>
+    /// Whatever Clockify's side answered in this test, the real Clockify could have answered: the vendor's document allows it.
+    /// </summary>
     private async Task AssertFaithfulAsync()
     {
         var violations = await ViolationsAsync();

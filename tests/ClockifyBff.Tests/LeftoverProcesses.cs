@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace ClockifyBff.Tests;
 
-/// <summary>Ends every process that the tests started and left running, as soon as this process ends: also when a set-up threw, or when the run was killed.</summary>
+/// <summary>
+/// Ends every process that the tests started and left running, as soon as this process ends: also when a set-up threw, or when the run was
+/// killed.
+/// </summary>
 internal static class LeftoverProcesses
 {
     // Every child inherits it, and theirs too.

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests;
 
-/// <summary>What the service is for: time is tracked through <c>/clockify/*</c>, each call as Clockify's own documentation has it.</summary>
+/// <summary>
+/// What the service is for: time is tracked through <c>/clockify/*</c>, each call as Clockify's own documentation has it.
+/// </summary>
 public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
 {
     private readonly HttpClient _caller;

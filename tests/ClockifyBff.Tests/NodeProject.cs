@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests;
 
-/// <summary>A folder with a program for Node and the lock file of its packages. Where Node or the packages can't be had, tests that need them are skipped, but never in CI.</summary>
+/// <summary>
+/// A folder with a program for Node and the lock file of its packages. Where Node or the packages can't be had, tests that need them are
+/// skipped, but never in CI.
+/// </summary>
 internal sealed class NodeProject
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);

@@ -1,6 +1,9 @@
 namespace ClockifyBff.Tests;
 
-/// <summary>A fixture that starts a service, tells its process id, and then fails or hangs. It runs only where <see cref="LeftoverProcessesTests"/> starts it.</summary>
+/// <summary>
+/// A fixture that starts a service, tells its process id, and then fails or hangs. It runs only where <see cref="LeftoverProcessesTests"/>
+/// starts it.
+/// </summary>
 public sealed class UnfinishedSetUp : IAsyncLifetime
 {
     internal const string Hangs = "CLOCKIFYBFF_TEST_SET_UP_HANGS";

@@ -42,7 +42,8 @@ internal sealed class Company
 
     /// <summary>The Clockify account of this address, made if there is none.</summary>
     /// <param name="email">Its address.</param>
-    /// <param name="joins">A new account is a regular member of the demo company; or else has just a workspace of its own, as somebody who signed up privately.</param>
+    /// <param name="joins">A new account is a regular member of the demo company; or else has just a workspace of its own, as somebody who
+    /// signed up privately.</param>
     public Person AddUser(string email, bool joins = true)
     {
         lock (Gate)

@@ -1,6 +1,9 @@
 namespace ClockifyBff.Sandbox.Clockify;
 
-/// <summary>Ids of the shape Clockify's have. What the seed makes has the same id in every run; what is created later has the second of its creation in its first four bytes.</summary>
+/// <summary>
+/// Ids of the shape Clockify's have. What the seed makes has the same id in every run; what is created later has the second of its creation
+/// in its first four bytes.
+/// </summary>
 /// <param name="seed">The seed of the random part: the same seed gives the same ids.</param>
 /// <param name="now">Returns the current time in seconds since 1970; null if no ids are created later.</param>
 internal sealed class Ids(int seed, Func<long>? now = null)

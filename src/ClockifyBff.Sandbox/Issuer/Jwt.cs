@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>The compact form of a signed token. Written here, not by a library: a library refuses the broken ones that tests need.</summary>
+/// <summary>
+/// The compact form of a signed token. Written here, not by a library: a library refuses the broken ones that tests need.
+/// </summary>
 internal static class Jwt
 {
     public static string Write(string algorithm, string? keyId, JsonObject claims, Func<byte[], byte[]> sign)

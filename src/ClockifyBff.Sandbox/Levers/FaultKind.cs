@@ -17,7 +17,9 @@ internal enum FaultKind
     [JsonStringEnumMemberName("reset")]
     Reset,
 
-    /// <summary>The connection is ended in good order, without a byte of an answer; nothing is done. HTTP clients like to repeat such calls.</summary>
+    /// <summary>
+    /// The connection is ended in good order, without a byte of an answer; nothing is done. HTTP clients like to repeat such calls.
+    /// </summary>
     [JsonStringEnumMemberName("close")]
     Close,
 

@@ -26,7 +26,9 @@ internal sealed class Settings
     /// <summary>Connections in one page of the control plane's list; default: all of them.</summary>
     public int? ConnectionsPageSize { get; set; }
 
-    /// <summary>A wrong server: every page of that list names the same next one, so that a client can prove that it does not loop.</summary>
+    /// <summary>
+    /// A wrong server: every page of that list names the same next one, so that a client can prove that it does not loop.
+    /// </summary>
     public bool RepeatNextToken { get; set; }
 
     public void Reset()

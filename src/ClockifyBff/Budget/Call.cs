@@ -6,7 +6,9 @@ namespace ClockifyBff.Budget;
 /// <param name="Workspace">What it is about, where that can have a limit of its own: a workspace, or else a connection.</param>
 internal readonly record struct Call(Lane Lane, string Employee, string? Workspace)
 {
-    /// <summary>Whether its maker can be told to come back. Who finishes something is told so only where upstream asks for a long pause.</summary>
+    /// <summary>
+    /// Whether its maker can be told to come back. Who finishes something is told so only where upstream asks for a long pause.
+    /// </summary>
     public bool MayBeRefused { get; init; } = Lane != Lane.Finishing;
 
     /// <summary>Whether it begins something: then another call follows it, in the lane that finishes.</summary>

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Budget;
 
-/// <summary>Closed while upstream wants a pause. Where it doesn't say for how long, single calls find out, with growing pauses between them.</summary>
+/// <summary>
+/// Closed while upstream wants a pause. Where it doesn't say for how long, single calls find out, with growing pauses between them.
+/// </summary>
 /// <remarks>Not thread-safe: its owner locks.</remarks>
 internal sealed class Gate(TimeProvider time)
 {
@@ -26,7 +28,9 @@ internal sealed class Gate(TimeProvider time)
         }
     }
 
-    /// <summary>Lets a call through: the first one after what upstream asked for opens the gate, one that only finds out leaves it closed.</summary>
+    /// <summary>
+    /// Lets a call through: the first one after what upstream asked for opens the gate, one that only finds out leaves it closed.
+    /// </summary>
     public void Pass()
     {
         if (!IsClosed)

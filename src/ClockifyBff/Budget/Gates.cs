@@ -1,6 +1,9 @@
 namespace ClockifyBff.Budget;
 
-/// <summary>Where upstream has asked for a pause: one gate for the whole account, one for each workspace (or connection) that has a limit of its own.</summary>
+/// <summary>
+/// Where upstream has asked for a pause: one gate for the whole account, one for each workspace (or connection) that has a limit of its
+/// own.
+/// </summary>
 /// <remarks>Not thread-safe: its owner locks.</remarks>
 internal sealed class Gates(TimeProvider time)
 {

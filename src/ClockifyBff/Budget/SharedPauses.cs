@@ -15,7 +15,8 @@ internal sealed class SharedPauses
     private readonly SharedRedis _redis;
 
     /// <param name="redis">How replicas hear of each other.</param>
-    /// <param name="pause">Called when another one has run into a limit: of a workspace (null for all), for how long (null where upstream doesn't say).</param>
+    /// <param name="pause">Called when another one has run into a limit: of a workspace (null for all), for how long (null where upstream
+    /// doesn't say).</param>
     public SharedPauses(SharedRedis redis, Action<string?, TimeSpan?> pause)
     {
         _redis = redis;

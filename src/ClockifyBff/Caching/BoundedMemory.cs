@@ -22,7 +22,8 @@ internal sealed class BoundedMemory(long bytes, TimeSpan keptUnread) : IDisposab
     {
         lock (_setting)
         {
-            // The framework, where it replaces what is being read, counts that off twice; with less than nothing in it, its cache takes in nothing any more.
+            // The framework, where it replaces what is being read, counts that off twice; with less than nothing in it, its cache takes in
+            // nothing any more.
             _entries.Remove(key);
             if (size > bytes / 2)
             {

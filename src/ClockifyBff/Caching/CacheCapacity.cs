@@ -14,7 +14,9 @@ internal sealed class CacheCapacity
         Bytes = Math.Min(ConfiguredMegabytes * BytesInMegabyte, MemoryLimit / ShareOfMemory);
     }
 
-    /// <summary>The bytes of managed memory that this process may use: the limit of its container or of the runtime, else what the machine has.</summary>
+    /// <summary>
+    /// The bytes of managed memory that this process may use: the limit of its container or of the runtime, else what the machine has.
+    /// </summary>
     public static long MemoryLimit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     public int ConfiguredMegabytes { get; }

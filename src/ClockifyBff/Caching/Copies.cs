@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>Copies of what was read through a connection, in bounded memory. Old ones are served while they are read again; what a reader must see is waited for.</summary>
+/// <summary>
+/// Copies of what was read through a connection, in bounded memory. Old ones are served while they are read again; what a reader must see
+/// is waited for.
+/// </summary>
 internal sealed class Copies : IDisposable
 {
     // What a copy takes beside its key and value.

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Caching;
 
-/// <summary>Copies that were served although they are old: those that a write has outdated go before others, and then the oldest do.</summary>
+/// <summary>
+/// Copies that were served although they are old: those that a write has outdated go before others, and then the oldest do.
+/// </summary>
 /// <remarks>Bounded: what finds no room is due again when it is read again. Not thread-safe: its owner locks.</remarks>
 internal sealed class DueCopies(int most)
 {

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Caching;
 
-/// <summary>A read from upstream that several may wait for. When the last of them has gone, it is given up: it must not take anybody's turn.</summary>
+/// <summary>
+/// A read from upstream that several may wait for. When the last of them has gone, it is given up: it must not take anybody's turn.
+/// </summary>
 #pragma warning disable CA1001 // A source of cancellation without a timer holds nothing to be given back.
 internal abstract class Flight
 #pragma warning restore CA1001

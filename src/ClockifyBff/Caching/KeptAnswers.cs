@@ -4,7 +4,9 @@ using ClockifyBff.Maton;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>Answers that were made of copies, as they were sent: good as long as whoever asks would be given the same copies again.</summary>
+/// <summary>
+/// Answers that were made of copies, as they were sent: good as long as whoever asks would be given the same copies again.
+/// </summary>
 internal sealed class KeptAnswers : IDisposable
 {
     // What an answer takes beside its key and its bytes.

@@ -3,7 +3,9 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>Limits how many large lists are read, and how many answers are made of them, at the same time: as many as there is memory for.</summary>
+/// <summary>
+/// Limits how many large lists are read, and how many answers are made of them, at the same time: as many as there is memory for.
+/// </summary>
 internal sealed class LargeListLimiter : IDisposable
 {
     // A list of 5,000 items on its way in and out, and the garbage that it leaves.
@@ -38,7 +40,10 @@ internal sealed class LargeListLimiter : IDisposable
     /// <returns>The lease; dispose of it after reading.</returns>
     public ValueTask<RateLimitLease> ReadAsync(CancellationToken cancellationToken) => _reads.AcquireAsync(1, cancellationToken);
 
-    /// <summary>Waits until an answer may be rendered: rendering takes about 0.1 s of processor time, and small requests must not wait behind many large ones.</summary>
+    /// <summary>
+    /// Waits until an answer may be rendered: rendering takes about 0.1 s of processor time, and small requests must not wait behind many
+    /// large ones.
+    /// </summary>
     /// <returns>The lease; dispose of it after rendering.</returns>
     public ValueTask<RateLimitLease> RenderAsync(CancellationToken cancellationToken) => _renderings.AcquireAsync(1, cancellationToken);
 

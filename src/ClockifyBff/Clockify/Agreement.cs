@@ -4,7 +4,9 @@ using ClockifyBff.Http;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>Whether what is there has everything that a write gave. Clockify cuts off blanks around texts, and says "nothing" in several ways.</summary>
+/// <summary>
+/// Whether what is there has everything that a write gave. Clockify cuts off blanks around texts, and says "nothing" in several ways.
+/// </summary>
 internal static class Agreement
 {
     private const string Regular = "REGULAR";
@@ -35,7 +37,9 @@ internal static class Agreement
         && (sent.BudgetEstimate is null || sent.BudgetEstimate == (there.BudgetEstimate ?? 0))
         && (sent.Status is null || sent.Status == there.Status);
 
-    /// <summary>Description, project, task and tags are compared even if the request left them out, because Clockify never fills them in.</summary>
+    /// <summary>
+    /// Description, project, task and tags are compared even if the request left them out, because Clockify never fills them in.
+    /// </summary>
     public static bool With(ClockifyTimeEntryBody sent, ClockifyTimeEntry there) =>
         (sent.End is null || InstantConverter.Parse(sent.End) == there.TimeInterval.End)
         && AreTexts(sent.Description, there.Description)

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Clockify;
 
-// What Clockify says, as it says it. Members may be missing, null or new, and words unknown: only an id is counted on, and a name is at least empty.
+// What Clockify says, as it says it. Members may be missing, null or new, and words unknown: only an id is counted on, and a name is at
+// least empty.
 
 /// <summary>Something with an id. In a list, what comes without one is left out.</summary>
 internal interface IClockifyEntity

@@ -4,7 +4,9 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>Clockify said no. What that means beyond its status and code, only who asked can find out: its texts are in the account's language.</summary>
+/// <summary>
+/// Clockify said no. What that means beyond its status and code, only who asked can find out: its texts are in the account's language.
+/// </summary>
 #pragma warning disable CA1032 // Made here only, from what Clockify said.
 internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(ToProblem(said))
 #pragma warning restore CA1032
@@ -16,7 +18,9 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
     /// <summary>Whether it is about what was asked for: an id that isn't there, a name that is taken, a rule that isn't kept.</summary>
     public bool IsAboutInput => said.Status is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound;
 
-    /// <summary>Whether Clockify understood the request and will refuse it again. A spent limit and a dead key are no such refusals.</summary>
+    /// <summary>
+    /// Whether Clockify understood the request and will refuse it again. A spent limit and a dead key are no such refusals.
+    /// </summary>
     public bool IsFinal =>
         said.Status is >= 400 and < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
 
@@ -26,7 +30,9 @@ internal sealed class ClockifyRefusal(UpstreamRefusal said) : ProblemException(T
     /// <summary>Something that a field names is not there.</summary>
     public ProblemException NotFound(string field, string what) => new(Problem.NotFound(field, what) with { Upstream = said }, this);
 
-    /// <summary>Something that is there already and stays as it is bars the change: no mistake of who asked, and no member of the request.</summary>
+    /// <summary>
+    /// Something that is there already and stays as it is bars the change: no mistake of who asked, and no member of the request.
+    /// </summary>
     /// <param name="what">What it is, and what is wrong with it.</param>
     public ProblemException Barred(string what) =>
         new(

@@ -109,7 +109,8 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         );
 
     /// <summary>Ends whichever timer of a person runs.</summary>
-    /// <exception cref="ClockifyRefusal">None runs, or it lacks what a finished entry must have, or it would end before it began.</exception>
+    /// <exception cref="ClockifyRefusal">None runs, or it lacks what a finished entry must have, or it would end before it
+    /// began.</exception>
     public Task<ClockifyTimeEntry> StopAsync(WriteAccess access, string userId, string end) =>
         clockify.WriteAsync(
             Write("StopTimer", HttpMethod.Patch, access.Path($"/user/{userId}/time-entries"), null, userId)

@@ -9,7 +9,8 @@ internal static class Effect
     private const int DigitsOfTime = 8;
 
     /// <summary>Returns the item that an attempt created; null if no item can be its result.</summary>
-    /// <param name="alike">The candidates: items with the same name in the same place, or entries of the same person with the same start.</param>
+    /// <param name="alike">The candidates: items with the same name in the same place, or entries of the same person with the same
+    /// start.</param>
     /// <param name="since">When the request was first attempted.</param>
     /// <param name="agrees">Whether one has everything that the request gave.</param>
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it.</exception>
@@ -33,7 +34,9 @@ internal static class Effect
         };
     }
 
-    /// <summary>Whether something can come of an attempt: it is no older. The first four bytes of an id are the second of its creation.</summary>
+    /// <summary>
+    /// Whether something can come of an attempt: it is no older. The first four bytes of an id are the second of its creation.
+    /// </summary>
     public static bool MayBeOf(string? id, FirstAttempt since) => IsCreatedSince(id, since.Earliest);
 
     private static bool IsCreatedSince(string? id, DateTimeOffset moment) =>

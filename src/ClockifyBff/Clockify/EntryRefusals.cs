@@ -4,7 +4,9 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>Why Clockify refused a time entry. It doesn't say in a way that can be relied on, so what the entry names is looked up, fresh.</summary>
+/// <summary>
+/// Why Clockify refused a time entry. It doesn't say in a way that can be relied on, so what the entry names is looked up, fresh.
+/// </summary>
 internal sealed class EntryRefusals(ReferenceData data)
 {
     public static Subject SubjectOf(ClockifyTimeEntryBody entry) =>

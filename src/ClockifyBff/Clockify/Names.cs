@@ -31,7 +31,9 @@ internal static class Names
         return all.Where(one => nameOf(one) is { } its && IsEqual(its, form));
     }
 
-    /// <summary>Returns the items with a name that contains the text, ignoring case and how accents are encoded; all items if the text is empty.</summary>
+    /// <summary>
+    /// Returns the items with a name that contains the text, ignoring case and how accents are encoded; all items if the text is empty.
+    /// </summary>
     public static IEnumerable<T> Holding<T>(IEnumerable<T> all, string? search, params Func<T, string?>[] namesOf)
     {
         if (string.IsNullOrEmpty(search))
@@ -55,7 +57,9 @@ internal static class Names
         return exact.Count > 0 ? exact : same;
     }
 
-    /// <summary>The things whose names come nearest to one, nearest first. A name of more than 64 characters is only compared by containment.</summary>
+    /// <summary>
+    /// The things whose names come nearest to one, nearest first. A name of more than 64 characters is only compared by containment.
+    /// </summary>
     public static IReadOnlyList<Candidate> Nearest(IEnumerable<Candidate> all, string name)
     {
         var sought = FormOf(name);
@@ -74,7 +78,10 @@ internal static class Names
     private static bool IsEqual(string name, string form) =>
         NormalizedText.Of(name).AsSpan().Trim().Equals(form, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How many letters have to be changed; a name that holds the other as a whole is near whatever its length. Null where it isn't counted.</summary>
+    /// <summary>
+    /// How many letters have to be changed; a name that holds the other as a whole is near whatever its length. Null where it isn't
+    /// counted.
+    /// </summary>
     private static double? Distance(string name, string sought, Dictionary<char, ulong>? places) =>
         name.Contains(sought, StringComparison.OrdinalIgnoreCase) || sought.Contains(name, StringComparison.OrdinalIgnoreCase) ? 0.5
         : places is not null ? Changes(name, sought.Length, places)
@@ -93,7 +100,10 @@ internal static class Names
         return places;
     }
 
-    /// <summary>How many letters of a name have to be changed, left out or added to make it the text whose places are given: the algorithm of Myers (1999) as Hyyrö (2003) puts it.</summary>
+    /// <summary>
+    /// How many letters of a name have to be changed, left out or added to make it the text whose places are given: the algorithm of Myers
+    /// (1999) as Hyyrö (2003) puts it.
+    /// </summary>
     private static int Changes(string name, int length, Dictionary<char, ulong> places)
     {
         var (more, less, distance) = (ulong.MaxValue, 0UL, length);

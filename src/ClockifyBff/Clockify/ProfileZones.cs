@@ -28,7 +28,9 @@ internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
     /// <summary>The zone whose days are used for an id: UTC where the id can't be understood.</summary>
     public DateTimeZone FindOrUtc(string? id) => Find(id) ?? DateTimeZone.Utc;
 
-    /// <summary>Reads an id as Java's <c>ZoneId.of</c> does: "GMT+2" is ahead of UTC, while the tz database's own "Etc/GMT+2" is behind it.</summary>
+    /// <summary>
+    /// Reads an id as Java's <c>ZoneId.of</c> does: "GMT+2" is ahead of UTC, while the tz database's own "Etc/GMT+2" is behind it.
+    /// </summary>
     private static DateTimeZone? Parse(string id)
     {
         var match = Offset.Match(id);

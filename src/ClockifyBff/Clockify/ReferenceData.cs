@@ -48,7 +48,8 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
         );
 
     /// <summary>The people of a workspace, with what they are in it.</summary>
-    /// <exception cref="ClockifyRefusal">They are not for everybody to see. Who only wants their names is told so from a copy, too.</exception>
+    /// <exception cref="ClockifyRefusal">They are not for everybody to see. Who only wants their names is told so from a copy,
+    /// too.</exception>
     public async ValueTask<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, Freshness? freshness = null)
     {
         var people = await PeopleAsync(access, freshness);

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Gives a caller without a link the connection that acts as them already: where an operator allows it, and to the developer alone.</summary>
+/// <summary>
+/// Gives a caller without a link the connection that acts as them already: where an operator allows it, and to the developer alone.
+/// </summary>
 internal sealed partial class Adoption(
     IdentityScan scan,
     AdoptionStore adoptions,

@@ -27,7 +27,8 @@ internal sealed class CallerConnection(
     /// <param name="caller">Who calls.</param>
     /// <param name="chosen">What the header says; empty for the caller's default.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin; 503.</exception>
+    /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin;
+    /// 503.</exception>
     public ValueTask<Passage> PassageAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
         AtHand(caller, chosen) is { } passage
             ? new ValueTask<Passage>(passage)
@@ -57,7 +58,9 @@ internal sealed class CallerConnection(
         return owned.Link.Status == LinkStatus.Active ? Enter(owned) : throw Refuse(owned.Link);
     }
 
-    /// <summary>A caller's links; without any, the connection that was theirs before there were links. A developer alone needs one that works.</summary>
+    /// <summary>
+    /// A caller's links; without any, the connection that was theirs before there were links. A developer alone needs one that works.
+    /// </summary>
     public async Task<OwnedLinks> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
     {
         var owned = await links.OfAsync(caller.OwnerKey);

@@ -8,7 +8,10 @@ internal sealed class ConnectionsOptions
 {
     public const string SectionName = "Connections";
 
-    /// <summary>Whether a caller without a link gets the existing connection that acts as their e-mail address. Default <c>Off</c>; <c>On</c> with the sandbox.</summary>
+    /// <summary>
+    /// Whether a caller without a link gets the existing connection that acts as their e-mail address. Default <c>Off</c>; <c>On</c> with
+    /// the sandbox.
+    /// </summary>
     public AdoptionSwitch? Adoption { get; set; }
 
     /// <summary>The domains of addresses whose connections may be adopted. Default none; <c>example.com</c> with the sandbox.</summary>

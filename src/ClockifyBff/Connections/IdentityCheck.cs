@@ -7,7 +7,10 @@ using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Asks Clockify who a connection acts as, and draws the consequences. Only an answer with another identity is a mismatch: silence changes nothing.</summary>
+/// <summary>
+/// Asks Clockify who a connection acts as, and draws the consequences. Only an answer with another identity is a mismatch: silence changes
+/// nothing.
+/// </summary>
 internal sealed partial class IdentityCheck(
     ClockifyClient clockify,
     ControlPlane controlPlane,

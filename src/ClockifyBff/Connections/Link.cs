@@ -3,7 +3,9 @@ namespace ClockifyBff.Connections;
 /// <summary>Whose a connection is: what Maton doesn't know and the store keeps.</summary>
 internal sealed record Link(string ConnectionId, string OwnerKey)
 {
-    /// <summary>The address under which the identity provider knew the owner when the link was made: a new connection must act as it.</summary>
+    /// <summary>
+    /// The address under which the identity provider knew the owner when the link was made: a new connection must act as it.
+    /// </summary>
     public string? OwnerEmail { get; init; }
 
     public LinkStatus Status { get; init; } = LinkStatus.Pending;

@@ -133,7 +133,9 @@ internal sealed class Links
         }
     }
 
-    /// <summary>Marks the active links as broken whose connections Maton lists as failed, so that their owners see it without a call.</summary>
+    /// <summary>
+    /// Marks the active links as broken whose connections Maton lists as failed, so that their owners see it without a call.
+    /// </summary>
     public async Task BreakFailedAsync()
     {
         var failed =
@@ -164,7 +166,9 @@ internal sealed class Links
     public Passage PassageThrough(Link link) =>
         new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link), link.ClockifyUserId);
 
-    /// <summary>Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.</summary>
+    /// <summary>
+    /// Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.
+    /// </summary>
     private void Doubt(string name)
     {
         Interlocked.Increment(ref _storeChanges);
@@ -177,7 +181,9 @@ internal sealed class Links
         }
     }
 
-    /// <summary>Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.</summary>
+    /// <summary>
+    /// Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.
+    /// </summary>
     private async Task BreakAsync(Link link)
     {
         if (_known.GetValueOrDefault(link.OwnerKey)?.Find(link.ConnectionId)?.Link.Status is not LinkStatus.Active)

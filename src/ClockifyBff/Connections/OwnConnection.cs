@@ -10,7 +10,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>The connection of who calls, as the argument of a handler. It is found when the handler enters with it, not before the request has been checked.</summary>
+/// <summary>
+/// The connection of who calls, as the argument of a handler. It is found when the handler enters with it, not before the request has been
+/// checked.
+/// </summary>
 internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 {
     private readonly HttpContext _context;
@@ -28,7 +31,10 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     /// <summary>Binds the argument of a handler.</summary>
     public static ValueTask<OwnConnection> BindAsync(HttpContext context) => ValueTask.FromResult(new OwnConnection(context));
 
-    /// <summary>Whether a caller will not have an old copy. Browsers say so by any of three headers (RFC 9111, sections 5.2.1 and 5.4) when a page is reloaded.</summary>
+    /// <summary>
+    /// Whether a caller will not have an old copy. Browsers say so by any of three headers (RFC 9111, sections 5.2.1 and 5.4) when a page
+    /// is reloaded.
+    /// </summary>
     public static bool WantsFresh(HttpRequest request) =>
         request.Headers.CacheControl.Count > 0
             ? request.GetTypedHeaders().CacheControl is { } asked && (asked.NoCache || asked.MaxAge == TimeSpan.Zero)

@@ -16,7 +16,10 @@ internal static class WorkspaceRoutes
         return group.WithAge();
     }
 
-    /// <summary>Clockify refuses what is in a workspace that isn't the caller's like what the caller may not do in their own: the list of workspaces tells which.</summary>
+    /// <summary>
+    /// Clockify refuses what is in a workspace that isn't the caller's like what the caller may not do in their own: the list of workspaces
+    /// tells which.
+    /// </summary>
     private static async ValueTask<object?> TellUnknownWorkspaceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try

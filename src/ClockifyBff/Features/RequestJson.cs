@@ -8,7 +8,9 @@ using ClockifyBff.Features.Workspaces;
 
 namespace ClockifyBff.Features;
 
-/// <summary>The bodies that routes take, known to the compiler: each route asks for its own at start, and reflection would take its time.</summary>
+/// <summary>
+/// The bodies that routes take, known to the compiler: each route asks for its own at start, and reflection would take its time.
+/// </summary>
 [JsonSerializable(typeof(StartConnectionRequest))]
 [JsonSerializable(typeof(CreateWorkspaceRequest))]
 [JsonSerializable(typeof(CreateProjectRequest))]

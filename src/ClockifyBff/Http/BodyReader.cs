@@ -5,7 +5,9 @@ using ClockifyBff.Http.Validation;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Reads JSON as far as it can be read, and says of everything else where it stands. The serializer itself stops at the first.</summary>
+/// <summary>
+/// Reads JSON as far as it can be read, and says of everything else where it stands. The serializer itself stops at the first.
+/// </summary>
 internal sealed class BodyReader
 {
     private readonly JsonSerializerOptions _options;

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Http;
 
-/// <summary>Told to stop, the service is unready at once, but answers until every gateway has noticed; then what has begun comes to its end.</summary>
+/// <summary>
+/// Told to stop, the service is unready at once, but answers until every gateway has noticed; then what has begun comes to its end.
+/// </summary>
 internal sealed class GracefulStop(IHostEnvironment environment, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan _untilNoticed = TimeSpan.FromSeconds(10);

@@ -9,7 +9,10 @@ internal static class GracefulStopServices
         services.AddHostedService(provider => provider.GetRequiredService<GracefulStop>());
     }
 
-    /// <summary>While the service stops, lets go of connections as they are answered: a gateway must not send the next call into one that is about to close.</summary>
+    /// <summary>
+    /// While the service stops, lets go of connections as they are answered: a gateway must not send the next call into one that is about
+    /// to close.
+    /// </summary>
     public static void UseGracefulStop(this IApplicationBuilder app)
     {
         var lifetime = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>();

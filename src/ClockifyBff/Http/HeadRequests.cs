@@ -1,6 +1,8 @@
 namespace ClockifyBff.Http;
 
-/// <summary>HEAD wherever GET is (RFC 9110, 9.3.2): the same answer without its body, which the server leaves out by the method it has read.</summary>
+/// <summary>
+/// HEAD wherever GET is (RFC 9110, 9.3.2): the same answer without its body, which the server leaves out by the method it has read.
+/// </summary>
 internal static class HeadRequests
 {
     private static readonly object _key = new();

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace ClockifyBff.Http;
 
-/// <summary>JSON as a text that is the same for whatever says the same: member order, spacing, escapes and the form of numbers don't count, texts are in NFC, and null is absent.</summary>
+/// <summary>
+/// JSON as a text that is the same for whatever says the same: member order, spacing, escapes and the form of numbers don't count, texts
+/// are in NFC, and null is absent.
+/// </summary>
 internal static class JsonByValue
 {
     private const int LongestExponent = 9;

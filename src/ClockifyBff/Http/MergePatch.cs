@@ -16,7 +16,8 @@ internal sealed class ChangesAttribute(Type entity) : Attribute
 }
 
 /// <summary>
-/// Changes of an entity. What was read of it can be sent back: a member that equals what the entity shows counts as absent, whether it can be set or not.
+/// Changes of an entity. What was read of it can be sent back: a member that equals what the entity shows counts as absent, whether it can
+/// be set or not.
 /// </summary>
 internal abstract record MergePatch : IRequestBody
 {
@@ -53,7 +54,9 @@ internal abstract record MergePatch : IRequestBody
         return patch;
     }
 
-    /// <summary>Whether what is wrong may still be what the entity shows: then it counts as absent, and only who has read the entity can tell.</summary>
+    /// <summary>
+    /// Whether what is wrong may still be what the entity shows: then it counts as absent, and only who has read the entity can tell.
+    /// </summary>
     public bool MayBeWhatIsThere(RequestErrors errors)
     {
         var wrong = errors.Fields.Select(field => field.Split('.', '[')[0]).ToHashSet();
@@ -160,7 +163,10 @@ internal static class MergePatches
         where T : MergePatch
         where TEntity : IEntity => patch.Without<T, TEntity>(entity, isRepeated: false);
 
-    /// <summary>Makes an entity what a patch asks for. Where it is that already, nothing is sent, whatever state the patch was made for: then it was applied before, or by others.</summary>
+    /// <summary>
+    /// Makes an entity what a patch asks for. Where it is that already, nothing is sent, whatever state the patch was made for: then it was
+    /// applied before, or by others.
+    /// </summary>
     /// <param name="patch">What becomes different.</param>
     /// <param name="entity">What is there.</param>
     /// <param name="ifMatch">The state it must be in.</param>

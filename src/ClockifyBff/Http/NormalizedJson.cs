@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ClockifyBff.Http;
 
-/// <summary>JSON by what it means: texts in form C (<see cref="NormalizedText"/>), and whole numbers without a fraction, however they were written.</summary>
+/// <summary>
+/// JSON by what it means: texts in form C (<see cref="NormalizedText"/>), and whole numbers without a fraction, however they were written.
+/// </summary>
 internal static class NormalizedJson
 {
     /// <summary>A document that means the same.</summary>

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace ClockifyBff.Http;
 
-/// <summary>What the public path begins with, setting <c>PathBase</c>. The gateway may keep it or strip it: answers carry it either way.</summary>
+/// <summary>
+/// What the public path begins with, setting <c>PathBase</c>. The gateway may keep it or strip it: answers carry it either way.
+/// </summary>
 internal static class PathBase
 {
     private const string Setting = "PathBase";
@@ -48,7 +50,9 @@ internal static class PathBase
             : prefix;
     }
 
-    /// <summary>Takes requests with the prefix and without it. Exactly the prefix: the framework's own would take /TIME for /time.</summary>
+    /// <summary>
+    /// Takes requests with the prefix and without it. Exactly the prefix: the framework's own would take /TIME for /time.
+    /// </summary>
     public static void UsePathBaseOfGateway(this WebApplication app)
     {
         var prefix = new PathString(Of(app.Configuration));
@@ -72,7 +76,9 @@ internal static class PathBase
         );
     }
 
-    /// <summary>Puts the prefix before the <c>Location</c> of an answer, on its way out: stored answers are the same wherever they are served.</summary>
+    /// <summary>
+    /// Puts the prefix before the <c>Location</c> of an answer, on its way out: stored answers are the same wherever they are served.
+    /// </summary>
     public static void PrefixLocation(HttpContext context)
     {
         if (context.Request.PathBase.HasValue)

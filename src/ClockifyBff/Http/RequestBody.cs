@@ -10,7 +10,10 @@ using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace ClockifyBff.Http;
 
-/// <summary>The body of a request, as the argument of a handler. It is read as far as it can be: what can't is said by <see cref="RequestCheck"/>, with all else that is wrong.</summary>
+/// <summary>
+/// The body of a request, as the argument of a handler. It is read as far as it can be: what can't is said by <see cref="RequestCheck"/>,
+/// with all else that is wrong.
+/// </summary>
 internal interface IRequestBody<TSelf> : IRequestBody, IBindableFromHttpContext<TSelf>
     where TSelf : class, IRequestBody<TSelf>
 {
@@ -97,7 +100,10 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Checks what types can't express: duplicate members (RFC 8259, section 4), strings that are not valid Unicode or contain U+0000, and numbers too large for a double.</summary>
+    /// <summary>
+    /// Checks what types can't express: duplicate members (RFC 8259, section 4), strings that are not valid Unicode or contain U+0000, and
+    /// numbers too large for a double.
+    /// </summary>
     /// <exception cref="ProblemException">400 <c>invalid_json</c>: a member is duplicated, or its name is not valid Unicode.</exception>
     private static void Inspect(JsonElement body, RequestErrors errors)
     {

@@ -1,6 +1,9 @@
 namespace ClockifyBff.Http;
 
-/// <summary>Writes to a response in segments. The server copies what it is given at once, however slowly the client reads; segments wait for the client.</summary>
+/// <summary>
+/// Writes to a response in segments. The server copies what it is given at once, however slowly the client reads; segments wait for the
+/// client.
+/// </summary>
 internal sealed class SegmentedWriteStream(Stream response) : Stream
 {
     private const int SegmentLength = 16 * 1024;

@@ -9,7 +9,8 @@ internal static class ServerServices
     {
         builder.Services.AddOptions<ServerOptions>().Bind(builder.Configuration).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
-        // A line ends in CR LF and nothing else. RFC 9112 lets a server take a bare LF; two that differ about it see two different requests.
+        // A line ends in CR LF and nothing else. RFC 9112 lets a server take a bare LF; two that differ about it see two different
+        // requests.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

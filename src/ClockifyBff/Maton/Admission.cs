@@ -65,7 +65,8 @@ internal sealed class Admission : HttpMessageInvoker
     }
 
     /// <summary>Sends a request whose answer is read whole.</summary>
-    /// <exception cref="ProblemException">Maton failed, or could not be reached in time. What Clockify says is answered, whatever its status.</exception>
+    /// <exception cref="ProblemException">Maton failed, or could not be reached in time. What Clockify says is answered, whatever its
+    /// status.</exception>
     public Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         ExchangeAsync(
             request,

@@ -17,7 +17,9 @@ internal enum MatonFailureKind
     Unintelligible,
 }
 
-/// <summary>An answer that is not Clockify's to give, or says that its limit is reached; told by its shape: texts are nobody's promise.</summary>
+/// <summary>
+/// An answer that is not Clockify's to give, or says that its limit is reached; told by its shape: texts are nobody's promise.
+/// </summary>
 /// <param name="Kind">What it says.</param>
 internal sealed partial record MatonFailure(MatonFailureKind Kind)
 {
@@ -45,7 +47,8 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
         {
             (ResponseOrigin.Maton, 401) => new(MatonFailureKind.KeyRefused),
             (ResponseOrigin.Maton, 404) => new(MatonFailureKind.ConnectionGone),
-            // Maton answers 400 to a call through a connection that is FAILED or PENDING, and to whatever else it dislikes: here its text decides.
+            // Maton answers 400 to a call through a connection that is FAILED or PENDING, and to whatever else it dislikes: here its text
+            // decides.
             (ResponseOrigin.Maton, 400 or 403) when said.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(
                 MatonFailureKind.ConnectionGone
             ),
@@ -108,7 +111,10 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
         Maton,
     }
 
-    /// <summary>The origin of an error body and its message. Clockify sends <c>{message, code}</c> with codes of its own; Maton wraps both in <c>error</c>, or adds a type or a trace id.</summary>
+    /// <summary>
+    /// The origin of an error body and its message. Clockify sends <c>{message, code}</c> with codes of its own; Maton wraps both in
+    /// <c>error</c>, or adds a type or a trace id.
+    /// </summary>
     private readonly record struct Statement(ResponseOrigin Origin, string Message)
     {
         public static Statement Read(ReadOnlySpan<byte> body, int status)

@@ -14,7 +14,9 @@ internal sealed class MatonOptions
     /// <summary>The Maton API key. Default: the environment variable <c>MATON_API_KEY</c>.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>A file that holds the key and may change while the service runs; read every 30 s. Goes before <see cref="ApiKey"/>.</summary>
+    /// <summary>
+    /// A file that holds the key and may change while the service runs; read every 30 s. Goes before <see cref="ApiKey"/>.
+    /// </summary>
     public string? ApiKeyFile { get; set; }
 
     /// <summary>Where Clockify is reached through Maton: an origin. Default <c>https://gateway.maton.ai</c>.</summary>
@@ -23,7 +25,10 @@ internal sealed class MatonOptions
     /// <summary>Where connections are managed: an origin. Default <c>https://ctrl.maton.ai</c>.</summary>
     public Uri ControlUrl { get; set; } = DefaultControlUrl;
 
-    /// <summary>Raw proxy: the longest silence between two bytes. Other calls: the longest they take, half of it for one attempt to read. Default 30 s.</summary>
+    /// <summary>
+    /// Raw proxy: the longest silence between two bytes. Other calls: the longest they take, half of it for one attempt to read. Default 30
+    /// s.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Allows upstream URLs that are not https. Default false.</summary>
@@ -32,7 +37,9 @@ internal sealed class MatonOptions
     /// <summary>The host, or host and port, on which connect URLs must be. Default <c>connect.maton.ai</c>.</summary>
     public string ConnectHost { get; set; } = "connect.maton.ai";
 
-    /// <summary>Development with a real key: the connection id of the developer. Default: the account's only active Clockify connection.</summary>
+    /// <summary>
+    /// Development with a real key: the connection id of the developer. Default: the account's only active Clockify connection.
+    /// </summary>
     public string? DevelopmentConnection { get; set; }
 
     /// <summary>Whether a key is set that somebody could lose.</summary>

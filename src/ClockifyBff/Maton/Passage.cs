@@ -42,7 +42,10 @@ internal sealed class Passage
     /// <summary>The Clockify user whom the connection acts as; null until that is known.</summary>
     public string? ActsAs { get; }
 
-    /// <summary>How urgent it is. Once one request has got something done, the rest finishes it: if a call were refused now, all would have to be made again.</summary>
+    /// <summary>
+    /// How urgent it is. Once one request has got something done, the rest finishes it: if a call were refused now, all would have to be
+    /// made again.
+    /// </summary>
     public Lane Lane => _hasBegun ? Lane.Finishing : _lane;
 
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>

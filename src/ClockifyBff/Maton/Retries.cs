@@ -6,7 +6,9 @@ using Polly.Timeout;
 
 namespace ClockifyBff.Maton;
 
-/// <summary>Reads that fail are tried again, each attempt through the door with a turn of its own. Writes never go this way: they are sent once.</summary>
+/// <summary>
+/// Reads that fail are tried again, each attempt through the door with a turn of its own. Writes never go this way: they are sent once.
+/// </summary>
 internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
 {
     private const int Most = 2;
@@ -28,14 +30,17 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
         )
         .Build();
 
-    /// <summary>Whether a status says that somebody upstream failed who may do better next time. 501 stays: nobody there knows how.</summary>
+    /// <summary>
+    /// Whether a status says that somebody upstream failed who may do better next time. 501 stays: nobody there knows how.
+    /// </summary>
     public static bool MayPass(int status) =>
         status is >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented;
 
     /// <summary>Reads, and reads again where that may help.</summary>
     /// <param name="read">One attempt.</param>
     /// <param name="cancellationToken">Ends all of them.</param>
-    /// <exception cref="ProblemException">What the last attempt failed of; 504 <c>upstream_timeout</c> when all together took too long.</exception>
+    /// <exception cref="ProblemException">What the last attempt failed of; 504 <c>upstream_timeout</c> when all together took too
+    /// long.</exception>
     public async Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         try

@@ -1,6 +1,8 @@
 namespace ClockifyBff.RawProxy;
 
-/// <summary>What a raw write does, in words that can be logged: whatever in its path is not a name of Clockify's is taken for an id.</summary>
+/// <summary>
+/// What a raw write does, in words that can be logged: whatever in its path is not a name of Clockify's is taken for an id.
+/// </summary>
 /// <param name="Route">The path with its ids taken out.</param>
 /// <param name="Workspace">The workspace it names.</param>
 /// <param name="Entity">The last thing it names beside the workspace.</param>

@@ -7,7 +7,9 @@ internal static class RawWrite
 {
     private const string TimeEntries = "time-entries";
 
-    /// <summary>Whether it must not come between another write's reading and writing of a time entry: without its end, a timer would run again.</summary>
+    /// <summary>
+    /// Whether it must not come between another write's reading and writing of a time entry: without its end, a timer would run again.
+    /// </summary>
     public static bool TakesTurns(string target) => target.Contains($"/{TimeEntries}", StringComparison.Ordinal);
 
     /// <summary>The parts of a workspace whose copies are old after it.</summary>

@@ -2,7 +2,8 @@ namespace ClockifyBff.Replicas;
 
 /// <summary>When the latest grants were given, so that no window of time ever holds more than allowed.</summary>
 /// <remarks>
-/// Many at once are free again at once, a window later: then the slightest delay on the way would squeeze both lots together. So while more than half
+/// Many at once are free again at once, a window later: then the slightest delay on the way would squeeze both lots together. So while more
+/// than half
 /// of what is allowed is used, grants are half an interval apart.
 /// Times are timestamps of the <see cref="TimeProvider"/> it was made with. Not thread-safe: its owner locks.
 /// </remarks>
@@ -40,7 +41,9 @@ internal sealed class GrantRing
     /// <summary>The mean distance of two grants under load.</summary>
     public TimeSpan Interval => Window / _grants.Length;
 
-    /// <summary>How long until somebody may take one who can wait: of the second half of them each a little later, so that others soon find one.</summary>
+    /// <summary>
+    /// How long until somebody may take one who can wait: of the second half of them each a little later, so that others soon find one.
+    /// </summary>
     public TimeSpan UntilApart
     {
         get
@@ -52,7 +55,9 @@ internal sealed class GrantRing
         }
     }
 
-    /// <summary>How far apart grants are while more than half of what is allowed is used. What is finer than a timer needs no distance.</summary>
+    /// <summary>
+    /// How far apart grants are while more than half of what is allowed is used. What is finer than a timer needs no distance.
+    /// </summary>
     public static TimeSpan ApartAt(TimeSpan interval) => interval / 2 is var apart && apart >= _aTick ? apart : TimeSpan.Zero;
 
     public bool TryTake()

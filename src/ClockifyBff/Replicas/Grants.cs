@@ -1,6 +1,9 @@
 namespace ClockifyBff.Replicas;
 
-/// <summary>The requests that all replicas together may send. Through Redis whoever comes first gets one; while it is away, each replica has a share of its own.</summary>
+/// <summary>
+/// The requests that all replicas together may send. Through Redis whoever comes first gets one; while it is away, each replica has a share
+/// of its own.
+/// </summary>
 internal sealed class Grants
 {
     // So long another replica may go on with its share before it sees that Redis is back.
@@ -60,7 +63,9 @@ internal sealed class Grants
         }
     }
 
-    /// <summary>How long until somebody may have one who can wait: taken all at once, they would be free again all at once, a whole window later.</summary>
+    /// <summary>
+    /// How long until somebody may have one who can wait: taken all at once, they would be free again all at once, a whole window later.
+    /// </summary>
     public TimeSpan UntilApart
     {
         get

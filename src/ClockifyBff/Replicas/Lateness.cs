@@ -1,6 +1,8 @@
 namespace ClockifyBff.Replicas;
 
-/// <summary>How much later than granted a request may leave. After a pause connections are opened anew, and in a new process code is compiled.</summary>
+/// <summary>
+/// How much later than granted a request may leave. After a pause connections are opened anew, and in a new process code is compiled.
+/// </summary>
 /// <remarks>Not thread-safe: its owner locks.</remarks>
 internal sealed class Lateness(TimeProvider time, int perWindow)
 {

@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>Where Redis is: StackExchange.Redis' own form, <c>redis.example:6379,ssl=true</c>, or a URL, <c>rediss://user:password@redis.example:6379/0</c>.</summary>
+/// <summary>
+/// Where Redis is: StackExchange.Redis' own form, <c>redis.example:6379,ssl=true</c>, or a URL,
+/// <c>rediss://user:password@redis.example:6379/0</c>.
+/// </summary>
 internal static class RedisConnection
 {
     private const int UsualPort = 6379;
@@ -48,7 +51,9 @@ internal static class RedisConnection
         return configuration;
     }
 
-    /// <summary>Whether an endpoint can be reached at all: the library takes nearly every text for a host. Port 0 stands for the usual one.</summary>
+    /// <summary>
+    /// Whether an endpoint can be reached at all: the library takes nearly every text for a host. Port 0 stands for the usual one.
+    /// </summary>
     private static bool IsServer(EndPoint endPoint) =>
         endPoint switch
         {

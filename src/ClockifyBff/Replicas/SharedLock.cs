@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>A lock that all replicas see, as one of them holds it in Redis. While that is away nobody else is asked, and it holds here.</summary>
+/// <summary>
+/// A lock that all replicas see, as one of them holds it in Redis. While that is away nobody else is asked, and it holds here.
+/// </summary>
 internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvider time) : IDisposable
 {
     private const string Hold = """
@@ -37,7 +39,9 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
     private volatile bool _isTaken;
     private bool _isOver;
 
-    /// <summary>Whether somebody else may have it by now: it was taken, or this replica stood still for so long that it could have been.</summary>
+    /// <summary>
+    /// Whether somebody else may have it by now: it was taken, or this replica stood still for so long that it could have been.
+    /// </summary>
     public bool IsLost => _isTaken || time.GetElapsedTime(Volatile.Read(ref _heldSince)) >= _believedFor;
 
     /// <returns>Whether it was free.</returns>

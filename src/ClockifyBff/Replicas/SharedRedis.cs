@@ -7,7 +7,10 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>The Redis that replicas share. It may come late, go and come back: nobody waits for it longer than a second, and then nobody else does until it answers again.</summary>
+/// <summary>
+/// The Redis that replicas share. It may come late, go and come back: nobody waits for it longer than a second, and then nobody else does
+/// until it answers again.
+/// </summary>
 internal sealed partial class SharedRedis : BackgroundService
 {
     // All of it in one slot of a Redis that has several: scripts and reads of more than one key may touch no other.

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>The ring of all replicas, in Redis and by its clock: whoever comes first gets a grant, but nobody more than a part while others wait.</summary>
+/// <summary>
+/// The ring of all replicas, in Redis and by its clock: whoever comes first gets a grant, but nobody more than a part while others wait.
+/// </summary>
 /// <remarks>One at a time asks; who looks meanwhile sees what was true before.</remarks>
 internal sealed class SharedRing
 {

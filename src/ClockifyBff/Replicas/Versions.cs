@@ -5,8 +5,10 @@ namespace ClockifyBff.Replicas;
 
 /// <summary>Which state of a part of a workspace is the latest: raised after each write, so that copies know that they are old.</summary>
 /// <remarks>
-/// Replicas share them through Redis. What that doesn't say, because it is away or has never been told, is as this replica last knew it: no copy becomes
-/// old only because Redis comes or goes. When it comes, it is told what was raised here meanwhile, and all that is known here if it has lost its memory.
+/// Replicas share them through Redis. What that doesn't say, because it is away or has never been told, is as this replica last knew it: no
+/// copy becomes
+/// old only because Redis comes or goes. When it comes, it is told what was raised here meanwhile, and all that is known here if it has
+/// lost its memory.
 /// </remarks>
 internal sealed class Versions
 {
@@ -16,7 +18,9 @@ internal sealed class Versions
     private const int MostAtOnce = 500;
     private const long NeverRaised = 0;
 
-    /// <summary>Brings back what one replica knows, unless another did: where they differ, one has missed something, and all copies are old.</summary>
+    /// <summary>
+    /// Brings back what one replica knows, unless another did: where they differ, one has missed something, and all copies are old.
+    /// </summary>
     private const string BringBack = """
         for number, key in ipairs(KEYS) do
             local known = ARGV[number + 2]

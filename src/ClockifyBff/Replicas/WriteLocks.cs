@@ -3,7 +3,9 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>One write of an employee at a time, on all replicas: what one reads, changes and writes back, no other may change meanwhile.</summary>
+/// <summary>
+/// One write of an employee at a time, on all replicas: what one reads, changes and writes back, no other may change meanwhile.
+/// </summary>
 internal sealed class WriteLocks(SharedRedis redis, TimeProvider time)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);

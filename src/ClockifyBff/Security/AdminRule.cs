@@ -16,7 +16,9 @@ internal static class AdminRule
                     )
         );
 
-    /// <summary>Whether an administrator asks on a route that needs no caller. A token that is no good, or can't be checked, is nobody's there.</summary>
+    /// <summary>
+    /// Whether an administrator asks on a route that needs no caller. A token that is no good, or can't be checked, is nobody's there.
+    /// </summary>
     public static async ValueTask<bool> IsAskingAsync(HttpContext context)
     {
         try

@@ -10,7 +10,8 @@ internal sealed class AuthenticationSettings
     public const string Jwt = "Jwt";
 
     /// <summary>
-    /// <c>Development</c>: every call is developer@example.com, from this machine only; in the Development environment only, and its default.
+    /// <c>Development</c>: every call is developer@example.com, from this machine only; in the Development environment only, and its
+    /// default.
     /// <c>Jwt</c>: callers bring a signed token.
     /// </summary>
     public string? Mode { get; set; }

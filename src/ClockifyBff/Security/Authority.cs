@@ -69,7 +69,9 @@ internal readonly record struct Authority(string Host, int? Port)
         return true;
     }
 
-    /// <summary>Whether two name the same place when TLS may have ended before this service: then 80, 443 and no port are the same.</summary>
+    /// <summary>
+    /// Whether two name the same place when TLS may have ended before this service: then 80, 443 and no port are the same.
+    /// </summary>
     public bool IsSamePlaceAs(Authority other) => Host == other.Host && WithoutDefault(Port) == WithoutDefault(other.Port);
 
     private static int? WithoutDefault(int? port) => port is 80 or 443 ? null : port;

@@ -34,7 +34,10 @@ internal static class CallerLimits
         );
     }
 
-    /// <summary>Lets the requests of a caller beyond <c>Limits:ConcurrentPerCaller</c> wait for a place. To be used behind whatever answers without one.</summary>
+    /// <summary>
+    /// Lets the requests of a caller beyond <c>Limits:ConcurrentPerCaller</c> wait for a place. To be used behind whatever answers without
+    /// one.
+    /// </summary>
     public static void UseCallerPlaces(this IApplicationBuilder app)
     {
         var limiter = app.ApplicationServices.GetRequiredService<CallerLimiter>();

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Authorization;
 namespace ClockifyBff.Security;
 
 /// <summary>Everything needs a caller, unknown routes too, except what says that it needs none.</summary>
-/// <remarks>The framework's authentication and authorization make a scope, a handler, a ticket and a policy's evaluation for each request: too much for one rule.</remarks>
+/// <remarks>
+/// The framework's authentication and authorization make a scope, a handler, a ticket and a policy's evaluation for each request: too much
+/// for one rule.
+/// </remarks>
 internal static class CallerRule
 {
     public static void UseCallerRule(this IApplicationBuilder app) =>

@@ -74,7 +74,9 @@ internal static class CorsRules
             );
     }
 
-    /// <summary>Answers preflights and marks the answers to pages of other origins. Nobody else sends the header that asks for it.</summary>
+    /// <summary>
+    /// Answers preflights and marks the answers to pages of other origins. Nobody else sends the header that asks for it.
+    /// </summary>
     public static void UseCorsRules(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Headers.Origin.Count > 0, cors => cors.UseCors());
 }

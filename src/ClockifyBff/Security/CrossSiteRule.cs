@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
 
-/// <summary>A page of another site may not make an unsafe request with a credential that the browser or the gateway adds by itself.</summary>
+/// <summary>
+/// A page of another site may not make an unsafe request with a credential that the browser or the gateway adds by itself.
+/// </summary>
 internal static class CrossSiteRule
 {
     private const string AnotherSite =
@@ -25,7 +27,8 @@ internal static class CrossSiteRule
 
     /// <summary>Takes requests of pages of this machine and of <c>Cors:Origins</c> only, whatever else their browser says.</summary>
     /// <remarks>
-    /// A development server that rewrites <c>Host</c> hides that a page reached it under a name of its own (DNS rebinding). To the browser that
+    /// A development server that rewrites <c>Host</c> hides that a page reached it under a name of its own (DNS rebinding). To the browser
+    /// that
     /// page is same-origin; only its origin tells.
     /// </remarks>
     public static void UseKnownOriginsOnly(this IApplicationBuilder app)
@@ -82,7 +85,10 @@ internal static class CrossSiteRule
     }
 
     /// <summary>Whether an origin is the one under which this service was called.</summary>
-    /// <remarks>Anybody in the network can answer for the http origin of a host; so where a call is known to have come by https, its page must have too.</remarks>
+    /// <remarks>
+    /// Anybody in the network can answer for the http origin of a host; so where a call is known to have come by https, its page must have
+    /// too.
+    /// </remarks>
     private static bool IsOurs(string origin, HttpRequest request) =>
         HasOurHost(origin, request, out var page) && (!request.IsHttps || page.Scheme == Uri.UriSchemeHttps);
 

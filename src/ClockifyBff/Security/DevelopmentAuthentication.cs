@@ -27,7 +27,9 @@ internal static class DevelopmentAuthentication
         );
     }
 
-    /// <summary>With a real key somebody's real time is at stake, and there is one caller: the owner of the developer's connection.</summary>
+    /// <summary>
+    /// With a real key somebody's real time is at stake, and there is one caller: the owner of the developer's connection.
+    /// </summary>
     /// <param name="app">The way of a request.</param>
     /// <param name="connection">The connection that is configured; each one is another developer.</param>
     public static void UseDeveloperAuthentication(this IApplicationBuilder app, string? connection)

@@ -3,8 +3,10 @@ using System.Net;
 namespace ClockifyBff.Security;
 
 /// <summary>
-/// The proxy for https requests to Maton and to identity providers: <c>Maton:Proxy</c>, else <c>HTTPS_PROXY</c> or <c>ALL_PROXY</c>, without
-/// the hosts of <c>NO_PROXY</c>. Such a request is a tunnel (CONNECT). Plain http never takes the proxy, because it could read the key, nor does loopback.
+/// The proxy for https requests to Maton and to identity providers: <c>Maton:Proxy</c>, else <c>HTTPS_PROXY</c> or <c>ALL_PROXY</c>,
+/// without
+/// the hosts of <c>NO_PROXY</c>. Such a request is a tunnel (CONNECT). Plain http never takes the proxy, because it could read the key, nor
+/// does loopback.
 /// </summary>
 internal sealed class EgressProxy : IWebProxy
 {
@@ -79,7 +81,9 @@ internal sealed class EgressProxy : IWebProxy
             && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
         );
 
-    /// <summary>Whether an entry of <c>NO_PROXY</c> means a destination: <c>*</c>, an address, a network, or a domain with or without a port.</summary>
+    /// <summary>
+    /// Whether an entry of <c>NO_PROXY</c> means a destination: <c>*</c>, an address, a network, or a domain with or without a port.
+    /// </summary>
     private static bool Matches(string entry, Uri destination)
     {
         if (entry == "*")

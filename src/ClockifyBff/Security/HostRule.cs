@@ -5,7 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Takes requests for the names in <c>AllowedHosts</c> only. Load balancers' probes name an address, or nothing, and are answered all the same.</summary>
+/// <summary>
+/// Takes requests for the names in <c>AllowedHosts</c> only. Load balancers' probes name an address, or nothing, and are answered all the
+/// same.
+/// </summary>
 internal static class HostRule
 {
     private static readonly string[] _any = ["*", "[::]", "0.0.0.0"];

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Whether the identity providers' keys can be read. Without new ones the last known go on, so a provider that is away makes the service degraded.</summary>
+/// <summary>
+/// Whether the identity providers' keys can be read. Without new ones the last known go on, so a provider that is away makes the service
+/// degraded.
+/// </summary>
 internal sealed class IdentityProviderCheck(TokenSchemes schemes, TimeProvider time) : IHealthCheck
 {
     // Probes have little patience.

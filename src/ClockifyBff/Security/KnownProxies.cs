@@ -5,7 +5,10 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Whose word counts about the host, scheme and address that a call was made with: proxies in <c>ForwardedHeaders:KnownNetworks</c>, nobody else.</summary>
+/// <summary>
+/// Whose word counts about the host, scheme and address that a call was made with: proxies in <c>ForwardedHeaders:KnownNetworks</c>, nobody
+/// else.
+/// </summary>
 internal static class KnownProxies
 {
     private const string Setting = "ForwardedHeaders:KnownNetworks";

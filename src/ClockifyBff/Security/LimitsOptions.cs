@@ -12,7 +12,10 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int RequestsPerSecondPerCaller { get; set; } = 50;
 
-    /// <summary>Requests of one caller that are answered at the same time, long polls among them; the next ones wait up to 2 s. Answers that are kept take no place. Default 20.</summary>
+    /// <summary>
+    /// Requests of one caller that are answered at the same time, long polls among them; the next ones wait up to 2 s. Answers that are
+    /// kept take no place. Default 20.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int ConcurrentPerCaller { get; set; } = 20;
 }

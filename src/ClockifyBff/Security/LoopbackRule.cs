@@ -32,7 +32,9 @@ internal static class LoopbackRule
         return ForwardedByOthers(context.Request.Headers);
     }
 
-    /// <summary>Takes what local development servers add, and nothing else: what they say is the same as without them, so nobody need read it.</summary>
+    /// <summary>
+    /// Takes what local development servers add, and nothing else: what they say is the same as without them, so nobody need read it.
+    /// </summary>
     private static string? ForwardedByOthers(IHeaderDictionary headers)
     {
         List<string>? checkedNames = null;

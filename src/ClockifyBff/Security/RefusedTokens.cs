@@ -3,7 +3,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Logs why tokens are refused: a setting that is wrong must show somewhere, and a caller who tries again and again must not fill the log.</summary>
+/// <summary>
+/// Logs why tokens are refused: a setting that is wrong must show somewhere, and a caller who tries again and again must not fill the log.
+/// </summary>
 /// <remarks>Neither the token nor what it claims is logged: both are somebody's, and neither is known to be true.</remarks>
 internal sealed partial class RefusedTokens(ILogger<RefusedTokens> logger, TimeProvider time)
 {

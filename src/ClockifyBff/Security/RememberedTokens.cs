@@ -6,7 +6,9 @@ using System.Text;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Tokens whose signature was checked, by their hash, until they expire: checking again costs more than the rest of a call.</summary>
+/// <summary>
+/// Tokens whose signature was checked, by their hash, until they expire: checking again costs more than the rest of a call.
+/// </summary>
 internal sealed class RememberedTokens
 {
     private const int Most = 20_000;

@@ -30,7 +30,9 @@ internal sealed class SchemeSettings
     /// </summary>
     public bool RequireVerifiedEmail { get; set; } = true;
 
-    /// <summary>The claim that holds the employee's roles; also a path into nested objects, such as <c>realm_access.roles</c>. Default <c>roles</c>.</summary>
+    /// <summary>
+    /// The claim that holds the employee's roles; also a path into nested objects, such as <c>realm_access.roles</c>. Default <c>roles</c>.
+    /// </summary>
     public string RolesClaim { get; set; } = "roles";
 
     /// <summary>How much the clocks of identity provider and service may differ. Default 30 s.</summary>

@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ClockifyBff.Security;
 
-/// <summary>The keys an identity provider signs with: read again every five minutes, and for a key nobody knew at most every thirty seconds.</summary>
+/// <summary>
+/// The keys an identity provider signs with: read again every five minutes, and for a key nobody knew at most every thirty seconds.
+/// </summary>
 internal sealed class SigningKeys(SchemeSettings scheme, IDocumentRetriever documents, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan _readEvery = TimeSpan.FromMinutes(5);

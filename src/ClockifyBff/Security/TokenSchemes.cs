@@ -61,7 +61,8 @@ internal sealed class TokenSchemes : IDisposable
     public IReadOnlyList<SigningKeys> Keys => _keys;
 
     /// <summary>Who makes a request; null without a good token.</summary>
-    /// <exception cref="Http.Problems.ProblemException">503 <c>identity_unavailable</c>: whether the token is good can't be found out.</exception>
+    /// <exception cref="Http.Problems.ProblemException">503 <c>identity_unavailable</c>: whether the token is good can't be found
+    /// out.</exception>
     public ValueTask<ClaimsPrincipal?> RecogniseAsync(HttpContext context)
     {
         TokenScheme? chosen = null;

@@ -74,8 +74,11 @@ internal sealed partial class Database : IDisposable
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => GuardAsync(() => UseAsync(_readers, work));
 
-    /// <summary>Writes in one transaction, one writer at a time over all replicas: SQLite has it so, and links are rarely written.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the end of the transaction itself went unanswered.</exception>
+    /// <summary>
+    /// Writes in one transaction, one writer at a time over all replicas: SQLite has it so, and links are rarely written.
+    /// </summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the end of the transaction itself
+    /// went unanswered.</exception>
     public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
         GuardAsync(() =>
             UseAsync(

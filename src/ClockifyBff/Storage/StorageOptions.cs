@@ -11,7 +11,9 @@ internal sealed class StorageOptions
     /// <summary><c>Sqlite</c> for one replica on one machine, <c>PostgreSql</c> for several. Default <c>Sqlite</c>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
-    /// <summary>The ADO.NET connection string. Default: with the sandbox in memory, else a SQLite file in the user's application data.</summary>
+    /// <summary>
+    /// The ADO.NET connection string. Default: with the sandbox in memory, else a SQLite file in the user's application data.
+    /// </summary>
     public string? ConnectionString { get; set; }
 }
 

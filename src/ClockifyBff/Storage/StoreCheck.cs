@@ -5,7 +5,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClockifyBff.Storage;
 
-/// <summary>Whether the store takes writes. Known links go on without it, so a store that doesn't makes the service degraded, not unready.</summary>
+/// <summary>
+/// Whether the store takes writes. Known links go on without it, so a store that doesn't makes the service degraded, not unready.
+/// </summary>
 internal sealed class StoreCheck(Database database, TimeProvider time) : IHealthCheck
 {
     private const string TakeRoom = "INSERT INTO service_values (name, value) VALUES (@name, @value)";

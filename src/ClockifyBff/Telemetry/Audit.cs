@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ClockifyBff.Telemetry;
 
-/// <summary>Who changed what: a log category of its own. People and connections stand there as keyed hashes, the same ones on every replica.</summary>
+/// <summary>
+/// Who changed what: a log category of its own. People and connections stand there as keyed hashes, the same ones on every replica.
+/// </summary>
 internal sealed partial class Audit(ILoggerFactory loggers)
 {
     public const string Category = "ClockifyBff.Audit";

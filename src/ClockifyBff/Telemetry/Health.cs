@@ -6,13 +6,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClockifyBff.Telemetry;
 
-/// <summary>Liveness and readiness. What all replicas share is no reason to take every one of them out: its outage makes them degraded, not unready.</summary>
+/// <summary>
+/// Liveness and readiness. What all replicas share is no reason to take every one of them out: its outage makes them degraded, not unready.
+/// </summary>
 internal static class Health
 {
     /// <summary>Marks the checks that readiness looks at.</summary>
     public const string Ready = "ready";
 
-    /// <summary>Whether a request is for a route that is answered under any <c>Host</c>: nothing in a probe's answer depends on it.</summary>
+    /// <summary>
+    /// Whether a request is for a route that is answered under any <c>Host</c>: nothing in a probe's answer depends on it.
+    /// </summary>
     public static bool AnswersAnyHost(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AnyHost>() is not null;
 
     public static void AddHealth(this IServiceCollection services) =>

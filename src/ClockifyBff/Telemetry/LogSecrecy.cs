@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ClockifyBff.Telemetry;
 
-/// <summary>Silences those who log requests with their paths, queries and upstream addresses, whatever level the settings ask for.</summary>
+/// <summary>
+/// Silences those who log requests with their paths, queries and upstream addresses, whatever level the settings ask for.
+/// </summary>
 internal static class LogSecrecy
 {
     private static readonly (string Category, LogLevel Least)[] _talkers =

@@ -5,7 +5,9 @@ using Dapper;
 
 namespace ClockifyBff.Workflows;
 
-/// <summary>Deletes that are between their two steps. Each is one replica's, for as long as that renews its lease; then it is anybody's.</summary>
+/// <summary>
+/// Deletes that are between their two steps. Each is one replica's, for as long as that renews its lease; then it is anybody's.
+/// </summary>
 internal sealed class DeleteJournal(Database database, TimeProvider time)
 {
     /// <summary>How long a replica that no longer says anything keeps the others from finishing its work.</summary>

@@ -28,7 +28,8 @@ internal sealed class KeyedAnswer : IResult
         var (client, aborted) = (response.Body, http.RequestAborted);
         await using var body = new MemoryStream();
 
-        // It is kept for whoever repeats the request, also when nobody is left to read it now: then a result would write nothing, and not say so.
+        // It is kept for whoever repeats the request, also when nobody is left to read it now: then a result would write nothing, and not
+        // say so.
         (response.Body, http.RequestAborted) = (body, CancellationToken.None);
         try
         {

@@ -54,14 +54,19 @@ internal sealed class KeyedRequest
     /// <summary>The time of the first attempt; null if this is the first.</summary>
     public FirstAttempt? Since { get; set; }
 
-    /// <summary>Whether another request is for the same, as far as it can be told; null where it came through another connection, and nobody knows as whom.</summary>
+    /// <summary>
+    /// Whether another request is for the same, as far as it can be told; null where it came through another connection, and nobody knows
+    /// as whom.
+    /// </summary>
     public bool? IsAlike(KeyedRequest other) =>
         Target != other.Target ? false
         : ConnectionId == other.ConnectionId ? true
         : ClockifyUserId is null || other.ClockifyUserId is null ? null
         : ClockifyUserId == other.ClockifyUserId;
 
-    /// <summary>Whether another request has the same body, as far as it can be told; null where only its bytes were kept, and they differ.</summary>
+    /// <summary>
+    /// Whether another request has the same body, as far as it can be told; null where only its bytes were kept, and they differ.
+    /// </summary>
     public bool? HasBodyOf(KeyedRequest other) =>
         HashForm == ByValue ? BodyHash == other.BodyHash
         : BodyHash == other.BytesHash ? true

@@ -12,7 +12,8 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
 {
     private const string ThisOne = "owner_key = @OwnerKey AND idempotency_key = @IdempotencyKey";
 
-    // The first attempt was dated by a clock that ran ahead: its time stays unknown, even once the clock reaches that date. Now is its latest possible time.
+    // The first attempt was dated by a clock that ran ahead: its time stays unknown, even once the clock reaches that date. Now is its
+    // latest possible time.
     private const string RedateFirst = "UPDATE keyed_requests SET first_attempt_at = @now, was_ahead = 1 WHERE first_attempt_at > @soon";
 
     // The attempt was dated by a clock that has since been set back. Its age is unknown, so its time-out starts now.
@@ -103,7 +104,9 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         }
     }
 
-    /// <summary>Forgets requests that are older than anybody repeats them. What a clock dated ahead that has been set back since is from now.</summary>
+    /// <summary>
+    /// Forgets requests that are older than anybody repeats them. What a clock dated ahead that has been set back since is from now.
+    /// </summary>
     public Task ForgetAsync() =>
         database.WriteAsync(
             async (store, transaction) =>

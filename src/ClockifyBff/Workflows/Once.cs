@@ -10,8 +10,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ClockifyBff.Workflows;
 
-/// <summary>The header <c>Idempotency-Key</c> of a POST, as the argument of a handler: with it the request is carried out once, however often it comes.</summary>
-/// <remarks>It stands before the body among the arguments of a handler: the body is read for its hash, before anything is made of it.</remarks>
+/// <summary>
+/// The header <c>Idempotency-Key</c> of a POST, as the argument of a handler: with it the request is carried out once, however often it
+/// comes.
+/// </summary>
+/// <remarks>
+/// It stands before the body among the arguments of a handler: the body is read for its hash, before anything is made of it.
+/// </remarks>
 internal sealed class Once : IEndpointParameterMetadataProvider
 {
     public const string Header = "Idempotency-Key";
@@ -85,7 +90,8 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     }
 
     /// <summary>Sends what must not be sent twice. Where an earlier attempt may have had its effect, that is looked for first.</summary>
-    /// <param name="look">Finds the effect of the first attempt, or of one since; null where there is none. What can't be told it throws as 409 <c>outcome_unknown</c>.</param>
+    /// <param name="look">Finds the effect of the first attempt, or of one since; null where there is none. What can't be told it throws as
+    /// 409 <c>outcome_unknown</c>.</param>
     /// <param name="send">Sends it.</param>
     public async Task<T> SendAsync<T>(Func<FirstAttempt, Task<T?>> look, Func<Task<T>> send)
         where T : class

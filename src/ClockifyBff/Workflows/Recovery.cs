@@ -7,7 +7,9 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Workflows;
 
-/// <summary>Finishes deletes that stopped half way: this replica's own, and those of replicas that are no more. Forgets what is no longer needed.</summary>
+/// <summary>
+/// Finishes deletes that stopped half way: this replica's own, and those of replicas that are no more. Forgets what is no longer needed.
+/// </summary>
 internal sealed partial class Recovery : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);

@@ -3,7 +3,9 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Workflows;
 
-/// <summary>Something that Clockify deletes only once it is out of use: a project or client that is archived, a task that is done.</summary>
+/// <summary>
+/// Something that Clockify deletes only once it is out of use: a project or client that is archived, a task that is done.
+/// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="ParentId">For a task: its project.</param>
 /// <param name="Id">Its id.</param>

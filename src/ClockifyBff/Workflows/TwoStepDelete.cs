@@ -15,7 +15,8 @@ internal sealed class TwoStepDelete(
 )
 {
     /// <returns>What was done, in order.</returns>
-    /// <exception cref="ProblemException">It is as it was; where the action is <c>check</c>, it will be once upstream answers again.</exception>
+    /// <exception cref="ProblemException">It is as it was; where the action is <c>check</c>, it will be once upstream answers
+    /// again.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, Retirable thing)
     {
         // What is out of use already takes one step, and there is nothing to bring back.

@@ -198,7 +198,9 @@ public sealed class KeptAnswersTests : TimeEntryTest
         }
     }
 
-    /// <summary>The memory that services of this process say they use. Other tests are at work too: only what grew much tells something.</summary>
+    /// <summary>
+    /// The memory that services of this process say they use. Other tests are at work too: only what grew much tells something.
+    /// </summary>
     private sealed class Sizes : IDisposable
     {
         private readonly ConcurrentDictionary<Instrument, (long First, long Last)> _seen = new();

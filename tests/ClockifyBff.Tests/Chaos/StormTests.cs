@@ -2,12 +2,15 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Chaos;
 
-/// <summary>Upstream fails while people work. Who calls hears the truth or gets an old copy, nothing is lost or doubled, and it ends by itself.</summary>
+/// <summary>
+/// Upstream fails while people work. Who calls hears the truth or gets an old copy, nothing is lost or doubled, and it ends by itself.
+/// </summary>
 public sealed class StormTests
 {
     private const string Everything = "^/api/v1/";
 
-    // A probe, some that had been sent when the gate closed, and a second probe after twice the pause: with four callers, and without a gate it would be hundreds.
+    // A probe, some that had been sent when the gate closed, and a second probe after twice the pause: with four callers, and without a
+    // gate it would be hundreds.
     private const int MostInALimit = 25;
 
     private static readonly TimeSpan _storm = TimeSpan.FromSeconds(3);

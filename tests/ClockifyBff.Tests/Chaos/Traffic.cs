@@ -5,7 +5,9 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Chaos;
 
-/// <summary>People at work while things break: what they are told, and whether Clockify has in the end what they were promised, once.</summary>
+/// <summary>
+/// People at work while things break: what they are told, and whether Clockify has in the end what they were promised, once.
+/// </summary>
 internal sealed class Traffic : IAsyncDisposable
 {
     private static readonly string[] _people = [Workplace.OwnersEmail, "asha@example.com"];

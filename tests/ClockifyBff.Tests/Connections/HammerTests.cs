@@ -5,7 +5,9 @@ using static ClockifyBff.Tests.Connections.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Two employees at once, a thousand calls, connections coming and going: not one call through the wrong connection, or through none.</summary>
+/// <summary>
+/// Two employees at once, a thousand calls, connections coming and going: not one call through the wrong connection, or through none.
+/// </summary>
 public sealed class HammerTests
 {
     private const int Calls = 1000;

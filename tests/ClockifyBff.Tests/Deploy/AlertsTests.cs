@@ -122,7 +122,9 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
             Repository.PathOf("tests/ClockifyBff.Tests/Deploy/alerts.yaml")
         );
 
-    /// <summary>As the collector calls it: with the unit at the end, unless it says only what is counted, and <c>total</c> after a counter.</summary>
+    /// <summary>
+    /// As the collector calls it: with the unit at the end, unless it says only what is counted, and <c>total</c> after a counter.
+    /// </summary>
     private static string[] NamesInPrometheus((string Name, string? Unit, string Kind) instrument)
     {
         var unit = instrument.Unit switch

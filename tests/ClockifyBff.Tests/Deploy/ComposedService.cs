@@ -6,7 +6,9 @@ using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Deploy;
 
-/// <summary>What compose starts, without containers: gateway, two replicas with compose's own settings, their store, the sandbox; each a process.</summary>
+/// <summary>
+/// What compose starts, without containers: gateway, two replicas with compose's own settings, their store, the sandbox; each a process.
+/// </summary>
 public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _oneStart = new(1, 1);

@@ -88,7 +88,9 @@ internal sealed class Nginx : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>What the image's own configuration says around it. As root its workers would be somebody who may not read the folder.</summary>
+    /// <summary>
+    /// What the image's own configuration says around it. As root its workers would be somebody who may not read the folder.
+    /// </summary>
     private static string Around(string folder) =>
         $$"""
             {{(Environment.UserName == "root" ? "user root;" : "")}}

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace ClockifyBff.Tests.Deploy;
 
-/// <summary>Programs of the system's packages that operators use. Where one is not there, tests that need it are skipped, but never in CI.</summary>
+/// <summary>
+/// Programs of the system's packages that operators use. Where one is not there, tests that need it are skipped, but never in CI.
+/// </summary>
 internal static class Tool
 {
     public static void SkipUnlessInstalled(string program, string package) =>

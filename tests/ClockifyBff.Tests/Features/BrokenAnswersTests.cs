@@ -163,7 +163,9 @@ public sealed class BrokenAnswersTests : TimeEntryTest
         return bff;
     }
 
-    /// <summary>A JSON with something else in place of one of its members, or of one of theirs; of a list, those of its first item.</summary>
+    /// <summary>
+    /// A JSON with something else in place of one of its members, or of one of theirs; of a list, those of its first item.
+    /// </summary>
     private static IEnumerable<(string Body, string What)> Broken(JsonElement valid)
     {
         var root = JsonNode.Parse(valid.ToString())!;

@@ -4,7 +4,9 @@ using ClockifyBff.Tests.Features.TimeEntries;
 
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>Forms send back all that they have read: what is as it is counts as absent in a patch, and what can't be set may not differ.</summary>
+/// <summary>
+/// Forms send back all that they have read: what is as it is counts as absent in a patch, and what can't be set may not differ.
+/// </summary>
 public sealed class SentBackTests : TimeEntryTest
 {
     public static TheoryData<string> Resources => ["entry", "timer", "project", "task", "client", "tag"];

@@ -8,7 +8,10 @@ using System.Text;
 
 namespace ClockifyBff.Tests.Maton;
 
-/// <summary>A proxy that takes CONNECT, records what it was sent in the clear, and ends every tunnel at the sandbox, with a certificate for all hosts.</summary>
+/// <summary>
+/// A proxy that takes CONNECT, records what it was sent in the clear, and ends every tunnel at the sandbox, with a certificate for all
+/// hosts.
+/// </summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

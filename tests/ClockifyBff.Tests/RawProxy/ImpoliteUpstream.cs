@@ -4,7 +4,10 @@ using System.Text;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>An upstream that keeps connections, hangs up without an answer on requests for <see cref="HangUp"/>, and has an error without a word for <see cref="Mute"/>.</summary>
+/// <summary>
+/// An upstream that keeps connections, hangs up without an answer on requests for <see cref="HangUp"/>, and has an error without a word for
+/// <see cref="Mute"/>.
+/// </summary>
 internal sealed class ImpoliteUpstream : IAsyncDisposable
 {
     public const string HangUp = "hang-up";

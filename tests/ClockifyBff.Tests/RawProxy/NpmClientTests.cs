@@ -3,7 +3,9 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>A Clockify client from npm, clockify-ts, that knows nothing of this service: only its base URL differs. It wants an API key of Clockify.</summary>
+/// <summary>
+/// A Clockify client from npm, clockify-ts, that knows nothing of this service: only its base URL differs. It wants an API key of Clockify.
+/// </summary>
 public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
 {
     private const string ApiKey = "the-clients-own-key";

@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Tests.Replicas;
 
-/// <summary>Where Redis is: URLs are understood, and what names no server is refused by the setting's name with the form that is wanted.</summary>
+/// <summary>
+/// Where Redis is: URLs are understood, and what names no server is refused by the setting's name with the form that is wanted.
+/// </summary>
 public sealed class RedisLocationTests
 {
     [Theory]

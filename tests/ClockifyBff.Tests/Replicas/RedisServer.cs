@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Tests.Replicas;
 
-/// <summary>A Redis of a test's own: the system's <c>redis-server</c>, else Garnet in this process, which speaks the same. Never Garnet in CI.</summary>
+/// <summary>
+/// A Redis of a test's own: the system's <c>redis-server</c>, else Garnet in this process, which speaks the same. Never Garnet in CI.
+/// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private const string Program = "/usr/bin/redis-server";

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Tests.Replicas;
 
-/// <summary>A connection that ends on one replica ends on the other at once: there no time passes, so nothing is looked at again by itself.</summary>
+/// <summary>
+/// A connection that ends on one replica ends on the other at once: there no time passes, so nothing is looked at again by itself.
+/// </summary>
 public sealed class RevocationsTests
 {
     private const string Maria = Workplace.MembersEmail;

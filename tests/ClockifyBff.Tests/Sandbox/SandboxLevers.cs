@@ -70,7 +70,10 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 
     public Task ClearFaultsAsync() => SendAsync(HttpMethod.Delete, "faults");
 
-    /// <summary>A merge patch of <c>apiKey</c>, <c>latency</c>, <c>requestsPerSecond</c>, <c>retryAfter</c>, <c>recordAnswers</c>, <c>connectionsPageSize</c>, <c>repeatNextToken</c>.</summary>
+    /// <summary>
+    /// A merge patch of <c>apiKey</c>, <c>latency</c>, <c>requestsPerSecond</c>, <c>retryAfter</c>, <c>recordAnswers</c>,
+    /// <c>connectionsPageSize</c>, <c>repeatNextToken</c>.
+    /// </summary>
     public Task ChangeSettingsAsync(object change) => SendAsync(HttpMethod.Patch, "settings", change);
 
     public async Task<IReadOnlyList<SandboxConnection>> ConnectionsAsync() =>
@@ -103,8 +106,10 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     public Task RemoveConnectionAsync(string id) => SendAsync(HttpMethod.Delete, $"connections/{id}");
 
     /// <summary>
-    /// A token of the sandbox's issuer. <paramref name="order"/> may give <c>email</c>, <c>subject</c>, <c>roles</c>, <c>lifetime</c> (negative:
-    /// expired), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c> (valid, foreign, cut, empty) and <c>claims</c>,
+    /// A token of the sandbox's issuer. <paramref name="order"/> may give <c>email</c>, <c>subject</c>, <c>roles</c>, <c>lifetime</c>
+    /// (negative:
+    /// expired), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c> (valid, foreign, cut, empty) and
+    /// <c>claims</c>,
     /// set as they stand (null leaves a claim out).
     /// </summary>
     public async Task<string> MintTokenAsync(object order) =>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>Callers who bring a token of the sandbox's issuer. None of them has a connection yet: 409 says that they were recognised.</summary>
+/// <summary>
+/// Callers who bring a token of the sandbox's issuer. None of them has a connection yet: 409 says that they were recognised.
+/// </summary>
 public sealed class TokenTests : IAsyncLifetime
 {
     private const string GatewayHeader = "X-Gateway-Jwt";

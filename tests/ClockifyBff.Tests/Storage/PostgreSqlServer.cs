@@ -9,7 +9,10 @@ using Npgsql;
 
 namespace ClockifyBff.Tests.Storage;
 
-/// <summary>A PostgreSQL cluster of the tests' own, from the system's packages. Where there is none, tests that need it are skipped, but never in CI.</summary>
+/// <summary>
+/// A PostgreSQL cluster of the tests' own, from the system's packages. Where there is none, tests that need it are skipped, but never in
+/// CI.
+/// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")

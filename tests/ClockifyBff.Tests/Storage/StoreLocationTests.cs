@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace ClockifyBff.Tests.Storage;
 
-/// <summary>Where the store is: every form in which people write it is understood, or refused by the setting's name with the form that is wanted.</summary>
+/// <summary>
+/// Where the store is: every form in which people write it is understood, or refused by the setting's name with the form that is wanted.
+/// </summary>
 public sealed class StoreLocationTests(PostgreSqlServer server)
 {
     private const string Wanted = "Data Source=/var/lib/clockifybff/links.db";

@@ -4,7 +4,10 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Workflows;
 
-/// <summary>A service that waits two seconds for upstream, and people at work who give what they send a key. As a class fixture it starts with its defaults.</summary>
+/// <summary>
+/// A service that waits two seconds for upstream, and people at work who give what they send a key. As a class fixture it starts with its
+/// defaults.
+/// </summary>
 public sealed class KeyedDesk : IAsyncLifetime
 {
     public const string Header = "Idempotency-Key";

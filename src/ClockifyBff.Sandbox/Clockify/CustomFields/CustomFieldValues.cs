@@ -4,7 +4,9 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.CustomFields;
 
-/// <summary>What an entry holds in the workspace's custom fields. Written as <c>customFields</c>, read as <c>customFieldValues</c>.</summary>
+/// <summary>
+/// What an entry holds in the workspace's custom fields. Written as <c>customFields</c>, read as <c>customFieldValues</c>.
+/// </summary>
 internal static class CustomFieldValues
 {
     /// <summary>The values a body gives; the read key is ignored, as Clockify ignores it.</summary>

@@ -26,7 +26,9 @@ internal sealed record Person(string Id, string Email, string Name) : IIdentifie
     public Instant At(LocalDateTime wallClock) =>
         ZoneOf(TimeZone ?? string.Empty).ResolveLocal(wallClock, Resolvers.LenientResolver).ToInstant();
 
-    /// <summary>As Java reads ids: "GMT+2" is two hours ahead, "Etc/GMT+2" two hours behind; "SystemV/PST8" is an id that only Java has.</summary>
+    /// <summary>
+    /// As Java reads ids: "GMT+2" is two hours ahead, "Etc/GMT+2" two hours behind; "SystemV/PST8" is an id that only Java has.
+    /// </summary>
     private static DateTimeZone ZoneOf(string id)
     {
         if (id == "SystemV/PST8")

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Wire;
 
-/// <summary>A JSON object of a request, read as Jackson reads it: scalars are coerced, unknown fields ignored, null is the same as absent.</summary>
+/// <summary>
+/// A JSON object of a request, read as Jackson reads it: scalars are coerced, unknown fields ignored, null is the same as absent.
+/// </summary>
 internal sealed class Body(JsonElement json)
 {
     /// <summary>The text; null when the field is absent or null.</summary>

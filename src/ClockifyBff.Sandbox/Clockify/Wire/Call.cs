@@ -58,7 +58,9 @@ internal sealed class Call(Company company, Person caller, Query query, IReadOnl
         }
     }
 
-    /// <summary>Refuses regular members what the workspace keeps to admins; <paramref name="permission"/> is a key of entityCreationPermissions.</summary>
+    /// <summary>
+    /// Refuses regular members what the workspace keeps to admins; <paramref name="permission"/> is a key of entityCreationPermissions.
+    /// </summary>
     public void RequirePermission(string permission)
     {
         if (!IsAdmin && Workspace.Settings.Permission(permission) != "EVERYONE")

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Sandbox.Clockify.Wire;
 
-/// <summary>What the vendor's document has and the sandbox does not play: answered as such, and not as if Clockify had no such route.</summary>
+/// <summary>
+/// What the vendor's document has and the sandbox does not play: answered as such, and not as if Clockify had no such route.
+/// </summary>
 internal static class NotPlayed
 {
     private static readonly string[] _operations =

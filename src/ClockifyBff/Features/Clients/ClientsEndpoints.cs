@@ -113,7 +113,10 @@ internal static class ClientsEndpoints
     }
 
     /// <summary>Deletes a client</summary>
-    /// <remarks>Clockify deletes archived clients only: one in use is archived first, and is as it was if it can't be deleted. Its projects stay, without it.</remarks>
+    /// <remarks>
+    /// Clockify deletes archived clients only: one in use is archived first, and is as it was if it can't be deleted. Its projects stay,
+    /// without it.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="clientId">The client's id.</param>

@@ -88,7 +88,9 @@ internal sealed record AdminConnection(
         );
 }
 
-/// <summary>How far a connection has come; <c>failed</c> and <c>unknown</c> are Maton's words for connections that nobody has a link to.</summary>
+/// <summary>
+/// How far a connection has come; <c>failed</c> and <c>unknown</c> are Maton's words for connections that nobody has a link to.
+/// </summary>
 internal enum AdminConnectionStatus
 {
     Pending,

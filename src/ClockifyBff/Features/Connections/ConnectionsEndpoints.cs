@@ -48,7 +48,8 @@ internal static class ConnectionsEndpoints
 
     /// <summary>Starts a connection</summary>
     /// <remarks>
-    /// Open `connectUrl` in the employee's browser, then wait with `GET /api/v1/connections/{connectionId}?wait=25`. While one is pending the
+    /// Open `connectUrl` in the employee's browser, then wait with `GET /api/v1/connections/{connectionId}?wait=25`. While one is pending
+    /// the
     /// same one is answered again; one that nobody finished within 15 minutes is replaced.
     /// </remarks>
     /// <param name="caller">Who calls.</param>
@@ -87,7 +88,9 @@ internal static class ConnectionsEndpoints
     ) => TypedResults.Ok(await waiting.RunAsync(caller, connectionId, wait ?? 0, isForHead: context.IsForHead(), cancellationToken));
 
     /// <summary>Disconnects</summary>
-    /// <remarks>The newest connection left becomes the default. Your Clockify API key itself lives on until you make a new one in Clockify.</remarks>
+    /// <remarks>
+    /// The newest connection left becomes the default. Your Clockify API key itself lives on until you make a new one in Clockify.
+    /// </remarks>
     /// <param name="caller">Who calls.</param>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="disconnect">Disconnects.</param>

@@ -42,7 +42,8 @@ internal sealed record CallerInfo(string? Email, IReadOnlyList<string> Roles, bo
 /// <param name="Name">The name.</param>
 /// <param name="ProfilePicture">Where a picture is; null without one.</param>
 /// <param name="TimeZone">The time zone of the profile, as Clockify has it; null where the profile has none.</param>
-/// <param name="TimeZoneUsed">The time zone whose days are used for `from`, `to` and "today": an IANA name, or `UTC` with an offset such as `UTC+02`. `UTC` where `timeZone` can't be understood.</param>
+/// <param name="TimeZoneUsed">The time zone whose days are used for `from`, `to` and "today": an IANA name, or `UTC` with an offset such as
+/// `UTC+02`. `UTC` where `timeZone` can't be understood.</param>
 /// <param name="WeekStart">The first day of the week.</param>
 /// <param name="TimeFormat">How times are shown.</param>
 /// <param name="DateFormat">How dates are shown, in Clockify's own pattern.</param>

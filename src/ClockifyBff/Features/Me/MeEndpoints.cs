@@ -17,7 +17,9 @@ internal static class MeEndpoints
         app.MapCurated("/me", "Me").WithDeadline().WithAge().MapGet("/", GetMe).WithName(nameof(GetMe));
 
     /// <summary>Tells who calls</summary>
-    /// <remarks>Answers also without a connection that works: then `user` and `activeWorkspace` are null, and so is `connection` when there is none.</remarks>
+    /// <remarks>
+    /// Answers also without a connection that works: then `user` and `activeWorkspace` are null, and so is `connection` when there is none.
+    /// </remarks>
     /// <param name="caller">Who calls.</param>
     /// <param name="own">The connection that the caller's calls take.</param>
     /// <param name="links">The caller's connections.</param>

@@ -176,7 +176,10 @@ internal sealed record UpdateProjectRequest : MergePatch, IRequestBody<UpdatePro
     /// <summary>What an hour costs.</summary>
     public Optional<Rate?> CostRate { get; init; }
 
-    /// <summary>What the project becomes: Clockify's PUT keeps what is left out, but for <c>billable</c> and <c>isPublic</c>. Texts are cleared by empty ones.</summary>
+    /// <summary>
+    /// What the project becomes: Clockify's PUT keeps what is left out, but for <c>billable</c> and <c>isPublic</c>. Texts are cleared by
+    /// empty ones.
+    /// </summary>
     public ClockifyProjectBody AppliedTo(ClockifyProject project) =>
         new(
             Name.Or(project.Name)!,

@@ -22,7 +22,9 @@ internal static class ProjectsEndpoints
     }
 
     /// <summary>Lists projects</summary>
-    /// <remarks>Those that the caller sees. Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
+    /// <remarks>
+    /// Those that the caller sees. Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="list">Which page of them.</param>
@@ -123,7 +125,8 @@ internal static class ProjectsEndpoints
 
     /// <summary>Deletes a project</summary>
     /// <remarks>
-    /// Clockify deletes archived projects only: one in use is archived first, and is as it was if it can't be deleted. Its tasks go with it; time
+    /// Clockify deletes archived projects only: one in use is archived first, and is as it was if it can't be deleted. Its tasks go with
+    /// it; time
     /// entries stay, without it.
     /// </remarks>
     /// <param name="own">The caller's connection.</param>

@@ -125,7 +125,10 @@ internal static class TasksEndpoints
     }
 
     /// <summary>Deletes a task</summary>
-    /// <remarks>Clockify deletes tasks that are done only: an active one is closed first, and is as it was if it can't be deleted. Its time stays on the project.</remarks>
+    /// <remarks>
+    /// Clockify deletes tasks that are done only: an active one is closed first, and is as it was if it can't be deleted. Its time stays on
+    /// the project.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="projectId">The project's id.</param>

@@ -22,7 +22,9 @@ internal sealed record CreateTimeEntryRequest : EntryDraft, IRequestBody<CreateT
     /// <summary>When it began.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>When it ended. Without it, and without `durationSeconds`, the entry runs, and Clockify stops the timer that ran before.</summary>
+    /// <summary>
+    /// When it ended. Without it, and without `durationSeconds`, the entry runs, and Clockify stops the timer that ran before.
+    /// </summary>
     public DateTimeOffset? End { get; init; }
 
     /// <summary>How long it took, instead of `end`; at most 999 hours.</summary>

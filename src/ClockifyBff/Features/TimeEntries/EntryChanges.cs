@@ -22,7 +22,10 @@ internal abstract record EntryChanges : MergePatch
     /// <summary>The id of the project. Another project takes the task away, unless one is given.</summary>
     public Optional<string?> ProjectId { get; init; }
 
-    /// <summary>The name of the project, up to 250 characters, instead of the id. Archived ones are not found, unless it is the one that the entry has.</summary>
+    /// <summary>
+    /// The name of the project, up to 250 characters, instead of the id. Archived ones are not found, unless it is the one that the entry
+    /// has.
+    /// </summary>
     public Optional<string?> ProjectName { get; init; }
 
     /// <summary>The name of the project's client, up to 100 characters, where several projects have the name.</summary>
@@ -31,13 +34,18 @@ internal abstract record EntryChanges : MergePatch
     /// <summary>The id of the task.</summary>
     public Optional<string?> TaskId { get; init; }
 
-    /// <summary>The name of a task of the project that is given, or that the entry has, up to 1,000 characters, instead of the id. Tasks that are done are not found, unless it is the one that the entry has.</summary>
+    /// <summary>
+    /// The name of a task of the project that is given, or that the entry has, up to 1,000 characters, instead of the id. Tasks that are
+    /// done are not found, unless it is the one that the entry has.
+    /// </summary>
     public Optional<string?> TaskName { get; init; }
 
     /// <summary>The ids of all tags, up to 50; empty for none.</summary>
     public Optional<IReadOnlyList<string?>?> TagIds { get; init; }
 
-    /// <summary>The names of all tags, up to 50 of up to 100 characters, instead of the ids. Archived ones are not found, unless the entry has them.</summary>
+    /// <summary>
+    /// The names of all tags, up to 50 of up to 100 characters, instead of the ids. Archived ones are not found, unless the entry has them.
+    /// </summary>
     public Optional<IReadOnlyList<string?>?> TagNames { get; init; }
 
     /// <summary>Whether it is billed.</summary>

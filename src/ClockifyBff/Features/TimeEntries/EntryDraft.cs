@@ -7,7 +7,9 @@ using FluentValidation.Results;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>What a new entry is about, whether it is written down or a timer that starts. Project, task and tags are given by id or by name.</summary>
+/// <summary>
+/// What a new entry is about, whether it is written down or a timer that starts. Project, task and tags are given by id or by name.
+/// </summary>
 internal abstract record EntryDraft
 {
     /// <summary>What was done, up to 3,000 characters.</summary>

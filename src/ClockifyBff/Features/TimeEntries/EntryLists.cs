@@ -84,7 +84,10 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
             : window.Start > Instant.FromDateTimeOffset(time.GetUtcNow()) - _recent;
     }
 
-    /// <summary>The id of the zone that says what the digits of a window mean, empty where the profile has none; null where the people of the workspace are not for everybody.</summary>
+    /// <summary>
+    /// The id of the zone that says what the digits of a window mean, empty where the profile has none; null where the people of the
+    /// workspace are not for everybody.
+    /// </summary>
     private async Task<string?> ZoneIdAsync(WorkspaceAccess access, string userId)
     {
         try

@@ -17,7 +17,8 @@ internal sealed class EntrySightings(ClockifyTimeEntries entries, TimeProvider t
     /// <param name="entry">The entry as the request gave it, without defaults that the service added.</param>
     /// <param name="since">When it was first attempted: without a start, it started then or later.</param>
     /// <param name="original">Of what it is a copy.</param>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it; or none is there, and what is to start would stop what runs.</exception>
+    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it; or none is there, and
+    /// what is to start would stop what runs.</exception>
     public async Task<ClockifyTimeEntry?> CreatedAsync(
         WorkspaceAccess access,
         string userId,

@@ -35,7 +35,8 @@ internal sealed class EntrySubjects(ReferenceData data)
     /// <param name="access">Who changes.</param>
     /// <param name="changes">What becomes different.</param>
     /// <param name="entry">What is there.</param>
-    /// <exception cref="ProblemException">400, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
+    /// <exception cref="ProblemException">400, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps
+    /// meant.</exception>
     public async ValueTask<T> FindAsync<T>(WorkspaceAccess access, T changes, TimeEntry entry)
         where T : EntryChanges
     {

@@ -38,7 +38,9 @@ internal static class TimeEntriesEndpoints
     }
 
     /// <summary>Lists your time entries</summary>
-    /// <remarks>Newest first. Without a window all of them; then `total` is null until the last page, unless `billable` or `sort` is given.</remarks>
+    /// <remarks>
+    /// Newest first. Without a window all of them; then `total` is null until the last page, unless `billable` or `sort` is given.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="list">Which page of them.</param>
@@ -160,7 +162,8 @@ internal static class TimeEntriesEndpoints
 
     /// <summary>Changes a time entry</summary>
     /// <remarks>
-    /// A JSON merge patch (RFC 7396): what is absent stays, null clears. A running timer stays one (409 `timer_running` for an `end`), and a
+    /// A JSON merge patch (RFC 7396): what is absent stays, null clears. A running timer stays one (409 `timer_running` for an `end`), and
+    /// a
     /// finished entry stays finished.
     /// </remarks>
     /// <param name="own">The caller's connection.</param>
@@ -223,7 +226,9 @@ internal static class TimeEntriesEndpoints
     }
 
     /// <summary>Duplicates a time entry</summary>
-    /// <remarks>The same again, at the same time, as an entry of its own. A running timer has nothing to duplicate yet: 409 `timer_running`.</remarks>
+    /// <remarks>
+    /// The same again, at the same time, as an entry of its own. A running timer has nothing to duplicate yet: 409 `timer_running`.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="timeEntryId">The entry's id.</param>

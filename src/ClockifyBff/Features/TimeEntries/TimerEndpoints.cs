@@ -44,7 +44,10 @@ internal static class TimerEndpoints
     }
 
     /// <summary>Stops your timer</summary>
-    /// <remarks>With an `id`, only if that entry runs: a repeat never stops another. Required fields can be filled in on the way. Where Clockify refuses the changes, the timer stops all the same, and `notChanged` names them.</remarks>
+    /// <remarks>
+    /// With an `id`, only if that entry runs: a repeat never stops another. Required fields can be filled in on the way. Where Clockify
+    /// refuses the changes, the timer stops all the same, and `notChanged` names them.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="once">Whether a repeat is the same request.</param>
@@ -64,7 +67,10 @@ internal static class TimerEndpoints
     }
 
     /// <summary>Continues what you did</summary>
-    /// <remarks>A new timer with project, task, tags, description, billable, type and custom fields of a finished entry: the one that ended last, or a given one.</remarks>
+    /// <remarks>
+    /// A new timer with project, task, tags, description, billable, type and custom fields of a finished entry: the one that ended last, or
+    /// a given one.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="once">Whether a repeat is the same request.</param>

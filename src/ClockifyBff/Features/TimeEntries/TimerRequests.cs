@@ -19,7 +19,10 @@ internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRe
             TaskName = "Design",
         };
 
-    /// <summary>When it began, up to 999 hours ago: what runs then is stopped at this moment, unless it began later. Default now. Less than 2 minutes ahead means now, because clocks differ; more is refused.</summary>
+    /// <summary>
+    /// When it began, up to 999 hours ago: what runs then is stopped at this moment, unless it began later. Default now. Less than 2
+    /// minutes ahead means now, because clocks differ; more is refused.
+    /// </summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
@@ -66,7 +69,8 @@ internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRe
     public DateTimeOffset EndBy(DateTimeOffset now) => End is { } end ? Past(end, now, "end") : now;
 
     /// <summary>
-    /// The entry, ended. It ends at its start where that is later: by any time when the request gives neither, because a stop must stop a planned
+    /// The entry, ended. It ends at its start where that is later: by any time when the request gives neither, because a stop must stop a
+    /// planned
     /// timer too, otherwise by no more than clocks differ.
     /// </summary>
     /// <param name="running">What runs.</param>

@@ -151,7 +151,9 @@ internal sealed class Timers(
         }
     }
 
-    /// <summary>Starts a timer in the past while another runs: that one ends at this start. If the new one can't start, the other runs again.</summary>
+    /// <summary>
+    /// Starts a timer in the past while another runs: that one ends at this start. If the new one can't start, the other runs again.
+    /// </summary>
     private async Task<(ClockifyTimeEntry Started, ClockifyTimeEntry Stopped)> SwitchAtAsync(
         WriteAccess access,
         ClockifyTimeEntry running,
@@ -194,7 +196,9 @@ internal sealed class Timers(
         return running with { TimeInterval = running.TimeInterval with { End = end < start ? start : end } };
     }
 
-    /// <summary>Stops whichever runs; null where Clockify refuses, as it does for want of a required field: then the entry itself is looked at.</summary>
+    /// <summary>
+    /// Stops whichever runs; null where Clockify refuses, as it does for want of a required field: then the entry itself is looked at.
+    /// </summary>
     private async Task<ClockifyTimeEntry?> TryStopAsync(WriteAccess access, DateTimeOffset end)
     {
         try

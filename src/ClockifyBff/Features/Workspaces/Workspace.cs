@@ -9,7 +9,8 @@ namespace ClockifyBff.Features.Workspaces;
 /// <param name="Name">Its name.</param>
 /// <param name="ImageUrl">Where its picture is; null without one.</param>
 /// <param name="Plan">What the company pays for, in Clockify's own word; null where Clockify doesn't tell.</param>
-/// <param name="HourlyRate">What an hour is billed at, unless something closer says otherwise; null where the caller may not see it.</param>
+/// <param name="HourlyRate">What an hour is billed at, unless something closer says otherwise; null where the caller may not see
+/// it.</param>
 /// <param name="CostRate">What an hour costs; null where the caller may not see it.</param>
 /// <param name="Currencies">The currencies in use.</param>
 internal record Workspace(

@@ -67,7 +67,9 @@ internal static class WorkspacesEndpoints
     }
 
     /// <summary>Reads a workspace</summary>
-    /// <remarks>With what the caller is in it, and what forms must know: required fields, how time is tracked, who may create what, custom fields.</remarks>
+    /// <remarks>
+    /// With what the caller is in it, and what forms must know: required fields, how time is tracked, who may create what, custom fields.
+    /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="workspaces">Where it is.</param>

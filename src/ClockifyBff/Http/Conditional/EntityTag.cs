@@ -67,7 +67,8 @@ internal static class EntityTag
     }
 
     /// <summary>
-    /// Whether a tag came of ours. What compresses on the way makes it weak, or another of its own: W/"…", "…-gzip", "…;br". The quotes are forgotten by people.
+    /// Whether a tag came of ours. What compresses on the way makes it weak, or another of its own: W/"…", "…-gzip", "…;br". The quotes are
+    /// forgotten by people.
     /// </summary>
     private static bool IsSame(ReadOnlySpan<char> tag, ReadOnlySpan<char> etag)
     {

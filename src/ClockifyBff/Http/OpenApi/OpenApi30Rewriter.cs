@@ -2,7 +2,9 @@ using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>Rewrites the document for OpenAPI 3.0, using only what client generators support: they turn unions into unusable types.</summary>
+/// <summary>
+/// Rewrites the document for OpenAPI 3.0, using only what client generators support: they turn unions into unusable types.
+/// </summary>
 internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
 {
     private const string Json = "application/json";
@@ -45,7 +47,8 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
             (inline.AnyOf, inline.Type) = (null, JsonSchemaType.Object);
         }
 
-        // Kiota's clients leave out members that are null. To clear a member, their callers put null into the additional properties, so these must be allowed.
+        // Kiota's clients leave out members that are null. To clear a member, their callers put null into the additional properties, so
+        // these must be allowed.
         inline.AdditionalPropertiesAllowed = true;
 
         foreach (var (name, member) in inline.Properties?.ToArray() ?? [])

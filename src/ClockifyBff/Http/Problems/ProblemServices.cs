@@ -11,7 +11,9 @@ internal static class ProblemServices
     }
 
     /// <summary>Makes every error a problem: thrown, or a bare status.</summary>
-    /// <remarks>The framework's pages for bare statuses make a dictionary and two features for each request, whatever it comes to.</remarks>
+    /// <remarks>
+    /// The framework's pages for bare statuses make a dictionary and two features for each request, whatever it comes to.
+    /// </remarks>
     public static void UseProblems(this IApplicationBuilder app)
     {
         var problems = app.ApplicationServices.GetRequiredService<IProblemDetailsService>();

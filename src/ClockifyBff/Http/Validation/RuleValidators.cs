@@ -58,7 +58,9 @@ internal interface IAtMost
     public int Most { get; }
 }
 
-/// <summary>A text of limited length, counted in characters as JSON Schema counts them: one outside the Basic Multilingual Plane is one.</summary>
+/// <summary>
+/// A text of limited length, counted in characters as JSON Schema counts them: one outside the Basic Multilingual Plane is one.
+/// </summary>
 internal sealed class TextLength<T>(int min, int max) : PropertyValidator<T, string?>, ILengthValidator
 {
     public override string Name => "TextLength";

@@ -19,7 +19,9 @@ internal static class Validators
         LazyThreadSafetyMode.PublicationOnly
     );
 
-    /// <summary>The validator of a type; null for a type without. What is said of an abstract one holds for all that derive from it: any of theirs.</summary>
+    /// <summary>
+    /// The validator of a type; null for a type without. What is said of an abstract one holds for all that derive from it: any of theirs.
+    /// </summary>
     public static IValidator? Of(Type type) =>
         type.IsAbstract
             ? _all.Value.FirstOrDefault(one => type.IsAssignableFrom(one.Key)).Value?.Value

@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Days are days where a person lives, also when a clock is changed: windows are asked of a Clockify that knows wall clocks only.</summary>
+/// <summary>
+/// Days are days where a person lives, also when a clock is changed: windows are asked of a Clockify that knows wall clocks only.
+/// </summary>
 public sealed class EntryWindowsTests : TimeEntryTest
 {
     private static readonly string[] _changes =

@@ -2,7 +2,10 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Entries outlive what they are about. Whether Clockify still takes a correction is Clockify's to say, and nobody is blamed for what is there.</summary>
+/// <summary>
+/// Entries outlive what they are about. Whether Clockify still takes a correction is Clockify's to say, and nobody is blamed for what is
+/// there.
+/// </summary>
 public sealed class OldEntriesTests : TimeEntryTest
 {
     public static TheoryData<string> Barred => ["done task", "archived tag"];

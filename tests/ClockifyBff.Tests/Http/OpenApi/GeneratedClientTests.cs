@@ -6,7 +6,9 @@ using NSwag.CodeGeneration.OperationNameGenerators;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
-/// <summary>What others' generators make of the document: it compiles as strictly as compilers can, and a program that uses it tracks time.</summary>
+/// <summary>
+/// What others' generators make of the document: it compiles as strictly as compilers can, and a program that uses it tracks time.
+/// </summary>
 public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Folder = "Http/OpenApi/generated-clients";

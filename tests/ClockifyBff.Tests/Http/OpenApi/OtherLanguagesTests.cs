@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>
-/// What generators for other languages than TypeScript make of the document in OpenAPI 3.0: where a compiler is at hand it compiles, and a program
+/// What generators for other languages than TypeScript make of the document in OpenAPI 3.0: where a compiler is at hand it compiles, and a
+/// program
 /// on it tracks time. Where something is missing they are skipped, but never in CI.
 /// </summary>
 public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>

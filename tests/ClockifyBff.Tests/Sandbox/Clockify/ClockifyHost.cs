@@ -77,7 +77,9 @@ public sealed class ClockifyHost : IAsyncDisposable
 
     internal string Id(string mailbox) => Person(mailbox).Id;
 
-    /// <summary>Sends as somebody; every answer is held against the vendor's document. A path without a leading slash is below the workspace.</summary>
+    /// <summary>
+    /// Sends as somebody; every answer is held against the vendor's document. A path without a leading slash is below the workspace.
+    /// </summary>
     public async Task<Reply> SendAsync(
         string method,
         string path,
