@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ClockifyBff.Tests;
 
 /// <summary>Holds the compiled service against the order of its folders.</summary>
+[Trait("Kind", "unit")]
 public sealed class ArchitectureTests
 {
     private const string Root = "ClockifyBff";

@@ -3,6 +3,7 @@ using System.Globalization;
 
 namespace ClockifyBff.Tests;
 
+[Trait("Kind", "deploy")]
 public sealed class LeftoverProcessesTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);

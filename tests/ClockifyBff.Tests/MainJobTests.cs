@@ -6,6 +6,7 @@ namespace ClockifyBff.Tests;
 /// <summary>
 /// What the service is for: time is tracked through <c>/clockify/*</c>, each call as Clockify's own documentation has it.
 /// </summary>
+[Trait("Kind", "API")]
 public sealed class MainJobTests : IClassFixture<Bff>, IAsyncLifetime
 {
     private readonly HttpClient _caller;

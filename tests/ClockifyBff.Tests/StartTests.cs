@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests;
 
+[Trait("Kind", "deploy")]
 public sealed partial class StartTests
 {
     private static readonly (string, string)[] _production =

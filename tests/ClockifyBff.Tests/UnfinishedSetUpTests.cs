@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests;
 
+[Trait("Kind", "deploy")]
 public sealed class UnfinishedSetUpTests(UnfinishedSetUp fixture) : IClassFixture<UnfinishedSetUp>
 {
     [Fact(Explicit = true)]

@@ -5,6 +5,7 @@ using FsCheck.Xunit;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>What holds whoever calls, leaves, and whatever upstream says, in whatever order.</summary>
+[Trait("Kind", "unit")]
 public sealed class BudgetPropertyTests
 {
     // Timers count whole milliseconds.

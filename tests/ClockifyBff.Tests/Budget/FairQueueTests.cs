@@ -3,6 +3,7 @@ using ClockifyBff.Budget;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>What holds of a queue whoever joins, leaves and is served, in whatever order.</summary>
+[Trait("Kind", "unit")]
 public sealed class FairQueueTests(ITestOutputHelper output)
 {
     private const int Seed = 20261125;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>One employee asks for more than everybody's share, and all of it may wait.</summary>
+[Trait("Kind", "chaos")]
 public sealed class FloodTests : IDisposable
 {
     private const int Flood = 1000;

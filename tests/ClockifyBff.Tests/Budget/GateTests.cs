@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>Upstream has asked for a pause.</summary>
+[Trait("Kind", "unit")]
 public sealed class GateTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>Who is let into the queue while upstream has asked for a pause, and who is sent away at once.</summary>
+[Trait("Kind", "unit")]
 public sealed class PredictedTurnTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));

@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Budget;
 
+[Trait("Kind", "API")]
 public sealed class RefusalTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using ClockifyBff.Budget;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>Who is told to come back.</summary>
+[Trait("Kind", "unit")]
 public sealed class RefusalsTests : BudgetTest
 {
     [Fact]

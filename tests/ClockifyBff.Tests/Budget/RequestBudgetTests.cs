@@ -3,6 +3,7 @@ using ClockifyBff.Budget;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>Whose turn comes when.</summary>
+[Trait("Kind", "unit")]
 public sealed class RequestBudgetTests : BudgetTest
 {
     private static readonly TimeSpan _lateness = TimeSpan.FromMilliseconds(300);

@@ -6,6 +6,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>Two replicas have one budget.</summary>
+[Trait("Kind", "replicas")]
 public sealed class TwoReplicasTests : IAsyncLifetime
 {
     private const int Calls = 60;

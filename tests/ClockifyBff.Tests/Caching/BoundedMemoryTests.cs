@@ -3,6 +3,7 @@ using ClockifyBff.Caching;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>What answers and copies are kept in.</summary>
+[Trait("Kind", "unit")]
 public sealed class BoundedMemoryTests
 {
     private const long Room = 1000;

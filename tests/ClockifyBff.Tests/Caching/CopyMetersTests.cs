@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>What operators see of copies. Other tests of this process count too: only growth is told.</summary>
+[Trait("Kind", "API")]
 public sealed class CopyMetersTests : TimeEntryTest
 {
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());

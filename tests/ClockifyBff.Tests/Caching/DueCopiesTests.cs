@@ -4,6 +4,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>What holds of copies that are due, whichever are, and whatever becomes of them meanwhile.</summary>
+[Trait("Kind", "unit")]
 public sealed class DueCopiesTests(ITestOutputHelper output)
 {
     private const int Most = 20;

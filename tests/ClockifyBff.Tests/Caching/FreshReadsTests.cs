@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>Callers who ask for fresh data get it at most once in 5 s, and are told how old it is otherwise.</summary>
+[Trait("Kind", "API")]
 public sealed class FreshReadsTests : TimeEntryTest
 {
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());

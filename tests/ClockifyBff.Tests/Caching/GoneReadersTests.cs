@@ -3,6 +3,7 @@ using ClockifyBff.Tests.Features.TimeEntries;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>Readers who go before they are answered.</summary>
+[Trait("Kind", "API")]
 public sealed class GoneReadersTests : TimeEntryTest
 {
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>Answers made of copies are served again: no longer than these copies would be, and to nobody else.</summary>
+[Trait("Kind", "API")]
 public sealed class KeptAnswersTests : TimeEntryTest
 {
     // From a list that is too long to come with the names of what entries are about.

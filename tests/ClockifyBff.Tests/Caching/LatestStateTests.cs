@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>Who looks whether a write of theirs has arrived.</summary>
+[Trait("Kind", "unit")]
 public sealed class LatestStateTests : IDisposable
 {
     private static readonly Part _tags = new("workspace", Part.Tags);

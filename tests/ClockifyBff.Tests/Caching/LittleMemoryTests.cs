@@ -7,6 +7,7 @@ namespace ClockifyBff.Tests.Caching;
 
 /// <summary>A container with little memory: everything is answered, whether or not it can be kept.</summary>
 [Collection(Alone.Name)]
+[Trait("Kind", "chaos")]
 public sealed class LittleMemoryTests
 {
     private const int People = 16;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>Old copies are served and read again; what a reader must see is waited for.</summary>
+[Trait("Kind", "API")]
 public sealed class OldCopiesTests : TimeEntryTest
 {
     private const string Tags = "tags?all=true";

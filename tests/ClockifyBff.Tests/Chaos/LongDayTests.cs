@@ -8,6 +8,7 @@ namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>A day of many people's work within seconds: what the service holds on to does not grow.</summary>
 [Collection(Alone.Name)]
+[Trait("Kind", "chaos")]
 public sealed class LongDayTests(ITestOutputHelper output)
 {
     private const int People = 30;

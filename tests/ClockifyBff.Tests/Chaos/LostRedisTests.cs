@@ -3,6 +3,7 @@ using ClockifyBff.Tests.Storage;
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>The Redis that replicas share is killed while people work, and comes back empty.</summary>
+[Trait("Kind", "chaos")]
 public sealed class LostRedisTests(PostgreSqlServer postgreSql)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

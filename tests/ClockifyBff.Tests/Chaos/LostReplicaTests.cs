@@ -3,6 +3,7 @@ using ClockifyBff.Tests.Storage;
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>One of two replicas is killed in the middle of everything, or stands still for a while.</summary>
+[Trait("Kind", "chaos")]
 public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
 {
     private const int Deaths = 2;

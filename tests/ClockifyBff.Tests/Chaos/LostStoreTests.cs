@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Storage;
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>PostgreSQL is killed while people work, and comes back.</summary>
+[Trait("Kind", "chaos")]
 public sealed class LostStoreTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

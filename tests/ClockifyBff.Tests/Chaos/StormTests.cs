@@ -5,6 +5,7 @@ namespace ClockifyBff.Tests.Chaos;
 /// <summary>
 /// Upstream fails while people work. Who calls hears the truth or gets an old copy, nothing is lost or doubled, and it ends by itself.
 /// </summary>
+[Trait("Kind", "chaos")]
 public sealed class StormTests
 {
     private const string Everything = "^/api/v1/";

@@ -7,6 +7,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Connections that are there already, given to whom they act as.</summary>
+[Trait("Kind", "API")]
 public sealed class AdoptionTests
 {
     private const string Asha = "asha@example.com";

@@ -5,6 +5,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>The way an employee goes, in a browser: start, open the page, choose the account, and the waiting frontend goes on.</summary>
+[Trait("Kind", "browser")]
 public sealed class ConnectJourneyTests(Bff bff) : IClassFixture<Bff>
 {
     [Fact]

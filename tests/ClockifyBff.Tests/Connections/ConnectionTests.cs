@@ -258,11 +258,13 @@ public abstract class ConnectionTests : ConnectionTest
     }
 }
 
+[Trait("Kind", "API")]
 public sealed class ConnectionOnSqliteTests : ConnectionTests
 {
     protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
 }
 
+[Trait("Kind", "database")]
 public sealed class ConnectionOnPostgreSqlTests(PostgreSqlServer server) : ConnectionTests
 {
     protected override Task<TestStore> NewStoreAsync() => TestStore.NewPostgreSqlAsync(server);

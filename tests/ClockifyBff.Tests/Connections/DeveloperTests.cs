@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Development with a real key: somebody's own time, so there is one caller.</summary>
+[Trait("Kind", "API")]
 public sealed class DeveloperTests
 {
     private const string Key = "a-real-key";

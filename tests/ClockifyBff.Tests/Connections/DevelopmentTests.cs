@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Development with the sandbox: whoever names an address has the connections that act as it.</summary>
+[Trait("Kind", "API")]
 public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
 {
     private const string User = "/clockify/api/v1/user";

@@ -6,6 +6,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Connections that stop working at Maton, in every shape in which Maton may say so, and what makes them work again.</summary>
+[Trait("Kind", "API")]
 public sealed class FailedConnectionTests : ConnectionTest
 {
     private const string Raw = "/clockify/api/v1/workspaces";

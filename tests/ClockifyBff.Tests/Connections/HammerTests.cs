@@ -8,6 +8,7 @@ namespace ClockifyBff.Tests.Connections;
 /// <summary>
 /// Two employees at once, a thousand calls, connections coming and going: not one call through the wrong connection, or through none.
 /// </summary>
+[Trait("Kind", "chaos")]
 public sealed class HammerTests
 {
     private const int Calls = 1000;

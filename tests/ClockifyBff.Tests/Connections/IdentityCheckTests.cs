@@ -5,6 +5,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Who a connection acts as, asked before its first use and again; and silence, which changes nothing.</summary>
+[Trait("Kind", "API")]
 public sealed class IdentityCheckTests : IAsyncLifetime
 {
     private const string Asha = "asha@example.com";

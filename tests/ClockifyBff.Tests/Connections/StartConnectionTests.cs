@@ -186,11 +186,13 @@ public abstract class StartConnectionTests : ConnectionTest
     }
 }
 
+[Trait("Kind", "API")]
 public sealed class StartConnectionOnSqliteTests : StartConnectionTests
 {
     protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
 }
 
+[Trait("Kind", "database")]
 public sealed class StartConnectionOnPostgreSqlTests(PostgreSqlServer server) : StartConnectionTests
 {
     protected override Task<TestStore> NewStoreAsync() => TestStore.NewPostgreSqlAsync(server);

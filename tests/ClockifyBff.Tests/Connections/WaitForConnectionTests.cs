@@ -80,11 +80,13 @@ public abstract class WaitForConnectionTests : ConnectionTest
     }
 }
 
+[Trait("Kind", "API")]
 public sealed class WaitForConnectionOnSqliteTests : WaitForConnectionTests
 {
     protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
 }
 
+[Trait("Kind", "database")]
 public sealed class WaitForConnectionOnPostgreSqlTests(PostgreSqlServer server) : WaitForConnectionTests
 {
     protected override Task<TestStore> NewStoreAsync() => TestStore.NewPostgreSqlAsync(server);

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.Deploy;
 
+[Trait("Kind", "deploy")]
 public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Rules = "deploy/prometheus/rules.yaml";

@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Deploy;
 
 /// <summary>The repository as git lays it out on a machine that is set up for Windows line ends.</summary>
+[Trait("Kind", "deploy")]
 public sealed class CheckoutTests
 {
     private const string Git = "/usr/bin/git";

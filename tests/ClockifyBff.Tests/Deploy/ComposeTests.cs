@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Deploy;
 
+[Trait("Kind", "deploy")]
 public sealed class ComposeTests
 {
     private static readonly JsonNode _compose = Yaml.Read("docker-compose.yml");

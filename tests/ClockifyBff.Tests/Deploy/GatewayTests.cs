@@ -4,6 +4,7 @@ using static ClockifyBff.Tests.Deploy.ComposedService;
 namespace ClockifyBff.Tests.Deploy;
 
 /// <summary>The gateway's own configuration in front of two replicas, as compose starts them.</summary>
+[Trait("Kind", "browser")]
 public sealed class GatewayTests(ComposedService service) : IClassFixture<ComposedService>, IAsyncLifetime
 {
     private const string Asha = "asha@example.com";

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Deploy;
 
+[Trait("Kind", "deploy")]
 public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Base = "deploy/kubernetes/base";

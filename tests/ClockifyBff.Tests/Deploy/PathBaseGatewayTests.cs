@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Deploy;
 
 /// <summary>The service below <c>/time/</c> of a site, behind an nginx that keeps the prefix and one that strips it.</summary>
+[Trait("Kind", "deploy")]
 public sealed class PathBaseGatewayTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using static ClockifyBff.Tests.Deploy.ComposedService;
 
 namespace ClockifyBff.Tests.Deploy;
 
+[Trait("Kind", "deploy")]
 public sealed class StoppingReplicaTests(ComposedService service) : IClassFixture<ComposedService>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>Upstream says 200, and then something that is not what it should be: that is never an error of the service's own.</summary>
+[Trait("Kind", "API")]
 public sealed class BrokenAnswersTests : TimeEntryTest
 {
     private const string Hole = "\"@hole@\"";

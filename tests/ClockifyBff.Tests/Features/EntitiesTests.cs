@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>What single entities have in common: their states, their conditions, and how they are refused.</summary>
+[Trait("Kind", "API")]
 public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static int _made;

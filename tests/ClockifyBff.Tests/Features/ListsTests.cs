@@ -3,6 +3,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>What all lists have in common: pages, states, and that they cost upstream next to nothing.</summary>
+[Trait("Kind", "API")]
 public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
 {
     public static TheoryData<string> Lists => ["workspaces", "users", "projects", "tasks", "clients", "tags"];

@@ -3,6 +3,7 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Tests.Features;
 
+[Trait("Kind", "unit")]
 public sealed class LongNamesTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>Clockify's PUT wipes what is left out, each resource in its own way: a PATCH changes what it names and nothing else.</summary>
+[Trait("Kind", "API")]
 public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static int _made;

@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features;
 
+[Trait("Kind", "API")]
 public sealed class NameLimitsTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static readonly (string Member, int Longest)[] _members =

@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>Whatever people call things, it comes back as it was.</summary>
+[Trait("Kind", "API")]
 public sealed class NamesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     public static TheoryData<string, int> Resources =>

@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>What every route demands of a request, whatever it is about.</summary>
+[Trait("Kind", "API")]
 public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     public static TheoryData<string> Lists => ["workspaces", "users", "projects", "tasks", "clients", "tags"];

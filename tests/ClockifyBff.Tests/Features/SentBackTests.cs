@@ -7,6 +7,7 @@ namespace ClockifyBff.Tests.Features;
 /// <summary>
 /// Forms send back all that they have read: what is as it is counts as absent in a patch, and what can't be set may not differ.
 /// </summary>
+[Trait("Kind", "API")]
 public sealed class SentBackTests : TimeEntryTest
 {
     public static TheoryData<string> Resources => ["entry", "timer", "project", "task", "client", "tag"];

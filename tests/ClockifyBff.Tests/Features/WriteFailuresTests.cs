@@ -3,6 +3,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>What a frontend is told when nobody can say whether a write took effect.</summary>
+[Trait("Kind", "API")]
 public sealed class WriteFailuresTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
 {
     private readonly Workplace _workplace = impatient.Workplace;

@@ -3,6 +3,7 @@ using System.Text;
 namespace ClockifyBff.Tests.Http;
 
 /// <summary>What bytes may hold that JSON allows and no two readers take alike.</summary>
+[Trait("Kind", "API")]
 public sealed class BodyTextTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];

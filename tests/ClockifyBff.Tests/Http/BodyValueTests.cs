@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Http;
 
+[Trait("Kind", "API")]
 public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private const string Decomposed = "Bu\u0308ro";

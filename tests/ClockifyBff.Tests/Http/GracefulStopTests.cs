@@ -8,6 +8,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Http;
 
 /// <summary>A process outside Development is told to stop while much is under way.</summary>
+[Trait("Kind", "deploy")]
 public sealed class GracefulStopTests : IAsyncLifetime
 {
     private static readonly TimeSpan _accepting = TimeSpan.FromSeconds(10);

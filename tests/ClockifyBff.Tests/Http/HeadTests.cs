@@ -5,6 +5,7 @@ using System.Text;
 
 namespace ClockifyBff.Tests.Http;
 
+[Trait("Kind", "API")]
 public sealed class HeadTests(Bff bff) : IClassFixture<Bff>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Tests.Http;
 
+[Trait("Kind", "API")]
 public sealed class KeepAliveTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);

@@ -3,6 +3,7 @@ using ClockifyBff.Http;
 
 namespace ClockifyBff.Tests.Http;
 
+[Trait("Kind", "unit")]
 public sealed class NormalizedTextTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Http;
 
 /// <summary>The service below a path of a larger site, behind gateways that keep the prefix and that strip it.</summary>
+[Trait("Kind", "API")]
 public sealed class PathBaseTests : IAsyncLifetime
 {
     private Bff _bff = null!;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.Http;
 
+[Trait("Kind", "API")]
 public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
 {
     private const string AnyId = "640000000000000000000000";

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Maton;
 
+[Trait("Kind", "API")]
 public sealed class CredentialTests : IAsyncLifetime
 {
     private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);

@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Maton;
 
 /// <summary>The way out through a company's proxy: for Maton and for key sets, as a tunnel, and never for this machine.</summary>
+[Trait("Kind", "deploy")]
 public sealed class EgressProxyTests : IAsyncLifetime
 {
     private const string Asha = "asha@example.com";

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Maton;
 
 /// <summary>Upstream says nothing: an attempt has half of what the request has in all.</summary>
+[Trait("Kind", "API")]
 public sealed class HangingReadTests : IAsyncLifetime
 {
     private static readonly TimeSpan _attempt = TimeSpan.FromSeconds(15);

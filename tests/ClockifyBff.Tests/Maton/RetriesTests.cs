@@ -5,6 +5,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Maton;
 
 /// <summary>Upstream fails: reads are tried again, each time with a turn of their own; writes are sent once.</summary>
+[Trait("Kind", "API")]
 public sealed class RetriesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private const string Nobodys = "<html>";

@@ -6,6 +6,7 @@ using ClockifyBff.RawProxy;
 
 namespace ClockifyBff.Tests.RawProxy;
 
+[Trait("Kind", "API")]
 public sealed class AdministrationTests
 {
     /// <summary>Out of all operations of the vendor's document, below <c>workspaces/{workspaceId}/</c>.</summary>

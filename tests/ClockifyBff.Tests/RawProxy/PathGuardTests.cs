@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.RawProxy;
 
+[Trait("Kind", "API")]
 public sealed class PathGuardTests(Bff bff) : IClassFixture<Bff>
 {
     [Theory]

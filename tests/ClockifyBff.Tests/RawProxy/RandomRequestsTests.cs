@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace ClockifyBff.Tests.RawProxy;
 
 /// <summary>Ten thousand requests that nobody thought of: whatever arrives, the service neither breaks nor leaves its path.</summary>
+[Trait("Kind", "API")]
 public sealed partial class RandomRequestsTests(Bff bff, ITestOutputHelper output) : IClassFixture<Bff>
 {
     private const int Seed = 20261124;

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.RawProxy;
 
 /// <summary>What the curated API shows after a write that went past it.</summary>
+[Trait("Kind", "API")]
 public sealed class RawWriteTests : IAsyncLifetime
 {
     private Bff _bff = null!;

@@ -4,6 +4,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.RawProxy;
 
+[Trait("Kind", "API")]
 public sealed class RequestBodyTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Json = "Content-Type: application/json\r\n";

@@ -2,6 +2,7 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.RawProxy;
 
+[Trait("Kind", "API")]
 public sealed class RequestHeaderTests(Bff bff) : IClassFixture<Bff>
 {
     [Theory]

@@ -6,6 +6,7 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.RawProxy;
 
+[Trait("Kind", "API")]
 public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
 {
     private const int Megabyte = 1024 * 1024;

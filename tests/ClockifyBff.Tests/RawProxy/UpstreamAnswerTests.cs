@@ -5,6 +5,7 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.RawProxy;
 
+[Trait("Kind", "API")]
 public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
 {
     private const string UserPath = "/clockify/api/v1/user";

@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.RawProxy;
 
 /// <summary>Maton or Clockify says that a limit is reached. Each test has a service of its own: a closed gate is everybody's.</summary>
+[Trait("Kind", "API")]
 public sealed class UpstreamLimitTests
 {
     private const string MatonsLimit = """{"error":{"message":"Too many requests","code":429}}""";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Replicas;
 
+[Trait("Kind", "unit")]
 public sealed class GrantRingTests
 {
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.05);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Replicas;
 
+[Trait("Kind", "replicas")]
 public sealed class GrantsTests : IAsyncLifetime
 {
     private static readonly TimeSpan _settled = TimeSpan.FromSeconds(10);

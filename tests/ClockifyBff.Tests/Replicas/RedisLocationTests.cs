@@ -7,6 +7,7 @@ namespace ClockifyBff.Tests.Replicas;
 /// <summary>
 /// Where Redis is: URLs are understood, and what names no server is refused by the setting's name with the form that is wanted.
 /// </summary>
+[Trait("Kind", "replicas")]
 public sealed class RedisLocationTests
 {
     [Theory]

@@ -8,6 +8,7 @@ namespace ClockifyBff.Tests.Replicas;
 /// <summary>
 /// A connection that ends on one replica ends on the other at once: there no time passes, so nothing is looked at again by itself.
 /// </summary>
+[Trait("Kind", "replicas")]
 public sealed class RevocationsTests
 {
     private const string Maria = Workplace.MembersEmail;

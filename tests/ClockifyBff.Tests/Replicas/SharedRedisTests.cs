@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace ClockifyBff.Tests.Replicas;
 
+[Trait("Kind", "replicas")]
 public sealed class SharedRedisTests : IAsyncLifetime
 {
     private RedisServer _server = null!;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace ClockifyBff.Tests.Replicas;
 
 /// <summary>What is written through one replica shows in what another answers next, whatever copies it has.</summary>
+[Trait("Kind", "replicas")]
 public sealed class SharedWritesTests
 {
     private static readonly object _entry = new

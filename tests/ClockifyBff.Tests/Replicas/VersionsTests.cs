@@ -2,6 +2,7 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Tests.Replicas;
 
+[Trait("Kind", "replicas")]
 public sealed class VersionsTests : IAsyncLifetime
 {
     private const string Asha = "asha";

@@ -5,6 +5,7 @@ using ClockifyBff.Tests.Storage;
 namespace ClockifyBff.Tests.Replicas;
 
 /// <summary>An employee's writes through two replicas come one after the other.</summary>
+[Trait("Kind", "replicas")]
 public sealed class WriteLocksTests
 {
     private const string AnEntry = "/api/v1/workspaces/*/time-entries/*";

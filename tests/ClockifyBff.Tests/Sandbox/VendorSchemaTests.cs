@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Sandbox;
 
 /// <summary>The check itself: what it must not let through.</summary>
+[Trait("Kind", "unit")]
 public sealed class VendorSchemaTests
 {
     private const string Tag = """{"id":"a","name":"b","workspaceId":"c","archived":false}""";

@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>What one caller may ask of the service; others don't notice.</summary>
+[Trait("Kind", "API")]
 public sealed class CallerLimitsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

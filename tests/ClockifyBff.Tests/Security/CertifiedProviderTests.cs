@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>A token of a certified OpenID provider, oidc-provider from npm, found by discovery alone.</summary>
+[Trait("Kind", "deploy")]
 public sealed class CertifiedProviderTests
 {
     [Fact]

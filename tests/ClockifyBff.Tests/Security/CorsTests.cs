@@ -2,6 +2,7 @@ using ClockifyBff.Tests.RawProxy;
 
 namespace ClockifyBff.Tests.Security;
 
+[Trait("Kind", "API")]
 public sealed class CorsTests : IAsyncLifetime
 {
     private Bff _bff = null!;

@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Security;
 
+[Trait("Kind", "API")]
 public sealed class CrossSiteRuleTests : IAsyncLifetime
 {
     private Bff _bff = null!;

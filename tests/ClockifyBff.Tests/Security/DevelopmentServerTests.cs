@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>Development servers of frontends, real ones, as proxies before the service in Development.</summary>
+[Trait("Kind", "deploy")]
 public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
 {
     public static TheoryData<string, bool> Servers =>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>Tokens of the form that each product documents, with the settings that the README gives for it.</summary>
+[Trait("Kind", "API")]
 public sealed class GatewayTests
 {
     private const string Asha = "asha@example.com";

@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>Which names the service is called by: probes may use any, everything else those in <c>AllowedHosts</c>.</summary>
+[Trait("Kind", "API")]
 public sealed class HostRuleTests : IAsyncLifetime
 {
     private Bff _bff = null!;

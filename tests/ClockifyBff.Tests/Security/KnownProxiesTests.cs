@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>The cross-site rule compares a page's origin with the host of the call: it shows which host is believed.</summary>
+[Trait("Kind", "API")]
 public sealed class KnownProxiesTests
 {
     private const string Forwarded = "X-Forwarded-Host: time.corp.example\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.7";

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>What the log says of tokens that are refused.</summary>
+[Trait("Kind", "deploy")]
 public sealed class RefusedTokensTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace ClockifyBff.Tests.Security;
 /// <summary>
 /// Callers who bring a token of the sandbox's issuer. None of them has a connection yet: 409 says that they were recognised.
 /// </summary>
+[Trait("Kind", "API")]
 public sealed class TokenTests : IAsyncLifetime
 {
     private const string GatewayHeader = "X-Gateway-Jwt";

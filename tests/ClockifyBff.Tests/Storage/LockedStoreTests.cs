@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace ClockifyBff.Tests.Storage;
 
 /// <summary>Somebody else has locked the file of the store, as a backup does.</summary>
+[Trait("Kind", "database")]
 public sealed class LockedStoreTests
 {
     private static readonly TimeSpan _quick = TimeSpan.FromSeconds(2);

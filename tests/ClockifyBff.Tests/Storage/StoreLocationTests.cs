@@ -7,6 +7,7 @@ namespace ClockifyBff.Tests.Storage;
 /// <summary>
 /// Where the store is: every form in which people write it is understood, or refused by the setting's name with the form that is wanted.
 /// </summary>
+[Trait("Kind", "database")]
 public sealed class StoreLocationTests(PostgreSqlServer server)
 {
     private const string Wanted = "Data Source=/var/lib/clockifybff/links.db";

@@ -10,6 +10,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Storage;
 
 /// <summary>A store that takes no writes, is gone, or is killed with the service.</summary>
+[Trait("Kind", "database")]
 public sealed class StoreTests(PostgreSqlServer server)
 {
     private const string Asha = "asha@example.com";

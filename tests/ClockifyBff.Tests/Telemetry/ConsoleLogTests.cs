@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Telemetry;
 
+[Trait("Kind", "deploy")]
 public sealed class ConsoleLogTests
 {
     [Fact]

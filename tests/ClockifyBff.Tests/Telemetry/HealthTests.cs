@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Connections;
 
 namespace ClockifyBff.Tests.Telemetry;
 
+[Trait("Kind", "API")]
 public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -2,6 +2,7 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Telemetry;
 
+[Trait("Kind", "deploy")]
 public sealed class LogSecrecyTests
 {
     private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);

@@ -8,6 +8,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Telemetry;
 
 /// <summary>What an operator sees of the company's traffic: enough to work with, and nothing that is anybody's secret.</summary>
+[Trait("Kind", "deploy")]
 public sealed class SecrecyTests : IAsyncLifetime
 {
     private const string Key = "v2.a-real-key-0123456789";

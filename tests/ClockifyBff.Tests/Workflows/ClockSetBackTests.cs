@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>The clock was a day ahead when something was begun, and has been set back since.</summary>
+[Trait("Kind", "API")]
 public sealed class ClockSetBackTests
 {
     private const long Day = 24L * 60 * 60 * 1000;

@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A delete fails half way: the thing is as it was, or gone; nothing in between.</summary>
+[Trait("Kind", "API")]
 public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
 {
     private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };

@@ -7,6 +7,7 @@ using static ClockifyBff.Tests.Workflows.KeyedDesk;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Who repeats a request is, as a rule, who went away before its answer came.</summary>
+[Trait("Kind", "API")]
 public sealed class KeyedAnswerTests
 {
     [Fact]

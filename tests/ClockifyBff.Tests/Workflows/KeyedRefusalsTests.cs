@@ -5,6 +5,7 @@ using static ClockifyBff.Tests.Workflows.KeyedDesk;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>What a key is bound to, and what sets it free.</summary>
+[Trait("Kind", "API")]
 public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
     private const string Connection = "Maton-Connection";

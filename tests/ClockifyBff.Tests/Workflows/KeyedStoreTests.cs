@@ -9,6 +9,7 @@ using static ClockifyBff.Tests.Workflows.KeyedDesk;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>The store that remembers requests is out of reach, or all that is left of a service that was killed.</summary>
+[Trait("Kind", "database")]
 public sealed class KeyedStoreTests
 {
     private const string Asha = "asha@example.com";

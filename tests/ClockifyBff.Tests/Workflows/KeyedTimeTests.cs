@@ -8,6 +8,7 @@ using static ClockifyBff.Tests.Workflows.KeyedDesk;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>How long a request with a key is under way, and how long it is remembered.</summary>
+[Trait("Kind", "API")]
 public sealed class KeyedTimeTests
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);

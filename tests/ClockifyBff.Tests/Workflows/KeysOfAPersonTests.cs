@@ -12,6 +12,7 @@ using Npgsql;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A key belongs to a request as a person in Clockify, through whichever of their connections it comes.</summary>
+[Trait("Kind", "database")]
 public sealed class KeysOfAPersonTests(PostgreSqlServer server)
 {
     private const string Connection = "Maton-Connection";

@@ -5,6 +5,7 @@ using static ClockifyBff.Tests.Workflows.KeyedDesk;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>What is a key, and where one counts.</summary>
+[Trait("Kind", "API")]
 public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
     [Theory]

@@ -3,6 +3,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>The answer to a write never came: the repeat looks for what came of it before it sends it again.</summary>
+[Trait("Kind", "API")]
 public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
     public static TheoryData<string, string> LostAfter =>

@@ -5,6 +5,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Which time entry is taken for what came of a lost write, and what becomes of a timer that runs meanwhile.</summary>
+[Trait("Kind", "API")]
 public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
     private const string Start = "2026-04-01T08:00:00Z";

@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A stop whose answer was lost stopped one timer: the repeat answers that one, and stops no other.</summary>
+[Trait("Kind", "API")]
 public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";

@@ -5,6 +5,7 @@ using ClockifyBff.Tests.Storage;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A request that comes twenty times at once is sent once.</summary>
+[Trait("Kind", "database")]
 public sealed class ParallelRepeatsTests(KeyedDesk desk, PostgreSqlServer server) : IClassFixture<KeyedDesk>
 {
     private const int Repeats = 20;

@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A process dies between the steps of a delete: who comes after it brings back what it left half done.</summary>
+[Trait("Kind", "database")]
 public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
 {
     private StartedSandbox _sandbox = null!;

@@ -10,6 +10,7 @@ using Npgsql;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Which bodies are one request: those that say the same.</summary>
+[Trait("Kind", "database")]
 public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : IClassFixture<KeyedDesk>
 {
     [Theory]

@@ -7,6 +7,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A repeat takes only its own effect for it: nothing that is older, and nothing that differs.</summary>
+[Trait("Kind", "API")]
 public sealed class SiblingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 {
     private const string Start = "2026-03-02T08:00:00Z";

@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Projects, clients and tasks are deleted in one call, though Clockify wants them out of use first.</summary>
+[Trait("Kind", "API")]
 public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Workplace>
 {
     public static TheoryData<string> Resources => Doomed.Resources;

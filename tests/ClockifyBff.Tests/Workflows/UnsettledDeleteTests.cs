@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A delete that can't be brought to an end: tried again and again, counted after a minute, given up after a day.</summary>
+[Trait("Kind", "API")]
 public sealed class UnsettledDeleteTests
 {
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());

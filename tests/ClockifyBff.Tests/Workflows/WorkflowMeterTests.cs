@@ -5,6 +5,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>What operators see of workflows. Other tests of this process count too: only growth is told.</summary>
+[Trait("Kind", "API")]
 public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk>, IDisposable
 {
     private readonly ConcurrentDictionary<(string Workflow, string Outcome), long> _ended = new();

@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Features.Clients;
 
+[Trait("Kind", "API")]
 public sealed class ClientRulesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private string Existing => $"{workplace.ListOf("clients")}/{workplace.Id("clients", "Contoso")}";

@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Features.Clients;
 
+[Trait("Kind", "API")]
 public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private string Path => workplace.ListOf("clients");

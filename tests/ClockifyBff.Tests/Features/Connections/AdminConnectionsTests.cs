@@ -6,6 +6,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Features.Connections;
 
 /// <summary>Offboarding by the role that an operator names.</summary>
+[Trait("Kind", "API")]
 public sealed class AdminConnectionsTests : IAsyncLifetime
 {
     private const string Asha = "asha@example.com";

@@ -7,6 +7,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 namespace ClockifyBff.Tests.Features.Connections;
 
 /// <summary>What the routes of connections take and give away, attacks included.</summary>
+[Trait("Kind", "API")]
 public sealed class ConnectionsEndpointsTests : IAsyncLifetime
 {
     private const string Asha = "asha@example.com";

@@ -4,6 +4,7 @@ using static ClockifyBff.Tests.Connections.Employee;
 
 namespace ClockifyBff.Tests.Features.Me;
 
+[Trait("Kind", "API")]
 public sealed class MeTests : IAsyncLifetime
 {
     private const string Maria = "maria@example.com";

@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Features.Projects;
 
+[Trait("Kind", "API")]
 public sealed class ProjectRulesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private string Existing => $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Internal")}";

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features.Projects;
 
+[Trait("Kind", "API")]
 public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static readonly string[] _members =

@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Features.Projects;
 
+[Trait("Kind", "API")]
 public sealed class TaskRulesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private string Existing => $"{workplace.ListOf("tasks")}/{Workplace.NoId}";

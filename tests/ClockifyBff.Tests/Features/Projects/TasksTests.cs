@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features.Projects;
 
+[Trait("Kind", "API")]
 public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private string Path => workplace.ListOf("tasks");

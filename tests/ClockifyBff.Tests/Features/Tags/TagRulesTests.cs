@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Features.Tags;
 
+[Trait("Kind", "API")]
 public sealed class TagRulesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private string Existing => $"{workplace.ListOf("tags")}/{workplace.Id("tags", "Travel")}";

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features.Tags;
 
+[Trait("Kind", "API")]
 public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
 {
     [Fact]

@@ -5,6 +5,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>PATCH and stop take the words of POST: names instead of ids, a duration instead of an end.</summary>
+[Trait("Kind", "API")]
 public sealed class ChangedByNameTests : TimerTest
 {
     public static TheoryData<string> Ways => ["patch", "stop"];

@@ -4,6 +4,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
+[Trait("Kind", "API")]
 public sealed class ContinueTimerTests : TimerTest
 {
     private static readonly string[] _carried = ["description", "projectId", "taskId", "tagIds", "billable", "type"];

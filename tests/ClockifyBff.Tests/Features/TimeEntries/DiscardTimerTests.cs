@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
+[Trait("Kind", "API")]
 public sealed class DiscardTimerTests : TimerTest
 {
     [Fact]

@@ -4,6 +4,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>People say names, Clockify takes ids.</summary>
+[Trait("Kind", "API")]
 public sealed class EntryByNameTests : TimeEntryTest
 {
     [Theory]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>How many calls upstream it costs to look at time entries, from the first look on.</summary>
+[Trait("Kind", "API")]
 public sealed class EntryCostTests : TimeEntryTest
 {
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());

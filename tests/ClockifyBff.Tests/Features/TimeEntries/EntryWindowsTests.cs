@@ -6,6 +6,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 /// <summary>
 /// Days are days where a person lives, also when a clock is changed: windows are asked of a Clockify that knows wall clocks only.
 /// </summary>
+[Trait("Kind", "API")]
 public sealed class EntryWindowsTests : TimeEntryTest
 {
     private static readonly string[] _changes =

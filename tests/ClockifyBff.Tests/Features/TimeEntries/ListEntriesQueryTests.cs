@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>What the query of a list must be before anybody is asked.</summary>
+[Trait("Kind", "API")]
 public sealed class ListEntriesQueryTests(Bff bff) : IClassFixture<Bff>
 {
     [Theory]

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Somebody who has tracked for years.</summary>
+[Trait("Kind", "API")]
 public sealed class ManyTimeEntriesTests : TimeEntryTest
 {
     private const int Many = 5000;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Names beside ids: nobody waits for one that no copy knows, and nobody pays twice for those who must not be seen.</summary>
+[Trait("Kind", "API")]
 public sealed class NamesBesideTests : TimeEntryTest
 {
     // From a list that is too long to come with the names of what entries are about.

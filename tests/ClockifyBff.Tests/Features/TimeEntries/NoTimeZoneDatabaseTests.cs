@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Small images have no time zone database: days must be right all the same.</summary>
+[Trait("Kind", "deploy")]
 public sealed class NoTimeZoneDatabaseTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Upstream says more, less, or something else than the document has it.</summary>
+[Trait("Kind", "API")]
 public sealed class OddAnswersTests : TimeEntryTest
 {
     private const string Id = "640900010000000000000001";

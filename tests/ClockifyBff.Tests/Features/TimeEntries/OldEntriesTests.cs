@@ -6,6 +6,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 /// Entries outlive what they are about. Whether Clockify still takes a correction is Clockify's to say, and nobody is blamed for what is
 /// there.
 /// </summary>
+[Trait("Kind", "API")]
 public sealed class OldEntriesTests : TimeEntryTest
 {
     public static TheoryData<string> Barred => ["done task", "archived tag"];

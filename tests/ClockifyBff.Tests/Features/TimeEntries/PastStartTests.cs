@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
+[Trait("Kind", "API")]
 public sealed class PastStartTests : TimerTest
 {
     [Theory]

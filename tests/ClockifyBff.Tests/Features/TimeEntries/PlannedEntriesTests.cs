@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>A person whose plans fill the newest 100 entries.</summary>
+[Trait("Kind", "API")]
 public sealed class PlannedEntriesTests : TimerTest
 {
     private const int Planned = 101;

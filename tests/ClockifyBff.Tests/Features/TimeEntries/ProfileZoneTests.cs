@@ -3,6 +3,7 @@ using System.Globalization;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Profiles have time zone ids that the tz database doesn't know, or knows as the opposite.</summary>
+[Trait("Kind", "API")]
 public sealed class ProfileZoneTests : TimeEntryTest
 {
     [Theory]

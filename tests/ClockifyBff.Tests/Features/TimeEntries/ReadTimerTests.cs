@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
+[Trait("Kind", "API")]
 public sealed class ReadTimerTests : TimerTest
 {
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());

@@ -2,6 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
+[Trait("Kind", "API")]
 public sealed class RequiredByWorkspaceTests : TimeEntryTest
 {
     [Theory]

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
+[Trait("Kind", "API")]
 public sealed class StopTimerTests : TimerTest
 {
     [Theory]

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>When a timer may end, and what it must have by then.</summary>
+[Trait("Kind", "API")]
 public sealed class StopTimerWhenTests : TimerTest
 {
     /// <summary>Without an id Clockify itself stops what runs; with one, or with fields, the service writes the entry.</summary>

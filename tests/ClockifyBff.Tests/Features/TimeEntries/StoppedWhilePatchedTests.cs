@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>A PATCH reads, changes and writes back: a stop between must not be undone, and Clockify itself would let it be.</summary>
+[Trait("Kind", "API")]
 public sealed class StoppedWhilePatchedTests : TimeEntryTest
 {
     private const int Rounds = 40;

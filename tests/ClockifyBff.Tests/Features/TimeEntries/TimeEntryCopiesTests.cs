@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>How often upstream is asked, and that nobody notices.</summary>
+[Trait("Kind", "API")]
 public sealed class TimeEntryCopiesTests : TimeEntryTest
 {
     private const string Day = "from=2026-05-13&to=2026-05-13";

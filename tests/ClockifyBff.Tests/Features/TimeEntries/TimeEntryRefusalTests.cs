@@ -4,6 +4,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Clockify says no in few codes and many words; the service says why.</summary>
+[Trait("Kind", "API")]
 public sealed class TimeEntryRefusalTests : TimeEntryTest
 {
     [Theory]

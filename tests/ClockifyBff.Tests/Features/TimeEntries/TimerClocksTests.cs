@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>The clock of the service is not Clockify's, and stands still here.</summary>
+[Trait("Kind", "API")]
 public sealed class TimerClocksTests : TimerTest
 {
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow().AddSeconds(-30));

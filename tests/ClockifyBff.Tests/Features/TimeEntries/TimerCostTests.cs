@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>How often upstream is asked for a timer, once names are known.</summary>
+[Trait("Kind", "API")]
 public sealed class TimerCostTests : TimerTest
 {
     [Fact]

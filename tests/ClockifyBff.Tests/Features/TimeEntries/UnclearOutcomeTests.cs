@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Upstream fails: a read may be tried again, a write may have taken effect.</summary>
+[Trait("Kind", "API")]
 public sealed class UnclearOutcomeTests : TimeEntryTest
 {
     private const string Failed = """{"message":"Internal server error","code":500}""";

@@ -4,6 +4,7 @@ using ClockifyBff.Tests.Sandbox;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Upstream fails: what was sent to start or stop a timer may have done so, what was only asked for has not.</summary>
+[Trait("Kind", "API")]
 public sealed class UnclearTimerTests : TimerTest
 {
     private const string Running = "/api/v1/workspaces/*/user/*/time-entries";

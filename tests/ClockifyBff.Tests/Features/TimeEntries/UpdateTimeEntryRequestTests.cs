@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>What changes of a time entry must be before anybody is asked.</summary>
+[Trait("Kind", "API")]
 public sealed class UpdateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Id = "64040000fd7384528b0d1313";

@@ -5,6 +5,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Clockify's PUT clears what is left out; a PATCH here must not.</summary>
+[Trait("Kind", "API")]
 public sealed class UpdateTimeEntryTests : TimeEntryTest
 {
     private static readonly string _otherProject = Demo(Kind.Project, 1);

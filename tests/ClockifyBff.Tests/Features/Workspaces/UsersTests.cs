@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Features.Workspaces;
 
+[Trait("Kind", "API")]
 public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
 {
     [Fact]

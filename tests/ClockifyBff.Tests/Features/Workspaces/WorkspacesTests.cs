@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features.Workspaces;
 
+[Trait("Kind", "API")]
 public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static readonly string[] _members = ["id", "name", "imageUrl", "plan", "hourlyRate", "costRate", "currencies"];

@@ -5,6 +5,7 @@ using ClockifyBff.Tests.Deploy;
 namespace ClockifyBff.Tests.Http.Conditional;
 
 /// <summary>What compresses on the way to a browser changes tags, each proxy in its own way: they still name what they came of.</summary>
+[Trait("Kind", "API")]
 public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static int _made;

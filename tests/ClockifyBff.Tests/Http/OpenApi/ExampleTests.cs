@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>The examples of the document, sent as Swagger UI sends them when nobody types anything.</summary>
+[Trait("Kind", "API")]
 public sealed class ExampleTests
 {
     [Fact]

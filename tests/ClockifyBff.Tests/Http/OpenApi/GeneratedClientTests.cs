@@ -9,6 +9,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 /// <summary>
 /// What others' generators make of the document: it compiles as strictly as compilers can, and a program that uses it tracks time.
 /// </summary>
+[Trait("Kind", "deploy")]
 public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Folder = "Http/OpenApi/generated-clients";

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
+[Trait("Kind", "API")]
 public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Workspace = "/api/v1/workspaces/{workspaceId}";

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>The documents before linters that others use on theirs, with the rules that these recommend.</summary>
+[Trait("Kind", "deploy")]
 public sealed class OpenApiLintTests(Bff bff) : IClassFixture<Bff>
 {
     /// <summary>

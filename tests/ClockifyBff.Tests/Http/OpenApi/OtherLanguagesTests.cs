@@ -7,6 +7,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 /// program
 /// on it tracks time. Where something is missing they are skipped, but never in CI.
 /// </summary>
+[Trait("Kind", "deploy")]
 public sealed class OtherLanguagesTests(Bff bff) : IClassFixture<Bff>
 {
     private const string Project = "Http/OpenApi/other-languages";

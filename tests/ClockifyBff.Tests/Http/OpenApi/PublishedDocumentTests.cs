@@ -11,6 +11,7 @@ using OpenApiDocument = Microsoft.OpenApi.OpenApiDocument;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>The document costs next to nothing to serve, however many request it and however slowly they read it.</summary>
+[Trait("Kind", "API")]
 public sealed class PublishedDocumentTests(Bff bff) : IClassFixture<Bff>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
+[Trait("Kind", "API")]
 public sealed partial class RequestFileTests(Bff bff) : IClassFixture<Bff>
 {
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
+[Trait("Kind", "browser")]
 public sealed partial class SwaggerUiTests(Bff bff) : IClassFixture<Bff>
 {
     // Milliseconds. The page is large, and machines that run tests have much to do.

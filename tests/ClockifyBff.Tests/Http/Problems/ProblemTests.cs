@@ -6,6 +6,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Http.Problems;
 
+[Trait("Kind", "API")]
 public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
 {
     [Theory]

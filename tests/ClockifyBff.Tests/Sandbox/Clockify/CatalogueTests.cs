@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 /// <summary>Clients, tags and tasks.</summary>
+[Trait("Kind", "API")]
 public sealed class CatalogueTests : ClockifyTest
 {
     private string Tasks => $"projects/{Demo(Kind.Project, 0)}/tasks";

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 /// <summary>Entries by the many, and entries made from entries.</summary>
+[Trait("Kind", "API")]
 public sealed class ManyTimeEntriesTests : ClockifyTest
 {
     private const string Start = "2026-05-13T08:00:00Z";

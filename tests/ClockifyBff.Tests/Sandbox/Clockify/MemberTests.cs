@@ -4,6 +4,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 /// <summary>Users, and what a regular member may not do.</summary>
+[Trait("Kind", "API")]
 public sealed class MemberTests : ClockifyTest
 {
     private const string Finished = """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T09:00:00Z"}""";

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 /// <summary>How long names may be, and what they may not contain.</summary>
+[Trait("Kind", "API")]
 public sealed class NameTests : ClockifyTest
 {
     private string Tasks => $"projects/{Demo(Kind.Project, 0)}/tasks";

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
+[Trait("Kind", "API")]
 public sealed class RateTests : ClockifyTest
 {
     private string First => $"projects/{Demo(Kind.Project, 0)}";

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 /// <summary>What a workspace demands of an entry, and what it has to buy first.</summary>
+[Trait("Kind", "API")]
 public sealed class RequiredFieldTests : ClockifyTest
 {
     private const string Start = "2026-05-13T08:00:00Z";

@@ -1,6 +1,7 @@
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 /// <summary>With more people than a page of running timers has lines.</summary>
+[Trait("Kind", "API")]
 public sealed class RunningTimersPageTests : ClockifyTest
 {
     [Fact]

@@ -2,6 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
+[Trait("Kind", "API")]
 public sealed class TimeEntryTests : ClockifyTest
 {
     private const string Start = "2026-05-13T08:00:00Z";

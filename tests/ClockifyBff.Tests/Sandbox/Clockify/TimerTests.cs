@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
+[Trait("Kind", "API")]
 public sealed class TimerTests : ClockifyTest
 {
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";

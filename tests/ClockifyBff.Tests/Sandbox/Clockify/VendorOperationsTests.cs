@@ -1,5 +1,6 @@
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
+[Trait("Kind", "API")]
 public sealed class VendorOperationsTests : ClockifyTest
 {
     [Fact]

@@ -2,6 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
+[Trait("Kind", "API")]
 public sealed class WireTests : ClockifyTest
 {
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Sandbox.Issuer;
 
+[Trait("Kind", "API")]
 public sealed class SignInTests
 {
     // The example of RFC 7636, appendix B.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Sandbox.Levers;
 
+[Trait("Kind", "API")]
 public sealed class ConnectionLeverTests
 {
     [Fact]

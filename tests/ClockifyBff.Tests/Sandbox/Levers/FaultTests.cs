@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Sandbox.Levers;
 
+[Trait("Kind", "API")]
 public sealed class FaultTests
 {
     [Fact]

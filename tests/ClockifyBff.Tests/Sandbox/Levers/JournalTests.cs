@@ -3,6 +3,7 @@ using System.Text;
 
 namespace ClockifyBff.Tests.Sandbox.Levers;
 
+[Trait("Kind", "API")]
 public sealed class JournalTests
 {
     [Theory]

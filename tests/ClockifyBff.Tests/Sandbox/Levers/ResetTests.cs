@@ -2,6 +2,7 @@ using System.Net;
 
 namespace ClockifyBff.Tests.Sandbox.Levers;
 
+[Trait("Kind", "API")]
 public sealed class ResetTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace ClockifyBff.Tests.Sandbox.Maton;
 
+[Trait("Kind", "browser")]
 public sealed class ConnectPageInBrowserTests
 {
     private const string Chromium = "/usr/bin/chromium";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Sandbox.Maton;
 
+[Trait("Kind", "API")]
 public sealed class ConnectPageTests
 {
     [Fact]

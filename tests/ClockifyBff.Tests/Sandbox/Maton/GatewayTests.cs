@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 
 namespace ClockifyBff.Tests.Sandbox.Maton;
 
+[Trait("Kind", "API")]
 public sealed class GatewayTests
 {
     private const string User = "/clockify/api/v1/user";

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Sandbox.Maton;
 
+[Trait("Kind", "API")]
 public sealed class RequestLimitTests
 {
     private readonly FakeTimeProvider _time = new();
