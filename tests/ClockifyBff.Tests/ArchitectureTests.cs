@@ -94,7 +94,7 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Nothing_is_public_but_the_entry_point() =>
+    public void Public_types_of_the_service_are_only_its_entry_point() =>
         Assert.Equal(
             [nameof(Program)],
             _assembly

@@ -15,7 +15,7 @@ public sealed class BudgetPropertyTests
     private static readonly TimeSpan _lateness = TimeSpan.FromSeconds(0.3);
 
     [Property(MaxTest = 200)]
-    public async Task No_window_ever_holds_more_turns_than_allowed(byte[] steps)
+    public async Task Window_never_holds_more_permits_than_allowed(byte[] steps)
     {
         using var budget = new ObservedBudget();
         await new Play(budget).RunAsync(steps);
@@ -32,7 +32,7 @@ public sealed class BudgetPropertyTests
     }
 
     [Property(MaxTest = 200)]
-    public async Task Every_call_ends_in_time_and_those_that_finish_are_never_refused(byte[] steps)
+    public async Task Call_ends_in_time_and_completion_call_is_never_rejected(byte[] steps)
     {
         using var budget = new ObservedBudget();
         await new Play(budget).RunAsync(steps);
@@ -57,7 +57,7 @@ public sealed class BudgetPropertyTests
     }
 
     [Property(MaxTest = 200)]
-    public async Task Who_waits_is_overtaken_by_each_other_employee_once_at_most(byte[] steps)
+    public async Task Waiting_call_is_overtaken_at_most_once_by_each_other_employee(byte[] steps)
     {
         using var budget = new ObservedBudget();
         await new Play(budget) { IsUpstreamContent = true }.RunAsync(steps);
@@ -80,7 +80,7 @@ public sealed class BudgetPropertyTests
     }
 
     [Property(MaxTest = 200)]
-    public async Task No_turn_is_lost_whoever_leaves(byte[] steps)
+    public async Task Cancelled_calls_lose_no_permit(byte[] steps)
     {
         using var budget = new ObservedBudget();
         await new Play(budget)
@@ -113,7 +113,7 @@ public sealed class BudgetPropertyTests
     }
 
     [Property(MaxTest = 200)]
-    public async Task Nobody_goes_where_upstream_wants_a_pause_but_single_calls_that_find_out(byte[] steps)
+    public async Task Calls_during_an_upstream_pause_are_single_probes(byte[] steps)
     {
         using var budget = new ObservedBudget();
         var play = new Play(budget);
@@ -123,7 +123,7 @@ public sealed class BudgetPropertyTests
     }
 
     [Property(MaxTest = 100)]
-    public async Task Who_is_let_in_gets_a_turn_if_only_others_come_later(byte[] moments, byte pause)
+    public async Task Queued_call_gets_a_permit_when_only_other_employees_join_later(byte[] moments, byte pause)
     {
         using var budget = new ObservedBudget();
 
@@ -161,7 +161,7 @@ public sealed class BudgetPropertyTests
     }
 
     [Property(MaxTest = 20)]
-    public async Task A_clock_that_is_set_keeps_nobody_waiting(PositiveInt minutes, bool back)
+    public async Task Clock_that_is_set_delays_no_waiting_call(PositiveInt minutes, bool back)
     {
         using var budget = new ObservedBudget();
         var refusals = new List<int>();

@@ -10,7 +10,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
     private const int Queues = 2_000;
 
     [Fact]
-    public void Of_those_who_wait_all_the_while_nobody_is_served_twice_before_another_once() =>
+    public void Continuously_waiting_employees_are_served_in_round_robin() =>
         ForEachQueue(
             (queue, random) =>
             {
@@ -43,7 +43,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         );
 
     [Fact]
-    public void The_calls_of_one_keep_their_order_and_none_is_lost() =>
+    public void Calls_of_one_employee_keep_their_order_and_none_is_lost() =>
         ForEachQueue(
             (queue, random) =>
             {
@@ -66,7 +66,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         );
 
     [Fact]
-    public void Who_joins_is_told_how_many_go_first() =>
+    public void Joining_call_gets_the_number_of_calls_ahead_of_it() =>
         ForEachQueue(
             (queue, random) =>
             {

@@ -49,7 +49,7 @@ public sealed class FloodTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public async Task Others_go_on_and_wait_for_one_turn_at_most()
+    public async Task Flood_by_one_employee_delays_calls_of_others_by_at_most_one_permit()
     {
         await using var bff = new Bff { Time = _time };
         await bff.StartWithAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:05:00"), ("Maton:Timeout", "00:05:00"));

@@ -22,7 +22,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_goes_until_the_pause_is_over_then_everybody()
+    public async Task Calls_wait_until_the_pause_ends_and_are_then_all_released()
     {
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(3));
         var waiting = Turns(20);
@@ -35,7 +35,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pause_too_long_to_wait_for_refuses_at_once_and_sends_everybody_back_at_another_time()
+    public async Task Pause_longer_than_MaxWait_rejects_at_once_with_staggered_Retry_After()
     {
         var call = await Turn();
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
@@ -52,7 +52,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_again_and_again_is_told_the_same_and_sends_nobody_else_back_later()
+    public async Task Repeated_rejections_of_one_caller_keep_its_Retry_After_and_don_t_delay_others()
     {
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(60));
         var told = Enumerable.Range(0, 3).Select(_ => Refusal("hammer").RetryAfterSeconds!.Value).Last();
@@ -64,7 +64,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pause_that_becomes_shorter_is_over_sooner_for_who_waits()
+    public async Task Shortened_pause_releases_waiting_calls_sooner()
     {
         (await Turn()).Limited(ofAccount: true, retryAfter: null);
         var probe = Turn(lane: Lane.Finishing);
@@ -85,7 +85,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task What_finishes_waits_however_long_the_pause()
+    public async Task Completion_call_waits_for_the_end_of_a_long_pause()
     {
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromMinutes(2));
         var finishing = Turn(lane: Lane.Finishing);
@@ -98,7 +98,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_step_that_can_be_made_again_does_not_wait_for_the_end_of_a_long_pause()
+    public async Task Repeatable_later_step_does_not_wait_for_the_end_of_a_long_pause()
     {
         var call = await Turn();
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
@@ -114,7 +114,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nobody_says_how_long_one_call_finds_out_and_opens_for_all()
+    public async Task Pause_without_Retry_After_ends_for_all_when_one_probe_succeeds()
     {
         (await Turn()).Limited(ofAccount: true, retryAfter: null);
         var waiting = Turns(5);
@@ -130,7 +130,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task While_upstream_goes_on_refusing_pauses_grow_to_five_minutes()
+    public async Task Pauses_grow_to_five_minutes_while_upstream_keeps_rejecting()
     {
         var call = await Turn();
         foreach (var pause in (int[])[1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
@@ -147,7 +147,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_was_to_find_out_and_got_lost_is_followed_by_another()
+    public async Task Lost_probe_is_followed_by_another_probe()
     {
         (await Turn()).Limited(ofAccount: true, retryAfter: null);
         var waiting = Turns(2);
@@ -161,7 +161,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_sent_before_it_closed_neither_opens_it_nor_makes_the_pause_longer()
+    public async Task Call_sent_before_the_pause_neither_ends_nor_extends_it()
     {
         var (early, late) = (await Turn(), await Turn());
         (await Turn()).Limited(ofAccount: true, retryAfter: null);
@@ -176,7 +176,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_limit_of_one_workspace_holds_nobody_else_up()
+    public async Task Pause_of_one_workspace_delays_no_call_to_another()
     {
         (await Turn("one")).Limited(ofAccount: false, TimeSpan.FromSeconds(3));
         var (same, other, none) = (Turn("one"), Turn("other"), Turn());
@@ -189,7 +189,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_gate_at_which_nobody_waits_counts_as_closed_no_longer_than_its_pause()
+    public async Task Pause_without_waiting_calls_is_counted_only_until_it_ends()
     {
         var closed = new Dictionary<string, int>();
         using var listener = new MeterListener

@@ -21,7 +21,7 @@ public sealed class PredictedTurnTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_who_wait_for_upstream_are_ahead_of_nobody_else()
+    public async Task Calls_waiting_for_a_paused_workspace_don_t_delay_calls_to_another()
     {
         (await Take("asha", "one")).Limited(ofAccount: false, TimeSpan.FromSeconds(4));
         _ = Enumerable.Range(0, 100).Select(number => Take($"{number}", "one", Lane.Finishing)).ToArray();
@@ -40,7 +40,7 @@ public sealed class PredictedTurnTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_would_come_too_late_after_a_pause_is_refused_at_once()
+    public async Task Call_that_would_exceed_MaxWait_after_a_pause_is_rejected_at_once()
     {
         (await Take("asha")).Limited(ofAccount: true, TimeSpan.FromSeconds(4.5));
         var (waiting, refused) = (new List<Task<Grant>>(), 0);

@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Budget;
 public sealed class RefusalTests
 {
     [Fact]
-    public async Task A_caller_without_a_turn_is_told_when_to_come_back_and_nothing_is_sent()
+    public async Task Caller_without_a_permit_gets_429_with_Retry_After_and_nothing_is_sent()
     {
         await using var service = await Bff.StartAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:00:00"));
         using var caller = service.CallerOf();
@@ -27,7 +27,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task A_write_that_has_read_first_is_not_refused_any_more()
+    public async Task Write_whose_first_read_was_admitted_is_not_rejected()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         (string, string?)[] settings =

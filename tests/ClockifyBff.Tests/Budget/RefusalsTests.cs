@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Budget;
 public sealed class RefusalsTests : BudgetTest
 {
     [Fact]
-    public void A_later_step_of_what_has_begun_is_let_in_although_the_queue_is_full()
+    public void Later_step_of_a_started_operation_is_queued_although_the_queue_is_full()
     {
         WarmUp();
         Take(10);
@@ -18,7 +18,7 @@ public sealed class RefusalsTests : BudgetTest
     }
 
     [Fact]
-    public void What_begins_counts_with_the_step_that_follows_it()
+    public void First_step_of_an_operation_counts_as_two_calls_in_the_queue()
     {
         WarmUp();
         Take(10);
@@ -36,7 +36,7 @@ public sealed class RefusalsTests : BudgetTest
     }
 
     [Fact]
-    public void Who_would_wait_longer_than_MaxWait_is_refused_at_once()
+    public void Call_that_would_wait_longer_than_MaxWait_is_rejected_at_once()
     {
         WarmUp();
         Take(10);
@@ -50,7 +50,7 @@ public sealed class RefusalsTests : BudgetTest
     }
 
     [Fact]
-    public void Who_is_refused_comes_back_spread_over_time()
+    public void Retry_After_of_rejected_calls_is_spread_over_time()
     {
         WarmUp();
         Array.ForEach(Enumerable.Range(0, 10 + 40).ToArray(), number => _ = Take(employee: $"early {number}"));
@@ -62,7 +62,7 @@ public sealed class RefusalsTests : BudgetTest
     }
 
     [Fact]
-    public void What_finishes_is_never_refused()
+    public void Completion_call_is_never_rejected()
     {
         Take(10);
 
@@ -70,7 +70,7 @@ public sealed class RefusalsTests : BudgetTest
     }
 
     [Fact]
-    public void Who_asks_for_little_is_let_in_although_others_fill_the_queue()
+    public void Employee_with_few_calls_is_queued_although_another_fills_the_queue()
     {
         WarmUp();
         Take(10);
@@ -81,7 +81,7 @@ public sealed class RefusalsTests : BudgetTest
     }
 
     [Fact]
-    public async Task Who_is_overtaken_for_too_long_is_refused_in_the_end()
+    public async Task Call_overtaken_for_longer_than_MaxWait_is_rejected()
     {
         WarmUp();
         Take(10);

@@ -9,7 +9,7 @@ public sealed class RequestBudgetTests : BudgetTest
     private static readonly TimeSpan _lateness = TimeSpan.FromMilliseconds(300);
 
     [Fact]
-    public async Task Ten_turns_are_free_and_the_eleventh_comes_when_theWindow_has_passed()
+    public async Task Ten_permits_are_free_and_the_eleventh_comes_after_the_window()
     {
         WarmUp();
         Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
@@ -23,7 +23,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task After_a_pause_the_first_turns_count_as_late()
+    public async Task First_permits_after_an_idle_time_count_from_the_latest_possible_arrival()
     {
         Take(10);
         var eleventh = Take();
@@ -36,7 +36,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task Turns_that_were_taken_all_at_once_come_free_one_after_the_other()
+    public async Task Permits_taken_all_at_once_become_free_one_by_one()
     {
         WarmUp();
         Take(10);
@@ -51,7 +51,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task Who_asks_for_less_than_half_of_what_is_allowed_gets_it_at_once()
+    public async Task Calls_below_half_of_the_limit_get_permits_at_once()
     {
         WarmUp();
         for (var page = 0; page < 5; page++)
@@ -62,7 +62,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task Within_a_lane_turns_come_in_order_of_arrival()
+    public async Task Permits_within_one_priority_come_in_order_of_arrival()
     {
         WarmUp();
         Take(10);
@@ -75,7 +75,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task What_finishes_goes_before_what_begins()
+    public async Task Completion_calls_go_before_new_calls()
     {
         WarmUp();
         Take(10);
@@ -89,7 +89,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task A_later_step_of_what_has_begun_goes_before_what_begins()
+    public async Task Later_step_of_a_started_operation_goes_before_new_calls()
     {
         WarmUp();
         Take(10);
@@ -103,7 +103,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task The_background_gets_every_tenth_turn_and_every_one_that_nobody_else_wants()
+    public async Task Background_calls_get_every_tenth_permit_and_all_unused_ones()
     {
         WarmUp();
         Take(10);
@@ -120,7 +120,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task The_background_takes_its_turns_apart_so_that_others_soon_find_one()
+    public async Task Background_permits_are_spaced_so_that_interactive_calls_soon_get_one()
     {
         WarmUp();
         Assert.Equal(5, Done(Take(20, Lane.Background)));
@@ -137,7 +137,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task Who_leaves_makes_room_for_the_next()
+    public async Task Cancelled_call_gives_its_permit_to_the_next()
     {
         WarmUp();
         Take(10);
@@ -153,7 +153,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public void Who_has_left_already_takes_no_turn()
+    public void Call_that_is_already_cancelled_takes_no_permit()
     {
         Assert.Throws<OperationCanceledException>(() =>
         {
@@ -165,7 +165,7 @@ public sealed class RequestBudgetTests : BudgetTest
     }
 
     [Fact]
-    public async Task Who_asks_for_much_keeps_nobody_else_waiting()
+    public async Task Employee_with_many_calls_does_not_delay_the_calls_of_others()
     {
         WarmUp();
         Take(10);

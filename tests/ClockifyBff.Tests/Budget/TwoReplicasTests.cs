@@ -38,7 +38,7 @@ public sealed class TwoReplicasTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_holds_with_Redis_without_it_and_when_it_comes_back()
+    public async Task Two_replicas_keep_the_rate_limit_with_Redis_without_it_and_after_its_return()
     {
         await CallAsync();
 
@@ -50,7 +50,7 @@ public sealed class TwoReplicasTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_one_has_run_into_a_limit_the_other_sends_nothing()
+    public async Task Account_limit_met_by_one_replica_pauses_the_other()
     {
         using var owner = _one.CallerOf(Workplace.OwnersEmail);
         using var member = _other.CallerOf(Workplace.MembersEmail);
@@ -73,7 +73,7 @@ public sealed class TwoReplicasTests : IAsyncLifetime
     [InlineData("64a687e29ae1f428e7ebe303")]
     [InlineData("-")]
     [InlineData("~")]
-    public async Task Where_one_has_run_into_the_limit_of_a_workspace_the_other_only_keeps_out_of_that(string workspace)
+    public async Task Workspace_limit_met_by_one_replica_pauses_only_that_workspace_on_the_other(string workspace)
     {
         using var owner = _one.CallerOf(Workplace.OwnersEmail);
         using var member = _other.CallerOf(Workplace.MembersEmail);

@@ -12,7 +12,7 @@ public sealed class BoundedMemoryTests
     private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task What_many_read_and_replace_at_once_takes_its_room_once()
+    public async Task Entry_read_and_replaced_in_parallel_counts_its_size_once()
     {
         using var memory = new BoundedMemory(Room, _kept);
 
@@ -48,7 +48,7 @@ public sealed class BoundedMemoryTests
     }
 
     [Fact]
-    public void What_finds_no_room_is_not_kept_and_takes_none()
+    public void Entry_that_finds_no_room_is_not_kept_and_counts_no_bytes()
     {
         using var memory = new BoundedMemory(Room, _kept);
         memory.Set("small", "small", Size);
@@ -60,7 +60,7 @@ public sealed class BoundedMemoryTests
     }
 
     [Fact]
-    public async Task What_is_too_large_pushes_nothing_out()
+    public async Task Entry_that_is_too_large_evicts_nothing()
     {
         using var memory = new BoundedMemory(Room, _kept);
         memory.Set("small", "small", Size);

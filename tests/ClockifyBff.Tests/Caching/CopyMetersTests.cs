@@ -12,7 +12,7 @@ public sealed class CopyMetersTests : TimeEntryTest
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
-    public async Task Each_read_counts_by_what_it_found()
+    public async Task Cache_reads_are_counted_by_kind_and_result()
     {
         var reads = new ConcurrentDictionary<(string Kind, string Result), long>();
         long size = 0;

@@ -10,7 +10,7 @@ public sealed class DueCopiesTests(ITestOutputHelper output)
     private const int Most = 20;
 
     [Fact]
-    public void What_a_write_has_outdated_goes_first_and_then_the_oldest() =>
+    public void Refresh_queue_returns_outdated_entries_first_and_then_the_oldest() =>
         ForEachSet(
             (due, random) =>
             {
@@ -31,7 +31,7 @@ public sealed class DueCopiesTests(ITestOutputHelper output)
         );
 
     [Fact]
-    public void What_comes_in_between_is_taken_into_account() =>
+    public void Refresh_queue_orders_entries_added_between_removals() =>
         ForEachSet(
             (due, random) =>
             {
@@ -62,7 +62,7 @@ public sealed class DueCopiesTests(ITestOutputHelper output)
         );
 
     [Fact]
-    public void What_finds_no_room_is_least_due() =>
+    public void Refresh_queue_drops_the_least_due_entries_when_full() =>
         ForEachSet(
             (due, random) =>
             {

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Caching;
 public sealed class GoneReadersTests : TimeEntryTest
 {
     [Fact]
-    public async Task What_nobody_waits_for_any_more_is_not_read()
+    public async Task Read_whose_only_reader_has_left_is_not_sent_upstream()
     {
         await UseUpAsync();
         await LeaveAsync(Reading("gone"));
@@ -18,7 +18,7 @@ public sealed class GoneReadersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_stays_is_answered_with_the_call_of_who_has_gone()
+    public async Task Remaining_reader_gets_the_response_of_the_call_begun_by_a_reader_who_left()
     {
         await UseUpAsync();
         var (first, second) = (Reading("both"), Reading("both"));
@@ -30,7 +30,7 @@ public sealed class GoneReadersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_comes_back_is_answered()
+    public async Task Reader_who_left_and_asks_again_is_answered_by_one_call()
     {
         await UseUpAsync();
         await LeaveAsync(Reading("again"));

@@ -32,7 +32,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
-    public async Task They_are_the_same_but_for_their_age()
+    public async Task Cached_responses_equal_the_first_response_except_for_Age()
     {
         foreach (var list in _lists)
         {
@@ -53,7 +53,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_writes_sees_it_in_every_one_of_them()
+    public async Task Write_shows_at_once_in_every_list_of_its_writer()
     {
         string[] lists = ["tags", "tags?search=writ", "tags?sort=-name"];
         await TwiceAsync(lists);
@@ -67,7 +67,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Entries_show_at_once_what_anybody_wrote()
+    public async Task Time_entries_show_at_once_the_writes_of_others()
     {
         var day = $"users/{Maria.UserId}/time-entries?from=2026-05-13&to=2026-05-13";
         await TwiceAsync(day);
@@ -85,7 +85,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_name_is_as_new_as_the_copy_that_tells_it()
+    public async Task Name_in_a_response_is_as_new_as_its_cache_entry()
     {
         await TwiceAsync(AllEntries, Projects);
         await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}", new { name = "Renamed" });
@@ -98,7 +98,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Names_that_could_not_be_read_are_looked_up_again()
+    public async Task Names_that_could_not_be_read_are_read_again()
     {
         await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/projects", 403, """{"message":"Access Denied","code":501}""");
         Assert.DoesNotContain("Website relaunch", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Nobody_is_given_anothers()
+    public async Task Cached_response_is_never_served_to_another_user()
     {
         await TwiceAsync("time-entries");
 
@@ -115,7 +115,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_has_no_connection_any_more_has_no_answer()
+    public async Task Cached_response_is_refused_after_its_connection_is_deleted()
     {
         await TwiceAsync("tags");
         var id = (await Bff.Sandbox.ConnectionOfAsync("asha@example.com")).Id;
@@ -130,7 +130,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task They_count_in_the_limits_of_a_caller()
+    public async Task Cached_responses_count_toward_the_request_limit_of_the_caller()
     {
         await using var bff = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "1"));
         using var asha = bff.CallerOf("asha@example.com");
@@ -148,7 +148,7 @@ public sealed class KeptAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task They_count_in_the_memory_but_push_out_no_copies()
+    public async Task Cached_responses_count_toward_cache_memory_but_evict_no_cache_entries()
     {
         await using var bff = new Bff { Time = _time };
         await bff.StartWithAsync(("Cache:MaxMegabytes", "4"));

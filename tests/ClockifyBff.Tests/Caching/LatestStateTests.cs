@@ -37,7 +37,7 @@ public sealed class LatestStateTests : IDisposable
     }
 
     [Fact]
-    public async Task They_join_nobody_who_began_to_read_before()
+    public async Task Read_of_the_latest_state_joins_no_read_that_began_earlier()
     {
         var before = new TaskCompletionSource<string>();
         var others = ReadAsync(() => before.Task, freshness: null);

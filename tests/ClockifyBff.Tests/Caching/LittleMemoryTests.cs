@@ -21,7 +21,7 @@ public sealed class LittleMemoryTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task In_128_MB_large_lists_of_many_people_at_once_are_all_answered_and_so_is_everything_else_afterwards()
+    public async Task Service_in_128_MB_answers_parallel_large_lists_of_many_people_and_later_calls()
     {
         await using var sandbox = ServiceProcess.StartSandbox(
             ("Sandbox__People", (People + 6).ToString(CultureInfo.InvariantCulture)),

@@ -19,7 +19,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
-    public async Task An_old_copy_is_served_with_its_age_and_read_again()
+    public async Task Stale_entry_is_served_with_its_Age_and_refreshed()
     {
         Assert.Equal(TimeSpan.Zero, (await ReadAsync()).Age);
         await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "New" });
@@ -33,7 +33,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task The_age_stands_on_304_too_and_not_where_nothing_comes_from_copies()
+    public async Task Age_is_sent_with_304_but_not_with_responses_that_use_no_cache_entry()
     {
         var first = (await Asha.GetAsync(Tags)).Is(200);
         _time.Advance(TimeSpan.FromSeconds(100));
@@ -43,7 +43,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Many_who_are_served_an_old_copy_cost_one_call()
+    public async Task Parallel_reads_of_a_stale_entry_cost_one_call()
     {
         await ReadAsync();
         _time.Advance(_old);
@@ -60,7 +60,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task What_nobody_reads_is_not_read_again()
+    public async Task Stale_entry_that_nobody_reads_is_not_refreshed()
     {
         await ReadAsync();
 
@@ -75,7 +75,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_wrote_waits_and_others_do_not()
+    public async Task Writer_waits_for_the_new_state_while_other_readers_get_a_stale_entry()
     {
         await ReadAsync();
         await ReadAsync(Maria);
@@ -90,7 +90,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_write_that_never_left_makes_nobody_wait(bool isRaw)
+    public async Task Write_that_was_never_sent_makes_no_reader_wait(bool isRaw)
     {
         (await Asha.GetAsync("timers")).Is(200);
         (await Asha.GetAsync("timer")).Is(200);
@@ -123,7 +123,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_refresh_that_fails_leaves_the_copy_and_the_next_read_asks_again()
+    public async Task Failed_refresh_keeps_the_stale_entry_and_the_next_read_retries()
     {
         await ReadAsync();
         foreach (var status in (int[])[500, 502])
@@ -137,7 +137,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task What_is_no_longer_the_readers_is_not_served_any_more()
+    public async Task Stale_entry_is_not_served_after_a_refresh_gets_403()
     {
         await ReadAsync();
         _time.Advance(_old);
@@ -151,7 +151,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_must_wait_does_not_wait_for_a_refresh()
+    public async Task Read_with_no_cache_does_not_wait_for_a_background_refresh()
     {
         await RefreshingAsync(Bff, Asha);
 
@@ -159,7 +159,7 @@ public sealed class OldCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task The_service_stops_in_the_middle_of_a_refresh()
+    public async Task Service_stops_cleanly_during_a_background_refresh()
     {
         var bff = await StartAsync();
         using (var asha = await Desk.OfAsync(bff))

@@ -23,7 +23,7 @@ public sealed class LongDayTests(ITestOutputHelper output)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Memory_stays_flat()
+    public async Task Memory_of_the_service_stays_flat_over_a_long_day()
     {
         await using var sandbox = ServiceProcess.StartSandbox(
             ("Sandbox__People", $"{People + 6}"),

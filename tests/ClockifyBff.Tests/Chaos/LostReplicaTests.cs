@@ -14,7 +14,7 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_a_killed_one_had_begun_the_other_finishes()
+    public async Task Work_begun_by_a_killed_replica_is_finished_by_the_other()
     {
         await using var replicas = await ReplicaPair.StartAsync(postgreSql);
         await using var traffic = await replicas.TrafficAsync();
@@ -47,7 +47,7 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
     }
 
     [Fact]
-    public async Task One_that_stands_still_for_a_while_harms_nobody()
+    public async Task Replica_frozen_for_a_while_loses_or_doubles_no_write()
     {
         await using var replicas = await ReplicaPair.StartAsync(postgreSql);
         await using var traffic = await replicas.TrafficAsync();
@@ -81,7 +81,7 @@ public sealed class LostReplicaTests(PostgreSqlServer postgreSql)
     }
 
     [Fact]
-    public async Task One_that_stood_still_overwrites_nothing_of_the_others()
+    public async Task Replica_that_was_frozen_overwrites_no_write_of_the_other()
     {
         await using var replicas = await ReplicaPair.StartAsync(postgreSql);
         using var here = await CallerAsync(replicas.One);

@@ -10,7 +10,7 @@ public sealed class LostStoreTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_known_goes_on_and_what_must_be_written_waits()
+    public async Task Reads_go_on_and_keyed_writes_get_503_while_PostgreSQL_is_away()
     {
         await using var server = new PostgreSqlServer();
         var store = await TestStore.NewPostgreSqlAsync(server);

@@ -33,7 +33,7 @@ public sealed class StormTests
 
     [Theory]
     [MemberData(nameof(Storms))]
-    public async Task People_go_on(string storm, string[] heard)
+    public async Task Storm_upstream_yields_known_errors_or_stale_entries_and_loses_no_write(string storm, string[] heard)
     {
         await using var bff = await Bff.StartAsync(
             ("Maton:Timeout", "00:00:02"),

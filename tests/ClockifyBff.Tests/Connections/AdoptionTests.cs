@@ -21,7 +21,7 @@ public sealed class AdoptionTests
     ];
 
     [Fact]
-    public async Task Who_lost_their_link_gets_it_back_when_the_store_is_lost()
+    public async Task Users_get_their_connections_back_by_adoption_after_the_store_is_lost()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         foreach (var (adoption, expected) in ((string, (int, string?))[])[("Off", (409, "not_connected")), ("On", (200, null))])
@@ -48,7 +48,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task Each_identity_is_read_once_and_behind_everybodys_calls()
+    public async Task Identity_of_each_connection_is_read_once_for_parallel_callers()
     {
         await using var bff = await Bff.StartAsync(_adopting);
         var connections = (await bff.Sandbox.ConnectionsAsync()).Count(connection => connection is { App: "clockify", Status: "ACTIVE" });
@@ -75,7 +75,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task Until_it_is_known_whose_they_are_a_newcomer_is_asked_to_wait()
+    public async Task Caller_gets_connection_pending_until_the_identities_are_read()
     {
         await using var bff = await Bff.StartAsync(_adopting);
         await bff.Sandbox.FailNextAsync(
@@ -103,7 +103,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task Two_that_act_as_one_address_are_left_alone()
+    public async Task Two_connections_of_one_address_are_not_adopted()
     {
         await using var bff = await Bff.StartAsync(_adopting);
         using var developer = await OfAsync(bff, "developer@example.com");
@@ -115,7 +115,7 @@ public sealed class AdoptionTests
     [InlineData("corp.example")]
     [InlineData("xample.com")]
     [InlineData("sub.example.com")]
-    public async Task Addresses_of_other_domains_are_left_alone(string domain)
+    public async Task Connections_of_other_email_domains_are_not_adopted(string domain)
     {
         await using var bff = await Bff.StartAsync([.. _adopting, ("Connections:EmailDomains:0", domain)]);
         using var asha = await OfAsync(bff, Asha);
@@ -124,7 +124,7 @@ public sealed class AdoptionTests
     }
 
     [Fact] // C15
-    public async Task Nobody_adopts_by_an_address_that_is_not_verified()
+    public async Task Caller_with_an_unverified_address_adopts_no_connection()
     {
         await using var bff = await Bff.StartAsync(_adopting);
         using var stranger = await OfAsync(
@@ -144,7 +144,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task What_somebody_has_a_link_to_is_adopted_by_nobody_else()
+    public async Task Connection_of_one_user_is_adopted_by_no_other_user()
     {
         await using var bff = await Bff.StartAsync(_adopting);
         using var asha = await OfAsync(bff, Asha);
@@ -156,7 +156,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task Who_disconnected_is_not_adopted_again()
+    public async Task User_who_disconnected_adopts_no_connection_again()
     {
         await using var bff = await Bff.StartAsync(_adopting);
         using var asha = await OfAsync(bff, Asha);
@@ -169,7 +169,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task An_identity_that_was_read_long_ago_is_asked_again_before_somebody_gets_it()
+    public async Task Identity_read_long_ago_is_read_again_before_adoption()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         (string, string?)[] settings =
@@ -202,7 +202,7 @@ public sealed class AdoptionTests
     [Theory]
     [InlineData(403, """{"message":"Access denied","code":403}""", 100_000)]
     [InlineData(404, """{"message":"Connection not found","type":"Not Found","code":404}""", 1)]
-    public async Task A_connection_that_lets_nobody_be_read_keeps_nobody_waiting_and_is_not_hammered(int status, string body, int times)
+    public async Task Connection_whose_identity_can_t_be_read_blocks_no_caller_and_is_rarely_retried(int status, string body, int times)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var bff = new Bff { Time = time };
@@ -236,7 +236,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task A_connection_whose_key_is_dead_is_nobodys_obstacle()
+    public async Task Connection_with_a_revoked_key_blocks_no_adoption()
     {
         await using var bff = await Bff.StartAsync(_adopting);
         await bff.Sandbox.ChangeConnectionAsync((await bff.Sandbox.ConnectionOfAsync(Maria)).Id, new { keyRevoked = true });

@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Connections;
 public sealed class ConnectJourneyTests(Bff bff) : IClassFixture<Bff>
 {
     [Fact]
-    public async Task The_own_account_connects()
+    public async Task Own_account_connects()
     {
         await using var browser = await Chromium.StartAsync();
         using var newcomer = bff.CallerOf("newcomer@example.com");
@@ -27,7 +27,7 @@ public sealed class ConnectJourneyTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Somebody_elses_account_is_rejected()
+    public async Task Account_of_another_person_is_rejected_as_identity_mismatch()
     {
         await using var browser = await Chromium.StartAsync();
         using var guest = bff.CallerOf("guest@example.com");

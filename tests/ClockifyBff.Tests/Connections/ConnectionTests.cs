@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Connections;
 public abstract class ConnectionTests : ConnectionTest
 {
     [Fact]
-    public async Task An_employee_connects_and_acts_as_themselves()
+    public async Task Employee_who_connects_acts_as_themselves()
     {
         var asha = await EmployeeAsync(Asha);
         Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
@@ -29,7 +29,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Calls_work_as_soon_as_the_connection_is_finished_whether_or_not_somebody_waited()
+    public async Task Calls_work_as_soon_as_the_connection_is_finished_without_a_wait()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.StartAsync());
@@ -40,7 +40,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Ending_a_rejected_link_ends_nothing_of_the_person_it_acts_as()
+    public async Task Deleting_a_rejected_connection_leaves_connections_of_the_other_person()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
@@ -56,7 +56,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Somebody_elses_account_is_rejected_and_the_connection_is_gone_upstream()
+    public async Task Account_of_another_person_is_rejected_and_its_connection_deleted_upstream()
     {
         var asha = await EmployeeAsync(Asha);
 
@@ -74,7 +74,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Among_several_one_is_the_default_and_the_others_can_be_chosen()
+    public async Task One_of_several_connections_is_the_default_and_the_others_can_be_chosen()
     {
         var asha = await EmployeeAsync(Asha);
         var first = Id(await asha.ConnectAsync());
@@ -98,7 +98,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact] // H06
-    public async Task A_deleted_connection_works_nowhere_any_more()
+    public async Task Deleted_connection_is_refused_everywhere()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
@@ -121,7 +121,7 @@ public abstract class ConnectionTests : ConnectionTest
     [InlineData("GET", "?wait=25")]
     [InlineData("DELETE", "")]
     [InlineData("PUT", "/default")]
-    public async Task Nobody_reaches_what_is_not_theirs(string method, string rest)
+    public async Task Connection_of_another_user_is_404_for_every_method(string method, string rest)
     {
         var (asha, maria) = (await EmployeeAsync(Asha), await EmployeeAsync(Maria));
         await asha.ConnectAsync();
@@ -147,7 +147,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact] // B03
-    public async Task Nobody_calls_through_what_is_not_theirs()
+    public async Task Maton_Connection_header_that_names_no_own_connection_is_404()
     {
         var (asha, maria) = (await EmployeeAsync(Asha), await EmployeeAsync(Maria));
         var (own, foreign) = (Id(await asha.ConnectAsync()), Id(await maria.ConnectAsync()));
@@ -174,7 +174,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact] // C05
-    public async Task One_that_is_gone_upstream_asks_to_reconnect_and_keeps_its_link()
+    public async Task Connection_deleted_upstream_gets_reconnect_required_and_is_listed_as_broken()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
@@ -188,7 +188,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task A_broken_one_is_looked_at_again_every_thirty_seconds_and_comes_back_by_itself()
+    public async Task Broken_connection_is_rechecked_every_thirty_seconds_and_recovers()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
@@ -210,7 +210,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task A_new_connection_replaces_the_broken_one_of_the_same_person_default_included()
+    public async Task New_connection_replaces_the_broken_one_of_the_same_person_as_default_too()
     {
         var asha = await EmployeeAsync(Asha);
         var broken = Id(await asha.ConnectAsync());
@@ -240,7 +240,7 @@ public abstract class ConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Links_outlive_the_service()
+    public async Task Connections_survive_a_restart_of_the_service()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await NewStoreAsync();

@@ -11,7 +11,7 @@ public sealed class DeveloperTests
     private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
 
     [Fact]
-    public async Task Who_has_one_connection_just_calls()
+    public async Task Developer_with_one_connection_calls_through_it()
     {
         await using var service = await StartAsync();
         var mine = await KeepOneConnectionAsync(service);
@@ -26,7 +26,7 @@ public sealed class DeveloperTests
     }
 
     [Fact]
-    public async Task Who_has_several_is_not_connected_until_one_is_named()
+    public async Task Developer_with_several_connections_gets_not_connected_until_one_is_named()
     {
         await using var service = await StartAsync();
         using var caller = service.CallerOf();
@@ -38,7 +38,7 @@ public sealed class DeveloperTests
     }
 
     [Fact]
-    public async Task A_named_connection_is_used_among_several()
+    public async Task DevelopmentConnection_selects_one_of_several_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var mine = (await sandbox.Levers.ConnectionsAsync()).First(connection =>
@@ -58,7 +58,7 @@ public sealed class DeveloperTests
     }
 
     [Fact]
-    public async Task Who_has_none_makes_one_and_whatever_they_choose_is_theirs()
+    public async Task Developer_without_connection_starts_one_and_acts_as_any_account_chosen()
     {
         await using var service = await StartAsync();
         foreach (var connection in await service.Sandbox.ConnectionsAsync())
@@ -87,7 +87,7 @@ public sealed class DeveloperTests
     }
 
     [Fact]
-    public async Task Who_connected_anew_at_Maton_goes_on_with_that()
+    public async Task Developer_who_reconnected_at_Maton_acts_as_the_new_account()
     {
         await using var service = await StartAsync();
         var first = await KeepOneConnectionAsync(service);
@@ -103,7 +103,7 @@ public sealed class DeveloperTests
     }
 
     [Fact]
-    public async Task Nobody_can_be_somebody_else()
+    public async Task X_Dev_User_with_a_real_key_is_403()
     {
         await using var service = await StartAsync();
         await KeepOneConnectionAsync(service);
@@ -116,7 +116,7 @@ public sealed class DeveloperTests
     }
 
     [Fact]
-    public async Task A_key_that_Maton_refuses_is_an_administrators_matter()
+    public async Task Key_refused_by_Maton_has_the_action_ask_admin()
     {
         await using var service = await Bff.StartAsync(("Maton:ApiKey", "another-key"));
         using var caller = service.CallerOf();

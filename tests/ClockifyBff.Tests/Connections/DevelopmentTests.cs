@@ -10,7 +10,7 @@ public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
     private const string User = "/clockify/api/v1/user";
 
     [Fact]
-    public async Task Two_employees_see_their_own_entries_through_their_own_connections()
+    public async Task Each_of_two_employees_gets_own_time_entries_through_own_connection()
     {
         string[] people = ["developer@example.com", (await AColleagueAsync()).Email!];
         var before = await bff.Sandbox.JournalPositionAsync();
@@ -43,7 +43,7 @@ public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Who_has_no_connection_is_told_to_connect_and_nothing_is_sent_in_their_name()
+    public async Task Employee_without_connection_gets_not_connected_and_nothing_is_sent()
     {
         using var caller = bff.CallerOf("newcomer@example.com");
         await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -108,7 +108,7 @@ public sealed class DevelopmentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_colleagues_revoked_key_is_no_reason_to_refuse_others()
+    public async Task Revoked_key_of_a_colleague_does_not_refuse_others()
     {
         await using var service = await Bff.StartAsync();
         var colleague = (await service.Sandbox.ConnectionsAsync()).First(IsColleague);

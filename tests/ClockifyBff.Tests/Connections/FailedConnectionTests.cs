@@ -127,7 +127,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     [InlineData(400, """{"message":"Name is required","code":400}""", "application/json")]
     [InlineData(404, """{"timestamp":"2026-11-24T00:00:00Z","status":404,"error":"Not Found","path":"/connection"}""", "application/json")]
     [InlineData(404, "<html>Not Found</html>", "text/html")]
-    public async Task What_Clockify_says_about_anything_else_breaks_nothing(int status, string body, string contentType)
+    public async Task Clockify_error_that_resembles_a_connection_error_breaks_no_connection(int status, string body, string contentType)
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces", status, body, contentType);

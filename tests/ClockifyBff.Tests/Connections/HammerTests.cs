@@ -24,7 +24,7 @@ public sealed class HammerTests
     ];
 
     [Fact]
-    public async Task Nobody_ever_acts_as_somebody_else()
+    public async Task Parallel_calls_of_two_employees_never_act_as_the_other()
     {
         await using var bff = await Bff.StartAsync([.. Bff.WithTokens, .. TestStore.NewSqlite().Settings]);
         var people = await Task.WhenAll(OfAsync(bff, "asha@example.com"), OfAsync(bff, "maria@example.com"));

@@ -43,7 +43,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     [InlineData(SandboxFault.HalfBody, 200, null)]
     [InlineData(SandboxFault.Reset, 200, null)]
     [InlineData(SandboxFault.Hang, 200, null)]
-    public async Task What_is_no_identity_links_nothing_and_deletes_nothing(string kind, int status, string? body)
+    public async Task Unreadable_identity_activates_and_deletes_no_connection(string kind, int status, string? body)
     {
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, Asha);
@@ -73,7 +73,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_link_is_looked_at_every_thirty_seconds_whatever_the_look_met()
+    public async Task Broken_connection_is_rechecked_every_thirty_seconds_whatever_the_check_returns()
     {
         var id = Id(await _asha.ConnectAsync());
         await _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true });
@@ -103,7 +103,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_goes_on_over_failures()
+    public async Task Wait_for_a_connection_continues_after_upstream_failures()
     {
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, Asha);
@@ -124,7 +124,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mismatch_whose_end_upstream_fails_is_no_rejection_yet()
+    public async Task Identity_mismatch_is_no_rejection_until_the_connection_is_deleted_upstream()
     {
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, "maria@example.com");
@@ -176,7 +176,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     [InlineData("""{"email_verified":null}""")]
     [InlineData("""{"email_verified":"no"}""")]
     [InlineData("""{"email":null}""")]
-    public async Task Nobody_links_by_an_address_that_is_not_verified(string claims)
+    public async Task Caller_with_an_unverified_address_can_start_no_connection(string claims)
     {
         using var caller = await OfAsync(_bff, Asha, new { email = Asha, claims = System.Text.Json.Nodes.JsonNode.Parse(claims) });
 
@@ -186,7 +186,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_changed_upstream_is_asked_before_its_next_use()
+    public async Task Connection_changed_upstream_has_its_identity_read_before_its_next_use()
     {
         var id = Id(await _asha.ConnectAsync());
         Assert.Equal((200, null), await _asha.TryRawAsync());
@@ -205,7 +205,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_changed_hands_is_rejected_at_once_and_stays_upstream()
+    public async Task Active_connection_that_changed_its_account_is_rejected_and_stays_upstream()
     {
         var id = Id(await _asha.ConnectAsync());
         await ListAgainAsync();
@@ -222,7 +222,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_old_link_is_used_at_once_and_asked_meanwhile()
+    public async Task Connection_checked_long_ago_is_used_at_once_and_checked_in_the_background()
     {
         await _asha.ConnectAsync();
         _time.Advance(TimeSpan.FromHours(1));
@@ -239,7 +239,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_known_the_person_counts_and_not_the_address()
+    public async Task User_with_a_changed_address_keeps_the_connection()
     {
         var id = Id(await _asha.ConnectAsync());
         await ListAgainAsync();
@@ -260,7 +260,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_of_another_account_loses_no_link()
+    public async Task Key_of_another_account_loses_no_connection()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var other = await StartedSandbox.StartAsync(

@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Connections;
 public abstract class StartConnectionTests : ConnectionTest
 {
     [Fact] // C04
-    public async Task While_it_is_pending_nothing_goes_through_it()
+    public async Task Call_through_a_pending_connection_is_connection_pending()
     {
         var asha = await EmployeeAsync(Asha);
         await asha.StartAsync();
@@ -18,7 +18,7 @@ public abstract class StartConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Whoever_starts_again_gets_the_pending_one()
+    public async Task Second_start_returns_the_pending_connection()
     {
         var asha = await EmployeeAsync(Asha);
 
@@ -43,7 +43,7 @@ public abstract class StartConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task One_that_nobody_finished_in_fifteen_minutes_is_replaced()
+    public async Task Pending_connection_is_replaced_after_fifteen_minutes()
     {
         var asha = await EmployeeAsync(Asha);
         var first = Id(await asha.StartAsync());
@@ -57,7 +57,7 @@ public abstract class StartConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task One_that_is_gone_upstream_is_replaced()
+    public async Task Pending_connection_deleted_upstream_is_replaced()
     {
         var asha = await EmployeeAsync(Asha);
         var first = Id(await asha.StartAsync());
@@ -75,7 +75,7 @@ public abstract class StartConnectionTests : ConnectionTest
     [Theory]
     [InlineData("POST", "/connections", 1)]
     [InlineData("GET", "/connections/*", 3)]
-    public async Task A_start_that_fails_upstream_leaves_what_was_pending(string method, string path, int attempts)
+    public async Task Failed_start_keeps_the_pending_connection(string method, string path, int attempts)
     {
         var asha = await EmployeeAsync(Asha);
         var first = Id(await asha.StartAsync());
@@ -104,7 +104,7 @@ public abstract class StartConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task An_outlived_one_is_replaced_even_when_its_page_is_no_longer_named()
+    public async Task Expired_pending_connection_is_replaced_even_without_connect_url()
     {
         var asha = await EmployeeAsync(Asha);
         var first = Id(await asha.StartAsync());
@@ -120,7 +120,7 @@ public abstract class StartConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task A_connection_that_was_refused_on_the_page_is_rejected()
+    public async Task Connection_refused_on_the_page_is_rejected()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.StartAsync());
@@ -140,7 +140,7 @@ public abstract class StartConnectionTests : ConnectionTest
     [InlineData("http://user@{host}/?session_token=x")]
     [InlineData("javascript:alert(1)")]
     [InlineData("")]
-    public async Task A_connect_url_that_leads_elsewhere_is_shown_to_nobody(string address)
+    public async Task Connect_url_on_another_host_is_not_returned(string address)
     {
         var newcomer = await EmployeeAsync(Newcomer);
         var id = Guid.NewGuid();
@@ -161,7 +161,7 @@ public abstract class StartConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Several_replicas_may_start_at_once_on_one_store_and_see_each_others_links()
+    public async Task Replicas_that_start_at_once_on_one_store_see_each_others_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await NewStoreAsync();

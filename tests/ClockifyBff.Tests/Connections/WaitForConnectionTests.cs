@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Connections;
 public abstract class WaitForConnectionTests : ConnectionTest
 {
     [Fact]
-    public async Task All_who_wait_share_one_look_every_two_seconds()
+    public async Task Waiting_callers_share_one_upstream_check_every_two_seconds()
     {
         var (asha, maria) = (await EmployeeAsync(Asha), await EmployeeAsync(Maria));
         var started = new[] { (asha, Id(await asha.StartAsync())), (maria, Id(await maria.StartAsync())) };
@@ -38,7 +38,7 @@ public abstract class WaitForConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task A_wait_ends_after_its_seconds_with_what_there_is()
+    public async Task Wait_returns_the_current_state_after_its_seconds()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.StartAsync());
@@ -59,7 +59,7 @@ public abstract class WaitForConnectionTests : ConnectionTest
     [InlineData("26")]
     [InlineData("-1")]
     [InlineData("soon")]
-    public async Task A_wait_that_can_not_be_meant_is_named(string wait)
+    public async Task Invalid_wait_is_400_on_the_parameter(string wait)
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.StartAsync());

@@ -34,7 +34,7 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData(Rules)]
     [InlineData(Dashboard)]
-    public void Only_what_the_service_measures_is_asked_for(string file)
+    public void Rules_and_dashboard_query_only_metrics_of_the_service(string file)
     {
         var recorded = AllRules.Where(rule => rule["record"] is not null).Select(rule => (string)rule["record"]!);
         var asked = Metric().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => match.Value).ToHashSet();
@@ -44,7 +44,7 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task The_service_measures_what_is_listed_here_and_nothing_else()
+    public async Task Service_publishes_exactly_the_listed_instruments()
     {
         using var caller = bff.CallerOf();
         await caller.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -98,7 +98,7 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void Every_panel_asks_the_data_source_that_is_provisioned()
+    public void Panels_query_the_provisioned_data_source()
     {
         var source = Assert.Single(Yaml.Read("deploy/grafana/provisioning/datasources/prometheus.yaml")["datasources"]!.AsArray())!;
         var panels = JsonNode.Parse(File.ReadAllText(Repository.PathOf(Dashboard)))!["panels"]!.AsArray();
@@ -107,14 +107,14 @@ public sealed partial class AlertsTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Prometheus_takes_configuration_and_rules()
+    public async Task Prometheus_accepts_configuration_and_rules()
     {
         await Tool.RunAsync("/usr/bin/promtool", "prometheus", "check", "config", Repository.PathOf("deploy/prometheus/prometheus.yaml"));
         await Tool.RunAsync("/usr/bin/promtool", "prometheus", "check", "rules", "--lint=all", "--lint-fatal", Repository.PathOf(Rules));
     }
 
     [Fact]
-    public async Task Alerts_are_raised_when_it_is_time() =>
+    public async Task Alerts_fire_after_their_conditions_hold_long_enough() =>
         await Tool.RunAsync(
             "/usr/bin/promtool",
             "prometheus",

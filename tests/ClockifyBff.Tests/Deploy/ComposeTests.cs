@@ -14,7 +14,7 @@ public sealed class ComposeTests
         [.. Services.Where(service => service.Name.StartsWith("bff-", StringComparison.Ordinal)).Select(service => service.Service)];
 
     [Fact]
-    public void Two_replicas_run_as_in_production_and_only_the_gateway_leads_to_them()
+    public void Compose_runs_two_production_replicas_without_published_ports()
     {
         Assert.Equal(2, Replicas.Count);
         Assert.All(
@@ -55,7 +55,7 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void Every_setting_stands_in_the_README() =>
+    public void Settings_in_compose_are_documented_in_the_README() =>
         Assert.Empty(
             Readme.Unknown(
                 Services
@@ -65,7 +65,7 @@ public sealed class ComposeTests
         );
 
     [Fact]
-    public void Every_file_and_name_it_refers_to_is_there()
+    public void Files_and_names_referred_to_by_compose_exist()
     {
         var files = Services
             .SelectMany(service => service.Service["volumes"].Texts())
@@ -88,7 +88,7 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void Published_ports_have_variables_and_what_names_the_gateway_follows_its_port()
+    public void Published_ports_have_variables_and_gateway_addresses_follow_its_port()
     {
         Assert.All(
             Services.SelectMany(service => service.Service["ports"].Texts()),

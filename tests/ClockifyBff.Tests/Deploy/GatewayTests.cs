@@ -18,7 +18,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Who_has_signed_in_is_who_calls_whichever_replica_answers()
+    public async Task Signed_in_person_is_the_caller_on_both_replicas()
     {
         using var asha = await service.ConnectedAsync(Asha);
         var workspace = (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me")).Body.GetProperty("activeWorkspace").Text("id");
@@ -43,7 +43,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     }
 
     [Fact]
-    public async Task A_write_must_say_which_page_it_comes_from()
+    public async Task Write_without_its_origin_is_refused()
     {
         using var asha = await service.ConnectedAsync(Asha);
         var body = new { name = "Workspace" };
@@ -71,7 +71,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     }
 
     [Fact]
-    public async Task Nobody_signs_in_by_writing_the_gateways_header()
+    public async Task Gateway_token_header_sent_by_a_client_authenticates_nobody()
     {
         var marias = await service.Sandbox.MintTokenAsync(new { email = Maria, roles = new[] { "admin" } });
         using var stranger = service.NewBrowser();
@@ -100,7 +100,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     [InlineData("/connections")]
     [InlineData("/connect/../sandbox/settings")]
     [InlineData("/sandbox/../connections")]
-    public async Task Nothing_else_is_to_be_reached(string path)
+    public async Task Internal_path_through_the_gateway_is_404(string path)
     {
         using var asha = await service.SignInAsync(Asha);
         using var request = new HttpRequestMessage(
@@ -117,7 +117,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     }
 
     [Fact]
-    public async Task A_person_is_sent_to_sign_in_and_comes_back()
+    public async Task Unauthenticated_person_is_redirected_to_sign_in_and_back()
     {
         using var browser = service.NewBrowser();
         using var request = new HttpRequestMessage(HttpMethod.Get, Swagger) { Headers = { { "Sec-Fetch-Mode", "navigate" } } };
@@ -136,7 +136,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     [Theory]
     [InlineData("/swagger/index.html?urls.primaryName=v1&deepLinking=true")]
     [InlineData("/?filter=a%26b&other=c")]
-    public async Task Where_a_person_wanted_to_go_keeps_its_parameters(string address)
+    public async Task Sign_in_returns_to_the_requested_page_with_its_parameters(string address)
     {
         using var browser = service.NewBrowser();
         using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Sec-Fetch-Mode", "navigate" } } };
@@ -148,7 +148,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     }
 
     [Fact]
-    public async Task A_body_that_is_too_large_is_refused_in_the_services_own_words()
+    public async Task Body_that_is_too_large_is_refused_with_a_problem_of_the_service()
     {
         using var asha = await service.SignInAsync(Asha);
 
@@ -164,7 +164,7 @@ public sealed class GatewayTests(ComposedService service) : IClassFixture<Compos
     }
 
     [Fact]
-    public async Task A_real_browser_signs_in_and_writes()
+    public async Task Browser_signs_in_and_writes_through_the_gateway()
     {
         await using var browser = await Chromium.StartAsync();
         using (await service.ConnectedAsync(Maria)) { }

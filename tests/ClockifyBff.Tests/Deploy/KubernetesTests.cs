@@ -17,7 +17,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData(Base)]
     [InlineData(Example)]
-    public void A_kustomization_refers_to_files_that_are_there_and_leaves_none_out(string folder)
+    public void Kustomization_lists_exactly_the_files_of_its_folder(string folder)
     {
         var kustomization = Yaml.Read($"{folder}/kustomization.yaml");
         var referred = kustomization["resources"]
@@ -34,7 +34,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void The_pod_keeps_to_the_restricted_standard()
+    public void Pod_meets_the_restricted_pod_security_standard()
     {
         Assert.Equal("false", (string?)_pod["automountServiceAccountToken"]);
         Assert.Equal(
@@ -52,7 +52,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void As_many_replicas_run_as_the_service_is_told_and_one_may_go_at_a_time()
+    public void Replica_count_matches_the_setting_and_one_pod_may_be_unavailable()
     {
         Assert.Equal(Variables($"{Base}/settings.env")["Replicas__Count"], (string?)_deployment["replicas"]);
         Assert.Equal("1", (string?)Yaml.Read($"{Base}/disruption-budget.yaml")["spec"]!["maxUnavailable"]);
@@ -60,7 +60,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void Whatever_selects_pods_selects_these()
+    public void Selectors_match_the_labels_of_the_pods()
     {
         const string Name = "app.kubernetes.io/name";
         var labelled = (string)_pod.Parent!["metadata"]!["labels"]![Name]!;
@@ -79,7 +79,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Probes_ask_what_the_service_answers_by_a_name_it_answers_to()
+    public async Task Probes_use_a_path_and_a_host_that_the_service_answers()
     {
         using var anybody = bff.CallerOf();
         foreach (var probe in Probes.Select(name => _container[name]!["httpGet"]!))
@@ -96,7 +96,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void Every_setting_stands_in_the_README() =>
+    public void Settings_in_manifests_are_documented_in_the_README() =>
         Assert.Empty(
             Readme.Unknown(
                 Variables($"{Base}/settings.env")
@@ -107,7 +107,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
         );
 
     [Fact]
-    public void Secrets_are_referred_to_and_never_held()
+    public void Manifests_refer_to_secrets_and_contain_none()
     {
         var manifests = Directory
             .EnumerateFiles(Repository.PathOf("deploy/kubernetes"), "*.yaml", SearchOption.AllDirectories)
@@ -131,7 +131,7 @@ public sealed class KubernetesTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public void Nothing_is_let_in_but_the_gateway_and_nothing_out_but_to_what_is_needed()
+    public void Network_policy_admits_only_the_gateway_and_required_egress_ports()
     {
         Assert.Empty(Yaml.Read($"{Base}/network-policy.yaml")["spec"]!["ingress"]!.AsArray());
         var policy = Yaml.Read($"{Example}/network-policy.yaml")["spec"]!;

@@ -9,7 +9,7 @@ public sealed class PathBaseGatewayTests
     [Theory]
     [InlineData("")]
     [InlineData("/")]
-    public async Task Behind_nginx_every_link_leads_back_through_the_prefix(string stripping)
+    public async Task Links_behind_nginx_keep_the_path_prefix(string stripping)
     {
         Nginx.SkipUnlessInstalled();
         await using var service = await Bff.StartAsync(("PathBase", "/time"));

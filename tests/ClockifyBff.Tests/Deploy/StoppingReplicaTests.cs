@@ -10,7 +10,7 @@ public sealed class StoppingReplicaTests(ComposedService service) : IClassFixtur
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_replica_that_stops_is_missed_by_nobody()
+    public async Task Stop_of_one_replica_fails_no_call_through_the_gateway()
     {
         await service.StartAsync();
         using var asha = await service.ConnectedAsync("asha@example.com");
