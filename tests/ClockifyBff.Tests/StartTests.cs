@@ -17,7 +17,7 @@ public sealed partial class StartTests
     ];
 
     [Fact]
-    public async Task With_nothing_configured_a_developer_gets_the_sandbox()
+    public async Task Development_without_settings_uses_the_sandbox()
     {
         await using var service = ServiceProcess.Start("Development");
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
@@ -54,7 +54,7 @@ public sealed partial class StartTests
     }
 
     [Fact]
-    public async Task With_a_real_key_a_developer_gets_the_real_Maton()
+    public async Task Development_with_a_real_key_uses_Maton()
     {
         await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"));
         await service.ListeningAsync();
@@ -64,7 +64,7 @@ public sealed partial class StartTests
     }
 
     [Fact]
-    public async Task Outside_Development_every_missing_setting_is_named()
+    public async Task Production_without_required_settings_fails_and_names_each()
     {
         await using var service = ServiceProcess.Start("Production");
 
@@ -167,7 +167,7 @@ public sealed partial class StartTests
     }
 
     [Fact]
-    public async Task With_key_scheme_and_hosts_it_starts_outside_Development_and_lets_nobody_in_who_is_unknown()
+    public async Task Production_with_required_settings_starts_and_refuses_unauthenticated_callers()
     {
         await using var service = ServiceProcess.Start("Production", _production);
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };

@@ -10,7 +10,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_state_has_one_name_wherever_it_is_shown(string resource)
+    public async Task Etag_of_an_entity_is_equal_in_every_response(string resource)
     {
         var list = workplace.ListOf(resource);
         var created = (await workplace.AskAsync(HttpMethod.Post, list, new { name = New() })).MustBe(201).Json;
@@ -28,7 +28,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Who_has_a_state_is_not_sent_it_again(string resource)
+    public async Task GET_with_a_matching_If_None_Match_is_304(string resource)
     {
         var created = await workplace.CreateAsync(resource, new { name = New() });
         var path = $"{workplace.ListOf(resource)}/{created.Text("id")}";
@@ -48,7 +48,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_change_of_another_state_than_the_one_that_was_read_is_refused(string resource)
+    public async Task PATCH_with_an_outdated_If_Match_is_412(string resource)
     {
         var created = await workplace.CreateAsync(resource, new { name = New() });
         var path = $"{workplace.ListOf(resource)}/{created.Text("id")}";
@@ -76,7 +76,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_patch_comes_under_either_name(string resource)
+    public async Task PATCH_accepts_both_media_types(string resource)
     {
         var created = await workplace.CreateAsync(resource, new { name = New() });
 
@@ -98,7 +98,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_is_not_there_is_not_found(string resource)
+    public async Task Unknown_entity_is_404(string resource)
     {
         var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
         foreach (var language in (string[])["EN", "ES"])
@@ -120,7 +120,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_name_that_is_taken_is_refused_with_its_holder(string resource)
+    public async Task Duplicate_name_is_refused_with_the_entity_that_holds_it(string resource)
     {
         var list = workplace.ListOf(resource);
         var (name, otherName) = (New(), New());
@@ -161,7 +161,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_only_admins_may_do_is_refused_to_members(string resource)
+    public async Task Admin_only_write_by_a_member_is_403(string resource)
     {
         await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = true });
         var created = await workplace.CreateAsync(resource, new { name = New() });
@@ -192,7 +192,7 @@ public sealed class EntitiesTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("foreign")]
     [InlineData(Workplace.NoId)]
     [InlineData("000000000000000000000000")]
-    public async Task A_workspace_that_is_not_ones_own_is_not_there(string workspaceId)
+    public async Task Workspace_of_others_is_404(string workspaceId)
     {
         if (workspaceId == "foreign")
         {

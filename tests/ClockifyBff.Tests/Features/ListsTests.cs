@@ -10,7 +10,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task Pages_make_up_the_whole(string resource)
+    public async Task Pages_together_equal_the_whole_list(string resource)
     {
         var path = workplace.ListOf(resource);
         var whole = (await workplace.ReadAsync($"{path}?all=true")).Json;
@@ -67,7 +67,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task Who_has_a_list_is_not_sent_it_again(string resource)
+    public async Task List_with_a_matching_If_None_Match_is_304(string resource)
     {
         var path = $"{workplace.ListOf(resource)}?sort=-name";
         var first = await workplace.ReadAsync(path);
@@ -89,7 +89,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task A_search_typed_letter_by_letter_costs_one_call(string resource)
+    public async Task Searches_typed_letter_by_letter_cost_one_call(string resource)
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
@@ -106,7 +106,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task Those_who_ask_at_the_same_time_share_one_call(string resource)
+    public async Task Parallel_reads_of_a_list_share_one_call(string resource)
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
@@ -124,7 +124,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("tasks")]
     [InlineData("clients")]
     [InlineData("tags")]
-    public async Task What_one_writes_the_others_see_soon(string resource)
+    public async Task Write_of_one_user_soon_shows_in_the_lists_of_others(string resource)
     {
         var path = $"{workplace.ListOf(resource)}?all=true";
         Assert.DoesNotContain("Fresh", await NamesOfMemberAsync());
@@ -145,7 +145,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_list_of_thousands_is_read_in_pages_and_given_up_to_its_limit()
+    public async Task List_of_thousands_is_read_in_pages_and_cut_at_its_limit()
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
@@ -178,7 +178,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("""[null,{"id":"0123456789abcdef01234567","name":"Ok"}]""", "Ok")]
     [InlineData("""[{"name":"No id"},{"id":null,"name":"No id"},{"id":"0123456789abcdef01234567","name":"Ok"}]""", "Ok")]
     [InlineData("""[{"id":"0123456789abcdef01234567"}]""", "")]
-    public async Task What_lacks_an_id_is_left_out_and_what_lacks_a_name_has_an_empty_one(string upstream, string name)
+    public async Task List_item_without_id_is_omitted_and_without_name_gets_an_empty_one(string upstream, string name)
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
@@ -193,7 +193,7 @@ public sealed class ListsTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("""[{"id":"0123456789abcdef01234567","name":"Cut o""")]
     [InlineData("<html>")]
     [InlineData("")]
-    public async Task A_list_that_makes_no_sense_is_the_fault_of_upstream(string upstream)
+    public async Task Invalid_list_from_upstream_is_502(string upstream)
     {
         await using var own = new Workplace();
         await own.InitializeAsync();

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Features;
 public sealed class LongNamesTests
 {
     [Fact]
-    public void Nearest_names_to_a_very_long_one_are_only_those_that_it_holds()
+    public void Nearest_names_to_a_very_long_name_are_only_names_it_contains()
     {
         var all = Enumerable
             .Range(0, 5000)

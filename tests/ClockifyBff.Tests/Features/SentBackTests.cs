@@ -38,7 +38,7 @@ public sealed class SentBackTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_was_read_can_be_sent_back_and_nothing_is_written(string resource)
+    public async Task PATCH_of_an_unchanged_entity_is_200_and_writes_nothing(string resource)
     {
         var (path, read) = await ReadAsync(resource);
         var before = await Bff.Sandbox.JournalPositionAsync();
@@ -87,7 +87,7 @@ public sealed class SentBackTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task One_custom_field_of_what_was_read_can_be_changed()
+    public async Task PATCH_of_a_read_entry_can_change_one_custom_field_value_but_not_its_name()
     {
         var (path, read) = await ReadAsync("entry");
         read["customFields"]![0]!["value"] = "DEMO-2";
@@ -102,7 +102,7 @@ public sealed class SentBackTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(ReadOnly))]
-    public async Task What_cannot_be_set_may_not_differ(string resource, string member, string other)
+    public async Task PATCH_with_a_changed_read_only_member_is_400(string resource, string member, string other)
     {
         var (path, read) = await ReadAsync(resource);
         read[member] = JsonNode.Parse(other);
@@ -113,7 +113,7 @@ public sealed class SentBackTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Another_etag_is_another_state(string resource)
+    public async Task PATCH_with_another_etag_in_its_body_is_412(string resource)
     {
         var (path, read) = await ReadAsync(resource);
         read["etag"] = "\"0123456789abcdef01234567\"";
@@ -127,7 +127,7 @@ public sealed class SentBackTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task What_is_hidden_from_a_member_is_sent_back_as_it_was_shown()
+    public async Task PATCH_with_members_hidden_from_the_caller_as_they_were_read_is_200()
     {
         var project = (await Maria.GetAsync($"projects/{Demo(Kind.Project, 0)}")).Is(200);
 
@@ -143,7 +143,7 @@ public sealed class SentBackTests : TimeEntryTest
         """{"description":5,"tagIds":[1,"x"],"customFields":[{"id":7,"nmae":1},5],"billable":"no","type":"nap"}""",
         "description,tagIds[0],tagIds[1],customFields[0].id,customFields[0].nmae,customFields[1],billable,type"
     )]
-    public async Task Everything_that_is_wrong_with_a_body_is_said_at_once(string body, string fields)
+    public async Task All_errors_of_a_body_are_reported_at_once(string body, string fields)
     {
         var before = await Bff.Sandbox.JournalPositionAsync();
         foreach (

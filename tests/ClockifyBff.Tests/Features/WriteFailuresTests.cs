@@ -26,7 +26,7 @@ public sealed class WriteFailuresTests(ImpatientWorkplace impatient) : IClassFix
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task Who_wrote_is_told_to_look(string method, string resource, string upstream)
+    public async Task Failed_write_has_action_check(string method, string resource, string upstream)
     {
         foreach (
             var (fault, status, errorCode) in (IEnumerable<(SandboxFault, int, string)>)
@@ -87,7 +87,7 @@ public sealed class WriteFailuresTests(ImpatientWorkplace impatient) : IClassFix
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task Who_looks_sees_what_took_effect(string method, string resource, string upstream)
+    public async Task List_after_a_lost_response_shows_what_the_write_did(string method, string resource, string upstream)
     {
         var path = await TargetAsync(method, resource);
         var list = _workplace.ListOf(resource);
@@ -145,7 +145,7 @@ public sealed class WriteFailuresTests(ImpatientWorkplace impatient) : IClassFix
     [InlineData("tasks")]
     [InlineData("clients")]
     [InlineData("tags")]
-    public async Task Who_only_read_may_ask_again(string resource)
+    public async Task Failed_read_has_action_retry(string resource)
     {
         var path = await TargetAsync("PATCH", resource);
         foreach (

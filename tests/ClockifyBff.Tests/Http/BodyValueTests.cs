@@ -62,7 +62,7 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
     [InlineData("0001-01-01T00:00:00+14:00")]
     [InlineData("2026-05-13T08:00:00 02:00")]
     [InlineData("\u0662\u0660\u0662\u0666-05-13T08:00:00Z")]
-    public Task What_is_no_instant_is_refused_by_name(string start) =>
+    public Task Invalid_instant_is_400_on_the_field(string start) =>
         workplace.RefuseFieldsAsync(
             HttpMethod.Post,
             $"{workplace.Root}/time-entries",
@@ -102,7 +102,7 @@ public sealed class BodyValueTests(Workplace workplace) : IClassFixture<Workplac
     [InlineData("""{"na\ud800me":"x"}""")]
     [InlineData("""{"name":["\ud800"]}""")]
     [InlineData("""{"name":{"a":"\ud800"}}""")]
-    public async Task Half_a_character_in_a_body_is_400_and_reaches_nobody(string body)
+    public async Task Lone_surrogate_in_a_body_is_400_and_nothing_is_written(string body)
     {
         var before = await workplace.Sandbox.JournalPositionAsync();
         foreach (var resource in (string[])["tags", "clients", "projects", "time-entries", "timer/start"])

@@ -45,7 +45,7 @@ public sealed class GracefulStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Told_to_stop_it_goes_on_until_gateways_have_noticed_and_ends_what_has_begun()
+    public async Task Service_after_SIGTERM_accepts_calls_for_a_while_and_completes_running_ones()
     {
         using var owner = await EmployeeAsync(Workplace.OwnersEmail);
         using var newcomer = await EmployeeAsync("newcomer@example.com");

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Http;
 public sealed class NormalizedTextTests
 {
     [Fact]
-    public void Text_that_is_passed_without_a_look_into_the_tables_is_what_they_would_make_of_it()
+    public void Text_normalized_without_the_tables_equals_text_normalized_with_them()
     {
         foreach (var before in (string[])["a", "\u0627", "\u304B", "\uAC00", "\u0435", "\U0001F44D"])
         {
@@ -27,5 +27,5 @@ public sealed class NormalizedTextTests
     }
 
     [Fact]
-    public void Half_a_character_is_not_taken_for_a_whole_one() => Assert.Equal("a\uFFFDb", NormalizedText.Of("a\uD83Db"));
+    public void Lone_surrogate_becomes_U_FFFD() => Assert.Equal("a\uFFFDb", NormalizedText.Of("a\uD83Db"));
 }

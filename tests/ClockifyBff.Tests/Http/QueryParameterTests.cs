@@ -82,7 +82,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Everything_wrong_with_a_query_is_named_at_once()
+    public async Task All_errors_of_a_query_are_reported_at_once()
     {
         using var caller = bff.CallerOf();
         var answer = await ApiAnswer.OfAsync(

@@ -52,7 +52,7 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_file_holds_a_key_that_is_refused_the_gauge_says_so_though_the_last_good_one_works()
+    public async Task Gauge_reports_a_refused_key_file_while_the_previous_key_still_works()
     {
         using var meter = new Meter("credential of a test");
         using var credential = new Credential(

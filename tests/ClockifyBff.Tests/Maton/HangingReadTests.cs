@@ -28,7 +28,7 @@ public sealed class HangingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_tried_again()
+    public async Task Hanging_read_is_retried_after_half_of_the_timeout()
     {
         var (answer, _) = await HangAsync(1);
 

@@ -47,7 +47,7 @@ public sealed class RetriesTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData(401, Matons, "upstream_auth_failed")]
     [InlineData(401, Nobodys, "upstream_invalid_response")]
     [InlineData(200, Nobodys, "upstream_invalid_response")]
-    public async Task What_would_be_said_again_is_not_asked_again(int status, string body, string errorCode)
+    public async Task Read_with_a_definite_error_is_not_retried(int status, string body, string errorCode)
     {
         await using var own = await Workplace.StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class RetriesTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task Each_attempt_waits_for_a_turn()
+    public async Task Each_attempt_takes_a_permit()
     {
         await using var bff = await Bff.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:30"));
         using var caller = bff.CallerOf(Workplace.OwnersEmail);
@@ -100,7 +100,7 @@ public sealed class RetriesTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task What_is_asked_and_made_about_connections_keeps_to_the_same()
+    public async Task Control_plane_reads_are_retried_and_writes_are_sent_once()
     {
         await using var bff = await Bff.StartAsync(Bff.WithTokens);
         using var asha = await Employee.OfAsync(bff, "asha@example.com");

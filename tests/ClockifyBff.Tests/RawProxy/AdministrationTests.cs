@@ -46,7 +46,7 @@ public sealed class AdministrationTests
     ];
 
     [Fact]
-    public void Of_all_operations_of_the_vendor_these_administer()
+    public void Administrative_operations_are_exactly_the_listed_ones_of_the_vendor_document()
     {
         using var document = JsonDocument.Parse(
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sandbox", "clockify-openapi.json"))
@@ -78,7 +78,7 @@ public sealed class AdministrationTests
     [InlineData("admin", "", HttpStatusCode.Forbidden)]
     [InlineData("admin", "Admin", HttpStatusCode.Forbidden)]
     [InlineData("admin", "admin", HttpStatusCode.Conflict)]
-    public async Task Who_has_the_role_may_administer(string? adminRole, string role, HttpStatusCode status)
+    public async Task Administrative_raw_calls_require_the_configured_role(string? adminRole, string role, HttpStatusCode status)
     {
         await using var service = await Bff.StartAsync(
             ("Authentication:Mode", "Jwt"),

@@ -12,7 +12,7 @@ public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
     private const string ApiKey = "the-clients-own-key";
 
     [Fact]
-    public async Task It_reads_its_user_starts_a_timer_and_stops_it()
+    public async Task Clockify_ts_reads_its_user_and_starts_and_stops_a_timer()
     {
         var (said, _) = await TrackTimeAsync();
 
@@ -31,7 +31,7 @@ public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task It_understands_Clockifys_refusal()
+    public async Task Clockify_ts_reports_the_error_message_of_Clockify()
     {
         await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
 
@@ -67,7 +67,7 @@ public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Its_key_stays_here_and_its_callers_connection_is_used()
+    public async Task API_key_of_clockify_ts_is_not_forwarded_and_the_connection_of_the_caller_is_used()
     {
         var own = (await bff.Sandbox.ConnectionsAsync())
             .Where(connection => connection.Email == "developer@example.com")

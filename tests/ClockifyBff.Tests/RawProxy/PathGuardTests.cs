@@ -109,7 +109,7 @@ public sealed class PathGuardTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Two_hundred_and_fifty_entries_can_be_named_in_one_raw_call()
+    public async Task Query_with_250_time_entry_ids_is_forwarded()
     {
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
@@ -146,7 +146,7 @@ public sealed class PathGuardTests(Bff bff) : IClassFixture<Bff>
     [InlineData("/clockify/api/v1/user?")]
     [InlineData("/clockify/api/v1/user?a=%3A&a=2&?&b=%2e%2e/")]
     [InlineData("/clockify/api/v1/a.b_c~d-e/...")]
-    public async Task What_is_allowed_goes_upstream_byte_for_byte(string target)
+    public async Task Allowed_target_is_forwarded_byte_for_byte(string target)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 

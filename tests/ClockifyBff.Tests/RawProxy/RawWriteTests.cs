@@ -29,7 +29,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     [InlineData("projects")]
     [InlineData("clients")]
     [InlineData("tags")]
-    public async Task What_is_made_raw_shows_in_the_curated_list_at_once(string kind)
+    public async Task Entity_created_by_the_raw_proxy_shows_in_the_curated_list_at_once(string kind)
     {
         var before = await TotalAsync(kind);
 
@@ -86,7 +86,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_deleted_raw_is_gone_from_timers_at_once()
+    public async Task Tag_deleted_by_the_raw_proxy_disappears_from_timers_at_once()
     {
         var tag = (await _caller.CallAsync(HttpMethod.Post, $"workspaces/{_workspace}/tags", new { name = "For a while" }))
             .GetProperty("id")

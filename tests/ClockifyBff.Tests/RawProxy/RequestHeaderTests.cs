@@ -10,7 +10,7 @@ public sealed class RequestHeaderTests(Bff bff) : IClassFixture<Bff>
     [InlineData("B04")]
     [InlineData("B05")]
     [InlineData("B09")]
-    public async Task Only_listed_headers_and_our_own_credential_go_upstream(string attackId)
+    public async Task Request_headers_upstream_are_only_listed_ones_and_the_credential(string attackId)
     {
         var call = await UpstreamCallAsync(bff, AttackCase.Of(attackId).RequestTo(bff.Url));
 
@@ -37,7 +37,7 @@ public sealed class RequestHeaderTests(Bff bff) : IClassFixture<Bff>
     [InlineData("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13")]
     [InlineData("Cookie: session=1\r\nProxy-Authorization: Basic eA==\r\nTE: trailers\r\nX-Dev-User: developer@example.com")]
     [InlineData("Accept: application/json\r\nAccept-Language: de\r\nIf-None-Match: \"x\"\r\nIf-Match: \"y\"")]
-    public async Task Whatever_a_client_adds_changes_nothing_upstream(string headers)
+    public async Task Additional_client_headers_are_not_forwarded(string headers)
     {
         var call = await UpstreamCallAsync(bff, $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{headers}\r\n\r\n");
 

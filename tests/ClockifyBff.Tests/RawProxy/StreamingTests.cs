@@ -73,7 +73,7 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Half_an_answer_does_not_look_complete()
+    public async Task Truncated_success_response_aborts_the_connection()
     {
         using var caller = await WarmAsync(bff);
         await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.HalfBody));
@@ -82,7 +82,7 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Half_an_error_is_a_problem()
+    public async Task Truncated_error_response_is_502()
     {
         using var caller = await WarmAsync(bff);
         await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.HalfBody));

@@ -124,7 +124,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData(404, "")]
     [InlineData(429, """{"message":"Too many requests","code":429}""")]
     [InlineData(500, """{"message":"Internal server error","code":0}""")]
-    public async Task What_Clockify_says_passes_unchanged(int status, string body)
+    public async Task Error_of_Clockify_is_forwarded_unchanged(int status, string body)
     {
         await FailNextUserAsync(
             new SandboxFault(SandboxFault.Answer)
@@ -157,7 +157,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact] // L01
-    public async Task Only_listed_headers_come_back_with_ours()
+    public async Task Response_headers_are_only_listed_ones_of_upstream_and_those_of_the_service()
     {
         await FailNextUserAsync(
             new SandboxFault(SandboxFault.Answer)

@@ -52,7 +52,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_waits_with_others_is_told_to_wait_longer()
+    public async Task Replica_that_waits_beside_another_is_told_to_wait_longer()
     {
         Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
         _time.Advance(_settled);
@@ -68,7 +68,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_takes_all_leaves_their_part_to_those_who_wait()
+    public async Task Replica_that_took_all_permits_leaves_half_to_a_waiting_replica()
     {
         Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
         _time.Advance(_settled);
@@ -90,7 +90,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_replicas_took_all_at_once_comes_free_for_each_a_little_later_than_the_one_before()
+    public async Task Permits_taken_all_at_once_become_free_one_by_one()
     {
         var grants = await StartAsync(10, 1, _time);
         _time.Advance(_settled);
@@ -107,7 +107,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_Redis_each_has_its_share_after_a_pause()
+    public async Task Replica_without_Redis_takes_its_share_of_permits_after_one_window()
     {
         var grants = await StartAsync(10, 3, _time);
         _time.Advance(GrantRing.Window);
@@ -128,7 +128,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Until_everybody_has_seen_that_Redis_is_back_no_one_takes_more_than_its_share()
+    public async Task Replica_after_the_return_of_Redis_takes_only_its_share_until_all_have_seen_it()
     {
         var grants = await StartAsync(10, 5, _time);
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -153,7 +153,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Who_starts_takes_nothing_for_a_moment_until_Redis_is_found()
+    public void Replica_that_starts_takes_no_permit_for_one_window()
     {
         var grants = new Grants(10, 2, Redis(), _time);
 

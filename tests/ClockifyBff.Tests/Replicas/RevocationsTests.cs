@@ -54,7 +54,7 @@ public sealed class RevocationsTests
     }
 
     [Fact]
-    public async Task What_is_said_names_nobody()
+    public async Task Revocation_messages_contain_no_address_and_no_connection_id()
     {
         await using var replicas = await StartAsync();
         var (here, there) = await AtWorkAsync(replicas);

@@ -14,7 +14,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task It_evaluates_scripts_and_passes_messages_on()
+    public async Task SharedRedis_evaluates_scripts_and_delivers_messages()
     {
         await using var one = await Replica.StartAsync(_server);
         await using var other = await Replica.StartAsync(_server);
@@ -32,7 +32,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_goes_and_comes_back_and_says_so_once()
+    public async Task SharedRedis_logs_loss_and_return_once_and_receives_messages_again()
     {
         await using var replica = await Replica.StartAsync(_server);
         var returns = 0;
@@ -57,7 +57,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_starts_before_it_finds_it_later()
+    public async Task SharedRedis_started_before_the_server_connects_later()
     {
         await _server.StopAsync();
         await using var replica = await Replica.StartAsync(_server, waits: false);
@@ -72,7 +72,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_hangs_costs_a_second_once()
+    public async Task Hanging_Redis_delays_one_command_for_a_second_and_later_ones_not_at_all()
     {
         await using var server = await RedisServer.StartProcessAsync();
         await using var replica = await Replica.StartAsync(server);

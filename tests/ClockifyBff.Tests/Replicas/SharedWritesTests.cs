@@ -67,7 +67,7 @@ public sealed class SharedWritesTests
     }
 
     [Fact]
-    public async Task Without_Redis_both_go_on_and_what_was_written_meanwhile_shows_once_it_is_back()
+    public async Task Replicas_without_Redis_go_on_and_show_each_others_writes_after_its_return()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));

@@ -44,7 +44,7 @@ public sealed class VersionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task None_changes_because_Redis_comes_or_goes()
+    public async Task Versions_don_t_change_when_Redis_goes_and_returns()
     {
         await _one.Versions.RaiseAsync(_tags, Asha);
         await _other.Versions.RaiseAsync(_tags, Asha);
@@ -78,7 +78,7 @@ public sealed class VersionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_raised_while_Redis_is_away_is_seen_here_at_once_and_elsewhere_when_it_is_back()
+    public async Task Version_raised_without_Redis_changes_here_at_once_and_elsewhere_after_its_return()
     {
         var (before, here, clients) = (await OfAsync(_tags, Asha), await _one.Versions.OfAsync(_tags, Asha), await OfAsync(_clients, Asha));
         await LoseAsync();
@@ -97,7 +97,7 @@ public sealed class VersionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_only_one_replica_has_seen_survives_a_Redis_that_forgets()
+    public async Task Version_seen_by_one_replica_survives_a_Redis_that_lost_its_data()
     {
         await _one.Versions.RaiseAsync(_tags, Asha);
         var before = await OfAsync(_tags, Asha);
@@ -111,7 +111,7 @@ public sealed class VersionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_too_much_to_be_remembered_outdates_everything_once()
+    public async Task Too_many_pending_invalidations_change_every_version_once()
     {
         var before = (await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_clients, Asha));
         await LoseAsync();
@@ -130,7 +130,7 @@ public sealed class VersionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_Redis_nobody_waits_and_nothing_is_allocated()
+    public async Task Reading_a_version_without_Redis_neither_waits_nor_allocates()
     {
         await using var alone = await Replica.StartAsync(server: null);
         await alone.Versions.RaiseAsync(_tags, Asha);

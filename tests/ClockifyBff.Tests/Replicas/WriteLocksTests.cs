@@ -28,7 +28,7 @@ public sealed class WriteLocksTests
     }
 
     [Fact]
-    public async Task Without_Redis_nobody_waits_or_fails_and_later_all_is_as_before()
+    public async Task Writes_without_Redis_neither_wait_nor_fail_and_are_ordered_again_after_its_return()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         var maria = replicas.At(replicas.One, Workplace.MembersEmail);
@@ -101,7 +101,7 @@ public sealed class WriteLocksTests
     }
 
     [Fact]
-    public async Task Who_writes_through_another_replica_gets_in_between_many()
+    public async Task Write_through_another_replica_gets_its_turn_between_many_queued_writes()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));

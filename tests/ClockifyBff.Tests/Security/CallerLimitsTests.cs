@@ -13,7 +13,7 @@ public sealed class CallerLimitsTests
     [InlineData("/clockify/api/v1/user")]
     [InlineData("/api/v1/me")]
     [InlineData("/nowhere")]
-    public async Task Who_asks_too_often_is_told_when_to_come_back(string path)
+    public async Task Caller_over_the_request_rate_gets_429_with_Retry_After(string path)
     {
         await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "5"));
         using var busy = service.CallerOf("asha@example.com");
@@ -66,7 +66,7 @@ public sealed class CallerLimitsTests
     [Theory]
     [InlineData(21)]
     [InlineData(60)]
-    public async Task Many_parallel_reads_of_one_caller_all_succeed_with_the_default_limits(int reads)
+    public async Task Parallel_reads_of_one_caller_succeed_with_the_default_limits(int reads)
     {
         await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "50"), ("Limits:ConcurrentPerCaller", "20"));
         await service.Sandbox.ChangeSettingsAsync(new { latency = "00:00:00.300" });
@@ -115,7 +115,7 @@ public sealed class CallerLimitsTests
     }
 
     [Fact]
-    public async Task Who_asks_for_too_much_at_once_is_refused_the_rest()
+    public async Task Caller_over_the_concurrency_limit_gets_429_and_others_don_t()
     {
         await using var service = await Bff.StartAsync(("Limits:ConcurrentPerCaller", "2"));
         using var busy = service.CallerOf("asha@example.com");

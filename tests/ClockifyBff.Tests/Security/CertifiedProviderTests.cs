@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Security;
 public sealed class CertifiedProviderTests
 {
     [Fact]
-    public async Task Its_ID_token_is_a_caller()
+    public async Task ID_token_of_oidc_provider_is_accepted_and_with_a_broken_signature_refused()
     {
         var project = await NodeProject.InstallAsync("Security/oidc-provider");
         var (said, running) = await project.StartAsync("provider.mjs", "asha@example.com");

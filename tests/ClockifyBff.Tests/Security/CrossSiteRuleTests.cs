@@ -99,7 +99,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("https", "https://time.corp.example", 409)]
     [InlineData("https", "http://time.corp.example", 403)]
     [InlineData("http", "http://time.corp.example", 409)]
-    public async Task Where_a_known_proxy_says_https_only_an_https_page_vouches_for_a_token_that_came_by_itself(
+    public async Task Gateway_token_behind_an_https_proxy_is_accepted_only_from_an_https_origin(
         string scheme,
         string origin,
         int status

@@ -108,7 +108,7 @@ public sealed class GatewayTests
 
     [Theory]
     [MemberData(nameof(Products))]
-    public async Task The_same_token_for_another_service_or_in_another_header_is_nobody(string name)
+    public async Task Gateway_token_for_another_audience_or_in_another_header_is_401(string name)
     {
         var product = _products[name];
         await using var service = await StartAsync(product.Header, product.Issuer, product.Settings);

@@ -31,7 +31,7 @@ public sealed class HostRuleTests : IAsyncLifetime
     [InlineData("/swagger/index.html", "apps.example")]
     [InlineData("/health/other", "evil.example")]
     [InlineData("/health/live/../../api/v1/me", "evil.example")]
-    public async Task Everything_else_is_refused_for_other_names_by_a_problem(string path, string host)
+    public async Task Call_with_a_Host_outside_AllowedHosts_is_400(string path, string host)
     {
         var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\n\r\n");
 
@@ -60,7 +60,7 @@ public sealed class HostRuleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_Development_a_probe_is_answered_whatever_Host_says_and_nobody_else_is()
+    public async Task Development_answers_probes_for_any_Host_and_other_calls_only_for_allowed_ones()
     {
         await using var development = await Bff.StartAsync();
 

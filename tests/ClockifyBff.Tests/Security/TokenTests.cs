@@ -78,7 +78,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData("Authorization", "Bearer a.b.c")]
     [InlineData("Authorization", "Basic eDp5")]
     [InlineData(GatewayHeader, "x")]
-    public async Task What_is_no_token_is_nobody(string header, string value) => await AssertNobodyAsync(await CallAsync(header, value));
+    public async Task Malformed_token_is_401(string header, string value) => await AssertNobodyAsync(await CallAsync(header, value));
 
     [Fact]
     public async Task A_token_needs_its_word_in_Authorization_only()
@@ -93,7 +93,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData("/clockify/api/v1/user")]
     [InlineData("/nothing")]
     [InlineData("/api/v1/me")]
-    public async Task Without_a_token_nothing_is_told_not_even_what_exists(string path)
+    public async Task Request_without_a_token_is_401_even_for_unknown_routes(string path)
     {
         var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -114,7 +114,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Theory]
     [InlineData("true", 200)]
     [InlineData("false", 404)]
-    public async Task Outside_Development_the_documentation_is_for_callers_where_it_is_on_at_all(string enabled, int status)
+    public async Task Documentation_outside_Development_requires_a_token_and_Swagger_Enabled(string enabled, int status)
     {
         await using var sandbox = await Sandbox.StartedSandbox.StartAsync();
         await using var service = ServiceProcess.Start(
@@ -147,7 +147,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_tokens_are_nobody()
+    public async Task Request_with_two_tokens_is_401()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 

@@ -15,11 +15,11 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     [Theory]
     [InlineData("XDG_DATA_HOME", "/proc/nowhere")]
     [InlineData("XDG_DATA_HOME", "/proc/self/status")]
-    public async Task Without_a_place_to_keep_a_file_the_start_is_refused_with_the_form_that_is_wanted(string variable, string value) =>
+    public async Task Start_with_an_unusable_data_folder_fails_and_names_the_setting(string variable, string value) =>
         await AssertRefusedAsync([(variable, value)], "Storage:ConnectionString", Wanted);
 
     [Fact]
-    public async Task Without_a_home_folder_the_start_is_refused_with_the_form_that_is_wanted() =>
+    public async Task Start_without_a_home_folder_fails_and_names_the_setting() =>
         await AssertRefusedAsync([("XDG_DATA_HOME", ""), ("HOME", "/proc/nowhere")], "Storage:ConnectionString", Wanted);
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task What_a_store_was_not_there_to_hear_holds_and_is_told_to_it_later()
+    public async Task Rejection_that_a_full_store_could_not_save_holds_and_is_saved_later()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -187,7 +187,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Where_nothing_is_said_links_are_kept_in_the_application_data()
+    public async Task Store_without_a_configured_location_is_a_file_in_the_application_data()
     {
         var folder = Directory.CreateTempSubdirectory();
         await using (var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("XDG_DATA_HOME", folder.FullName)))

@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Telemetry;
 public sealed class ConsoleLogTests
 {
     [Fact]
-    public async Task Outside_Development_each_line_is_one_object_with_the_time_in_UTC()
+    public async Task Log_outside_Development_is_one_JSON_object_per_line_with_UTC_time()
     {
         await using var service = ServiceProcess.Start(
             "Production",
@@ -36,7 +36,7 @@ public sealed class ConsoleLogTests
     }
 
     [Fact]
-    public async Task In_Development_it_is_for_people()
+    public async Task Log_in_Development_is_plain_text()
     {
         await using var service = ServiceProcess.Start("Development");
         await service.ListeningAsync();

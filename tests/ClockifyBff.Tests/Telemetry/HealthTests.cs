@@ -24,7 +24,7 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Only_administrators_are_told_what_was_looked_at()
+    public async Task Health_details_are_returned_to_administrators_only()
     {
         await using var service = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "boss")]);
         using var boss = await Employee.OfAsync(
@@ -60,7 +60,7 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task In_Development_everybody_is_told()
+    public async Task Health_details_in_Development_are_returned_to_every_caller()
     {
         using var caller = bff.CallerOf();
 
@@ -68,7 +68,7 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Without_the_identity_providers_keys_it_is_degraded_and_stands_no_probe_in_the_way()
+    public async Task Health_without_the_keys_of_the_identity_provider_is_degraded_with_200()
     {
         await using var service = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "boss")]);
         await service.Sandbox.SetKeysReachableAsync(false);
@@ -103,7 +103,7 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task What_is_looked_at_is_exported_for_alerts()
+    public async Task Health_checks_are_exported_as_metrics()
     {
         await using var collector = await Collector.StartAsync();
         await using var service = ServiceProcess.Start("Development", collector.Settings);

@@ -85,7 +85,7 @@ public sealed class ClockSetBackTests
     }
 
     [Fact]
-    public async Task What_may_be_older_than_a_request_that_died_with_the_clock_ahead_is_not_taken_for_its_effect()
+    public async Task Entry_that_may_be_older_than_an_interrupted_request_is_not_taken_for_its_effect()
     {
         var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var desk = await KeyedDesk.StartAsync(new Bff { Time = time }, store.Settings);

@@ -30,7 +30,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task What_could_not_be_deleted_is_as_it_was(string kind, int upstream, int status, string errorCode, string action)
+    public async Task Failed_DELETE_restores_the_entity(string kind, int upstream, int status, string errorCode, string action)
     {
         foreach (string resource in Doomed.Resources)
         {
@@ -52,7 +52,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task What_could_not_be_put_out_of_use_is_not_deleted(
+    public async Task DELETE_whose_archive_step_failed_deletes_nothing(
         string kind,
         int upstream,
         int status,
@@ -79,7 +79,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [InlineData(SandboxFault.ResetAfterEffect)]
     [InlineData(SandboxFault.HalfBody)]
     [InlineData(SandboxFault.HangAfterEffect)]
-    public async Task What_was_put_out_of_use_without_a_word_is_brought_back(string kind)
+    public async Task DELETE_whose_archive_response_is_lost_restores_the_entity(string kind)
     {
         foreach (string resource in Doomed.Resources)
         {
@@ -97,7 +97,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [InlineData(SandboxFault.ResetAfterEffect)]
     [InlineData(SandboxFault.HalfBody)]
     [InlineData(SandboxFault.HangAfterEffect)]
-    public async Task What_was_deleted_without_a_word_is_deleted(string kind)
+    public async Task DELETE_whose_upstream_response_is_lost_is_200(string kind)
     {
         foreach (string resource in Doomed.Resources)
         {
@@ -113,7 +113,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_can_not_be_brought_back_at_once_is_brought_back_later(string resource)
+    public async Task Archived_entity_that_can_t_be_restored_at_once_is_restored_later(string resource)
     {
         var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
         var before = await doomed.StateAsync();
@@ -136,7 +136,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_somebody_else_made_of_it_meanwhile_stays(string resource)
+    public async Task Failed_DELETE_keeps_changes_that_others_made_meanwhile(string resource)
     {
         foreach (var isRestored in (bool[])[false, true])
         {
@@ -170,7 +170,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_was_out_of_use_before_stays_out_of_use(string resource)
+    public async Task Failed_DELETE_of_an_archived_entity_leaves_it_archived(string resource)
     {
         var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
         await _workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });

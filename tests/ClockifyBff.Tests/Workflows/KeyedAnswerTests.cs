@@ -11,7 +11,7 @@ namespace ClockifyBff.Tests.Workflows;
 public sealed class KeyedAnswerTests
 {
     [Fact]
-    public async Task An_answer_is_kept_whole_when_its_client_has_gone()
+    public async Task Response_is_stored_whole_although_its_client_has_left()
     {
         var http = new DefaultHttpContext
         {
@@ -27,7 +27,7 @@ public sealed class KeyedAnswerTests
     }
 
     [Fact]
-    public async Task Whose_client_goes_while_it_is_under_way_is_done_once()
+    public async Task Request_whose_client_leaves_repeatedly_is_executed_once()
     {
         await using var desk = await StartAsync();
         var post = await desk.NewAsync("entries");

@@ -128,7 +128,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task Another_callers_equal_key_is_another_key()
+    public async Task Equal_idempotency_keys_of_two_callers_are_different_keys()
     {
         var (ashas, marias) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
         (await desk.SendAsync(ashas)).MustBe(201);

@@ -17,7 +17,7 @@ public sealed class KeyedStoreTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Without_its_store_the_service_takes_no_keys_and_goes_on_without()
+    public async Task Keyed_requests_without_the_store_are_503_and_others_succeed()
     {
         var store = TestStore.NewSqlite();
         await using var desk = await StartAsync(store.Settings);
@@ -43,7 +43,7 @@ public sealed class KeyedStoreTests
     [Theory]
     [InlineData("projects")]
     [InlineData("start")]
-    public async Task What_the_store_could_not_be_told_is_found_upstream(string kind)
+    public async Task Result_that_the_store_could_not_save_is_found_upstream(string kind)
     {
         var store = TestStore.NewSqlite();
         await using var desk = await StartAsync(store.Settings);

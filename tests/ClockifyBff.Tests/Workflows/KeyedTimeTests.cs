@@ -20,7 +20,7 @@ public sealed class KeyedTimeTests
     [Theory]
     [InlineData("tags", SandboxFault.Hang)]
     [InlineData("start", SandboxFault.HangAfterEffect)]
-    public async Task While_the_first_is_under_way_repeats_hear_so(string kind, string fault)
+    public async Task Repeat_during_the_first_request_is_409_idempotency_in_progress(string kind, string fault)
     {
         await using var desk = await StartAsync(("Maton:Timeout", "00:00:06"));
         var post = await desk.NewAsync(kind);

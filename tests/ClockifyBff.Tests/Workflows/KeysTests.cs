@@ -53,7 +53,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task Without_a_key_every_request_is_another()
+    public async Task Requests_without_idempotency_key_are_executed_each()
     {
         var post = await desk.NewAsync("entries");
         var before = await desk.Sandbox.JournalPositionAsync();
@@ -65,7 +65,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task What_can_be_repeated_as_it_is_ignores_the_key()
+    public async Task Methods_other_than_POST_ignore_the_idempotency_key()
     {
         var root = $"workspaces/{desk.Asha.Workspace}";
         var tag = $"{root}/tags/{IdIn((await desk.SendAsync(await desk.NewAsync("tags"))).MustBe(201))}";

@@ -17,7 +17,7 @@ public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [InlineData("entries", SandboxFault.HangAfterEffect)]
     [InlineData("start", SandboxFault.HangAfterEffect)]
     [InlineData("stop", SandboxFault.HangAfterEffect)]
-    public async Task What_was_done_is_found_and_answered(string kind, string fault)
+    public async Task Repeat_after_a_lost_response_finds_the_effect_and_returns_it(string kind, string fault)
     {
         var post = await desk.NewAsync(kind);
         var running = await desk.RunningAsync();
@@ -41,7 +41,7 @@ public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [InlineData("tags", SandboxFault.Hang)]
     [InlineData("entries", SandboxFault.Hang)]
     [InlineData("start", SandboxFault.Hang)]
-    public async Task What_was_not_done_is_done_by_the_repeat(string kind, string fault)
+    public async Task Repeat_after_a_lost_request_executes_it(string kind, string fault)
     {
         var post = await desk.NewAsync(kind);
         var running = await desk.RunningAsync();
@@ -61,7 +61,7 @@ public sealed class LostAnswersTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task What_can_not_be_looked_for_yet_stays_open()
+    public async Task Repeat_that_can_t_search_for_the_effect_is_502_and_a_later_one_finds_it()
     {
         var post = await desk.NewAsync("projects");
         var there = await desk.ThereAsync("projects");

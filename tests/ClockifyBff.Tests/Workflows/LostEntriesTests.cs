@@ -127,7 +127,7 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [Theory]
     [InlineData(SandboxFault.ResetAfterEffect)]
     [InlineData(SandboxFault.Reset)]
-    public async Task What_was_continued_first_is_continued_by_the_repeat(string fault)
+    public async Task Repeat_of_continue_continues_the_entry_of_the_first_attempt(string fault)
     {
         var post = (await desk.NewAsync("continue")) with { Body = null };
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
@@ -162,7 +162,7 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task What_ran_before_is_stopped_by_a_start_that_is_found()
+    public async Task Found_start_leaves_the_previous_timer_stopped()
     {
         var post = await desk.NewAsync("start");
         var ran = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Before" })).Id();
@@ -176,7 +176,7 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [InlineData("entries", SandboxFault.ResetAfterEffect)]
     [InlineData("entries", SandboxFault.Reset)]
     [InlineData("start", SandboxFault.ResetAfterEffect)]
-    public async Task Of_two_candidates_neither_is_taken(string kind, string fault)
+    public async Task Two_entries_that_fit_a_lost_request_are_outcome_unknown(string kind, string fault)
     {
         var post = (await desk.NewAsync(kind)) with
         {
@@ -251,7 +251,7 @@ public sealed class LostEntriesTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [Theory]
     [InlineData("entries")]
     [InlineData("duplicate")]
-    public async Task What_the_request_was_about_may_be_gone_by_the_time_of_the_repeat(string kind)
+    public async Task Repeat_whose_referenced_entity_is_deleted_is_outcome_unknown(string kind)
     {
         var tag = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = $"Gone for {kind}" })).Id();
         var post = await desk.NewAsync(kind);

@@ -38,7 +38,7 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task What_is_planned_for_today_is_not_taken_for_a_timer_that_still_runs()
+    public async Task Planned_entry_of_today_is_not_taken_for_the_running_timer()
     {
         var post = await desk.NewAsync("stop");
         var running = await desk.RunningAsync();

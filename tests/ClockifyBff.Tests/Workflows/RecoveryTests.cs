@@ -29,7 +29,7 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Deaths))]
-    public async Task Who_starts_again_brings_it_back(string resource, string death)
+    public async Task Restarted_service_restores_a_half_deleted_entity(string resource, string death)
     {
         var store = TestStore.NewSqlite();
         string before;
@@ -50,7 +50,7 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Deaths))]
-    public async Task Who_lives_on_another_replica_brings_it_back(string resource, string death)
+    public async Task Other_replica_restores_a_half_deleted_entity(string resource, string death)
     {
         var store = await TestStore.NewPostgreSqlAsync(postgreSql);
         await using var dies = Start(store);
@@ -66,7 +66,7 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_somebody_restored_meanwhile_is_theirs()
+    public async Task Recovery_keeps_an_entity_that_somebody_restored_meanwhile()
     {
         var store = TestStore.NewSqlite();
         Doomed doomed;
@@ -94,7 +94,7 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_replica_has_taken_over_is_left_to_it()
+    public async Task Delete_taken_over_by_another_replica_is_left_to_it()
     {
         var store = TestStore.NewSqlite();
         await using var slow = await Bff.StartBesideAsync(
@@ -118,7 +118,7 @@ public sealed class RecoveryTests(PostgreSqlServer postgreSql) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_its_connection_it_is_given_up_and_said_once()
+    public async Task Recovery_without_its_connection_is_abandoned_and_logged_once()
     {
         var store = TestStore.NewSqlite();
         await using (var dies = Start(store))

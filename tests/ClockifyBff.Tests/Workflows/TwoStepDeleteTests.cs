@@ -8,7 +8,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task One_call_deletes_what_is_in_use_and_costs_three_upstream(string resource)
+    public async Task DELETE_of_an_active_entity_archives_and_deletes_it_with_three_calls(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         var shown = (await workplace.ReadAsync(doomed.Path)).Text;
@@ -27,7 +27,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_is_out_of_use_already_costs_two(string resource)
+    public async Task DELETE_of_an_archived_entity_costs_two_calls(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         (
@@ -121,7 +121,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Only_the_state_that_was_read_is_deleted(string resource)
+    public async Task DELETE_with_an_outdated_If_Match_is_412(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         var read = (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!;
@@ -139,7 +139,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Who_may_not_delete_changes_nothing(string resource)
+    public async Task DELETE_without_permission_is_403_and_changes_nothing(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         await workplace.Sandbox.ChangeWorkspaceAsync(
@@ -155,7 +155,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Of_two_people_who_delete_the_same_one_does(string resource)
+    public async Task Parallel_DELETEs_of_two_users_return_200_and_404(string resource)
     {
         using var asha = workplace.CallerOf("asha@example.com");
         for (var round = 0; round < 5; round++)
@@ -170,7 +170,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     }
 
     [Fact]
-    public async Task Nobody_is_shown_what_is_gone()
+    public async Task Deleted_project_disappears_from_lists_and_time_entries()
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, "projects");
         var name = (await workplace.ReadAsync(doomed.Path)).Json.Text("name");

@@ -15,7 +15,7 @@ public sealed class UnsettledDeleteTests
     [Theory]
     [InlineData(1)]
     [InlineData(25)]
-    public async Task It_is_counted_after_a_minute_and_given_up_after_a_day(int hours)
+    public async Task Delete_that_can_t_be_settled_is_counted_after_a_minute_and_abandoned_after_a_day(int hours)
     {
         await using var bff = new Bff { Time = _time };
         await bff.StartWithAsync();

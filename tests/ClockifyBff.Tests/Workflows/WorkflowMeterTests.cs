@@ -14,7 +14,7 @@ public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     public void Dispose() => _listener?.Dispose();
 
     [Fact]
-    public async Task Each_end_of_a_delete_is_counted()
+    public async Task Outcomes_of_deletes_are_counted()
     {
         Listen();
 
@@ -38,7 +38,7 @@ public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task Each_end_of_a_request_with_a_key_is_counted()
+    public async Task Outcomes_of_requests_with_an_idempotency_key_are_counted()
     {
         Listen();
 

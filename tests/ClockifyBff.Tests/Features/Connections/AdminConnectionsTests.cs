@@ -42,7 +42,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_needs_the_role()
+    public async Task Admin_routes_without_the_role_are_403()
     {
         var id = Id(await _asha.ConnectAsync());
         var before = await _bff.Sandbox.JournalPositionAsync();
@@ -53,7 +53,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_no_role_is_named_nobody_has_it_but_a_developer()
+    public async Task Admin_routes_without_a_configured_role_are_403_except_in_Development()
     {
         await using var unset = await Bff.StartAsync(Bff.WithTokens);
         using var caller = await OfAsync(unset, Asha, new { email = Asha, roles = (string[])["offboarder", ""] });
@@ -64,7 +64,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everybodys_connections_are_listed_and_those_of_nobody_marked()
+    public async Task Admin_list_has_all_connections_and_marks_ownerless_ones()
     {
         var id = Id(await _asha.ConnectAsync());
         await _asha.TryRawAsync();
@@ -88,7 +88,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_tells_to_the_minute_when_a_connection_was_last_used()
+    public async Task LastUsedAt_is_accurate_to_the_minute()
     {
         await _asha.ConnectAsync();
         Assert.Null((await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString());
@@ -108,7 +108,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_comes_in_pages()
+    public async Task Admin_list_of_connections_is_paged()
     {
         var first = await _admin.ReadAsync("admin/connections?pageSize=2");
         var last = await _admin.ReadAsync("admin/connections?pageSize=2&page=3");
@@ -122,7 +122,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_leaves_is_cut_off_at_once_and_the_answer_says_what_lives_on()
+    public async Task Admin_delete_of_a_connection_cuts_its_owner_off_and_mentions_the_API_key()
     {
         var id = Id(await _asha.ConnectAsync());
         Assert.Equal((200, null), await _asha.TryRawAsync());
@@ -136,7 +136,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Connections_of_nobody_can_be_ended_and_those_of_other_apps_are_not_there()
+    public async Task Admin_can_delete_ownerless_connections_but_gets_404_for_other_apps()
     {
         var connections = await _bff.Sandbox.ConnectionsAsync();
         var nobodys = connections.First(connection => connection.Email == "tane@example.com").Id;
@@ -158,7 +158,7 @@ public sealed class AdminConnectionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_end_that_upstream_refuses_changes_nothing()
+    public async Task Admin_delete_that_upstream_refuses_changes_nothing()
     {
         var id = Id(await _asha.ConnectAsync());
         await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "DELETE", Status = 503 });

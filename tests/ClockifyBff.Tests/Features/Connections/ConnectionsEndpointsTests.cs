@@ -28,7 +28,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     }
 
     [Fact] // D05
-    public async Task A_start_answers_where_it_is_and_may_be_kept_by_nobody()
+    public async Task Start_returns_Location_and_no_store()
     {
         using var answer = await _asha.Http.PostAsync(
             new Uri("/api/v1/connections", UriKind.Relative),
@@ -49,7 +49,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     [InlineData("""{"owner":"b@corp"}""", 400, "invalid_request")]
     [InlineData("[]", 400, "invalid_json")]
     [InlineData("{", 400, "invalid_json")]
-    public async Task A_start_takes_nothing_but_an_empty_object(string body, int status, string? errorCode)
+    public async Task Start_accepts_only_an_empty_object(string body, int status, string? errorCode)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await _asha.Http.PostAsync(
@@ -87,7 +87,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     [InlineData("start?returnUrl=https://evil.example")]
     [InlineData("start?returnUrl=//evil.example")]
     [InlineData("new")]
-    public async Task Nothing_is_started_or_redirected_by_a_GET(string path)
+    public async Task GET_starts_no_connection_and_redirects_nowhere(string path)
     {
         using var answer = await _asha.Http.GetAsync(
             new Uri($"/api/v1/connections/{path}", UriKind.Relative),
@@ -100,7 +100,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     }
 
     [Fact] // B11
-    public async Task A_forwarded_host_of_nobody_we_know_is_believed_nowhere()
+    public async Task Forwarded_host_of_an_unknown_proxy_is_ignored()
     {
         var answer = await _bff.SendRawAsync(
             $"POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_asha.Token}\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: http\r\nContent-Length: 0\r\n\r\n"
@@ -116,7 +116,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     }
 
     [Fact] // C14
-    public async Task An_owner_is_compared_whole()
+    public async Task Owner_is_compared_by_its_whole_subject()
     {
         await _asha.ConnectAsync();
         foreach (var subject in (string[])["ash", "asha@example.com2", "ASHA@EXAMPLE.COM", "asha"])
@@ -128,7 +128,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_name_at_another_identity_provider_is_somebody_else()
+    public async Task Same_subject_at_another_identity_provider_is_another_user()
     {
         await using var service = await Bff.StartAsync([
             .. Bff.WithTokens,
@@ -168,7 +168,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_waits_is_answered_when_the_service_stops()
+    public async Task Waiting_caller_gets_pending_when_the_service_stops()
     {
         var service = await Bff.StartAsync(Bff.WithTokens);
         using var newcomer = await OfAsync(service, "newcomer@example.com");
@@ -183,7 +183,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     }
 
     [Fact] // H07
-    public async Task Two_who_ask_the_same_at_once_get_each_their_own()
+    public async Task Parallel_equal_calls_of_two_users_get_each_their_own_response()
     {
         using var maria = await OfAsync(_bff, "maria@example.com");
         await _asha.ConnectAsync();
@@ -205,7 +205,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
     [InlineData("B07")]
     [InlineData("B09")]
     [InlineData("B15")]
-    public async Task A_callers_headers_and_caches_tell_upstream_and_others_nothing(string attackId)
+    public async Task Headers_of_a_caller_reach_neither_upstream_nor_other_callers(string attackId)
     {
         var own = Id(await _asha.ConnectAsync());
         using var maria = await OfAsync(_bff, "maria@example.com");

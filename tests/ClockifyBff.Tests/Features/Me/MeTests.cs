@@ -25,7 +25,7 @@ public sealed class MeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_tells_who_calls_and_as_whom_in_Clockify()
+    public async Task Me_returns_the_caller_and_the_Clockify_user()
     {
         var id = Id(await _maria.ConnectAsync());
 
@@ -47,7 +47,7 @@ public sealed class MeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_answers_without_a_connection_and_asks_nobody()
+    public async Task Me_without_a_connection_returns_the_caller_and_calls_nothing_upstream()
     {
         var me = await _maria.ReadAsync("me");
 
@@ -87,7 +87,7 @@ public sealed class MeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_speaks_of_the_connection_that_was_chosen()
+    public async Task Me_describes_the_connection_of_the_Maton_Connection_header()
     {
         await _maria.ConnectAsync();
         var second = Id(await _maria.ConnectAsync());
@@ -112,7 +112,7 @@ public sealed class MeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_limit_of_Clockifys_own_is_a_limit()
+    public async Task Me_during_a_Clockify_rate_limit_is_429()
     {
         await _maria.ConnectAsync();
         await _bff.Sandbox.AnswerNextAsync("GET", "/api/v1/user", 429, """{"message":"Too many requests","code":429}""");
@@ -124,7 +124,7 @@ public sealed class MeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_that_nobody_reads_is_refused() =>
+    public async Task Me_with_an_unknown_query_parameter_is_400() =>
         Assert.Equal((400, "invalid_request"), await _maria.TryAsync(HttpMethod.Get, "/api/v1/me?verbose=1"));
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -56,7 +56,7 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     }
 
     [Fact]
-    public async Task Nobody_is_shown_the_private_projects_of_others()
+    public async Task Private_project_is_hidden_from_members_who_do_not_belong_to_it()
     {
         await workplace.CreateAsync("projects", new { name = "Top secret", isPublic = false });
         using var asha = workplace.CallerOf("asha@example.com");

@@ -168,7 +168,7 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("clientId", """{"name":"Lost","clientId":"{none}"}""")]
     [InlineData("memberships[1].userId", """{"name":"Lost","memberships":[{"userId":"{me}"},{"userId":"{none}"}]}""")]
     [InlineData("tasks[1].assigneeIds", """{"name":"Lost","tasks":[{"name":"One"},{"name":"Two","assigneeIds":["{me}","{none}"]}]}""")]
-    public async Task What_a_new_project_names_must_be_there(string field, string body)
+    public async Task Create_project_that_refers_to_unknown_ids_is_404_on_the_field(string field, string body)
     {
         foreach (var language in (string[])["EN", "ES"])
         {

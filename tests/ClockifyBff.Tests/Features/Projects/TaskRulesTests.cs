@@ -48,7 +48,7 @@ public sealed class TaskRulesTests(Workplace workplace) : IClassFixture<Workplac
     [Theory]
     [InlineData("assigneeIds")]
     [InlineData("userGroupIds")]
-    public async Task Not_more_than_a_thousand_work_on_a_task(string member)
+    public async Task Task_with_more_than_a_thousand_assignees_is_400(string member)
     {
         var ids = $"[{string.Join(',', Enumerable.Repeat($"\"{Workplace.NoId}\"", 1001))}]";
 

@@ -126,7 +126,7 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     [Theory]
     [InlineData("EN")]
     [InlineData("ES")]
-    public async Task Who_is_to_work_on_a_task_must_be_there(string language)
+    public async Task Task_with_an_unknown_assignee_is_404_on_assigneeIds(string language)
     {
         await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
         var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");

@@ -83,7 +83,7 @@ public sealed class ChangedByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task What_the_entry_has_keeps_its_name_whatever_became_of_it()
+    public async Task PATCH_by_name_accepts_the_archived_project_and_deleted_tag_of_the_entry()
     {
         var project = await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Over soon" });
         var tag = await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "Old tag" });

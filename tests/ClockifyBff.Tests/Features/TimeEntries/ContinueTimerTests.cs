@@ -14,7 +14,7 @@ public sealed class ContinueTimerTests : TimerTest
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{"id":null,"ifRunning":null}""")]
-    public async Task What_ended_last_goes_on_whenever_it_began(string? body)
+    public async Task Continue_without_id_continues_the_entry_that_ended_last(string? body)
     {
         var last = await FinishedAsync(-180, 0, "Long");
         await FinishedAsync(-60, -30, "Began last");
@@ -33,7 +33,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task It_is_about_the_same_and_begins_now()
+    public async Task Continue_with_id_copies_the_members_of_the_entry_and_starts_now()
     {
         var source = await Asha.CreateAsync(FullEntry());
         var before = Now;
@@ -67,7 +67,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_is_not_ones_own_does_not_go_on()
+    public async Task Continue_of_an_entry_of_another_user_is_404()
     {
         var marias = (await Maria.CreateAsync(FullEntry())).Id();
         var mariasTimer = (await Maria.GetAsync("timer")).Json.GetProperty("entry").Id();
@@ -80,7 +80,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_runs_goes_on_by_itself()
+    public async Task Continue_of_the_running_timer_is_409_timer_running()
     {
         var id = await StartedElsewhereAsync();
 
@@ -90,7 +90,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_runs_is_stopped_unless_it_must_not_be()
+    public async Task Continue_stops_the_running_timer_but_with_ifRunning_fail_is_409()
     {
         await FinishedAsync(-10, 0, "Before");
         var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
@@ -109,7 +109,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Who_has_done_nothing_yet_has_nothing_to_go_on_with()
+    public async Task Continue_without_a_finished_entry_is_404()
     {
         await using var bff = new Bff
         {

@@ -109,7 +109,7 @@ public sealed class CreateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("""null""")]
     [InlineData("")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","start":"2026-05-13T09:00:00Z"}""")]
-    public async Task What_is_no_entry_at_all_is_refused(string body)
+    public async Task Body_that_is_no_time_entry_is_400_and_nothing_is_sent(string body)
     {
         using var asha = await Desk.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();

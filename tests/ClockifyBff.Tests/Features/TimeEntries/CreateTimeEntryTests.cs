@@ -173,7 +173,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task What_is_deleted_is_shown_once_more()
+    public async Task DELETE_returns_the_deleted_entry_and_its_steps()
     {
         var entry = await Asha.CreateAsync(FullEntry());
 

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 public sealed class DiscardTimerTests : TimerTest
 {
     [Fact]
-    public async Task What_is_discarded_is_shown_once_more()
+    public async Task Discard_returns_the_deleted_timer_and_its_steps()
     {
         var id = await StartedElsewhereAsync(new { description = "A mistake" });
         var entry = await EntryAsync(id);
@@ -28,7 +28,7 @@ public sealed class DiscardTimerTests : TimerTest
     [InlineData("?id=")]
     [InlineData("?id=running")]
     [InlineData("?id={id}&id={id}")]
-    public async Task Without_an_id_nothing_is_discarded(string query)
+    public async Task Discard_without_a_valid_id_is_400_and_nothing_is_sent(string query)
     {
         var id = await StartedElsewhereAsync();
         var position = await Bff.Sandbox.JournalPositionAsync();
@@ -39,7 +39,7 @@ public sealed class DiscardTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Another_parameter_is_no_id()
+    public async Task Discard_with_an_unknown_parameter_is_400()
     {
         var id = await StartedElsewhereAsync();
 
@@ -47,7 +47,7 @@ public sealed class DiscardTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_does_not_run_is_not_discarded()
+    public async Task Discard_of_an_entry_that_does_not_run_is_409_timer_not_running()
     {
         var finished = (await Asha.CreateAsync(FullEntry())).Id();
         var marias = (await Maria.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id();
@@ -62,7 +62,7 @@ public sealed class DiscardTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Somebody_who_knows_an_older_state_discards_nothing()
+    public async Task Discard_with_an_outdated_If_Match_is_412()
     {
         var started = await StartedAsync();
         await Asha.ElsewhereAsync(
@@ -84,7 +84,7 @@ public sealed class DiscardTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_is_gone_meanwhile_is_not_there()
+    public async Task Discard_of_a_timer_deleted_meanwhile_is_404()
     {
         var id = await StartedElsewhereAsync();
         var running = await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true");

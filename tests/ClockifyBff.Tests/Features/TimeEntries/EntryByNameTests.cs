@@ -115,7 +115,7 @@ public sealed class EntryByNameTests : TimeEntryTest
     [InlineData("taskName", "Android", null)]
     [InlineData("tagNames", "Developement", "Development")]
     [InlineData("tagNames", "Legacy", null)]
-    public async Task What_nothing_open_is_called_is_answered_with_the_nearest_names(string field, string name, string? nearest)
+    public async Task Unknown_name_is_404_name_not_found_with_the_nearest_open_names(string field, string name, string? nearest)
     {
         object entry = field switch
         {

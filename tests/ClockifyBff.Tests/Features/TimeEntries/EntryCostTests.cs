@@ -48,7 +48,7 @@ public sealed class EntryCostTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task To_poll_costs_nothing_for_twenty_seconds_and_to_write_a_call()
+    public async Task Polling_costs_no_call_for_twenty_seconds_and_one_after_a_write()
     {
         await CostsAsync(2, "timer", Today);
         for (var second = 0; second < 20; second += 5)
@@ -82,7 +82,7 @@ public sealed class EntryCostTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Whoever_looks_it_costs_the_same()
+    public async Task Time_entries_of_another_user_cost_one_call_and_then_none()
     {
         await CostsAsync(1, $"users/{Maria.UserId}/{Today}");
         await CostsAsync(0, $"users/{Maria.UserId}/time-entries");

@@ -85,7 +85,7 @@ public sealed class EntryWindowsTests : TimeEntryTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Somebody_elses_days_are_days_where_they_live(bool peopleAreForAdmins)
+    public async Task Days_of_another_user_are_in_the_time_zone_of_that_user(bool peopleAreForAdmins)
     {
         var zone = DateTimeZoneProviders.Tzdb["Pacific/Auckland"];
         using var tane = await Desk.OfAsync(Bff, "tane");
@@ -111,7 +111,7 @@ public sealed class EntryWindowsTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Somebody_elses_days_are_not_guessed_when_the_people_can_not_be_read()
+    public async Task Days_of_another_user_are_502_when_the_users_can_t_be_read()
     {
         await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/users", 500, """{"message":"Oops","code":500}""", count: 99);
 

@@ -11,7 +11,7 @@ public sealed class ManyTimeEntriesTests : TimeEntryTest
     private string Listed => $"GET /clockify/api/v1/workspaces/{Asha.Workspace}/user/{Asha.UserId}/time-entries";
 
     [Fact]
-    public async Task Everything_comes_at_once_in_one_call_upstream()
+    public async Task All_true_returns_the_whole_list_with_one_call_upstream()
     {
         var before = await Bff.Sandbox.JournalPositionAsync();
 
@@ -40,7 +40,7 @@ public sealed class ManyTimeEntriesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task One_more_than_that_is_said_to_be_there()
+    public async Task All_true_beyond_its_limit_has_hasMore()
     {
         await Asha.CreateAsync(new { start = "1990-01-01T00:00:00Z", durationSeconds = 1 });
 

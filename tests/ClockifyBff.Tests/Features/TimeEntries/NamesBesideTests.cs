@@ -39,7 +39,7 @@ public sealed class NamesBesideTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Where_people_are_for_admins_a_member_asks_for_them_once_and_sees_their_own_name()
+    public async Task Member_refused_the_users_still_sees_own_name_and_costs_one_refused_call()
     {
         await Maria.CreateAsync(new { start = "2026-05-13T07:00:00Z" });
         await Asha.CreateAsync(new { start = "2026-05-13T07:00:00Z" });
@@ -58,7 +58,7 @@ public sealed class NamesBesideTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_asks_for_the_people_themselves_is_not_told_of_an_old_refusal()
+    public async Task Users_are_read_again_after_an_old_refusal()
     {
         await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { adminOnlyPages = (string[])["TEAM"] });
         (await Maria.GetAsync("users")).Refuses(403, "upstream_forbidden", "ask_admin");
@@ -69,7 +69,7 @@ public sealed class NamesBesideTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Somebody_who_moves_has_their_days_where_they_live_now()
+    public async Task Days_of_a_user_follow_a_changed_time_zone()
     {
         var route = $"users/{Maria.UserId}/time-entries";
         var entry = (await Maria.CreateAsync(new { start = "2026-02-10T03:00:00Z", durationSeconds = 600 })).Id();

@@ -60,7 +60,7 @@ public sealed class OddAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task What_a_word_of_Clockify_means_may_be_unknown_and_is_kept_all_the_same()
+    public async Task Unknown_entry_type_is_shown_as_unknown_and_kept_by_a_write()
     {
         await CannedAsync(
             "GET",
@@ -91,7 +91,7 @@ public sealed class OddAnswersTests : TimeEntryTest
     [InlineData("""{"id":"640900010000000000000001","timeInterval":{"start":"soon"}}""")]
     [InlineData("""{"message":"Well, well"}""")]
     [InlineData("""{"id":""")]
-    public async Task What_is_no_entry_at_all_makes_no_sense(string entry)
+    public async Task Upstream_body_that_is_no_time_entry_is_502(string entry)
     {
         await CannedAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", entry, count: 9);
         await CannedAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", $"[{entry}]", count: 9);
@@ -103,7 +103,7 @@ public sealed class OddAnswersTests : TimeEntryTest
     [Theory]
     [InlineData("""{"timeInterval":{"start":"2026-05-13T08:00:00Z"}}""")]
     [InlineData("""null""")]
-    public async Task What_has_no_id_is_left_out_of_a_list(string entry)
+    public async Task Time_entry_without_id_is_omitted_from_lists_and_502_when_read(string entry)
     {
         await CannedAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", entry, count: 9);
         await CannedAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", $"[{entry}]", count: 9);
@@ -116,7 +116,7 @@ public sealed class OddAnswersTests : TimeEntryTest
     [InlineData("projects")]
     [InlineData("tags")]
     [InlineData("users")]
-    public async Task Without_names_entries_come_all_the_same(string unreadable)
+    public async Task Time_entries_are_returned_although_names_can_t_be_read(string unreadable)
     {
         var id = (
             await Asha.ElsewhereAsync(

@@ -41,7 +41,7 @@ public sealed class OldEntriesTests : TimeEntryTest
     [Theory]
     [InlineData("done task", "taskId")]
     [InlineData("archived tag", "tagIds")]
-    public async Task What_is_asked_for_is_still_the_callers_mistake(string closed, string member)
+    public async Task PATCH_to_another_done_task_or_archived_tag_is_400(string closed, string member)
     {
         var (id, _) = await OutdatedAsync(closed);
         var (other, _) = await OutdatedAsync(closed);

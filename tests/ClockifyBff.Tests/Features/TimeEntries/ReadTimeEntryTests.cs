@@ -82,7 +82,7 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task What_a_running_timer_does_not_have_yet_is_null()
+    public async Task Members_that_a_running_timer_lacks_are_null()
     {
         var id = (await Asha.CreateAsync(new { start = Start })).Id();
 
@@ -135,7 +135,7 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_has_an_answer_already_gets_304()
+    public async Task Read_with_a_matching_If_None_Match_is_304()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
         foreach (

@@ -40,7 +40,7 @@ public sealed class ReadTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Everybody_has_a_timer_of_their_own()
+    public async Task Each_user_has_their_own_timer()
     {
         var marias = (await Maria.GetAsync("timer")).Json.GetProperty("entry");
         Assert.Equal(Maria.UserId, marias.Text("userId"));
@@ -121,7 +121,7 @@ public sealed class ReadTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_was_done_elsewhere_is_seen_after_a_while_or_on_demand()
+    public async Task Timer_started_elsewhere_shows_after_expiry_or_with_no_cache()
     {
         await Asha.GetAsync("timer");
         var id = await StartedElsewhereAsync();

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 public sealed class StartTimerTests : TimerTest
 {
     [Fact]
-    public async Task Nothing_needs_to_be_said()
+    public async Task Start_with_an_empty_body_starts_now_with_default_values()
     {
         string? last = null;
         foreach (
@@ -92,7 +92,7 @@ public sealed class StartTimerTests : TimerTest
     [Theory]
     [InlineData(7, true)]
     [InlineData(0, false)]
-    public async Task Its_task_decides_whether_it_is_billed_then_its_project(int place, bool taskIsBilled)
+    public async Task Billable_defaults_to_that_of_the_task_and_then_of_the_project(int place, bool taskIsBilled)
     {
         var (projectId, name) = (Demo(Kind.Project, place), "An exception");
         var taskId = (await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name })).Id();
@@ -121,7 +121,7 @@ public sealed class StartTimerTests : TimerTest
     [Theory]
     [InlineData(-3600)]
     [InlineData(3600)]
-    public async Task What_ran_is_answered_as_Clockify_has_ended_it(int seconds)
+    public async Task Start_returns_the_stopped_timer_as_Clockify_ended_it(int seconds)
     {
         var running = await StartedElsewhereAsync(
             new
@@ -143,7 +143,7 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Who_would_rather_fail_changes_nothing()
+    public async Task Start_with_ifRunning_fail_returns_409_and_keeps_the_running_timer()
     {
         var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)), description = "Before" });
         var position = await Bff.Sandbox.JournalPositionAsync();
@@ -193,7 +193,7 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_can_not_start_stops_nothing()
+    public async Task Start_with_invalid_references_keeps_the_running_timer()
     {
         await StartedElsewhereAsync();
         await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(Kind.Client, 1) });
@@ -214,7 +214,7 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task What_a_finished_entry_must_have_a_timer_need_not()
+    public async Task Start_without_members_required_of_finished_entries_is_201()
     {
         await Bff.Sandbox.ChangeWorkspaceAsync(
             Asha.Workspace,
@@ -238,7 +238,7 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Of_many_starts_at_once_each_stops_one_and_one_runs()
+    public async Task Parallel_starts_stop_each_other_and_leave_one_running()
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
 

@@ -12,7 +12,7 @@ public sealed class StopTimerTests : TimerTest
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{"id":null,"end":null}""")]
-    public async Task Whatever_runs_is_stopped_now(string? body)
+    public async Task Stop_with_an_empty_body_stops_the_running_timer_now(string? body)
     {
         var id = await StartedElsewhereAsync(RunningEntry());
         var (running, before) = (await Asha.RawEntryAsync(id), Now);
@@ -26,7 +26,7 @@ public sealed class StopTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Where_nothing_runs_nothing_is_stopped()
+    public async Task Stop_without_a_running_timer_is_409_timer_not_running()
     {
         var finished = (await Asha.CreateAsync(FullEntry())).Id();
 
@@ -167,7 +167,7 @@ public sealed class StopTimerTests : TimerTest
     [InlineData("""{"type":"regular"}""", "")]
     [InlineData("""{"customFields":[]}""", "customFieldValues")]
     [InlineData("""{"start":"2026-11-01T00:00:00Z"}""", "")]
-    public async Task What_is_not_said_stays(string body, string changed)
+    public async Task Stop_changes_only_the_members_in_its_body(string body, string changed)
     {
         var id = await StartedElsewhereAsync(RunningEntry());
         var running = await Asha.RawEntryAsync(id);
@@ -184,7 +184,7 @@ public sealed class StopTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Of_two_stops_at_once_one_has_something_to_stop()
+    public async Task Two_parallel_stops_return_200_and_409()
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
         await StartedAsync();

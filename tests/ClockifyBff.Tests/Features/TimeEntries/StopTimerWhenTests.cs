@@ -21,7 +21,7 @@ public sealed class StopTimerWhenTests : TimerTest
     [InlineData("forceTags", "tagIds", "ES")]
     [InlineData("forceDescription", "description", "ES")]
     [InlineData(null, "customFields", "EN")]
-    public async Task What_the_workspace_requires_can_be_filled_in_while_stopping(string? setting, string field, string language)
+    public async Task Stop_without_required_members_is_409_and_with_them_200(string? setting, string field, string language)
     {
         await Bff.Sandbox.SetLanguageAsync(Asha.UserId, language);
         var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });

@@ -47,7 +47,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task What_is_older_than_three_minutes_is_waited_for()
+    public async Task Read_of_an_entry_older_than_three_minutes_waits_for_a_refresh()
     {
         await Asha.ListAsync(Day);
         await Asha.ElsewhereAsync(
@@ -69,7 +69,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Who_wants_it_fresh_gets_it_fresh_once_in_five_seconds()
+    public async Task Read_with_no_cache_reads_upstream_at_most_every_five_seconds()
     {
         await Asha.ListAsync(Day);
         await Asha.ElsewhereAsync(

@@ -47,7 +47,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     [Theory]
     [InlineData("EN")]
     [InlineData("ES")]
-    public async Task What_is_closed_takes_no_time(string language)
+    public async Task Time_on_an_archived_tag_or_done_task_is_400_on_the_field(string language)
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
         var id = (

@@ -87,7 +87,7 @@ public sealed class TimerClocksTests : TimerTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_began_after_now_is_stopped_as_it_began(bool withId)
+    public async Task Stop_of_a_timer_that_starts_in_the_future_ends_it_at_its_start(bool withId)
     {
         var started = await StartedAsync();
 

@@ -51,7 +51,7 @@ public sealed class TimerCostTests : TimerTest
     }
 
     [Fact]
-    public async Task To_discard_is_to_look_and_to_delete()
+    public async Task Discard_costs_one_GET_and_one_DELETE()
     {
         await WarmAsync();
         var id = await StartedElsewhereAsync();
@@ -63,7 +63,7 @@ public sealed class TimerCostTests : TimerTest
     }
 
     [Fact]
-    public async Task To_continue_is_to_look_for_an_entry_and_to_start()
+    public async Task Continue_costs_two_GETs_and_one_POST()
     {
         await WarmAsync();
         var id = (
@@ -87,7 +87,7 @@ public sealed class TimerCostTests : TimerTest
     }
 
     [Fact]
-    public async Task To_look_costs_a_call_and_to_look_again_none()
+    public async Task First_read_of_the_timer_costs_its_calls_and_later_reads_none()
     {
         await WarmAsync();
         await StartedAsync(new { projectName = "Website relaunch" });

@@ -98,7 +98,7 @@ public sealed class TimerRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("[]")]
     [InlineData("\"stop\"")]
     [InlineData("""{"id":null,"id":null}""")]
-    public async Task What_is_no_command_at_all_is_refused(string body)
+    public async Task Body_that_is_no_timer_command_is_400_and_nothing_is_sent(string body)
     {
         using var asha = await Desk.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();

@@ -23,7 +23,7 @@ public sealed class UnclearTimerTests : TimerTest
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task What_may_have_happened_is_to_be_checked_and_shows_at_once(string kind, int status, string errorCode)
+    public async Task Timer_write_with_unknown_outcome_has_action_check_and_shows_at_once(string kind, int status, string errorCode)
     {
         foreach (
             var (command, upstream, body) in ((string, string, object?)[])
@@ -54,7 +54,7 @@ public sealed class UnclearTimerTests : TimerTest
     [InlineData(SandboxFault.Answer)]
     [InlineData(SandboxFault.Reset)]
     [InlineData(SandboxFault.HalfBody)]
-    public async Task What_could_only_not_be_read_may_be_tried_again(string kind)
+    public async Task Timer_command_that_fails_while_reading_writes_nothing_and_has_action_retry(string kind)
     {
         var id = (await StartedAsync()).Id();
         foreach (

@@ -42,7 +42,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task What_is_not_in_the_patch_stays(string state, string patch, string changed)
+    public async Task PATCH_changes_only_the_members_in_its_body(string state, string patch, string changed)
     {
         var id = await NewAsync(isRunning: state == "running");
         var before = await Asha.RawEntryAsync(id);
@@ -64,7 +64,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Each_member_takes_its_new_value()
+    public async Task PATCH_sets_every_member()
     {
         var id = await NewAsync(isRunning: false);
 
@@ -196,7 +196,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Somebody_who_knows_an_older_state_changes_nothing()
+    public async Task PATCH_and_DELETE_with_an_outdated_If_Match_are_412()
     {
         var id = await NewAsync(isRunning: false);
         var old = (await Asha.GetAsync($"time-entries/{id}")).Etag;

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Features.Workspaces;
 public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
 {
     [Fact]
-    public async Task People_are_shown_with_what_they_are_here()
+    public async Task Users_are_returned_with_status_and_rates_of_the_workspace()
     {
         var asha = Assert.Single((await workplace.ReadAsync($"{workplace.ListOf("users")}?search=ASHA@")).Items);
 
@@ -39,7 +39,7 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf("users")}?status={status}", null, "status");
 
     [Fact]
-    public async Task Who_is_only_invited_is_pending_and_has_no_settings_yet()
+    public async Task Invited_user_is_pending_and_has_no_settings()
     {
         await using var own = new Workplace();
         await own.InitializeAsync();

@@ -73,7 +73,7 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
     }
 
     [Fact]
-    public async Task Who_has_a_workspace_is_not_sent_it_again()
+    public async Task Workspace_with_a_matching_If_None_Match_is_304()
     {
         var first = await workplace.ReadAsync(workplace.Root);
 

@@ -31,7 +31,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task It_is_there_as_yaml_too() => Assert.StartsWith("openapi: '3.1", await TextAsync("v1.yaml"), StringComparison.Ordinal);
+    public async Task Document_is_available_as_YAML() => Assert.StartsWith("openapi: '3.1", await TextAsync("v1.yaml"), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_raw_proxy_stands_there_with_one_operation_a_verb()
@@ -154,7 +154,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     [InlineData("UpdateTagRequest", "")]
     [InlineData("Tag", "id,name,archived,etag")]
     [InlineData("TagPage", "items,page,pageSize,hasMore,total")]
-    public async Task What_is_required_is_said(string schema, string members)
+    public async Task Schemas_list_their_required_members(string schema, string members)
     {
         var described = (await ReadAsync()).GetProperty("components").GetProperty("schemas").GetProperty(schema);
 
@@ -182,7 +182,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Whatever_is_chosen_from_words_has_a_name()
+    public async Task Enums_have_schemas_of_their_own()
     {
         var document = await ReadAsync();
         var schemas = document.GetProperty("components").GetProperty("schemas");
@@ -205,7 +205,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task What_is_set_by_PATCH_is_not_offered_to_POST()
+    public async Task Members_that_only_PATCH_sets_are_not_in_create_requests()
     {
         var schemas = (await ReadAsync()).GetProperty("components").GetProperty("schemas");
 
@@ -214,7 +214,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task In_3_0_there_are_neither_unions_nor_null_types_nor_anything_beside_a_reference()
+    public async Task Document_3_0_has_no_unions_no_null_types_and_no_siblings_of_references()
     {
         var document = JsonNode.Parse(await TextAsync("v1-3.0.json"))!;
 
@@ -244,7 +244,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task In_3_0_null_is_allowed_where_it_is_in_3_1()
+    public async Task Document_3_0_allows_null_where_3_1_does()
     {
         var (newer, older) = (await ReadAsync(), await ReadAsync("v1-3.0.json"));
 
@@ -253,7 +253,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task In_3_0_stand_the_operations_and_schemas_of_3_1_without_the_raw_proxy()
+    public async Task Document_3_0_has_the_operations_and_schemas_of_3_1_except_the_raw_proxy()
     {
         var (newer, older) = (await ReadAsync(), await ReadAsync("v1-3.0.json"));
 
@@ -276,7 +276,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
         """{"maxLength":24,"minLength":24,"pattern":"^[0-9a-f]{24}$","type":"string","nullable":true}"""
     )]
     [InlineData("Problem", "current", """{"type":"object"}""")]
-    public async Task In_3_0_members_stand_in_the_form_that_generators_know(string schema, string member, string form)
+    public async Task Document_3_0_describes_members_in_the_form_that_generators_know(string schema, string member, string form)
     {
         var node = JsonNode
             .Parse(
@@ -295,7 +295,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task In_3_0_every_body_is_of_one_media_type() =>
+    public async Task Document_3_0_has_one_media_type_for_each_request_body() =>
         Assert.All(
             Operations(await ReadAsync("v1-3.0.json")).Where(operation => operation.TryGetProperty("requestBody", out _)),
             operation =>

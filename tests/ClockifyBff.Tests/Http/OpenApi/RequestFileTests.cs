@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 public sealed partial class RequestFileTests(Bff bff) : IClassFixture<Bff>
 {
     [Fact]
-    public async Task It_has_a_request_for_every_curated_operation()
+    public async Task Request_file_has_a_request_for_every_operation_below_api_v1()
     {
         using var caller = bff.CallerOf();
         var document = JsonSerializer.Deserialize<JsonElement>(

@@ -16,7 +16,7 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
     [InlineData("TRACE", "/clockify/api/v1/user", 405, "method_not_allowed")]
     [InlineData("OPTIONS", "/clockify/api/v1/user", 405, "method_not_allowed")]
     [InlineData("POST", "/openapi/v1.json", 405, "method_not_allowed")]
-    public async Task What_is_not_there_is_a_problem_whatever_the_client_accepts(string method, string path, int status, string errorCode)
+    public async Task Unknown_route_or_method_is_a_problem_whatever_Accept_says(string method, string path, int status, string errorCode)
     {
         foreach (var accept in (string[])["*/*", "text/html", "image/png", "application/xml"])
         {
@@ -57,7 +57,7 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task What_nobody_expected_is_logged_and_callers_are_told_nothing_but_under_which_id()
+    public async Task Unexpected_exception_is_logged_and_returns_500_with_only_its_trace_id()
     {
         using var log = new ErrorLog();
         await using var broken = new Bff { Time = new BrokenClock() };

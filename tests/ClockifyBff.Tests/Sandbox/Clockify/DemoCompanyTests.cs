@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 public sealed class DemoCompanyTests : ClockifyTest
 {
     [Fact]
-    public async Task Two_companies_of_one_seed_are_equal_and_of_another_are_not()
+    public async Task Demo_companies_are_equal_exactly_when_their_seeds_are()
     {
         await using var same = await ClockifyHost.StartAsync();
         await using var other = await ClockifyHost.StartAsync(options => options.Seed = 2);
@@ -61,7 +61,7 @@ public sealed class DemoCompanyTests : ClockifyTest
     }
 
     [Fact]
-    public async Task One_colleague_is_at_work_and_it_is_not_the_developer()
+    public async Task Demo_company_has_one_running_timer_of_a_colleague()
     {
         var running = Assert.Single((await Clockify.GetAsync("time-entries/status/in-progress")).Items);
         Assert.NotEqual(Clockify.Id("developer"), (string)running!["userId"]!);
@@ -95,7 +95,7 @@ public sealed class DemoCompanyTests : ClockifyTest
     }
 
     [Fact]
-    public async Task What_was_before_a_change_is_still_there_after_it()
+    public async Task PUT_of_a_project_keeps_its_tracked_duration()
     {
         await using var other = await ClockifyHost.StartAsync();
         var project = $"projects/{Demo(Kind.Project, 0)}";
@@ -132,7 +132,7 @@ public sealed class DemoCompanyTests : ClockifyTest
     }
 
     [Fact]
-    public async Task People_and_entries_can_be_scaled()
+    public async Task Demo_company_has_the_configured_numbers_of_people_and_entries()
     {
         await using var large = await ClockifyHost.StartAsync(options => (options.People, options.EntriesPerPerson) = (40, 123));
         Assert.Equal(40, (await large.GetAsync("users")).Items.Count);

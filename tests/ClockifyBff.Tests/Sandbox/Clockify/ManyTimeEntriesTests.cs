@@ -14,7 +14,7 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
 
     [Fact]
-    public async Task Many_are_deleted_by_ids_with_commas_or_repeated()
+    public async Task Bulk_delete_accepts_comma_separated_and_repeated_ids()
     {
         var (a, b, c) = (await NewEntryAsync(), await NewEntryAsync(), await NewEntryAsync());
         Assert.Equal([a, b], (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).Is(200).Texts("id"));
@@ -23,7 +23,7 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Many_are_edited_at_once_or_none()
+    public async Task Bulk_edit_changes_all_entries_or_none()
     {
         var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
         var changed = (
@@ -88,7 +88,7 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     }
 
     [Fact]
-    public async Task One_persons_route_does_not_reach_the_entries_of_another()
+    public async Task Bulk_delete_refuses_entries_of_another_user()
     {
         var marias = await NewEntryAsync(acting: "maria");
         (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={marias}")).Refuses(400, 501, "Time entry doesn't belong to Workspace");
@@ -104,7 +104,7 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
         );
 
     [Fact]
-    public async Task With_an_approved_entry_among_them_none_is_deleted()
+    public async Task Bulk_delete_with_an_approved_entry_deletes_none()
     {
         var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
         await Clockify.PullAsync("PUT", $"time-entries/{b}/approval", new { approved = true });
@@ -113,7 +113,7 @@ public sealed class ManyTimeEntriesTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Many_edited_entries_come_hydrated_on_request()
+    public async Task Bulk_edit_returns_hydrated_entries_on_request()
     {
         var edit = new[] { new { id = await NewEntryAsync(), projectId = Project } };
         Assert.False((await Clockify.PutAsync(Mine, edit)).Is(200).Items[0]!.AsObject().ContainsKey("project"));

@@ -12,7 +12,7 @@ public sealed class MemberTests : ClockifyTest
     private string Marias => $"user/{Clockify.Id("maria")}/time-entries";
 
     [Fact]
-    public async Task Everybody_finds_themselves()
+    public async Task User_route_returns_the_acting_user()
     {
         var me = (await Clockify.GetAsync("/user", "tane")).Is(200);
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class MemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Somebody_who_is_only_invited_has_no_settings()
+    public async Task Invited_user_has_no_settings()
     {
         await Clockify.PullAsync("POST", $"workspaces/{Clockify.Workspace}/invitations", new { email = "invited@example.com" });
         var invited = (await Clockify.GetAsync("users?email=invited")).Items.Single()!.AsObject();
@@ -61,7 +61,7 @@ public sealed class MemberTests : ClockifyTest
     [InlineData("projects", "whoCanCreateProjectsAndClients")]
     [InlineData("clients", "whoCanCreateProjectsAndClients")]
     [InlineData("tags", "whoCanCreateTags")]
-    public async Task Who_may_create_is_the_workspaces_choice(string list, string permission)
+    public async Task Creation_by_members_follows_the_permission_of_the_workspace(string list, string permission)
     {
         await Clockify.SetAsync(new { entityCreationPermissions = new Dictionary<string, string> { [permission] = "ADMINS" } });
         (await Clockify.PostAsync(list, new { name = "By Maria" }, "maria")).Refuses(403, 501, "Access Denied");

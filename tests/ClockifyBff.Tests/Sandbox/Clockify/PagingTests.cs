@@ -44,7 +44,7 @@ public sealed class PagingTests : ClockifyTest
     [InlineData("tags", true)]
     [InlineData("projects", false)]
     [InlineData("users", false)]
-    public async Task Only_clients_and_tags_say_how_many_there_are(string list, bool counted) =>
+    public async Task Total_count_header_is_sent_for_clients_and_tags_only(string list, bool counted) =>
         Assert.Equal(counted, (await Clockify.GetAsync(list + "?page-size=1")).Headers.ContainsKey("total-count"));
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class PagingTests : ClockifyTest
         (await Clockify.GetAsync("tags?page-size=0")).Refuses(400, 501, "Page size must be a positive value");
 
     [Fact]
-    public async Task Without_a_size_a_page_holds_50_and_one_of_running_timers_10()
+    public async Task Default_page_size_is_50_and_running_timers_allow_at_most_1000()
     {
         Assert.Equal(50, (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries")).Items.Count);
         (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Is(200);

@@ -65,7 +65,7 @@ public sealed class ProjectTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Only_an_archived_project_is_deleted_and_its_time_stays()
+    public async Task Delete_requires_an_archived_project_and_keeps_its_time_entries()
     {
         var entry = await NewEntryAsync(
             new
@@ -128,7 +128,7 @@ public sealed class ProjectTests : ClockifyTest
         );
 
     [Fact]
-    public async Task Its_duration_is_the_time_on_it_in_hours_without_end()
+    public async Task Project_duration_counts_hours_without_days()
     {
         var project = (await Clockify.PostAsync("projects", new { name = "New" })).Is(201).Id;
         await NewEntryAsync(
@@ -178,7 +178,7 @@ public sealed class ProjectTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Only_one_of_two_estimates_is_active()
+    public async Task Activating_one_project_estimate_deactivates_the_other()
     {
         var project = (
             await Clockify.PatchAsync(

@@ -115,7 +115,7 @@ public sealed class TimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task What_an_entry_names_must_exist()
+    public async Task Entry_that_refers_to_unknown_ids_is_400()
     {
         (await Clockify.PostAsync("time-entries", new { projectId = "x" })).Refuses(400, 501, "Project doesn't belong to Workspace");
         (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 1, 0) })).Refuses(
@@ -148,7 +148,7 @@ public sealed class TimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_same_entry_twice_and_twice_the_same_tag_are_fine()
+    public async Task Duplicate_entries_and_duplicate_tags_are_accepted()
     {
         var body = new
         {

@@ -33,7 +33,7 @@ public sealed class TimerTests : ClockifyTest
     }
 
     [Fact]
-    public async Task With_nothing_running_stopping_is_404() =>
+    public async Task Stop_without_a_running_timer_is_404() =>
         (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T09:00:00Z" })).Refuses(
             404,
             404,

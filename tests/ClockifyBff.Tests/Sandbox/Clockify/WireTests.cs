@@ -60,7 +60,7 @@ public sealed class WireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task What_the_sandbox_does_not_play_is_501_and_what_is_not_on_this_host_is_404()
+    public async Task Unsupported_operation_is_501_and_operation_of_another_host_is_404()
     {
         (await Clockify.GetAsync("holidays")).Is(501);
         (await Clockify.GetAsync("templates")).Is(501);
@@ -115,7 +115,7 @@ public sealed class WireTests : ClockifyTest
         Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Json["code"]!);
 
     [Fact]
-    public async Task Nobody_reads_or_writes_while_somebody_else_does()
+    public async Task Requests_wait_while_another_holds_the_company_lock()
     {
         using var release = new ManualResetEventSlim();
         using var held = new SemaphoreSlim(0);

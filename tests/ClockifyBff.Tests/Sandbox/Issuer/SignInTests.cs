@@ -68,7 +68,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Somebody_signs_in_to_an_application_by_code_and_proof()
+    public async Task Authorization_code_with_PKCE_returns_signed_tokens()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var asked = await GetAsync(sandbox, Authorize);
@@ -123,7 +123,7 @@ public sealed class SignInTests
     [InlineData("https://evil.example/", false)]
     [InlineData("//evil.example/", false)]
     [InlineData("javascript:alert(1)", false)]
-    public async Task After_signing_in_people_are_sent_only_to_the_same_host(string destination, bool sent)
+    public async Task Sign_in_redirects_only_to_the_same_host(string destination, bool sent)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 

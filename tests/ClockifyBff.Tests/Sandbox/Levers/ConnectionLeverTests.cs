@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox.Levers;
 public sealed class ConnectionLeverTests
 {
     [Fact]
-    public async Task Another_account_behind_a_connection_shows_in_its_time_only_when_touched()
+    public async Task Changed_account_of_a_connection_changes_its_update_time_only_when_touched()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         await using var sandbox = await StartedSandbox.StartAsync(time: time);

@@ -37,7 +37,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task It_strikes_as_often_as_told_after_as_many_calls_as_told()
+    public async Task Fault_applies_Count_times_after_Skip_calls()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(
@@ -63,7 +63,7 @@ public sealed class FaultTests
     [InlineData("/connections/*", "/connections/none", true)]
     [InlineData("/connections/*", "/clockify/api/v1/user", false)]
     [InlineData("/google-mail/**", "/google-mail/x", true)]
-    public async Task It_strikes_the_paths_it_names(string pattern, string path, bool strikes)
+    public async Task Fault_applies_to_matching_paths_only(string pattern, string path, bool strikes)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = pattern, Status = 418 });
@@ -74,7 +74,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task It_strikes_the_method_and_the_connection_it_names()
+    public async Task Fault_applies_to_its_method_and_connection_only()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var alice = await sandbox.Levers.ConnectionOfAsync("asha@example.com");
@@ -103,7 +103,7 @@ public sealed class FaultTests
     [InlineData(SandboxFault.Close, 0)]
     [InlineData(SandboxFault.CloseAfterEffect, 1)]
     [InlineData(SandboxFault.HalfBody, 1)]
-    public async Task A_lost_answer_leaves_the_effect_that_its_kind_says(string kind, int created)
+    public async Task Fault_with_a_lost_response_leaves_the_effect_of_its_kind(string kind, int created)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var before = (await sandbox.Levers.ConnectionsAsync()).Count;
@@ -119,7 +119,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(SandboxFault.Hang, 0)]
     [InlineData(SandboxFault.HangAfterEffect, 1)]
-    public async Task A_hanging_call_ends_with_the_clients_patience(string kind, int created)
+    public async Task Hanging_call_ends_when_the_client_gives_up(string kind, int created)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var before = (await sandbox.Levers.ConnectionsAsync()).Count;
@@ -133,7 +133,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Half_a_body_is_exactly_that()
+    public async Task HalfBody_fault_sends_half_of_the_declared_length()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Status = 200, Body = "0123456789" });

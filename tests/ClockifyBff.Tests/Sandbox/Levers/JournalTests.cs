@@ -60,7 +60,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task Another_body_is_kept_as_base64()
+    public async Task Body_that_is_no_text_is_journalled_as_base64()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task Of_a_large_body_the_beginning_and_the_length_are_kept()
+    public async Task Large_body_is_journalled_with_its_beginning_and_length()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(new string('x', 3_000_000)));
@@ -114,7 +114,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task It_can_be_read_from_a_position_and_by_plane_and_forgotten()
+    public async Task Journal_can_be_read_by_position_and_plane_and_cleared()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var first = await sandbox.GetAsync("/connections/first");

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox.Levers;
 public sealed class ResetTests
 {
     [Fact]
-    public async Task Everything_is_as_at_the_start()
+    public async Task Reset_restores_the_initial_state()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var start = await StateAsync(sandbox);

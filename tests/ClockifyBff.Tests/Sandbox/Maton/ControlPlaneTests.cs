@@ -10,7 +10,7 @@ namespace ClockifyBff.Tests.Sandbox.Maton;
 public sealed class ControlPlaneTests
 {
     [Fact]
-    public async Task Everybody_has_one_connection_but_the_developer_two_and_the_newcomer_none()
+    public async Task Initial_connections_are_one_per_person_two_for_the_developer_none_for_the_newcomer()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -230,7 +230,7 @@ public sealed class ControlPlaneTests
     [Theory]
     [InlineData("PATCH", "/connections/some-id")]
     [InlineData("GET", "/connections/some-id/token")]
-    public async Task There_is_nothing_else_to_call(string method, string path)
+    public async Task Unknown_control_plane_route_is_404(string method, string path)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 

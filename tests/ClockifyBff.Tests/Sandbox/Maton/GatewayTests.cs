@@ -59,7 +59,7 @@ public sealed class GatewayTests
     }
 
     [Fact]
-    public async Task Without_any_active_connection_of_the_app_there_is_nothing_to_fall_back_to()
+    public async Task Call_without_any_active_connection_of_the_app_is_400()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         foreach (var connection in await sandbox.Levers.ConnectionsAsync())
