@@ -50,7 +50,7 @@ public sealed class ArchitectureTests
     public void Folder_uses_only_its_own_step_and_later_ones() => AssertNone(_uses.Where(use => StepOf(use.Used) < StepOf(use.User)));
 
     [Fact]
-    public void Folders_of_one_step_don_t_use_each_other_in_a_circle()
+    public void Folders_of_one_step_have_no_cycles()
     {
         var pairs = _uses.Select(use => (FolderOf(use.User), FolderOf(use.Used))).Where(pair => pair.Item1 != pair.Item2).ToHashSet();
 
@@ -104,7 +104,7 @@ public sealed class ArchitectureTests
         );
 
     [Fact]
-    public void Log_events_have_ids_of_their_own()
+    public void Log_events_have_unique_ids()
     {
         var events = _assembly
             .GetTypes()

@@ -31,7 +31,7 @@ public sealed partial class StartTests
     }
 
     [Fact]
-    public async Task A_blank_setting_counts_as_none()
+    public async Task Blank_setting_counts_as_missing()
     {
         await using var service = ServiceProcess.Start(
             "Development",
@@ -45,7 +45,7 @@ public sealed partial class StartTests
     }
 
     [Fact]
-    public async Task The_sandboxes_key_for_the_real_Maton_counts_as_no_key()
+    public async Task Sandbox_key_for_the_real_Maton_counts_as_missing()
     {
         await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "sandbox"));
         await service.ListeningAsync();
@@ -158,7 +158,7 @@ public sealed partial class StartTests
     [InlineData("app__RolesClaim", "realm_access..roles", "app:RolesClaim must name a claim")]
     [InlineData("app__ClockSkew", "01:00:00", "app:ClockSkew must be between")]
     [InlineData("web__JwksUrl", "https://id.example/keys", "Two authentication schemes have the TokenHeader Authorization")]
-    public async Task A_scheme_that_can_not_work_refuses_the_start(string name, string value, string reason)
+    public async Task Start_with_an_unusable_authentication_scheme_fails(string name, string value, string reason)
     {
         await using var service = ServiceProcess.Start("Production", [.. _production, ($"Authentication__Schemes__{name}", value)]);
 

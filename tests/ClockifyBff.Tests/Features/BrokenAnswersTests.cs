@@ -72,7 +72,7 @@ public sealed class BrokenAnswersTests : TimeEntryTest
     private string Root => $"workspaces/{Asha.Workspace}";
 
     [Fact]
-    public async Task Read_of_a_broken_answer_is_502_or_as_much_as_can_be_read()
+    public async Task Read_with_a_broken_response_is_502_or_returns_what_can_be_read()
     {
         var entry = await NewEntryAsync();
         foreach (var body in Bodies())
@@ -89,7 +89,7 @@ public sealed class BrokenAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Read_of_an_answer_with_a_broken_member_is_502_or_as_much_as_can_be_read()
+    public async Task Read_with_a_broken_member_is_502_or_returns_what_can_be_read()
     {
         var entry = await NewEntryAsync();
         foreach (
@@ -123,7 +123,7 @@ public sealed class BrokenAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Write_whose_answer_is_broken_is_answered_as_far_as_it_can_be_read_or_asks_to_look()
+    public async Task Write_with_a_broken_response_returns_what_can_be_read_or_has_action_check()
     {
         foreach (var (method, upstream, path, body) in await WritesAsync())
         {
@@ -139,7 +139,7 @@ public sealed class BrokenAnswersTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Write_that_meets_broken_answers_of_reads_is_refused()
+    public async Task Write_whose_reads_get_broken_responses_is_refused()
     {
         foreach (var (method, _, path, body) in await WritesAsync())
         {

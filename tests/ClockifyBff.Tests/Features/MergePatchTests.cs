@@ -62,7 +62,7 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task A_patch_changes_what_it_names_and_nothing_else(string resource, string patch, string difference)
+    public async Task PATCH_changes_only_the_members_in_its_body(string resource, string patch, string difference)
     {
         var path = await FullAsync(resource);
         var (before, known) = (await UpstreamAsync(path), (await workplace.ReadAsync(path)).Json);
@@ -97,7 +97,7 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_patch_starts_from_what_is_there_now_whoever_put_it_there(string resource)
+    public async Task PATCH_keeps_changes_made_elsewhere_since_the_last_read(string resource)
     {
         var path = await FullAsync(resource);
         await workplace.ReadAsync(path);
@@ -114,7 +114,7 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
     }
 
     [Fact]
-    public async Task Patches_of_one_employee_at_the_same_time_lose_nothing()
+    public async Task Parallel_PATCHes_of_one_employee_lose_no_change()
     {
         var path = await FullAsync("clients");
 

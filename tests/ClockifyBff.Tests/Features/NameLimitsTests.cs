@@ -37,7 +37,7 @@ public sealed class NameLimitsTests(Workplace workplace) : IClassFixture<Workpla
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Name_longer_than_Clockify_allows_is_400_on_its_member_and_reaches_nobody(string method, string path)
+    public async Task Name_longer_than_Clockify_allows_is_400_on_its_member_and_is_not_sent(string method, string path)
     {
         var before = await workplace.Sandbox.JournalPositionAsync();
         foreach (var (member, longest) in _members)
@@ -55,7 +55,7 @@ public sealed class NameLimitsTests(Workplace workplace) : IClassFixture<Workpla
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task Search_longer_than_what_it_searches_is_400_by_name(string resource, int longest)
+    public async Task Search_longer_than_any_name_is_400_on_the_parameter(string resource, int longest)
     {
         var list = resource == "time-entries" ? $"{workplace.Root}/time-entries" : workplace.ListOf(resource);
 

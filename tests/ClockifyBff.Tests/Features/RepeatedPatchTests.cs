@@ -27,7 +27,7 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Patches))]
-    public async Task A_guarded_patch_that_took_effect_can_be_repeated(string resource, string patch)
+    public async Task PATCH_repeated_with_its_old_If_Match_after_it_took_effect_is_200(string resource, string patch)
     {
         var (path, etag) = await NewAsync(resource);
         var body = patch
@@ -48,7 +48,7 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
     [InlineData("clients")]
     [InlineData("tags")]
     [InlineData("time-entries")]
-    public async Task A_patch_that_asks_for_nothing_or_for_something_else_is_still_refused(string resource)
+    public async Task PATCH_with_an_outdated_If_Match_that_is_empty_or_differs_is_412(string resource)
     {
         var (path, stale) = await NewAsync(resource);
         var member = resource == "time-entries" ? "description" : "name";

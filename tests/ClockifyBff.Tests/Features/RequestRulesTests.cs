@@ -12,7 +12,7 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task A_list_names_every_parameter_that_is_wrong(string resource)
+    public async Task List_with_invalid_parameters_is_400_on_each(string resource)
     {
         foreach (
             var (query, fields) in (IEnumerable<(string, string)>)
@@ -100,7 +100,7 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
 
     [Theory]
     [MemberData(nameof(Creatable))]
-    public async Task A_new_thing_is_a_JSON_object(string resource)
+    public async Task Create_body_that_is_no_JSON_object_is_400(string resource)
     {
         foreach (
             var body in (string[])
@@ -154,7 +154,7 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
 
     [Theory]
     [MemberData(nameof(Changeable))]
-    public async Task A_change_is_a_JSON_object(string resource)
+    public async Task PATCH_body_that_is_no_JSON_object_is_400(string resource)
     {
         var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
         foreach (
@@ -201,7 +201,7 @@ public sealed class RequestRulesTests(Workplace workplace) : IClassFixture<Workp
 
     [Theory]
     [MemberData(nameof(Creatable))]
-    public async Task A_body_has_its_limit(string resource)
+    public async Task Body_over_the_size_limit_is_413(string resource)
     {
         var before = await workplace.Sandbox.JournalPositionAsync();
 

@@ -172,7 +172,7 @@ public sealed class SentBackTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task The_parts_of_a_new_project_are_looked_at_too()
+    public async Task Errors_of_nested_members_of_a_new_project_are_reported_at_once()
     {
         var refused = await Asha.PostAsync(
             "projects",

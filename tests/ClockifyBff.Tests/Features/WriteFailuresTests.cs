@@ -116,7 +116,7 @@ public sealed class WriteFailuresTests(ImpatientWorkplace impatient) : IClassFix
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task A_write_that_was_refused_for_sure_need_not_be_looked_for(string method, string resource, string upstream)
+    public async Task Write_with_a_definite_refusal_does_not_have_action_check(string method, string resource, string upstream)
     {
         foreach (
             var (status, body, code, action) in (IEnumerable<(int, string, string, string)>)

@@ -36,7 +36,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_wants_credentials_gets_them_and_nobody_else_does()
+    public async Task Proxy_credentials_reach_the_proxy_only()
     {
         await using var proxy = StartProxy("way:p@ss/secret");
         await using var service = Start(

@@ -11,7 +11,7 @@ public sealed partial class RandomRequestsTests(Bff bff, ITestOutputHelper outpu
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(400);
 
     [Fact]
-    public async Task No_bytes_make_an_error_of_ours_or_an_upstream_target_outside_of_the_api()
+    public async Task Random_requests_cause_no_500_and_no_upstream_target_outside_the_API()
     {
         output.WriteLine($"Seed {Seed}");
         var broken = new List<string>();

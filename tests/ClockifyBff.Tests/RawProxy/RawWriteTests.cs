@@ -118,7 +118,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     [InlineData("DELETE", "workspaces/{id}/clients/c", "{id}/clients", "{id}/projects", "{id}/time-entries/me")]
     [InlineData("PUT", "workspaces/{id}/user/u/time-entries", "{id}/time-entries/u", "{id}/running")]
     [InlineData("POST", "workspaces/{id}/invoices")]
-    public void A_write_outdates_what_shows_it(string method, string path, params string[] parts) =>
+    public void Raw_write_invalidates_the_lists_that_show_it(string method, string path, params string[] parts) =>
         Assert.Equal(
             parts.Order(),
             ClockifyBff.RawProxy.RawWrite.Changes(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order()

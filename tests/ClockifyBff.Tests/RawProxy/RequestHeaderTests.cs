@@ -20,7 +20,7 @@ public sealed class RequestHeaderTests(Bff bff) : IClassFixture<Bff>
     [Theory] // Development itself refuses both.
     [InlineData("B07")]
     [InlineData("B15")]
-    public async Task Forwarding_headers_and_the_page_stay_here(string attackId)
+    public async Task Forwarding_headers_and_Referer_are_not_forwarded(string attackId)
     {
         await using var open = await Bff.StartAsync(("Authentication:AllowAnyPeer", "true"));
 

@@ -249,7 +249,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData(202)]
     [InlineData(204)]
     [InlineData(304)]
-    public async Task A_status_stays_what_it_was(int status)
+    public async Task Success_status_is_forwarded_unchanged(int status)
     {
         await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = status });
 
@@ -280,7 +280,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     [InlineData("GET")]
     [InlineData("POST")]
     [InlineData("DELETE")]
-    public async Task An_error_without_a_word_stays_one(string method)
+    public async Task Error_without_a_body_is_forwarded_with_its_status(string method)
     {
         await using var upstream = new ImpoliteUpstream();
         await using var service = await Bff.StartAsync(

@@ -18,7 +18,7 @@ public sealed class UpstreamLimitTests
     [InlineData("-5", "1")]
     [InlineData("soon", "1")]
     [InlineData("999999", "3600")]
-    public async Task A_pause_that_Maton_asks_for_is_passed_on_if_it_makes_sense(string asked, string said)
+    public async Task Retry_After_of_Maton_is_forwarded_within_one_second_and_one_hour(string asked, string said)
     {
         await using var workplace = await Workplace.StartAsync();
         await LimitNextAsync(workplace, MatonsLimit, asked);
@@ -29,7 +29,7 @@ public sealed class UpstreamLimitTests
     }
 
     [Fact]
-    public async Task Matons_limit_stops_everybody_before_anything_is_sent()
+    public async Task Maton_rate_limit_pauses_every_caller_before_anything_is_sent()
     {
         await using var workplace = await Workplace.StartAsync();
         await LimitNextAsync(workplace, MatonsLimit, "600");
@@ -54,7 +54,7 @@ public sealed class UpstreamLimitTests
     }
 
     [Fact]
-    public async Task Clockifys_limit_passes_as_it_is_and_stops_its_workspace_alone()
+    public async Task Clockify_rate_limit_is_forwarded_and_pauses_its_workspace_only()
     {
         await using var workplace = await Workplace.StartAsync();
         await LimitNextAsync(workplace, ClockifysLimit, "600");

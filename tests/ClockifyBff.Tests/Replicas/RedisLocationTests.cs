@@ -16,7 +16,7 @@ public sealed class RedisLocationTests
     [InlineData("redis://default:any%20password@{0}/1", 1)]
     [InlineData("REDIS://{0}/", 0)]
     [InlineData("{0},defaultDatabase=2", 2)]
-    public async Task A_location_of_Redis_is_understood(string location, int database)
+    public async Task Redis_location_is_accepted_as_URL_or_host_and_port(string location, int database)
     {
         await using var redis = await RedisServer.StartProcessAsync();
         await using var service = ServiceProcess.Start(
@@ -36,7 +36,7 @@ public sealed class RedisLocationTests
     }
 
     [Fact]
-    public async Task A_rediss_URL_is_spoken_to_in_TLS()
+    public async Task Rediss_URL_connects_with_TLS()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -14,7 +14,7 @@ public sealed class RevocationsTests
     private const string Maria = Workplace.MembersEmail;
 
     [Fact]
-    public async Task A_connection_that_its_owner_deletes()
+    public async Task Connection_deleted_by_its_owner_ends_on_the_other_replica_at_once()
     {
         await using var replicas = await StartAsync();
         var (here, there) = await AtWorkAsync(replicas);
@@ -25,7 +25,7 @@ public sealed class RevocationsTests
     }
 
     [Fact]
-    public async Task A_connection_that_an_administrator_deletes()
+    public async Task Connection_deleted_by_an_administrator_ends_on_the_other_replica_at_once()
     {
         await using var replicas = await StartAsync();
         var (here, there) = await AtWorkAsync(replicas);
@@ -37,7 +37,7 @@ public sealed class RevocationsTests
     }
 
     [Fact]
-    public async Task A_connection_that_upstream_no_longer_takes()
+    public async Task Connection_refused_upstream_is_reconnect_required_on_the_other_replica_at_once()
     {
         await using var replicas = await StartAsync();
         var (here, there) = await AtWorkAsync(replicas);

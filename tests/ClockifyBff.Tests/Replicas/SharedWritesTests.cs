@@ -126,7 +126,7 @@ public sealed class SharedWritesTests
     }
 
     [Fact]
-    public async Task Redis_holds_nobodys_name()
+    public async Task Redis_keys_contain_no_user_names()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         await replicas.AskAsync(replicas.At(replicas.One, Workplace.MembersEmail), HttpMethod.Post, "time-entries", _entry);

@@ -30,7 +30,7 @@ public sealed class VersionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_is_raised_on_one_replica_is_raised_on_all_and_others_are_not()
+    public async Task Version_raised_on_one_replica_changes_on_all_and_other_versions_don_t()
     {
         var (tags, hers, clients) = (await OfAsync(_tags, Asha), await OfAsync(_tags, Maria), await OfAsync(_clients, Asha));
 

@@ -42,7 +42,7 @@ public sealed class CallerLimitsTests
     }
 
     [Fact]
-    public async Task A_limit_is_what_it_says_also_where_ten_does_not_divide_it()
+    public async Task Request_rate_that_is_no_multiple_of_ten_is_exact()
     {
         const int limit = 19;
         await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", $"{limit}"));
@@ -81,7 +81,7 @@ public sealed class CallerLimitsTests
     }
 
     [Fact]
-    public async Task Kept_answers_take_no_place_and_the_waiting_room_is_bounded()
+    public async Task Cached_responses_take_no_concurrency_permit_and_the_queue_is_bounded()
     {
         await using var service = await Bff.StartAsync(("Limits:ConcurrentPerCaller", "1"));
         using var busy = service.CallerOf("asha@example.com");

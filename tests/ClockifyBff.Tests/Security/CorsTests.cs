@@ -12,7 +12,7 @@ public sealed class CorsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _bff.DisposeAsync();
 
     [Fact] // J05
-    public async Task A_preflight_is_answered_here_and_gives_another_site_nothing()
+    public async Task Preflight_of_an_unlisted_origin_gets_no_permission()
     {
         var answer = await _bff.SendRawAsync(AttackCase.Of("J05").RequestTo(_bff.Url));
 

@@ -90,7 +90,7 @@ public sealed class GatewayTests
 
     [Theory]
     [MemberData(nameof(Products))]
-    public async Task A_token_of_the_documented_form_is_its_employee(string name)
+    public async Task Gateway_token_of_the_documented_form_authenticates_its_employee(string name)
     {
         var product = _products[name];
         await using var service = await StartAsync(product.Header, product.Issuer, product.Settings);
@@ -139,7 +139,7 @@ public sealed class GatewayTests
     }
 
     [Fact]
-    public async Task A_service_token_of_Cloudflare_names_no_employee()
+    public async Task Service_token_of_Cloudflare_is_401()
     {
         await using var service = await StartAsync(
             "Cf-Access-Jwt-Assertion",

@@ -21,7 +21,7 @@ public sealed class HostRuleTests : IAsyncLifetime
     [InlineData("GET /health/ready HTTP/1.0\r\nConnection: close")]
     [InlineData("HEAD /health/live HTTP/1.1\r\nHost: ip-10-2-3-4.ec2.internal")]
     [InlineData("GET /health/live HTTP/1.1\r\nHost: time.corp.example")]
-    public async Task A_probe_is_answered_whatever_Host_says(string head) =>
+    public async Task Probe_with_any_Host_is_answered(string head) =>
         Assert.Equal(200, (await _bff.SendRawAsync($"{head}\r\n\r\n")).Status);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class HostRuleTests : IAsyncLifetime
     [InlineData("TIME.CORP.example:8443")]
     [InlineData("a.b.apps.example")]
     [InlineData("xn--bro-hoa.example")]
-    public async Task An_allowed_name_is_taken(string host)
+    public async Task Call_with_an_allowed_Host_is_accepted(string host)
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 

@@ -10,7 +10,7 @@ public sealed class KnownProxiesTests
     [InlineData(null, 403)]
     [InlineData("10.0.0.0/8", 403)]
     [InlineData("127.0.0.0/8", 409)]
-    public async Task The_host_that_a_proxy_names_counts_if_the_proxy_is_known(string? network, int status)
+    public async Task Forwarded_host_counts_only_from_a_known_proxy(string? network, int status)
     {
         await using var service = await StartAsync(("ForwardedHeaders:KnownNetworks:0", network));
 
@@ -18,7 +18,7 @@ public sealed class KnownProxiesTests
     }
 
     [Fact]
-    public async Task A_proxy_names_allowed_hosts_only()
+    public async Task Forwarded_host_outside_AllowedHosts_is_refused()
     {
         await using var service = await StartAsync(
             ("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"),
@@ -29,7 +29,7 @@ public sealed class KnownProxiesTests
     }
 
     [Fact]
-    public async Task A_network_that_is_none_refuses_the_start()
+    public async Task Start_with_an_invalid_known_network_fails()
     {
         await using var service = ServiceProcess.Start("Development", ("ForwardedHeaders__KnownNetworks__0", "gateway"));
 

@@ -12,7 +12,7 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [InlineData("xlocalhost")]
     [InlineData("0.0.0.0")]
     [InlineData("[2001:db8::1]")]
-    public async Task A_name_that_is_not_this_machines_is_refused(string host)
+    public async Task Host_that_is_not_loopback_is_refused(string host)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
@@ -30,7 +30,7 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [InlineData("127.0.0.1")]
     [InlineData("127.1.2.3:80")]
     [InlineData("[::1]:5080")]
-    public async Task Every_name_of_this_machine_is_taken(string host) =>
+    public async Task Every_loopback_Host_is_accepted(string host) =>
         Assert.Equal(200, (await bff.SendRawAsync($"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {host}\r\n\r\n")).Status);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [InlineData("POST", "http://localhost.evil.example:3000", "same-origin")]
     [InlineData("DELETE", "null", "same-origin")]
     [InlineData("PATCH", "http://loopback", "same-origin")]
-    public async Task A_page_of_another_name_is_refused_although_its_browser_calls_it_same_origin(string method, string origin, string site)
+    public async Task Page_of_another_host_is_refused_although_its_browser_says_same_origin(string method, string origin, string site)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
@@ -127,7 +127,7 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [InlineData("http://[::1]:5173")]
     [InlineData("capacitor://localhost")]
     [InlineData("http://tauri.localhost")]
-    public async Task A_page_of_this_machine_may_call(string origin) =>
+    public async Task Call_of_a_loopback_page_is_accepted(string origin) =>
         Assert.Equal(
             200,
             (

@@ -36,7 +36,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES256")]
-    public async Task A_sound_token_is_a_caller_in_either_header(string algorithm)
+    public async Task Valid_token_is_accepted_in_either_header(string algorithm)
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { algorithm });
 
@@ -81,7 +81,7 @@ public sealed class TokenTests : IAsyncLifetime
     public async Task Malformed_token_is_401(string header, string value) => await AssertNobodyAsync(await CallAsync(header, value));
 
     [Fact]
-    public async Task A_token_needs_its_word_in_Authorization_only()
+    public async Task Token_needs_the_Bearer_scheme_in_Authorization_only()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
@@ -165,7 +165,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_remembered_token_ends_when_it_expires()
+    public async Task Remembered_token_is_refused_after_it_expires()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "00:10:00" });
         await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
@@ -177,7 +177,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Remembered_tokens_ask_for_no_keys_and_keys_are_read_again_after_five_minutes()
+    public async Task Remembered_tokens_need_no_keys_and_keys_are_read_again_after_five_minutes()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
         await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
@@ -194,7 +194,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_key_is_found_by_its_first_token()
+    public async Task First_token_of_a_new_key_loads_the_key()
     {
         await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
         await _bff.Sandbox.RotateKeysAsync(keepOld: true);
@@ -204,7 +204,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_key_is_asked_for_at_most_every_thirty_seconds()
+    public async Task Unknown_key_is_looked_up_at_most_every_thirty_seconds()
     {
         await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -219,7 +219,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_remembered_token_dies_with_its_key()
+    public async Task Remembered_token_is_refused_after_its_key_is_removed()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
         await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
@@ -231,7 +231,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_out_of_reach_are_our_trouble_and_it_ends_by_itself()
+    public async Task Unreachable_keys_are_an_error_of_the_service_until_they_return()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
         await _bff.Sandbox.SetKeysReachableAsync(false);
@@ -250,7 +250,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Known_keys_go_on_while_the_identity_provider_is_away()
+    public async Task Known_keys_work_while_the_identity_provider_is_unreachable()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "01:00:00" });
         await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
@@ -269,7 +269,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData("Sec-Fetch-Site: none", 403)]
     [InlineData("Origin: http://localhost:3000", 409)]
     [InlineData("Origin: https://evil.example\r\nX-CSRF: 1", 403)] // K02
-    public async Task A_token_that_comes_by_itself_needs_a_page_that_is_vouched_for(string headers, int status)
+    public async Task Token_added_by_a_gateway_requires_a_trusted_origin(string headers, int status)
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
@@ -345,7 +345,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Raw_calls_can_be_kept_for_a_role()
+    public async Task Raw_calls_can_be_restricted_to_a_role()
     {
         await using var guarded = await Bff.StartAsync(
             ("Authentication:Mode", "Jwt"),

@@ -23,7 +23,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
         await AssertRefusedAsync([("XDG_DATA_HOME", ""), ("HOME", "/proc/nowhere")], "Storage:ConnectionString", Wanted);
 
     [Fact]
-    public async Task A_home_without_a_folder_for_application_data_gets_one()
+    public async Task Missing_application_data_folder_is_created()
     {
         var home = Directory.CreateTempSubdirectory();
         await using (
@@ -101,7 +101,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     [Theory]
     [InlineData("postgres")]
     [InlineData("postgresql")]
-    public async Task A_URL_of_PostgreSQL_is_understood(string scheme)
+    public async Task PostgreSQL_URL_is_accepted(string scheme)
     {
         var database = new NpgsqlConnectionStringBuilder(await server.NewDatabaseAsync());
         await using var service = ServiceProcess.Start(
@@ -120,7 +120,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_store_in_memory_by_its_mode_is_one_for_all_connections()
+    public async Task In_memory_store_is_shared_by_all_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = await Bff.StartBesideAsync(sandbox, ("Storage:ConnectionString", "Data Source=links;Mode=Memory"));

@@ -16,7 +16,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     private const string Asha = "asha@example.com";
 
     [Fact]
-    public async Task A_read_only_store_serves_what_it_holds()
+    public async Task Read_only_store_serves_its_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -31,7 +31,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_full_store_serves_what_it_holds()
+    public async Task Full_store_serves_its_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -44,7 +44,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task No_call_asks_a_store_that_was_asked_within_five_seconds()
+    public async Task Unavailable_store_is_queried_at_most_every_five_seconds()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -66,7 +66,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_stopped_store_leaves_known_links_at_work_and_comes_back_by_itself()
+    public async Task Known_connections_work_without_the_store_and_the_store_is_used_after_its_return()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
@@ -90,7 +90,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_store_that_hangs_holds_up_nobody_who_is_known_and_no_probe()
+    public async Task Hanging_store_delays_no_known_caller_and_no_probe()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
@@ -148,7 +148,7 @@ public sealed class StoreTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_killed_service_has_lost_no_link_that_it_acknowledged()
+    public async Task Killed_service_keeps_every_acknowledged_connection()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         (string, string)[] settings =

@@ -12,7 +12,7 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
-    public async Task A_running_service_is_healthy_and_asks_nobody_upstream(string path)
+    public async Task Running_service_is_healthy_without_calls_upstream(string path)
     {
         using var caller = bff.CallerOf();
         var before = await bff.Sandbox.JournalPositionAsync();
@@ -87,7 +87,7 @@ public sealed class HealthTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_key_that_Maton_refuses_is_told_until_one_is_taken()
+    public async Task Health_reports_a_key_refused_by_Maton_until_one_is_accepted()
     {
         await using var service = await Bff.StartAsync();
         using var caller = service.CallerOf();

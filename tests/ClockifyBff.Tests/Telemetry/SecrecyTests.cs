@@ -61,7 +61,7 @@ public sealed class SecrecyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Logs_spans_and_metrics_hold_nobodys_secret_at_any_level()
+    public async Task Logs_spans_and_metrics_contain_no_secrets_at_any_level()
     {
         using var asha = await EmployeeAsync(Asha);
         using var maria = await EmployeeAsync(Maria, "boss");
@@ -126,7 +126,7 @@ public sealed class SecrecyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writes_and_links_are_audited_under_names_that_only_the_store_can_tell()
+    public async Task Audit_log_of_writes_and_connections_uses_pseudonyms()
     {
         using var asha = await EmployeeAsync(Asha);
         Assert.Equal((200, null), await asha.TryRawAsync());

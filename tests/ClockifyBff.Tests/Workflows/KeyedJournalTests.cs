@@ -31,7 +31,7 @@ public sealed class KeyedJournalTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public async Task No_write_is_doubled_and_none_is_lost()
+    public async Task Random_failures_double_and_lose_no_keyed_write()
     {
         output.WriteLine($"Seed {Seed}");
         await using var bff = new Bff

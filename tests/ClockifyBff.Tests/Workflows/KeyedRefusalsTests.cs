@@ -16,7 +16,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     [InlineData(403, """{"message":"Acceso denegado","code":501}""", 403, "upstream_forbidden", "ask_admin")]
     [InlineData(400, """{"message":"No","code":501}""", 400, "invalid_request", "fix")]
     [InlineData(401, """{"error":{"message":"Invalid API key","code":401}}""", 502, "upstream_auth_failed", "ask_admin")]
-    public async Task A_refusal_sets_the_key_free(int said, string body, int status, string errorCode, string action)
+    public async Task Refusal_releases_the_idempotency_key(int said, string body, int status, string errorCode, string action)
     {
         var post = await desk.NewAsync("tags");
         await desk.Sandbox.AnswerNextAsync("POST", null, said, body);
@@ -28,7 +28,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_sets_the_key_free()
+    public async Task Duplicate_name_releases_the_idempotency_key()
     {
         var (first, second) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
         (await desk.SendAsync(first)).MustBe(201);
@@ -43,7 +43,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task A_timer_that_runs_sets_the_key_free()
+    public async Task Running_timer_with_ifRunning_fail_releases_the_idempotency_key()
     {
         var post = await desk.NewAsync("start");
         await desk.NewAsync("stop");
@@ -59,7 +59,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task A_name_that_is_not_found_sets_the_key_free()
+    public async Task Unknown_name_releases_the_idempotency_key()
     {
         var post = (await desk.NewAsync("start")) with { Body = new { projectName = "Comes later" } };
         Assert.Equal((404, "name_not_found"), (await desk.SendAsync(post)).Refusal);
@@ -72,7 +72,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     [InlineData("no body")]
     [InlineData("another path")]
     [InlineData("another query")]
-    public async Task A_key_that_comes_with_something_else_is_refused(string with)
+    public async Task Idempotency_key_reused_with_another_request_is_422(string with)
     {
         var post = await desk.NewAsync("start");
         (await desk.SendAsync(post)).MustBe(201);
@@ -94,7 +94,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task A_key_that_is_open_stays_bound_to_its_request()
+    public async Task Idempotency_key_of_an_unsettled_request_stays_bound_to_it()
     {
         var post = await desk.NewAsync("tags");
         await desk.FailAsync(post, SandboxFault.Reset);
@@ -141,7 +141,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task An_unclear_outcome_says_to_retry_with_a_key_and_to_check_without()
+    public async Task Unknown_outcome_has_action_retry_with_a_key_and_check_without()
     {
         foreach (
             var fault in (string[])[SandboxFault.Reset, SandboxFault.Close, SandboxFault.Hang, SandboxFault.HalfBody, SandboxFault.Answer]
@@ -164,7 +164,7 @@ public sealed class KeyedRefusalsTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     }
 
     [Fact]
-    public async Task Bad_input_is_refused_and_binds_nothing()
+    public async Task Invalid_input_is_refused_and_binds_no_idempotency_key()
     {
         foreach (var kind in (string[])["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "start"])
         {

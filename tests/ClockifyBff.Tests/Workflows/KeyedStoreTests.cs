@@ -69,7 +69,7 @@ public sealed class KeyedStoreTests
     [InlineData("projects", SandboxFault.Hang)]
     [InlineData("time-entries", SandboxFault.HangAfterEffect)]
     [InlineData("timer/start", SandboxFault.HangAfterEffect)]
-    public async Task A_killed_service_has_forgotten_nothing_that_it_began(string path, string fault)
+    public async Task Keyed_requests_survive_a_killed_service(string path, string fault)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         (string, string)[] settings =

@@ -47,7 +47,7 @@ public sealed class KeyedTimeTests
     }
 
     [Fact]
-    public async Task A_first_of_which_nothing_is_heard_is_given_up_after_twice_the_timeout()
+    public async Task First_request_without_an_outcome_is_given_up_after_twice_the_timeout()
     {
         await using var desk = await WithTimeAsync();
         var store = desk.Store;
@@ -70,7 +70,7 @@ public sealed class KeyedTimeTests
     }
 
     [Fact]
-    public async Task A_start_that_is_replayed_two_hours_later_leaves_what_runs_now()
+    public async Task Start_replayed_two_hours_later_keeps_the_running_timer()
     {
         await using var desk = await WithTimeAsync();
         var post = await desk.Desk.NewAsync("start");
@@ -92,7 +92,7 @@ public sealed class KeyedTimeTests
     }
 
     [Fact]
-    public async Task Requests_are_forgotten_after_seven_days()
+    public async Task Keyed_requests_are_forgotten_after_seven_days()
     {
         await using var desk = await WithTimeAsync();
         var (post, unused) = (await desk.Desk.NewAsync("entries"), await desk.Desk.NewAsync("tags"));
@@ -114,7 +114,7 @@ public sealed class KeyedTimeTests
     }
 
     [Fact]
-    public async Task Time_that_runs_out_before_anything_is_sent_says_to_retry_too()
+    public async Task Keyed_request_that_times_out_before_it_is_sent_has_action_retry()
     {
         await using var desk = await WithTimeAsync();
         var post = await desk.Desk.NewAsync("entries");

@@ -14,7 +14,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [InlineData("Idempotency-Key: one\r\nIdempotency-Key: two")]
     [InlineData("Idempotency-Key: same\r\nidempotency-key: same")]
     [InlineData("Idempotency-Key: {256}")]
-    public async Task A_key_is_there_once_with_up_to_255_characters(string header)
+    public async Task Empty_repeated_or_too_long_idempotency_key_is_400(string header)
     {
         var post = await desk.NewAsync("tags");
         var before = await desk.Sandbox.JournalPositionAsync();
@@ -33,7 +33,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [Theory]
     [InlineData(255)]
     [InlineData(1)]
-    public async Task A_key_of_the_longest_and_of_the_shortest_kind_counts(int length)
+    public async Task Idempotency_keys_of_1_and_of_255_characters_are_accepted(int length)
     {
         var post = await desk.NewAsync("tags");
         var before = await desk.Sandbox.JournalPositionAsync();
@@ -45,7 +45,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task Keys_that_differ_in_case_only_are_two()
+    public async Task Idempotency_keys_that_differ_in_case_are_different()
     {
         var (one, other) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
 
@@ -81,7 +81,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task Post_that_takes_no_key_is_400_on_the_header_and_reaches_nobody()
+    public async Task POST_that_takes_no_idempotency_key_is_400_on_the_header_and_is_not_sent()
     {
         var before = await desk.Sandbox.JournalPositionAsync();
         using var document = JsonDocument.Parse(
@@ -116,7 +116,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task Connections_are_started_without_a_key()
+    public async Task Start_of_a_connection_ignores_the_idempotency_key()
     {
         var first = (await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, "connections")).MustBe(201);
         var second = (await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, "connections")).MustBe(200);
@@ -127,7 +127,7 @@ public sealed class KeysTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task A_replayed_answer_has_the_headers_of_the_first()
+    public async Task Replayed_response_has_the_headers_of_the_first()
     {
         string[] itsOwn = ["Date", "X-Request-Id", "Idempotency-Replayed", "Transfer-Encoding"];
         var post = await desk.NewAsync("projects");

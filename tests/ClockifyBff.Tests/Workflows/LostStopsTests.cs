@@ -12,7 +12,7 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_stop_in_the_past_is_found_by_its_end(bool withMore)
+    public async Task Lost_stop_in_the_past_is_found_by_its_end(bool withMore)
     {
         var post = await desk.NewAsync("stop");
         var end = TimeProvider.System.GetUtcNow().AddMinutes(-30).ToString(Wire);
@@ -26,7 +26,7 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task A_timer_that_ran_over_a_long_weekend_is_found_stopped()
+    public async Task Lost_stop_of_a_timer_of_several_days_is_found()
     {
         var post = await desk.NewAsync("stop");
         await desk.RestAsync();
@@ -61,7 +61,7 @@ public sealed class LostStopsTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
     }
 
     [Fact]
-    public async Task A_stop_that_was_lost_stops_no_later_timer()
+    public async Task Repeat_of_a_lost_stop_stops_no_later_timer()
     {
         var post = await desk.NewAsync("stop");
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);

@@ -19,7 +19,7 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
     [InlineData("""{"name":"{new}","note":"Büro/é"}""", """{"name":"{new}","note":"B\u00fcro\/\u00E9"}""")]
     [InlineData("{\"name\":\"{new}\",\"note\":\"B\u00fcro\"}", "{\"name\":\"{new}\",\"note\":\"Bu\u0308ro\"}")]
     [InlineData("""{"name":"{new}"}""", """{"name":"{new}","email":null,"note":null}""")]
-    public async Task Body_that_says_the_same_in_other_bytes_is_the_same_request(string first, string second)
+    public async Task Body_with_equal_JSON_in_other_bytes_is_the_same_request(string first, string second)
     {
         var post = await desk.NewAsync("clients");
         await AssertSameAsync(
@@ -48,7 +48,7 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
     [Theory]
     [InlineData("start")]
     [InlineData("continue")]
-    public async Task No_body_is_an_empty_object(string kind)
+    public async Task Request_without_body_equals_one_with_an_empty_object(string kind)
     {
         var post = (await desk.NewAsync(kind)) with { Body = null };
         await AssertSameAsync(post, "{}");
@@ -63,7 +63,7 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
     [InlineData("""{"name":"{new}","note":"a"}""", """{"name":"{new}","address":"a"}""")]
     [InlineData("""{"name":"{new}","note":"a"}""", """{"name":"{new}","note":"a "}""")]
     [InlineData("""{"name":"{new}"}""", """{"name":"{new}","note":""}""")]
-    public async Task Body_that_says_something_else_is_refused(string first, string second)
+    public async Task Body_with_other_JSON_is_refused(string first, string second)
     {
         var post = await desk.NewAsync("clients");
         (await desk.SendAsync(post with { Body = first.Replace("{new}", post.Key, StringComparison.Ordinal) })).MustBe(201);
@@ -89,7 +89,7 @@ public sealed class SameRequestTests(KeyedDesk desk, PostgreSqlServer server) : 
     }
 
     [Fact]
-    public async Task Member_that_is_there_twice_is_refused_and_binds_nothing()
+    public async Task Duplicate_member_is_refused_and_binds_no_idempotency_key()
     {
         var post = await desk.NewAsync("tags");
 

@@ -73,7 +73,7 @@ public sealed class SiblingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Effect_with_everything_that_can_be_given_is_found(string kind)
+    public async Task Effect_of_a_request_with_every_member_is_found(string kind)
     {
         var (post, _) = await NewAsync(kind);
         var there = await desk.ThereAsync(kind);

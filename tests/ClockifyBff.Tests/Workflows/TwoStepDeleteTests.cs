@@ -42,7 +42,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_repeat_finds_nothing(string resource)
+    public async Task Repeated_DELETE_is_404(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         (await doomed.DeleteAsync()).MustBe(200);
@@ -53,7 +53,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_dry_run_says_what_would_happen_and_changes_nothing(string resource)
+    public async Task Dry_run_returns_the_steps_and_changes_nothing(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         var before = await doomed.StateAsync();
@@ -78,7 +78,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     }
 
     [Fact]
-    public async Task A_dry_run_names_the_projects_that_would_lose_their_client()
+    public async Task Dry_run_lists_the_projects_that_would_lose_their_client()
     {
         var clientId = workplace.Id("clients", "Fabrikam");
         var projects = (await workplace.ReadAsync($"{workplace.Root}/projects?clientId={clientId}")).Items;
@@ -100,7 +100,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_misspelt_dry_run_deletes_nothing(string resource)
+    public async Task DELETE_with_an_invalid_dryRun_is_400_and_deletes_nothing(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         foreach (

@@ -6,7 +6,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     private string Path => workplace.ListOf("clients");
 
     [Fact]
-    public async Task A_new_client_gets_what_is_given_and_is_there_at_once()
+    public async Task Created_client_has_the_given_values_and_is_listed_at_once()
     {
         await workplace.ReadAsync(Path);
 
@@ -40,7 +40,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_new_client_with_nothing_but_a_name_has_nothing_else()
+    public async Task Client_created_with_only_a_name_has_empty_members()
     {
         var client = await workplace.CreateAsync("clients", """{"name":"Bare Ltd","email":null,"ccEmails":null,"archived":null}""");
 
@@ -52,7 +52,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("?archived=false&sort=-name", "Northwind Traders,Fabrikam,Contoso,Adventure Works")]
     [InlineData("?search=WORKS", "Adventure Works")]
     [InlineData("?search=o&pageSize=2&page=2&sort=name", "Northwind Traders,Tailspin Toys")]
-    public async Task A_list_shows_what_is_asked_for(string query, string names)
+    public async Task List_of_clients_is_filtered_sorted_and_paged(string query, string names)
     {
         await using var untouched = new Workplace();
         await untouched.InitializeAsync();
@@ -61,7 +61,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_change_says_all_that_a_read_says()
+    public async Task PATCH_of_a_client_returns_what_GET_returns()
     {
         var client = await workplace.CreateAsync("clients", new { name = "Proseware", email = "a@proseware.example" });
         var path = $"{Path}/{client.Text("id")}";
@@ -83,7 +83,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_renamed_client_shows_on_its_projects_at_once()
+    public async Task Renamed_client_shows_on_its_projects_at_once()
     {
         var path = $"{Path}/{workplace.Id("clients", "Adventure Works")}";
         var projects = $"{workplace.ListOf("projects")}?clientId={workplace.Id("clients", "Adventure Works")}";
@@ -99,7 +99,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_currency_is_one_of_the_workspace()
+    public async Task Client_takes_a_currency_of_the_workspace_and_refuses_others()
     {
         var path = $"{Path}/{workplace.Id("clients", "Contoso")}";
         var currency = (await workplace.ReadAsync(workplace.Root)).Json.GetProperty("currencies")[0].Text("id")!;
@@ -123,7 +123,7 @@ public sealed class ClientsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task Members_that_nobody_knows_break_nothing()
+    public async Task Client_with_missing_null_or_unknown_members_is_returned()
     {
         await using var own = new Workplace();
         await own.InitializeAsync();

@@ -63,7 +63,7 @@ public sealed class MeTests : IAsyncLifetime
     [InlineData("pending")]
     [InlineData("rejected")]
     [InlineData("broken")]
-    public async Task A_connection_that_does_not_work_is_shown_as_it_is(string status)
+    public async Task Me_returns_the_status_of_a_connection_that_does_not_work(string status)
     {
         var id = Id(status == "broken" ? await _maria.ConnectAsync() : await _maria.StartAsync());
         await (

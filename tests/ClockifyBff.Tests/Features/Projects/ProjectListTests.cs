@@ -18,7 +18,7 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     [InlineData("?clientId={Contoso}&sort=-name", "Warehouse migration,Support retainer")]
     [InlineData("?clientId=0123456789abcdef01234567", "")]
     [InlineData("?sort=-clientName&pageSize=2", "Toy catalogue,Mobile app")]
-    public async Task A_list_shows_what_is_asked_for(string query, string names) =>
+    public async Task List_of_projects_is_filtered_sorted_and_paged(string query, string names) =>
         Assert.Equal(
             names.Split(',', StringSplitOptions.RemoveEmptyEntries),
             await workplace.NamesAsync(Path + query.Replace("{Contoso}", workplace.Id("clients", "Contoso"), StringComparison.Ordinal))
@@ -27,7 +27,7 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     [Theory]
     [InlineData("duration")]
     [InlineData("-duration")]
-    public async Task Time_tracked_puts_projects_in_order(string sort)
+    public async Task List_of_projects_is_sorted_by_tracked_time(string sort)
     {
         var seconds = (await workplace.ReadAsync($"{Path}?all=true&sort={sort}"))
             .Items.Select(project => project.GetProperty("durationSeconds").GetInt64())
@@ -38,7 +38,7 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     }
 
     [Fact]
-    public async Task Tasks_come_along_where_they_are_asked_for()
+    public async Task List_of_projects_includes_tasks_with_expand()
     {
         var without = (await workplace.ReadAsync($"{Path}?search=mobile")).Items[0];
         var with = (await workplace.ReadAsync($"{Path}?search=mobile&expand=tasks")).Items[0];
@@ -79,7 +79,7 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     }
 
     [Fact]
-    public async Task Words_and_members_that_nobody_knows_break_nothing()
+    public async Task List_of_projects_with_missing_null_or_unknown_members_is_returned()
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
@@ -122,7 +122,7 @@ public sealed class ProjectListTests(Workplace workplace) : IClassFixture<Workpl
     }
 
     [Fact]
-    public async Task A_single_project_that_says_next_to_nothing_is_shown_as_well()
+    public async Task Project_with_missing_or_unknown_members_is_returned()
     {
         var id = workplace.Id("projects", "Research");
         await workplace.Sandbox.AnswerNextAsync(

@@ -57,7 +57,7 @@ public sealed class ProjectRulesTests(Workplace workplace) : IClassFixture<Workp
     [Theory]
     [InlineData("memberships", """{"userId":"0123456789abcdef01234567"}""")]
     [InlineData("tasks", """{"name":"#"}""")]
-    public async Task A_new_project_has_not_more_parts_than_a_thousand(string member, string item) =>
+    public async Task Project_with_more_than_a_thousand_tasks_or_memberships_is_400(string member, string item) =>
         await workplace.RefuseFieldsAsync(
             HttpMethod.Post,
             workplace.ListOf("projects"),
@@ -97,7 +97,7 @@ public sealed class ProjectRulesTests(Workplace workplace) : IClassFixture<Workp
     [InlineData("?sort=color", "sort")]
     [InlineData("?sort=NAME", "sort")]
     [InlineData("?clientId=x&expand=y&sort=z&pageSize=0&tag=1", "clientId,expand,sort,pageSize,tag")]
-    public async Task A_list_that_is_asked_for_wrongly_goes_nowhere(string query, string fields) =>
+    public async Task List_of_projects_with_invalid_parameters_is_400_on_each(string query, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Get, workplace.ListOf("projects") + query, null, fields);
 
     private static string Long(string body) =>

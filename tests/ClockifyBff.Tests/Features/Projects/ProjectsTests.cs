@@ -30,7 +30,7 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     ];
 
     [Fact]
-    public async Task A_new_project_gets_what_is_given_and_is_there_at_once()
+    public async Task Created_project_has_the_given_values_and_is_listed_at_once()
     {
         var path = workplace.ListOf("projects");
         await workplace.ReadAsync(path);
@@ -117,7 +117,7 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Fact]
-    public async Task A_new_project_with_nothing_but_a_name_is_as_the_workspace_wants_it()
+    public async Task Project_created_with_only_a_name_has_the_defaults_of_the_workspace()
     {
         var project = await workplace.CreateAsync(
             "projects",
@@ -144,7 +144,7 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Fact]
-    public async Task A_change_says_all_that_a_read_says()
+    public async Task PATCH_of_a_project_returns_what_GET_returns()
     {
         var path = $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Website relaunch")}";
 
@@ -189,7 +189,7 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Fact]
-    public async Task A_client_that_a_change_names_must_be_there()
+    public async Task PATCH_of_a_project_with_an_unknown_client_is_404()
     {
         var refused = await workplace.AskAsync(
             HttpMethod.Patch,
@@ -202,7 +202,7 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Fact]
-    public async Task Names_are_taken_within_a_client_only()
+    public async Task Project_names_are_unique_within_a_client_only()
     {
         var path = workplace.ListOf("projects");
 
@@ -235,7 +235,7 @@ public sealed class ProjectsTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Fact]
-    public async Task Rates_are_shown_to_those_only_who_may_see_them()
+    public async Task Project_rates_are_returned_to_permitted_callers_only()
     {
         var path = $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Warehouse migration")}";
         var seen = (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, path)).MustBe(200).Json;

@@ -42,7 +42,7 @@ public sealed class TaskRulesTests(Workplace workplace) : IClassFixture<Workplac
     [InlineData("""{"estimateSeconds":-1}""", "estimateSeconds")]
     [InlineData("""{"budgetEstimate":-1}""", "budgetEstimate")]
     [InlineData("""{"name":"","status":null,"assigneeIds":["x"],"budgetEstimate":-1}""", "name,status,assigneeIds[0],budgetEstimate")]
-    public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_PATCH_of_a_task_is_400_on_each_field(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
     [Theory]
@@ -62,11 +62,11 @@ public sealed class TaskRulesTests(Workplace workplace) : IClassFixture<Workplac
     [InlineData("?billable=perhaps", "billable")]
     [InlineData("?sort=status", "sort")]
     [InlineData("?archived=true", "archived")]
-    public async Task A_list_that_is_asked_for_wrongly_goes_nowhere(string query, string fields) =>
+    public async Task List_of_tasks_with_invalid_parameters_is_400_on_each(string query, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Get, workplace.ListOf("tasks") + query, null, fields);
 
     [Fact]
-    public async Task All_ids_of_a_path_are_looked_at() =>
+    public async Task Invalid_ids_query_and_body_of_a_task_are_reported_together() =>
         await workplace.RefuseFieldsAsync(
             HttpMethod.Patch,
             "workspaces/W/projects/P/tasks/T?really=yes",

@@ -8,7 +8,7 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     private string Path => workplace.ListOf("tasks");
 
     [Fact]
-    public async Task A_new_task_gets_what_is_given_and_is_there_at_once()
+    public async Task Created_task_has_the_given_values_and_is_listed_at_once()
     {
         await workplace.ReadAsync(Path);
         var group = (await workplace.Owner.ReadAsync($"{workplace.Root}/user-groups"))[0].Text("id")!;
@@ -79,14 +79,14 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("Shop integration", "?search=IN", "Invoicing")]
     [InlineData("Internal", "?billable=false", "Administration,Meetings,Training")]
     [InlineData("Research", "", "")]
-    public async Task A_list_shows_what_is_asked_for(string project, string query, string names) =>
+    public async Task List_of_tasks_is_filtered_sorted_and_paged(string project, string query, string names) =>
         Assert.Equal(
             names.Split(',', StringSplitOptions.RemoveEmptyEntries),
             await workplace.NamesAsync($"{workplace.ListOf("projects")}/{workplace.Id("projects", project)}/tasks{query}")
         );
 
     [Fact]
-    public async Task A_task_is_looked_for_in_its_project_only()
+    public async Task Task_of_another_project_is_404()
     {
         var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
 
@@ -115,7 +115,7 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     [Theory]
     [InlineData("GET", null)]
     [InlineData("POST", """{"name":"Lost"}""")]
-    public async Task A_project_that_is_not_there_has_no_tasks(string method, string? body)
+    public async Task Tasks_of_an_unknown_project_are_404(string method, string? body)
     {
         var refused = await workplace.AskAsync(new HttpMethod(method), $"{workplace.ListOf("projects")}/{Workplace.NoId}/tasks", body);
 
@@ -150,7 +150,7 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_name_may_be_that_of_a_task_elsewhere()
+    public async Task Task_names_are_unique_within_a_project_only()
     {
         (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).MustBe(201);
 
@@ -158,7 +158,7 @@ public sealed class TasksTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_task_that_says_next_to_nothing_is_shown_as_well()
+    public async Task Task_with_missing_or_unknown_members_is_returned()
     {
         await workplace.Sandbox.AnswerNextAsync(
             "GET",

@@ -37,7 +37,7 @@ public sealed class TagRulesTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("""{"archived":null}""", "archived")]
     [InlineData("""{"archived":"yes"}""", "archived")]
     [InlineData("""{"archived":1}""", "archived")]
-    public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_PATCH_of_a_tag_is_400_on_each_field(string body, string fields) =>
         await workplace.RefuseFieldsAsync(
             HttpMethod.Patch,
             Existing,
@@ -46,6 +46,6 @@ public sealed class TagRulesTests(Workplace workplace) : IClassFixture<Workplace
         );
 
     [Fact]
-    public async Task A_delete_with_a_parameter_nobody_reads_does_not_delete() =>
+    public async Task DELETE_of_a_tag_with_an_unknown_parameter_is_400() =>
         await workplace.RefuseFieldsAsync(HttpMethod.Delete, $"{Existing}?dryRun=true", null, "dryRun");
 }

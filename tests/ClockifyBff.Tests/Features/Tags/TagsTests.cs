@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Features.Tags;
 public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
 {
     [Fact]
-    public async Task A_new_tag_is_there_at_once_wherever_one_looks()
+    public async Task Created_tag_is_listed_and_readable_at_once()
     {
         var path = workplace.ListOf("tags");
         await workplace.ReadAsync(path);
@@ -25,7 +25,7 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_tag_is_renamed_archived_and_brought_back()
+    public async Task Tag_can_be_renamed_archived_and_restored()
     {
         var tag = await workplace.CreateAsync("tags", new { name = "Standby" });
         var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
@@ -66,7 +66,7 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task A_tag_that_has_changed_is_not_deleted()
+    public async Task DELETE_of_a_tag_with_an_outdated_If_Match_is_412()
     {
         var tag = await workplace.CreateAsync("tags", new { name = "Precious" });
         var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
@@ -81,7 +81,7 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task Members_see_tags_and_make_them_where_the_workspace_lets_them()
+    public async Task Members_read_tags_and_create_them_if_the_workspace_permits()
     {
         var path = workplace.ListOf("tags");
         (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, path, new { name = "Field work" })).MustBe(201);
@@ -105,7 +105,7 @@ public sealed class TagsTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("?search=EVE", "Development")]
     [InlineData("?search=e&archived=false&sort=-name&pageSize=2", "Travel,Review")]
     [InlineData("?search=nothing like it", "")]
-    public async Task A_list_shows_what_is_asked_for(string query, string names)
+    public async Task List_of_tags_is_filtered_sorted_and_paged(string query, string names)
     {
         await using var untouched = new Workplace();
         await untouched.InitializeAsync();

@@ -35,7 +35,7 @@ public sealed class ChangedByNameTests : TimerTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_client_tells_projects_of_one_name_apart(string way)
+    public async Task ClientName_selects_among_projects_of_one_name(string way)
     {
         var (one, other) = (await NewProjectAsync(0), await NewProjectAsync(1));
 
@@ -54,7 +54,7 @@ public sealed class ChangedByNameTests : TimerTest
     [InlineData("stop", "taskName", "Desing", "Design")]
     [InlineData("patch", "tagNames", "Meating", "Meeting")]
     [InlineData("stop", "tagNames", "Meating", "Meeting")]
-    public async Task A_name_of_nothing_is_answered_with_the_nearest(string way, string member, string name, string nearest)
+    public async Task PATCH_and_stop_with_an_unknown_name_are_404_with_the_nearest_name(string way, string member, string name, string nearest)
     {
         var refused = (
             await SendAsync(way, new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name })
@@ -128,7 +128,7 @@ public sealed class ChangedByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task A_duration_moves_the_end()
+    public async Task PATCH_of_the_duration_moves_the_end()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
 
@@ -149,7 +149,7 @@ public sealed class ChangedByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task A_timer_has_no_duration_to_change()
+    public async Task PATCH_of_the_duration_of_a_running_timer_is_409()
     {
         var timer = await NewEntryAsync("stop");
 

@@ -48,7 +48,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task An_entry_about_nothing_goes_on_as_such()
+    public async Task Continue_of_an_entry_without_members_starts_a_timer_without_them()
     {
         var source = await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End });
 

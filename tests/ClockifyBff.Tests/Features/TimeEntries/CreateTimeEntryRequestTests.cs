@@ -91,7 +91,7 @@ public sealed class CreateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once() =>
+    public async Task All_errors_of_a_new_time_entry_are_reported_at_once() =>
         await RefusesAsync(
             """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T07:00:00Z","description":"<b>","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""",
             "end",

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 public sealed class CreateTimeEntryTests : TimeEntryTest
 {
     [Fact]
-    public async Task An_entry_is_created_where_its_location_says()
+    public async Task Create_returns_the_Location_of_the_new_entry()
     {
         var reply = (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
 
@@ -34,7 +34,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
         Assert.Equal(start, (await Asha.CreateAsync(new { start = given, durationSeconds = 60 })).Text("start"));
 
     [Fact]
-    public async Task A_duration_says_the_end()
+    public async Task DurationSeconds_sets_the_end()
     {
         var entry = await Asha.CreateAsync(new { start = Start, durationSeconds = 999 * 3600 });
         Assert.Equal(("PT999H", "2026-06-23T23:00:00Z"), (entry.Text("duration"), entry.Text("end")));
@@ -44,7 +44,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task An_entry_without_an_end_runs_and_stops_what_ran()
+    public async Task Entry_without_an_end_runs_and_stops_the_running_timer()
     {
         var first = await Asha.CreateAsync(new { start = Start });
         var second = await Asha.CreateAsync(new { start = "2026-05-13T09:00:00Z" });
@@ -80,7 +80,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [InlineData(0, null, true)]
     [InlineData(9, null, false)]
     [InlineData(null, null, false)]
-    public async Task Billable_is_what_task_or_project_say(int? project, int? task, bool billable)
+    public async Task Billable_defaults_to_that_of_the_task_or_project(int? project, int? task, bool billable)
     {
         var projectId = project is { } p ? Demo(Kind.Project, p) : null;
         var taskId = task is { } t ? Demo(Kind.Task, project!.Value, t) : null;
@@ -111,7 +111,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_task_decides_before_its_project()
+    public async Task Billable_of_a_task_takes_precedence_over_its_project()
     {
         var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{Demo(Kind.Project, 0)}/tasks", new { name = "For free" });
         await Asha.ElsewhereAsync(
@@ -148,7 +148,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_duplicate_is_the_same_again()
+    public async Task Duplicate_equals_the_original_except_for_its_id()
     {
         var original = await Asha.CreateAsync(FullEntry());
 
@@ -195,7 +195,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [InlineData("👩‍💻 🚀")]
     [InlineData("שלום עולם \u202Eمرحبا\u202C")]
     [InlineData("two\nlines\tand a tab")]
-    public async Task A_description_comes_back_as_it_was_said(string description)
+    public async Task Description_is_returned_unchanged(string description)
     {
         var entry = await Asha.CreateAsync(
             new

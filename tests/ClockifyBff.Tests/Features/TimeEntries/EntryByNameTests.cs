@@ -30,7 +30,7 @@ public sealed class EntryByNameTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Names_and_ids_go_together()
+    public async Task Ids_and_names_can_be_combined()
     {
         var entry = await Asha.CreateAsync(
             new
@@ -56,7 +56,7 @@ public sealed class EntryByNameTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task The_client_tells_projects_of_one_name_apart()
+    public async Task ClientName_selects_among_projects_of_one_name()
     {
         var (a, b) = (await NewProjectAsync("Audit", 0), await NewProjectAsync("Audit", 1));
         var c = await NewProjectAsync("AUDIT", null);
@@ -148,7 +148,7 @@ public sealed class EntryByNameTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_name_that_came_up_elsewhere_is_found_by_one_fresh_look()
+    public async Task Name_created_elsewhere_is_found_by_one_fresh_read()
     {
         await using var bff = new Bff { Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow()) };
         await bff.StartWithAsync();
@@ -195,7 +195,7 @@ public sealed class EntryByNameTests : TimeEntryTest
     [InlineData("مشروع جديد")]
     [InlineData("שלום \u202Eעולם\u202C")]
     [InlineData("50% / 100+ #1 \\ ?x=y")]
-    public async Task Names_are_written_in_every_script(string name)
+    public async Task Names_are_found_in_every_script(string name)
     {
         var project = await NewProjectAsync(name, null);
         var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{project}/tasks", new { name });

@@ -63,7 +63,7 @@ public sealed class EntryCostTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Names_come_with_the_entries()
+    public async Task Names_beside_ids_cost_no_further_call()
     {
         await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", FullElsewhere());
 
@@ -89,7 +89,7 @@ public sealed class EntryCostTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Days_begin_where_the_zone_has_it_that_the_entries_tell()
+    public async Task Days_follow_the_time_zone_of_the_user_without_another_call()
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/time-zone", new { timeZone = "Pacific/Auckland" });
         var noon = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-2).AddHours(12.5);

@@ -97,7 +97,7 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task The_etag_is_the_same_wherever_an_entry_is_shown()
+    public async Task ETag_of_an_entry_is_equal_in_every_response()
     {
         var created = await Asha.CreateAsync(FullEntry());
         var read = (await Asha.GetAsync($"time-entries/{created.Id()}")).Is(200);
@@ -113,7 +113,7 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task The_etag_tells_changes_and_nothing_else()
+    public async Task ETag_of_an_entry_changes_exactly_when_the_entry_does()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
         var before = (await Asha.GetAsync($"time-entries/{id}")).Etag;
@@ -156,7 +156,7 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_page_says_which_it_is()
+    public async Task Page_contains_its_number_and_size()
     {
         for (var hour = 0; hour < 5; hour++)
         {

@@ -10,7 +10,7 @@ public sealed class ReadTimerTests : TimerTest
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
-    public async Task A_timer_runs_or_does_not()
+    public async Task Timer_is_the_running_entry_or_null()
     {
         Assert.Equal($$"""{"entry":null,"now":"{{Text(_time.GetUtcNow())}}"}""", (await Asha.GetAsync("timer")).Is(200).Text);
 
@@ -57,7 +57,7 @@ public sealed class ReadTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Time_alone_changes_no_tag()
+    public async Task ETag_of_the_timer_does_not_change_with_time()
     {
         string? without = null;
         foreach (var timer in (object?[])[null, new { description = "New" }])
@@ -89,7 +89,7 @@ public sealed class ReadTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Every_change_is_seen_at_once_and_has_a_tag_of_its_own()
+    public async Task Each_change_of_the_timer_shows_at_once_with_a_new_ETag()
     {
         var id = (await StartedAsync()).Id();
         var tags = new List<string>();
@@ -136,7 +136,7 @@ public sealed class ReadTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Every_answer_says_what_time_it_is_here()
+    public async Task Timer_responses_contain_the_current_time()
     {
         foreach (
             var call in (Func<Task<Reply>>[])

@@ -30,7 +30,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task All_that_is_missing_is_named_at_once()
+    public async Task All_missing_required_members_are_reported_at_once()
     {
         await Bff.Sandbox.ChangeWorkspaceAsync(
             Asha.Workspace,

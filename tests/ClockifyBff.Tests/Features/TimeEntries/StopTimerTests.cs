@@ -41,7 +41,7 @@ public sealed class StopTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task An_id_is_stopped_once()
+    public async Task Second_stop_of_the_same_id_is_409()
     {
         var id = await StartedElsewhereAsync(RunningEntry());
         var running = await Asha.RawEntryAsync(id);
@@ -55,7 +55,7 @@ public sealed class StopTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task An_id_of_what_does_not_run_stops_nothing()
+    public async Task Stop_with_the_id_of_an_entry_that_does_not_run_is_409()
     {
         var finished = (await Asha.CreateAsync(FullEntry())).Id();
         var marias = (await Maria.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id();
@@ -84,7 +84,7 @@ public sealed class StopTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task A_timer_that_was_switched_to_elsewhere_goes_on()
+    public async Task Stop_of_a_previous_timer_is_409_and_keeps_the_current_one_running()
     {
         var id = (await StartedAsync()).Id();
         Assert.Equal(id, (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id());
@@ -100,7 +100,7 @@ public sealed class StopTimerTests : TimerTest
     [InlineData("""{"id":"{id}"}""")]
     [InlineData("""{"id":"{id}","description":"New"}""")]
     [InlineData("""{"description":"New"}""")]
-    public async Task A_timer_that_is_switched_to_meanwhile_goes_on(string body)
+    public async Task Stop_that_read_an_old_timer_keeps_the_timer_started_meanwhile_running(string body)
     {
         var id = (await StartedAsync()).Id();
         var running = await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true");
@@ -116,7 +116,7 @@ public sealed class StopTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Every_field_can_be_filled_in_on_the_way()
+    public async Task Stop_sets_every_member_in_its_body()
     {
         var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
         var (start, end) = (Text(Now.AddHours(-2)), Text(Now.AddMinutes(-1)));

@@ -51,7 +51,7 @@ public sealed class StopTimerWhenTests : TimerTest
     }
 
     [Fact]
-    public async Task All_that_is_missing_is_named_at_once()
+    public async Task All_missing_required_members_are_reported_at_once()
     {
         await StartedElsewhereAsync(new { projectId = Demo(Kind.Project, 0) });
         await Bff.Sandbox.ChangeWorkspaceAsync(
@@ -113,7 +113,7 @@ public sealed class StopTimerWhenTests : TimerTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_phone_that_is_ahead_can_stop(bool withId, bool withFields)
+    public async Task Stop_with_an_end_up_to_two_minutes_ahead_ends_the_timer_now(bool withId, bool withFields)
     {
         var id = (await StartedAsync()).Id();
         var before = Now;
@@ -126,7 +126,7 @@ public sealed class StopTimerWhenTests : TimerTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_phone_that_is_behind_can_stop_what_has_just_begun(bool withId, bool withFields)
+    public async Task Stop_with_an_end_just_before_the_start_ends_the_timer_at_its_start(bool withId, bool withFields)
     {
         var started = await StartedAsync();
 
@@ -146,7 +146,7 @@ public sealed class StopTimerWhenTests : TimerTest
     }
 
     [Fact]
-    public async Task A_start_and_an_end_of_one_clock_are_in_order()
+    public async Task Stop_with_an_end_before_the_given_start_is_400()
     {
         await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
         var start = Now.AddMinutes(-30);

@@ -37,7 +37,7 @@ public sealed class StoppedWhilePatchedTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Changes_of_different_members_at_once_are_all_kept()
+    public async Task Parallel_PATCHes_of_different_members_are_all_kept()
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
         for (var round = 0; round < 5; round++)

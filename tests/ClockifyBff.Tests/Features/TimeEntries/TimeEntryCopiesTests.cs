@@ -11,7 +11,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
-    public async Task Equal_reads_at_once_are_one_call()
+    public async Task Parallel_equal_reads_cost_one_call()
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(200) });
 
@@ -19,7 +19,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task For_about_thirty_seconds_a_read_is_as_good_as_new_and_never_waited_for_within_three_minutes()
+    public async Task Entry_is_fresh_for_thirty_seconds_and_served_stale_for_three_minutes()
     {
         await Asha.ListAsync(Day);
         _time.Advance(TimeSpan.FromSeconds(20));
@@ -102,7 +102,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_new_name_stands_beside_the_id_at_once()
+    public async Task Name_of_a_new_project_shows_beside_its_id_at_once()
     {
         var entry = await Asha.CreateAsync(FullEntry());
         var project = entry.Text("projectId");
@@ -204,7 +204,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_write_for_somebody_shows_to_everybody()
+    public async Task Entry_created_for_another_user_shows_to_both_at_once()
     {
         await Maria.ListAsync(Day);
         await Asha.ListAsync(Day, $"users/{Maria.UserId}/time-entries");
@@ -216,7 +216,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Timers_that_start_and_stop_show_to_everybody()
+    public async Task Started_and_stopped_timers_show_to_every_user()
     {
         // The demo has her at work.
         Assert.Contains(Maria.UserId, await RunningAsync());
@@ -234,7 +234,7 @@ public sealed class TimeEntryCopiesTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Copies_are_nobody_elses()
+    public async Task Cache_entries_are_not_shared_between_users()
     {
         var mine = (await Asha.CreateAsync(FullEntry())).Id();
         Assert.Contains(mine, (await Asha.ListAsync(Day)).Ids());

@@ -10,7 +10,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     [Theory]
     [InlineData("EN")]
     [InlineData("ES")]
-    public async Task Ids_of_nothing_are_named(string language)
+    public async Task Unknown_ids_are_404_on_their_fields(string language)
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
         var id = (await Asha.CreateAsync(FullEntry())).Id();
@@ -95,7 +95,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_refusal_without_a_known_reason_is_told_in_Clockifys_words()
+    public async Task Refusal_of_an_unknown_reason_contains_the_message_of_Clockify()
     {
         var reply = (
             await Asha.PostAsync(
@@ -115,7 +115,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     [Theory]
     [InlineData("/api/v1/workspaces/*/custom-fields")]
     [InlineData("/api/v1/workspaces")]
-    public async Task A_reason_that_can_not_be_read_changes_no_refusal(string unreadable)
+    public async Task Refusal_whose_reason_can_t_be_read_keeps_its_status(string unreadable)
     {
         foreach (
             var (status, body) in ((int, string)[])
@@ -155,7 +155,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task An_approved_entry_is_nobodys_to_change()
+    public async Task Approved_entry_can_t_be_changed()
     {
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"time-entries/{id}/approval", new { approved = true });
@@ -165,7 +165,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_workspace_may_want_timers_only()
+    public async Task Finished_entry_in_a_timer_only_workspace_is_403_manual_tracking_disabled()
     {
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { timeTrackingMode = "STOPWATCH_ONLY" });
 
@@ -174,7 +174,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Other_peoples_entries_are_not_a_regular_members_to_change()
+    public async Task Entry_of_another_user_is_not_changed_by_a_regular_member()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
         var before = await Asha.RawEntryAsync(id);
@@ -193,7 +193,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_workspace_that_is_not_the_callers_is_not_there()
+    public async Task Time_entries_of_a_workspace_of_others_are_404()
     {
         using var stranger = Bff.CallerOf("maria@example.com");
         foreach (

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 public sealed class TimerCostTests : TimerTest
 {
     [Fact]
-    public async Task A_start_asks_what_runs_and_starts()
+    public async Task Start_costs_one_GET_and_one_POST()
     {
         await WarmAsync();
         var timer = new
@@ -23,7 +23,7 @@ public sealed class TimerCostTests : TimerTest
     }
 
     [Fact]
-    public async Task A_stop_just_stops()
+    public async Task Stop_without_id_or_members_costs_one_PATCH()
     {
         await WarmAsync();
         foreach (var saysWhen in (bool[])[false, true])
@@ -37,7 +37,7 @@ public sealed class TimerCostTests : TimerTest
     }
 
     [Fact]
-    public async Task A_stop_of_one_entry_or_with_fields_looks_first()
+    public async Task Stop_with_id_or_members_costs_one_GET_and_one_PUT()
     {
         await WarmAsync();
         var id = await StartedElsewhereAsync();

@@ -70,7 +70,7 @@ public sealed class TimerRequestTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once()
+    public async Task All_errors_of_a_timer_command_are_reported_at_once()
     {
         await RefusesAsync(
             "start",
@@ -112,7 +112,7 @@ public sealed class TimerRequestTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_workspace_that_is_not_the_callers_is_not_there()
+    public async Task Timer_of_a_workspace_of_others_is_404()
     {
         using var stranger = bff.CallerOf("maria@example.com");
         foreach (

@@ -21,7 +21,7 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_read_may_be_repeated(string kind, int status, string errorCode)
+    public async Task Failed_read_of_time_entries_has_action_retry(string kind, int status, string errorCode)
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
         string[] paths =
@@ -138,7 +138,7 @@ public sealed class UnclearOutcomeTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_limit_is_waited_for_and_nothing_was_written()
+    public async Task Write_during_a_Clockify_rate_limit_is_429_with_action_wait()
     {
         await Bff.Sandbox.AnswerNextAsync(
             "POST",

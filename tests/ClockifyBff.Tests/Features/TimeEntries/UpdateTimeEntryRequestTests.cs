@@ -53,7 +53,7 @@ public sealed class UpdateTimeEntryRequestTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once() =>
+    public async Task All_errors_of_a_time_entry_patch_are_reported_at_once() =>
         await RefusesAsync(
             """{"description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""",
             "description",

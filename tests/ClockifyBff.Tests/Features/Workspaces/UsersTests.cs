@@ -25,7 +25,7 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("?search=wAlK", "Tane Walker")]
     [InlineData("?search=newcomer@", "Nico Newcomer")]
     [InlineData("?status=inactive", "")]
-    public async Task A_list_shows_who_is_asked_for(string query, string names) =>
+    public async Task List_of_users_is_filtered_sorted_and_paged(string query, string names) =>
         Assert.Equal(
             names.Split(',', StringSplitOptions.RemoveEmptyEntries),
             await workplace.NamesAsync(workplace.ListOf("users") + query)
@@ -35,7 +35,7 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("ACTIVE")]
     [InlineData("invited")]
     [InlineData("all")]
-    public async Task A_status_is_one_of_ours(string status) =>
+    public async Task List_of_users_with_an_unknown_status_is_400(string status) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf("users")}?status={status}", null, "status");
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task Members_are_not_shown_people_where_only_admins_are()
+    public async Task List_of_users_reserved_to_admins_is_403_for_members()
     {
         await using var own = new Workplace();
         await own.InitializeAsync();
@@ -69,7 +69,7 @@ public sealed class UsersTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
-    public async Task Words_and_members_that_nobody_knows_break_nothing()
+    public async Task List_of_users_with_missing_null_or_unknown_members_is_returned()
     {
         await using var own = new Workplace();
         await own.InitializeAsync();

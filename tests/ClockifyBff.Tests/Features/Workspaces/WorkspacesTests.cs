@@ -8,7 +8,7 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
     private static readonly string[] _members = ["id", "name", "imageUrl", "plan", "hourlyRate", "costRate", "currencies"];
 
     [Fact]
-    public async Task A_list_holds_what_one_is_in()
+    public async Task List_of_workspaces_has_those_of_the_caller()
     {
         var answer = (await workplace.ReadAsync("workspaces")).Json;
 
@@ -22,7 +22,7 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
     }
 
     [Fact]
-    public async Task A_new_workspace_is_there_at_once_and_ones_own()
+    public async Task Created_workspace_is_listed_at_once_with_the_caller_as_owner()
     {
         await workplace.ReadAsync("workspaces");
         using var founder = workplace.CallerOf("asha@example.com");
@@ -51,14 +51,14 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
     [InlineData("""{"name":"123456789012345678901234567890123456789012345678901"}""", "name")]
     [InlineData("""{"name":"a<b"}""", "name")]
     [InlineData("""{"name":"Ok","organizationId":"1"}""", "organizationId")]
-    public async Task A_new_workspace_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_new_workspace_is_400_on_each_field(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Post, "workspaces", body, fields);
 
     [Theory]
     [InlineData("developer@example.com", "owner")]
     [InlineData("asha@example.com", "workspace_admin")]
     [InlineData("maria@example.com", "member")]
-    public async Task A_single_workspace_says_what_one_is_in_it(string email, string role)
+    public async Task Workspace_contains_the_role_of_the_caller(string email, string role)
     {
         using var caller = workplace.CallerOf(email);
 
@@ -84,7 +84,7 @@ public sealed class WorkspacesTests(Workplace workplace) : IClassFixture<Workpla
     }
 
     [Fact]
-    public async Task A_single_workspace_says_what_forms_must_know()
+    public async Task Workspace_contains_its_settings_features_and_custom_fields()
     {
         await using var own = new Workplace();
         await own.InitializeAsync();

@@ -39,7 +39,7 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task A_changed_tag_names_what_it_came_of(string form, bool isIt)
+    public async Task ETag_changed_by_a_compressing_proxy_matches_its_original(string form, bool isIt)
     {
         foreach (var resource in Resources)
         {
@@ -71,7 +71,7 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
     [InlineData("clients?archived=false")]
     [InlineData("time-entries")]
     [InlineData("timer")]
-    public async Task Lists_and_the_timer_are_named_alike(string path)
+    public async Task Changed_ETags_of_lists_and_the_timer_are_matched_too(string path)
     {
         var etag = (await workplace.ReadAsync($"{workplace.Root}/{path}")).ETag!;
         var bare = etag[(etag.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
@@ -92,7 +92,7 @@ public sealed class ChangedTagsTests(Workplace workplace) : IClassFixture<Workpl
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_gateway_that_compresses_leaves_tags_of_use(string resource)
+    public async Task ETags_work_behind_an_nginx_that_compresses(string resource)
     {
         Nginx.SkipUnlessInstalled();
         var port = FreePort();

@@ -15,7 +15,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData("v1.json")]
     [InlineData("v1-3.0.json")]
-    public async Task The_committed_document_is_the_one_that_is_served(string name)
+    public async Task Committed_document_equals_the_served_one(string name)
     {
         var committed = Repository.PathOf($"deploy/openapi/{name}");
         var served = (await TextAsync(name)).ReplaceLineEndings("\n") + "\n";
@@ -34,7 +34,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     public async Task Document_is_available_as_YAML() => Assert.StartsWith("openapi: '3.1", await TextAsync("v1.yaml"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task The_raw_proxy_stands_there_with_one_operation_a_verb()
+    public async Task Document_has_one_raw_proxy_operation_for_each_method()
     {
         var path = (await ReadAsync()).GetProperty("paths").GetProperty("/clockify/api/v1/{path}");
 
@@ -45,7 +45,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Every_operation_says_what_it_is_and_how_it_can_end()
+    public async Task Operations_have_id_summary_tag_and_documented_responses()
     {
         var document = await ReadAsync();
         var tags = document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).ToList();
@@ -78,7 +78,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Every_parameter_says_what_it_is()
+    public async Task Parameters_have_descriptions()
     {
         var parameters = Operations(await ReadAsync())
             .SelectMany(operation => operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : []);
@@ -87,7 +87,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Every_curated_operation_shows_what_it_takes_and_answers()
+    public async Task Operations_have_request_and_response_examples()
     {
         var curated = (await ReadAsync())
             .GetProperty("paths")
@@ -163,7 +163,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task The_rules_of_queries_and_paths_stand_there()
+    public async Task Document_contains_the_rules_of_path_and_query_parameters()
     {
         var list = (await ReadAsync())
             .GetProperty("paths")
@@ -308,7 +308,7 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData("v1.json")]
     [InlineData("v1-3.0.json")]
-    public async Task Words_with_a_minus_have_names_that_are_no_other_words(string name)
+    public async Task Descending_sort_values_have_unique_enum_variable_names(string name)
     {
         var orders = (await ReadAsync(name))
             .GetProperty("components")

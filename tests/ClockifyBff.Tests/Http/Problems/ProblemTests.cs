@@ -37,7 +37,7 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_wrong_method_is_told_the_right_ones() =>
+    public async Task Wrong_method_is_405_with_Allow() =>
         Assert.Equal(
             ["DELETE", "GET", "PATCH", "POST", "PUT"],
             (await bff.SendRawAsync("TRACE /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n"))
@@ -47,7 +47,7 @@ public sealed class ProblemTests(Bff bff) : IClassFixture<Bff>
         );
 
     [Fact]
-    public async Task A_trace_of_the_gateway_is_the_id_to_ask_about()
+    public async Task Trace_id_of_traceparent_is_the_X_Request_Id()
     {
         var answer = await bff.SendRawAsync(
             "GET /nothing HTTP/1.1\r\nHost: localhost\r\ntraceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n"
