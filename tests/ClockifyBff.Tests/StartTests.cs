@@ -189,7 +189,7 @@ public sealed partial class StartTests
             Assert.Equal(status, answer.StatusCode);
         }
 
-        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, "/clockify/api/v1/user") { Headers = { Host = "evil.example" } }; // B10
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, "/clockify/api/v1/user") { Headers = { Host = "evil.example" } };
         using var refused = await caller.SendAsync(elsewhere, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }

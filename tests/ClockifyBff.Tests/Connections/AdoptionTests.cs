@@ -123,7 +123,7 @@ public sealed class AdoptionTests
         Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
     }
 
-    [Fact] // C15
+    [Fact]
     public async Task Caller_with_an_unverified_address_adopts_no_connection()
     {
         await using var bff = await Bff.StartAsync(_adopting);

@@ -97,7 +97,7 @@ public abstract class ConnectionTests : ConnectionTest
         Assert.Equal(first, (await Service.Sandbox.JournalAsync(plane: "gateway"))[^1].Connection);
     }
 
-    [Fact] // H06
+    [Fact]
     public async Task Deleted_connection_is_refused_everywhere()
     {
         var asha = await EmployeeAsync(Asha);
@@ -116,7 +116,7 @@ public abstract class ConnectionTests : ConnectionTest
         Assert.DoesNotContain(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
     }
 
-    [Theory] // C02, C09, C10
+    [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "?wait=25")]
     [InlineData("DELETE", "")]
@@ -146,7 +146,7 @@ public abstract class ConnectionTests : ConnectionTest
         Assert.Equal((200, null), await maria.TryRawAsync());
     }
 
-    [Fact] // B03
+    [Fact]
     public async Task Maton_Connection_header_that_names_no_own_connection_is_404()
     {
         var (asha, maria) = (await EmployeeAsync(Asha), await EmployeeAsync(Maria));
@@ -173,7 +173,7 @@ public abstract class ConnectionTests : ConnectionTest
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
     }
 
-    [Fact] // C05
+    [Fact]
     public async Task Connection_deleted_upstream_gets_reconnect_required_and_is_listed_as_broken()
     {
         var asha = await EmployeeAsync(Asha);
@@ -224,7 +224,7 @@ public abstract class ConnectionTests : ConnectionTest
         Assert.Equal((200, null), await asha.TryRawAsync());
     }
 
-    [Fact] // C06, D04
+    [Fact]
     public async Task Lists_and_finished_connections_hold_no_connect_url()
     {
         var asha = await EmployeeAsync(Asha);

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Connections;
 /// <summary>A connection from its start until it is finished, or replaced. The same on both stores.</summary>
 public abstract class StartConnectionTests : ConnectionTest
 {
-    [Fact] // C04
+    [Fact]
     public async Task Call_through_a_pending_connection_is_connection_pending()
     {
         var asha = await EmployeeAsync(Asha);

@@ -37,7 +37,7 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
         Assert.InRange(PeakMemory(service) - before, 0, 25 * Megabyte);
     }
 
-    [Fact] // M04
+    [Fact]
     public async Task A_client_that_goes_away_ends_the_upstream_call()
     {
         await WarmAsync(bff);
@@ -56,7 +56,7 @@ public sealed class StreamingTests(Bff bff) : IClassFixture<Bff>
         Assert.True((await bff.Sandbox.WaitForAsync(call => call.Number > before && call.ClientAborted)).ClientAborted);
     }
 
-    [Theory] // M05
+    [Theory]
     [InlineData("GET", "retry")]
     [InlineData("POST", "check")]
     public async Task An_upstream_that_hangs_is_a_timeout(string method, string action)

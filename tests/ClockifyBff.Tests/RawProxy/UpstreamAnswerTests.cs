@@ -10,7 +10,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
 {
     private const string UserPath = "/clockify/api/v1/user";
 
-    [Theory] // F01
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
@@ -33,7 +33,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         Assert.Empty(await elsewhere.Levers.JournalAsync());
     }
 
-    [Fact] // F03, L06
+    [Fact]
     public async Task A_body_comes_back_byte_for_byte()
     {
         const string body = """{ "next":"https://evil.example/page2",  "n":12345678901234567890, "e":"\u00e9" }""";
@@ -50,8 +50,8 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Theory]
-    [InlineData(401, """{"error":{"message":"Invalid API key sandbox","code":401}}""", 502, "upstream_auth_failed", "ask_admin")] // G01
-    [InlineData(401, """{"message":"Api key does not exist","code":4003}""", 409, "reconnect_required", "reconnect")] // G02
+    [InlineData(401, """{"error":{"message":"Invalid API key sandbox","code":401}}""", 502, "upstream_auth_failed", "ask_admin")]
+    [InlineData(401, """{"message":"Api key does not exist","code":4003}""", 409, "reconnect_required", "reconnect")]
     [InlineData(404, """{"message":"Connection 1 not found","type":"Not Found","code":404}""", 409, "reconnect_required", "reconnect")]
     [InlineData(
         404,
@@ -156,7 +156,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal(body, (await GetUserAsync()).Body);
     }
 
-    [Fact] // L01
+    [Fact]
     public async Task Response_headers_are_only_listed_ones_of_upstream_and_those_of_the_service()
     {
         await FailNextUserAsync(
@@ -225,7 +225,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal(disposition, (await GetUserAsync()).Header("Content-Disposition"));
     }
 
-    [Fact] // G03
+    [Fact]
     public async Task An_upstream_that_is_not_there_is_said_without_its_address()
     {
         await using var alone = await Bff.StartAsync();
@@ -243,7 +243,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         Assert.DoesNotContain(" at ", answer.Body, StringComparison.Ordinal);
     }
 
-    [Theory] // L05
+    [Theory]
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(202)]
@@ -256,7 +256,7 @@ public sealed class UpstreamAnswerTests(Bff bff) : IClassFixture<Bff>
         Assert.Equal(status, (await GetUserAsync()).Status);
     }
 
-    [Fact] // M02
+    [Fact]
     public async Task A_write_whose_answer_was_lost_is_sent_once_and_to_be_checked()
     {
         using var caller = bff.CallerOf();

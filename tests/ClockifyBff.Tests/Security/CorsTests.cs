@@ -11,7 +11,7 @@ public sealed class CorsTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _bff.DisposeAsync();
 
-    [Fact] // J05
+    [Fact]
     public async Task Preflight_of_an_unlisted_origin_gets_no_permission()
     {
         var answer = await _bff.SendRawAsync(AttackCase.Of("J05").RequestTo(_bff.Url));
@@ -58,7 +58,7 @@ public sealed class CorsTests : IAsyncLifetime
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
-    [Fact] // L07
+    [Fact]
     public async Task A_listed_origin_may_read_the_paging_headers()
     {
         var answer = await _bff.SendRawAsync(

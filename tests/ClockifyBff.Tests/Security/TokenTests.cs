@@ -46,7 +46,7 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
-    [Theory] // K05
+    [Theory]
     [InlineData("""{"lifetime":"-00:05:00"}""")]
     [InlineData("""{"algorithm":"none"}""")]
     [InlineData("""{"algorithm":"HS256"}""")]
@@ -262,13 +262,13 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", 403)] // K01
+    [InlineData("", 403)]
     [InlineData("X-CSRF: 1", 409)]
     [InlineData("X-CSRF: 2", 403)]
     [InlineData("Sec-Fetch-Site: same-origin", 409)]
     [InlineData("Sec-Fetch-Site: none", 403)]
     [InlineData("Origin: http://localhost:3000", 409)]
-    [InlineData("Origin: https://evil.example\r\nX-CSRF: 1", 403)] // K02
+    [InlineData("Origin: https://evil.example\r\nX-CSRF: 1", 403)]
     public async Task Token_added_by_a_gateway_requires_a_trusted_origin(string headers, int status)
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });

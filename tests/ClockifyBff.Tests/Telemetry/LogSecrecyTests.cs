@@ -7,7 +7,7 @@ public sealed class LogSecrecyTests
 {
     private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
 
-    [Fact] // G01, G03
+    [Fact]
     public async Task Log_contains_no_key_no_connection_id_and_no_query_at_any_level()
     {
         const string key = "a-real-key-0123456789";

@@ -27,7 +27,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         await _bff.DisposeAsync();
     }
 
-    [Fact] // D05
+    [Fact]
     public async Task Start_returns_Location_and_no_store()
     {
         using var answer = await _asha.Http.PostAsync(
@@ -45,7 +45,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("{}", 201, null)]
-    [InlineData("""{"app":"google-mail"}""", 400, "invalid_request")] // C11
+    [InlineData("""{"app":"google-mail"}""", 400, "invalid_request")] // Another app.
     [InlineData("""{"owner":"b@corp"}""", 400, "invalid_request")]
     [InlineData("[]", 400, "invalid_json")]
     [InlineData("{", 400, "invalid_json")]
@@ -83,7 +83,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         Assert.Equal("unsupported_media_type", (await answer.ProblemAsync()).ErrorCode);
     }
 
-    [Theory] // D03, D07
+    [Theory]
     [InlineData("start?returnUrl=https://evil.example")]
     [InlineData("start?returnUrl=//evil.example")]
     [InlineData("new")]
@@ -99,7 +99,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
-    [Fact] // B11
+    [Fact]
     public async Task Forwarded_host_of_an_unknown_proxy_is_ignored()
     {
         var answer = await _bff.SendRawAsync(
@@ -115,7 +115,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         );
     }
 
-    [Fact] // C14
+    [Fact]
     public async Task Owner_is_compared_by_its_whole_subject()
     {
         await _asha.ConnectAsync();
@@ -182,7 +182,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         await stopping;
     }
 
-    [Fact] // H07
+    [Fact]
     public async Task Parallel_equal_calls_of_two_users_get_each_their_own_response()
     {
         using var maria = await OfAsync(_bff, "maria@example.com");
@@ -196,7 +196,7 @@ public sealed class ConnectionsEndpointsTests : IAsyncLifetime
         Assert.Equal(2, (await _bff.Sandbox.JournalAsync(before)).Count);
     }
 
-    [Theory] // H03, H04, B01, B04, B05, B07, B09, B15
+    [Theory]
     [InlineData("H03")]
     [InlineData("H04")]
     [InlineData("B01")]
