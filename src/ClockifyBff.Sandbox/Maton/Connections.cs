@@ -35,7 +35,8 @@ internal sealed class Connections(Company company, SandboxOptions options, TimeP
         }
     }
 
-    // What Maton takes when a call names no connection: with many employees behind one account, somebody's (facts/maton.md §5).
+    // Maton uses this connection for a call without Maton-Connection, as its skill on github.com/maton-ai/api-gateway-skill
+    // documents: with many employees behind one account, it belongs to any of them.
     public Connection? OldestUsable(string app) => All().FirstOrDefault(connection => connection.App == app && connection.IsUsable);
 
     public Connection Add(string app)

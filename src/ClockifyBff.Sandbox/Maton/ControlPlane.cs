@@ -45,7 +45,7 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
         : settings.ConnectionsPageSize is not null && rest.Count > size && size > 0 ? rest[size - 1].Id
         : null;
 
-    // 0 stands for none, as in the newer command line (facts/maton.md §3).
+    // A limit of 0 returns no connections, as in Maton's command line since version 0.1.6 (github.com/maton-ai/cli, CHANGELOG.md).
     private static bool TryLimit(string? text, out int limit)
     {
         limit = int.MaxValue;
@@ -64,7 +64,7 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
         }
         else
         {
-            // The id alone: who wants the connect URL has to read the connection (facts/maton.md §3).
+            // Maton returns the id alone: a client that wants the connect URL has to read the connection.
             await context.Response.WriteAsJsonAsync(new { connection_id = connections.Add(app).Id });
         }
     }

@@ -6,7 +6,7 @@ internal static class MatonApps
     public const string Clockify = "clockify";
     public const string GoogleMail = "google-mail";
 
-    // Clockify knows header keys only, so its method is very probably API_KEY (facts/maton.md §5).
+    // Clockify knows header keys only, so its method is very probably API_KEY (securitySchemes of its OpenAPI document).
     private static readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal)
     {
         [Clockify] = "API_KEY",

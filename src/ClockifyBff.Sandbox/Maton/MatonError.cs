@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Maton;
 
-/// <summary>Maton's own refusals, in the shapes of facts/maton.md §3: three of them, and clients must know each.</summary>
+/// <summary>
+/// Maton's own errors in its three shapes, of which clients must know each: nested in <c>error</c>, flat with a <c>type</c>, and flat
+/// with a <c>trace_id</c>.
+/// </summary>
 internal sealed record MatonError(int Status, JsonObject Body)
 {
     public int? RetryAfterSeconds { get; init; }
