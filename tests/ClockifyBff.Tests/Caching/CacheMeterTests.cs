@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using ClockifyBff.Tests.Features.TimeEntries;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>What operators see of copies. Other tests of this process count too: only growth is told.</summary>
+[Trait("Kind", "API")]
+public sealed class CacheMeterTests : TimeEntryTest
+{
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    [Fact]
+    public async Task Cache_reads_are_counted_by_kind_and_result()
+    {
+        var reads = new ConcurrentDictionary<(string Kind, string Result), long>();
+        long size = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => Listen(instrument, self) };
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) =>
+            {
+                if (instrument.Name == "clockifybff.cache.size")
+                {
+                    size = Math.Max(size, value);
+                    return;
+                }
+
+                Assert.Equal(["kind", "result"], tags.ToArray().Select(tag => tag.Key).Order());
+                reads.AddOrUpdate(((string)Value(tags, "kind")!, (string)Value(tags, "result")!), value, (_, sum) => sum + value);
+            }
+        );
+        listener.Start();
+
+        await Grows("custom_fields", "miss", () => Asha.GetAsync(string.Empty));
+        await Grows("custom_fields", "hit", () => Asha.GetAsync(string.Empty));
+        await Grows("time_entries", "miss", () => Asha.GetAsync("timer"));
+        await Grows("running_timers", "miss", () => Asha.GetAsync("timers"));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        await Grows("running_timers", "stale", () => Asha.GetAsync("timers"));
+        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(300) });
+        await Grows("clients", "coalesced", () => Task.WhenAll(Asha.GetAsync("clients"), Asha.GetAsync("clients")));
+        listener.RecordObservableInstruments();
+        Assert.InRange(size, 1, 256 * 1024 * 1024);
+
+        async Task Grows(string kind, string result, Func<Task> action)
+        {
+            var before = reads.GetValueOrDefault((kind, result));
+            await action();
+            Assert.True(reads.GetValueOrDefault((kind, result)) > before, $"{kind} {result}: {string.Join(", ", reads)}");
+        }
+
+        static object? Value(ReadOnlySpan<KeyValuePair<string, object?>> tags, string key)
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Key == key)
+                {
+                    return tag.Value;
+                }
+            }
+
+            return null;
+        }
+
+        static void Listen(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name.StartsWith("clockifybff.cache.", StringComparison.Ordinal))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        }
+    }
+
+    protected override async Task<Bff> StartAsync()
+    {
+        var bff = new Bff { Time = _time };
+        await bff.StartWithAsync();
+        return bff;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.Budget;
+using ClockifyBff.Caching;
+using ClockifyBff.Clockify;
+using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>Who looks whether a write of theirs has arrived.</summary>
+[Trait("Kind", "unit")]
+public sealed class LatestStateReadTests : IDisposable
+{
+    private static readonly Part _tags = new("workspace", Part.Tags);
+
+    private readonly Meter _meter = new("copies of a test");
+    private readonly SharedRedis _redis;
+    private readonly Refresher _refresher;
+    private readonly Copies _copies;
+
+    public LatestStateReadTests()
+    {
+        _redis = new SharedRedis(Options.Create(new ReplicaOptions()), _meter, NullLogger<SharedRedis>.Instance);
+        _refresher = new Refresher(Options.Create(new BudgetOptions()), TimeProvider.System, NullLogger<Refresher>.Instance);
+        var options = Options.Create(new CacheOptions());
+        _copies = new Copies(new Versions(_redis), _refresher, options, new CacheCapacity(options), _meter, TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _copies.Dispose();
+        _refresher.Dispose();
+        _redis.Dispose();
+        _meter.Dispose();
+    }
+
+    [Fact]
+    public async Task Read_of_the_latest_state_joins_no_read_that_began_earlier()
+    {
+        var before = new TaskCompletionSource<string>();
+        var others = ReadAsync(() => before.Task, freshness: null);
+
+        Assert.Equal("after", await ReadAsync(() => Task.FromResult("after"), Freshness.Latest));
+
+        before.SetResult("before");
+        Assert.Equal("before", await others);
+        Assert.Equal("after", await ReadAsync(() => Task.FromResult("not asked"), freshness: null));
+    }
+
+    private Task<string> ReadAsync(Func<Task<string>> fetch, Freshness? freshness)
+    {
+        var reader = new ClockifyAccess(
+            new Passage("connection", "asha", Lane.Interactive, () => Task.CompletedTask),
+            wantsFresh: false,
+            TestContext.Current.CancellationToken
+        );
+        return _copies.ReadAsync(reader, _tags, string.Empty, async (_, _) => new Fetched<string>(await fetch(), 1), freshness).AsTask();
+    }
+}

@@ -1,0 +1,69 @@
+using ClockifyBff.Tests.Features.TimeEntries;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>Callers who ask for fresh data get it at most once in 5 s, and are told how old it is otherwise.</summary>
+[Trait("Kind", "API")]
+public sealed class NoCacheReadTests : TimeEntryTest
+{
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    public static TheoryData<string, string, string> Reloads
+    {
+        get
+        {
+            var reloads = new TheoryData<string, string, string>();
+            foreach (var path in (string[])["tags", "projects", "clients", "users", "timer", "time-entries", "timers"])
+            {
+                reloads.Add(path, "Cache-Control", "no-cache");
+            }
+
+            reloads.Add("tags", "Cache-Control", "max-age=0");
+            reloads.Add("time-entries", "Cache-Control", "no-store, max-age=0");
+            reloads.Add("tags", "Pragma", "no-cache");
+            reloads.Add("timer", "Pragma", "no-cache");
+            return reloads;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Reloads))]
+    public async Task Fresh_read_within_five_seconds_tells_its_age_and_a_later_one_asks_Clockify(string path, string header, string value)
+    {
+        (await Asha.GetAsync(path)).Is(200);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(("0", true), await ReloadAsync());
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(("3", false), await ReloadAsync());
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(("0", true), await ReloadAsync());
+
+        async Task<(string? Age, bool IsRead)> ReloadAsync()
+        {
+            var before = await Bff.Sandbox.JournalPositionAsync();
+            var answer = (await Asha.GetAsync(path, (header, value))).Is(200);
+            return (answer.Headers["Age"], (await Bff.Sandbox.JournalAsync(before, "gateway")).Count > 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("Cache-Control", "max-age=60")]
+    [InlineData("Pragma", "something")]
+    public async Task Read_that_does_not_ask_for_fresh_data_is_answered_from_the_cache(string header, string value)
+    {
+        (await Asha.GetAsync("tags")).Is(200);
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal("6", (await Asha.GetAsync("tags", (header, value))).Is(200).Headers["Age"]);
+    }
+
+    protected override async Task<Bff> StartAsync()
+    {
+        var bff = new Bff { Time = _time };
+        await bff.StartWithAsync();
+        return bff;
+    }
+}

@@ -1,0 +1,109 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>What holds of copies that are due, whichever are, and whatever becomes of them meanwhile.</summary>
+[Trait("Kind", "unit")]
+public sealed class RefreshQueueTests(ITestOutputHelper output)
+{
+    private const int Most = 20;
+
+    [Fact]
+    public void Refresh_queue_returns_outdated_entries_first_and_then_the_oldest() =>
+        ForEachSet(
+            (due, random) =>
+            {
+                var known = new Dictionary<CopyKey, DueCopy>();
+                for (var i = random.Next(Most); i > 0; i--)
+                {
+                    var copy = Copy(random.Next(Most), random.Next(2) == 0, random.Next(5));
+                    due.Add(copy);
+                    known[copy.Key] = copy;
+                }
+
+                Assert.Equal(
+                    known.Values.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number),
+                    Drain(due)
+                );
+                Assert.Equal(0, due.Count);
+            }
+        );
+
+    [Fact]
+    public void Refresh_queue_orders_entries_added_between_removals() =>
+        ForEachSet(
+            (due, random) =>
+            {
+                var waiting = new List<DueCopy>();
+                for (var i = 0; i < Most; i++)
+                {
+                    if (waiting.Count > 0 && random.Next(3) == 0)
+                    {
+                        var first = due.TakeFirst()!;
+                        Assert.DoesNotContain(
+                            waiting,
+                            other =>
+                                (other.IsOutdated && !first.IsOutdated)
+                                || (other.IsOutdated == first.IsOutdated && other.ReadAt < first.ReadAt)
+                        );
+                        waiting.Remove(first);
+                    }
+                    else
+                    {
+                        var copy = Copy(i, random.Next(2) == 0, random.Next(5));
+                        due.Add(copy);
+                        waiting.Add(copy);
+                    }
+                }
+
+                Assert.Equal(waiting.Count, due.Count);
+            }
+        );
+
+    [Fact]
+    public void Refresh_queue_drops_the_least_due_entries_when_full() =>
+        ForEachSet(
+            (due, random) =>
+            {
+                var all = Enumerable.Range(0, 3 * Most).Select(number => Copy(number, random.Next(2) == 0, random.Next(50))).ToList();
+                all.ForEach(due.Add);
+
+                Assert.Equal(Most, due.Count);
+                Assert.Equal(
+                    all.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number).Take(Most),
+                    Drain(due)
+                );
+            }
+        );
+
+    private static List<DueCopy> Drain(DueCopies due)
+    {
+        var taken = new List<DueCopy>();
+        while (due.TakeFirst() is { } copy)
+        {
+            taken.Add(copy);
+        }
+
+        return taken;
+    }
+
+    private static DueCopy Copy(int number, bool isOutdated, long readAt) =>
+        new(new CopyKey("connection", null, new Part(string.Empty, Part.Tags), $"{number}"), isOutdated, readAt, _ => Task.CompletedTask);
+
+    private void ForEachSet(Action<DueCopies, Random> check)
+    {
+        for (var seed = 0; seed < 1_000; seed++)
+        {
+            try
+            {
+                check(new DueCopies(Most), new Random(seed));
+            }
+            catch
+            {
+                output.WriteLine($"Seed {seed}");
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Globalization;
+using ClockifyBff.Tests.Features.TimeEntries;
+using ClockifyBff.Tests.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Caching;
+
+/// <summary>Old copies are served and read again; what a reader must see is waited for.</summary>
+[Trait("Kind", "API")]
+public sealed class StaleCacheEntryTests : TimeEntryTest
+{
+    private const string Tags = "tags?all=true";
+    private const string TagsUpstream = "/api/v1/workspaces/*/tags";
+    private const string Refusal = """{"message":"Access Denied","code":501}""";
+
+    private static readonly TimeSpan _old = TimeSpan.FromSeconds(1800 * 1.31);
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    [Fact]
+    public async Task Stale_entry_is_served_with_its_Age_and_refreshed()
+    {
+        Assert.Equal(TimeSpan.Zero, (await ReadAsync()).Age);
+        await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "New" });
+        _time.Advance(_old);
+
+        var (age, names) = await ReadAsync();
+
+        Assert.Equal((_old, false), (age, names.Contains("New")));
+        await Eventually.TrueAsync(async () => (await ReadAsync()).Names.Contains("New"));
+        Assert.Equal(TimeSpan.Zero, (await ReadAsync()).Age);
+    }
+
+    [Fact]
+    public async Task Age_is_sent_with_304_but_not_with_responses_that_use_no_cache_entry()
+    {
+        var first = (await Asha.GetAsync(Tags)).Is(200);
+        _time.Advance(TimeSpan.FromSeconds(100));
+
+        Assert.Equal("100", (await Asha.GetAsync(Tags, ("If-None-Match", first.Etag))).Is(304).Headers["Age"]);
+        Assert.DoesNotContain("Age", (await Asha.GetAsync($"tags/{first.Json.Ids()[0]}")).Is(200).Headers.Keys);
+    }
+
+    [Fact]
+    public async Task Parallel_reads_of_a_stale_entry_cost_one_call()
+    {
+        await ReadAsync();
+        _time.Advance(_old);
+        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(300) });
+
+        Assert.Equal(
+            1,
+            await CallsDuringAsync(async () =>
+            {
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync()));
+                await Eventually.TrueAsync(async () => (await ReadAsync()).Age == TimeSpan.Zero);
+            })
+        );
+    }
+
+    [Fact]
+    public async Task Stale_entry_that_nobody_reads_is_not_refreshed()
+    {
+        await ReadAsync();
+
+        Assert.Equal(
+            0,
+            await CallsDuringAsync(async () =>
+            {
+                _time.Advance(_old);
+                await Task.Delay(300, TestContext.Current.CancellationToken);
+            })
+        );
+    }
+
+    [Fact]
+    public async Task Writer_waits_for_the_new_state_while_other_readers_get_a_stale_entry()
+    {
+        await ReadAsync();
+        await ReadAsync(Maria);
+        (await Asha.PostAsync("tags", new { name = "Written" })).Is(201);
+
+        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(300) });
+        Assert.DoesNotContain("Written", (await ReadAsync(Maria)).Names);
+        Assert.Contains("Written", (await ReadAsync()).Names);
+        await Eventually.TrueAsync(async () => (await ReadAsync(Maria)).Names.Contains("Written"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Write_that_was_never_sent_makes_no_reader_wait(bool isRaw)
+    {
+        (await Asha.GetAsync("timers")).Is(200);
+        (await Asha.GetAsync("timer")).Is(200);
+        await Bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 429,
+                Body = """{"error":{"message":"Too many requests","code":429}}""",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "60" },
+            }
+        );
+        (await Asha.GetAsync("projects/0123456789abcdef01234567")).Refuses(429, "rate_limited", "wait");
+
+        if (isRaw)
+        {
+            using var refused = await Asha.Http.PostAsync(
+                new Uri($"/clockify/api/v1/workspaces/{Asha.Workspace}/time-entries", UriKind.Relative),
+                new StringContent("{}", mediaType: new("application/json")),
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(429, (int)refused.StatusCode);
+        }
+        else
+        {
+            (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(429, "rate_limited", "wait");
+        }
+
+        (await Asha.GetAsync("timers")).Is(200);
+        (await Asha.GetAsync("timer")).Is(200);
+    }
+
+    [Fact]
+    public async Task Failed_refresh_keeps_the_stale_entry_and_the_next_read_retries()
+    {
+        await ReadAsync();
+        foreach (var status in (int[])[500, 502])
+        {
+            _time.Advance(_old);
+            await Bff.Sandbox.AnswerNextAsync("GET", TagsUpstream, status, """{"message":"Oops","code":1}""", count: 3);
+            await Eventually.TrueAsync(_time, async () => (await ReadAsync()).Names.Count > 0 && await Bff.Sandbox.FaultsLeftAsync() == 0);
+        }
+
+        await Eventually.TrueAsync(_time, async () => (await ReadAsync()).Age == TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Stale_entry_is_not_served_after_a_refresh_gets_403()
+    {
+        await ReadAsync();
+        _time.Advance(_old);
+        await Bff.Sandbox.AnswerNextAsync("GET", TagsUpstream, 403, Refusal, count: 1000);
+
+        (await Asha.GetAsync(Tags)).Is(200);
+
+        await Eventually.TrueAsync(async () => (await Asha.GetAsync(Tags)).Status == 403);
+        await Bff.Sandbox.ClearFaultsAsync();
+        Assert.Equal(TimeSpan.Zero, (await ReadAsync()).Age);
+    }
+
+    [Fact]
+    public async Task Read_with_no_cache_does_not_wait_for_a_background_refresh()
+    {
+        await RefreshingAsync(Bff, Asha);
+
+        Assert.Equal("0", (await Asha.GetAsync(Tags, ("Cache-Control", "no-cache"))).Is(200).Headers["Age"]);
+    }
+
+    [Fact]
+    public async Task Service_stops_cleanly_during_a_background_refresh()
+    {
+        var bff = await StartAsync();
+        using (var asha = await Desk.OfAsync(bff))
+        {
+            await RefreshingAsync(bff, asha);
+        }
+
+        var stopped = Stopwatch.StartNew();
+        await bff.DisposeAsync();
+        Assert.True(stopped.Elapsed < TimeSpan.FromSeconds(10), $"It took {stopped.Elapsed}");
+    }
+
+    protected override async Task<Bff> StartAsync()
+    {
+        var bff = new Bff { Time = _time };
+        await bff.StartWithAsync();
+        return bff;
+    }
+
+    private async Task<(TimeSpan Age, IReadOnlyList<string?> Names)> ReadAsync(Desk? reader = null)
+    {
+        var reply = (await (reader ?? Asha).GetAsync(Tags)).Is(200);
+        return (
+            TimeSpan.FromSeconds(int.Parse(reply.Headers["Age"], CultureInfo.InvariantCulture)),
+            [.. reply.Json.Items().Select(tag => tag.Text("name"))]
+        );
+    }
+
+    /// <summary>A refresh that Clockify leaves without an answer.</summary>
+    private async Task RefreshingAsync(Bff bff, Desk reader)
+    {
+        await ReadAsync(reader);
+        _time.Advance(_old);
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang) { Method = "GET", Path = TagsUpstream });
+        await ReadAsync(reader);
+        await Eventually.TrueAsync(async () => await bff.Sandbox.FaultsLeftAsync() == 0);
+    }
+
+    private async Task<int> CallsDuringAsync(Func<Task> action)
+    {
+        var before = await Bff.Sandbox.JournalPositionAsync();
+        await action();
+        return (await Bff.Sandbox.JournalAsync(before, "gateway")).Count;
+    }
+}

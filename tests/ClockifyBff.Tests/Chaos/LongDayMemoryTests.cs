@@ -1,0 +1,106 @@
+using System.Globalization;
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+using ClockifyBff.Tests.Workflows;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Chaos;
+
+/// <summary>A day of many people's work within seconds: what the service holds on to does not grow.</summary>
+[Collection(Alone.Name)]
+[Trait("Kind", "chaos")]
+public sealed class LongDayMemoryTests(ITestOutputHelper output)
+{
+    private const int People = 30;
+    private const int Hours = 24;
+    private const int WarmUp = 8;
+
+    // Three hundred bytes left of each call would be more.
+    private const double MostMegabytes = 1;
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Memory_of_the_service_stays_flat_over_a_long_day()
+    {
+        await using var sandbox = ServiceProcess.StartSandbox(
+            ("Sandbox__People", $"{People + 6}"),
+            ("Sandbox__EntriesPerPerson", "20"),
+            ("Sandbox__RequestsPerSecond", "100000")
+        );
+        using var levers = new SandboxLevers(await sandbox.ListeningAsync());
+        await using var bff = await Bff.StartBesideAsync(
+            await sandbox.ListeningAsync(),
+            [.. TestStore.NewSqlite().Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")],
+            _time
+        );
+        var staff = Enumerable.Range(7, People).Select(number => bff.CallerOf($"person{number}@example.com")).ToList();
+        var root = $"workspaces/{await staff[0].FirstWorkspaceAsync()}";
+
+        var held = new List<double>();
+        for (var hour = 0; hour < Hours; hour++)
+        {
+            await Task.WhenAll(staff.Select(person => WorkAsync(person, root)));
+            await PassAsync();
+            await levers.ForgetJournalAsync();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            held.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
+        }
+
+        staff.ForEach(person => person.Dispose());
+        output.WriteLine(string.Join(' ', held.Select(megabytes => megabytes.ToString("0.0", CultureInfo.InvariantCulture))));
+        var growth = held[^4..].Min() - held[WarmUp..(WarmUp + 4)].Min();
+        Assert.True(growth < MostMegabytes, $"{growth:0.0} MB more in {Hours - WarmUp - 4} hours: {string.Join(' ', held)}");
+    }
+
+    /// <summary>What somebody does within an hour. Nothing of it is left behind, but for what a store is there for.</summary>
+    private async Task WorkAsync(HttpClient person, string root)
+    {
+        var today = _time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        foreach (
+            var path in (string[])
+                [
+                    "me",
+                    $"{root}/timer",
+                    $"{root}/time-entries?from={today}&to={today}",
+                    $"{root}/projects",
+                    $"{root}/tags?search=e",
+                    $"{root}/timers",
+                ]
+        )
+        {
+            (await ApiAnswer.OfAsync(person, HttpMethod.Get, path)).MustBe(200);
+        }
+
+        await person.ReadAsync($"{root}/clients");
+        var entry = new
+        {
+            start = _time.GetUtcNow().AddHours(-1),
+            end = _time.GetUtcNow(),
+            description = "An hour",
+        };
+        var added = (
+            await ApiAnswer.OfAsync(
+                person,
+                HttpMethod.Post,
+                $"{root}/time-entries",
+                entry,
+                headers: (KeyedDesk.Header, Guid.NewGuid().ToString())
+            )
+        ).MustBe(201);
+        (await ApiAnswer.OfAsync(person, HttpMethod.Delete, $"{root}/time-entries/{added.Json.GetProperty("id")}")).MustBe(200);
+        (await ApiAnswer.OfAsync(person, HttpMethod.Get, $"{root}/time-entries/{added.Json.GetProperty("id")}")).MustBe(404);
+    }
+
+    /// <summary>The rest of the hour, with what is due in each of its minutes.</summary>
+    private async Task PassAsync()
+    {
+        for (var minute = 0; minute < 60; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(1, Stop);
+        }
+    }
+}

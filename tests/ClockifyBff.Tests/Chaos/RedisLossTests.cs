@@ -1,0 +1,30 @@
+using ClockifyBff.Tests.Storage;
+
+namespace ClockifyBff.Tests.Chaos;
+
+/// <summary>The Redis that replicas share is killed while people work, and comes back empty.</summary>
+[Trait("Kind", "chaos")]
+public sealed class RedisLossTests(PostgreSqlServer postgreSql)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Loss_and_return_of_Redis_fails_no_call_and_loses_no_write()
+    {
+        await using var replicas = await ReplicaPair.StartAsync(postgreSql);
+        await using var traffic = await replicas.TrafficAsync();
+
+        var told = await traffic.ToldDuringAsync(async () =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Stop);
+            await replicas.Redis.StopAsync();
+            await Task.Delay(TimeSpan.FromSeconds(4), Stop);
+            await replicas.Redis.RestartAsync();
+            await Task.Delay(TimeSpan.FromSeconds(2), Stop);
+            await traffic.RecoverAsync();
+        });
+
+        Assert.All(told, call => Assert.True(call.IsSuccess, $"{call}"));
+        await traffic.AssertPromisesAreKeptAsync();
+    }
+}

@@ -1,0 +1,55 @@
+namespace ClockifyBff.Tests.Deploy;
+
+/// <summary>The repository as git lays it out on a machine that is set up for Windows line ends.</summary>
+[Trait("Kind", "deploy")]
+public sealed class LineEndingTests
+{
+    private const string Git = "/usr/bin/git";
+
+    [Theory]
+    [InlineData("core.autocrlf=true")]
+    [InlineData("core.eol=crlf")]
+    public async Task Checkout_with_Windows_line_ends_configured_holds_no_carriage_return(string setting)
+    {
+        Assert.SkipUnless(
+            Path.Exists(Repository.PathOf(".git")),
+            "This test needs the repository itself: the sources were copied without .git."
+        );
+        var folder = Directory.CreateTempSubdirectory("clockifybff-checkout-");
+        try
+        {
+            var clone = Path.Combine(folder.FullName, "clone");
+            await Tool.RunAsync(
+                Git,
+                "git",
+                "clone",
+                "--quiet",
+                "--depth",
+                "1",
+                "--config",
+                setting,
+                new Uri(Repository.PathOf(".")).AbsoluteUri,
+                clone
+            );
+
+            var files = (await Tool.RunAsync(Git, "git", "-C", clone, "ls-files", "--eol")).Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries
+            );
+            Assert.NotEmpty(files);
+            Assert.DoesNotContain(
+                files,
+                file => file.Contains("w/crlf", StringComparison.Ordinal) || file.Contains("w/mixed", StringComparison.Ordinal)
+            );
+            Assert.StartsWith(
+                "#!/bin/sh\n",
+                await File.ReadAllTextAsync(Path.Combine(clone, "deploy/gateway/certificate.sh"), TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+namespace ClockifyBff.Tests.Features.Clients;
+
+[Trait("Kind", "API")]
+public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private string Path => workplace.ListOf("clients");
+
+    [Fact]
+    public async Task Created_client_has_the_given_values_and_is_listed_at_once()
+    {
+        await workplace.ReadAsync(Path);
+
+        var answer = (
+            await workplace.AskAsync(
+                HttpMethod.Post,
+                Path,
+                new
+                {
+                    name = "Wide World",
+                    email = "pay@wide.example",
+                    address = "2 Long Lane\nYork",
+                    note = "Net 30",
+                }
+            )
+        ).MustBe(201);
+
+        var client = answer.Json;
+        Assert.Equal(
+            ["id", "name", "email", "ccEmails", "address", "note", "archived", "currencyId", "currencyCode", "etag"],
+            client.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.Equal(
+            ("Wide World", "pay@wide.example", "2 Long Lane\nYork", "Net 30", "USD"),
+            (client.Text("name"), client.Text("email"), client.Text("address"), client.Text("note"), client.Text("currencyCode"))
+        );
+        Assert.Equal(("[]", false), (client.GetProperty("ccEmails").ToString(), client.GetProperty("archived").GetBoolean()));
+        Assert.Equal($"/api/v1/{Path}/{client.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{client.Text("id")}")).Text);
+        Assert.Equal(answer.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=wide w")).Items).ToString());
+    }
+
+    [Fact]
+    public async Task Client_created_with_only_a_name_has_empty_members()
+    {
+        var client = await workplace.CreateAsync("clients", """{"name":"Bare Ltd","email":null,"ccEmails":null,"archived":null}""");
+
+        Assert.Equal((null, null, null), (client.Text("email"), client.Text("address"), client.Text("note")));
+    }
+
+    [Theory]
+    [InlineData("?archived=true", "Tailspin Toys")]
+    [InlineData("?archived=false&sort=-name", "Northwind Traders,Fabrikam,Contoso,Adventure Works")]
+    [InlineData("?search=WORKS", "Adventure Works")]
+    [InlineData("?search=o&pageSize=2&page=2&sort=name", "Northwind Traders,Tailspin Toys")]
+    public async Task List_of_clients_is_filtered_sorted_and_paged(string query, string names)
+    {
+        await using var untouched = new Workplace();
+        await untouched.InitializeAsync();
+
+        Assert.Equal(names.Split(','), await untouched.NamesAsync(untouched.ListOf("clients") + query));
+    }
+
+    [Fact]
+    public async Task PATCH_of_a_client_returns_what_GET_returns()
+    {
+        var client = await workplace.CreateAsync("clients", new { name = "Proseware", email = "a@proseware.example" });
+        var path = $"{Path}/{client.Text("id")}";
+
+        var changed = (
+            await workplace.AskAsync(
+                HttpMethod.Patch,
+                path,
+                new { ccEmails = (string[])["b@proseware.example", "c@proseware.example"], archived = true }
+            )
+        ).MustBe(200);
+
+        Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
+        Assert.Equal(changed.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=proseware")).Items).ToString());
+        Assert.Equal(
+            ("Proseware", "a@proseware.example", "USD"),
+            (changed.Json.Text("name"), changed.Json.Text("email"), changed.Json.Text("currencyCode"))
+        );
+    }
+
+    [Fact]
+    public async Task Renamed_client_shows_on_its_projects_at_once()
+    {
+        var path = $"{Path}/{workplace.Id("clients", "Adventure Works")}";
+        var projects = $"{workplace.ListOf("projects")}?clientId={workplace.Id("clients", "Adventure Works")}";
+        await workplace.ReadAsync(projects);
+
+        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).MustBe(200);
+
+        Assert.All(
+            (await workplace.ReadAsync(projects)).Items,
+            project => Assert.Equal("Adventure Works & Sons", project.Text("clientName"))
+        );
+        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).MustBe(200);
+    }
+
+    [Fact]
+    public async Task Client_takes_a_currency_of_the_workspace_and_refuses_others()
+    {
+        var path = $"{Path}/{workplace.Id("clients", "Contoso")}";
+        var currency = (await workplace.ReadAsync(workplace.Root)).Json.GetProperty("currencies")[0].Text("id")!;
+        Assert.Equal(
+            currency,
+            (await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." }))
+                .MustBe(200)
+                .Json.Text("currencyId")
+        );
+        Assert.Contains(
+            $"\"currencyId\":\"{currency}\"",
+            (await workplace.Sandbox.JournalAsync()).Last(call => call.Method == "PUT").Body,
+            StringComparison.Ordinal
+        );
+        await workplace.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
+
+        var refused = await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = Workplace.NoId });
+
+        Assert.Equal((404, "not_found"), refused.Refusal);
+        Assert.Equal(["currencyId"], refused.Problem.Fields);
+    }
+
+    [Fact]
+    public async Task Client_with_missing_null_or_unknown_members_is_returned()
+    {
+        await using var own = new Workplace();
+        await own.InitializeAsync();
+        await own.Sandbox.AnswerNextAsync(
+            "GET",
+            $"/api/v1/{own.Root}/clients",
+            200,
+            """
+            [{"id":"0123456789abcdef01234567","name":"Bare"},{"id":"0123456789abcdef01234568","name":"Odd","email":"","ccEmails":null,"note":"","archived":null,"mood":{"good":true}}]
+            """
+        );
+
+        Assert.All(
+            (await own.ReadAsync(own.ListOf("clients"))).Items,
+            client =>
+                Assert.Equal(
+                    (null, null, "[]", false),
+                    (
+                        client.Text("email"),
+                        client.Text("note"),
+                        client.GetProperty("ccEmails").ToString(),
+                        client.GetProperty("archived").GetBoolean()
+                    )
+                )
+        );
+    }
+}

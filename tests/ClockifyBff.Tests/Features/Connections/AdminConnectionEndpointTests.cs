@@ -1,0 +1,170 @@
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Features.Connections;
+
+/// <summary>Offboarding by the role that an operator names.</summary>
+[Trait("Kind", "API")]
+public sealed class AdminConnectionEndpointTests : IAsyncLifetime
+{
+    private const string Asha = "asha@example.com";
+    private const string Path = "/api/v1/admin/connections";
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private Bff _bff = null!;
+    private Employee _asha = null!;
+    private Employee _admin = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bff = new Bff { Time = _time };
+        await _bff.StartWithAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "offboarder")]);
+        _asha = await OfAsync(_bff, Asha);
+        _admin = await OfAsync(
+            _bff,
+            "lucas@example.com",
+            new
+            {
+                email = "lucas@example.com",
+                roles = (string[])["offboarder"],
+                lifetime = "01:00:00",
+            }
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _asha.Dispose();
+        _admin.Dispose();
+        await _bff.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Admin_routes_without_the_role_are_403()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        var before = await _bff.Sandbox.JournalPositionAsync();
+
+        Assert.Equal((403, "forbidden"), await _asha.TryAsync(HttpMethod.Get, Path));
+        Assert.Equal((403, "forbidden"), await _asha.TryAsync(HttpMethod.Delete, $"{Path}/{id}"));
+        Assert.Empty(await _bff.Sandbox.JournalAsync(before));
+    }
+
+    [Fact]
+    public async Task Admin_routes_without_a_configured_role_are_403_except_in_Development()
+    {
+        await using var unset = await Bff.StartAsync(Bff.WithTokens);
+        using var caller = await OfAsync(unset, Asha, new { email = Asha, roles = (string[])["offboarder", ""] });
+        Assert.Equal((403, "forbidden"), await caller.TryAsync(HttpMethod.Get, Path));
+
+        await using var development = await Bff.StartAsync();
+        Assert.Equal(200, (await development.SendRawAsync($"GET {Path} HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    public async Task Admin_list_has_all_connections_and_marks_ownerless_ones()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        await _asha.TryRawAsync();
+        var clockify = (await _bff.Sandbox.ConnectionsAsync())
+            .Where(connection => connection.App == "clockify")
+            .Select(connection => connection.Id)
+            .ToArray();
+
+        var all = (await _admin.ReadAsync("admin/connections")).GetProperty("items").EnumerateArray().ToArray();
+
+        Assert.Equal(clockify.Order(StringComparer.Ordinal), all.Select(Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            (id, Asha, "active", true),
+            (Id(all[0]), all[0].GetProperty("ownerEmail").GetString(), Status(all[0]), all[0].GetProperty("isLinked").GetBoolean())
+        );
+        Assert.All(
+            all[1..],
+            other => Assert.Equal((false, null), (other.GetProperty("isLinked").GetBoolean(), other.GetProperty("ownerEmail").GetString()))
+        );
+        Assert.DoesNotContain("session_token", string.Concat(all.Select(one => one.GetRawText())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LastUsedAt_is_accurate_to_the_minute()
+    {
+        await _asha.ConnectAsync();
+        Assert.Null((await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString());
+        await _asha.TryRawAsync();
+        var usedAt = _time.GetUtcNow();
+
+        var told = await Eventually.BecomesAsync(
+            async () =>
+            {
+                _time.Advance(TimeSpan.FromMinutes(1));
+                return (await _admin.ReadAsync("admin/connections")).GetProperty("items")[0].GetProperty("lastUsedAt").GetString();
+            },
+            lastUsedAt => lastUsedAt is not null
+        );
+
+        Assert.Equal(usedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), told);
+    }
+
+    [Fact]
+    public async Task Admin_list_of_connections_is_paged()
+    {
+        var first = await _admin.ReadAsync("admin/connections?pageSize=2");
+        var last = await _admin.ReadAsync("admin/connections?pageSize=2&page=3");
+
+        Assert.Equal((2, true), (first.GetProperty("items").GetArrayLength(), first.GetProperty("hasMore").GetBoolean()));
+        Assert.False(last.GetProperty("hasMore").GetBoolean());
+        foreach (var query in (string[])["page=0", "pageSize=0", "pageSize=201", "pagesize=5", "page=1&page=2", "page=x"])
+        {
+            Assert.Equal((400, "invalid_request"), await _admin.TryAsync(HttpMethod.Get, $"{Path}?{query}"));
+        }
+    }
+
+    [Fact]
+    public async Task Admin_delete_of_a_connection_cuts_its_owner_off_and_mentions_the_API_key()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        Assert.Equal((200, null), await _asha.TryRawAsync());
+
+        var gone = await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{id}");
+
+        Assert.Contains("API key", gone.GetProperty("notice").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Asha, gone.GetProperty("deleted").GetProperty("ownerEmail").GetString());
+        Assert.Equal((409, "not_connected"), await _asha.TryRawAsync());
+        Assert.DoesNotContain(await _bff.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
+    }
+
+    [Fact]
+    public async Task Admin_can_delete_ownerless_connections_but_gets_404_for_other_apps()
+    {
+        var connections = await _bff.Sandbox.ConnectionsAsync();
+        var nobodys = connections.First(connection => connection.Email == "tane@example.com").Id;
+        var mail = connections.First(connection => connection.App == "google-mail").Id;
+
+        Assert.False(
+            (await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{nobodys}"))
+                .GetProperty("deleted")
+                .GetProperty("isLinked")
+                .GetBoolean()
+        );
+        Assert.Equal((404, "connection_not_found"), await _admin.TryAsync(HttpMethod.Delete, $"{Path}/{mail}"));
+        Assert.Equal((404, "connection_not_found"), await _admin.TryAsync(HttpMethod.Delete, $"{Path}/nobody"));
+
+        var left = (await _bff.Sandbox.ConnectionsAsync()).Select(connection => connection.Id).ToArray();
+        Assert.DoesNotContain(nobodys, left);
+        Assert.Contains(mail, left);
+        Assert.Equal($"/connections/{nobodys}", Assert.Single(await _bff.Sandbox.JournalAsync(), call => call.Method == "DELETE").Target);
+    }
+
+    [Fact]
+    public async Task Admin_delete_that_upstream_refuses_changes_nothing()
+    {
+        var id = Id(await _asha.ConnectAsync());
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "DELETE", Status = 503 });
+
+        Assert.Equal((502, "upstream_invalid_response"), await _admin.TryAsync(HttpMethod.Delete, $"{Path}/{id}"));
+
+        Assert.Equal((200, null), await _asha.TryRawAsync());
+    }
+}

@@ -1,0 +1,60 @@
+namespace ClockifyBff.Tests.Features;
+
+/// <summary>Whatever people call things, it comes back as it was.</summary>
+[Trait("Kind", "API")]
+public sealed class NameRoundTripTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    public static TheoryData<string, int> Resources =>
+        new()
+        {
+            { "projects", 250 },
+            { "tasks", 1000 },
+            { "clients", 100 },
+            { "tags", 100 },
+            { "workspaces", 50 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task A_name_is_kept_and_found_byte_for_byte(string resource, int longest)
+    {
+        foreach (
+            var (name, search) in (IEnumerable<(string, string)>)
+                [
+                    ("Say \"hi\" \\ it's `so`", "\"HI\" \\"),
+                    ("Überprüfung & Größenänderung", "ÜBERPRÜFUNG"),
+                    ("Família 👩‍👩‍👧‍👦 🏳️‍🌈 🎈", "👩‍👩‍👧‍👦 🏳️‍🌈"),
+                    ("مشروع ١٢٣ \u202eמִבְחָן\u202c", "\u202eמִבְחָן"),
+                    ("50% + 50% = 100%?/#&;=", "+ 50% = 100%?/#&;"),
+                    ("名前 プロジェクト", "プロジェ"),
+                    ("tab\there, null? {\"name\":null}", "\there"),
+                    ("${jndi:ldap://x} '; DROP TABLE--", "'; DROP"),
+                    ($"{new string('n', longest - 1)}z", "nz"),
+                    (string.Concat(Enumerable.Repeat("🎈", longest / 2)), "🎈🎈🎈🎈🎈🎈🎈🎈"),
+                ]
+        )
+        {
+            var list = workplace.ListOf(resource);
+
+            var created = await workplace.CreateAsync(resource, new { name });
+
+            Assert.Equal(name, created.Text("name"));
+            Assert.Contains(
+                created.Text("id"),
+                (await workplace.ReadAsync($"{list}?all=true&search={Uri.EscapeDataString(search)}"))
+                    .Items.Where(one => one.Text("name") == name)
+                    .Select(one => one.Text("id"))
+            );
+            Assert.Equal(name, (await workplace.ReadAsync($"{list}/{created.Text("id")}")).Json.Text("name"));
+            Assert.Equal(name, (await workplace.Owner.ReadAsync($"{list}/{created.Text("id")}")).Text("name"));
+            if (resource != "workspaces")
+            {
+                Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, list, new { name })).Refusal);
+                Assert.Equal(
+                    name,
+                    (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", new { name })).MustBe(200).Json.Text("name")
+                );
+            }
+        }
+    }
+}

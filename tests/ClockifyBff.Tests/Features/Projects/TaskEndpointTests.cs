@@ -1,0 +1,178 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Features.Projects;
+
+[Trait("Kind", "API")]
+public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private string Path => workplace.ListOf("tasks");
+
+    [Fact]
+    public async Task Created_task_has_the_given_values_and_is_listed_at_once()
+    {
+        await workplace.ReadAsync(Path);
+        var group = (await workplace.Owner.ReadAsync($"{workplace.Root}/user-groups"))[0].Text("id")!;
+
+        var answer = (
+            await workplace.AskAsync(
+                HttpMethod.Post,
+                Path,
+                new
+                {
+                    name = "Watch app",
+                    status = "done",
+                    assigneeIds = (string[])[workplace.Id("users", "Maria Santos"), workplace.Id("users", "Asha Rao")],
+                    userGroupIds = (string[])[group],
+                    estimateSeconds = 5400,
+                    budgetEstimate = 120_000,
+                }
+            )
+        ).MustBe(201);
+
+        var task = answer.Json;
+        Assert.Equal(
+            [
+                "id",
+                "projectId",
+                "name",
+                "status",
+                "assigneeIds",
+                "userGroupIds",
+                "estimate",
+                "estimateSeconds",
+                "budgetEstimate",
+                "billable",
+                "duration",
+                "durationSeconds",
+                "hourlyRate",
+                "costRate",
+                "etag",
+            ],
+            task.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.Equal(
+            ("Watch app", "done", workplace.Id("projects", "Mobile app"), "PT1H30M", 5400, 120_000, true),
+            (
+                task.Text("name"),
+                task.Text("status"),
+                task.Text("projectId"),
+                task.Text("estimate"),
+                task.GetProperty("estimateSeconds").GetInt32(),
+                task.GetProperty("budgetEstimate").GetInt32(),
+                task.GetProperty("billable").GetBoolean()
+            )
+        );
+        Assert.Equal((2, 1), (task.GetProperty("assigneeIds").GetArrayLength(), task.GetProperty("userGroupIds").GetArrayLength()));
+        Assert.Equal($"/api/v1/{Path}/{task.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{task.Text("id")}")).Text);
+        Assert.Equal(answer.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=watch")).Items).ToString());
+        var project = Assert.Single((await workplace.ReadAsync($"{workplace.ListOf("projects")}?search=mobile&expand=tasks")).Items);
+        Assert.Contains(answer.Text, project.GetProperty("tasks").EnumerateArray().Select(one => one.ToString()));
+    }
+
+    [Theory]
+    [InlineData("Shop integration", "?sort=name", "Checkout,Invoicing,Stock sync")]
+    [InlineData("Shop integration", "?sort=-name&pageSize=2", "Stock sync,Invoicing")]
+    [InlineData("Shop integration", "?status=done", "Stock sync")]
+    [InlineData("Shop integration", "?status=active", "Checkout,Invoicing")]
+    [InlineData("Shop integration", "?billable=false", "")]
+    [InlineData("Shop integration", "?search=IN", "Invoicing")]
+    [InlineData("Internal", "?billable=false", "Administration,Meetings,Training")]
+    [InlineData("Research", "", "")]
+    public async Task List_of_tasks_is_filtered_sorted_and_paged(string project, string query, string names) =>
+        Assert.Equal(
+            names.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            await workplace.NamesAsync($"{workplace.ListOf("projects")}/{workplace.Id("projects", project)}/tasks{query}")
+        );
+
+    [Fact]
+    public async Task Task_of_another_project_is_404()
+    {
+        var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
+
+        foreach (
+            var (project, field) in (IEnumerable<(string, string)>)
+                [(workplace.Id("projects", "Internal"), "taskId"), (Workplace.NoId, "projectId")]
+        )
+        {
+            var path = $"{workplace.ListOf("projects")}/{project}/tasks/{id}";
+            foreach (
+                var refused in (ApiAnswer[])
+                    [
+                        await workplace.AskAsync(HttpMethod.Get, path),
+                        await workplace.AskAsync(HttpMethod.Patch, path, new { status = "done" }),
+                    ]
+            )
+            {
+                Assert.Equal((404, "not_found"), refused.Refusal);
+                Assert.Equal([field], refused.Problem.Fields);
+            }
+        }
+
+        Assert.Equal("active", (await workplace.ReadAsync($"{Path}/{id}")).Json.Text("status"));
+    }
+
+    [Theory]
+    [InlineData("GET", null)]
+    [InlineData("POST", """{"name":"Lost"}""")]
+    public async Task Tasks_of_an_unknown_project_are_404(string method, string? body)
+    {
+        var refused = await workplace.AskAsync(new HttpMethod(method), $"{workplace.ListOf("projects")}/{Workplace.NoId}/tasks", body);
+
+        Assert.Equal((404, "not_found"), refused.Refusal);
+        Assert.Equal(["projectId"], refused.Problem.Fields);
+    }
+
+    [Theory]
+    [InlineData("EN")]
+    [InlineData("ES")]
+    public async Task Task_with_an_unknown_assignee_is_404_on_assigneeIds(string language)
+    {
+        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
+        var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
+
+        var created = await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Lost", assigneeIds = (string[])[Workplace.NoId] });
+        var changed = await workplace.AskAsync(
+            HttpMethod.Patch,
+            $"{Path}/{id}",
+            new { assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), Workplace.NoId] }
+        );
+
+        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
+        Assert.All(
+            (ApiAnswer[])[created, changed],
+            refused =>
+            {
+                Assert.Equal((404, "not_found"), refused.Refusal);
+                Assert.Equal(["assigneeIds"], refused.Problem.Fields);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Task_names_are_unique_within_a_project_only()
+    {
+        (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).MustBe(201);
+
+        Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Refusal);
+    }
+
+    [Fact]
+    public async Task Task_with_missing_or_unknown_members_is_returned()
+    {
+        await workplace.Sandbox.AnswerNextAsync(
+            "GET",
+            $"/api/v1/{Path}/{Workplace.NoId}",
+            200,
+            $$"""{"id":"{{Workplace.NoId}}","name":"Bare","status":"SOMEDAY","mood":1}"""
+        );
+
+        var task = (await workplace.ReadAsync($"{Path}/{Workplace.NoId}")).Json;
+
+        Assert.Equal(
+            ("unknown", "[]", false),
+            (task.Text("status"), task.GetProperty("assigneeIds").ToString(), task.GetProperty("billable").GetBoolean())
+        );
+        Assert.Equal(JsonValueKind.Null, task.GetProperty("estimateSeconds").ValueKind);
+    }
+}

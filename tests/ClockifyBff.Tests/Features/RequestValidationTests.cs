@@ -1,0 +1,225 @@
+namespace ClockifyBff.Tests.Features;
+
+/// <summary>What every route demands of a request, whatever it is about.</summary>
+[Trait("Kind", "API")]
+public sealed class RequestValidationTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    public static TheoryData<string> Lists => ["workspaces", "users", "projects", "tasks", "clients", "tags"];
+
+    public static TheoryData<string> Creatable => ["workspaces", "projects", "tasks", "clients", "tags"];
+
+    public static TheoryData<string> Changeable => ["projects", "tasks", "clients", "tags"];
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public async Task List_with_invalid_parameters_is_400_on_each(string resource)
+    {
+        foreach (
+            var (query, fields) in (IEnumerable<(string, string)>)
+                [
+                    ("page=0", "page"),
+                    ("page=-1", "page"),
+                    ("page=x", "page"),
+                    ("page=1.5", "page"),
+                    ("page=99999999999", "page"),
+                    ("pageSize=0", "pageSize"),
+                    ("pageSize=201", "pageSize"),
+                    ("pageSize=many", "pageSize"),
+                    ("all=yes", "all"),
+                    ("all=true&page=1", "all"),
+                    ("all=true&pageSize=50", "all"),
+                    ("sort=", "sort"),
+                    ("sort=%2Bname", "sort"),
+                    ("sort=--name", "sort"),
+                    ("page=1&page=2", "page"),
+                    ("search=a&search=b", "search"),
+                    ("page-size=5", "page-size"),
+                    ("Page=1", "Page"),
+                    ("serach=x", "serach"),
+                    ("page=0&pageSize=0&sort=x&unknown=1&search=a&search=b", "page,pageSize,sort,unknown,search"),
+                    ("page=x&pageSize=0&all=true&unknown=1", "page,pageSize,all,unknown"),
+                ]
+        )
+        {
+            await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{query}", null, fields);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Changeable))]
+    public async Task An_archived_flag_is_true_or_false(string resource)
+    {
+        var parameter = resource == "tasks" ? "billable" : "archived";
+        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{parameter}=maybe", null, parameter);
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Get,
+            $"{workplace.ListOf(resource)}?{parameter}=true&{parameter}=false",
+            null,
+            parameter
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Changeable))]
+    public async Task Ids_in_the_path_have_the_form_of_ids(string resource)
+    {
+        var list = workplace.ListOf(resource);
+        var field = $"{resource.TrimEnd('s')}Id";
+        foreach (
+            var id in (string[])
+                [
+                    "x",
+                    "0123456789abcdef0123456",
+                    "0123456789abcdef012345678",
+                    "0123456789ABCDEF01234567",
+                    "0123456789abcdef0123456g",
+                    "null",
+                    "0123456789abcdef01234567%0A",
+                    "%F0%9F%8E%88",
+                ]
+        )
+        {
+            await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{id}", null, field);
+            await workplace.RefuseFieldsAsync(HttpMethod.Patch, $"{list}/{id}", "{}", field);
+        }
+
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Get,
+            list.Replace(workplace.WorkspaceId, "mine", StringComparison.Ordinal),
+            null,
+            "workspaceId"
+        );
+        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{Workplace.NoId}?hydrated=true", null, "hydrated");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/users")]
+    public async Task An_id_of_a_workspace_has_the_form_of_an_id(string below) =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"workspaces/mine{below}", null, "workspaceId");
+
+    [Theory]
+    [MemberData(nameof(Creatable))]
+    public async Task Create_body_that_is_no_JSON_object_is_400(string resource)
+    {
+        foreach (
+            var body in (string[])
+                [
+                    "{",
+                    "[]",
+                    "\"x\"",
+                    "5",
+                    "{\"name\":}",
+                    "{\"name\":\"Ok\"",
+                    "{\"name\":\"Ok\"} {}",
+                    "{'name':'Ok'}",
+                    "{\"name\":\"Ok\",}",
+                    " ",
+                ]
+        )
+        {
+            await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), body, errorCode: "invalid_json");
+        }
+
+        await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), "null");
+        await workplace.RefuseAsync(
+            HttpMethod.Post,
+            workplace.ListOf(resource),
+            """{"name":"Ok"}""",
+            "text/plain",
+            415,
+            "unsupported_media_type"
+        );
+        await workplace.RefuseAsync(
+            HttpMethod.Post,
+            workplace.ListOf(resource),
+            "name=Ok",
+            "application/x-www-form-urlencoded",
+            415,
+            "unsupported_media_type"
+        );
+        Assert.Equal(
+            ["name"],
+            (
+                await workplace.RefuseAsync(
+                    HttpMethod.Post,
+                    workplace.ListOf(resource),
+                    """{"name":"Ok","name":"Ok"}""",
+                    errorCode: "invalid_json"
+                )
+            ).Fields
+        );
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf(resource), """{"Name ":"Ok"}""", "Name ,name");
+    }
+
+    [Theory]
+    [MemberData(nameof(Changeable))]
+    public async Task PATCH_body_that_is_no_JSON_object_is_400(string resource)
+    {
+        var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
+        foreach (
+            var body in (string[])
+                ["{", "[]", "\"x\"", "{\"name\":}", "{\"name\":\"Ok\"", "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"Ok\"}]"]
+        )
+        {
+            await workplace.RefuseAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", errorCode: "invalid_json");
+        }
+
+        await workplace.RefuseAsync(HttpMethod.Patch, path, "{}", "text/plain", 415, "unsupported_media_type");
+        Assert.Equal(
+            ["name"],
+            (await workplace.RefuseAsync(HttpMethod.Patch, path, """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Creatable))]
+    public async Task Member_of_a_new_entity_whose_name_differs_in_case_is_unknown(string resource)
+    {
+        var path = workplace.ListOf(resource);
+
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, path, """{"NAME":"Ok"}""", "NAME,name");
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, path, """{"name":"Ok","Name":"Ok"}""", "Name");
+    }
+
+    [Theory]
+    [MemberData(nameof(Changeable))]
+    public async Task Member_of_a_patch_whose_name_differs_in_case_is_unknown(string resource)
+    {
+        var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
+
+        await workplace.RefuseFieldsAsync(HttpMethod.Patch, path, """{"Name":"Ok","ETAG":"x"}""", "Name,ETAG");
+    }
+
+    [Fact]
+    public async Task Nested_member_whose_name_differs_in_case_is_unknown()
+    {
+        var body = $$"""{"start":"2026-11-23T09:00:00Z","durationSeconds":60,"customFields":[{"ID":"{{Workplace.NoId}}","value":1}]}""";
+
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("time-entries"), body, "customFields[0].ID,customFields[0].id");
+    }
+
+    [Theory]
+    [MemberData(nameof(Creatable))]
+    public async Task Body_over_the_size_limit_is_413(string resource)
+    {
+        var before = await workplace.Sandbox.JournalPositionAsync();
+
+        var refused = await workplace.AskAsync(
+            HttpMethod.Post,
+            workplace.ListOf(resource),
+            new { name = new string('n', 1024 * 1024) },
+            ("Expect", "100-continue")
+        );
+
+        Assert.Equal((413, "body_too_large"), refused.Refusal);
+        Assert.Empty(await workplace.Sandbox.JournalAsync(before, "gateway"));
+    }
+
+    [Theory]
+    [InlineData("PUT", "tags")]
+    [InlineData("DELETE", "projects")]
+    [InlineData("PATCH", "users")]
+    public async Task Other_methods_are_not_allowed(string method, string resource) =>
+        await workplace.RefuseAsync(new HttpMethod(method), workplace.ListOf(resource), "{}", status: 405, errorCode: "method_not_allowed");
+}

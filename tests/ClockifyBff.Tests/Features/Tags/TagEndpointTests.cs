@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Features.Tags;
+
+[Trait("Kind", "API")]
+public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    [Fact]
+    public async Task Created_tag_is_listed_and_readable_at_once()
+    {
+        var path = workplace.ListOf("tags");
+        await workplace.ReadAsync(path);
+
+        var answer = (await workplace.AskAsync(HttpMethod.Post, path, new { name = "Night shift" })).MustBe(201);
+
+        var created = answer.Json;
+        Assert.Equal(["id", "name", "archived", "etag"], created.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(("Night shift", false), (created.Text("name"), created.GetProperty("archived").GetBoolean()));
+        Assert.Equal($"/api/v1/{path}/{created.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Equal(created.ToString(), (await workplace.ReadAsync($"{path}/{created.Text("id")}")).Text);
+        Assert.Equal(
+            created.ToString(),
+            Assert.Single((await workplace.ReadAsync(path)).Items, tag => tag.Text("name") == "Night shift").ToString()
+        );
+    }
+
+    [Fact]
+    public async Task Tag_can_be_renamed_archived_and_restored()
+    {
+        var tag = await workplace.CreateAsync("tags", new { name = "Standby" });
+        var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
+
+        var renamed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On call" })).MustBe(200).Json;
+        var archived = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = true })).MustBe(200).Json;
+        var renamedAgain = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On duty" })).MustBe(200).Json;
+        var back = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = false })).MustBe(200).Json;
+
+        Assert.Equal(
+            [("Standby", false), ("On call", false), ("On call", true), ("On duty", true), ("On duty", false)],
+            ((JsonElement[])[tag, renamed, archived, renamedAgain, back]).Select(one =>
+                (one.Text("name"), one.GetProperty("archived").GetBoolean())
+            )
+        );
+        Assert.Equal(5, ((JsonElement[])[tag, renamed, archived, renamedAgain, back]).Select(one => one.Text("etag")).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_deleted_tag_is_gone_and_its_name_free()
+    {
+        var tag = await workplace.CreateAsync("tags", new { name = "Short lived" });
+        var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
+
+        var deleted = (await workplace.AskAsync(HttpMethod.Delete, path)).MustBe(200).Json;
+
+        Assert.Equal(tag.ToString(), deleted.GetProperty("deleted").ToString());
+        Assert.Equal("""["delete"]""", deleted.GetProperty("steps").ToString());
+        Assert.DoesNotContain("Short lived", await workplace.NamesAsync($"{workplace.ListOf("tags")}?all=true"));
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete])
+        {
+            var again = await workplace.AskAsync(method, path);
+            Assert.Equal((404, "not_found"), again.Refusal);
+            Assert.Equal(["tagId"], again.Problem.Fields);
+        }
+
+        await workplace.CreateAsync("tags", new { name = "Short lived" });
+    }
+
+    [Fact]
+    public async Task DELETE_of_a_tag_with_an_outdated_If_Match_is_412()
+    {
+        var tag = await workplace.CreateAsync("tags", new { name = "Precious" });
+        var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
+        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "More precious" })).MustBe(200).Json;
+
+        var refused = await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", tag.Text("etag")!));
+
+        Assert.Equal((412, "precondition_failed", "check"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
+        Assert.Equal(changed.ToString(), refused.Problem.Current.ToString());
+        Assert.Contains("More precious", await workplace.NamesAsync($"{workplace.ListOf("tags")}?all=true"));
+        (await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", changed.Text("etag")!))).MustBe(200);
+    }
+
+    [Fact]
+    public async Task Members_read_tags_and_create_them_if_the_workspace_permits()
+    {
+        var path = workplace.ListOf("tags");
+        (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, path, new { name = "Field work" })).MustBe(201);
+
+        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = true });
+        var refused = await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, path, new { name = "Home work" });
+        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = false });
+
+        Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
+        Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), refused.Problem.Upstream);
+        Assert.Contains(
+            "Field work",
+            (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, $"{path}?all=true"))
+                .MustBe(200)
+                .Items.Select(item => item.Text("name"))
+        );
+    }
+
+    [Theory]
+    [InlineData("?archived=true", "Legacy")]
+    [InlineData("?search=EVE", "Development")]
+    [InlineData("?search=e&archived=false&sort=-name&pageSize=2", "Travel,Review")]
+    [InlineData("?search=nothing like it", "")]
+    public async Task List_of_tags_is_filtered_sorted_and_paged(string query, string names)
+    {
+        await using var untouched = new Workplace();
+        await untouched.InitializeAsync();
+
+        Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), await untouched.NamesAsync(untouched.ListOf("tags") + query));
+    }
+}

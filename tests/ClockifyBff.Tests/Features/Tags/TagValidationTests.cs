@@ -1,0 +1,51 @@
+namespace ClockifyBff.Tests.Features.Tags;
+
+[Trait("Kind", "API")]
+public sealed class TagValidationTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private string Existing => $"{workplace.ListOf("tags")}/{workplace.Id("tags", "Travel")}";
+
+    [Theory]
+    [InlineData("""{}""", "name")]
+    [InlineData("""{"name":null}""", "name")]
+    [InlineData("""{"name":""}""", "name")]
+    [InlineData("""{"name":" \t "}""", "name")]
+    [InlineData("""{"name":"a<b"}""", "name")]
+    [InlineData("""{"name":"a>b"}""", "name")]
+    [InlineData("""{"name":"#101"}""", "name")]
+    [InlineData("""{"name":5}""", "name")]
+    [InlineData("""{"name":"\ud800"}""", "name")]
+    [InlineData("""{"name":"Ok","archived":true}""", "archived")]
+    [InlineData("""{"name":"Ok","colour":"red"}""", "colour")]
+    [InlineData("""{"name":"Ok","workspaceId":"x"}""", "workspaceId")]
+    public async Task A_new_tag_that_is_wrong_goes_nowhere(string body, string fields) =>
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Post,
+            workplace.ListOf("tags"),
+            body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
+            fields
+        );
+
+    [Theory]
+    [InlineData("""{"name":null}""", "name")]
+    [InlineData("""{"name":""}""", "name")]
+    [InlineData("""{"name":"  "}""", "name")]
+    [InlineData("""{"name":"<"}""", "name")]
+    [InlineData("""{"name":"#101"}""", "name")]
+    [InlineData("""{"name":{}}""", "name")]
+    [InlineData("""{"name":"\ud800"}""", "name")]
+    [InlineData("""{"archived":null}""", "archived")]
+    [InlineData("""{"archived":"yes"}""", "archived")]
+    [InlineData("""{"archived":1}""", "archived")]
+    public async Task Invalid_PATCH_of_a_tag_is_400_on_each_field(string body, string fields) =>
+        await workplace.RefuseFieldsAsync(
+            HttpMethod.Patch,
+            Existing,
+            body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
+            fields
+        );
+
+    [Fact]
+    public async Task DELETE_of_a_tag_with_an_unknown_parameter_is_400() =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Delete, $"{Existing}?dryRun=true", null, "dryRun");
+}

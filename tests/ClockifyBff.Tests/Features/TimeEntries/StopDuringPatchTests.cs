@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>A PATCH reads, changes and writes back: a stop between must not be undone, and Clockify itself would let it be.</summary>
+[Trait("Kind", "API")]
+public sealed class StopDuringPatchTests : TimeEntryTest
+{
+    private const int Rounds = 40;
+
+    [Fact]
+    public async Task A_stopped_timer_never_runs_again_and_no_accepted_change_is_lost()
+    {
+        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(15) });
+        using var phone = await Desk.OfAsync(Bff, "asha");
+        var dice = new Random(7);
+        var outcomes = new List<(int Patched, bool WasStoppedFirst)>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, description = "Before" })).Id();
+            var (patchDelay, stopDelay) = (dice.Next(40), dice.Next(40));
+
+            var patch = Later(patchDelay, () => Asha.PatchAsync(id, new { description = $"Round {round}" }));
+            var stop = Later(stopDelay, () => phone.RawAsync(HttpMethod.Patch, $"user/{phone.UserId}/time-entries", new { end = End }));
+            var (patched, stopped) = (await patch, await stop);
+
+            var entry = await Asha.ElsewhereAsync(HttpMethod.Get, $"time-entries/{id}");
+            Assert.Equal(id, stopped.Id());
+            Assert.Equal(End, entry.GetProperty("timeInterval").Text("end"));
+            patched.Is(200);
+            Assert.Equal($"Round {round}", entry.Text("description"));
+            outcomes.Add((patched.Status, patched.Json.GetProperty("end").ValueKind != JsonValueKind.Null));
+        }
+
+        // Both orders must have come up, or nothing was raced.
+        Assert.Equal(2, outcomes.Select(outcome => outcome.WasStoppedFirst).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Parallel_PATCHes_of_different_members_are_all_kept()
+    {
+        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
+        for (var round = 0; round < 5; round++)
+        {
+            var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
+
+            var replies = await Task.WhenAll(
+                Asha.PatchAsync(id, new { description = "New" }),
+                Asha.PatchAsync(id, new { billable = true }),
+                Asha.PatchAsync(id, new { end = "2026-05-13T10:00:00Z" }),
+                Asha.PatchAsync(id, new { start = "2026-05-13T07:00:00Z" })
+            );
+
+            Assert.All(replies, reply => reply.Is(200));
+            var entry = (await Asha.GetAsync($"time-entries/{id}")).Json;
+            Assert.Equal(
+                ("New", "2026-05-13T07:00:00Z", "2026-05-13T10:00:00Z", true),
+                (entry.Text("description"), entry.Text("start"), entry.Text("end"), entry.GetProperty("billable").GetBoolean())
+            );
+        }
+    }
+
+    private static async Task<T> Later<T>(int milliseconds, Func<Task<T>> call)
+    {
+        await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
+        return await call();
+    }
+}

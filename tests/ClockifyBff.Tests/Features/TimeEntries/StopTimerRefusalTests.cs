@@ -1,0 +1,139 @@
+using System.Text.Json;
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+[Trait("Kind", "API")]
+public sealed class StopTimerRefusalTests : TimerTest
+{
+    [Theory]
+    [InlineData("""{"id":"{id}"}""", null)]
+    [InlineData("{}", "stop-1")]
+    [InlineData(null, "stop-2")]
+    [InlineData("""{"description":"Typo"}""", null, "description")]
+    [InlineData("""{"description":"Typo","tagIds":["{tag}"],"billable":false}""", "stop-3", "billable", "description", "tagIds")]
+    [InlineData("""{"end":"{end}"}""", null)]
+    public async Task Stop_of_a_timer_on_a_done_task_stops_it_keeps_the_task_and_names_what_did_not_change(
+        string? body,
+        string? key,
+        params string[] notChanged
+    )
+    {
+        var id = (
+            await StartedAsync(
+                new
+                {
+                    projectId = Demo(Kind.Project, 0),
+                    taskId = Demo(Kind.Task, 0),
+                    description = "As it was",
+                    start = Text(Now.AddMinutes(-5)),
+                }
+            )
+        ).Id();
+        await SetDoneAsync();
+
+        var reply = (
+            await StopAsync(
+                body?.Replace("{id}", id, StringComparison.Ordinal)
+                    .Replace("{tag}", Demo(Kind.Tag, 1), StringComparison.Ordinal)
+                    .Replace("{end}", Text(Now.AddMinutes(-1)), StringComparison.Ordinal),
+                key
+            )
+        ).Is(200);
+
+        var stopped = reply.Json.GetProperty("stopped");
+        Assert.Equal((id, Demo(Kind.Task, 0), "As it was"), (stopped.Id(), stopped.Text("taskId"), stopped.Text("description")));
+        Assert.NotNull(stopped.Text("end"));
+        Assert.Empty(await RunningAsync());
+        var named = reply.Json.GetProperty("notChanged").EnumerateArray().ToList();
+        Assert.Equal(notChanged, named.Select(one => one.Text("member")).Order(StringComparer.Ordinal));
+        Assert.All(named, one => Assert.Contains("task is done", one.Text("detail"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stop_with_an_archived_tag_stops_and_says_why_the_tag_is_not_set()
+    {
+        var tag = Demo(Kind.Tag, 0);
+        await StartedAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0) });
+        var name = (await Asha.RawAsync(HttpMethod.Get, "tags")).EnumerateArray().Single(one => one.Id() == tag).Text("name");
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"tags/{tag}", new { name, archived = true });
+
+        var reply = (await Asha.PostAsync("timer/stop", new { tagIds = new[] { tag }, description = "Reviewed" })).Is(200);
+
+        Assert.Empty(await RunningAsync());
+        var notChanged = reply
+            .Json.GetProperty("notChanged")
+            .EnumerateArray()
+            .ToDictionary(one => one.Text("member")!, one => one.Text("detail")!);
+        Assert.Equal(["description", "tagIds"], notChanged.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("A tag is archived.", notChanged["tagIds"]);
+    }
+
+    [Fact]
+    public async Task Stop_that_changes_everything_answers_an_empty_notChanged()
+    {
+        await StartedAsync();
+
+        var reply = (await Asha.PostAsync("timer/stop", new { description = "Done" })).Is(200);
+
+        Assert.Empty(reply.Json.GetProperty("notChanged").EnumerateArray());
+        Assert.Equal("Done", reply.Json.GetProperty("stopped").Text("description"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("key")]
+    public async Task Stop_without_what_the_workspace_requires_is_409_with_the_running_entry(string? key)
+    {
+        var id = (await StartedAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0) })).Id();
+        await SetDoneAsync();
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceDescription = true });
+
+        var reply = (await StopAsync(null, key)).Refuses(409, "required_by_workspace", "fix", "description");
+
+        Assert.Equal(id, reply.Json.GetProperty("current").Id());
+        Assert.Equal([id], await RunningAsync());
+    }
+
+    [Fact]
+    public async Task Stop_in_a_locked_period_is_403_with_the_running_entry()
+    {
+        var id = (await Maria.GetAsync("timer")).Json.GetProperty("entry").Id();
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { lockTimeEntries = Text(Now.AddDays(1)) });
+
+        var reply = (await Maria.PostAsync("timer/stop")).Is(403);
+
+        Assert.Equal(("entry_locked", id), (reply.Json.Text("errorCode"), reply.Json.GetProperty("current").Id()));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-5)]
+    public async Task Start_that_the_running_entry_bars_is_409_with_that_entry(int? minutes)
+    {
+        var id = await StartedElsewhereAsync(new { start = Text(Now.AddMinutes(-10)) });
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceDescription = true });
+
+        await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 400, """{"message":"Faltan campos","code":501}""");
+        var start = minutes is { } ahead ? Text(Now.AddMinutes(ahead)) : null;
+        var reply = (await Asha.PostAsync("timer/start", new { start, description = "New" })).Refuses(
+            409,
+            "required_by_workspace",
+            "fix",
+            "description"
+        );
+
+        Assert.Equal(id, reply.Json.GetProperty("current").Id());
+        Assert.Equal([id], await RunningAsync());
+    }
+
+    private Task<JsonElement> SetDoneAsync() =>
+        Asha.ElsewhereAsync(
+            HttpMethod.Put,
+            $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}",
+            new { name = "Design", status = "DONE" }
+        );
+
+    private Task<Reply> StopAsync(string? body, string? key) =>
+        Asha.SendAsync(HttpMethod.Post, "timer/stop", body, key is null ? [] : [("Idempotency-Key", key)]);
+}

@@ -1,0 +1,180 @@
+using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>Upstream fails: a read may be tried again, a write may have taken effect.</summary>
+[Trait("Kind", "API")]
+public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
+{
+    private const string Failed = """{"message":"Internal server error","code":500}""";
+
+    public static TheoryData<string, int, string> Failures =>
+        new()
+        {
+            { SandboxFault.Answer, 502, "upstream_unavailable" },
+            { SandboxFault.Reset, 502, "upstream_unavailable" },
+            { SandboxFault.Close, 502, "upstream_unavailable" },
+            { SandboxFault.HalfBody, 502, "upstream_unavailable" },
+            { SandboxFault.Hang, 504, "upstream_timeout" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Failed_read_of_time_entries_has_action_retry(string kind, int status, string errorCode)
+    {
+        var id = (await Asha.CreateAsync(FullEntry())).Id();
+        string[] paths =
+        [
+            $"time-entries/{id}",
+            "time-entries?from=2026-05-13",
+            "time-entries",
+            $"users/{Maria.UserId}/time-entries",
+            "timers",
+        ];
+        foreach (var path in kind == SandboxFault.Hang ? paths[..2] : paths)
+        {
+            await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces/*/**time-entries**", count: 99);
+
+            var reply = (await Asha.GetAsync(path)).Refuses(status, errorCode, "retry");
+
+            Assert.Contains("no-store", reply.Headers["Cache-Control"], StringComparison.Ordinal);
+            await Bff.Sandbox.ClearFaultsAsync();
+
+            // A call that hangs ends with the request that waited for it; who comes in that moment waits for it too.
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            (await Asha.GetAsync(path)).Is(200);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    [InlineData(SandboxFault.ResetAfterEffect, 502, "upstream_unavailable")]
+    [InlineData(SandboxFault.CloseAfterEffect, 502, "upstream_unavailable")]
+    [InlineData(SandboxFault.HangAfterEffect, 504, "upstream_timeout")]
+    public async Task A_write_is_to_be_checked_before_it_is_repeated_and_is_sent_once(string kind, int status, string errorCode)
+    {
+        (HttpMethod, string)[] writes =
+        [
+            (HttpMethod.Post, "time-entries"),
+            (HttpMethod.Patch, "{id}"),
+            (HttpMethod.Delete, "{id}"),
+            (HttpMethod.Post, "{id}/duplicate"),
+            (HttpMethod.Post, $"users/{Maria.UserId}/time-entries"),
+        ];
+        foreach (var (method, path) in kind is SandboxFault.Hang or SandboxFault.HangAfterEffect ? writes[..2] : writes)
+        {
+            // A PUT or DELETE that had an effect leaves nothing to try the next one on.
+            var id = (await Asha.CreateAsync(FullEntry())).Id();
+            await Asha.ListAsync("from=2026-05-13&to=2026-05-13");
+            var upstream = method == HttpMethod.Patch ? HttpMethod.Put : method;
+            await FailAsync(kind, upstream, "/api/v1/workspaces/**");
+            var before = await Bff.Sandbox.JournalPositionAsync();
+
+            var body =
+                method == HttpMethod.Post && !path.StartsWith('{') ? FullEntry()
+                : method == HttpMethod.Patch ? new { description = "New" }
+                : null;
+            (await Asha.SendAsync(method, path.Replace("{id}", $"time-entries/{id}", StringComparison.Ordinal), body)).Refuses(
+                status,
+                errorCode,
+                "check"
+            );
+
+            Assert.Single(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
+            await Bff.Sandbox.ClearFaultsAsync();
+
+            // Whatever it came to, the next read shows it.
+            var listed = (await Asha.ListAsync("from=2026-05-13&to=2026-05-13&all=true")).Ids();
+            var there = (
+                await Asha.ElsewhereAsync(
+                    HttpMethod.Get,
+                    $"user/{Asha.UserId}/time-entries?page-size=200&start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z"
+                )
+            )
+                .EnumerateArray()
+                .Select(JsonExtensions.Id);
+            Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.Answer)]
+    [InlineData(SandboxFault.Reset)]
+    public async Task A_write_stays_unclear_when_nothing_else_can_be_read_either(string kind)
+    {
+        await FailAsync(kind, HttpMethod.Post, "/api/v1/workspaces/**");
+        await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces", count: 99);
+
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(502, "upstream_unavailable", "check");
+    }
+
+    [Fact]
+    public async Task An_answer_that_can_not_be_read_leaves_a_write_unclear()
+    {
+        await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 201, "[]");
+        (await Asha.PostAsync("time-entries", FullEntry())).Refuses(502, "upstream_invalid_response", "check");
+
+        await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 502, "<html>Bad gateway</html>", "text/html");
+        (await Asha.PostAsync("time-entries", FullEntry())).Refuses(502, "upstream_invalid_response", "check");
+    }
+
+    [Fact]
+    public async Task A_write_whose_names_never_come_is_to_be_checked()
+    {
+        await FailAsync(SandboxFault.Hang, HttpMethod.Get, "/api/v1/workspaces/*/tags", count: 99);
+
+        (
+            await Asha.PostAsync(
+                "time-entries",
+                new
+                {
+                    start = Start,
+                    end = End,
+                    tagIds = new[] { Demo(Kind.Tag, 0) },
+                }
+            )
+        ).Refuses(504, "upstream_timeout", "check");
+    }
+
+    [Fact]
+    public async Task Write_during_a_Clockify_rate_limit_is_429_with_action_wait()
+    {
+        await Bff.Sandbox.AnswerNextAsync(
+            "POST",
+            "/api/v1/workspaces/*/time-entries",
+            429,
+            """{"message":"Too many requests","code":429}"""
+        );
+
+        var reply = (await Asha.PostAsync("time-entries", FullEntry())).Refuses(429, "rate_limited", "wait");
+
+        Assert.True(int.Parse(reply.Headers["Retry-After"]) > 0);
+    }
+
+    [Fact]
+    public async Task A_patch_that_could_not_read_has_written_nothing()
+    {
+        var id = (await Asha.CreateAsync(FullEntry())).Id();
+        await FailAsync(SandboxFault.Answer, HttpMethod.Get, "/api/v1/workspaces/*/time-entries/*", count: 99);
+        var before = await Bff.Sandbox.JournalPositionAsync();
+
+        (await Asha.PatchAsync(id, new { description = "New" })).Refuses(502, "upstream_unavailable", "retry");
+
+        Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
+    }
+
+    protected override Task<Bff> StartAsync() => Bff.StartAsync(("Maton:Timeout", "00:00:02"));
+
+    private Task FailAsync(string kind, HttpMethod method, string path, int count = 1) =>
+        Bff.Sandbox.FailNextAsync(
+            new SandboxFault(kind)
+            {
+                Method = method.Method,
+                Path = path,
+                Count = count,
+                Body = kind == SandboxFault.Answer ? Failed : null,
+                Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
+            }
+        );
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+using NodaTime;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>
+/// Days are days where a person lives, also when a clock is changed: windows are asked of a Clockify that knows wall clocks only.
+/// </summary>
+[Trait("Kind", "API")]
+public sealed class TimeEntryWindowTests : TimeEntryTest
+{
+    private static readonly string[] _changes =
+    [
+        "maria 2026-03-08",
+        "maria 2026-11-01",
+        "tane 2026-04-05",
+        "tane 2026-09-27",
+        "asha 2026-03-08",
+    ];
+
+    public static TheoryData<string> Changes => [.. _changes];
+
+    /// <summary>Every half hour from the evening before a day to the morning after it there is an entry.</summary>
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_day_holds_what_starts_in_it(string change)
+    {
+        var (desk, zone, day) = await OpenAsync(change);
+        using var _ = desk;
+        var starts = await FillAsync(desk, zone, day);
+
+        foreach (
+            var (from, to) in ((LocalDate, LocalDate)[])
+                [
+                    (day.PlusDays(-1), day.PlusDays(-1)),
+                    (day, day),
+                    (day.PlusDays(1), day.PlusDays(1)),
+                    (day.PlusDays(-1), day),
+                    (day.PlusDays(-3), day.PlusDays(3)),
+                ]
+        )
+        {
+            var expected = starts.Where(start => start.InZone(zone).Date is var date && date >= from && date <= to);
+            Assert.Equal(Texts(expected), await FoundAsync(desk, $"from={Text(from)}&to={Text(to)}"));
+        }
+
+        // The day is one of 23, 25 or, in India, 24 hours.
+        Assert.Equal(
+            change switch
+            {
+                "maria 2026-03-08" or "tane 2026-09-27" => 46,
+                "asha 2026-03-08" => 48,
+                _ => 50,
+            },
+            starts.Count(start => start.InZone(zone).Date == day)
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_window_of_instants_is_half_open_at_every_hour(string change)
+    {
+        var (desk, zone, day) = await OpenAsync(change);
+        using var _ = desk;
+        var starts = await FillAsync(desk, zone, day);
+        var midnight = zone.AtStartOfDay(day).ToInstant();
+
+        for (var hour = -3; hour <= 28; hour++)
+        {
+            var from = midnight + Duration.FromHours(hour);
+            foreach (
+                var length in (Duration[])
+                    [Duration.FromMinutes(30), Duration.FromHours(1), Duration.FromHours(2) + Duration.FromMilliseconds(1)]
+            )
+            {
+                var to = from + length;
+                Assert.Equal(
+                    Texts(starts.Where(start => start >= from && start < to)),
+                    await FoundAsync(desk, $"start={from}&end={to.ToString("uuuu-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}")
+                );
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Days_of_another_user_are_in_the_time_zone_of_that_user(bool peopleAreForAdmins)
+    {
+        var zone = DateTimeZoneProviders.Tzdb["Pacific/Auckland"];
+        using var tane = await Desk.OfAsync(Bff, "tane");
+        var day = new LocalDate(2026, 4, 5);
+        var starts = await FillAsync(tane, zone, day);
+        await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { adminOnlyPages = peopleAreForAdmins ? new[] { "TEAM" } : [] });
+        var route = $"users/{tane.UserId}/time-entries";
+
+        // Who may not know where a colleague lives is given days of their own; instants are instants for everybody.
+        var days = peopleAreForAdmins ? DateTimeZoneProviders.Tzdb["America/New_York"] : zone;
+        Assert.Equal(
+            Texts(starts.Where(start => start.InZone(days).Date == day)),
+            await FoundAsync(Maria, "from=2026-04-05&to=2026-04-05", route)
+        );
+        Assert.Equal(
+            Texts(starts.Where(start => start.InZone(zone).Date == day)),
+            await FoundAsync(Asha, "from=2026-04-05&to=2026-04-05", route)
+        );
+        for (var i = 0; i + 4 < starts.Count; i += 5)
+        {
+            Assert.Equal(Texts(starts.Skip(i).Take(4)), await FoundAsync(Maria, $"start={starts[i]}&end={starts[i + 4]}", route));
+        }
+    }
+
+    [Fact]
+    public async Task Days_of_another_user_are_502_when_the_users_can_t_be_read()
+    {
+        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/users", 500, """{"message":"Oops","code":500}""", count: 99);
+
+        (await Asha.GetAsync($"users/{Maria.UserId}/time-entries?from=2026-04-05&to=2026-04-05")).Refuses(
+            502,
+            "upstream_unavailable",
+            "retry"
+        );
+    }
+
+    [Fact]
+    public async Task A_window_may_be_open_on_either_side()
+    {
+        var first = await Asha.CreateAsync(new { start = "1999-12-31T18:29:59Z", durationSeconds = 60 });
+        var second = await Asha.CreateAsync(new { start = "1999-12-31T18:30:00Z", durationSeconds = 60 });
+        var last = await Asha.CreateAsync(new { start = "2099-01-01T00:00:00Z", durationSeconds = 60 });
+
+        Assert.Equal([first.Id()], (await Asha.ListAsync("to=1999-12-31")).Ids());
+        Assert.Equal([second.Id(), first.Id()], (await Asha.ListAsync("to=2000-01-01")).Ids());
+        Assert.Equal([first.Id()], (await Asha.ListAsync("end=1999-12-31T18:30:00Z")).Ids());
+        Assert.Equal([last.Id()], (await Asha.ListAsync("from=2099-01-01")).Ids());
+        Assert.Equal([last.Id()], (await Asha.ListAsync("start=2099-01-01T01:00:00%2B01:00")).Ids());
+        Assert.Equal([second.Id(), first.Id()], (await Asha.ListAsync("from=0001-01-01&to=2000-01-01")).Ids());
+    }
+
+    [Fact]
+    public async Task Filters_narrow_a_window()
+    {
+        var full = (await Asha.CreateAsync(FullEntry())).Id();
+        var bare = (
+            await Asha.CreateAsync(
+                new
+                {
+                    start = Start,
+                    end = End,
+                    billable = true,
+                    description = "50% & more",
+                }
+            )
+        ).Id();
+        const string day = "from=2026-05-13&to=2026-05-13";
+        var entry = (await Asha.GetAsync($"time-entries/{full}")).Json;
+
+        Assert.Equal([full], (await Asha.ListAsync($"{day}&search=kick-OFF")).Ids());
+        Assert.Equal([bare], (await Asha.ListAsync($"{day}&search=50%25%20%26")).Ids());
+        Assert.All(
+            (string[])
+                [
+                    $"projectId={entry.Text("projectId")}",
+                    $"taskId={entry.Text("taskId")}",
+                    $"tagId={entry.GetProperty("tagIds")[1].GetString()}",
+                ],
+            filter => Assert.Equal([full], Asha.ListAsync($"{day}&{filter}&billable=false").GetAwaiter().GetResult().Ids())
+        );
+        Assert.Contains(bare, (await Asha.ListAsync($"{day}&billable=true")).Ids());
+        Assert.DoesNotContain(full, (await Asha.ListAsync($"{day}&billable=true")).Ids());
+        Assert.Empty((await Asha.ListAsync($"{day}&projectId={Unknown}")).Ids());
+    }
+
+    private async Task<(Desk Desk, DateTimeZone Zone, LocalDate Day)> OpenAsync(string change)
+    {
+        var (mailbox, day) = (change.Split(' ')[0], NodaTime.Text.LocalDatePattern.Iso.Parse(change.Split(' ')[1]).Value);
+        var desk = await Desk.OfAsync(Bff, mailbox);
+        var zone = DateTimeZoneProviders.Tzdb[
+            mailbox switch
+            {
+                "maria" => "America/New_York",
+                "tane" => "Pacific/Auckland",
+                _ => "Asia/Kolkata",
+            }
+        ];
+        return (desk, zone, day);
+    }
+
+    private static async Task<IReadOnlyList<Instant>> FillAsync(Desk desk, DateTimeZone zone, LocalDate day)
+    {
+        // What the demo has on these days would be in the way.
+        foreach (var id in (await desk.ListAsync($"from={Text(day.PlusDays(-5))}&to={Text(day.PlusDays(5))}&all=true")).Ids())
+        {
+            await desk.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{id}");
+        }
+
+        var (first, last) = (
+            zone.AtStartOfDay(day).ToInstant() - Duration.FromHours(4),
+            zone.AtStartOfDay(day.PlusDays(1)).ToInstant() + Duration.FromHours(4)
+        );
+        var starts = new List<Instant>();
+        for (var start = first; start <= last; start += Duration.FromMinutes(30))
+        {
+            starts.Add(start);
+        }
+
+        await Task.WhenAll(
+            starts.Select(start =>
+                desk.ElsewhereAsync(
+                    HttpMethod.Post,
+                    "time-entries",
+                    new { start = start.ToString(), end = (start + Duration.FromMinutes(10)).ToString() }
+                )
+            )
+        );
+
+        // A write through the service, so that no copy hides the others.
+        (await desk.DeleteAsync((await desk.CreateAsync(new { start = "1990-01-01T00:00:00Z", durationSeconds = 1 })).Id())).Is(200);
+        return starts;
+    }
+
+    private static async Task<IReadOnlyList<string>> FoundAsync(Desk desk, string query, string of = "time-entries") =>
+        [.. (await desk.ListAsync($"{query}&all=true&sort=start", of)).Items().Select(entry => entry.Text("start")!)];
+
+    private static IEnumerable<string> Texts(IEnumerable<Instant> starts) => starts.Select(start => start.ToString());
+
+    private static string Text(LocalDate day) => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Features.TimeEntries;
+
+/// <summary>Upstream fails: what was sent to start or stop a timer may have done so, what was only asked for has not.</summary>
+[Trait("Kind", "API")]
+public sealed class TimerUnclearOutcomeTests : TimerTest
+{
+    private const string Running = "/api/v1/workspaces/*/user/*/time-entries";
+    private const string Failed = """{"message":"Internal server error","code":500}""";
+
+    public static TheoryData<string, int, string> Failures =>
+        new()
+        {
+            { SandboxFault.Answer, 502, "upstream_unavailable" },
+            { SandboxFault.Reset, 502, "upstream_unavailable" },
+            { SandboxFault.ResetAfterEffect, 502, "upstream_unavailable" },
+            { SandboxFault.HalfBody, 502, "upstream_unavailable" },
+            { SandboxFault.Hang, 504, "upstream_timeout" },
+            { SandboxFault.HangAfterEffect, 504, "upstream_timeout" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Timer_write_with_unknown_outcome_has_action_check_and_shows_at_once(string kind, int status, string errorCode)
+    {
+        foreach (
+            var (command, upstream, body) in ((string, string, object?)[])
+                [
+                    ("start", "POST", new { description = "New" }),
+                    ("stop", "PATCH", null),
+                    ("stop", "PUT", new { description = "New" }),
+                    ("continue", "POST", null),
+                    ("discard", "DELETE", null),
+                ]
+        )
+        {
+            var id = (await StartedAsync()).Id();
+            Assert.Equal(id, (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
+            await FailAsync(kind, upstream, "/api/v1/workspaces/**");
+            var position = await Bff.Sandbox.JournalPositionAsync();
+
+            (await CommandAsync(command, id, body)).Refuses(status, errorCode, "check");
+
+            Assert.Single(await Bff.Sandbox.JournalAsync(position, plane: "gateway"), call => call.Method != "GET");
+            await Bff.Sandbox.ClearFaultsAsync();
+            var shown = (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry");
+            Assert.Equal(await RunningAsync(), shown.ValueKind == JsonValueKind.Null ? [] : [shown.Id()]);
+        }
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.Answer)]
+    [InlineData(SandboxFault.Reset)]
+    [InlineData(SandboxFault.HalfBody)]
+    public async Task Timer_command_that_fails_while_reading_writes_nothing_and_has_action_retry(string kind)
+    {
+        var id = (await StartedAsync()).Id();
+        foreach (
+            var (command, path, body) in ((string, string, object?)[])
+                [
+                    ("start", Running, null),
+                    ("stop", Running, new { id }),
+                    ("stop", Running, new { description = "New" }),
+                    ("continue", Running, null),
+                    ("continue", "/api/v1/workspaces/*/time-entries/*", new { id = Unknown }),
+                    ("discard", Running, null),
+                ]
+        )
+        {
+            await FailAsync(kind, "GET", path, count: 99);
+
+            (await UnwrittenAsync(() => CommandAsync(command, id, body))).Refuses(502, "upstream_unavailable", "retry");
+
+            await Bff.Sandbox.ClearFaultsAsync();
+        }
+
+        Assert.Equal([id], await RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_stop_that_was_refused_and_could_not_be_looked_into_may_be_tried_again()
+    {
+        var id = await StartedElsewhereAsync();
+        await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true });
+        await FailAsync(SandboxFault.Answer, "GET", Running, count: 99);
+
+        (await Asha.PostAsync("timer/stop")).Refuses(502, "upstream_unavailable", "retry");
+
+        await Bff.Sandbox.ClearFaultsAsync();
+        Assert.Equal([id], await RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_read_that_hangs_leaves_everything_as_it_was()
+    {
+        var id = (await StartedAsync()).Id();
+        foreach (var (command, body) in ((string, object?)[])[("start", null), ("stop", new { id }), ("discard", null)])
+        {
+            await FailAsync(SandboxFault.Hang, "GET", Running, count: 99);
+
+            // The last attempt to read and the request have the same end; only the attempt knows that nothing was written.
+            var problem = (await UnwrittenAsync(() => CommandAsync(command, id, body))).Is(504).Json;
+            Assert.Equal("upstream_timeout", problem.Text("errorCode"));
+            Assert.Contains(problem.Text("action"), (string?[])["check", "retry"]);
+
+            await Bff.Sandbox.ClearFaultsAsync();
+        }
+
+        Assert.Equal([id], await RunningAsync());
+    }
+
+    protected override Task<Bff> StartAsync() => Bff.StartAsync(("Maton:Timeout", "00:00:02"));
+
+    private Task<Reply> CommandAsync(string command, string id, object? body) =>
+        command == "discard" ? Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}") : Asha.PostAsync($"timer/{command}", body);
+
+    /// <summary>A call of which no write goes upstream.</summary>
+    private async Task<Reply> UnwrittenAsync(Func<Task<Reply>> call)
+    {
+        var position = await Bff.Sandbox.JournalPositionAsync();
+        var reply = await call();
+        Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(position, plane: "gateway"), request => request.Method != "GET");
+        return reply;
+    }
+
+    private Task FailAsync(string kind, string method, string path, int count = 1) =>
+        Bff.Sandbox.FailNextAsync(
+            new SandboxFault(kind)
+            {
+                Method = method,
+                Path = path,
+                Count = count,
+                Body = kind == SandboxFault.Answer ? Failed : null,
+                Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
+            }
+        );
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Features.Workspaces;
+
+[Trait("Kind", "API")]
+public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private static readonly string[] _members = ["id", "name", "imageUrl", "plan", "hourlyRate", "costRate", "currencies"];
+
+    [Fact]
+    public async Task List_of_workspaces_has_those_of_the_caller()
+    {
+        var answer = (await workplace.ReadAsync("workspaces")).Json;
+
+        Assert.Equal(["items", "page", "pageSize", "hasMore", "total"], answer.EnumerateObject().Select(member => member.Name));
+        var workspace = answer.GetProperty("items").EnumerateArray().Single(one => one.Text("name") == "Demo Company");
+        Assert.Equal(_members, workspace.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("""{"amount":8000,"currency":"USD"}""", workspace.GetProperty("hourlyRate").ToString());
+        Assert.Equal((null, "PRO"), (workspace.Text("imageUrl"), workspace.Text("plan")));
+        var currency = Assert.Single(workspace.GetProperty("currencies").EnumerateArray());
+        Assert.Equal(("USD", true), (currency.Text("code"), currency.GetProperty("isDefault").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Created_workspace_is_listed_at_once_with_the_caller_as_owner()
+    {
+        await workplace.ReadAsync("workspaces");
+        using var founder = workplace.CallerOf("asha@example.com");
+
+        var answer = (await ApiAnswer.OfAsync(founder, HttpMethod.Post, "workspaces", new { name = "Asha & Co." })).MustBe(201);
+
+        var created = answer.Json;
+        Assert.Equal(_members, created.EnumerateObject().Select(member => member.Name));
+        Assert.Equal($"/api/v1/workspaces/{created.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Contains(
+            (await ApiAnswer.OfAsync(founder, HttpMethod.Get, "workspaces?search=asha")).MustBe(200).Items,
+            one => one.ToString() == created.ToString()
+        );
+        Assert.Equal(
+            "owner",
+            (await ApiAnswer.OfAsync(founder, HttpMethod.Get, $"workspaces/{created.Text("id")}")).MustBe(200).Json.Text("role")
+        );
+        Assert.Equal((404, "not_found"), (await workplace.AskAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Refusal);
+        Assert.DoesNotContain("Asha & Co.", await workplace.NamesAsync("workspaces"));
+    }
+
+    [Theory]
+    [InlineData("""{}""", "name")]
+    [InlineData("""{"name":""}""", "name")]
+    [InlineData("""{"name":"  "}""", "name")]
+    [InlineData("""{"name":"123456789012345678901234567890123456789012345678901"}""", "name")]
+    [InlineData("""{"name":"a<b"}""", "name")]
+    [InlineData("""{"name":"Ok","organizationId":"1"}""", "organizationId")]
+    public async Task Invalid_new_workspace_is_400_on_each_field(string body, string fields) =>
+        await workplace.RefuseFieldsAsync(HttpMethod.Post, "workspaces", body, fields);
+
+    [Theory]
+    [InlineData("developer@example.com", "owner")]
+    [InlineData("asha@example.com", "workspace_admin")]
+    [InlineData("maria@example.com", "member")]
+    public async Task Workspace_contains_the_role_of_the_caller(string email, string role)
+    {
+        using var caller = workplace.CallerOf(email);
+
+        var workspace = (await ApiAnswer.OfAsync(caller, HttpMethod.Get, workplace.Root)).MustBe(200).Json;
+
+        Assert.Equal(
+            [.. _members, "role", "features", "settings", "customFields"],
+            workspace.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.Equal(role, workspace.Text("role"));
+        Assert.Equal(role == "member", workspace.GetProperty("costRate").ValueKind == JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Workspace_with_a_matching_If_None_Match_is_304()
+    {
+        var first = await workplace.ReadAsync(workplace.Root);
+
+        var again = (await workplace.AskAsync(HttpMethod.Get, workplace.Root, headers: ("If-None-Match", first.ETag!))).MustBe(304);
+
+        Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
+        Assert.True(first.Headers.CacheControl is { Private: true, NoCache: true });
+    }
+
+    [Fact]
+    public async Task Workspace_contains_its_settings_features_and_custom_fields()
+    {
+        await using var own = new Workplace();
+        await own.InitializeAsync();
+        await own.Sandbox.ChangeWorkspaceAsync(
+            own.WorkspaceId,
+            new
+            {
+                forceProjects = true,
+                forceTags = true,
+                timeTrackingMode = "STOPWATCH_ONLY",
+                lockTimeEntries = "2026-01-01T00:00:00Z",
+                entityCreationPermissions = new { whoCanCreateTasks = "ADMINS_AND_PROJECT_MANAGERS" },
+                timeRoundingInReports = true,
+            }
+        );
+
+        var workspace = (await own.ReadAsync(own.Root)).Json;
+
+        var settings = workspace.GetProperty("settings");
+        Assert.Equal(
+            """{"project":true,"task":false,"tags":true,"description":false}""",
+            settings.GetProperty("requiredFields").ToString()
+        );
+        Assert.Equal(
+            """{"projectsAndClients":"admins","tags":"everyone","tasks":"admins_and_project_managers"}""",
+            settings.GetProperty("whoCanCreate").ToString()
+        );
+        Assert.Equal(("stopwatch_only", "2026-01-01T00:00:00Z"), (settings.Text("timeTrackingMode"), settings.Text("lockedBefore")));
+        Assert.Equal("""["monday","tuesday","wednesday","thursday","friday"]""", settings.GetProperty("workingDays").ToString());
+        Assert.Equal(
+            ("full", "comma_period", "currency_space_value"),
+            (settings.Text("durationFormat"), settings.Text("numberFormat"), settings.Text("currencyFormat"))
+        );
+        Assert.Equal("""{"direction":"Round to nearest","minutes":"15"}""", settings.GetProperty("rounding").ToString());
+        Assert.Equal(
+            [("Ticket", "txt", "visible"), ("Location", "dropdown_single", "visible"), ("Overtime", "checkbox", "invisible")],
+            workspace
+                .GetProperty("customFields")
+                .EnumerateArray()
+                .Select(field => (field.Text("name"), field.Text("type"), field.Text("status")))
+        );
+    }
+
+    [Theory]
+    [InlineData("""[{"id":"{id}","name":"Bare"}]""", null, "unknown")]
+    [InlineData(
+        """[{"id":"{id}","name":"Bare","workspaceSettings":null,"currencies":null,"hourlyRate":{"amount":null},"imageUrl":""}]""",
+        null,
+        "unknown"
+    )]
+    [InlineData(
+        """[{"id":"{id}","name":"New","featureSubscriptionType":"ULTRA","surprise":[1],"workspaceSettings":{"durationFormat":"LUNAR","entityCreationPermissions":{"whoCanCreateTags":"ROBOTS"},"workingDays":"[\"MONDAY\"]","round":{}}}]""",
+        "unknown",
+        "unknown"
+    )]
+    [InlineData(
+        """[{"id":"{id}","name":"Old","workspaceSettings":{"onlyAdminsCreateTag":false,"workingDays":["MONDAY","MOONDAY"],"entityCreationPermissions":null}}]""",
+        null,
+        "everyone"
+    )]
+    public async Task Words_and_members_that_nobody_knows_break_nothing(string upstream, string? durationFormat, string tags)
+    {
+        await using var own = new Workplace();
+        await own.InitializeAsync();
+        await own.Sandbox.AnswerNextAsync(
+            "GET",
+            "/api/v1/workspaces",
+            200,
+            upstream.Replace("{id}", own.WorkspaceId, StringComparison.Ordinal)
+        );
+
+        var workspace = (await own.ReadAsync(own.Root)).Json;
+
+        var settings = workspace.GetProperty("settings");
+        Assert.Equal((durationFormat, tags), (settings.Text("durationFormat"), settings.GetProperty("whoCanCreate").Text("tags")));
+        Assert.Equal("default", settings.Text("timeTrackingMode"));
+        Assert.Equal(JsonValueKind.Array, workspace.GetProperty("currencies").ValueKind);
+    }
+}

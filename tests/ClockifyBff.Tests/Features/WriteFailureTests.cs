@@ -1,0 +1,203 @@
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Features;
+
+/// <summary>What a frontend is told when nobody can say whether a write took effect.</summary>
+[Trait("Kind", "API")]
+public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
+{
+    private readonly Workplace _workplace = impatient.Workplace;
+
+    /// <summary>Every write: its method, what it writes, and how it goes upstream.</summary>
+    public static TheoryData<string, string, string> Writes =>
+        new()
+        {
+            { "POST", "workspaces", "POST" },
+            { "POST", "projects", "POST" },
+            { "POST", "tasks", "POST" },
+            { "POST", "clients", "POST" },
+            { "POST", "tags", "POST" },
+            { "PATCH", "projects", "PUT" },
+            { "PATCH", "tasks", "PUT" },
+            { "PATCH", "clients", "PUT" },
+            { "PATCH", "tags", "PUT" },
+            { "DELETE", "tags", "DELETE" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task Failed_write_has_action_check(string method, string resource, string upstream)
+    {
+        foreach (
+            var (fault, status, errorCode) in (IEnumerable<(SandboxFault, int, string)>)
+                [
+                    (
+                        new(SandboxFault.Answer)
+                        {
+                            Status = 500,
+                            Body = """{"message":"Internal server error","code":500}""",
+                            Headers = Json,
+                        },
+                        502,
+                        "upstream_unavailable"
+                    ),
+                    (
+                        new(SandboxFault.Answer)
+                        {
+                            Status = 503,
+                            Body = "<html>",
+                            Headers = new Dictionary<string, string> { ["Content-Type"] = "text/html" },
+                        },
+                        502,
+                        "upstream_invalid_response"
+                    ),
+                    (
+                        new(SandboxFault.Answer)
+                        {
+                            Status = 200,
+                            Body = "so what",
+                            Headers = Json,
+                        },
+                        502,
+                        "upstream_invalid_response"
+                    ),
+                    (new(SandboxFault.Reset), 502, "upstream_unavailable"),
+                    (new(SandboxFault.Close), 502, "upstream_unavailable"),
+                    (new(SandboxFault.Hang), 504, "upstream_timeout"),
+                ]
+        )
+        {
+            var path = await TargetAsync(method, resource);
+            var before = await _workplace.Sandbox.JournalPositionAsync();
+            await _workplace.Sandbox.FailNextAsync(fault with { Method = upstream });
+
+            var refused = await _workplace.AskAsync(
+                new HttpMethod(method),
+                path,
+                method == "DELETE" ? null : new { name = $"New {before}" }
+            );
+
+            Assert.True(
+                (status, errorCode, "check") == (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action),
+                $"{fault.Kind} {fault.Status}: {refused.Text}"
+            );
+            Assert.Single(await _workplace.Sandbox.JournalAsync(before, "gateway"), call => call.Method == upstream);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task List_after_a_lost_response_shows_what_the_write_did(string method, string resource, string upstream)
+    {
+        var path = await TargetAsync(method, resource);
+        var list = _workplace.ListOf(resource);
+        var before = await _workplace.NamesAsync($"{list}?all=true");
+        await _workplace.Sandbox.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = upstream });
+
+        var refused = await _workplace.AskAsync(
+            new HttpMethod(method),
+            path,
+            method == "DELETE" ? null : new { name = $"Done all the same {method}" }
+        );
+
+        Assert.Equal((502, "check"), (refused.Status, refused.Problem.Action));
+        var after = await _workplace.NamesAsync($"{list}?all=true");
+        Assert.Equal(
+            before.Count
+                + (
+                    method == "POST" ? 1
+                    : method == "DELETE" ? -1
+                    : 0
+                ),
+            after.Count
+        );
+        Assert.Equal(method != "DELETE", after.Contains($"Done all the same {method}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task Write_with_a_definite_refusal_does_not_have_action_check(string method, string resource, string upstream)
+    {
+        foreach (
+            var (status, body, code, action) in (IEnumerable<(int, string, string, string)>)
+                [
+                    (429, """{"message":"Too many requests","code":429}""", "rate_limited", "wait"),
+                    (401, """{"error":{"message":"Invalid API key","code":401}}""", "upstream_auth_failed", "ask_admin"),
+                    (403, """{"message":"Acceso denegado","code":501}""", "upstream_forbidden", "ask_admin"),
+                ]
+        )
+        {
+            var path = await TargetAsync(method, resource);
+            await _workplace.Sandbox.AnswerNextAsync(upstream, null, status, body);
+
+            var refused = await _workplace.AskAsync(
+                new HttpMethod(method),
+                path,
+                method == "DELETE" ? null : new { name = $"Refused {code}" }
+            );
+
+            Assert.Equal((code, action), (refused.Problem.ErrorCode, refused.Problem.Action));
+        }
+    }
+
+    [Theory]
+    [InlineData("projects")]
+    [InlineData("tasks")]
+    [InlineData("clients")]
+    [InlineData("tags")]
+    public async Task Failed_read_has_action_retry(string resource)
+    {
+        var path = await TargetAsync("PATCH", resource);
+        foreach (
+            var fault in (SandboxFault[])
+                [
+                    new(SandboxFault.Answer)
+                    {
+                        Status = 500,
+                        Body = """{"message":"Oops","code":500}""",
+                        Headers = Json,
+                    },
+                    new(SandboxFault.Reset),
+                    new(SandboxFault.Hang),
+                    new(SandboxFault.HalfBody),
+                ]
+        )
+        {
+            await _workplace.Sandbox.FailNextAsync(fault with { Method = "GET", Path = $"/api/v1/{path}", Count = 99 });
+            Assert.Equal("retry", (await _workplace.AskAsync(HttpMethod.Get, path)).Problem.Action);
+            await _workplace.Sandbox.ClearFaultsAsync();
+        }
+
+        await _workplace.Sandbox.FailNextAsync(
+            new(SandboxFault.Reset)
+            {
+                Method = "GET",
+                Path = $"/api/v1/{path}",
+                Count = 99,
+            }
+        );
+        var refused = await _workplace.AskAsync(HttpMethod.Patch, path, new { name = "Never sent" });
+        Assert.Equal((502, "retry"), (refused.Status, refused.Problem.Action));
+        await _workplace.Sandbox.ClearFaultsAsync();
+    }
+
+    private static Dictionary<string, string> Json => new() { ["Content-Type"] = "application/json" };
+
+    private async Task<string> TargetAsync(string method, string resource)
+    {
+        var list = _workplace.ListOf(resource);
+        return method == "POST"
+            ? list
+            : $"{list}/{(await _workplace.CreateAsync(resource, new { name = $"Target {await _workplace.Sandbox.JournalPositionAsync()}" })).Text("id")}";
+    }
+}
+
+/// <summary>A service that waits two seconds for upstream.</summary>
+public sealed class ImpatientWorkplace : IAsyncLifetime
+{
+    public Workplace Workplace { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Workplace = await Workplace.StartAsync(("Maton:Timeout", "00:00:02"));
+
+    public ValueTask DisposeAsync() => Workplace.DisposeAsync();
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Sockets;
+using ClockifyBff.Tests.Deploy;
+
+namespace ClockifyBff.Tests.Http.Conditional;
+
+/// <summary>What compresses on the way to a browser changes tags, each proxy in its own way: they still name what they came of.</summary>
+[Trait("Kind", "API")]
+public sealed class CompressedETagTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private static int _made;
+
+    public static TheoryData<string> Resources => ["projects", "tasks", "clients", "tags", "time-entries"];
+
+    /// <summary>What becomes of <c>"#"</c>, and whether that is still it.</summary>
+    public static TheoryData<string, bool> Forms =>
+        new()
+        {
+            { "W/\"#\"", true },
+            { "\"#-gzip\"", true },
+            { "W/\"#-gzip\"", true },
+            { "\"#;br\"", true },
+            { "\"#--gzip\"", true },
+            { "\"#/zstd\"", true },
+            { "#", true },
+            { "#-gzip", true },
+            { "\"a\", W/\"#-gzip\"", true },
+            { "\"a\",\"#\"", true },
+            { "W/\"a\" , #", true },
+            { "*", true },
+            { "\"#0\"", false },
+            { "\"#f-gzip\"", false },
+            { "\"#A\"", false },
+            { "\"x#\"", false },
+            { "W/\"a\", \"b\"", false },
+            { "\"\"", false },
+            { "W/", false },
+        };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task ETag_changed_by_a_compressing_proxy_matches_its_original(string form, bool isIt)
+    {
+        foreach (var resource in Resources)
+        {
+            var path = await NewAsync(resource);
+            var etag = (await workplace.ReadAsync(path)).Json.Text("etag")!.Trim('"');
+            var tags = form.Replace("#", etag, StringComparison.Ordinal);
+
+            Assert.Equal(isIt ? 304 : 200, (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
+            Assert.Equal(isIt ? 200 : 412, (await workplace.AskAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status);
+            Assert.Equal(
+                412,
+                (
+                    await workplace.AskAsync(
+                        HttpMethod.Delete,
+                        path,
+                        headers: (
+                            "If-Match",
+                            form.Replace("#", "0123456789abcdef01234567", StringComparison.Ordinal)
+                                .Replace("*", "x", StringComparison.Ordinal)
+                        )
+                    )
+                ).Status
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("projects")]
+    [InlineData("clients?archived=false")]
+    [InlineData("time-entries")]
+    [InlineData("timer")]
+    public async Task Changed_ETags_of_lists_and_the_timer_are_matched_too(string path)
+    {
+        var etag = (await workplace.ReadAsync($"{workplace.Root}/{path}")).ETag!;
+        var bare = etag[(etag.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
+
+        foreach (var tag in (string[])[etag, $"W/\"{bare}\"", $"\"{bare}\"", $"W/\"{bare}-gzip\"", $"\"x\", \"{bare}-br\""])
+        {
+            Assert.Equal(
+                304,
+                (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", tag))).Status
+            );
+        }
+
+        Assert.Equal(
+            200,
+            (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", $"\"{bare}0\""))).Status
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task ETags_work_behind_an_nginx_that_compresses(string resource)
+    {
+        Nginx.SkipUnlessInstalled();
+        var port = FreePort();
+        await using var nginx = await Nginx.StartAsync(port, Compressing(port, workplace.Owner.BaseAddress!));
+        using var browser = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+        };
+        browser.DefaultRequestHeaders.Add("X-Dev-User", Workplace.OwnersEmail);
+        var path = await NewAsync(resource);
+
+        var read = (await ApiAnswer.OfAsync(browser, HttpMethod.Get, path)).MustBe(200);
+        Assert.True(read.Headers.ETag!.IsWeak, "nginx did not compress");
+        var tag = read.ETag!;
+        Assert.Equal(304, (await ApiAnswer.OfAsync(browser, HttpMethod.Get, path, headers: ("If-None-Match", tag))).Status);
+        (await ApiAnswer.OfAsync(browser, HttpMethod.Patch, path, Change(resource), headers: ("If-Match", tag))).MustBe(200);
+        Assert.Equal(412, (await ApiAnswer.OfAsync(browser, HttpMethod.Patch, path, Change(resource), headers: ("If-Match", tag))).Status);
+        var newer = (await ApiAnswer.OfAsync(browser, HttpMethod.Get, path)).MustBe(200).ETag!;
+        (await ApiAnswer.OfAsync(browser, HttpMethod.Delete, path, headers: ("If-Match", newer))).MustBe(200);
+    }
+
+    /// <summary>A patch that changes something each time.</summary>
+    private static string Change(string resource) =>
+        $$"""{"{{(resource == "time-entries" ? "description" : "name")}}":"Changed {{Interlocked.Increment(ref _made)}}"}""";
+
+    private static string Compressing(int port, Uri service) =>
+        $$"""
+            server {
+                listen 127.0.0.1:{{port}};
+                gzip on;
+                gzip_types *;
+                gzip_proxied any;
+                gzip_min_length 1;
+                location / {
+                    proxy_pass {{service.GetLeftPart(UriPartial.Authority)}};
+                    proxy_http_version 1.1;
+                    proxy_set_header Host $http_host;
+                }
+            }
+            """;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<string> NewAsync(string resource)
+    {
+        object body =
+            resource == "time-entries"
+                ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 }
+                : new { name = $"Tagged {Interlocked.Increment(ref _made)}" };
+        return $"{workplace.ListOf(resource)}/{(await workplace.CreateAsync(resource, body)).Text("id")}";
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using ClockifyBff.Http.OpenApi;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OpenApiDocument = Microsoft.OpenApi.OpenApiDocument;
+
+namespace ClockifyBff.Tests.Http.OpenApi;
+
+/// <summary>The document costs next to nothing to serve, however many request it and however slowly they read it.</summary>
+[Trait("Kind", "API")]
+public sealed class OpenApiDocumentEndpointTests(Bff bff) : IClassFixture<Bff>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("v1.json", "application/json")]
+    [InlineData("v1.yaml", "application/yaml")]
+    [InlineData("v1-3.0.json", "application/json")]
+    public async Task Document_requested_with_its_ETag_is_304(string name, string mediaType)
+    {
+        using var caller = bff.CallerOf();
+        using var first = await caller.GetAsync(new Uri($"/openapi/{name}", UriKind.Relative), Stop);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/openapi/{name}");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var second = await caller.SendAsync(request, Stop);
+
+        Assert.Equal((HttpStatusCode.OK, mediaType), (first.StatusCode, first.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((HttpStatusCode.NotModified, 0L), (second.StatusCode, (await second.Content.ReadAsByteArrayAsync(Stop)).LongLength));
+        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+        Assert.All(
+            [first, second],
+            answer =>
+            {
+                Assert.Equal(CacheControlHeaderValue.Parse("private, no-cache"), answer.Headers.CacheControl);
+                Assert.Contains("Authorization", answer.Headers.Vary);
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("v1.json")]
+    [InlineData("v1.yaml")]
+    [InlineData("v1-3.0.json")]
+    public async Task HEAD_of_the_document_has_the_headers_of_GET_and_no_body(string name)
+    {
+        var head = await bff.SendRawAsync($"HEAD /openapi/{name} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        using var caller = bff.CallerOf();
+        using var read = await caller.GetAsync(new Uri($"/openapi/{name}", UriKind.Relative), Stop);
+
+        Assert.Equal((200, string.Empty), (head.Status, head.Body));
+        Assert.Equal(read.Content.Headers.ContentLength.ToString(), head.Header("Content-Length"));
+        Assert.Equal(read.Headers.ETag!.ToString(), head.Header("ETag"));
+    }
+
+    [Fact]
+    public async Task A_first_build_that_failed_is_not_kept()
+    {
+        var document = new PublishedDocument(new FailsOnce());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(document.Json);
+
+        Assert.True((await document.Json()).Length > 0);
+    }
+
+    [Theory]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/swagger/swagger-ui-bundle.js")]
+    public async Task Three_hundred_slow_readers_of_the_document_or_of_Swagger_UI_keep_nobody_waiting(string path)
+    {
+        using var caller = bff.CallerOf();
+        await caller.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
+        await caller.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), Stop);
+        var request = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n", 3)));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var readers = new List<Socket>();
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            for (var i = 0; i < 300; i++)
+            {
+                var reader = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+                readers.Add(reader);
+                await reader.ConnectAsync(IPAddress.Loopback, bff.Url.Port, Stop);
+                await reader.SendAsync(request, Stop);
+            }
+
+            await caller.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), Stop);
+
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
+        }
+        finally
+        {
+            readers.ForEach(reader => reader.Dispose());
+        }
+    }
+
+    private sealed class FailsOnce : IOpenApiDocumentProvider
+    {
+        private bool _hasFailed;
+
+        public Task<OpenApiDocument> GetOpenApiDocumentAsync(CancellationToken cancellationToken = default)
+        {
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                throw new InvalidOperationException("No memory, for once.");
+            }
+
+            return Task.FromResult(
+                new OpenApiDocument
+                {
+                    Info = new OpenApiInfo { Title = "ClockifyBff", Version = "v1" },
+                }
+            );
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Http.OpenApi;
+
+/// <summary>
+/// What generators for other languages than TypeScript make of the document in OpenAPI 3.0: where a compiler is at hand it compiles, and a
+/// program
+/// on it tracks time. Where something is missing they are skipped, but never in CI.
+/// </summary>
+[Trait("Kind", "deploy")]
+public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
+{
+    private const string Project = "Http/OpenApi/other-languages";
+    private const string Generator = "node_modules/openapi-generator/bin/openapi-generator.jar";
+    private const string GeneratorOfGo = "node_modules/openapi-generator-of-go/bin/openapi-generator.jar";
+    private const string Python = "/usr/bin/python3";
+    private const string GoPackages = "/usr/share/gocode";
+
+    private static readonly bool _inCI = Environment.GetEnvironmentVariable("CI") == "true";
+
+    private static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, Project);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_CSharp_program_on_the_client_of_kiota_tracks_time_clears_with_null_and_reads_a_problem()
+    {
+        var (exitCode, said, error) = await Command.RunAsync(Folder, "dotnet", "tool", "restore");
+        Assert.SkipUnless(_inCI || exitCode == 0, $"This test needs kiota, which dotnet could not install: {error}");
+        Assert.True(exitCode == 0, $"{said}\n{error}");
+        await RunAsync(
+            "dotnet",
+            "kiota",
+            "generate",
+            "--language",
+            "CSharp",
+            "--openapi",
+            await DocumentAsync(),
+            "--output",
+            "generated/kiota",
+            "--class-name",
+            "ClockifyBffClient",
+            "--namespace-name",
+            "ClockifyBff.Kiota",
+            "--clean-output",
+            "--log-level",
+            "Error"
+        );
+        var sources = Directory
+            .GetFiles(Path.Combine(Folder, "generated/kiota"), "*.cs", SearchOption.AllDirectories)
+            .Append(Path.Combine(Folder, "TrackTime.cs"));
+
+        // Nothing has a name made up by the generator, but for the maps that a problem holds.
+        Assert.Equal(
+            ["Problem_current", "Problem_errors"],
+            sources
+                .Select(source => Path.GetFileNameWithoutExtension(source))
+                .Where(name => name.Contains('_', StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
+        var program = CSharpProgram.Compile(await Task.WhenAll(sources.Select(source => File.ReadAllTextAsync(source, Stop))));
+        var answered = JsonSerializer.SerializeToElement(
+            await (Task<object>)program.GetType("TrackTime")!.GetMethod("RunAsync")!.Invoke(null, [Service()])!,
+            JsonSerializerOptions.Web
+        );
+
+        AssertTimeWasTracked(answered, "C#");
+        Assert.Equal("project", answered.Text("clearedOf"));
+    }
+
+    [Fact]
+    public async Task A_Java_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
+    {
+        Assert.SkipUnless(
+            _inCI || Command.Exists("javac"),
+            "This test needs a Java compiler (Debian: apt-get install default-jdk-headless)."
+        );
+        await GenerateAsync("java", "--library", "native", "--additional-properties", "openApiNullable=false");
+        var sources = Directory.GetFiles(Path.Combine(Folder, "generated/java/src/main"), "*.java", SearchOption.AllDirectories);
+
+        // The generator brings the libraries that its clients need.
+        await RunAsync("javac", ["-nowarn", "-d", "generated/java/classes", "-cp", Generator, "TrackTime.java", .. sources]);
+
+        AssertTimeWasTracked(await RunAsync("java", "-cp", $"generated/java/classes:{Generator}", "TrackTime", Service()), "Java");
+    }
+
+    [Fact]
+    public async Task A_Go_program_on_the_client_of_OpenAPI_Generator_tracks_time_clears_with_null_and_reads_a_problem()
+    {
+        Assert.SkipUnless(
+            _inCI || (Command.Exists("go") && Directory.Exists($"{GoPackages}/src/golang.org/x/oauth2")),
+            "This test needs Go and its package oauth2 (Debian: apt-get install golang-go golang-golang-x-oauth2-dev)."
+        );
+        await GenerateAsync("go-experimental", "--additional-properties", "enumClassPrefix=true,packageName=clockify");
+        var workspace = Path.Combine(Folder, "generated/go");
+        Place(Directory.GetFiles(Path.Combine(Folder, "generated/go-experimental"), "*.go"), Path.Combine(workspace, "src/clockify"));
+        Place([Path.Combine(Folder, "track_time.go")], Path.Combine(workspace, "src/track"));
+
+        var answered = await RunAsync(
+            "env",
+            "GO111MODULE=off",
+            $"GOPATH={workspace}:{GoPackages}",
+            $"GOCACHE={workspace}/cache",
+            "go",
+            "run",
+            "track",
+            Service()
+        );
+
+        AssertTimeWasTracked(answered, "Go");
+        Assert.Equal("project", answered.Text("clearedOf"));
+    }
+
+    [Fact]
+    public async Task A_Python_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
+    {
+        Assert.SkipUnless(
+            _inCI
+                || (
+                    File.Exists(Python)
+                    && (await Command.RunAsync(Folder, Python, "-c", "import certifi, dateutil, six, urllib3")).ExitCode == 0
+                ),
+            "This test needs Python's certifi, dateutil, six and urllib3 (Debian: apt-get install python3-certifi python3-dateutil python3-six python3-urllib3)."
+        );
+        await GenerateAsync("python");
+        await RunAsync(Python, "-m", "compileall", "-q", "generated/python/openapi_client");
+
+        AssertTimeWasTracked(await RunAsync("env", "PYTHONPATH=generated/python", Python, "track_time.py", Service()), "Python");
+    }
+
+    [Theory]
+    [InlineData(
+        "kotlin",
+        "src/main/kotlin/org/openapitools/client/models",
+        "kt",
+        "--additional-properties",
+        "enumPropertyNaming=UPPERCASE",
+        "--type-mappings",
+        "AnyType=kotlin.Any"
+    )]
+    [InlineData("swift5", "OpenAPIClient/Classes/OpenAPIs/Models", "swift", "--type-mappings", "AnyType=AnyCodable")]
+    [InlineData("dart", "lib/model", "dart", "--type-mappings", "AnyType=Object")]
+    public async Task A_client_in_another_language_has_the_models_of_the_document_and_no_others(
+        string language,
+        string models,
+        string extension,
+        params string[] options
+    )
+    {
+        await GenerateAsync(language, options);
+        var schemas = JsonDocument
+            .Parse(await File.ReadAllTextAsync(await DocumentAsync(), Stop))
+            .RootElement.GetProperty("components")
+            .GetProperty("schemas")
+            .EnumerateObject()
+            .Select(schema => schema.Name);
+
+        var files = Directory.GetFiles(Path.Combine(Folder, "generated", language, models), $"*.{extension}");
+
+        // One of the bodies has no members, and needs no model.
+        Assert.Equal(
+            schemas.Except(["StartConnectionRequest"]).Select(Plain).Order(StringComparer.Ordinal),
+            files.Select(file => Plain(Path.GetFileNameWithoutExtension(file))).Order(StringComparer.Ordinal)
+        );
+        Assert.All(files, file => Assert.DoesNotMatch("AnyType|AnyOf|OneOf|AllOf", File.ReadAllText(file)));
+    }
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    private static void AssertTimeWasTracked(JsonElement answered, string language)
+    {
+        Assert.Equal(("Website relaunch", "Website relaunch"), (answered.Text("project"), answered.Text("createdFor")));
+        Assert.Equal(($"Tracked by {language}", "Corrected"), (answered.Text("created"), answered.Text("corrected")));
+        Assert.True(answered.GetProperty("isNotFound").GetBoolean());
+    }
+
+    private static void Place(string[] files, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in files)
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    /// <summary>Runs a command that must succeed; answers what it says, where that is JSON.</summary>
+    private static async Task<JsonElement> RunAsync(string command, params string[] arguments)
+    {
+        var (exitCode, output, error) = await Command.RunAsync(Folder, command, arguments);
+        Assert.True(exitCode == 0, $"{output}\n{error}");
+        return output.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(output) : default;
+    }
+
+    /// <summary>Generates without a warning about the document.</summary>
+    private async Task GenerateAsync(string language, params string[] options)
+    {
+        Assert.SkipUnless(_inCI || Command.Exists("java"), "This test needs Java (Debian: apt-get install default-jdk-headless).");
+        await NodeProject.InstallAsync(Project);
+        string[] command =
+        [
+            "-jar",
+            language.StartsWith("go", StringComparison.Ordinal) ? GeneratorOfGo : Generator,
+            "generate",
+            "-g",
+            language,
+            "-i",
+            await DocumentAsync(),
+            "-o",
+            $"generated/{language}",
+            .. options,
+        ];
+
+        var (exitCode, output, error) = await Command.RunAsync(Folder, "java", command);
+
+        Assert.True(exitCode == 0, $"{output}\n{error}");
+        Assert.DoesNotMatch("Multiple (schemas|MediaTypes)|[Ii]nline|not supported|Unable to|ERROR", output + error);
+    }
+
+    private async Task<string> DocumentAsync()
+    {
+        using var caller = bff.CallerOf();
+        var file = Path.Combine(Folder, "v1-3.0.json");
+        await File.WriteAllBytesAsync(file, await caller.GetByteArrayAsync(new Uri("/openapi/v1-3.0.json", UriKind.Relative), Stop), Stop);
+        return file;
+    }
+
+    private string Service() => bff.Url.ToString().TrimEnd('/');
+}

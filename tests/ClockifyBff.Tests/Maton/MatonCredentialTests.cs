@@ -1,0 +1,150 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using ClockifyBff.Maton;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Maton;
+
+[Trait("Kind", "API")]
+public sealed class MatonCredentialTests : IAsyncLifetime
+{
+    private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
+
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly string _file = Path.GetTempFileName();
+    private Bff _bff = null!;
+    private HttpClient _caller = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllTextAsync(_file, "first-key\n", TestContext.Current.CancellationToken);
+        _bff = new Bff { Time = _time };
+        await _bff.StartWithAsync(("Maton:ApiKeyFile", _file));
+        await _bff.Sandbox.ChangeSettingsAsync(new { apiKey = "first-key" });
+        foreach (var connection in (await _bff.Sandbox.ConnectionsAsync()).Where(connection => connection.App == "clockify").Skip(1))
+        {
+            await _bff.Sandbox.RemoveConnectionAsync(connection.Id);
+        }
+
+        _caller = _bff.CallerOf();
+        await _caller.ReadAsync("user");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _caller.Dispose();
+        await _bff.DisposeAsync();
+        File.Delete(_file);
+    }
+
+    [Fact]
+    public async Task A_new_key_in_the_file_is_used_within_thirty_seconds()
+    {
+        await WriteAsync("second-key");
+        await _bff.Sandbox.ChangeSettingsAsync(new { apiKey = "second-key" });
+        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync());
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task Gauge_reports_a_refused_key_file_while_the_previous_key_still_works()
+    {
+        using var meter = new Meter("credential of a test");
+        using var credential = new Credential(
+            Options.Create(new MatonOptions { ApiKeyFile = _file }),
+            meter,
+            _time,
+            NullLogger<Credential>.Instance
+        );
+        var refused = 0;
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => refused = value);
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == meter)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.Start();
+        credential.Accepted(credential.Authorization);
+        Assert.Equal(0, Gauge());
+
+        await WriteAsync("wrong-key");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        credential.Refused(credential.Authorization);
+        credential.Accepted(credential.Authorization);
+        Assert.Equal(("Bearer first-key", 1), (credential.Authorization, Gauge()));
+
+        await WriteAsync("third-key");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        credential.Accepted(credential.Authorization);
+        Assert.Equal(("Bearer third-key", 0), (credential.Authorization, Gauge()));
+
+        int Gauge()
+        {
+            listener.RecordObservableInstruments();
+            return refused;
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n")]
+    [InlineData("two words")]
+    [InlineData("schl\u00fcssel")]
+    public async Task A_file_without_a_key_leaves_the_last_one_in_use(string content)
+    {
+        await WriteAsync(content);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_leaves_the_last_key_in_use()
+    {
+        File.Delete(_file);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_new_key_that_is_refused_gives_way_to_the_last_good_one()
+    {
+        await WriteAsync("wrong-key");
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync());
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_new_key_that_was_refused_too_early_is_tried_again_when_the_old_one_ends()
+    {
+        await WriteAsync("second-key");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync());
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+
+        await _bff.Sandbox.ChangeSettingsAsync(new { apiKey = "second-key" });
+        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync());
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
+    private Task WriteAsync(string content) => File.WriteAllTextAsync(_file, content, TestContext.Current.CancellationToken);
+
+    private async Task<HttpStatusCode> StatusAsync()
+    {
+        using var answer = await _caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Maton;
+
+/// <summary>Upstream fails: reads are tried again, each time with a turn of their own; writes are sent once.</summary>
+[Trait("Kind", "API")]
+public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private const string Nobodys = "<html>";
+    private const string Clockifys = """{"message":"Oops","code":1}""";
+    private const string Matons = """{"error":{"message":"Oops","code":1}}""";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(SandboxFault.Reset)]
+    [InlineData(SandboxFault.HalfBody)]
+    [InlineData(SandboxFault.Answer, 500, Clockifys)]
+    [InlineData(SandboxFault.Answer, 502, Matons)]
+    [InlineData(SandboxFault.Answer, 503, Nobodys)]
+    public async Task A_read_that_fails_twice_is_answered_all_the_same(string kind, int status = 0, string? body = null)
+    {
+        var (answer, calls) = await ReadAsync(workplace, await TagAsync(), Fault(kind, status, body) with { Count = 2 });
+
+        Assert.Equal((200, 3), (answer.Status, calls));
+    }
+
+    [Fact]
+    public async Task Three_attempts_are_all_there_are()
+    {
+        var (answer, calls) = await ReadAsync(workplace, await TagAsync(), Fault(SandboxFault.Answer, 503, Nobodys) with { Count = 4 });
+
+        Assert.Equal((502, "upstream_invalid_response"), answer.Refusal);
+        Assert.Equal(("retry", 3), (answer.Problem.Action, calls));
+        await workplace.Sandbox.ClearFaultsAsync();
+    }
+
+    [Theory]
+    [InlineData(400, Clockifys, "not_found")]
+    [InlineData(403, Clockifys, "upstream_forbidden")]
+    [InlineData(501, Clockifys, "upstream_unavailable")]
+    [InlineData(429, Clockifys, "rate_limited")]
+    [InlineData(429, Matons, "rate_limited")]
+    [InlineData(400, Matons, "upstream_invalid_response")]
+    [InlineData(401, Matons, "upstream_auth_failed")]
+    [InlineData(401, Nobodys, "upstream_invalid_response")]
+    [InlineData(200, Nobodys, "upstream_invalid_response")]
+    public async Task Read_with_a_definite_error_is_not_retried(int status, string body, string errorCode)
+    {
+        await using var own = await Workplace.StartAsync();
+
+        var (answer, calls) = await ReadAsync(own, $"{own.Root}/tags/{own.Id("tags", "Travel")}", Fault(SandboxFault.Answer, status, body));
+
+        Assert.Equal((errorCode, 1), (answer.Problem.ErrorCode, calls));
+    }
+
+    [Fact]
+    public async Task Each_attempt_takes_a_permit()
+    {
+        await using var bff = await Bff.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:30"));
+        using var caller = bff.CallerOf(Workplace.OwnersEmail);
+        await caller.FirstWorkspaceAsync();
+        await bff.Sandbox.FailNextAsync(Fault(SandboxFault.Answer, 503, Nobodys) with { Path = "/api/v1/workspaces", Count = 2 });
+
+        var since = Stopwatch.GetTimestamp();
+        (await ApiAnswer.OfAsync(caller, HttpMethod.Get, "workspaces")).MustBe(200);
+
+        Assert.Equal(0, await bff.Sandbox.FaultsLeftAsync());
+        Assert.True(Stopwatch.GetElapsedTime(since) >= TimeSpan.FromSeconds(1.05), "Three calls were sent where two were allowed.");
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.Reset)]
+    [InlineData(SandboxFault.Close)]
+    [InlineData(SandboxFault.HalfBody)]
+    [InlineData(SandboxFault.Answer, 500, Clockifys)]
+    [InlineData(SandboxFault.Answer, 502, Matons)]
+    [InlineData(SandboxFault.Answer, 503, Nobodys)]
+    public async Task A_write_is_sent_once(string kind, int status = 0, string? body = null)
+    {
+        var fault = Fault(kind, status, body);
+        foreach (
+            var (upstream, method, path, content) in ((string, HttpMethod, string, object?)[])
+                [
+                    ("POST", HttpMethod.Post, $"{workplace.Root}/tags", new { name = $"Once {Guid.NewGuid()}" }),
+                    ("PUT", HttpMethod.Patch, await TagAsync(), new { name = $"Once {Guid.NewGuid()}" }),
+                    ("DELETE", HttpMethod.Delete, await TagAsync(), null),
+                    ("PATCH", HttpMethod.Post, $"{workplace.Root}/timer/stop", null),
+                ]
+        )
+        {
+            await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/timer/start", new { });
+
+            var (answer, calls) = await AskAsync(workplace, method, path, fault with { Method = upstream }, content);
+
+            Assert.True((502, "check", 1) == (answer.Status, answer.Problem.Action, calls), $"{upstream}, {calls} times: {answer.Text}");
+        }
+    }
+
+    [Fact]
+    public async Task Control_plane_reads_are_retried_and_writes_are_sent_once()
+    {
+        await using var bff = await Bff.StartAsync(Bff.WithTokens);
+        using var asha = await Employee.OfAsync(bff, "asha@example.com");
+        var fault = Fault(SandboxFault.Answer, 503, Nobodys);
+
+        await bff.Sandbox.FailNextAsync(fault with { Path = "/connections", Method = "POST" });
+        Assert.Equal(502, (await asha.TryAsync(HttpMethod.Post, "/api/v1/connections")).Status);
+        Assert.Single(await bff.Sandbox.JournalAsync(plane: "control"));
+
+        await bff.Sandbox.FailNextAsync(fault with { Path = "/connections/*", Method = "GET", Count = 2 });
+        var id = Employee.Id(await asha.StartAsync());
+        Assert.Equal(0, await bff.Sandbox.FaultsLeftAsync());
+
+        await bff.Sandbox.FailNextAsync(fault with { Path = "/connections/*", Method = "DELETE" });
+        Assert.Equal(502, (await asha.TryAsync(HttpMethod.Delete, $"/api/v1/connections/{id}")).Status);
+        Assert.Single(await bff.Sandbox.JournalAsync(plane: "control"), call => call.Method == "DELETE");
+    }
+
+    private static SandboxFault Fault(string kind, int status, string? body) =>
+        new(kind)
+        {
+            Method = "GET",
+            Status = status,
+            Body = body,
+            Headers = new Dictionary<string, string> { ["Content-Type"] = body == Nobodys ? "text/html" : "application/json" },
+        };
+
+    private static Task<(ApiAnswer Answer, int Calls)> ReadAsync(Workplace workplace, string path, SandboxFault fault) =>
+        AskAsync(workplace, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
+
+    /// <summary>What a call answers while upstream fails, and how often it went there.</summary>
+    private static async Task<(ApiAnswer Answer, int Calls)> AskAsync(
+        Workplace workplace,
+        HttpMethod method,
+        string path,
+        SandboxFault fault,
+        object? body = null
+    )
+    {
+        var position = await workplace.Sandbox.JournalPositionAsync();
+        await workplace.Sandbox.FailNextAsync(fault);
+        var answer = await workplace.AskAsync(method, path, body);
+        return (
+            answer,
+            (await workplace.Sandbox.JournalAsync(position, "gateway")).Count(call =>
+                call.Method == fault.Method && call.Target.EndsWith(fault.Path ?? "", StringComparison.Ordinal)
+            )
+        );
+    }
+
+    /// <summary>The path of a new tag: what is read by its id is read upstream each time.</summary>
+    private async Task<string> TagAsync() =>
+        $"{workplace.Root}/tags/{(await workplace.CreateAsync("tags", new { name = $"Tag {Guid.NewGuid()}" })).Text("id")}";
+}

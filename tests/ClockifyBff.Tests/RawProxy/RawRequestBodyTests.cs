@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.RawProxy;
+
+[Trait("Kind", "API")]
+public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
+{
+    private const string Json = "Content-Type: application/json\r\n";
+
+    [Fact]
+    public async Task A_body_goes_upstream_byte_for_byte_with_its_length()
+    {
+        const string body = """{ "name" : "T\u00e4g",  "n": 12345678901234567890 }""";
+
+        var call = await UpstreamAsync("POST", $"{Json}Content-Length: {body.Length}\r\n\r\n{body}");
+
+        Assert.Equal(body, call.Body);
+        Assert.Equal([body.Length.ToString()], call.Header("Content-Length"));
+        Assert.Equal(["application/json"], call.Header("Content-Type"));
+    }
+
+    [Fact]
+    public async Task A_chunked_body_goes_upstream_chunked()
+    {
+        var call = await UpstreamAsync(
+            "POST",
+            $"{Json}Transfer-Encoding: chunked\r\n\r\n6\r\n{{\"name\r\n9;x=y\r\n\":\"a\"}}   \r\n0\r\nX-Trailer: 1\r\n\r\n"
+        );
+
+        Assert.Equal("""{"name":"a"}   """, call.Body);
+        Assert.Equal(["chunked"], call.Header("Transfer-Encoding"));
+        Assert.Empty(call.Header("X-Trailer"));
+    }
+
+    [Fact]
+    public async Task A_delete_takes_its_body_along_and_a_get_does_not()
+    {
+        Assert.Equal("[1]", (await UpstreamAsync("DELETE", $"{Json}Content-Length: 3\r\n\r\n[1]")).Body);
+
+        var get = await UpstreamAsync("GET", $"{Json}Content-Length: 3\r\n\r\n[1]");
+        Assert.Equal("", get.Body);
+        Assert.Empty(get.Header("Content-Length"));
+        Assert.Empty(get.Header("Transfer-Encoding"));
+    }
+
+    [Theory]
+    [InlineData("I01", 400)]
+    [InlineData("I02", 400, 501)]
+    [InlineData("I03", 400)]
+    [InlineData("I06", 400)]
+    [InlineData("I07", 400)]
+    [InlineData("I08", 400)]
+    [InlineData("I09", 400)]
+    [InlineData("I12", 413)]
+    [InlineData("I13", 431)]
+    public async Task Framing_that_two_readers_could_read_differently_is_refused(string attackId, params int[] statuses)
+    {
+        var attack = AttackCase.Of(attackId);
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        var answer = await bff.SendRawAsync(attack.RequestTo(bff.Url));
+
+        Assert.Contains(answer.Status, statuses);
+        Assert.Contains(answer.Status, attack.Statuses);
+        Assert.Equal(attack.ErrorCode ?? answer.ErrorCode, answer.ErrorCode);
+        Assert.Empty(await bff.Sandbox.JournalAsync(before));
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\nX-Content-Length: 3\r\n\r\n0\r\n\r\n")]
+    [InlineData("Content-Length: 3\r\nContent-Length: 3\r\n\r\n[1]")]
+    [InlineData("Content-Length: 3, 3\r\n\r\n[1]")]
+    [InlineData("Content-Length: -1\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\n[1]\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\n[1]xx0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\n[1]\r\n0\r\n\r\n")]
+    public async Task Framing_of_doubtful_shape_never_opens_an_upstream_request(string rest)
+    {
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        var answer = await bff.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{Json}{rest}");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Empty(await bff.Sandbox.JournalAsync(before));
+    }
+
+    [Fact]
+    public async Task A_chunked_body_over_the_limit_is_refused()
+    {
+        await using var small = await Bff.StartAsync(("RawProxy:MaxRequestBodyBytes", "1000"));
+        var chunk = new string('x', 600);
+
+        var answer = await small.SendRawAsync(
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n{chunk}\r\n258\r\n{chunk}\r\n0\r\n\r\n"
+        );
+
+        Assert.Equal((413, "body_too_large"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_read_only_proxy_passes_on_get_only()
+    {
+        await using var readOnly = await Bff.StartAsync(("RawProxy:ReadOnly", "true"));
+        using var caller = readOnly.CallerOf();
+        await caller.ReadAsync("user");
+        var before = await readOnly.Sandbox.JournalPositionAsync();
+
+        foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), "/clockify/api/v1/user")
+            {
+                Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+            };
+            using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.Forbidden, "operation_forbidden"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        }
+
+        Assert.Empty(await readOnly.Sandbox.JournalAsync(before));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_is_switched_off_is_not_there()
+    {
+        await using var off = await Bff.StartAsync(("RawProxy:Enabled", "false"));
+
+        Assert.Equal(404, (await off.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
+        var document = JsonDocument.Parse((await off.SendRawAsync("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n")).Body);
+        Assert.DoesNotContain(
+            document.RootElement.GetProperty("paths").EnumerateObject(),
+            path => path.Name.StartsWith("/clockify", StringComparison.Ordinal)
+        );
+    }
+
+    private async Task<Sandbox.JournalledRequest> UpstreamAsync(string method, string rest)
+    {
+        await bff.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var before = await bff.Sandbox.JournalPositionAsync();
+        await bff.SendRawAsync($"{method} /clockify/api/v1/workspaces/x/tags HTTP/1.1\r\nHost: localhost\r\n{rest}");
+        return Assert.Single(await bff.Sandbox.JournalAsync(before));
+    }
+}

@@ -1,0 +1,337 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.RawProxy;
+
+[Trait("Kind", "API")]
+public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
+{
+    private const string UserPath = "/clockify/api/v1/user";
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_is_neither_followed_nor_relayed(int status)
+    {
+        await using var elsewhere = await StartedSandbox.StartAsync();
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = status,
+                Headers = new Dictionary<string, string> { ["Location"] = elsewhere.Url.ToString() },
+            }
+        );
+
+        var answer = await GetUserAsync();
+
+        Assert.Equal((502, "upstream_invalid_response"), (answer.Status, answer.ErrorCode));
+        Assert.Null(answer.Header("Location"));
+        Assert.Empty(await elsewhere.Levers.JournalAsync());
+    }
+
+    [Fact]
+    public async Task A_body_comes_back_byte_for_byte()
+    {
+        const string body = """{ "next":"https://evil.example/page2",  "n":12345678901234567890, "e":"\u00e9" }""";
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 200,
+                Body = body,
+                Headers = Json,
+            }
+        );
+
+        Assert.Equal(body, (await GetUserAsync()).Body);
+    }
+
+    [Theory]
+    [InlineData(401, """{"error":{"message":"Invalid API key sandbox","code":401}}""", 502, "upstream_auth_failed", "ask_admin")]
+    [InlineData(401, """{"message":"Api key does not exist","code":4003}""", 409, "reconnect_required", "reconnect")]
+    [InlineData(404, """{"message":"Connection 1 not found","type":"Not Found","code":404}""", 409, "reconnect_required", "reconnect")]
+    [InlineData(
+        404,
+        """{"error":{"message":"Connection 1 not found","type":"Not Found","code":404}}""",
+        409,
+        "reconnect_required",
+        "reconnect"
+    )]
+    [InlineData(400, """{"message":"Missing connection for the requested app","trace_id":"t"}""", 409, "reconnect_required", "reconnect")]
+    [InlineData(429, """{"error":{"message":"Too many requests","code":429}}""", 429, "rate_limited", "wait")]
+    [InlineData(401, """{"error":{"message":"Invalid key"}}""", 502, "upstream_auth_failed", "ask_admin")]
+    [InlineData(400, """{"message":"bad query","type":"Bad Request","code":400}""", 502, "upstream_invalid_response", "retry")]
+    [InlineData(403, """{"error":{"message":"endpoint blocked","code":403}}""", 403, "upstream_forbidden", "ask_admin")]
+    [InlineData(205, "x", 502, "upstream_invalid_response", "retry")]
+    [InlineData(500, """{"error":{"message":"Oops","code":500}}""", 502, "upstream_unavailable", "retry")]
+    [InlineData(500, "<html>Oops</html>", 502, "upstream_invalid_response", "retry")]
+    [InlineData(503, "", 502, "upstream_invalid_response", "retry")]
+    public async Task Failures_that_are_not_Clockifys_become_problems(
+        int status,
+        string body,
+        int expected,
+        string errorCode,
+        string action
+    )
+    {
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = status,
+                Body = body,
+                Headers = Json,
+            }
+        );
+
+        var answer = await GetUserAsync();
+
+        Assert.Equal((expected, errorCode), (answer.Status, answer.ErrorCode));
+        Assert.Equal(action, JsonDocument.Parse(answer.Body).RootElement.GetProperty("action").GetString());
+        Assert.DoesNotContain("sandbox", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(expected == 429 ? "1" : null, answer.Header("Retry-After"));
+    }
+
+    [Fact]
+    public async Task A_write_that_failed_upstream_is_to_be_checked_before_it_is_repeated()
+    {
+        using var caller = bff.CallerOf();
+        await caller.ReadAsync("user");
+        await bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "POST",
+                Status = 503,
+                Body = "<html>",
+            }
+        );
+
+        using var answer = await caller.PostAsJsonAsync(UserPath, new { }, TestContext.Current.CancellationToken);
+
+        var problem = await answer.ProblemAsync();
+        Assert.Equal(("upstream_invalid_response", "check"), (problem.ErrorCode, problem.Action));
+    }
+
+    [Theory]
+    [InlineData(400, """{"message":"Project doesn't belong to Workspace","code":501}""")]
+    [InlineData(403, """{"message":"Access Denied","code":501}""")]
+    [InlineData(400, """{"message":"\ud800","code":501}""")]
+    [InlineData(400, """{"message":"no","code":"501"}""")]
+    [InlineData(404, """{"message":"No static resource v1/x.","code":3000}""")]
+    [InlineData(404, """{"timestamp":"2026-11-24T00:00:00Z","status":404,"error":"Not Found","path":"/x"}""")]
+    [InlineData(404, "")]
+    [InlineData(429, """{"message":"Too many requests","code":429}""")]
+    [InlineData(500, """{"message":"Internal server error","code":0}""")]
+    public async Task Error_of_Clockify_is_forwarded_unchanged(int status, string body)
+    {
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = status,
+                Body = body,
+                Headers = Json,
+            }
+        );
+
+        var answer = await GetUserAsync();
+
+        Assert.Equal((status, body), (answer.Status, answer.Body));
+    }
+
+    [Fact]
+    public async Task A_long_error_of_Clockify_passes_whole()
+    {
+        var body = $$"""{"message":"{{new string('x', 300_000)}}","code":501}""";
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 400,
+                Body = body,
+                Headers = Json,
+            }
+        );
+
+        Assert.Equal(body, (await GetUserAsync()).Body);
+    }
+
+    [Fact]
+    public async Task Response_headers_are_only_listed_ones_of_upstream_and_those_of_the_service()
+    {
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 200,
+                Body = "[]",
+                Headers = new Dictionary<string, string>
+                {
+                    ["Content-Type"] = "application/json",
+                    ["Set-Cookie"] = "__Host-bff=evil; Path=/",
+                    ["Access-Control-Allow-Origin"] = "*",
+                    ["Strict-Transport-Security"] = "max-age=1",
+                    ["Last-Page"] = "true",
+                    ["total-count"] = "7",
+                    ["ETag"] = "\"x\"",
+                    ["Cache-Control"] = "public, max-age=600",
+                },
+            }
+        );
+
+        var answer = await GetUserAsync();
+
+        string[] known =
+        [
+            "Content-Type",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Date",
+            "Last-Page",
+            "total-count",
+            "ETag",
+            "Cache-Control",
+            "Content-Security-Policy",
+            "Referrer-Policy",
+            "X-Content-Type-Options",
+            "X-Request-Id",
+            "Vary",
+        ];
+        Assert.Empty(answer.Headers.Select(header => header.Key).Except(known, StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(("true", "7", "\"x\""), (answer.Header("Last-Page"), answer.Header("total-count"), answer.Header("ETag")));
+        Assert.Equal("private, no-store", answer.Header("Cache-Control"));
+        Assert.Equal("sandbox; default-src 'none'", answer.Header("Content-Security-Policy"));
+        Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
+        Assert.Contains("Authorization, Cookie, Maton-Connection", answer.Header("Vary"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/html", "attachment")]
+    [InlineData("image/svg+xml", "attachment")]
+    [InlineData("application/javascript", "attachment")]
+    [InlineData("application/json; charset=utf-8", null)]
+    [InlineData("image/png", null)]
+    public async Task A_browser_never_shows_a_page_from_upstream(string contentType, string? disposition)
+    {
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 200,
+                Body = "<script>alert(1)</script>",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = contentType },
+            }
+        );
+
+        Assert.Equal(disposition, (await GetUserAsync()).Header("Content-Disposition"));
+    }
+
+    [Fact]
+    public async Task An_upstream_that_is_not_there_is_said_without_its_address()
+    {
+        await using var alone = await Bff.StartAsync();
+        using var caller = alone.CallerOf();
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await caller.GetAsync(new Uri(UserPath, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+        );
+        await alone.StopSandboxAsync();
+
+        var answer = await alone.SendRawAsync(Get(alone));
+
+        Assert.Equal((502, "upstream_unavailable"), (answer.Status, answer.ErrorCode));
+        Assert.DoesNotContain("127.0.0.1", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(202)]
+    [InlineData(204)]
+    [InlineData(304)]
+    public async Task Success_status_is_forwarded_unchanged(int status)
+    {
+        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = status });
+
+        Assert.Equal(status, (await GetUserAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_sent_once_and_to_be_checked()
+    {
+        using var caller = bff.CallerOf();
+        var workspace = await caller.FirstWorkspaceAsync();
+        var before = await bff.Sandbox.JournalPositionAsync();
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "POST", Count = 2 });
+
+        using var answer = await caller.PostAsJsonAsync(
+            $"/clockify/api/v1/workspaces/{workspace}/time-entries",
+            new { },
+            TestContext.Current.CancellationToken
+        );
+        await bff.Sandbox.ClearFaultsAsync();
+
+        var problem = await answer.ProblemAsync();
+        Assert.Equal((HttpStatusCode.BadGateway, "upstream_unavailable", "check"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.Single(await bff.Sandbox.JournalAsync(before), call => call.Method == "POST");
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Error_without_a_body_is_forwarded_with_its_status(string method)
+    {
+        await using var upstream = new ImpoliteUpstream();
+        await using var service = await Bff.StartAsync(
+            ("Maton:ApiKey", "a-real-key"),
+            ("Maton:GatewayUrl", upstream.Url),
+            ("Maton:ControlUrl", upstream.Url),
+            ("Maton:DevelopmentConnection", "mine")
+        );
+        using var caller = service.CallerOf();
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
+        using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task No_write_is_sent_twice_when_a_kept_connection_closes(string method)
+    {
+        await using var upstream = new ImpoliteUpstream();
+        await using var service = await Bff.StartAsync(
+            ("Maton:ApiKey", "a-real-key"),
+            ("Maton:GatewayUrl", upstream.Url),
+            ("Maton:ControlUrl", upstream.Url),
+            ("Maton:DevelopmentConnection", "mine")
+        );
+        using var caller = service.CallerOf();
+        await caller.ReadAsync("user");
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.HangUp}");
+        using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.BadGateway, "upstream_unavailable"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Equal(1, upstream.HungUp);
+    }
+
+    private static Dictionary<string, string> Json => new() { ["Content-Type"] = "application/json" };
+
+    private static string Get(Bff service) => $"GET {UserPath} HTTP/1.1\r\nHost: {service.Url.Authority}\r\n\r\n";
+
+    private async Task<RawAnswer> GetUserAsync() => await bff.SendRawAsync(Get(bff));
+
+    /// <summary>Lets the service learn whose connections there are, so that the fault meets the call of the test.</summary>
+    private async Task FailNextUserAsync(SandboxFault fault)
+    {
+        Assert.Equal(200, (await GetUserAsync()).Status);
+        await bff.Sandbox.FailNextAsync(fault);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.RawProxy;
+
+[Trait("Kind", "API")]
+public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
+{
+    private const int Megabyte = 1024 * 1024;
+    private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Fifty_megabytes_stream_through_in_both_directions_at_constant_memory()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await using var service = ServiceProcess.Start(
+            "Development",
+            ("MATON_API_KEY", "sandbox"),
+            ("Maton__GatewayUrl", sandbox.Url.ToString()),
+            ("Maton__ControlUrl", sandbox.Url.ToString()),
+            ("RawProxy__MaxRequestBodyBytes", $"{100 * Megabyte}")
+        );
+        using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
+        await UploadAsync(caller, Megabyte);
+        await DownloadAsync(caller, sandbox, Megabyte);
+        var before = PeakMemory(service);
+
+        await UploadAsync(caller, 50 * Megabyte);
+        await DownloadAsync(caller, sandbox, 50 * Megabyte);
+
+        Assert.Equal(50 * Megabyte, (await sandbox.Levers.JournalAsync()).Max(call => call.BodyLength));
+        Assert.InRange(PeakMemory(service) - before, 0, 25 * Megabyte);
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_ends_the_upstream_call()
+    {
+        await WarmAsync(bff);
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang));
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(bff.Url.Host, bff.Url.Port, Stop);
+            await client
+                .GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n"), Stop);
+            await bff.Sandbox.WaitForAsync(call => call.Number > before);
+        }
+
+        Assert.True((await bff.Sandbox.WaitForAsync(call => call.Number > before && call.ClientAborted)).ClientAborted);
+    }
+
+    [Theory]
+    [InlineData("GET", "retry")]
+    [InlineData("POST", "check")]
+    public async Task An_upstream_that_hangs_is_a_timeout(string method, string action)
+    {
+        await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
+        using var caller = await WarmAsync(impatient);
+        await impatient.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang));
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), _user);
+        using var answer = await caller.SendAsync(request, Stop);
+
+        var problem = await answer.ProblemAsync();
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "upstream_timeout", action), (answer.StatusCode, problem.ErrorCode, problem.Action));
+    }
+
+    [Fact]
+    public async Task Truncated_success_response_aborts_the_connection()
+    {
+        using var caller = await WarmAsync(bff);
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.HalfBody));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => caller.GetStringAsync(_user, Stop));
+    }
+
+    [Fact]
+    public async Task Truncated_error_response_is_502()
+    {
+        using var caller = await WarmAsync(bff);
+        await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.HalfBody));
+
+        using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
+
+        Assert.Equal((HttpStatusCode.BadGateway, "upstream_unavailable"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+    }
+
+    [Fact]
+    public async Task An_error_that_stops_in_the_middle_is_a_timeout()
+    {
+        await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
+        using var caller = await WarmAsync(impatient);
+        await impatient.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(5) }
+        );
+
+        using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
+
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "upstream_timeout"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_slow_client_costs_no_turn_before_its_body_has_begun()
+    {
+        await using var busy = await Bff.StartAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));
+        using var other = await WarmAsync(busy);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), Stop); // All turns are free again, at once.
+        var slow = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => BeginPostAsync(busy)));
+        await Task.Delay(200, Stop);
+        var before = await busy.Sandbox.JournalPositionAsync();
+
+        for (var call = 0; call < 12; call++)
+        {
+            await other.ReadAsync("user");
+        }
+
+        Assert.Equal(12, (await busy.Sandbox.JournalAsync(before)).Count);
+        foreach (var client in slow)
+        {
+            client.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_a_timeout_and_opens_nothing_upstream()
+    {
+        using var warm = await WarmAsync(bff);
+        var before = await bff.Sandbox.JournalPositionAsync();
+
+        var answer = await bff.SendRawAsync("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
+
+        Assert.Equal((408, "request_timeout"), (answer.Status, answer.ErrorCode));
+        Assert.Empty(await bff.Sandbox.JournalAsync(before));
+    }
+
+    /// <summary>Lets the service learn whose connections there are, so that the fault meets the call of the test.</summary>
+    private static async Task<HttpClient> WarmAsync(Bff service)
+    {
+        var caller = service.CallerOf();
+        await caller.ReadAsync("user");
+        return caller;
+    }
+
+    private static async Task<TcpClient> BeginPostAsync(Bff service)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(service.Url.Host, service.Url.Port, Stop);
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.ASCII.GetBytes("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n"),
+                Stop
+            );
+        return client;
+    }
+
+    private static async Task UploadAsync(HttpClient caller, int bytes)
+    {
+        using var body = new ByteArrayContent(new byte[bytes]);
+        using var answer = await caller.PostAsync(new Uri("/clockify/api/v1/workspaces", UriKind.Relative), body, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    private static async Task DownloadAsync(HttpClient caller, StartedSandbox sandbox, int bytes)
+    {
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Stream)
+            {
+                Path = "/api/v1/user",
+                Status = 200,
+                Bytes = bytes,
+            }
+        );
+        using var answer = await caller.GetAsync(_user, HttpCompletionOption.ResponseHeadersRead, Stop);
+        await using var body = await answer.Content.ReadAsStreamAsync(Stop);
+        var buffer = new byte[64 * 1024];
+        var received = 0L;
+        while (await body.ReadAsync(buffer, Stop) is > 0 and var read)
+        {
+            received += read;
+        }
+
+        Assert.Equal(bytes, received);
+    }
+
+    private static long PeakMemory(ServiceProcess service)
+    {
+        using var process = Process.GetProcessById(service.ProcessId);
+        return process.PeakWorkingSet64;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Replicas;
+
+[Trait("Kind", "replicas")]
+public sealed class SharedPermitTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _settled = TimeSpan.FromSeconds(10);
+
+    // Redis has its own clock, which goes on.
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
+    private readonly Meter _meter = new("grants of a test");
+    private readonly List<SharedRedis> _redises = [];
+    private RedisServer _server = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _server = await RedisServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var redis in _redises)
+        {
+            await redis.StopAsync(CancellationToken.None);
+            redis.Dispose();
+        }
+
+        _meter.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Replicas_take_no_more_together_than_one_may_alone()
+    {
+        const int Limit = 20;
+        Grants[] replicas =
+        [
+            await StartAsync(Limit, 1, TimeProvider.System),
+            await StartAsync(Limit, 1, TimeProvider.System),
+            await StartAsync(Limit, 1, TimeProvider.System),
+        ];
+        var clock = Stopwatch.StartNew();
+
+        await Task.WhenAll(replicas.Select(grants => TakeAsync(grants, Limit)));
+
+        Assert.True(clock.Elapsed >= GrantRing.Window * 2, $"{clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Replica_that_waits_beside_another_is_told_to_wait_longer()
+    {
+        Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
+        _time.Advance(_settled);
+        var alone = replicas[0].UntilFree(20);
+        await TakeAllAsync(replicas[0]);
+
+        Assert.False(await replicas[1].AskAsync());
+        Assert.False(await replicas[0].AskAsync());
+
+        Assert.InRange(alone, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.2));
+        Assert.InRange(replicas[0].UntilFree(20), TimeSpan.FromSeconds(4.2), TimeSpan.FromSeconds(5.6));
+        Assert.Equal(GrantRing.Window / 5, replicas[0].Interval);
+    }
+
+    [Fact]
+    public async Task Replica_that_took_all_permits_leaves_half_to_a_waiting_replica()
+    {
+        Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
+        _time.Advance(_settled);
+        int taken;
+        var sinceTurnedAway = new Stopwatch();
+        do
+        {
+            await TakeAllAsync(replicas[0]);
+            sinceTurnedAway.Restart();
+            Assert.False(await replicas[1].AskAsync());
+            await Task.Delay(GrantRing.Window + TimeSpan.FromSeconds(0.4), Stop);
+            taken = await TakeAllAsync(replicas[0]);
+        } while (sinceTurnedAway.Elapsed > GrantRing.Window * 2);
+
+        Assert.Equal(5, taken);
+        Assert.Equal(GrantRing.Window / 10, replicas[0].UntilFree(0));
+        Assert.True(await replicas[1].AskAsync());
+        Assert.True(await replicas[0].AskAsync());
+    }
+
+    [Fact]
+    public async Task Permits_taken_all_at_once_become_free_one_by_one()
+    {
+        var grants = await StartAsync(10, 1, _time);
+        _time.Advance(_settled);
+        Assert.Equal((TimeSpan.Zero, 10), (grants.UntilFree(0), await TakeAllAsync(grants)));
+        await Task.Delay(GrantRing.Window + TimeSpan.FromSeconds(0.4), Stop);
+        _time.Advance(GrantRing.Window * 1.4);
+
+        Assert.True(await grants.AskAsync());
+        Assert.Equal(GrantRing.Window / 20, grants.UntilFree(0));
+
+        await Task.Delay(2 * GrantRing.Window, Stop);
+        _time.Advance(2 * GrantRing.Window);
+        Assert.Equal((true, TimeSpan.Zero), (await grants.AskAsync(), grants.UntilFree(0)));
+    }
+
+    [Fact]
+    public async Task Replica_without_Redis_takes_its_share_of_permits_after_one_window()
+    {
+        var grants = await StartAsync(10, 3, _time);
+        _time.Advance(GrantRing.Window);
+        Assert.True(await grants.AskAsync());
+
+        await _server.StopAsync();
+        await BecomesAsync(grants, areShared: false);
+
+        Assert.Equal((false, GrantRing.Window), (grants.TryTake(), grants.UntilFree(0)));
+        _time.Advance(GrantRing.Window);
+        for (var share = 0; share < 3; share++)
+        {
+            Assert.True(grants.TryTake());
+            _time.Advance(GrantRing.Window / 6);
+        }
+
+        Assert.False(grants.TryTake());
+    }
+
+    [Fact]
+    public async Task Replica_after_the_return_of_Redis_takes_only_its_share_until_all_have_seen_it()
+    {
+        var grants = await StartAsync(10, 5, _time);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _server.StopAsync();
+        await BecomesAsync(grants, areShared: false);
+        await _server.RestartAsync();
+        await BecomesAsync(grants, areShared: true);
+        _time.Advance(GrantRing.Window);
+
+        Assert.True(await grants.AskAsync());
+        _time.Advance(GrantRing.Window / 4);
+        Assert.True(await grants.AskAsync());
+        _time.Advance(GrantRing.Window / 4);
+        Assert.False(await grants.AskAsync());
+        Assert.False(grants.TryTake());
+
+        _time.Advance(_settled);
+        for (var more = 0; more < 7; more++)
+        {
+            Assert.True(await grants.AskAsync());
+        }
+    }
+
+    [Fact]
+    public void Replica_that_starts_takes_no_permit_for_one_window()
+    {
+        var grants = new Grants(10, 2, Redis(), _time);
+
+        Assert.Equal((false, false, GrantRing.Window), (grants.AreShared, grants.TryTake(), grants.UntilFree(0)));
+
+        _time.Advance(GrantRing.Window);
+        Assert.True(grants.TryTake());
+    }
+
+    private static async Task<int> TakeAllAsync(Grants grants)
+    {
+        var taken = 0;
+        while (await grants.AskAsync())
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+
+    private static async Task TakeAsync(Grants grants, int count)
+    {
+        while (count > 0)
+        {
+            if (await grants.AskAsync())
+            {
+                count--;
+            }
+            else
+            {
+                await Task.Delay(grants.UntilFree(0), Stop);
+            }
+        }
+    }
+
+    private static Task BecomesAsync(Grants grants, bool areShared) => Eventually.TrueAsync(() => grants.AreShared == areShared);
+
+    private async Task<Grants> StartAsync(int limit, int replicas, TimeProvider time)
+    {
+        var redis = Redis();
+        var grants = new Grants(limit, replicas, redis, time);
+        await redis.StartAsync(Stop);
+        await BecomesAsync(grants, areShared: true);
+        return grants;
+    }
+
+    private SharedRedis Redis()
+    {
+        var redis = new SharedRedis(
+            Options.Create(new ReplicaOptions { Redis = _server.ConnectionString }),
+            _meter,
+            NullLogger<SharedRedis>.Instance
+        );
+        _redises.Add(redis);
+        return redis;
+    }
+}

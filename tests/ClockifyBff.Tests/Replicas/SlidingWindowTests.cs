@@ -1,0 +1,112 @@
+using ClockifyBff.Replicas;
+using FsCheck;
+using FsCheck.Xunit;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Replicas;
+
+[Trait("Kind", "unit")]
+public sealed class SlidingWindowTests
+{
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.05);
+
+    [Property]
+    public bool No_window_ever_holds_more_grants_than_allowed(PositiveInt perWindow, NonNegativeInt[] pauses)
+    {
+        var time = new FakeTimeProvider();
+        var ring = new GrantRing(perWindow.Get, time);
+        var grants = new List<DateTimeOffset>();
+        foreach (var pause in pauses)
+        {
+            // Several tries a moment, moments up to a few windows apart.
+            for (var tries = 0; tries < 5; tries++)
+            {
+                if (ring.TryTake())
+                {
+                    grants.Add(time.GetUtcNow());
+                }
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(pause.Get * 37 % 400));
+        }
+
+        return grants.TrueForAll(first => grants.Count(grant => grant >= first && grant < first + _window) <= perWindow.Get);
+    }
+
+    [Property]
+    public bool What_was_taken_all_at_once_comes_free_one_after_the_other(PositiveInt perWindow)
+    {
+        var time = new FakeTimeProvider();
+        var limit = 1 + (perWindow.Get % 100);
+        var ring = new GrantRing(limit, time);
+        var atOnce = Enumerable.Range(0, limit).All(_ => ring.TryTake());
+        var free = Enumerable.Range(0, limit).Select(ahead => ring.UntilFree(ahead, TimeSpan.Zero)).ToList();
+
+        return atOnce
+            && free.Zip(free.Skip(1), (one, next) => next - one)
+                .All(distance => (distance - (_window / limit / 2)).Duration() < TimeSpan.FromMicroseconds(1));
+    }
+
+    [Property]
+    public bool The_predicted_time_is_the_time_of_the_grant(PositiveInt perWindow, NonNegativeInt taken, NonNegativeInt pause)
+    {
+        var time = new FakeTimeProvider();
+        var ring = new GrantRing(perWindow.Get, time);
+        for (var take = 0; take < taken.Get; take++)
+        {
+            ring.TryTake();
+            time.Advance(TimeSpan.FromMilliseconds(pause.Get % 50));
+        }
+
+        var predicted = ring.UntilFree(0, TimeSpan.Zero);
+        if (predicted <= TimeSpan.FromMilliseconds(1))
+        {
+            time.Advance(predicted);
+            return ring.TryTake();
+        }
+
+        time.Advance(predicted - TimeSpan.FromMilliseconds(1));
+        var early = ring.TryTake();
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        return !early && ring.TryTake();
+    }
+
+    [Property]
+    public bool The_predicted_time_is_right_whoever_goes_first_and_after_whatever_pause(
+        PositiveInt perWindow,
+        byte[] pauses,
+        byte ahead,
+        byte pause
+    )
+    {
+        var time = new FakeTimeProvider();
+        var limit = 1 + (perWindow.Get % 20);
+        var ring = new GrantRing(limit, time);
+
+        // The first ones count as late.
+        for (var take = 0; take < limit; take++)
+        {
+            ring.TryTake();
+        }
+
+        foreach (var between in pauses)
+        {
+            ring.TryTake();
+            time.Advance(TimeSpan.FromMilliseconds(between));
+        }
+
+        var after = TimeSpan.FromMilliseconds(pause % 2 * pause * 20);
+        var (start, predicted) = (time.GetTimestamp(), ring.UntilFree(ahead, after));
+        time.Advance(after);
+        for (var first = 0; first <= ahead; first++)
+        {
+            time.Advance(ring.UntilFree(0, TimeSpan.Zero));
+            if (!ring.TryTake())
+            {
+                return false;
+            }
+        }
+
+        return (time.GetElapsedTime(start) - predicted).Duration() < TimeSpan.FromMicroseconds(100);
+    }
+}

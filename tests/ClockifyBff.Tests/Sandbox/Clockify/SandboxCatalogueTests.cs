@@ -1,0 +1,257 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Sandbox.Clockify;
+
+/// <summary>Clients, tags and tasks.</summary>
+[Trait("Kind", "API")]
+public sealed class SandboxCatalogueTests : ClockifyTest
+{
+    private string Tasks => $"projects/{Demo(Kind.Project, 0)}/tasks";
+
+    [Fact]
+    public async Task A_new_client_keeps_name_email_address_and_note_only()
+    {
+        var client = (
+            await Clockify.PostAsync(
+                "clients",
+                new
+                {
+                    name = "New",
+                    email = "a@example.com",
+                    note = "n",
+                    ccEmails = new[] { "b@example.com" },
+                    currencyCode = "EUR",
+                }
+            )
+        ).Is(201);
+        Assert.Equal(("a@example.com", "n", null, "USD"), (client["email"], client["note"], client["ccEmails"], client["currencyCode"]));
+    }
+
+    [Fact]
+    public async Task Updating_a_client_wipes_what_is_left_out_but_its_currency()
+    {
+        var id = Demo(Kind.Client, 0);
+        var before = await Clockify.GetAsync($"clients/{id}");
+        Assert.NotNull(before["address"]);
+        var after = (await Clockify.PutAsync($"clients/{id}", new { name = "Northwind Traders" })).Is(200);
+        Assert.Equal((null, null, before["currencyId"]), (after["address"], after["email"], after["currencyId"]));
+        Assert.DoesNotContain("currencyCode", after.Text, StringComparison.Ordinal);
+        (await Clockify.PutAsync($"clients/{id}", new { name = "Northwind Traders", ccEmails = new[] { "a@example.com" } })).Is(200);
+        Assert.Null((await Clockify.PutAsync($"clients/{id}", new { name = "Northwind Traders" })).Is(200)["ccEmails"]);
+    }
+
+    [Fact]
+    public async Task A_client_cannot_be_archived_without_its_name() =>
+        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 0)}", new { archived = true })).Refuses(400, 501, "Client name is required");
+
+    [Fact]
+    public async Task Archiving_a_client_archives_its_projects_and_finishes_their_tasks_on_request()
+    {
+        await Clockify.PutAsync(
+            $"clients/{Demo(Kind.Client, 0)}?archive-projects=true&mark-tasks-as-done=1",
+            new { name = "Northwind Traders", archived = true }
+        );
+        Assert.Equal("true", (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}"))["archived"]);
+        Assert.Equal("DONE", (await Clockify.GetAsync($"{Tasks}/{Demo(Kind.Task, 0, 0)}"))["status"]);
+    }
+
+    [Fact]
+    public async Task A_client_has_three_additional_addresses_at_most()
+    {
+        object Body(int count) => new { name = "Contoso", ccEmails = Enumerable.Repeat("a@example.com", count) };
+        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(3))).Is(200);
+        Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 1)}")).Json["ccEmails"]!.AsArray().Count);
+        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).Refuses(
+            400,
+            501,
+            "Number of additional emails must be less than 3"
+        );
+    }
+
+    [Fact]
+    public async Task A_client_needs_a_real_address() =>
+        (await Clockify.PostAsync("clients", new { name = "New", email = "nobody" })).Refuses(
+            400,
+            501,
+            "Please enter valid value for email"
+        );
+
+    [Fact]
+    public async Task An_active_client_is_not_deleted_and_an_archived_one_is_answered_whole()
+    {
+        (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 0)}")).Refuses(400, 501, "Cannot delete an active client");
+        var deleted = (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 4)}")).Is(200);
+        Assert.Equal("Tailspin Toys", deleted["name"]);
+        (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 4)}")).Refuses(400, 501, "Client doesn't belong to Workspace");
+    }
+
+    [Theory]
+    [InlineData("clients", "Client", "Tailspin Toys")]
+    [InlineData("tags", "Tag", "Legacy")]
+    public async Task An_archived_holder_keeps_its_name(string list, string what, string name)
+    {
+        (await Clockify.PostAsync(list, new { name })).Refuses(400, 501, $"{what} with name '{name}' already exists");
+        (await Clockify.PostAsync(list, new { name = "" })).Refuses(400, 501, $"{what} name is required");
+        (await Clockify.PostAsync(list, new { name = "<b>" })).Refuses(
+            400,
+            501,
+            "You entered wrong value. Don't use \"<\" and \">\" characters"
+        );
+    }
+
+    [Fact]
+    public async Task Deleting_frees_the_name()
+    {
+        await Clockify.DeleteAsync($"tags/{Demo(Kind.Tag, 5)}");
+        (await Clockify.PostAsync("tags", new { name = "Legacy" })).Is(201);
+    }
+
+    [Fact]
+    public async Task A_tag_name_has_100_characters_at_most()
+    {
+        (await Clockify.PostAsync("tags", new { name = new string('x', 100) })).Is(201);
+        (await Clockify.PostAsync("tags", new { name = new string('y', 101) })).Refuses(400, 501, "Tag name cannot be longer than 100.");
+    }
+
+    [Fact]
+    public async Task A_new_tag_is_active_whatever_it_says() =>
+        Assert.Equal("false", (await Clockify.PostAsync("tags", new { name = "New", archived = true })).Is(201)["archived"]);
+
+    [Fact]
+    public async Task Updating_a_tag_without_archived_brings_it_back() =>
+        Assert.Equal("false", (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 5)}", new { name = "Legacy" })).Is(200)["archived"]);
+
+    [Fact]
+    public async Task A_tag_cannot_be_archived_without_its_name() =>
+        (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { archived = true })).Refuses(400, 501, "Tag name is required");
+
+    [Fact]
+    public async Task An_active_tag_can_be_deleted_and_leaves_its_entries()
+    {
+        var tag = Demo(Kind.Tag, 0);
+        var entry = await NewEntryAsync(
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                tagIds = new[] { tag },
+            }
+        );
+        (await Clockify.DeleteAsync($"tags/{tag}")).Is(200);
+        Assert.Equal("[]", (await Clockify.GetAsync($"time-entries/{entry}"))["tagIds"]);
+    }
+
+    [Fact]
+    public async Task A_new_task_is_billable_as_its_project_is()
+    {
+        var task = (
+            await Clockify.PostAsync(
+                Tasks,
+                new
+                {
+                    name = "New",
+                    billable = false,
+                    estimate = "PT8H",
+                    status = "DONE",
+                }
+            )
+        ).Is(201);
+        Assert.Equal(("true", "PT8H", "DONE"), (task["billable"], task["estimate"], task["status"]));
+        var changed = (await Clockify.PutAsync($"{Tasks}/{task.Id}", new { name = "New", billable = false })).Is(200);
+        Assert.Equal(("false", "PT0S", "ACTIVE"), (changed["billable"], changed["estimate"], changed["status"]));
+    }
+
+    [Fact]
+    public async Task A_task_name_is_unique_in_its_project_and_not_empty()
+    {
+        (await Clockify.PostAsync(Tasks, new { name = "Design" })).Refuses(400, 501, "Task with name 'Design' already exists");
+        (await Clockify.PostAsync(Tasks, new { name = "" })).Refuses(400, 501, "Task name has to be between 1 and 1000 characters long");
+        (await Clockify.PostAsync($"projects/{Demo(Kind.Project, 1)}/tasks", new { name = "Design" })).Is(201);
+    }
+
+    [Fact]
+    public async Task Active_tasks_can_be_asked_for()
+    {
+        Assert.Equal(4, (await Clockify.GetAsync(Tasks)).Items.Count);
+        Assert.DoesNotContain("Kick-off", (await Clockify.GetAsync($"{Tasks}?is-active=true")).Texts("name"));
+        Assert.Equal(["Kick-off"], (await Clockify.GetAsync($"{Tasks}?is-active=false")).Texts("name"));
+    }
+
+    [Fact]
+    public async Task A_task_is_deleted_when_done_and_its_entries_keep_the_project()
+    {
+        var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
+        var entry = await NewEntryAsync(
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                projectId = project,
+                taskId = task,
+            }
+        );
+        (await Clockify.DeleteAsync($"{Tasks}/{task}")).Refuses(400, 501, "Cannot delete an active task");
+        await Clockify.PutAsync($"{Tasks}/{task}", new { name = "Design", status = "DONE" });
+        (await Clockify.DeleteAsync($"{Tasks}/{task}")).Is(200);
+        (await Clockify.GetAsync($"{Tasks}/{task}")).Refuses(400, 501, "Task doesn't belong to Project");
+        var after = await Clockify.GetAsync($"time-entries/{entry}");
+        Assert.Equal((project, null), (after["projectId"], after["taskId"]));
+    }
+
+    [Fact]
+    public async Task An_unknown_status_is_a_parse_error() =>
+        Assert.Equal(3002, (int)(await Clockify.PostAsync(Tasks, new { name = "New", status = "HALF" })).Is(400).Json["code"]!);
+
+    [Fact]
+    public async Task Updating_a_client_without_archived_brings_it_back() =>
+        Assert.Equal(
+            "false",
+            (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 4)}", new { name = "Tailspin Toys" })).Is(200)["archived"]
+        );
+
+    [Fact]
+    public async Task A_deleted_client_leaves_its_projects()
+    {
+        var project = $"projects/{Demo(Kind.Project, 10)}";
+        Assert.Equal("Tailspin Toys", (await Clockify.GetAsync(project))["clientName"]);
+        (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 4)}")).Is(200);
+        var after = (await Clockify.GetAsync(project)).Is(200);
+        Assert.Equal(("", ""), (after["clientId"], after["clientName"]));
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("@example.com")]
+    [InlineData("a@")]
+    [InlineData("a b@example.com")]
+    public async Task An_additional_address_is_a_real_one_too(string address) =>
+        (
+            await Clockify.PutAsync(
+                $"clients/{Demo(Kind.Client, 1)}",
+                new { name = "Contoso", ccEmails = new[] { "a@example.com", address } }
+            )
+        ).Refuses(400, 501, "Please enter valid value for email");
+
+    [Fact]
+    public async Task A_member_does_not_delete_a_task_whoever_may_make_one()
+    {
+        await Clockify.SetAsync(new { entityCreationPermissions = new { whoCanCreateTasks = "EVERYONE" } });
+        var done = $"{Tasks}/{Demo(Kind.Task, 0, 3)}";
+        (await Clockify.DeleteAsync(done, "maria")).Refuses(403, 501, "Access Denied");
+        (await Clockify.DeleteAsync(done, "asha")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_task_keeps_whom_it_was_given_to()
+    {
+        var (asha, maria) = (Clockify.Id("asha"), Clockify.Id("maria"));
+        var task = (await Clockify.PostAsync(Tasks, new { name = "New", assigneeIds = new[] { maria, asha } })).Is(201);
+        var read = await Clockify.GetAsync($"{Tasks}/{task.Id}");
+        Assert.Equal([maria, asha], read.Json["assigneeIds"]!.AsArray().Select(id => (string)id!));
+        (await Clockify.PostAsync(Tasks, new { name = "Other", assigneeIds = new[] { "x" } })).Refuses(
+            400,
+            501,
+            "User doesn't belong to Workspace"
+        );
+    }
+}

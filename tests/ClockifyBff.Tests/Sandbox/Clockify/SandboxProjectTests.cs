@@ -1,0 +1,251 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Sandbox.Clockify;
+
+[Trait("Kind", "API")]
+public sealed class SandboxProjectTests : ClockifyTest
+{
+    private string First => $"projects/{Demo(Kind.Project, 0)}";
+
+    [Fact]
+    public async Task A_read_has_the_recorded_members_in_the_recorded_order() =>
+        Assert.Equal(
+            "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note costRate timeEstimate budgetEstimate estimateReset template public",
+            string.Join(' ', (await Clockify.GetAsync(First)).Json.AsObject().Select(member => member.Key))
+        );
+
+    [Fact]
+    public async Task A_new_project_takes_its_defaults_from_the_workspace()
+    {
+        var project = (await Clockify.PostAsync("projects", new { name = "New" })).Is(201);
+        Assert.Equal(("true", "true", "", ""), (project["billable"], project["public"], project["clientId"], project["clientName"]));
+        Assert.Equal((0, null), ((int)project.Json["hourlyRate"]!["amount"]!, project["costRate"]));
+        Assert.Matches("^#[0-9A-F]{6}$", project["color"]);
+
+        await Clockify.SetAsync(new { defaultBillableProjects = false, isProjectPublicByDefault = false });
+        var other = (await Clockify.PostAsync("projects", new { name = "Other" })).Is(201);
+        Assert.Equal(("false", "false"), (other["billable"], other["public"]));
+    }
+
+    [Fact]
+    public async Task Updating_resets_billable_and_public_and_keeps_the_rest()
+    {
+        var before = (
+            await Clockify.PutAsync(
+                First,
+                new
+                {
+                    billable = true,
+                    isPublic = true,
+                    costRate = new { amount = 4200 },
+                }
+            )
+        ).Is(200);
+        Assert.Equal(("true", "true", 4200), (before["billable"], before["public"], (int)before.Json["costRate"]!["amount"]!));
+        var after = (await Clockify.PutAsync(First, new { note = "Changed" })).Is(200);
+        Assert.Equal(("false", "false", "Changed"), (after["billable"], after["public"], after["note"]));
+        foreach (var kept in new[] { "name", "color", "clientId", "archived", "hourlyRate", "costRate" })
+        {
+            Assert.Equal(before[kept], after[kept]);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_is_taken_off_by_an_empty_id_and_not_by_null()
+    {
+        Assert.Equal("Northwind Traders", (await Clockify.PutAsync(First, new { clientId = (string?)null })).Is(200)["clientName"]);
+        Assert.Equal("", (await Clockify.PutAsync(First, new { clientId = "" })).Is(200)["clientName"]);
+    }
+
+    [Fact]
+    public async Task Archived_alone_archives_and_restores()
+    {
+        Assert.Equal("true", (await Clockify.PutAsync(First, new { archived = true })).Is(200)["archived"]);
+        Assert.Equal("false", (await Clockify.PutAsync(First, new { archived = false })).Is(200)["archived"]);
+    }
+
+    [Fact]
+    public async Task Delete_requires_an_archived_project_and_keeps_its_time_entries()
+    {
+        var entry = await NewEntryAsync(
+            new
+            {
+                start = "2026-05-13T08:00:00Z",
+                end = "2026-05-13T09:00:00Z",
+                projectId = Demo(Kind.Project, 0),
+                taskId = Demo(Kind.Task, 0, 0),
+            }
+        );
+        (await Clockify.DeleteAsync(First)).Refuses(400, 501, "Cannot delete an active project");
+        await Clockify.PutAsync(First, new { archived = true });
+        Assert.Equal("Website relaunch", (await Clockify.DeleteAsync(First)).Is(200)["name"]);
+        (await Clockify.GetAsync(First)).Refuses(400, 501, "Project doesn't belong to Workspace");
+        var after = (await Clockify.GetAsync($"time-entries/{entry}")).Is(200);
+        Assert.Equal((null, null), (after["projectId"], after["taskId"]));
+    }
+
+    [Fact]
+    public async Task A_name_is_unique_for_its_client_archived_holders_included()
+    {
+        (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(Kind.Client, 3) })).Refuses(
+            400,
+            501,
+            "Website relaunch project for client Adventure Works already exists."
+        );
+        (await Clockify.PostAsync("projects", new { name = "Internal" })).Refuses(400, 501, "Internal project for client  already exists.");
+        (await Clockify.PostAsync("projects", new { name = "Internal", clientId = Demo(Kind.Client, 0) })).Is(201);
+    }
+
+    [Theory]
+    [InlineData(null, "Project name is required")]
+    [InlineData("", "Project name is required")]
+    [InlineData("x", "Project name has to be between 2 and 250 characters long")]
+    public async Task A_name_has_2_to_250_characters(string? name, string message) =>
+        (await Clockify.PostAsync("projects", new { name })).Refuses(400, 501, message);
+
+    [Theory]
+    [InlineData("red")]
+    [InlineData("#12345")]
+    [InlineData("#1234567")]
+    [InlineData("#12345g")]
+    [InlineData("#123456\n")]
+    public async Task A_colour_has_six_digits(string color) =>
+        Assert.Equal(501, (int)(await Clockify.PostAsync("projects", new { name = "New", color })).Is(400).Json["code"]!);
+
+    [Fact]
+    public async Task A_colour_that_is_left_out_is_one_of_the_palette() =>
+        Assert.Contains(
+            (await Clockify.PostAsync("projects", new { name = "New" })).Is(201)["color"],
+            "#1976D2 #8BC34A #FF5722 #9C27B0 #AB47BC #FFC107".Split(' ')
+        );
+
+    [Fact]
+    public async Task A_foreign_client_does_not_belong() =>
+        (await Clockify.PostAsync("projects", new { name = "New", clientId = "x" })).Refuses(
+            400,
+            501,
+            "Client doesn't belong to Workspace"
+        );
+
+    [Fact]
+    public async Task Project_duration_counts_hours_without_days()
+    {
+        var project = (await Clockify.PostAsync("projects", new { name = "New" })).Is(201).Id;
+        await NewEntryAsync(
+            new
+            {
+                start = "2026-04-01T00:00:00Z",
+                end = "2026-04-24T09:13:28Z",
+                projectId = project,
+            }
+        );
+        Assert.Equal("PT561H13M28S", (await Clockify.GetAsync($"projects/{project}"))["duration"]);
+    }
+
+    [Fact]
+    public async Task Hydrated_has_the_client_as_an_object_in_place_of_its_name()
+    {
+        var project = (await Clockify.GetAsync($"{First}?hydrated=true")).Is(200);
+        Assert.Equal("Northwind Traders", (string)project.Json["client"]!["name"]!);
+        Assert.Equal(4, project.Json["tasks"]!.AsArray().Count);
+        Assert.Null(project["clientName"]);
+        Assert.NotNull((string?)project.Json["client"]!["address"]);
+        Assert.All(project.Json["tasks"]!.AsArray(), task => Assert.False((bool)task!["favorite"]!));
+        Assert.Equal("USD", (string)project.Json["currency"]!["code"]!);
+        Assert.Equal(12, (await Clockify.GetAsync("projects?hydrated=1")).Items.Count);
+    }
+
+    [Fact]
+    public async Task Members_are_replaced_by_patch_and_added_or_removed_by_post()
+    {
+        var (asha, maria) = (Clockify.Id("asha"), Clockify.Id("maria"));
+        static IEnumerable<string> Members(Reply reply) =>
+            reply.Json["memberships"]!.AsArray().Select(member => (string)member!["userId"]!);
+        Assert.Equal(
+            [asha],
+            Members((await Clockify.PatchAsync($"{First}/memberships", new { memberships = new[] { new { userId = asha } } })).Is(200))
+        );
+        Assert.Equal([asha, maria], Members((await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { maria } })).Is(200)));
+        Assert.Equal(
+            [maria],
+            Members((await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { asha }, remove = true })).Is(200))
+        );
+        (await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { "x" } })).Refuses(
+            400,
+            501,
+            "User doesn't belong to Workspace"
+        );
+    }
+
+    [Fact]
+    public async Task Activating_one_project_estimate_deactivates_the_other()
+    {
+        var project = (
+            await Clockify.PatchAsync(
+                $"{First}/estimate",
+                new
+                {
+                    budgetEstimate = new
+                    {
+                        active = true,
+                        estimate = 500000,
+                        type = "MANUAL",
+                    },
+                }
+            )
+        ).Is(200);
+        Assert.Equal((true, 500000), ((bool)project.Json["budgetEstimate"]!["active"]!, (int)project.Json["budgetEstimate"]!["estimate"]!));
+        Assert.False((bool)project.Json["timeEstimate"]!["active"]!);
+    }
+
+    [Fact]
+    public async Task A_project_from_a_template_has_its_tasks()
+    {
+        Assert.Equal("true", (await Clockify.PatchAsync($"{First}/template", new { isTemplate = true })).Is(200)["template"]);
+        var copy = (
+            await Clockify.PostAsync("projects/from-template", new { name = "Copy", templateProjectId = Demo(Kind.Project, 0) })
+        ).Is(200);
+        Assert.Equal("false", copy["template"]);
+        Assert.Equal(4, (await Clockify.GetAsync($"projects/{copy.Id}/tasks")).Items.Count);
+    }
+
+    [Fact]
+    public async Task The_list_filters_by_client_billable_and_access()
+    {
+        Assert.Equal(2, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}")).Items.Count);
+        Assert.Equal(10, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}&contains-client=false")).Items.Count);
+        Assert.Equal(3, (await Clockify.GetAsync("projects?billable=false")).Items.Count);
+        Assert.Equal(8, (await Clockify.GetAsync("projects?access=PUBLIC")).Items.Count);
+    }
+
+    [Theory]
+    [InlineData("timeEstimate", "")]
+    [InlineData("timeEstimate", "SOMETIMES")]
+    [InlineData("budgetEstimate", "")]
+    [InlineData("budgetEstimate", "SOMETIMES")]
+    public async Task An_unknown_reset_option_is_an_invalid_value(string estimate, string resetOption)
+    {
+        var reply = await Clockify.PatchAsync(
+            $"{First}/estimate",
+            new Dictionary<string, object> { [estimate] = new { active = true, resetOption } }
+        );
+        Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
+        Assert.StartsWith("You entered invalid value for field : [resetOption]. ", reply["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("timeEstimate")]
+    [InlineData("budgetEstimate")]
+    public async Task An_estimate_starts_anew_as_often_as_it_says_or_never(string estimate)
+    {
+        async Task<Reply> Reset(string? resetOption) =>
+            (
+                await Clockify.PatchAsync(
+                    $"{First}/estimate",
+                    new Dictionary<string, object> { [estimate] = new { active = true, resetOption } }
+                )
+            ).Is(200);
+        Assert.Equal("MONTHLY", (string?)(await Reset("MONTHLY")).Json[estimate]!["resetOption"]);
+        Assert.Null((await Reset(null)).Json[estimate]!["resetOption"]);
+    }
+}

@@ -1,0 +1,21 @@
+namespace ClockifyBff.Tests.Sandbox.Clockify;
+
+/// <summary>With more people than a page of running timers has lines.</summary>
+[Trait("Kind", "API")]
+public sealed class SandboxRunningTimersPageTests : ClockifyTest
+{
+    [Fact]
+    public async Task A_page_of_running_timers_holds_10_unless_told_otherwise()
+    {
+        foreach (var person in Clockify.Company.Users)
+        {
+            await NewEntryAsync(new { }, person.Email.Split('@')[0]);
+        }
+
+        var running = await Clockify.GetAsync("time-entries/status/in-progress");
+        Assert.Equal((10, "false"), (running.Items.Count, running.Headers["Last-Page"]));
+        Assert.Equal(12, (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Items.Count);
+    }
+
+    protected override void Configure(ClockifyBff.Sandbox.SandboxOptions options) => options.People = 12;
+}

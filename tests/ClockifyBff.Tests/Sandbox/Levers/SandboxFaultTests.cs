@@ -1,0 +1,231 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Sandbox.Levers;
+
+[Trait("Kind", "API")]
+public sealed class SandboxFaultTests
+{
+    [Fact]
+    public async Task A_canned_answer_comes_as_it_was_given()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 302,
+                Headers = new Dictionary<string, string>
+                {
+                    ["Location"] = "https://evil.example/",
+                    ["Set-Cookie"] = "a=b",
+                    ["Content-Type"] = "text/html",
+                },
+                Body = "<h1>Bad</h1>",
+            }
+        );
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/clockify/x");
+        request.Headers.Authorization = sandbox.Maton.DefaultRequestHeaders.Authorization;
+        using var answer = await sandbox.Browser.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("https://evil.example/", answer.Headers.Location?.ToString());
+        Assert.Equal(["a=b"], answer.Headers.GetValues("Set-Cookie"));
+        Assert.Equal("<h1>Bad</h1>", await StartedSandbox.TextAsync(answer));
+        Assert.Equal("answer", Assert.Single(await sandbox.Levers.JournalAsync()).Fault);
+    }
+
+    [Fact]
+    public async Task Fault_applies_Count_times_after_Skip_calls()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 503,
+                Skip = 1,
+                Count = 2,
+            }
+        );
+
+        Assert.Equal([200, 503], await StatusesAsync(sandbox, 2));
+        Assert.Equal(1, await sandbox.Levers.FaultsLeftAsync());
+        Assert.Equal([503, 200], await StatusesAsync(sandbox, 2));
+        Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/workspaces/*/projects", "/clockify/api/v1/workspaces/w/projects?page=1", true)]
+    [InlineData("/api/v1/workspaces/*", "/clockify/api/v1/workspaces/w/projects", false)]
+    [InlineData("/api/**", "/clockify/api/v1/workspaces/w/projects", true)]
+    [InlineData("^/api/v1/(user|workspaces)$", "/clockify/api/v1/user", true)]
+    [InlineData("/connections/*", "/connections/none", true)]
+    [InlineData("/connections/*", "/clockify/api/v1/user", false)]
+    [InlineData("/google-mail/**", "/google-mail/x", true)]
+    public async Task Fault_applies_to_matching_paths_only(string pattern, string path, bool strikes)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = pattern, Status = 418 });
+
+        using var answer = await sandbox.GetAsync(path);
+
+        Assert.Equal(strikes, (int)answer.StatusCode == 418);
+    }
+
+    [Fact]
+    public async Task Fault_applies_to_its_method_and_connection_only()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var alice = await sandbox.Levers.ConnectionOfAsync("asha@example.com");
+        var bruno = await sandbox.Levers.ConnectionOfAsync("lucas@example.com");
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Method = "PUT",
+                Connection = alice.Id,
+                Status = 418,
+            }
+        );
+
+        using var otherMethod = await sandbox.GetAsync("/clockify/x", alice.Id);
+        using var otherConnection = await sandbox.CallAsync(HttpMethod.Put, "/clockify/x", bruno.Id);
+        using var struck = await sandbox.CallAsync(HttpMethod.Put, "/clockify/x", alice.Id);
+
+        Assert.NotEqual(418, (int)otherMethod.StatusCode);
+        Assert.NotEqual(418, (int)otherConnection.StatusCode);
+        Assert.Equal(418, (int)struck.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.Reset, 0)]
+    [InlineData(SandboxFault.ResetAfterEffect, 1)]
+    [InlineData(SandboxFault.Close, 0)]
+    [InlineData(SandboxFault.CloseAfterEffect, 1)]
+    [InlineData(SandboxFault.HalfBody, 1)]
+    public async Task Fault_with_a_lost_response_leaves_the_effect_of_its_kind(string kind, int created)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var before = (await sandbox.Levers.ConnectionsAsync()).Count;
+        await sandbox.Levers.FailNextAsync(new SandboxFault(kind) { Method = "POST" });
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => CreateAsync(sandbox));
+
+        Assert.Equal(before + created, (await sandbox.Levers.ConnectionsAsync()).Count);
+        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        Assert.False(seen.ClientAborted);
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.Hang, 0)]
+    [InlineData(SandboxFault.HangAfterEffect, 1)]
+    public async Task Hanging_call_ends_when_the_client_gives_up(string kind, int created)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var before = (await sandbox.Levers.ConnectionsAsync()).Count;
+        await sandbox.Levers.FailNextAsync(new SandboxFault(kind));
+        sandbox.Maton.Timeout = TimeSpan.FromMilliseconds(300);
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => CreateAsync(sandbox));
+
+        await sandbox.Levers.WaitForAsync(request => request.ClientAborted);
+        Assert.Equal(before + created, (await sandbox.Levers.ConnectionsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task HalfBody_fault_sends_half_of_the_declared_length()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Status = 200, Body = "0123456789" });
+
+        var answer = await RawHttp.SendAsync(
+            sandbox.Url,
+            "GET /connections HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\n\r\n"
+        );
+
+        Assert.Contains("Content-Length: 10\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n01234", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slow_body_is_whole_but_takes_its_time()
+    {
+        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.Zero };
+        await using var sandbox = await StartedSandbox.StartAsync(time: time);
+        using var expected = await sandbox.GetAsync("/connections");
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.SlowBody) { Delay = TimeSpan.FromSeconds(1) });
+
+        var start = time.GetUtcNow();
+        var reading = ReadAsync(sandbox, "/connections");
+
+        Assert.Equal(await StartedSandbox.TextAsync(expected), await Eventually.DoneAsync(time, reading, TimeSpan.FromSeconds(0.5)));
+        Assert.True(time.GetUtcNow() - start >= TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Cleared_faults_do_not_strike()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer));
+
+        await sandbox.Levers.ClearFaultsAsync();
+
+        Assert.Equal([200], await StatusesAsync(sandbox, 1));
+    }
+
+    [Fact]
+    public async Task A_fault_of_no_known_kind_or_with_a_misspelt_member_is_refused()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        using var kind = await sandbox.Browser.PostAsJsonAsync(
+            "sandbox/faults",
+            new { kind = "explode" },
+            TestContext.Current.CancellationToken
+        );
+        using var member = await sandbox.Browser.PostAsJsonAsync(
+            "sandbox/faults",
+            new { kind = "reset", cuont = 2 },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (kind.StatusCode, member.StatusCode));
+        Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());
+    }
+
+    [Fact]
+    public async Task A_hanging_call_does_not_keep_the_sandbox_from_stopping()
+    {
+        var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Hang));
+        var hanging = sandbox.GetAsync("/connections");
+        await sandbox.Levers.WaitForAsync(request => request.Fault == "hang");
+
+        await sandbox.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => hanging);
+    }
+
+    private static async Task<IEnumerable<int>> StatusesAsync(StartedSandbox sandbox, int calls)
+    {
+        var statuses = new List<int>();
+        for (var i = 0; i < calls; i++)
+        {
+            using var answer = await sandbox.GetAsync("/connections");
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        return statuses;
+    }
+
+    private static async Task CreateAsync(StartedSandbox sandbox)
+    {
+        using var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", content: JsonContent.Create(new { app = "clockify" }));
+    }
+
+    private static async Task<string> ReadAsync(StartedSandbox sandbox, string path)
+    {
+        using var answer = await sandbox.GetAsync(path);
+        return await StartedSandbox.TextAsync(answer);
+    }
+}

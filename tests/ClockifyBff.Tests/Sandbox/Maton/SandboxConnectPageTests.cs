@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ClockifyBff.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Sandbox.Maton;
+
+[Trait("Kind", "API")]
+public sealed class SandboxConnectPageTests
+{
+    [Fact]
+    public async Task A_person_connects_the_account_they_choose()
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await StartedSandbox.StartAsync(time: time);
+        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        var (status, page) = await DecideAsync(sandbox, pending, ("email", "newcomer@example.com"), ("decision", "connect"));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("newcomer@example.com", page, StringComparison.Ordinal);
+        var connected = await FindAsync(sandbox, pending.Id);
+        Assert.Equal(("ACTIVE", "newcomer@example.com"), (connected.Status, connected.Email));
+        Assert.Equal(pending.LastUpdatedTime.AddMinutes(1), connected.LastUpdatedTime);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_in_the_list_is_made()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+
+        await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("other", "someone.new@example.com"), ("decision", "connect"));
+
+        var connected = await FindAsync(sandbox, pending.Id);
+        Assert.Equal("someone.new@example.com", connected.Email);
+        Assert.NotNull(connected.UserId);
+    }
+
+    [Fact]
+    public async Task Refusing_fails_the_connection()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+
+        var (status, _) = await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("decision", "refuse"));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var refused = await FindAsync(sandbox, pending.Id);
+        Assert.Equal(("FAILED", null), (refused.Status, refused.Email));
+    }
+
+    [Fact]
+    public async Task Choosing_nobody_leaves_the_connection_pending()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+
+        var (status, _) = await DecideAsync(sandbox, pending, ("decision", "connect"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("PENDING", (await FindAsync(sandbox, pending.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_link_works_once()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("decision", "connect"));
+
+        using var shown = await sandbox.Browser.GetAsync(pending.ConnectUrl, TestContext.Current.CancellationToken);
+        var (status, _) = await DecideAsync(sandbox, pending, ("email", "lucas@example.com"), ("decision", "connect"));
+
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.Gone), (shown.StatusCode, status));
+        Assert.Equal("asha@example.com", (await FindAsync(sandbox, pending.Id)).Email);
+    }
+
+    [Theory]
+    [InlineData("connect?session_token=unknown")]
+    [InlineData("connect")]
+    public async Task An_unknown_link_is_not_found(string link)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        using var shown = await sandbox.Browser.GetAsync(new Uri(link, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, shown.StatusCode);
+        Assert.Equal("text/html", shown.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task The_link_has_the_address_that_a_browser_reaches()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync(
+            new SandboxOptions { PublicUrl = new Uri("https://sandbox.example/here/") }
+        );
+
+        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+
+        Assert.StartsWith("https://sandbox.example/here/connect?session_token=", pending.ConnectUrl.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Page)> DecideAsync(
+        StartedSandbox sandbox,
+        SandboxConnection pending,
+        params (string Name, string Value)[] fields
+    )
+    {
+        using var page = await sandbox.Browser.GetAsync(pending.ConnectUrl, TestContext.Current.CancellationToken);
+        var token = Regex.Match(await StartedSandbox.TextAsync(page), "name=\"session_token\" value=\"([^\"]+)\"")
+            is { Success: true } hidden
+            ? hidden.Groups[1].Value
+            : pending.ConnectUrl.Query.Split('=')[1];
+        using var form = new FormUrlEncodedContent([
+            new("session_token", token),
+            .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
+        ]);
+        using var answer = await sandbox.Browser.PostAsync(
+            new Uri("connect", UriKind.Relative),
+            form,
+            TestContext.Current.CancellationToken
+        );
+        return (answer.StatusCode, await StartedSandbox.TextAsync(answer));
+    }
+
+    private static async Task<SandboxConnection> FindAsync(StartedSandbox sandbox, string id) =>
+        (await sandbox.Levers.ConnectionsAsync()).Single(connection => connection.Id == id);
+}

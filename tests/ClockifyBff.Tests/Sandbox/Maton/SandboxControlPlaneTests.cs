@@ -1,0 +1,256 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ClockifyBff.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Sandbox.Maton;
+
+[Trait("Kind", "API")]
+public sealed class SandboxControlPlaneTests
+{
+    [Fact]
+    public async Task Initial_connections_are_one_per_person_two_for_the_developer_none_for_the_newcomer()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        var connections = await sandbox.Levers.ConnectionsAsync();
+
+        var perPerson = connections
+            .Where(connection => connection.App == "clockify")
+            .CountBy(connection => connection.Email!)
+            .ToDictionary();
+        Assert.Equal(2, perPerson["developer@example.com"]);
+        Assert.DoesNotContain("newcomer@example.com", perPerson);
+        Assert.All(perPerson.Where(person => person.Key != "developer@example.com"), person => Assert.Equal(1, person.Value));
+        Assert.Single(connections, connection => connection.App == "google-mail");
+        Assert.All(connections, connection => Assert.Equal("ACTIVE", connection.Status));
+        Assert.All(
+            connections.Zip(connections.Skip(1)),
+            pair => Assert.True(pair.Second.CreationTime - pair.First.CreationTime > TimeSpan.FromHours(1))
+        );
+    }
+
+    [Fact]
+    public async Task The_seed_decides_the_ids()
+    {
+        Assert.Equal(await IdsAsync(seed: 1), await IdsAsync(seed: 1));
+        Assert.Empty((await IdsAsync(seed: 1)).Intersect(await IdsAsync(seed: 2)));
+
+        static async Task<IEnumerable<string>> IdsAsync(int seed)
+        {
+            await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { Seed = seed });
+            return [.. (await sandbox.Levers.ConnectionsAsync()).Select(connection => connection.Id)];
+        }
+    }
+
+    [Fact]
+    public async Task Creating_answers_the_id_only_and_reading_it_gives_the_link()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
+        await using var sandbox = await StartedSandbox.StartAsync(time: time);
+
+        var created = await CreateAsync(
+            sandbox,
+            new
+            {
+                app = "clockify",
+                metadata = new { owner = "x" },
+                name = "mine",
+            }
+        );
+        var id = created.GetProperty("connection_id").GetString();
+        var connection = (await ReadAsync(sandbox, $"/connections/{id}")).GetProperty("connection");
+
+        Assert.Single(created.EnumerateObject());
+        Assert.Equal(
+            ["connection_id", "status", "creation_time", "last_updated_time", "url", "app", "method", "metadata"],
+            connection.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.Equal(id, connection.GetProperty("connection_id").GetString());
+        Assert.Equal("PENDING", connection.GetProperty("status").GetString());
+        Assert.Equal("2026-03-04T05:06:07.000000Z", connection.GetProperty("creation_time").GetString());
+        Assert.StartsWith($"{sandbox.Url}connect?session_token=", connection.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.Equal("API_KEY", connection.GetProperty("method").GetString());
+        Assert.Equal("{}", connection.GetProperty("metadata").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"app\":\"nonesuch\"}")]
+    [InlineData("{\"app\":7}")]
+    [InlineData("app=clockify")]
+    public async Task Creating_for_no_known_app_is_refused(string body)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var before = (await sandbox.Levers.ConnectionsAsync()).Count;
+
+        using var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", content: new StringContent(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(before, (await sandbox.Levers.ConnectionsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Listing_filters_by_app_and_status_and_shows_every_link()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await CreateAsync(sandbox, new { app = "clockify" });
+        await CreateAsync(sandbox, new { app = "google-mail" });
+
+        var all = (await ReadAsync(sandbox, "/connections")).GetProperty("connections").EnumerateArray().ToList();
+        var clockify = (await ReadAsync(sandbox, "/connections?app=clockify&status=PENDING"))
+            .GetProperty("connections")
+            .EnumerateArray()
+            .ToList();
+
+        Assert.Contains(all, connection => connection.GetProperty("app").GetString() == "google-mail");
+        Assert.All(
+            all,
+            connection => Assert.Contains("session_token=", connection.GetProperty("url").GetString(), StringComparison.Ordinal)
+        );
+        var found = Assert.Single(clockify);
+        Assert.Equal(("clockify", "PENDING"), (found.GetProperty("app").GetString(), found.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task A_lever_makes_the_list_come_in_pages()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var expected = (await sandbox.Levers.ConnectionsAsync())
+            .Where(connection => connection.App == "clockify")
+            .Select(connection => connection.Id);
+        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = 2 });
+
+        var ids = new List<string?>();
+        string? token = null;
+        do
+        {
+            var page = await ReadAsync(sandbox, $"/connections?app=clockify&next_token={token}");
+            Assert.InRange(page.GetProperty("connections").GetArrayLength(), 1, 2);
+            ids.AddRange(
+                page.GetProperty("connections").EnumerateArray().Select(connection => connection.GetProperty("connection_id").GetString())
+            );
+            token = page.TryGetProperty("next_token", out var next) ? next.GetString() : null;
+        } while (token is not null);
+
+        Assert.Equal(expected, ids);
+    }
+
+    [Fact]
+    public async Task Listing_filters_by_method()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        var mail = await AppsAsync(sandbox, "/connections?method=OAUTH2");
+        var clockify = await AppsAsync(sandbox, "/connections?method=API_KEY");
+
+        Assert.Equal(["google-mail"], mail.Distinct());
+        Assert.Equal(["clockify"], clockify.Distinct());
+        Assert.Empty(await AppsAsync(sandbox, "/connections?method=BASIC"));
+
+        static async Task<IReadOnlyList<string?>> AppsAsync(StartedSandbox sandbox, string path) =>
+            [
+                .. (await ReadAsync(sandbox, path))
+                    .GetProperty("connections")
+                    .EnumerateArray()
+                    .Select(connection => connection.GetProperty("app").GetString()),
+            ];
+    }
+
+    [Theory]
+    [InlineData("2", null, 2, false)]
+    [InlineData("0", null, 0, false)]
+    [InlineData("2", 3, 2, true)]
+    [InlineData("3", 2, 2, true)]
+    [InlineData("0", 2, 0, false)]
+    [InlineData("500", 500, 6, false)]
+    public async Task A_limit_cuts_the_list_and_names_the_next_page_only_where_there_are_pages(
+        string limit,
+        int? pageSize,
+        int count,
+        bool goesOn
+    )
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize });
+
+        var page = await ReadAsync(sandbox, $"/connections?app=clockify&limit={limit}");
+
+        Assert.Equal((count, goesOn), (page.GetProperty("connections").GetArrayLength(), page.TryGetProperty("next_token", out _)));
+    }
+
+    [Theory]
+    [InlineData("many")]
+    [InlineData("-1")]
+    public async Task A_limit_that_is_no_number_is_refused(string limit)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        using var answer = await sandbox.GetAsync($"/connections?limit={limit}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(null)]
+    public async Task A_lever_makes_every_page_name_the_same_next_one(int? pageSize)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize, repeatNextToken = true });
+
+        var first = (await ReadAsync(sandbox, "/connections?app=clockify")).GetProperty("next_token").GetString();
+        var second = (await ReadAsync(sandbox, $"/connections?app=clockify&next_token={first}")).GetProperty("next_token").GetString();
+        var none = (await ReadAsync(sandbox, "/connections?app=slack")).GetProperty("next_token").GetString();
+        await sandbox.Levers.ResetAsync();
+
+        Assert.NotEmpty(first!);
+        Assert.Equal(first, second);
+        Assert.NotEmpty(none!);
+        Assert.False((await ReadAsync(sandbox, "/connections?app=clockify")).TryGetProperty("next_token", out _));
+    }
+
+    [Fact]
+    public async Task A_deleted_connection_is_gone_on_both_planes()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var id = (await sandbox.Levers.ConnectionOfAsync("asha@example.com")).Id;
+
+        using var deleted = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
+        using var read = await sandbox.GetAsync($"/connections/{id}");
+        using var used = await sandbox.GetAsync("/clockify/api/v1/user", id);
+        using var again = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
+
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        Assert.All([read, used, again], answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));
+        Assert.Equal($"Connection {id} not found", (await StartedSandbox.JsonAsync(read)).GetProperty("message").GetString());
+    }
+
+    [Theory]
+    [InlineData("PATCH", "/connections/some-id")]
+    [InlineData("GET", "/connections/some-id/token")]
+    public async Task Unknown_control_plane_route_is_404(string method, string path)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        using var answer = await sandbox.CallAsync(new HttpMethod(method), path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("control", Assert.Single(await sandbox.Levers.JournalAsync()).Plane);
+    }
+
+    private static async Task<JsonElement> CreateAsync(StartedSandbox sandbox, object body)
+    {
+        using var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", content: JsonContent.Create(body));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await StartedSandbox.JsonAsync(answer);
+    }
+
+    private static async Task<JsonElement> ReadAsync(StartedSandbox sandbox, string path)
+    {
+        using var answer = await sandbox.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await StartedSandbox.JsonAsync(answer);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ClockifyBff.Tests.Sandbox.Maton;
+
+[Trait("Kind", "API")]
+public sealed class SandboxGatewayTests
+{
+    private const string User = "/clockify/api/v1/user";
+
+    [Theory]
+    [InlineData]
+    [InlineData("Bearer other")]
+    [InlineData("Basic sandbox")]
+    [InlineData("Bearer sandbox", "Bearer sandbox")]
+    public async Task A_call_without_exactly_the_key_is_refused(params string[] credentials)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, User);
+        request.Headers.TryAddWithoutValidation("Authorization", credentials);
+
+        using var answer = await sandbox.Browser.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(401, (await StartedSandbox.JsonAsync(answer)).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_call_without_connection_falls_back_to_the_oldest(string? header)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var oldest = (await sandbox.Levers.ConnectionsAsync())
+            .Where(connection => connection.App == "clockify")
+            .MinBy(connection => connection.CreationTime)!;
+
+        using var answer = await sandbox.GetAsync(User, header);
+
+        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        Assert.True(seen.FellBack);
+        Assert.Null(seen.Connection);
+        Assert.Equal((oldest.Email, oldest.UserId), (seen.ActingEmail, seen.ActingUser));
+        Assert.NotEqual("developer@example.com", seen.ActingEmail);
+    }
+
+    [Fact]
+    public async Task A_named_connection_acts_for_the_account_behind_it()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+
+        using var answer = await sandbox.GetAsync(User, connection.Id);
+
+        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        Assert.Equal("developer@example.com", (await StartedSandbox.JsonAsync(answer)).GetProperty("email").GetString());
+        Assert.False(seen.FellBack);
+        Assert.Equal((connection.Id, connection.UserId), (seen.Connection, seen.ActingUser));
+    }
+
+    [Fact]
+    public async Task Call_without_any_active_connection_of_the_app_is_400()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        foreach (var connection in await sandbox.Levers.ConnectionsAsync())
+        {
+            await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { status = "FAILED" });
+        }
+
+        using var answer = await sandbox.GetAsync(User);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(
+            "Missing connection for the requested app",
+            (await StartedSandbox.JsonAsync(answer)).GetProperty("message").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task An_unknown_connection_is_not_found()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        const string id = "13fe7b78-42ba-4b43-9631-69a4bf7091ec";
+
+        using var answer = await sandbox.GetAsync(User, id);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(
+            $$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""",
+            await StartedSandbox.TextAsync(answer)
+        );
+        Assert.Equal(id, Assert.Single(await sandbox.Levers.JournalAsync()).Connection);
+    }
+
+    [Theory]
+    [InlineData("PENDING")]
+    [InlineData("FAILED")]
+    public async Task A_connection_that_is_not_active_is_refused(string status)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var connection = await sandbox.Levers.AddConnectionAsync("asha@example.com", status);
+
+        using var answer = await sandbox.GetAsync(User, connection.Id);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var refusal = await StartedSandbox.JsonAsync(answer);
+        Assert.Equal("Missing connection for the requested app", refusal.GetProperty("message").GetString());
+        Assert.NotEmpty(refusal.GetProperty("trace_id").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_connection_of_another_app_is_not_found_and_serves_its_own_app()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var mail = (await sandbox.Levers.ConnectionsAsync()).First(connection => connection.App == "google-mail");
+
+        using var wrong = await sandbox.GetAsync(User, mail.Id);
+        using var right = await sandbox.GetAsync("/google-mail/gmail/v1/users/me/messages", mail.Id);
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (wrong.StatusCode, right.StatusCode));
+        Assert.Equal("google-mail", (await sandbox.Levers.JournalAsync())[1].App);
+    }
+
+    [Theory]
+    [InlineData("/clockifyx/api/v1/user", "invalid app name in path")]
+    [InlineData("/Clockify/api/v1/user", "invalid app name in path")]
+    [InlineData("/", "invalid app name in path")]
+    [InlineData("/slack/chat.postMessage", "Missing connection for the requested app")]
+    public async Task A_path_that_names_no_connected_app_is_refused(string path, string message)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+
+        using var answer = await sandbox.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(message, (await StartedSandbox.JsonAsync(answer)).GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task A_revoked_key_reaches_Clockify_as_nobody()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { keyRevoked = true });
+
+        using var answer = await sandbox.GetAsync(User, connection.Id);
+
+        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        Assert.Equal("developer@example.com", seen.ActingEmail);
+        Assert.Null(seen.ActingUser);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(4003, (await StartedSandbox.JsonAsync(answer)).GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task Large_bodies_stream_in_and_out()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        const int size = 100 * 1024 * 1024;
+        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        await sandbox.Levers.FailNextAsync(
+            new SandboxFault(SandboxFault.Stream)
+            {
+                Method = "POST",
+                Status = 200,
+                Bytes = size,
+            }
+        );
+        using var content = new StreamContent(new MemoryStream(new byte[size], writable: false));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+
+        using var answer = await sandbox.CallAsync(HttpMethod.Post, User, connection.Id, content);
+
+        Assert.Equal(size, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(size, Assert.Single(await sandbox.Levers.JournalAsync()).BodyLength);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_callers_own_reaches_Clockify_as_one_too_many()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        sandbox.Maton.DefaultRequestHeaders.Add("X-Api-Key", "mine");
+
+        using var answer = await sandbox.GetAsync(User, connection.Id);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(1000, (await StartedSandbox.JsonAsync(answer)).GetProperty("code").GetInt32());
+    }
+}

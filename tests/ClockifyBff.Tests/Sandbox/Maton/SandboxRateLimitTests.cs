@@ -1,0 +1,82 @@
+using System.Net;
+using ClockifyBff.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Sandbox.Maton;
+
+[Trait("Kind", "API")]
+public sealed class SandboxRateLimitTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task The_eleventh_request_in_any_second_is_refused_on_both_planes()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions(), _time);
+        await TakeAsync(sandbox, 5);
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        await TakeAsync(sandbox, 5);
+
+        using var refused = await sandbox.GetAsync("/clockify/api/v1/user");
+        using var refusedToo = await sandbox.GetAsync("/connections");
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+        await TakeAsync(sandbox, 5);
+        using var again = await sandbox.GetAsync("/connections");
+
+        Assert.All([refused, refusedToo, again], answer => Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode));
+        Assert.Equal(429, (await StartedSandbox.JsonAsync(refused)).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Null(refused.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_lever_gives_a_429_its_Retry_After()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = 0 }, _time);
+        await sandbox.Levers.ChangeSettingsAsync(new { retryAfter = 7 });
+        using var with = await sandbox.GetAsync("/connections");
+        await sandbox.Levers.ChangeSettingsAsync(new { retryAfter = (int?)null });
+        using var without = await sandbox.GetAsync("/connections");
+
+        Assert.Equal(TimeSpan.FromSeconds(7), with.Headers.RetryAfter?.Delta);
+        Assert.Null(without.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_refused_key_takes_no_turn()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = 1 }, _time);
+        using var refused = await sandbox.Browser.GetAsync(
+            new Uri("/connections", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
+
+        await TakeAsync(sandbox, 1);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Latency_holds_every_answer_back()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { Latency = TimeSpan.FromSeconds(3) }, _time);
+        var answering = sandbox.GetAsync("/connections");
+        await sandbox.Levers.WaitForAsync(request => request.Target == "/connections");
+        _time.Advance(TimeSpan.FromSeconds(2.9));
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        var early = answering.IsCompleted;
+
+        using var answer = await Eventually.DoneAsync(_time, answering, TimeSpan.FromSeconds(0.2));
+
+        Assert.False(early);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static async Task TakeAsync(StartedSandbox sandbox, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            using var answer = await sandbox.GetAsync("/connections");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+}

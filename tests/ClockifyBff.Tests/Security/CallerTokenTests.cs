@@ -1,0 +1,385 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Security;
+
+/// <summary>
+/// Callers who bring a token of the sandbox's issuer. None of them has a connection yet: 409 says that they were recognised.
+/// </summary>
+[Trait("Kind", "API")]
+public sealed class CallerTokenTests : IAsyncLifetime
+{
+    private const string GatewayHeader = "X-Gateway-Jwt";
+    private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private readonly Bff _bff;
+
+    public CallerTokenTests() => _bff = new Bff { Time = _time };
+
+    public async ValueTask InitializeAsync() =>
+        await _bff.StartWithAsync(
+            ("Authentication:Mode", "Jwt"),
+            ("Connections:Adoption", "Off"),
+            ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+            ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+            ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
+            ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
+            ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
+            ("Authentication:Schemes:gateway:TokenHeader", GatewayHeader)
+        );
+
+    public ValueTask DisposeAsync() => _bff.DisposeAsync();
+
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("ES256")]
+    public async Task Valid_token_is_accepted_in_either_header(string algorithm)
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { algorithm });
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertRecognisedAsync(await CallAsync(GatewayHeader, token));
+        await AssertRecognisedAsync(await CallAsync(GatewayHeader, $"Bearer {token}"));
+        Assert.Empty(await _bff.Sandbox.JournalAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"lifetime":"-00:05:00"}""")]
+    [InlineData("""{"algorithm":"none"}""")]
+    [InlineData("""{"algorithm":"HS256"}""")]
+    [InlineData("""{"signature":"foreign"}""")]
+    [InlineData("""{"signature":"cut"}""")]
+    [InlineData("""{"signature":"empty"}""")]
+    [InlineData("""{"keyId":"nobody-knows"}""")]
+    [InlineData("""{"claims":{"iss":"https://evil.example"}}""")]
+    [InlineData("""{"claims":{"aud":"another-service"}}""")]
+    [InlineData("""{"claims":{"aud":null}}""")]
+    [InlineData("""{"claims":{"exp":null}}""")]
+    [InlineData("""{"claims":{"nbf":4102444800}}""")]
+    [InlineData("""{"claims":{"sub":null}}""")]
+    [InlineData("""{"claims":{"sub":""}}""")]
+    [InlineData("""{"claims":{"sub":"  "}}""")]
+    public async Task A_token_with_a_fault_is_nobody(string order)
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!);
+
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertNobodyAsync(await CallAsync(GatewayHeader, token));
+    }
+
+    [Theory]
+    [InlineData("Authorization", "")]
+    [InlineData("Authorization", "Bearer")]
+    [InlineData("Authorization", "Bearer ")]
+    [InlineData("Authorization", "Bearer x")]
+    [InlineData("Authorization", "Bearer a.b.c")]
+    [InlineData("Authorization", "Basic eDp5")]
+    [InlineData(GatewayHeader, "x")]
+    public async Task Malformed_token_is_401(string header, string value) => await AssertNobodyAsync(await CallAsync(header, value));
+
+    [Fact]
+    public async Task Token_needs_the_Bearer_scheme_in_Authorization_only()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+
+        await AssertNobodyAsync(await CallAsync("Authorization", token));
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"bearer {token}"));
+    }
+
+    [Theory]
+    [InlineData("/clockify/api/v1/user")]
+    [InlineData("/nothing")]
+    [InlineData("/api/v1/me")]
+    public async Task Request_without_a_token_is_401_even_for_unknown_routes(string path)
+    {
+        var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        Assert.Equal((401, "unauthenticated", "Bearer"), (answer.Status, answer.ErrorCode, answer.Header("WWW-Authenticate")));
+    }
+
+    [Fact]
+    public async Task Probes_need_no_token_and_no_keys()
+    {
+        await _bff.Sandbox.SetKeysReachableAsync(false);
+
+        Assert.Equal(
+            200,
+            (await _bff.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n")).Status
+        );
+    }
+
+    [Theory]
+    [InlineData("true", 200)]
+    [InlineData("false", 404)]
+    public async Task Documentation_outside_Development_requires_a_token_and_Swagger_Enabled(string enabled, int status)
+    {
+        await using var sandbox = await Sandbox.StartedSandbox.StartAsync();
+        await using var service = ServiceProcess.Start(
+            "Production",
+            ("MATON_API_KEY", "a-real-key"),
+            ("AllowedHosts", "*"),
+            ("Storage__ConnectionString", "Data Source=:memory:"),
+            ("Swagger__Enabled", enabled),
+            ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"),
+            ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Authentication__Schemes__app__RequireHttpsMetadata", "false")
+        );
+        using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
+        foreach (var path in (string[])["/openapi/v1.json", "/openapi/v1-3.0.json", "/swagger/index.html"])
+        {
+            caller.DefaultRequestHeaders.Authorization = null;
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+            );
+            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                await sandbox.Levers.MintTokenAsync(new { })
+            );
+            Assert.Equal(
+                status,
+                (int)(await caller.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Request_with_two_tokens_is_401()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+
+        foreach (
+            var headers in (string[])
+                [
+                    $"Authorization: Bearer {token}\r\n{GatewayHeader}: {token}",
+                    $"Authorization: Bearer {token}\r\nAuthorization: Bearer {token}",
+                    $"{GatewayHeader}: {token}\r\n{GatewayHeader}: {token}",
+                ]
+        )
+        {
+            Assert.Equal(401, (await _bff.SendRawAsync($"GET {_user} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Remembered_token_is_refused_after_it_expires()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "00:10:00" });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+
+        _time.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(31));
+
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
+    public async Task Remembered_tokens_need_no_keys_and_keys_are_read_again_after_five_minutes()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        var fetches = await _bff.Sandbox.KeyFetchesAsync();
+        for (var call = 0; call < 20; call++)
+        {
+            await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        }
+
+        Assert.Equal(fetches, await _bff.Sandbox.KeyFetchesAsync());
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
+    }
+
+    [Fact]
+    public async Task First_token_of_a_new_key_loads_the_key()
+    {
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+        await _bff.Sandbox.RotateKeysAsync(keepOld: true);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+    }
+
+    [Fact]
+    public async Task Unknown_key_is_looked_up_at_most_every_thirty_seconds()
+    {
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        var strange = await _bff.Sandbox.MintTokenAsync(new { keyId = "nobody-knows" });
+        var fetches = await _bff.Sandbox.KeyFetchesAsync();
+        for (var call = 0; call < 10; call++)
+        {
+            await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {strange}"));
+        }
+
+        Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
+    }
+
+    [Fact]
+    public async Task Remembered_token_is_refused_after_its_key_is_removed()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await _bff.Sandbox.RotateKeysAsync(keepOld: false);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
+    public async Task Unreachable_keys_are_an_error_of_the_service_until_they_return()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        await _bff.Sandbox.SetKeysReachableAsync(false);
+        using var answer = await CallAsync("Authorization", $"Bearer {token}");
+        var problem = await answer.ProblemAsync();
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "identity_unavailable", "wait"),
+            (answer.StatusCode, problem.ErrorCode, problem.Action)
+        );
+        Assert.NotNull(answer.Headers.RetryAfter);
+
+        await _bff.Sandbox.SetKeysReachableAsync(true);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
+    public async Task Known_keys_work_while_the_identity_provider_is_unreachable()
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "01:00:00" });
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await _bff.Sandbox.SetKeysReachableAsync(false);
+
+        _time.Advance(TimeSpan.FromMinutes(6));
+
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+    }
+
+    [Theory]
+    [InlineData("", 403)]
+    [InlineData("X-CSRF: 1", 409)]
+    [InlineData("X-CSRF: 2", 403)]
+    [InlineData("Sec-Fetch-Site: same-origin", 409)]
+    [InlineData("Sec-Fetch-Site: none", 403)]
+    [InlineData("Origin: http://localhost:3000", 409)]
+    [InlineData("Origin: https://evil.example\r\nX-CSRF: 1", 403)]
+    public async Task Token_added_by_a_gateway_requires_a_trusted_origin(string headers, int status)
+    {
+        var token = await _bff.Sandbox.MintTokenAsync(new { });
+
+        var answer = await _bff.SendRawAsync(
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}"
+        );
+
+        Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("ES256")]
+    public async Task A_token_that_names_no_key_is_tried_with_every_key_that_fits_up_to_four(string algorithm)
+    {
+        for (var keys = 1; keys <= 4; keys++)
+        {
+            await AssertRecognisedAsync(
+                await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
+            );
+            await AssertNobodyAsync(
+                await CallAsync(
+                    "Authorization",
+                    $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "", signature = "foreign" })}"
+                )
+            );
+            // Read again at once: a signature that fits no key may be of a new one.
+            await _bff.Sandbox.RotateKeysAsync(keepOld: true);
+            _time.Advance(TimeSpan.FromSeconds(31));
+        }
+
+        await AssertNobodyAsync(
+            await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
+        );
+        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm })}"));
+    }
+
+    [Theory]
+    [InlineData("""{"algorithm":"HS256","keyId":""}""")]
+    [InlineData("""{"algorithm":"none","keyId":""}""")]
+    [InlineData("""{"signature":"cut","keyId":""}""")]
+    [InlineData("""{"lifetime":"-00:05:00","keyId":""}""")]
+    [InlineData("""{"claims":{"aud":"another-service"},"keyId":" "}""")]
+    public async Task A_token_that_names_no_key_is_checked_as_any_other(string order) =>
+        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!)}"));
+
+    [Theory]
+    [InlineData("realm_access.roles", """{"realm_access":{"roles":["tracker","a"]}}""", true)]
+    [InlineData("realm_access.roles", """{"realm_access.roles":["tracker"]}""", true)]
+    [InlineData("realm_access.roles", """{"roles":["tracker"],"realm_access":["tracker"]}""", false)]
+    [InlineData("resource_access.my.app.roles", """{"resource_access":{"my.app":{"roles":["tracker"]}}}""", true)]
+    [InlineData("https://example.com/roles", """{"https://example.com/roles":["tracker"]}""", true)]
+    [InlineData("https://example.com/app.roles", """{"https://example.com/app":{"roles":"tracker"}}""", true)]
+    [InlineData("roles", """{"roles":"tracker"}""", true)]
+    [InlineData("roles", """{"roles":"not tracker"}""", false)]
+    [InlineData("scope", """{"scope":"openid tracker"}""", true)]
+    [InlineData("roles", """{"roles":[["tracker"],{"tracker":1},null,true]}""", false)]
+    [InlineData("roles", """{"roles":{"tracker":{}}}""", false)]
+    public async Task Roles_are_read_from_a_claim_or_from_nested_objects(string rolesClaim, string claims, bool hasRole)
+    {
+        await using var guarded = await Bff.StartAsync([
+            .. Bff.WithTokens,
+            ("Authentication:Schemes:app:RolesClaim", rolesClaim),
+            ("RawProxy:RequiredRole", "tracker"),
+        ]);
+        using var caller = guarded.CallerOf();
+        var token = await guarded.Sandbox.MintTokenAsync(new JsonObject { ["claims"] = JsonNode.Parse(claims) });
+        caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+
+        Assert.Equal(hasRole ? HttpStatusCode.Conflict : HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Raw_calls_can_be_restricted_to_a_role()
+    {
+        await using var guarded = await Bff.StartAsync(
+            ("Authentication:Mode", "Jwt"),
+            ("Connections:Adoption", "Off"),
+            ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+            ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+            ("RawProxy:RequiredRole", "tracker")
+        );
+
+        foreach (
+            var (roles, status) in ((string[], HttpStatusCode)[])
+                [([], HttpStatusCode.Forbidden), (["Tracker"], HttpStatusCode.Forbidden), (["a", "tracker"], HttpStatusCode.Conflict)]
+        )
+        {
+            using var caller = guarded.CallerOf();
+            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                await guarded.Sandbox.MintTokenAsync(new { roles })
+            );
+            using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+            Assert.Equal(status, answer.StatusCode);
+        }
+    }
+
+    private async Task<HttpResponseMessage> CallAsync(string header, string value)
+    {
+        using var caller = _bff.CallerOf();
+        caller.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        return await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task AssertRecognisedAsync(HttpResponseMessage answer) =>
+        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+
+    private static async Task AssertNobodyAsync(HttpResponseMessage answer) =>
+        Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+}

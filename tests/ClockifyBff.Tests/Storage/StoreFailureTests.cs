@@ -1,0 +1,314 @@
+using System.Net;
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using static ClockifyBff.Tests.Connections.Employee;
+
+namespace ClockifyBff.Tests.Storage;
+
+/// <summary>A store that takes no writes, is gone, or is killed with the service.</summary>
+[Trait("Kind", "database")]
+public sealed class StoreFailureTests(PostgreSqlServer server)
+{
+    private const string Asha = "asha@example.com";
+
+    [Fact]
+    public async Task Read_only_store_serves_its_connections()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var id = await ConnectAsync(sandbox, store);
+
+        await using var service = await Bff.StartBesideAsync(
+            sandbox,
+            (store with { ConnectionString = $"{store.ConnectionString};Mode=ReadOnly" }).Settings
+        );
+
+        await AssertDegradedAsync(service, sandbox, id);
+    }
+
+    [Fact]
+    public async Task Full_store_serves_its_connections()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var id = await ConnectAsync(sandbox, store);
+        await FillAsync(store);
+
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+
+        await AssertDegradedAsync(service, sandbox, id);
+    }
+
+    [Fact]
+    public async Task Unavailable_store_is_queried_at_most_every_five_seconds()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
+        await asha.ConnectAsync();
+        await ExecuteAsync(store, "ALTER TABLE connection_links RENAME TO hidden_links");
+
+        for (var call = 0; call < 50; call++)
+        {
+            Assert.Equal((200, null), await asha.TryRawAsync());
+            time.Advance(TimeSpan.FromMilliseconds(90));
+        }
+
+        // It would have been noticed.
+        Assert.Equal((503, "storage_unavailable"), await stranger.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task Known_connections_work_without_the_store_and_the_store_is_used_after_its_return()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = await TestStore.NewPostgreSqlAsync(server);
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
+        var id = Id(await asha.ConnectAsync());
+
+        await AllowConnectionsAsync(store, allowed: false);
+        await AssertDegradedAsync(service, sandbox, id, asha);
+        // Longer than links are believed.
+        await Task.Delay(TimeSpan.FromSeconds(5.2), TestContext.Current.CancellationToken);
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal((503, "storage_unavailable"), await stranger.TryRawAsync());
+
+        await AllowConnectionsAsync(store, allowed: true);
+        await Task.Delay(TimeSpan.FromSeconds(5.2), TestContext.Current.CancellationToken);
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), await stranger.TryRawAsync());
+        Assert.Equal("""{"status":"healthy"}""", await ReadinessAsync(service));
+    }
+
+    [Fact]
+    public async Task Hanging_store_delays_no_known_caller_and_no_probe()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = await TestStore.NewPostgreSqlAsync(server);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        await asha.ConnectAsync();
+        await using var source = NpgsqlDataSource.Create(store.ConnectionString);
+        await using var holder = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var everything = new NpgsqlCommand(
+            "LOCK TABLE connection_links, service_values IN ACCESS EXCLUSIVE MODE",
+            holder,
+            transaction
+        );
+        await everything.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        var calling = asha.TryRawAsync();
+        var probing = ReadinessAsync(service);
+        await Eventually.DoneAsync(time, Task.WhenAll(calling, probing));
+
+        Assert.Equal((200, null), await calling);
+        Assert.Equal("""{"status":"degraded"}""", await probing);
+        Assert.Equal((200, null), await asha.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task Rejection_that_a_full_store_could_not_save_holds_and_is_saved_later()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = TestStore.NewSqlite();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        var id = Id(await asha.ConnectAsync());
+        await FillAsync(store);
+        await sandbox.Levers.ChangeConnectionAsync(id, new { email = "maria@example.com" });
+        time.Advance(TimeSpan.FromHours(1));
+        await asha.TryRawAsync();
+        await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer == (409, "identity_mismatch"));
+
+        for (var call = 0; call < 10; call++)
+        {
+            time.Advance(TimeSpan.FromSeconds(6));
+            Assert.Equal((409, "identity_mismatch"), await asha.TryRawAsync());
+        }
+
+        await EmptyAsync(store);
+        await Eventually.TrueAsync(time, async () => await StatusAsync(store) == "rejected", TimeSpan.FromMinutes(1));
+
+        await using var again = await Bff.StartBesideAsync(sandbox, store.Settings);
+        using var later = await OfAsync(again.Url, sandbox.Levers, Asha);
+        Assert.Equal((409, "identity_mismatch"), await later.TryRawAsync());
+    }
+
+    [Fact]
+    public async Task Killed_service_keeps_every_acknowledged_connection()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        (string, string)[] settings =
+        [
+            ("MATON_API_KEY", "sandbox"),
+            ("Maton__GatewayUrl", sandbox.Url.ToString()),
+            ("Maton__ControlUrl", sandbox.Url.ToString()),
+            ("Maton__ConnectHost", sandbox.Url.Authority),
+            ("Authentication__Mode", "Jwt"),
+            ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"),
+            ("Authentication__Schemes__app__Audiences__0", "clockify-bff"),
+            ("Connections__Adoption", "Off"),
+            ("Storage__ConnectionString", TestStore.NewSqlite().ConnectionString),
+        ];
+        var linked = new List<(string Email, string Id)>();
+        foreach (var email in (string[])[Asha, "maria@example.com", "tane@example.com"])
+        {
+            await using (var service = ServiceProcess.Start("Development", settings))
+            {
+                using var employee = await OfAsync(await service.ListeningAsync(), sandbox.Levers, email);
+                linked.Add((email, Id(await employee.ConnectAsync())));
+                await service.KillAsync();
+            }
+
+            await using var again = ServiceProcess.Start("Development", settings);
+            var url = await again.ListeningAsync();
+            foreach (var (owner, id) in linked)
+            {
+                using var employee = await OfAsync(url, sandbox.Levers, owner);
+                Assert.Equal((200, null), await employee.TryRawAsync());
+                Assert.Equal(id, (await sandbox.Levers.JournalAsync(plane: "gateway"))[^1].Connection);
+            }
+
+            await again.KillAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Store_without_a_configured_location_is_a_file_in_the_application_data()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        await using (var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("XDG_DATA_HOME", folder.FullName)))
+        {
+            await service.ListeningAsync();
+            Assert.Contains("store: SQLite;", service.Output, StringComparison.Ordinal);
+            await service.KillAsync();
+        }
+
+        Assert.Equal(
+            "SQLite format 3",
+            (
+                await File.ReadAllTextAsync(
+                    Path.Combine(folder.FullName, "ClockifyBff", "clockifybff.db"),
+                    System.Text.Encoding.Latin1,
+                    TestContext.Current.CancellationToken
+                )
+            )[..15]
+        );
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Sqlite", "Data Source=/proc/nowhere/links.db", "The store can't be opened: look at Storage:ConnectionString")]
+    [InlineData(
+        "Sqlite",
+        "Data Source=links.db;Password=hunter2-secret;Nonsense=1",
+        "Storage:ConnectionString is no connection string of Sqlite"
+    )]
+    [InlineData("PostgreSql", "", "Storage:ConnectionString must say where PostgreSQL is")]
+    [InlineData(
+        "PostgreSql",
+        "Host=127.0.0.1;Port=1;Username=u;Password=hunter2-secret",
+        "The store can't be opened: look at Storage:ConnectionString"
+    )]
+    public async Task A_store_that_can_not_be_opened_refuses_the_start(string provider, string connectionString, string reason)
+    {
+        await using var service = ServiceProcess.Start(
+            "Development",
+            ("MATON_API_KEY", "a-real-key"),
+            ("Storage__Provider", provider),
+            ("Storage__ConnectionString", connectionString)
+        );
+
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains(reason, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ConnectAsync(StartedSandbox sandbox, TestStore store)
+    {
+        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        return Id(await asha.ConnectAsync());
+    }
+
+    private static async Task AssertDegradedAsync(Bff service, StartedSandbox sandbox, string id, Employee? known = null)
+    {
+        using var own = known is null ? await OfAsync(service.Url, sandbox.Levers, Asha) : null;
+        var asha = known ?? own!;
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        foreach (
+            var (method, path) in (IEnumerable<(HttpMethod, string)>)
+                [(HttpMethod.Post, "connections"), (HttpMethod.Delete, $"connections/{id}"), (HttpMethod.Put, $"connections/{id}/default")]
+        )
+        {
+            Assert.Equal((503, "storage_unavailable"), await asha.TryAsync(method, $"/api/v1/{path}"));
+        }
+
+        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal("""{"status":"degraded"}""", await ReadinessAsync(service));
+        // What was begun upstream for nothing is gone again.
+        Assert.DoesNotContain(await sandbox.Levers.ConnectionsAsync(), connection => connection.Status == "PENDING");
+        Assert.Contains(await sandbox.Levers.ConnectionsAsync(), connection => connection.Id == id);
+    }
+
+    private static async Task<string> ReadinessAsync(Bff service)
+    {
+        using var anybody = new HttpClient { BaseAddress = service.Url };
+        using var answer = await anybody.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Refuses every write from inside: SQLite's own page limit holds for the connection that sets it only.</summary>
+    private static Task FillAsync(TestStore store) =>
+        ExecuteAsync(
+            store,
+            """
+            CREATE TRIGGER full_1 BEFORE INSERT ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_2 BEFORE UPDATE ON connection_links BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_3 BEFORE INSERT ON disconnected_owners BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            CREATE TRIGGER full_4 BEFORE INSERT ON service_values BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;
+            """
+        );
+
+    private static Task EmptyAsync(TestStore store) =>
+        ExecuteAsync(store, "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3; DROP TRIGGER full_4");
+
+    private static async Task ExecuteAsync(TestStore store, string sql)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        await connection.ExecuteAsync(sql);
+    }
+
+    private static async Task<string?> StatusAsync(TestStore store)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        return await connection.ExecuteScalarAsync<string>("SELECT status FROM connection_links");
+    }
+
+    private static async Task AllowConnectionsAsync(TestStore store, bool allowed)
+    {
+        var database = new NpgsqlConnectionStringBuilder(store.ConnectionString);
+        var name = database.Database;
+        database.Database = "postgres";
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var change = source.CreateCommand(
+            $"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,199 @@
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using static ClockifyBff.Tests.Workflows.KeyedDesk;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>What a key is bound to, and what sets it free.</summary>
+[Trait("Kind", "API")]
+public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+{
+    private const string Connection = "Maton-Connection";
+    private const string Replayed = "Idempotency-Replayed";
+
+    [Theory]
+    [InlineData(429, """{"message":"Too many requests","code":429}""", 429, "rate_limited", "wait")]
+    [InlineData(403, """{"message":"Acceso denegado","code":501}""", 403, "upstream_forbidden", "ask_admin")]
+    [InlineData(400, """{"message":"No","code":501}""", 400, "invalid_request", "fix")]
+    [InlineData(401, """{"error":{"message":"Invalid API key","code":401}}""", 502, "upstream_auth_failed", "ask_admin")]
+    public async Task Refusal_releases_the_idempotency_key(int said, string body, int status, string errorCode, string action)
+    {
+        var post = await desk.NewAsync("tags");
+        await desk.Sandbox.AnswerNextAsync("POST", null, said, body);
+
+        var refused = await desk.SendAsync(post);
+
+        Assert.Equal((status, errorCode, action), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
+        await AssertFreeAsync(post);
+    }
+
+    [Fact]
+    public async Task Duplicate_name_releases_the_idempotency_key()
+    {
+        var (first, second) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
+        (await desk.SendAsync(first)).MustBe(201);
+        second = second with { Body = first.Body };
+
+        for (var repeat = 0; repeat < 2; repeat++)
+        {
+            Assert.Equal((409, "name_taken"), (await desk.SendAsync(second)).Refusal);
+        }
+
+        await AssertFreeAsync(second);
+    }
+
+    [Fact]
+    public async Task Running_timer_with_ifRunning_fail_releases_the_idempotency_key()
+    {
+        var post = await desk.NewAsync("start");
+        await desk.NewAsync("stop");
+        post = post with { Body = new { description = "Only if nothing runs", ifRunning = "fail" } };
+        Assert.Equal((409, "timer_running"), (await desk.SendAsync(post)).Refusal);
+
+        await desk.RestAsync();
+
+        Assert.Equal(IdIn((await desk.SendAsync(post)).MustBe(201)), await desk.RunningAsync());
+        var stop = (await desk.NewAsync("stop")) with { Body = new { id = Workplace.NoId } };
+        Assert.Equal((409, "timer_not_running"), (await desk.SendAsync(stop)).Refusal);
+        (await desk.SendAsync(stop with { Body = null })).MustBe(200);
+    }
+
+    [Fact]
+    public async Task Unknown_name_releases_the_idempotency_key()
+    {
+        var post = (await desk.NewAsync("start")) with { Body = new { projectName = "Comes later" } };
+        Assert.Equal((404, "name_not_found"), (await desk.SendAsync(post)).Refusal);
+
+        await AssertFreeAsync(post with { Body = new { description = "Without" } });
+    }
+
+    [Theory]
+    [InlineData("another body")]
+    [InlineData("no body")]
+    [InlineData("another path")]
+    [InlineData("another query")]
+    public async Task Idempotency_key_reused_with_another_request_is_422(string with)
+    {
+        var post = await desk.NewAsync("start");
+        (await desk.SendAsync(post)).MustBe(201);
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        AssertReused(
+            await desk.SendAsync(
+                with switch
+                {
+                    "another body" => post with { Body = new { description = "Another" } },
+                    "no body" => post with { Body = null },
+                    "another path" => post with { Path = post.Path.Replace("start", "stop", StringComparison.Ordinal), Body = null },
+                    _ => post with { Path = $"{post.Path}?" },
+                }
+            )
+        );
+
+        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+    }
+
+    [Fact]
+    public async Task Idempotency_key_of_an_unsettled_request_stays_bound_to_it()
+    {
+        var post = await desk.NewAsync("tags");
+        await desk.FailAsync(post, SandboxFault.Reset);
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        AssertReused(await desk.SendAsync(post with { Body = new { name = "Another" } }));
+
+        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+        (await desk.SendAsync(post)).MustBe(201);
+    }
+
+    [Fact]
+    public async Task Key_that_comes_through_another_connection_of_the_same_person_is_the_same_request()
+    {
+        var first = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, "connections")).Items[0]);
+        var second = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Post, "connections")).MustBe(201).Json);
+        await desk.Sandbox.FinishConnectionAsync(second, Workplace.MembersEmail);
+        (await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, $"connections/{second}?wait=25")).MustBe(200);
+        var post = await desk.NewAsync("entries");
+        var done = (await SendAsync(desk.Maria, post, headers: (Connection, first))).MustBe(201);
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        var repeated = (await SendAsync(desk.Maria, post, headers: (Connection, second))).MustBe(201);
+
+        Assert.Equal((done.Text, true), (repeated.Text, repeated.Headers.Contains(Replayed)));
+        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+        Assert.True((await SendAsync(desk.Maria, post, headers: (Connection, first))).Headers.Contains(Replayed));
+        Assert.False(
+            (await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).MustBe(201).Headers.Contains(Replayed)
+        );
+    }
+
+    [Fact]
+    public async Task Equal_idempotency_keys_of_two_callers_are_different_keys()
+    {
+        var (ashas, marias) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
+        (await desk.SendAsync(ashas)).MustBe(201);
+        var there = await desk.ThereAsync("others");
+
+        var answer = (await SendAsync(desk.Maria, marias, ashas.Key)).MustBe(201);
+
+        Assert.False(answer.Headers.Contains(Replayed));
+        Assert.Equal(IdIn(answer), Assert.Single((await desk.ThereAsync("others")).Except(there)));
+    }
+
+    [Fact]
+    public async Task Unknown_outcome_has_action_retry_with_a_key_and_check_without()
+    {
+        foreach (
+            var fault in (string[])[SandboxFault.Reset, SandboxFault.Close, SandboxFault.Hang, SandboxFault.HalfBody, SandboxFault.Answer]
+        )
+        {
+            var (post, other) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
+            await desk.FailAsync(post, fault);
+
+            await desk.Sandbox.FailNextAsync(
+                new(fault)
+                {
+                    Method = "POST",
+                    Status = 502,
+                    Body = fault == SandboxFault.Answer ? "<html>" : null,
+                }
+            );
+            var keyless = await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, other.Path, other.Body);
+            Assert.True((keyless.Status, keyless.Problem.Action) is (502 or 504, "check"), keyless.Text);
+        }
+    }
+
+    [Fact]
+    public async Task Invalid_input_is_refused_and_binds_no_idempotency_key()
+    {
+        foreach (var kind in (string[])["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "start"])
+        {
+            var post = await desk.NewAsync(kind);
+            var before = await desk.Sandbox.JournalPositionAsync();
+            foreach (
+                var bad in (object[])
+                    [new { nonsense = 1 }, "{", "[]", new { name = new string('x', 4000), description = new string('x', 4000) }]
+            )
+            {
+                Assert.Equal(400, (await desk.SendAsync(post with { Body = bad })).Status);
+            }
+
+            Assert.Equal(400, (await desk.SendAsync(post with { Path = $"{post.Path}?nonsense=1" })).Status);
+            Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+            await AssertFreeAsync(post);
+        }
+    }
+
+    /// <summary>Another request may have the key.</summary>
+    private async Task AssertFreeAsync(KeyedPost post)
+    {
+        var other = (await desk.NewAsync(post.Kind)) with { Key = post.Key };
+        Assert.False((await desk.SendAsync(other)).MustBe(201).Headers.Contains(Replayed));
+    }
+
+    private static void AssertReused(ApiAnswer answer) =>
+        Assert.True(
+            (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action) == (422, "idempotency_key_reused", "fix"),
+            answer.Text
+        );
+}

@@ -1,0 +1,105 @@
+using System.Data.Common;
+using ClockifyBff.Storage;
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>A key belongs to a request as a person in Clockify, through whichever of their connections it comes.</summary>
+[Trait("Kind", "database")]
+public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
+{
+    private const string Connection = "Maton-Connection";
+    private const string Replayed = "Idempotency-Replayed";
+
+    [Theory]
+    [InlineData(SandboxFault.Reset)]
+    [InlineData(SandboxFault.ResetAfterEffect)]
+    public async Task Lost_request_is_finished_through_another_connection_of_the_same_person(string fault)
+    {
+        var store = TestStore.NewSqlite();
+        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        var (first, second) = await TwoConnectionsAsync(desk);
+        var post = await desk.NewAsync("entries");
+        await desk.Sandbox.FailNextAsync(new(fault) { Method = "POST" });
+        Assert.Equal(502, (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).Status);
+
+        var done = (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, second))).MustBe(201);
+
+        Assert.Single(await desk.ThereAsync("others"), KeyedDesk.IdIn(done));
+        Assert.True((await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).MustBe(201).Headers.Contains(Replayed));
+    }
+
+    [Fact]
+    public async Task Key_of_a_request_as_another_person_is_422()
+    {
+        var store = TestStore.NewSqlite();
+        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        var (first, second) = await TwoConnectionsAsync(desk);
+        var post = await desk.NewAsync("entries");
+        (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).MustBe(201);
+        await ExecuteAsync(store, $"UPDATE keyed_requests SET clockify_user_id = '{Workplace.NoId}'");
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        Assert.Equal((422, "idempotency_key_reused"), (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, second))).Refusal);
+
+        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+    }
+
+    [Fact]
+    public Task Record_of_an_earlier_version_in_Sqlite_belongs_to_the_person_of_its_connection() =>
+        AssertOldRecordWorksAsync(TestStore.NewSqlite());
+
+    [Fact]
+    public async Task Record_of_an_earlier_version_in_PostgreSql_belongs_to_the_person_of_its_connection() =>
+        await AssertOldRecordWorksAsync(await TestStore.NewPostgreSqlAsync(server));
+
+    private static async Task AssertOldRecordWorksAsync(TestStore store)
+    {
+        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        var (first, second) = await TwoConnectionsAsync(desk);
+        var (known, unknown) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
+        var done = (await KeyedDesk.SendAsync(desk.Maria, known, headers: (Connection, first))).MustBe(201);
+        (await KeyedDesk.SendAsync(desk.Maria, unknown, headers: (Connection, first))).MustBe(201);
+
+        // As the version before left it, which this one then finds.
+        await ExecuteAsync(store, "ALTER TABLE keyed_requests DROP COLUMN clockify_user_id");
+        await ExecuteAsync(store, "ALTER TABLE keyed_requests DROP COLUMN was_ahead");
+        await ExecuteAsync(store, "DELETE FROM schemaversions WHERE scriptname LIKE '%0004-%'");
+        await ExecuteAsync(store, $"UPDATE keyed_requests SET connection_id = '{Guid.NewGuid()}' WHERE idempotency_key = '{unknown.Key}'");
+        using var database = new Database(
+            Options.Create(
+                new StorageOptions { Provider = Enum.Parse<StorageProvider>(store.Provider), ConnectionString = store.ConnectionString }
+            ),
+            TimeProvider.System,
+            NullLogger<Database>.Instance
+        );
+        await Migrations.RunAsync(database);
+
+        var repeated = (await KeyedDesk.SendAsync(desk.Maria, known, headers: (Connection, second))).MustBe(201);
+        Assert.Equal((done.Text, true), (repeated.Text, repeated.Headers.Contains(Replayed)));
+        Assert.Equal((409, "outcome_unknown"), (await KeyedDesk.SendAsync(desk.Maria, unknown, headers: (Connection, second))).Refusal);
+    }
+
+    private static async Task<(string First, string Second)> TwoConnectionsAsync(KeyedDesk desk)
+    {
+        var first = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, "connections")).Items[0]);
+        var second = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Post, "connections")).MustBe(201).Json);
+        await desk.Sandbox.FinishConnectionAsync(second, Workplace.MembersEmail);
+        (await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, $"connections/{second}?wait=25")).MustBe(200);
+        return (first, second);
+    }
+
+    private static async Task ExecuteAsync(TestStore store, string sql)
+    {
+        await using DbConnection connection =
+            store.Provider == "Sqlite" ? new SqliteConnection(store.ConnectionString) : new NpgsqlConnection(store.ConnectionString);
+        await connection.ExecuteAsync(sql);
+    }
+}

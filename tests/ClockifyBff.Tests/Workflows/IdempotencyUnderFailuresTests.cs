@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using ClockifyBff.Sandbox;
+using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Tests.Features.TimeEntries;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>
+/// People whose upstream fails all the time repeat each call until they know: of ten thousand, not one write is doubled and none is lost.
+/// </summary>
+[Trait("Kind", "API")]
+public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
+{
+    private const int Seed = 20261125;
+    private const int Calls = 10_000;
+
+    private static readonly string[] _mailboxes =
+    [
+        "asha",
+        "maria",
+        "tane",
+        "lucas",
+        "person7",
+        "person8",
+        "person9",
+        "person10",
+        "person11",
+        "person12",
+    ];
+
+    [Fact]
+    public async Task Random_failures_double_and_lose_no_keyed_write()
+    {
+        output.WriteLine($"Seed {Seed}");
+        await using var bff = new Bff
+        {
+            Company = new SandboxOptions
+            {
+                RequestsPerSecond = 100_000,
+                People = 12,
+                EntriesPerPerson = 5,
+            },
+        };
+        await bff.StartWithAsync();
+        await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = false });
+        var people = await Task.WhenAll(
+            _mailboxes.Select((mailbox, number) => PersistentCaller.OfAsync(bff, mailbox, new Random(Seed + number)))
+        );
+        await bff.Sandbox.ChangeWorkspaceAsync(
+            people[0].Desk.Workspace,
+            new
+            {
+                entityCreationPermissions = new
+                {
+                    whoCanCreateProjectsAndClients = "EVERYONE",
+                    whoCanCreateTags = "EVERYONE",
+                    whoCanCreateTasks = "EVERYONE",
+                },
+            }
+        );
+        var before = await ThereAsync(people);
+        var watch = Stopwatch.StartNew();
+
+        var written = new ConcurrentBag<Written>();
+        await Parallel.ForEachAsync(
+            people,
+            new ParallelOptions { MaxDegreeOfParallelism = people.Length },
+            async (person, _) =>
+            {
+                while (person.Sent < Calls / people.Length)
+                {
+                    written.Add(await person.GoOnAsync());
+                }
+            }
+        );
+
+        output.WriteLine($"{people.Sum(person => person.Sent)} calls for {written.Count} writes in {watch.Elapsed.TotalSeconds:0} s");
+        output.WriteLine(
+            string.Join(
+                "; ",
+                written.CountBy(one => (one.Post.Kind, one.Status, one.ErrorCode)).OrderBy(one => one.ToString(), StringComparer.Ordinal)
+            )
+        );
+        await bff.Sandbox.ClearFaultsAsync();
+        var there = await ThereAsync(people);
+
+        // Too many to be held against the vendor's document one by one.
+        await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
+        await bff.Sandbox.ForgetJournalAsync();
+        AssertSame(written, there.ExceptBy(before.Keys, one => one.Key).ToDictionary());
+        Assert.All(
+            written.Where(one => one.Post.Kind is "entries" or "duplicate" or "tags" or "clients" or "tasks" or "projects"),
+            one => Assert.True(one.Status == 201, one.ToString())
+        );
+        Assert.Contains(written, one => one is { Post.Kind: "name taken", ErrorCode: "name_taken" });
+        Assert.True(written.Count(one => one is { Post.Kind: "start" or "continue", Status: 201 }) > Calls / 20);
+        Array.ForEach(people, person => person.Dispose());
+    }
+
+    /// <summary>What is there was answered once, and what was answered is there.</summary>
+    private static void AssertSame(IReadOnlyCollection<Written> written, Dictionary<string, string?> there)
+    {
+        var answered = written.Where(one => one.Id is not null && one.Post.Kind is not ("stop" or "stop that" or "name taken")).ToList();
+        Assert.Equal(answered.Count, answered.Select(one => one.Id).Distinct().Count());
+        Assert.DoesNotContain(answered, one => !there.ContainsKey(one.Id!));
+
+        // Workspaces have no names of their own: of one that may be there, nobody is told that it is.
+        var unknown = written
+            .Where(one => one is { Post.Kind: "workspaces", ErrorCode: "outcome_unknown" })
+            .Select(one => JsonSerializer.SerializeToElement(one.Post.Body).Text("name"))
+            .ToHashSet();
+        var ids = answered.Select(one => one.Id).ToHashSet();
+        Assert.DoesNotContain(there, one => !ids.Contains(one.Key) && !unknown.Remove(one.Value));
+    }
+
+    /// <summary>Everything that people can create, by id, as Clockify has it.</summary>
+    private static async Task<Dictionary<string, string?>> ThereAsync(PersistentCaller[] people)
+    {
+        var there = new Dictionary<string, string?>();
+        foreach (var path in (string[])["tags", "clients", "projects", $"projects/{KeyedDesk.IdOf(Kind.Project, 0)}/tasks"])
+        {
+            Add(await people[0].Desk.ElsewhereAsync(HttpMethod.Get, $"{path}?page-size=5000"), "name");
+        }
+
+        foreach (var person in people)
+        {
+            Add(await person.Desk.Http.ReadAsync("workspaces"), "name");
+            Add(await person.Desk.ElsewhereAsync(HttpMethod.Get, $"user/{person.Desk.UserId}/time-entries?page-size=5000"), "description");
+        }
+
+        return there;
+
+        void Add(JsonElement list, string name)
+        {
+            foreach (var one in list.EnumerateArray())
+            {
+                there[one.Id()] = one.Text(name);
+            }
+        }
+    }
+}

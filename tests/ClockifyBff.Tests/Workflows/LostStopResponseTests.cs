@@ -1,0 +1,75 @@
+using ClockifyBff.Tests.Features.TimeEntries;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>A stop whose answer was lost stopped one timer: the repeat answers that one, and stops no other.</summary>
+[Trait("Kind", "API")]
+public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+{
+    private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Lost_stop_in_the_past_is_found_by_its_end(bool withMore)
+    {
+        var post = await desk.NewAsync("stop");
+        var end = TimeProvider.System.GetUtcNow().AddMinutes(-30).ToString(Wire);
+        post = post with { Body = withMore ? new { end, description = "With more" } : new { end } };
+        var running = await desk.RunningAsync();
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+
+        var stopped = (await desk.SendAsync(post)).MustBe(200);
+
+        Assert.Equal((running, end), (KeyedDesk.IdIn(stopped), stopped.Json.GetProperty("stopped").Text("end")));
+    }
+
+    [Fact]
+    public async Task Lost_stop_of_a_timer_of_several_days_is_found()
+    {
+        var post = await desk.NewAsync("stop");
+        await desk.RestAsync();
+        var start = TimeProvider.System.GetUtcNow().AddDays(-4).ToString(Wire);
+        var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })).Id();
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+
+        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(200)));
+    }
+
+    [Fact]
+    public async Task Planned_entry_of_today_is_not_taken_for_the_running_timer()
+    {
+        var post = await desk.NewAsync("stop");
+        var running = await desk.RunningAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var planned = await desk.Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = now.AddMinutes(-5).ToString(Wire),
+                end = now.AddHours(2).ToString(Wire),
+                description = "Planned",
+            }
+        );
+        await desk.FailAsync(post, SandboxFault.Reset);
+
+        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(200)));
+        Assert.Null(await desk.RunningAsync());
+        await desk.Asha.RawAsync(HttpMethod.Delete, $"time-entries/{planned.Id()}");
+    }
+
+    [Fact]
+    public async Task Repeat_of_a_lost_stop_stops_no_later_timer()
+    {
+        var post = await desk.NewAsync("stop");
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        var later = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Later" })).Id();
+
+        (await desk.SendAsync(post)).MustBe(200);
+
+        Assert.Equal(later, await desk.RunningAsync());
+    }
+}

@@ -1,0 +1,282 @@
+using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Tests.Features.TimeEntries;
+using ClockifyBff.Tests.Sandbox;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>Which time entry is taken for what came of a lost write, and what becomes of a timer that runs meanwhile.</summary>
+[Trait("Kind", "API")]
+public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+{
+    private const string Start = "2026-04-01T08:00:00Z";
+    private const string Alone = "2026-04-01T07:00:00Z";
+    private const string End = "2026-04-01T09:00:00Z";
+    private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static TheoryData<string, string> Timers =>
+        new()
+        {
+            { "start", SandboxFault.Reset },
+            { "start", SandboxFault.Answer },
+            { "continue", SandboxFault.Reset },
+        };
+
+    [Theory]
+    [MemberData(nameof(Timers))]
+    public async Task A_timer_that_runs_meanwhile_is_not_stopped_by_a_repeat(string kind, string fault)
+    {
+        var post = await desk.NewAsync(kind);
+        await desk.FailAsync(post, fault);
+        var meanwhile = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        for (var repeat = 0; repeat < 2; repeat++)
+        {
+            AssertUnknown(await desk.SendAsync(post));
+            Assert.Equal(meanwhile, await desk.RunningAsync());
+        }
+
+        Assert.Empty(await desk.WritesSinceAsync(before));
+
+        // It ended, but may be what came of the first attempt and was changed since.
+        await desk.RestAsync();
+        AssertUnknown(await desk.SendAsync(post));
+        Assert.Null(await desk.RunningAsync());
+
+        // With nothing like it there, it starts.
+        await desk.Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{meanwhile}");
+        Assert.Equal(KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)), await desk.RunningAsync());
+    }
+
+    [Theory]
+    [InlineData("start", true)]
+    [InlineData("start", false)]
+    [InlineData("continue", false)]
+    public async Task Timer_that_was_changed_since_it_was_started_is_not_started_again(string kind, bool runs)
+    {
+        var post = await desk.NewAsync(kind);
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var started = await desk.RunningAsync();
+        await desk.Asha.RawAsync(
+            HttpMethod.Put,
+            $"time-entries/{started}",
+            new
+            {
+                start = (await desk.Asha.RawEntryAsync(started!)).GetProperty("timeInterval").Text("start"),
+                end = runs ? null : TimeProvider.System.GetUtcNow().AddSeconds(2).ToString(Wire),
+                description = "Changed since",
+            }
+        );
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        AssertUnknown(await desk.SendAsync(post));
+
+        Assert.Empty(await desk.WritesSinceAsync(before));
+        Assert.Equal(runs ? started : null, await desk.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_start_whose_time_ran_out_before_it_was_sent_is_sent_whatever_runs()
+    {
+        var post = await desk.NewAsync("start");
+        var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+        var before = await desk.Sandbox.JournalPositionAsync();
+        await desk.Sandbox.FailNextAsync(
+            new(SandboxFault.Hang)
+            {
+                Method = "GET",
+                Path = "/api/v1/workspaces/*/user/*/time-entries",
+                Count = 99,
+            }
+        );
+        Assert.Equal("retry", (await desk.SendAsync(post)).Problem.Action);
+        Assert.Empty(await desk.WritesSinceAsync(before));
+        await desk.Sandbox.ClearFaultsAsync();
+
+        var started = (await desk.SendAsync(post)).MustBe(201);
+
+        Assert.Equal(running, started.Json.GetProperty("stopped").Id());
+        Assert.Equal(KeyedDesk.IdIn(started), await desk.RunningAsync());
+    }
+
+    [Fact]
+    public async Task An_entry_that_would_run_is_not_sent_again_while_another_runs()
+    {
+        await desk.RestAsync();
+        var post = (await desk.NewAsync("entries")) with { Body = new { start = Start, description = "Runs since long" } };
+        await desk.FailAsync(post, SandboxFault.Reset);
+        var meanwhile = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+
+        AssertUnknown(await desk.SendAsync(post));
+
+        Assert.Equal(meanwhile, await desk.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_timer_that_was_started_and_has_ended_since_is_found()
+    {
+        var post = await desk.NewAsync("start");
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var started = await desk.RunningAsync();
+        await desk.RestAsync();
+
+        Assert.Equal(started, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)));
+        Assert.Null(await desk.RunningAsync());
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.ResetAfterEffect)]
+    [InlineData(SandboxFault.Reset)]
+    public async Task Repeat_of_continue_continues_the_entry_of_the_first_attempt(string fault)
+    {
+        var post = (await desk.NewAsync("continue")) with { Body = null };
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
+        var now = TimeProvider.System.GetUtcNow();
+        await desk.Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new
+            {
+                start = now.AddHours(-2).ToString(Wire),
+                end = now.ToString(Wire),
+                description = $"Latest {fault}",
+            }
+        );
+
+        // What runs ends when the other starts: then it is the latest.
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        await desk.Asha.ElsewhereAsync(
+            HttpMethod.Post,
+            "time-entries",
+            new { start = now.AddHours(-1).ToString(Wire), description = "Ran meanwhile" }
+        );
+        await desk.FailAsync(post, fault);
+        if (fault == SandboxFault.Reset)
+        {
+            await desk.RestAsync();
+        }
+
+        var continued = (await desk.SendAsync(post)).MustBe(201);
+
+        Assert.Equal($"Latest {fault}", continued.Json.GetProperty("started").Text("description"));
+    }
+
+    [Fact]
+    public async Task Found_start_leaves_the_previous_timer_stopped()
+    {
+        var post = await desk.NewAsync("start");
+        var ran = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Before" })).Id();
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+
+        Assert.Equal(await desk.RunningAsync(), KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)));
+        Assert.NotEqual(ran, await desk.RunningAsync());
+    }
+
+    [Theory]
+    [InlineData("entries", SandboxFault.ResetAfterEffect)]
+    [InlineData("entries", SandboxFault.Reset)]
+    [InlineData("start", SandboxFault.ResetAfterEffect)]
+    public async Task Two_entries_that_fit_a_lost_request_are_outcome_unknown(string kind, string fault)
+    {
+        var post = (await desk.NewAsync(kind)) with
+        {
+            Body =
+                kind == "start"
+                    ? new { description = $"Twice {fault}" }
+                    : new
+                    {
+                        start = Start,
+                        end = End,
+                        description = $"Twice {fault}",
+                    },
+        };
+        await desk.FailAsync(post, fault);
+        for (var twin = 0; twin < 2; twin++)
+        {
+            await desk.Asha.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new
+                {
+                    start = kind == "start" ? null : Start,
+                    end = kind == "start" ? null : End,
+                    description = $"Twice {fault}",
+                }
+            );
+        }
+
+        var there = await desk.ThereAsync("entries");
+        AssertUnknown(await desk.SendAsync(post));
+        Assert.Equal(there, await desk.ThereAsync("entries"));
+    }
+
+    [Fact]
+    public async Task An_entry_of_another_start_or_person_is_not_taken_for_it()
+    {
+        var project = KeyedDesk.IdOf(Kind.Project, 0);
+        var post = (await desk.NewAsync("entries")) with
+        {
+            Body = new
+            {
+                start = Alone,
+                end = End,
+                description = "Alike",
+                projectId = project,
+            },
+        };
+        await desk.FailAsync(post, SandboxFault.Reset);
+        foreach (
+            var (who, start) in (IEnumerable<(Desk, string)>)
+                [(desk.Asha, "2026-04-01T07:00:01Z"), (desk.Asha, "2026-04-01T06:59:59Z"), (desk.Maria, Alone)]
+        )
+        {
+            await who.ElsewhereAsync(
+                HttpMethod.Post,
+                "time-entries",
+                new
+                {
+                    start,
+                    end = End,
+                    description = "Alike",
+                    projectId = project,
+                }
+            );
+        }
+
+        var there = await desk.ThereAsync("entries");
+        var sent = (await desk.SendAsync(post)).MustBe(201);
+        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(sent));
+    }
+
+    [Theory]
+    [InlineData("entries")]
+    [InlineData("duplicate")]
+    public async Task Repeat_whose_referenced_entity_is_deleted_is_outcome_unknown(string kind)
+    {
+        var tag = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = $"Gone for {kind}" })).Id();
+        var post = await desk.NewAsync(kind);
+        post =
+            kind == "entries"
+                ? post with
+                {
+                    Body = new
+                    {
+                        start = Start,
+                        end = End,
+                        tagNames = new[] { $"Gone for {kind}" },
+                        description = "Gone",
+                    },
+                }
+                : post;
+        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        await desk.Asha.RawAsync(HttpMethod.Delete, kind == "entries" ? $"tags/{tag}" : $"time-entries/{post.Path.Split('/')[^2]}");
+        var there = await desk.ThereAsync("entries");
+
+        // "Fix it" would say that nothing was done.
+        AssertUnknown(await desk.SendAsync(post));
+        Assert.Equal(there, await desk.ThereAsync("entries"));
+    }
+
+    private static void AssertUnknown(ApiAnswer answer) =>
+        Assert.True((answer.Status, answer.Problem.ErrorCode, answer.Problem.Action) == (409, "outcome_unknown", "check"), answer.Text);
+}

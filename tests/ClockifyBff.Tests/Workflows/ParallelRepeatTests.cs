@@ -1,0 +1,92 @@
+using ClockifyBff.Tests.Connections;
+using ClockifyBff.Tests.Sandbox;
+using ClockifyBff.Tests.Storage;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>A request that comes twenty times at once is sent once.</summary>
+[Trait("Kind", "database")]
+public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server) : IClassFixture<KeyedDesk>
+{
+    private const int Repeats = 20;
+
+    [Theory]
+    [MemberData(nameof(KeyedDesk.Kinds), MemberType = typeof(KeyedDesk))]
+    public async Task Parallel_repeats_are_sent_once_and_answered_alike(string kind)
+    {
+        var post = await desk.NewAsync(kind);
+        var there = await desk.ThereAsync(kind);
+        await desk.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
+        var before = await desk.Sandbox.JournalPositionAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Repeats).Select(_ => AnsweredAsync(() => desk.SendAsync(post))));
+
+        await desk.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
+        Assert.Single(await desk.WritesSinceAsync(before));
+        AssertAlike(answers, kind == "stop" ? 200 : 201);
+        Assert.Equal(kind == "stop" ? 0 : 1, (await desk.ThereAsync(kind)).Count - there.Count);
+        Assert.Contains(KeyedDesk.IdIn(answers[0]), await desk.ThereAsync(kind));
+    }
+
+    [Theory]
+    [InlineData("projects")]
+    [InlineData("tags")]
+    [InlineData("time-entries")]
+    [InlineData("timer/start")]
+    public async Task Parallel_repeats_on_two_replicas_are_sent_once(string path)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = await TestStore.NewPostgreSqlAsync(server);
+        await using var one = await Bff.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
+        await using var other = await Bff.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
+        using var asha = await Employee.OfAsync(one.Url, sandbox.Levers, "asha@example.com");
+        using var again = await Employee.OfAsync(other.Url, sandbox.Levers, "asha@example.com");
+        await asha.ConnectAsync();
+        var target = $"workspaces/{await asha.Http.FirstWorkspaceAsync()}/{path}";
+        object body =
+            path is "projects" or "tags" ? new { name = "From both" }
+            : path == "timer/start" ? new { description = "From both" }
+            : new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" };
+        await sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
+        var before = await sandbox.Levers.JournalPositionAsync();
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, Repeats)
+                .Select(number =>
+                    AnsweredAsync(() =>
+                        ApiAnswer.OfAsync(
+                            (number % 2 == 0 ? asha : again).Http,
+                            HttpMethod.Post,
+                            target,
+                            body,
+                            headers: (KeyedDesk.Header, "both")
+                        )
+                    )
+                )
+        );
+
+        Assert.Single(await sandbox.Levers.JournalAsync(before, "gateway"), call => call.Method != "GET");
+        AssertAlike(answers, 201);
+    }
+
+    /// <summary>Who hears that the first is still under way waits and asks again.</summary>
+    private static Task<ApiAnswer> AnsweredAsync(Func<Task<ApiAnswer>> send) =>
+        Eventually.BecomesAsync(
+            send,
+            answer =>
+                answer.Status != 409
+                || answer.Problem is not { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 }
+        );
+
+    private static void AssertAlike(ApiAnswer[] answers, int status)
+    {
+        Assert.All(answers, answer => answer.MustBe(status));
+        Assert.Single(answers.Select(answer => (answer.Text, answer.ContentType, answer.Headers.Location)).Distinct());
+        Assert.Equal(status == 201, answers[0].Headers.Location is not null);
+        Assert.Equal(
+            Repeats - 1,
+            answers.Count(answer => answer.Headers.TryGetValues("Idempotency-Replayed", out var said) && said.Single() == "true")
+        );
+    }
+}

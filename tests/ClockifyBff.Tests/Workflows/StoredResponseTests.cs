@@ -1,0 +1,49 @@
+using System.Net;
+using ClockifyBff.Workflows;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using static ClockifyBff.Tests.Workflows.KeyedDesk;
+
+namespace ClockifyBff.Tests.Workflows;
+
+/// <summary>Who repeats a request is, as a rule, who went away before its answer came.</summary>
+[Trait("Kind", "API")]
+public sealed class StoredResponseTests
+{
+    [Fact]
+    public async Task Response_is_stored_whole_although_its_client_has_left()
+    {
+        var http = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
+            RequestAborted = new CancellationToken(canceled: true),
+        };
+
+        var answer = await KeyedAnswer.ReadAsync(http, TypedResults.Created("/there", new { name = new string('x', 100_000) }));
+
+        Assert.Equal((201, "/there"), (answer.Status, answer.Location));
+        Assert.EndsWith("x\"}", answer.Body, StringComparison.Ordinal);
+        Assert.True(http.RequestAborted.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Request_whose_client_leaves_repeatedly_is_executed_once()
+    {
+        await using var desk = await StartAsync();
+        var post = await desk.NewAsync("entries");
+        var there = await desk.ThereAsync("entries");
+        await desk.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
+        for (var patience = 5; patience < 200; patience += 5)
+        {
+            using var impatient = desk.Bff.CallerOf("asha@example.com");
+            impatient.Timeout = TimeSpan.FromMilliseconds(patience);
+            await Record.ExceptionAsync(() =>
+                ApiAnswer.OfAsync(impatient, HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key))
+            );
+        }
+
+        var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != (int)HttpStatusCode.Conflict);
+
+        Assert.Equal(IdIn(answer.MustBe(201)), Assert.Single((await desk.ThereAsync("entries")).Except(there)));
+    }
+}
