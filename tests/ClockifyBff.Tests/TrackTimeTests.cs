@@ -150,7 +150,7 @@ public sealed class TrackTimeTests : IClassFixture<Bff>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_says_whether_it_ends_here()
+    public async Task List_has_the_Last_Page_header()
     {
         using var first = await _caller.GetAsync(
             new Uri($"/clockify/api/v1/{_workspace}/projects?page-size=1", UriKind.Relative),

@@ -29,7 +29,7 @@ public sealed class NoCacheReadTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Reloads))]
-    public async Task Fresh_read_within_five_seconds_tells_its_age_and_a_later_one_asks_Clockify(string path, string header, string value)
+    public async Task Read_with_no_cache_within_five_seconds_returns_its_Age_and_a_later_one_reads_upstream(string path, string header, string value)
     {
         (await Asha.GetAsync(path)).Is(200);
         _time.Advance(TimeSpan.FromSeconds(6));
@@ -52,7 +52,7 @@ public sealed class NoCacheReadTests : TimeEntryTest
     [Theory]
     [InlineData("Cache-Control", "max-age=60")]
     [InlineData("Pragma", "something")]
-    public async Task Read_that_does_not_ask_for_fresh_data_is_answered_from_the_cache(string header, string value)
+    public async Task Read_without_no_cache_is_served_from_the_cache(string header, string value)
     {
         (await Asha.GetAsync("tags")).Is(200);
         _time.Advance(TimeSpan.FromSeconds(6));

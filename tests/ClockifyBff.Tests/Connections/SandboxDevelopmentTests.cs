@@ -57,7 +57,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_caller_may_choose_among_their_own_connections()
+    public async Task Caller_can_select_among_their_own_connections()
     {
         var own = (await bff.Sandbox.ConnectionsAsync()).Where(connection => connection.Email == "developer@example.com").ToArray();
         Assert.Equal(2, own.Length);
@@ -73,7 +73,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_caller_can_not_choose_somebody_elses_connection()
+    public async Task Caller_that_selects_a_connection_of_another_user_is_404()
     {
         var colleague = await AColleagueAsync();
         using var caller = bff.CallerOf();
@@ -100,7 +100,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     [InlineData("X-Dev-User: nobody")]
     [InlineData("X-Dev-User: ")]
     [InlineData("X-Dev-User: a@example.com\r\nX-Dev-User: b@example.com")]
-    public async Task A_name_that_is_no_address_is_a_bad_request(string header)
+    public async Task X_Dev_User_that_is_no_address_is_400(string header)
     {
         var answer = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
 
@@ -120,7 +120,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_connection_that_did_not_answer_the_first_look_is_found_by_the_next()
+    public async Task Connection_whose_first_identity_read_failed_is_found_by_the_next()
     {
         await using var service = await Bff.StartAsync();
         var second = (await service.Sandbox.ConnectionsAsync()).Last(connection => connection.Email == "developer@example.com");
@@ -152,7 +152,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_list_of_connections_that_never_ends_is_read_once()
+    public async Task Endless_list_of_connections_is_read_once()
     {
         await using var service = await Bff.StartAsync();
         await service.Sandbox.ChangeSettingsAsync(new { connectionsPageSize = 3, repeatNextToken = true });

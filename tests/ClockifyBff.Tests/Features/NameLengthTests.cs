@@ -64,7 +64,7 @@ public sealed class NameLengthTests(Workplace workplace) : IClassFixture<Workpla
     }
 
     [Fact]
-    public async Task Document_tells_the_limit_of_every_name()
+    public async Task Document_contains_the_length_limit_of_every_name()
     {
         using var document = JsonDocument.Parse(
             await workplace.Owner.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)

@@ -100,7 +100,7 @@ public sealed class HeadRequestTests(Bff bff) : IClassFixture<Bff>
     [InlineData("/api/v1/workspaces/{workspace}/tags", "identity, deflate")]
     [InlineData("/clockify/api/v1/workspaces/{workspace}/tags", "gzip")]
     [InlineData("/clockify/api/v1/workspaces/{workspace}/tags", "zstd")]
-    public async Task Compressed_body_is_415_and_tells_to_send_it_as_it_is(string path, string coding)
+    public async Task Compressed_request_body_is_415_with_Accept_Encoding_identity(string path, string coding)
     {
         using var caller = bff.CallerOf();
         path = path.Replace("{workspace}", await caller.FirstWorkspaceAsync(), StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class HeadRequestTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData("/api/v1/workspaces/{workspace}/tags")]
     [InlineData("/clockify/api/v1/workspaces/{workspace}/tags")]
-    public async Task Body_that_says_it_is_not_compressed_is_read(string path)
+    public async Task Request_body_with_Content_Encoding_identity_is_read(string path)
     {
         using var caller = bff.CallerOf();
         path = path.Replace("{workspace}", await caller.FirstWorkspaceAsync(), StringComparison.Ordinal);

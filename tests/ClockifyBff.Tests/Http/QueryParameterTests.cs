@@ -14,7 +14,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     [InlineData("{0}=")]
     [InlineData("{0}")]
     [InlineData("{0}=&other=1")]
-    public async Task Parameter_without_a_value_is_refused_by_name_on_every_route_and_reaches_nobody(string query)
+    public async Task Parameter_without_a_value_is_400_on_every_route_and_is_not_sent(string query)
     {
         using var caller = bff.CallerOf();
         var parameters = await ParametersAsync(caller);
@@ -45,7 +45,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Search_for_a_percent_sign_is_answered()
+    public async Task Search_for_a_percent_sign_is_200()
     {
         using var caller = bff.CallerOf();
 
@@ -120,7 +120,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData("True")]
     [InlineData("TRUE")]
-    public async Task Boolean_as_other_languages_write_it_is_understood(string value)
+    public async Task Boolean_parameter_is_accepted_in_any_case(string value)
     {
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();

@@ -54,7 +54,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_refuses_is_an_identity_provider_out_of_reach_and_no_word_of_it_is_logged()
+    public async Task Refusing_proxy_makes_the_identity_provider_unreachable_and_is_not_logged()
     {
         await using var proxy = StartProxy("way:other");
         await using var service = Start(proxy, ("HTTPS_PROXY", $"http://way:hunter2-secret@{proxy.Authority}"));
@@ -68,7 +68,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [Theory]
     [InlineData("Maton__Proxy")]
     [InlineData("HTTPS_PROXY")]
-    public async Task Loopback_never_takes_the_proxy(string setting)
+    public async Task Loopback_addresses_bypass_the_proxy(string setting)
     {
         await using var proxy = StartProxy();
         await using var service = Start(
@@ -111,7 +111,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [InlineData("Maton__Proxy", "http://me:hunter2@proxy.example:3128/pac", "Maton:Proxy must be the URL of a proxy")]
     [InlineData("HTTPS_PROXY", "two words", "HTTPS_PROXY must be the URL of a proxy")]
     [InlineData("all_proxy", "http://me:hunter2@:3128", "ALL_PROXY must be the URL of a proxy")]
-    public async Task A_proxy_that_can_not_be_understood_refuses_the_start_by_name(string setting, string value, string reason)
+    public async Task Start_with_an_invalid_proxy_fails_and_names_the_setting(string setting, string value, string reason)
     {
         await using var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), (setting, value));
 
@@ -124,7 +124,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [Theory]
     [InlineData("Maton__Proxy", "Maton__GatewayUrl", "Maton:GatewayUrl must be https, or the proxy of Maton:Proxy could read the key")]
     [InlineData("HTTPS_PROXY", "Maton__ControlUrl", "Maton:ControlUrl must be https, or the proxy of HTTPS_PROXY could read the key")]
-    public async Task A_plain_http_upstream_beside_a_proxy_refuses_the_start(string setting, string upstream, string reason)
+    public async Task Start_with_a_plain_http_upstream_and_a_proxy_fails(string setting, string upstream, string reason)
     {
         await using var service = ServiceProcess.Start(
             "Development",

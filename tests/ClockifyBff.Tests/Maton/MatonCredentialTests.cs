@@ -98,7 +98,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     [InlineData("  \n")]
     [InlineData("two words")]
     [InlineData("schl\u00fcssel")]
-    public async Task A_file_without_a_key_leaves_the_last_one_in_use(string content)
+    public async Task Empty_key_file_leaves_the_last_key_in_use(string content)
     {
         await WriteAsync(content);
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -107,7 +107,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_leaves_the_last_key_in_use()
+    public async Task Deleted_key_file_leaves_the_last_key_in_use()
     {
         File.Delete(_file);
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -116,7 +116,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_key_that_is_refused_gives_way_to_the_last_good_one()
+    public async Task Refused_new_key_is_replaced_by_the_last_accepted_one()
     {
         await WriteAsync("wrong-key");
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -126,7 +126,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_key_that_was_refused_too_early_is_tried_again_when_the_old_one_ends()
+    public async Task Refused_new_key_is_tried_again_when_the_old_one_is_refused()
     {
         await WriteAsync("second-key");
         _time.Advance(TimeSpan.FromSeconds(30));

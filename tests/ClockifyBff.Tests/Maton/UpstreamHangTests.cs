@@ -38,7 +38,7 @@ public sealed class UpstreamHangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_attempts_together_have_no_more_than_the_request()
+    public async Task All_attempts_together_end_by_the_timeout_of_the_request()
     {
         var (answer, position) = await HangAsync(3);
 

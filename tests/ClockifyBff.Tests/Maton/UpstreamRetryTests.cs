@@ -20,7 +20,7 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
     [InlineData(SandboxFault.Answer, 500, Clockifys)]
     [InlineData(SandboxFault.Answer, 502, Matons)]
     [InlineData(SandboxFault.Answer, 503, Nobodys)]
-    public async Task A_read_that_fails_twice_is_answered_all_the_same(string kind, int status = 0, string? body = null)
+    public async Task Read_that_fails_twice_succeeds_at_the_third_attempt(string kind, int status = 0, string? body = null)
     {
         var (answer, calls) = await ReadAsync(workplace, await TagAsync(), Fault(kind, status, body) with { Count = 2 });
 
@@ -28,7 +28,7 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
     }
 
     [Fact]
-    public async Task Three_attempts_are_all_there_are()
+    public async Task Read_is_attempted_at_most_three_times()
     {
         var (answer, calls) = await ReadAsync(workplace, await TagAsync(), Fault(SandboxFault.Answer, 503, Nobodys) with { Count = 4 });
 
@@ -78,7 +78,7 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
     [InlineData(SandboxFault.Answer, 500, Clockifys)]
     [InlineData(SandboxFault.Answer, 502, Matons)]
     [InlineData(SandboxFault.Answer, 503, Nobodys)]
-    public async Task A_write_is_sent_once(string kind, int status = 0, string? body = null)
+    public async Task Failed_write_is_sent_once(string kind, int status = 0, string? body = null)
     {
         var fault = Fault(kind, status, body);
         foreach (

@@ -27,7 +27,7 @@ public sealed class RawPathGuardTests(Bff bff) : IClassFixture<Bff>
     [InlineData("J03")]
     [InlineData("J04")]
     [InlineData("G06")]
-    public async Task A_target_that_could_mean_something_else_upstream_is_refused_here(string attackId)
+    public async Task Ambiguous_target_is_refused(string attackId)
     {
         var attack = AttackCase.Of(attackId);
         var before = await bff.Sandbox.JournalPositionAsync();

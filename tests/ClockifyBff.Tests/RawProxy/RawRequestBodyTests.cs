@@ -10,7 +10,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     private const string Json = "Content-Type: application/json\r\n";
 
     [Fact]
-    public async Task A_body_goes_upstream_byte_for_byte_with_its_length()
+    public async Task Body_is_forwarded_byte_for_byte_with_its_length()
     {
         const string body = """{ "name" : "T\u00e4g",  "n": 12345678901234567890 }""";
 
@@ -22,7 +22,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_chunked_body_goes_upstream_chunked()
+    public async Task Chunked_body_is_forwarded_chunked()
     {
         var call = await UpstreamAsync(
             "POST",
@@ -35,7 +35,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_delete_takes_its_body_along_and_a_get_does_not()
+    public async Task DELETE_forwards_its_body_and_GET_does_not()
     {
         Assert.Equal("[1]", (await UpstreamAsync("DELETE", $"{Json}Content-Length: 3\r\n\r\n[1]")).Body);
 
@@ -103,7 +103,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_read_only_proxy_passes_on_get_only()
+    public async Task Read_only_raw_proxy_forwards_GET_only()
     {
         await using var readOnly = await Bff.StartAsync(("RawProxy:ReadOnly", "true"));
         using var caller = readOnly.CallerOf();
@@ -124,7 +124,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_proxy_that_is_switched_off_is_not_there()
+    public async Task Disabled_raw_proxy_is_404()
     {
         await using var off = await Bff.StartAsync(("RawProxy:Enabled", "false"));
 

@@ -15,7 +15,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task A_redirect_is_neither_followed_nor_relayed(int status)
+    public async Task Redirect_of_upstream_is_neither_followed_nor_forwarded(int status)
     {
         await using var elsewhere = await StartedSandbox.StartAsync();
         await FailNextUserAsync(
@@ -34,7 +34,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_body_comes_back_byte_for_byte()
+    public async Task Response_body_is_forwarded_byte_for_byte()
     {
         const string body = """{ "next":"https://evil.example/page2",  "n":12345678901234567890, "e":"\u00e9" }""";
         await FailNextUserAsync(
@@ -95,7 +95,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_write_that_failed_upstream_is_to_be_checked_before_it_is_repeated()
+    public async Task Write_that_failed_upstream_has_action_check()
     {
         using var caller = bff.CallerOf();
         await caller.ReadAsync("user");
@@ -141,7 +141,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_long_error_of_Clockify_passes_whole()
+    public async Task Long_error_of_Clockify_is_forwarded_whole()
     {
         var body = $$"""{"message":"{{new string('x', 300_000)}}","code":501}""";
         await FailNextUserAsync(
@@ -211,7 +211,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     [InlineData("application/javascript", "attachment")]
     [InlineData("application/json; charset=utf-8", null)]
     [InlineData("image/png", null)]
-    public async Task A_browser_never_shows_a_page_from_upstream(string contentType, string? disposition)
+    public async Task Response_headers_keep_browsers_from_showing_upstream_pages(string contentType, string? disposition)
     {
         await FailNextUserAsync(
             new SandboxFault(SandboxFault.Answer)
@@ -226,7 +226,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task An_upstream_that_is_not_there_is_said_without_its_address()
+    public async Task Unreachable_upstream_is_reported_without_its_address()
     {
         await using var alone = await Bff.StartAsync();
         using var caller = alone.CallerOf();
@@ -257,7 +257,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_write_whose_answer_was_lost_is_sent_once_and_to_be_checked()
+    public async Task Write_with_a_lost_response_is_sent_once_and_has_action_check()
     {
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();

@@ -38,7 +38,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_ends_the_upstream_call()
+    public async Task Client_that_disconnects_cancels_the_upstream_call()
     {
         await WarmAsync(bff);
         await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang));
@@ -59,7 +59,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData("GET", "retry")]
     [InlineData("POST", "check")]
-    public async Task An_upstream_that_hangs_is_a_timeout(string method, string action)
+    public async Task Hanging_upstream_is_504(string method, string action)
     {
         await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
         using var caller = await WarmAsync(impatient);
@@ -93,7 +93,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task An_error_that_stops_in_the_middle_is_a_timeout()
+    public async Task Error_body_that_stalls_is_504()
     {
         await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
         using var caller = await WarmAsync(impatient);
@@ -107,7 +107,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_slow_client_costs_no_turn_before_its_body_has_begun()
+    public async Task Slow_client_takes_no_permit_before_its_body_begins()
     {
         await using var busy = await Bff.StartAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));
         using var other = await WarmAsync(busy);
@@ -129,7 +129,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_body_that_does_not_come_is_a_timeout_and_opens_nothing_upstream()
+    public async Task Request_body_that_never_arrives_times_out_and_opens_no_upstream_request()
     {
         using var warm = await WarmAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();

@@ -49,7 +49,7 @@ public sealed class SharedWritesTests
     }
 
     [Fact]
-    public async Task Reference_data_shows_to_who_wrote_it_at_once_and_to_others_soon()
+    public async Task Written_reference_data_shows_to_the_writer_at_once_and_to_others_soon()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         var (here, there, other) = (
@@ -86,7 +86,7 @@ public sealed class SharedWritesTests
     }
 
     [Fact]
-    public async Task A_Redis_that_forgets_hides_no_write_and_outdates_no_other_copies()
+    public async Task Redis_that_lost_its_data_hides_no_write_and_invalidates_no_other_entries()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
@@ -104,7 +104,7 @@ public sealed class SharedWritesTests
     }
 
     [Fact]
-    public async Task A_Redis_that_hangs_holds_up_one_read_for_a_second_and_then_none()
+    public async Task Hanging_Redis_delays_one_read_for_a_second_and_later_ones_not_at_all()
     {
         await using var replicas = await TwoReplicas.StartAsync(await RedisServer.StartProcessAsync());
         var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));

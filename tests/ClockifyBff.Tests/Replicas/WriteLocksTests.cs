@@ -57,7 +57,7 @@ public sealed class WriteLocksTests
     }
 
     [Fact]
-    public async Task A_Redis_that_hangs_holds_up_one_write_for_a_second_and_then_none()
+    public async Task Hanging_Redis_delays_one_write_for_a_second_and_later_ones_not_at_all()
     {
         await using var replicas = await TwoReplicas.StartAsync(await RedisServer.StartProcessAsync());
         var maria = replicas.At(replicas.One, Workplace.MembersEmail);
@@ -76,7 +76,7 @@ public sealed class WriteLocksTests
     }
 
     [Fact]
-    public async Task A_write_that_takes_longer_than_its_lease_keeps_the_others_waiting()
+    public async Task Write_longer_than_its_lease_keeps_the_lock()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
@@ -101,7 +101,7 @@ public sealed class WriteLocksTests
     }
 
     [Fact]
-    public async Task Write_through_another_replica_gets_its_turn_between_many_queued_writes()
+    public async Task Write_through_another_replica_is_served_between_many_queued_writes()
     {
         await using var replicas = await TwoReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
@@ -119,7 +119,7 @@ public sealed class WriteLocksTests
     [Theory]
     [InlineData("curated")]
     [InlineData("raw")]
-    public async Task A_replica_that_stood_still_for_longer_than_its_lease_sends_nothing(string api)
+    public async Task Replica_frozen_for_longer_than_its_lease_sends_nothing(string api)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var redis = await RedisServer.StartAsync();

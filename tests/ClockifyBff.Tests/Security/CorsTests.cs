@@ -25,7 +25,7 @@ public sealed class CorsTests : IAsyncLifetime
     [InlineData("https://app.corp.example")]
     [InlineData("http://localhost:3000")]
     [InlineData("http://127.0.0.1:8080")]
-    public async Task A_preflight_of_a_listed_origin_names_what_may_be_sent(string origin)
+    public async Task Preflight_of_a_listed_origin_returns_allowed_methods_and_headers(string origin)
     {
         var answer = await _bff.SendRawAsync(
             $"OPTIONS /clockify/api/v1/user HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: {origin}\r\n"
@@ -85,7 +85,7 @@ public sealed class CorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_headers_that_are_configured_are_named_beside_the_built_in_ones()
+    public async Task Preflight_returns_configured_headers_beside_the_built_in_ones()
     {
         await using var service = await Bff.StartAsync(
             ("Cors:RequestHeaders:0", "X-App-Version"),
@@ -132,7 +132,7 @@ public sealed class CorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_problem_can_be_read_by_a_listed_origin_too()
+    public async Task Problem_is_readable_by_a_listed_origin()
     {
         var answer = await _bff.SendRawAsync(
             $"GET /nothing HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n"

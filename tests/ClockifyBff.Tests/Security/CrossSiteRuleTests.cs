@@ -26,7 +26,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("Origin: https://APP.corp.example")]
     [InlineData("Origin: https://evil.example\r\nX-CSRF: 1")]
     [InlineData("Origin: https://app.corp.example\r\nOrigin: https://evil.example")]
-    public async Task An_unsafe_request_of_another_site_is_refused(string headers)
+    public async Task Unsafe_request_of_another_site_is_403(string headers)
     {
         var before = await _bff.Sandbox.JournalPositionAsync();
 
@@ -46,11 +46,11 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("Origin: https://HOST")]
     [InlineData("Origin: http://HOST")]
     [InlineData("Origin: http://[::1]:3000")]
-    public async Task An_unsafe_request_of_our_own_pages_and_of_listed_origins_goes_on(string headers) =>
+    public async Task Unsafe_request_of_own_pages_and_listed_origins_is_accepted(string headers) =>
         Assert.Equal(201, (await PostTagAsync(headers.Replace("HOST", _bff.Url.Authority, StringComparison.Ordinal))).Status);
 
     [Fact]
-    public async Task A_safe_request_of_another_site_goes_on_and_its_page_cannot_read_the_answer()
+    public async Task Safe_request_of_another_site_is_answered_but_unreadable_for_its_page()
     {
         await using var service = await Bff.StartAsync(Bff.WithTokens);
         var token = await service.Sandbox.MintTokenAsync(new { });

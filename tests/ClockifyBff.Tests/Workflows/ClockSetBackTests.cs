@@ -17,7 +17,7 @@ public sealed class ClockSetBackTests
     [Theory]
     [InlineData(SandboxFault.Reset)]
     [InlineData(SandboxFault.ResetAfterEffect)]
-    public async Task Key_of_a_request_that_died_with_the_clock_ahead_is_free_after_its_lease(string fault)
+    public async Task Key_of_a_request_interrupted_with_the_clock_ahead_is_free_after_its_lease(string fault)
     {
         var store = TestStore.NewSqlite();
         await using var desk = await KeyedDesk.StartAsync(store.Settings);
@@ -41,7 +41,7 @@ public sealed class ClockSetBackTests
     }
 
     [Fact]
-    public async Task Answer_that_was_kept_with_the_clock_ahead_is_repeated()
+    public async Task Response_stored_with_the_clock_ahead_is_replayed()
     {
         var store = TestStore.NewSqlite();
         await using var desk = await KeyedDesk.StartAsync(store.Settings);
@@ -56,7 +56,7 @@ public sealed class ClockSetBackTests
     }
 
     [Fact]
-    public async Task Effect_of_a_request_that_died_with_the_clock_ahead_is_found_when_the_clock_has_come_so_far_again()
+    public async Task Effect_of_a_request_interrupted_with_the_clock_ahead_is_found_after_that_time()
     {
         var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var desk = await KeyedDesk.StartAsync(new Bff { Time = time }, store.Settings);
@@ -105,7 +105,7 @@ public sealed class ClockSetBackTests
     }
 
     [Fact]
-    public async Task Delete_that_stopped_half_way_with_the_clock_ahead_is_brought_back()
+    public async Task Delete_interrupted_with_the_clock_ahead_is_undone()
     {
         var store = TestStore.NewSqlite();
         await using var desk = await KeyedDesk.StartAsync(store.Settings);

@@ -106,7 +106,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
     }
 
     [Fact]
-    public async Task Workspace_of_the_name_that_was_there_before_is_not_taken_for_it()
+    public async Task Earlier_workspace_of_the_same_name_is_not_taken_for_the_effect()
     {
         var name = (await desk.Asha.Http.ReadAsync("workspaces"))[0].Text("name");
         var post = (await desk.NewAsync("workspaces")) with { Body = new { name } };
@@ -119,7 +119,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
     [InlineData("entries", true)]
     [InlineData("entries", false)]
     [InlineData("duplicate", true)]
-    public async Task Entry_that_was_there_before_the_first_attempt_is_not_taken_for_it(string kind, bool isAlike)
+    public async Task Entry_older_than_the_first_attempt_is_not_taken_for_the_effect(string kind, bool isAlike)
     {
         var post = await desk.NewAsync(kind);
         var old = (await desk.Asha.ElsewhereAsync(HttpMethod.Get, $"user/{desk.Asha.UserId}/time-entries?page-size=5000"))
@@ -160,7 +160,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
     }
 
     [Fact]
-    public async Task Timer_that_began_before_the_first_attempt_is_not_taken_for_it()
+    public async Task Timer_older_than_the_first_attempt_is_not_taken_for_the_effect()
     {
         var post = await desk.NewAsync("start");
         var before = (

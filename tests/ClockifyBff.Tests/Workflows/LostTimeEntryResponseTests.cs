@@ -76,7 +76,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
     }
 
     [Fact]
-    public async Task A_start_whose_time_ran_out_before_it_was_sent_is_sent_whatever_runs()
+    public async Task Start_that_timed_out_before_it_was_sent_is_sent_although_a_timer_runs()
     {
         var post = await desk.NewAsync("start");
         var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
@@ -211,7 +211,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
     }
 
     [Fact]
-    public async Task An_entry_of_another_start_or_person_is_not_taken_for_it()
+    public async Task Entry_of_another_start_or_user_is_not_taken_for_the_effect()
     {
         var project = KeyedDesk.IdOf(Kind.Project, 0);
         var post = (await desk.NewAsync("entries")) with

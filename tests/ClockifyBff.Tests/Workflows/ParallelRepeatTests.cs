@@ -12,7 +12,7 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
 
     [Theory]
     [MemberData(nameof(KeyedDesk.Kinds), MemberType = typeof(KeyedDesk))]
-    public async Task Parallel_repeats_are_sent_once_and_answered_alike(string kind)
+    public async Task Parallel_repeats_are_sent_once_and_get_equal_responses(string kind)
     {
         var post = await desk.NewAsync(kind);
         var there = await desk.ThereAsync(kind);

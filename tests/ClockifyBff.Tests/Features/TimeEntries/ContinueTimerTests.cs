@@ -127,7 +127,7 @@ public sealed class ContinueTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Entry_with_something_closed_since_is_409_that_names_it_in_words()
+    public async Task Continue_of_an_entry_with_a_closed_reference_is_409_and_names_it()
     {
         var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For a while" })).Id();
         var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
@@ -170,7 +170,7 @@ public sealed class ContinueTimerTests : TimerTest
         ).Id();
 
     [Fact]
-    public async Task Continue_carries_everything_that_says_what_the_work_is()
+    public async Task Continue_copies_every_member_that_describes_the_work()
     {
         var source = await Asha.CreateAsync(FullEntry());
 

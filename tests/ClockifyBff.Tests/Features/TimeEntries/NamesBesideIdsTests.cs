@@ -12,7 +12,7 @@ public sealed class NamesBesideIdsTests : TimeEntryTest
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
-    public async Task A_name_that_no_copy_knows_is_looked_up_while_the_others_are_shown()
+    public async Task Uncached_name_is_read_in_the_background_while_other_names_are_shown()
     {
         Assert.Contains("Website relaunch", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
         var project = (await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Brand new" })).Id();

@@ -24,7 +24,7 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Odd))]
-    public async Task An_odd_entry_is_shown_wherever_it_comes(string entry)
+    public async Task Entry_with_missing_or_unknown_members_is_returned_by_every_route(string entry)
     {
         const string of = "/api/v1/workspaces/*";
         await CannedAsync("GET", $"{of}/time-entries/{Id}", entry, count: 3);

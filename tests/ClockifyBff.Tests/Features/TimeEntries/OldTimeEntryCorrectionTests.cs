@@ -13,7 +13,7 @@ public sealed class OldTimeEntryCorrectionTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Barred))]
-    public async Task Correct_an_entry_of_something_closed_since_blames_the_entry(string closed)
+    public async Task Refused_PATCH_of_an_entry_with_a_closed_reference_blames_the_entry(string closed)
     {
         var (id, reopen) = await OutdatedAsync(closed);
         var before = await Asha.RawEntryAsync(id);
@@ -77,7 +77,7 @@ public sealed class OldTimeEntryCorrectionTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task An_old_entry_that_lacks_what_is_required_now_is_shown()
+    public async Task Old_entry_without_a_member_required_now_is_returned()
     {
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true });

@@ -33,7 +33,7 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
     ];
 
     [Fact]
-    public async Task An_entry_comes_with_every_member_and_names_beside_its_ids()
+    public async Task Entry_has_every_member_and_names_beside_its_ids()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
 

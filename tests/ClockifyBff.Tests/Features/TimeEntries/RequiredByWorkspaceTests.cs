@@ -70,7 +70,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Required_custom_fields_are_told_by_name()
+    public async Task Missing_required_custom_fields_are_reported_by_name()
     {
         await RequireAsync(0);
 

@@ -29,7 +29,7 @@ public sealed class StartTimerInPastTests : TimerTest
     }
 
     [Fact]
-    public async Task Start_in_the_past_stops_what_runs_at_that_moment()
+    public async Task Start_in_the_past_stops_the_running_timer_at_that_moment()
     {
         var now = Now;
         var first = (await StartedAsync(new { start = Text(now.AddMinutes(-20)), description = "First" })).Id();
@@ -57,7 +57,7 @@ public sealed class StartTimerInPastTests : TimerTest
     }
 
     [Fact]
-    public async Task Start_in_the_past_that_Clockify_refuses_lets_what_ran_run_again()
+    public async Task Start_in_the_past_refused_by_Clockify_restarts_the_previous_timer()
     {
         var running = (
             await StartedAsync(
@@ -93,7 +93,7 @@ public sealed class StartTimerInPastTests : TimerTest
     }
 
     [Fact]
-    public async Task Start_in_the_past_whose_request_is_cut_lets_what_ran_run_again()
+    public async Task Start_in_the_past_with_a_lost_request_restarts_the_previous_timer()
     {
         await StartedAsync(new { start = Text(Now.AddMinutes(-20)), description = "First" });
         await Bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "POST" });
@@ -107,7 +107,7 @@ public sealed class StartTimerInPastTests : TimerTest
     [InlineData("""{"message":"no","code":"501"}""")]
     [InlineData("""{"message":"no","code":true}""")]
     [InlineData("""{"message":"\ud800","code":501}""")]
-    public async Task Start_in_the_past_whose_refusal_is_odd_lets_what_ran_run_again(string refusal)
+    public async Task Start_in_the_past_with_an_unreadable_refusal_restarts_the_previous_timer(string refusal)
     {
         await StartedAsync(new { start = Text(Now.AddMinutes(-20)), description = "First" });
         await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 400, refusal);
@@ -136,7 +136,7 @@ public sealed class StartTimerInPastTests : TimerTest
     }
 
     [Fact]
-    public async Task Start_in_the_past_whose_answer_is_lost_is_answered_by_what_runs_now()
+    public async Task Start_in_the_past_with_a_lost_response_returns_the_running_timer()
     {
         var first = (await StartedAsync(new { start = Text(Now.AddMinutes(-20)) })).Id();
         await Bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.ResetAfterEffect) { Method = "POST" });

@@ -47,7 +47,7 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task A_timer_is_about_what_its_ids_say()
+    public async Task Start_with_ids_sets_project_task_and_tags()
     {
         var entry = JsonSerializer.SerializeToNode(FullEntry())!.AsObject();
         (entry["start"], entry["type"]) = (null, "regular");
@@ -66,7 +66,7 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task A_timer_is_about_what_its_names_say()
+    public async Task Start_with_names_sets_project_task_and_tags()
     {
         var started = await StartedAsync(
             new
@@ -161,7 +161,7 @@ public sealed class StartTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task An_earlier_start_is_kept_where_nothing_runs()
+    public async Task Start_with_an_earlier_start_keeps_it_if_no_timer_runs()
     {
         var start = Now.AddHours(-3);
 

@@ -86,7 +86,7 @@ public sealed class StopTimerEndTests : TimerTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_timer_may_have_ended_some_time_ago(bool withId, bool withFields)
+    public async Task Stop_with_an_end_in_the_past_keeps_it(bool withId, bool withFields)
     {
         var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
         var end = Now.AddMinutes(-30);
@@ -99,7 +99,7 @@ public sealed class StopTimerEndTests : TimerTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_timer_does_not_end_before_it_began(bool withId, bool withFields)
+    public async Task Stop_with_an_end_before_the_start_is_400(bool withId, bool withFields)
     {
         var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
 

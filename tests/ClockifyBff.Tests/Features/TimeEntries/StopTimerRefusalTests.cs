@@ -13,7 +13,7 @@ public sealed class StopTimerRefusalTests : TimerTest
     [InlineData("""{"description":"Typo"}""", null, "description")]
     [InlineData("""{"description":"Typo","tagIds":["{tag}"],"billable":false}""", "stop-3", "billable", "description", "tagIds")]
     [InlineData("""{"end":"{end}"}""", null)]
-    public async Task Stop_of_a_timer_on_a_done_task_stops_it_keeps_the_task_and_names_what_did_not_change(
+    public async Task Stop_of_a_timer_on_a_done_task_keeps_the_task_and_lists_notChanged(
         string? body,
         string? key,
         params string[] notChanged
@@ -51,7 +51,7 @@ public sealed class StopTimerRefusalTests : TimerTest
     }
 
     [Fact]
-    public async Task Stop_with_an_archived_tag_stops_and_says_why_the_tag_is_not_set()
+    public async Task Stop_with_an_archived_tag_stops_and_explains_why_the_tag_is_not_set()
     {
         var tag = Demo(Kind.Tag, 0);
         await StartedAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0) });
@@ -83,7 +83,7 @@ public sealed class StopTimerRefusalTests : TimerTest
     [Theory]
     [InlineData(null)]
     [InlineData("key")]
-    public async Task Stop_without_what_the_workspace_requires_is_409_with_the_running_entry(string? key)
+    public async Task Stop_without_required_members_is_409_with_the_running_entry(string? key)
     {
         var id = (await StartedAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0) })).Id();
         await SetDoneAsync();

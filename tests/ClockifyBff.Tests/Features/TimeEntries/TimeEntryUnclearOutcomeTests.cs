@@ -52,7 +52,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     [InlineData(SandboxFault.ResetAfterEffect, 502, "upstream_unavailable")]
     [InlineData(SandboxFault.CloseAfterEffect, 502, "upstream_unavailable")]
     [InlineData(SandboxFault.HangAfterEffect, 504, "upstream_timeout")]
-    public async Task A_write_is_to_be_checked_before_it_is_repeated_and_is_sent_once(string kind, int status, string errorCode)
+    public async Task Failed_write_has_action_check_and_is_sent_once(string kind, int status, string errorCode)
     {
         (HttpMethod, string)[] writes =
         [
@@ -101,7 +101,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     [Theory]
     [InlineData(SandboxFault.Answer)]
     [InlineData(SandboxFault.Reset)]
-    public async Task A_write_stays_unclear_when_nothing_else_can_be_read_either(string kind)
+    public async Task Failed_write_has_action_check_although_later_reads_fail(string kind)
     {
         await FailAsync(kind, HttpMethod.Post, "/api/v1/workspaces/**");
         await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces", count: 99);
@@ -110,7 +110,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task An_answer_that_can_not_be_read_leaves_a_write_unclear()
+    public async Task Write_with_an_unreadable_response_has_action_check()
     {
         await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 201, "[]");
         (await Asha.PostAsync("time-entries", FullEntry())).Refuses(502, "upstream_invalid_response", "check");
@@ -120,7 +120,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_write_whose_names_never_come_is_to_be_checked()
+    public async Task Write_whose_names_can_t_be_read_has_action_check()
     {
         await FailAsync(SandboxFault.Hang, HttpMethod.Get, "/api/v1/workspaces/*/tags", count: 99);
 
@@ -153,7 +153,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_patch_that_could_not_read_has_written_nothing()
+    public async Task PATCH_whose_read_failed_writes_nothing()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
         await FailAsync(SandboxFault.Answer, HttpMethod.Get, "/api/v1/workspaces/*/time-entries/*", count: 99);

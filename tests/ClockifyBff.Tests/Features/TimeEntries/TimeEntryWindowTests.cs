@@ -23,7 +23,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     /// <summary>Every half hour from the evening before a day to the morning after it there is an entry.</summary>
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task A_day_holds_what_starts_in_it(string change)
+    public async Task Day_contains_the_entries_that_start_in_it(string change)
     {
         var (desk, zone, day) = await OpenAsync(change);
         using var _ = desk;

@@ -21,7 +21,7 @@ public sealed class TimerBehindPlannedEntriesTests : TimerTest
     }
 
     [Fact]
-    public async Task Timer_that_began_before_the_newest_100_entries_is_found_and_looked_for_once()
+    public async Task Timer_older_than_the_newest_100_entries_is_found_by_one_search()
     {
         var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-30)) });
         foreach (var minute in Enumerable.Range(0, Planned))

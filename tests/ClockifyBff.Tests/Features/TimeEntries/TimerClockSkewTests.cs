@@ -46,7 +46,7 @@ public sealed class TimerClockSkewTests : TimerTest
     }
 
     [Fact]
-    public async Task A_start_is_not_longer_ago_than_an_entry_may_take()
+    public async Task Start_longer_ago_than_the_longest_entry_is_refused()
     {
         foreach (var start in (object[])[Here(-(999 * 3600) - 1), "0001-01-01T00:00:00Z"])
         {
@@ -97,7 +97,7 @@ public sealed class TimerClockSkewTests : TimerTest
     }
 
     [Fact]
-    public async Task A_task_that_is_newer_than_the_copy_of_its_project_says_whether_it_is_billed()
+    public async Task Billable_of_a_task_newer_than_its_cached_project_is_used()
     {
         await Asha.ListAsync(of: "projects");
         _time.Advance(TimeSpan.FromSeconds(6));

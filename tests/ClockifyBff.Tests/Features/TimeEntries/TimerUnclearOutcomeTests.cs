@@ -80,7 +80,7 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
     }
 
     [Fact]
-    public async Task A_stop_that_was_refused_and_could_not_be_looked_into_may_be_tried_again()
+    public async Task Refused_stop_whose_reason_can_t_be_read_has_action_retry()
     {
         var id = await StartedElsewhereAsync();
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true });
@@ -93,7 +93,7 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
     }
 
     [Fact]
-    public async Task A_read_that_hangs_leaves_everything_as_it_was()
+    public async Task Timer_command_whose_read_hangs_changes_nothing()
     {
         var id = (await StartedAsync()).Id();
         foreach (var (command, body) in ((string, object?)[])[("start", null), ("stop", new { id }), ("discard", null)])

@@ -30,7 +30,7 @@ public sealed class UpdateByNameTests : TimerTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_task_is_named_within_the_project_that_is_there(string way) =>
+    public async Task TaskName_is_looked_up_in_the_project_of_the_entry(string way) =>
         Assert.Equal("Content", (await ChangedAsync(way, new { taskName = "content" })).GetProperty("task").Text("name"));
 
     [Theory]

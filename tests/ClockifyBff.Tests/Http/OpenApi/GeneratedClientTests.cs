@@ -34,7 +34,7 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData(Types, "api.ts", "components[\"schemas\"][\"", "\"]")]
     [InlineData(Sdk, "sdk/types.gen.ts", "", "")]
-    public async Task Generated_types_say_what_things_are(string generator, string file, string before, string after)
+    public async Task Generated_types_are_precise_and_contain_no_any(string generator, string file, string before, string after)
     {
         await GenerateAsync(await NodeProject.InstallAsync(Folder), generator);
 
@@ -62,7 +62,7 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_CSharp_program_on_a_generated_client_does_the_same_and_sends_null_for_what_it_leaves_out()
+    public async Task A_CSharp_program_on_a_generated_client_runs_a_timer_although_it_sends_null_for_unset_members()
     {
         var program = CSharpProgram.Compile(
             await GenerateCSharpAsync(),

@@ -58,7 +58,7 @@ public sealed class OpenApiDocumentEndpointTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task A_first_build_that_failed_is_not_kept()
+    public async Task Document_whose_first_build_failed_is_built_again()
     {
         var document = new PublishedDocument(new FailsOnce());
 
@@ -70,7 +70,7 @@ public sealed class OpenApiDocumentEndpointTests(Bff bff) : IClassFixture<Bff>
     [Theory]
     [InlineData("/openapi/v1.json")]
     [InlineData("/swagger/swagger-ui-bundle.js")]
-    public async Task Three_hundred_slow_readers_of_the_document_or_of_Swagger_UI_keep_nobody_waiting(string path)
+    public async Task Slow_readers_of_the_document_or_of_Swagger_UI_delay_no_other_caller(string path)
     {
         using var caller = bff.CallerOf();
         await caller.GetStringAsync(new Uri(path, UriKind.Relative), Stop);

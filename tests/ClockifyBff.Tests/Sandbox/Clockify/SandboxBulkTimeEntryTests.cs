@@ -60,7 +60,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_entry_made_from_another_copies_what_was_done()
+    public async Task Entry_created_with_from_entry_copies_description_and_project()
     {
         var id = await NewEntryAsync(
             new

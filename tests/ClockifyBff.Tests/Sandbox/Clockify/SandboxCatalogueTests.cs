@@ -28,7 +28,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Updating_a_client_wipes_what_is_left_out_but_its_currency()
+    public async Task PUT_of_a_client_clears_omitted_members_except_its_currency()
     {
         var id = Demo(Kind.Client, 0);
         var before = await Clockify.GetAsync($"clients/{id}");
@@ -77,7 +77,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         );
 
     [Fact]
-    public async Task An_active_client_is_not_deleted_and_an_archived_one_is_answered_whole()
+    public async Task Active_client_can_t_be_deleted_and_an_archived_one_is_returned_whole()
     {
         (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 0)}")).Refuses(400, 501, "Cannot delete an active client");
         var deleted = (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 4)}")).Is(200);
@@ -114,7 +114,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_new_tag_is_active_whatever_it_says() =>
+    public async Task Created_tag_is_active_although_its_body_says_archived() =>
         Assert.Equal("false", (await Clockify.PostAsync("tags", new { name = "New", archived = true })).Is(201)["archived"]);
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Active_tasks_can_be_asked_for()
+    public async Task Tasks_can_be_filtered_by_is_active()
     {
         Assert.Equal(4, (await Clockify.GetAsync(Tasks)).Items.Count);
         Assert.DoesNotContain("Kick-off", (await Clockify.GetAsync($"{Tasks}?is-active=true")).Texts("name"));
@@ -233,7 +233,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         ).Refuses(400, 501, "Please enter valid value for email");
 
     [Fact]
-    public async Task A_member_does_not_delete_a_task_whoever_may_make_one()
+    public async Task Member_can_t_delete_a_task_even_with_permission_to_create_one()
     {
         await Clockify.SetAsync(new { entityCreationPermissions = new { whoCanCreateTasks = "EVERYONE" } });
         var done = $"{Tasks}/{Demo(Kind.Task, 0, 3)}";
@@ -242,7 +242,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_task_keeps_whom_it_was_given_to()
+    public async Task Task_keeps_the_order_of_its_assignees_and_refuses_unknown_ones()
     {
         var (asha, maria) = (Clockify.Id("asha"), Clockify.Id("maria"));
         var task = (await Clockify.PostAsync(Tasks, new { name = "New", assigneeIds = new[] { maria, asha } })).Is(201);

@@ -12,7 +12,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     [InlineData("users")]
     [InlineData("user-groups")]
     [InlineData("time-entries/status/in-progress")]
-    public async Task A_list_says_whether_it_ends_here(string list)
+    public async Task Paged_lists_have_the_Last_Page_header(string list)
     {
         var reply = await Clockify.GetAsync(list);
         Assert.Equal("true", reply.Headers["Last-Page"]);
@@ -22,7 +22,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     [Theory]
     [InlineData("custom-fields")]
     [InlineData("/workspaces")]
-    public async Task A_list_that_is_not_paged_comes_whole(string list)
+    public async Task Unpaged_list_is_returned_whole(string list)
     {
         var reply = await Clockify.GetAsync(list + "?page=7&page-size=1");
         Assert.False(reply.Headers.ContainsKey("Last-Page"));
@@ -57,7 +57,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_page_that_takes_exactly_the_rest_is_the_last()
+    public async Task Page_that_contains_exactly_the_rest_is_the_last()
     {
         var reply = await Clockify.GetAsync("projects?page-size=6&page=2");
         Assert.Equal((6, "true"), (reply.Items.Count, reply.Headers["Last-Page"]));
@@ -124,7 +124,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Tasks_come_in_pages_too()
+    public async Task List_of_tasks_is_paged()
     {
         var tasks = $"projects/{Demo(Kind.Project, 0)}/tasks?page-size=3";
         Assert.Equal("false", (await Clockify.GetAsync(tasks)).Headers["Last-Page"]);

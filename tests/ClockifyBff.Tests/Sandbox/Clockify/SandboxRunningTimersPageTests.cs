@@ -5,7 +5,7 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 public sealed class SandboxRunningTimersPageTests : ClockifyTest
 {
     [Fact]
-    public async Task A_page_of_running_timers_holds_10_unless_told_otherwise()
+    public async Task Default_page_of_running_timers_has_10_entries()
     {
         foreach (var person in Clockify.Company.Users)
         {

@@ -38,7 +38,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("PATCH", "clients/a/archive", 404)]
     [InlineData("POST", "clients/a/archive", 404)]
     [InlineData("PUT", "projects/a/hourly-rate", 404)]
-    public async Task Routes_people_guess_do_not_exist(string method, string path, int status)
+    public async Task Commonly_guessed_routes_are_404(string method, string path, int status)
     {
         var reply = await Clockify.SendAsync(method, path, "{}");
         Assert.Equal((status, 3000), (reply.Status, (int)reply.Json["code"]!));
@@ -52,7 +52,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("PATCH", "time-entries/a", "GET, PUT, DELETE")]
     [InlineData("GET", "projects/a/users/b/hourly-rate", "PUT")]
     [InlineData("GET", "user-groups/a", "DELETE, PUT")]
-    public async Task A_wrong_verb_is_405_and_names_the_right_ones(string method, string path, string allow)
+    public async Task Wrong_method_is_405_with_Allow(string method, string path, string allow)
     {
         var reply = await Clockify.SendAsync(method, path);
         reply.Refuses(405, 3000, $"Request method '{method}' is not supported");
@@ -96,7 +96,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("time-entries/64a687e29ae1f428e7ebe303", "Time entry")]
     [InlineData("time-entries/stop", "Time entry")]
     [InlineData("user/NOT-AN-ID/time-entries", "User")]
-    public async Task An_id_of_any_shape_that_is_not_there_does_not_belong_to_the_workspace(string path, string what) =>
+    public async Task Unknown_id_of_any_shape_does_not_belong_to_the_workspace(string path, string what) =>
         (await Clockify.GetAsync(path)).Refuses(400, 501, $"{what} doesn't belong to Workspace");
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("projects?sort-order=UP")]
     [InlineData("clients?sort-column=AGE")]
     [InlineData("users?status=BUSY")]
-    public async Task A_word_the_parameter_does_not_have_is_3000(string path) =>
+    public async Task Unknown_enum_value_of_a_parameter_is_error_3000(string path) =>
         Assert.Equal(3000, (int)(await Clockify.GetAsync(path)).Is(400).Json["code"]!);
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [Theory]
     [InlineData("true", "1")]
     [InlineData("false", "0")]
-    public async Task Flags_are_also_ones_and_zeros(string word, string digit)
+    public async Task Boolean_parameters_accept_1_and_0(string word, string digit)
     {
         var byWord = await Clockify.GetAsync($"tags?archived={word}");
         Assert.NotEmpty(byWord.Items);
@@ -245,7 +245,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Messages_come_in_the_language_of_the_account_and_codes_do_not()
+    public async Task Messages_depend_on_the_language_of_the_account_and_codes_don_t()
     {
         await Clockify.PullAsync("PUT", $"users/{Clockify.Id("developer")}/language", new { language = "ES" });
         (await Clockify.GetAsync("projects/x")).Refuses(400, 501, "Proyecto no pertenece a Espacio de trabajo");
@@ -276,7 +276,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_entry_called_stop_is_not_there_to_be_updated() =>
+    public async Task PUT_of_an_entry_with_the_id_stop_is_refused() =>
         (await Clockify.PutAsync("time-entries/stop", new { start = "2026-05-13T08:00:00Z" })).Refuses(
             400,
             501,

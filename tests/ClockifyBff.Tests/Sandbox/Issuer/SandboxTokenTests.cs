@@ -10,7 +10,7 @@ public sealed class SandboxTokenTests
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES256")]
-    public async Task A_token_carries_who_it_is_for_and_a_published_keys_signature(string algorithm)
+    public async Task Token_has_its_audience_and_a_signature_of_a_published_key(string algorithm)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
@@ -112,7 +112,7 @@ public sealed class SandboxTokenTests
     }
 
     [Fact]
-    public async Task Rotated_keys_sign_from_now_on_and_the_old_ones_go_or_stay()
+    public async Task Rotation_signs_with_new_keys_and_removes_or_keeps_the_old_ones()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var first = await MintAsync();
@@ -131,7 +131,7 @@ public sealed class SandboxTokenTests
     }
 
     [Fact]
-    public async Task Keys_go_out_of_reach_and_come_back_with_a_reset()
+    public async Task Keys_are_unreachable_until_a_reset()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var token = new IssuedToken(await sandbox.Levers.MintTokenAsync(new { }));

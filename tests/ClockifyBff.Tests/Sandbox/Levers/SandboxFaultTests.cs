@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Sandbox.Levers;
 public sealed class SandboxFaultTests
 {
     [Fact]
-    public async Task A_canned_answer_comes_as_it_was_given()
+    public async Task Answer_fault_returns_the_given_response()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(
@@ -148,7 +148,7 @@ public sealed class SandboxFaultTests
     }
 
     [Fact]
-    public async Task A_slow_body_is_whole_but_takes_its_time()
+    public async Task SlowBody_fault_sends_the_whole_body_slowly()
     {
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.Zero };
         await using var sandbox = await StartedSandbox.StartAsync(time: time);

@@ -100,7 +100,7 @@ public sealed class SandboxJournalTests
     }
 
     [Fact]
-    public async Task Answers_are_kept_while_a_lever_says_so()
+    public async Task Responses_are_journalled_while_recordAnswers_is_set()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var before = await sandbox.GetAsync("/connections/none");

@@ -52,7 +52,7 @@ public sealed class SandboxConnectPageTests
     }
 
     [Fact]
-    public async Task Choosing_nobody_leaves_the_connection_pending()
+    public async Task Form_without_an_account_leaves_the_connection_pending()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
@@ -64,7 +64,7 @@ public sealed class SandboxConnectPageTests
     }
 
     [Fact]
-    public async Task A_link_works_once()
+    public async Task Connect_url_works_once()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
@@ -80,7 +80,7 @@ public sealed class SandboxConnectPageTests
     [Theory]
     [InlineData("connect?session_token=unknown")]
     [InlineData("connect")]
-    public async Task An_unknown_link_is_not_found(string link)
+    public async Task Unknown_connect_url_is_404(string link)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -91,7 +91,7 @@ public sealed class SandboxConnectPageTests
     }
 
     [Fact]
-    public async Task The_link_has_the_address_that_a_browser_reaches()
+    public async Task Connect_url_has_the_public_address()
     {
         await using var sandbox = await StartedSandbox.StartAsync(
             new SandboxOptions { PublicUrl = new Uri("https://sandbox.example/here/") }

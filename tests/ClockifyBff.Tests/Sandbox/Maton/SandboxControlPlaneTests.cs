@@ -45,7 +45,7 @@ public sealed class SandboxControlPlaneTests
     }
 
     [Fact]
-    public async Task Creating_answers_the_id_only_and_reading_it_gives_the_link()
+    public async Task Create_returns_the_id_only_and_GET_returns_the_connect_url()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
@@ -92,7 +92,7 @@ public sealed class SandboxControlPlaneTests
     }
 
     [Fact]
-    public async Task Listing_filters_by_app_and_status_and_shows_every_link()
+    public async Task List_filters_by_app_and_status_and_contains_every_connect_url()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await CreateAsync(sandbox, new { app = "clockify" });
@@ -114,7 +114,7 @@ public sealed class SandboxControlPlaneTests
     }
 
     [Fact]
-    public async Task A_lever_makes_the_list_come_in_pages()
+    public async Task ConnectionsPageSize_pages_the_list()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var expected = (await sandbox.Levers.ConnectionsAsync())
@@ -165,7 +165,7 @@ public sealed class SandboxControlPlaneTests
     [InlineData("3", 2, 2, true)]
     [InlineData("0", 2, 0, false)]
     [InlineData("500", 500, 6, false)]
-    public async Task A_limit_cuts_the_list_and_names_the_next_page_only_where_there_are_pages(
+    public async Task Limit_cuts_the_list_and_returns_a_next_token_only_if_paged(
         string limit,
         int? pageSize,
         int count,
@@ -195,7 +195,7 @@ public sealed class SandboxControlPlaneTests
     [Theory]
     [InlineData(2)]
     [InlineData(null)]
-    public async Task A_lever_makes_every_page_name_the_same_next_one(int? pageSize)
+    public async Task RepeatNextToken_returns_the_same_next_token_on_every_page(int? pageSize)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize, repeatNextToken = true });

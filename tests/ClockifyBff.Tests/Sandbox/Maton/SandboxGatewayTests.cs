@@ -137,7 +137,7 @@ public sealed class SandboxGatewayTests
     }
 
     [Fact]
-    public async Task A_revoked_key_reaches_Clockify_as_nobody()
+    public async Task Call_with_a_revoked_Clockify_key_is_refused_by_Clockify()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");

@@ -29,7 +29,7 @@ public sealed class SandboxRateLimitTests
     }
 
     [Fact]
-    public async Task A_lever_gives_a_429_its_Retry_After()
+    public async Task RetryAfter_setting_is_sent_with_429()
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = 0 }, _time);
         await sandbox.Levers.ChangeSettingsAsync(new { retryAfter = 7 });
@@ -42,7 +42,7 @@ public sealed class SandboxRateLimitTests
     }
 
     [Fact]
-    public async Task A_refused_key_takes_no_turn()
+    public async Task Call_with_a_refused_key_does_not_count_toward_the_limit()
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = 1 }, _time);
         using var refused = await sandbox.Browser.GetAsync(
@@ -56,7 +56,7 @@ public sealed class SandboxRateLimitTests
     }
 
     [Fact]
-    public async Task Latency_holds_every_answer_back()
+    public async Task Latency_setting_delays_every_response()
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { Latency = TimeSpan.FromSeconds(3) }, _time);
         var answering = sandbox.GetAsync("/connections");
