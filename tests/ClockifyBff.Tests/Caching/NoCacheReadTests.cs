@@ -29,7 +29,11 @@ public sealed class NoCacheReadTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Reloads))]
-    public async Task Read_with_no_cache_within_five_seconds_returns_its_Age_and_a_later_one_reads_upstream(string path, string header, string value)
+    public async Task Read_with_no_cache_within_five_seconds_returns_its_Age_and_a_later_one_reads_upstream(
+        string path,
+        string header,
+        string value
+    )
     {
         (await Asha.GetAsync(path)).Is(200);
         _time.Advance(TimeSpan.FromSeconds(6));

@@ -99,11 +99,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("https", "https://time.corp.example", 409)]
     [InlineData("https", "http://time.corp.example", 403)]
     [InlineData("http", "http://time.corp.example", 409)]
-    public async Task Gateway_token_behind_an_https_proxy_is_accepted_only_from_an_https_origin(
-        string scheme,
-        string origin,
-        int status
-    )
+    public async Task Gateway_token_behind_an_https_proxy_is_accepted_only_from_an_https_origin(string scheme, string origin, int status)
     {
         await using var service = await StartBehindGatewayAsync(("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"));
         var token = await service.Sandbox.MintTokenAsync(new { });

@@ -10,7 +10,11 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     [InlineData("forceTasks", "taskId", "EN")]
     [InlineData("forceTags", "tagIds", "ES")]
     [InlineData("forceDescription", "description", "ES")]
-    public async Task Entry_without_a_required_member_is_409_required_by_workspace_on_the_field(string setting, string field, string language)
+    public async Task Entry_without_a_required_member_is_409_required_by_workspace_on_the_field(
+        string setting,
+        string field,
+        string language
+    )
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();

@@ -54,7 +54,12 @@ public sealed class UpdateByNameTests : TimerTest
     [InlineData("stop", "taskName", "Desing", "Design")]
     [InlineData("patch", "tagNames", "Meating", "Meeting")]
     [InlineData("stop", "tagNames", "Meating", "Meeting")]
-    public async Task PATCH_and_stop_with_an_unknown_name_are_404_with_the_nearest_name(string way, string member, string name, string nearest)
+    public async Task PATCH_and_stop_with_an_unknown_name_are_404_with_the_nearest_name(
+        string way,
+        string member,
+        string name,
+        string nearest
+    )
     {
         var refused = (
             await SendAsync(way, new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name })

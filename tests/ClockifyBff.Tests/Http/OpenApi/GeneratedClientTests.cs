@@ -19,7 +19,7 @@ public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_TypeScript_program_on_generated_types_lists_projects_runs_a_timer_and_handles_problems_by_their_action()
+    public async Task A_TypeScript_program_on_generated_types_runs_a_timer_and_handles_problems_by_their_action()
     {
         var project = await NodeProject.InstallAsync(Folder);
         await GenerateAsync(project, Types);

@@ -31,7 +31,8 @@ public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
     }
 
     [Fact]
-    public async Task Document_is_available_as_YAML() => Assert.StartsWith("openapi: '3.1", await TextAsync("v1.yaml"), StringComparison.Ordinal);
+    public async Task Document_is_available_as_YAML() =>
+        Assert.StartsWith("openapi: '3.1", await TextAsync("v1.yaml"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Document_has_one_raw_proxy_operation_for_each_method()

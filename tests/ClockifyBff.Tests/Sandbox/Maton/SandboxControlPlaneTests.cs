@@ -165,12 +165,7 @@ public sealed class SandboxControlPlaneTests
     [InlineData("3", 2, 2, true)]
     [InlineData("0", 2, 0, false)]
     [InlineData("500", 500, 6, false)]
-    public async Task Limit_cuts_the_list_and_returns_a_next_token_only_if_paged(
-        string limit,
-        int? pageSize,
-        int count,
-        bool goesOn
-    )
+    public async Task Limit_cuts_the_list_and_returns_a_next_token_only_if_paged(string limit, int? pageSize, int count, bool goesOn)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize });
