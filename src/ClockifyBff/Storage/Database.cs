@@ -51,6 +51,7 @@ internal sealed partial class Database : IDisposable
             // Connections to this one see the same data; to ":memory:" each would see its own.
             sqlite.Mode = SqliteOpenMode.ReadWriteCreate;
             sqlite.DataSource = $"file:/{Guid.NewGuid():N}?vfs=memdb";
+            sqlite.Pooling = false;
         }
 
         ConnectionString = sqlite.ToString();
@@ -102,6 +103,13 @@ internal sealed partial class Database : IDisposable
     {
         _keepsMemory?.Dispose();
         _source.Dispose();
+        if (!IsPostgreSql)
+        {
+            // A pool keeps the file open, and a timer, for minutes after its last connection was closed.
+            using var connection = new SqliteConnection(ConnectionString);
+            SqliteConnection.ClearPool(connection);
+        }
+
         _writer.Dispose();
         _readers.Dispose();
     }
