@@ -34,7 +34,15 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
             result.AddError("Maton:Timeout must be between 00:00:01 and 00:05:00.");
         }
 
-        if (proxy.IsInvalid)
+        if (
+            proxy.IsInvalid
+            && (
+                proxy.Setting == EgressProxy.OwnSetting
+                || !environment.IsDevelopment()
+                || IsBehindProxy(options.GatewayUrl)
+                || IsBehindProxy(options.ControlUrl)
+            )
+        )
         {
             // Not the value: it may hold a password.
             result.AddError($"{proxy.Setting} must be the URL of a proxy, such as http://proxy.example:3128.");
@@ -68,6 +76,8 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
             );
         }
     }
+
+    private bool IsBehindProxy(Uri url) => url.IsAbsoluteUri && proxy.Covers(url);
 
     // The sandbox's key is no secret: with it a proxy that the environment names is merely not taken.
     private bool IsReadByProxy(Uri url, MatonOptions options) =>

@@ -4,13 +4,15 @@ namespace ClockifyBff.Security;
 
 /// <summary>
 /// The proxy for https requests to Maton and to identity providers: <c>Maton:Proxy</c>, else <c>HTTPS_PROXY</c> or <c>ALL_PROXY</c>,
-/// without
-/// the hosts of <c>NO_PROXY</c>. Such a request is a tunnel (CONNECT). Plain http never takes the proxy, because it could read the key, nor
-/// does loopback.
+/// without the hosts of <c>NO_PROXY</c>. Such a request is a tunnel (CONNECT). Plain http never takes the proxy, because it could read the
+/// key, nor does loopback.
 /// </summary>
 internal sealed class EgressProxy : IWebProxy
 {
     public const string OwnSetting = "Maton:Proxy";
+
+    // Other programs' name for what .NET does for socks5: the proxy resolves the names of hosts.
+    private const string Socks5h = "socks5h://";
 
     private static readonly string[] _settings = [OwnSetting, "HTTPS_PROXY", "ALL_PROXY"];
     private static readonly string[] _schemes = ["http", "https", "socks4", "socks4a", "socks5"];
@@ -67,7 +69,13 @@ internal sealed class EgressProxy : IWebProxy
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private static Uri? Parse(string value) =>
-        Uri.TryCreate(value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}", UriKind.Absolute, out var url)
+        Uri.TryCreate(
+            value.StartsWith(Socks5h, StringComparison.OrdinalIgnoreCase) ? $"socks5://{value[Socks5h.Length..]}"
+                : value.Contains("://", StringComparison.Ordinal) ? value
+                : $"http://{value}",
+            UriKind.Absolute,
+            out var url
+        )
         && Array.IndexOf(_schemes, url.Scheme) >= 0
         && url is { Host.Length: > 0, PathAndQuery: "/" or "", Fragment: "", Port: not 0 }
             ? url
@@ -84,7 +92,7 @@ internal sealed class EgressProxy : IWebProxy
     /// <summary>
     /// Whether an entry of <c>NO_PROXY</c> means a destination: <c>*</c>, an address, a network, or a domain with or without a port.
     /// </summary>
-    private static bool Matches(string entry, Uri destination)
+    internal static bool Matches(string entry, Uri destination)
     {
         if (entry == "*")
         {
@@ -96,17 +104,30 @@ internal sealed class EgressProxy : IWebProxy
             return network.Contains(address);
         }
 
-        if (address is not null && IPAddress.TryParse(entry, out var excepted))
+        var (host, port) = Split(entry);
+        if (port is not null && port != destination.Port)
+        {
+            return false;
+        }
+
+        if (address is not null && IPAddress.TryParse(host, out var excepted))
         {
             return excepted.Equals(address);
         }
 
-        var colon = entry.LastIndexOf(':');
-        var hasPort = int.TryParse(entry.AsSpan(colon + 1), out var port) && colon > 0;
-        var host = (hasPort ? entry[..colon] : entry).TrimStart('*').Trim('.', '[', ']');
+        host = host.TrimStart('*').Trim('.');
         var name = destination.DnsSafeHost.TrimEnd('.');
         return host.Length > 0
-            && (!hasPort || port == destination.Port)
             && (name.Equals(host, StringComparison.OrdinalIgnoreCase) || name.EndsWith($".{host}", StringComparison.OrdinalIgnoreCase));
+    }
+
+    // An IPv6 address has a port only behind its brackets.
+    private static (string Host, int? Port) Split(string entry)
+    {
+        var colon = entry.LastIndexOf(':');
+        var hasPort = colon > 0 && (entry.IndexOf(':', StringComparison.Ordinal) == colon || entry[colon - 1] == ']');
+        return hasPort && int.TryParse(entry.AsSpan(colon + 1), out var port)
+            ? (entry[..colon].Trim('[', ']'), port)
+            : (entry.Trim('[', ']'), null);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using ClockifyBff.Security;
 using ClockifyBff.Tests.Connections;
 using ClockifyBff.Tests.Sandbox;
 
@@ -120,6 +122,34 @@ public sealed class EgressProxyTests : IAsyncLifetime
         Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("HTTPS_PROXY", "http://corp proxy:80")]
+    [InlineData("ALL_PROXY", "gopher://127.0.0.1:1080")]
+    public async Task Proxy_of_the_environment_that_is_unreadable_and_not_needed_lets_the_sandbox_start(string setting, string value)
+    {
+        await using var service = ServiceProcess.Start("Development", (setting, value));
+
+        using var http = new HttpClient { BaseAddress = await service.ListeningAsync() };
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await http.GetAsync(new Uri("api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+        );
+    }
+
+    [Theory]
+    [InlineData("[2001:db8::7]:8443", "https://[2001:db8::7]:8443", true)]
+    [InlineData("[2001:db8::7]:8443", "https://[2001:db8::7]", false)]
+    [InlineData("[2001:db8::7]", "https://[2001:db8::7]:8443", true)]
+    [InlineData("2001:db8::7", "https://[2001:db8::7]:8443", true)]
+    [InlineData("2001:db8::8443", "https://[2001:db8::7]:8443", false)]
+    [InlineData("10.1.2.3:8443", "https://10.1.2.3", false)]
+    [InlineData("10.1.2.3:443", "https://10.1.2.3", true)]
+    [InlineData("10.0.0.0/8", "https://10.1.2.3:8443", true)]
+    [InlineData(".example:8443", "https://gateway.example:8443", true)]
+    [InlineData("*.example:8443", "https://gateway.example", false)]
+    public void Entry_of_NO_PROXY_with_a_port_is_about_that_port_only(string entry, string destination, bool isDirect) =>
+        Assert.Equal(isDirect, EgressProxy.Matches(entry, new Uri(destination)));
 
     [Theory]
     [InlineData("Maton__Proxy", "Maton__GatewayUrl", "Maton:GatewayUrl must be https, or the proxy of Maton:Proxy could read the key")]
