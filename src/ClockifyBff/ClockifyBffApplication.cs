@@ -29,6 +29,7 @@ internal static partial class ClockifyBffApplication
 {
     public static void AddClockifyBff(this WebApplicationBuilder builder)
     {
+        HeapLimit.LeaveRoom();
         builder.Services.AddConsoleLog(builder.Environment);
         builder.Services.AddLogSecrecy();
         builder.Services.AddOpenTelemetryExport(builder.Configuration);

@@ -15,8 +15,8 @@ public sealed class LowMemoryTests
     private const int Rounds = 2;
     private const int AtOnce = 8;
 
-    // What the runtime allows itself in a container of 128 MB.
-    private const string HeapOf96Megabytes = "0x6000000";
+    // What the service allows its heap in a container of 128 MB.
+    private const string HeapOf64Megabytes = "0x4000000";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -31,7 +31,7 @@ public sealed class LowMemoryTests
         var maton = await sandbox.ListeningAsync();
         await using var service = ServiceProcess.Start(
             "Development",
-            ("DOTNET_GCHeapHardLimit", HeapOf96Megabytes),
+            ("DOTNET_GCHeapHardLimit", HeapOf64Megabytes),
             ("MATON_API_KEY", "sandbox"),
             ("Maton__GatewayUrl", $"{maton}"),
             ("Maton__ControlUrl", $"{maton}"),
@@ -69,7 +69,7 @@ public sealed class LowMemoryTests
             status => Assert.Equal(HttpStatusCode.OK, status)
         );
         Assert.Contains(
-            "The cache takes up to 24 MB instead of the 256 MB of Cache:MaxMegabytes: a quarter of the 96 MB that this process may use",
+            "The cache takes up to 16 MB instead of the 256 MB of Cache:MaxMegabytes: a quarter of the 64 MB that this process may use",
             service.Output,
             StringComparison.Ordinal
         );
