@@ -2,6 +2,7 @@ using ClockifyBff.Caching;
 
 namespace ClockifyBff.Tests.Caching;
 
+[Trait("Kind", "unit")]
 public sealed class HeapLimitTests
 {
     private const long Megabyte = 1024 * 1024;
