@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using ClockifyBff.Tests.Features.TimeEntries;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Budget;

@@ -1,6 +1,4 @@
 using System.Net;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Budget;
 

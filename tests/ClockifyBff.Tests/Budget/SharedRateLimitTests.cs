@@ -1,7 +1,5 @@
 using System.Net;
 using ClockifyBff.Sandbox;
-using ClockifyBff.Tests.Replicas;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Budget;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using ClockifyBff.Tests.Features.TimeEntries;
-using ClockifyBff.Tests.Sandbox;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;

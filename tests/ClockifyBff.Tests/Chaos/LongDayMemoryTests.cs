@@ -1,6 +1,4 @@
 using System.Globalization;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 using ClockifyBff.Tests.Workflows;
 using Microsoft.Extensions.Time.Testing;
 

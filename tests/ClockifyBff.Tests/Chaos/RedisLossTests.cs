@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Storage;
-
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>The Redis that replicas share is killed while people work, and comes back empty.</summary>

@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Storage;
-
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>One of two replicas is killed in the middle of everything, or stands still for a while.</summary>

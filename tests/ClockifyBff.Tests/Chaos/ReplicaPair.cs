@@ -1,7 +1,3 @@
-using ClockifyBff.Tests.Replicas;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
-
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>Two replicas, each a process, on one PostgreSQL, one Redis and one Maton.</summary>

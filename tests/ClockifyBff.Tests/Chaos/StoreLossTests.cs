@@ -1,6 +1,3 @@
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
-
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>PostgreSQL is killed while people work, and comes back.</summary>

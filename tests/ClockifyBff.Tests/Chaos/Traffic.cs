@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ClockifyBff.Sandbox;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Chaos;
 

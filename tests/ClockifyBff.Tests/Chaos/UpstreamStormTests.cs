@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Sandbox;
-
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ClockifyBff.Tests.Storage;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 

@@ -1,8 +1,6 @@
 using System.Net;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 

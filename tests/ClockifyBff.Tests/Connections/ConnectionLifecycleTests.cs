@@ -1,6 +1,4 @@
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 

@@ -1,6 +1,5 @@
-using ClockifyBff.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using ClockifyBff.Tests.Storage;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 

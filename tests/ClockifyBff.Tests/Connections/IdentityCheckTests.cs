@@ -1,6 +1,5 @@
-using ClockifyBff.Tests.Sandbox;
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -266,7 +265,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         await using var other = await StartedSandbox.StartAsync(
             new ClockifyBff.Sandbox.SandboxOptions { Seed = 7, RequestsPerSecond = 1000 }
         );
-        var store = Storage.TestStore.NewSqlite();
+        var store = TestStore.NewSqlite();
         using (var right = await StartAndConnectAsync(sandbox, store))
         {
             Assert.Equal((200, null), await right.TryRawAsync());
@@ -290,7 +289,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         Assert.Equal((200, null), await back.TryRawAsync());
     }
 
-    private static async Task<Employee> StartAndConnectAsync(StartedSandbox sandbox, Storage.TestStore store)
+    private static async Task<Employee> StartAndConnectAsync(StartedSandbox sandbox, TestStore store)
     {
         var service = await Bff.StartBesideAsync(sandbox, store.Settings);
         var asha = await OfAsync(service.Url, sandbox.Levers, Asha);

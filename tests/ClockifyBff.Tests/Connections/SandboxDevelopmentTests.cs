@@ -1,5 +1,4 @@
 using System.Net;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Connections;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Deploy;
 
@@ -14,7 +12,7 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
     private readonly SemaphoreSlim _oneStart = new(1, 1);
     private ServiceProcess? _sandbox;
 
-    public Uri Url { get; } = new($"https://localhost:{Tool.FreePort()}");
+    public Uri Url { get; } = new($"https://localhost:{ChildProcess.FreePort()}");
 
     internal IReadOnlyList<ServiceProcess> Replicas { get; private set; } = [];
 

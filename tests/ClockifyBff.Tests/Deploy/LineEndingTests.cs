@@ -15,13 +15,13 @@ public sealed class LineEndingTests
             Path.Exists(Repository.PathOf(".git")),
             "This test needs the repository itself: the sources were copied without .git."
         );
+        Prerequisite.Require(Git, "git");
         var folder = Directory.CreateTempSubdirectory("clockifybff-checkout-");
         try
         {
             var clone = Path.Combine(folder.FullName, "clone");
-            await Tool.RunAsync(
+            await ChildProcess.SucceedAsync(
                 Git,
-                "git",
                 "clone",
                 "--quiet",
                 "--depth",
@@ -32,7 +32,7 @@ public sealed class LineEndingTests
                 clone
             );
 
-            var files = (await Tool.RunAsync(Git, "git", "-C", clone, "ls-files", "--eol")).Split(
+            var files = (await ChildProcess.SucceedAsync(Git, "-C", clone, "ls-files", "--eol")).Split(
                 '\n',
                 StringSplitOptions.RemoveEmptyEntries
             );

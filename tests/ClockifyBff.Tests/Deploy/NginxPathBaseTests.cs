@@ -13,7 +13,7 @@ public sealed class NginxPathBaseTests
     {
         Nginx.SkipUnlessInstalled();
         await using var service = await Bff.StartAsync(("PathBase", "/time"));
-        var port = Tool.FreePort();
+        var port = ChildProcess.FreePort();
         await using var nginx = await Nginx.StartAsync(
             port,
             $$"""

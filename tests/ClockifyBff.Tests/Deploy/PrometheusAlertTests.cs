@@ -7,6 +7,7 @@ namespace ClockifyBff.Tests.Deploy;
 [Trait("Kind", "deploy")]
 public sealed partial class PrometheusAlertTests(Bff bff) : IClassFixture<Bff>
 {
+    private const string Promtool = "/usr/bin/promtool";
     private const string Rules = "deploy/prometheus/rules.yaml";
     private const string Dashboard = "deploy/grafana/dashboards/clockifybff.json";
 
@@ -109,19 +110,17 @@ public sealed partial class PrometheusAlertTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Prometheus_accepts_configuration_and_rules()
     {
-        await Tool.RunAsync("/usr/bin/promtool", "prometheus", "check", "config", Repository.PathOf("deploy/prometheus/prometheus.yaml"));
-        await Tool.RunAsync("/usr/bin/promtool", "prometheus", "check", "rules", "--lint=all", "--lint-fatal", Repository.PathOf(Rules));
+        Prerequisite.Require(Promtool, "prometheus");
+        await ChildProcess.SucceedAsync(Promtool, "check", "config", Repository.PathOf("deploy/prometheus/prometheus.yaml"));
+        await ChildProcess.SucceedAsync(Promtool, "check", "rules", "--lint=all", "--lint-fatal", Repository.PathOf(Rules));
     }
 
     [Fact]
-    public async Task Alerts_fire_after_their_conditions_hold_long_enough() =>
-        await Tool.RunAsync(
-            "/usr/bin/promtool",
-            "prometheus",
-            "test",
-            "rules",
-            Repository.PathOf("tests/ClockifyBff.Tests/Deploy/alerts.yaml")
-        );
+    public async Task Alerts_fire_after_their_conditions_hold_long_enough()
+    {
+        Prerequisite.Require(Promtool, "prometheus");
+        await ChildProcess.SucceedAsync(Promtool, "test", "rules", Repository.PathOf("tests/ClockifyBff.Tests/Deploy/alerts.yaml"));
+    }
 
     /// <summary>
     /// As the collector calls it: with the unit at the end, unless it says only what is counted, and <c>total</c> after a counter.

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify;
 using ClockifyBff.Tests.Features.TimeEntries;
-using ClockifyBff.Tests.Sandbox;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features;

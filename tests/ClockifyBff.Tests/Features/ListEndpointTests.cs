@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Sandbox;
-
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>What all lists have in common: pages, states, and that they cost upstream next to nothing.</summary>

@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Sandbox;
-
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>What a frontend is told when nobody can say whether a write took effect.</summary>

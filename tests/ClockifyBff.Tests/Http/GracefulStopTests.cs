@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 using ClockifyBff.Tests.Workflows;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Http;
 

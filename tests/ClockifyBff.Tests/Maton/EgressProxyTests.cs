@@ -1,7 +1,5 @@
 using System.Net;
 using ClockifyBff.Security;
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Maton;
 

@@ -1,4 +1,3 @@
-using ClockifyBff.Tests.Sandbox;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Maton;

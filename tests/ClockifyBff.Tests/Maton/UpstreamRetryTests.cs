@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Maton;
 

@@ -136,7 +136,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
         );
     }
 
-    private async Task<Sandbox.JournalledRequest> UpstreamAsync(string method, string rest)
+    private async Task<JournalledRequest> UpstreamAsync(string method, string rest)
     {
         await bff.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var before = await bff.Sandbox.JournalPositionAsync();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Tests.Connections;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 

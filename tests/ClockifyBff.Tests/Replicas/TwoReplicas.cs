@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Replicas;
 

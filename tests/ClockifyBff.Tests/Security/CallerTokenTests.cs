@@ -116,7 +116,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("false", 404)]
     public async Task Documentation_outside_Development_requires_a_token_and_Swagger_Enabled(string enabled, int status)
     {
-        await using var sandbox = await Sandbox.StartedSandbox.StartAsync();
+        await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = ServiceProcess.Start(
             "Production",
             ("MATON_API_KEY", "a-real-key"),

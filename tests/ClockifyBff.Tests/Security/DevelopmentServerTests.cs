@@ -20,7 +20,7 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
     public async Task A_page_of_a_development_server_reads_and_writes_through_its_proxy(string server, bool changesOrigin)
     {
         var (url, running) = await StartAsync(server, changesOrigin);
-        using (running)
+        await using (running)
         {
             Assert.Equal(
                 200,
@@ -46,7 +46,7 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
     public async Task A_page_that_reached_a_development_server_by_a_name_of_its_own_can_not_write(string server, bool changesOrigin)
     {
         var (url, running) = await StartAsync(server, changesOrigin);
-        using (running)
+        await using (running)
         {
             var before = await bff.Sandbox.JournalPositionAsync();
 
@@ -67,10 +67,14 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
         );
     }
 
-    private async Task<(Uri Url, IDisposable Running)> StartAsync(string server, bool changesOrigin)
+    private async Task<(Uri Url, IAsyncDisposable Running)> StartAsync(string server, bool changesOrigin)
     {
         var project = await NodeProject.InstallAsync("Security/dev-servers");
-        var (said, running) = await project.StartAsync(server, bff.Url.GetLeftPart(UriPartial.Authority), changesOrigin ? "true" : "false");
-        return (new Uri($"http://127.0.0.1:{said.GetProperty("port").GetInt32()}"), running);
+        var (printed, running) = await project.StartAsync(
+            server,
+            bff.Url.GetLeftPart(UriPartial.Authority),
+            changesOrigin ? "true" : "false"
+        );
+        return (new Uri($"http://127.0.0.1:{printed.GetProperty("port").GetInt32()}"), running);
     }
 }

@@ -12,7 +12,7 @@ public sealed class OidcProviderTests
     {
         var project = await NodeProject.InstallAsync("Security/oidc-provider");
         var (said, running) = await project.StartAsync("provider.mjs", "asha@example.com");
-        using (running)
+        await using (running)
         {
             await using var service = await Bff.StartAsync(
                 ("Authentication:Mode", "Jwt"),

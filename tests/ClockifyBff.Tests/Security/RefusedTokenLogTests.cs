@@ -10,7 +10,7 @@ public sealed class RefusedTokenLogTests
     [Fact]
     public async Task A_refused_token_leaves_a_line_for_each_reason_and_neither_token_nor_claims()
     {
-        await using var sandbox = await Sandbox.StartedSandbox.StartAsync();
+        await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = ServiceProcess.Start(
             "Production",
             ("MATON_API_KEY", "a-real-key"),

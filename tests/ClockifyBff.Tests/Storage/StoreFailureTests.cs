@@ -1,11 +1,9 @@
 using System.Net;
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Storage;
 

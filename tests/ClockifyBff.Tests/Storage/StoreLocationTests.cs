@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
 using Npgsql;
 
 namespace ClockifyBff.Tests.Storage;

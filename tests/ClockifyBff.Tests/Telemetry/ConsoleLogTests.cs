@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ClockifyBff.Tests.Storage;
 
 namespace ClockifyBff.Tests.Telemetry;
 

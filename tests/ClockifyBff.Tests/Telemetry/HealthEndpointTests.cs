@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ClockifyBff.Tests.Connections;
 
 namespace ClockifyBff.Tests.Telemetry;
 

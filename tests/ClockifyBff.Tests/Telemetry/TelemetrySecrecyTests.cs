@@ -1,9 +1,6 @@
 using System.Net.Http.Json;
 using System.Web;
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Telemetry;
 

@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

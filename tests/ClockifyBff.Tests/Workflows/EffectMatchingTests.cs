@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Tests.Features.TimeEntries;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Workflows;
 

@@ -1,5 +1,4 @@
 using ClockifyBff.Tests.Features;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Workflows;
 

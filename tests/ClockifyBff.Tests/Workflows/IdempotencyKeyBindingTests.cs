@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
 using static ClockifyBff.Tests.Workflows.KeyedDesk;
 
 namespace ClockifyBff.Tests.Workflows;

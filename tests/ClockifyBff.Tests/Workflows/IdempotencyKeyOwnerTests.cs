@@ -1,8 +1,5 @@
 using System.Data.Common;
 using ClockifyBff.Storage;
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClockifyBff.Tests.Features.TimeEntries;
 using static ClockifyBff.Tests.Workflows.KeyedDesk;
 
 namespace ClockifyBff.Tests.Workflows;

@@ -1,7 +1,3 @@
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Features.TimeEntries;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using static ClockifyBff.Tests.Workflows.KeyedDesk;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using ClockifyBff.Sandbox;
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Tests.Features.TimeEntries;
 
 namespace ClockifyBff.Tests.Workflows;
 

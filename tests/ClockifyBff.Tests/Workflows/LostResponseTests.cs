@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Sandbox;
-
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>The answer to a write never came: the repeat looks for what came of it before it sends it again.</summary>

@@ -1,6 +1,3 @@
-using ClockifyBff.Tests.Features.TimeEntries;
-using ClockifyBff.Tests.Sandbox;
-
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A stop whose answer was lost stopped one timer: the repeat answers that one, and stops no other.</summary>

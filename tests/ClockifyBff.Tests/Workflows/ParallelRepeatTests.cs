@@ -1,7 +1,3 @@
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
-
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A request that comes twenty times at once is sent once.</summary>

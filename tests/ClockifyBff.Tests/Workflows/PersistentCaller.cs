@@ -1,6 +1,4 @@
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Tests.Features.TimeEntries;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Workflows;
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Tests.Sandbox;
-using ClockifyBff.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;

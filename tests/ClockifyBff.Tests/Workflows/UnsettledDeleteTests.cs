@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Tests.Sandbox;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Workflows;

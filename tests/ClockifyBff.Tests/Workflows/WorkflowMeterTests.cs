@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Workflows;
 

@@ -1,7 +1,5 @@
-using ClockifyBff.Tests.Connections;
-using ClockifyBff.Tests.Sandbox;
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Features.Connections;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text;
-using ClockifyBff.Tests.Connections;
 using ClockifyBff.Tests.RawProxy;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Features.Connections;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using ClockifyBff.Tests.Connections;
-using static ClockifyBff.Tests.Connections.Employee;
+using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Features.Me;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 

@@ -1,5 +1,4 @@
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 

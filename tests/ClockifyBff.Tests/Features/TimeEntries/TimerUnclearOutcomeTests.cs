@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClockifyBff.Tests.Sandbox;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 

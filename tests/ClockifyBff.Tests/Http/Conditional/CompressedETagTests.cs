@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using ClockifyBff.Tests.Deploy;
 
 namespace ClockifyBff.Tests.Http.Conditional;
 
@@ -95,7 +93,7 @@ public sealed class CompressedETagTests(Workplace workplace) : IClassFixture<Wor
     public async Task ETags_work_behind_an_nginx_that_compresses(string resource)
     {
         Nginx.SkipUnlessInstalled();
-        var port = FreePort();
+        var port = ChildProcess.FreePort();
         await using var nginx = await Nginx.StartAsync(port, Compressing(port, workplace.Owner.BaseAddress!));
         using var browser = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip })
         {
@@ -133,13 +131,6 @@ public sealed class CompressedETagTests(Workplace workplace) : IClassFixture<Wor
                 }
             }
             """;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<string> NewAsync(string resource)
     {

@@ -16,8 +16,6 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
     private const string Python = "/usr/bin/python3";
     private const string GoPackages = "/usr/share/gocode";
 
-    private static readonly bool _inCI = Environment.GetEnvironmentVariable("CI") == "true";
-
     private static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, Project);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -25,8 +23,8 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_CSharp_program_on_the_client_of_kiota_tracks_time_clears_with_null_and_reads_a_problem()
     {
-        var (exitCode, said, error) = await Command.RunAsync(Folder, "dotnet", "tool", "restore");
-        Assert.SkipUnless(_inCI || exitCode == 0, $"This test needs kiota, which dotnet could not install: {error}");
+        var (exitCode, said, error) = await ChildProcess.RunAsync("dotnet", ["tool", "restore"], Folder);
+        Prerequisite.Require(exitCode == 0, $"kiota, which dotnet could not install: {error}");
         Assert.True(exitCode == 0, $"{said}\n{error}");
         await RunAsync(
             "dotnet",
@@ -71,10 +69,7 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_Java_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
     {
-        Assert.SkipUnless(
-            _inCI || Command.Exists("javac"),
-            "This test needs a Java compiler (Debian: apt-get install default-jdk-headless)."
-        );
+        Prerequisite.Require("javac", "default-jdk-headless");
         await GenerateAsync("java", "--library", "native", "--additional-properties", "openApiNullable=false");
         var sources = Directory.GetFiles(Path.Combine(Folder, "generated/java/src/main"), "*.java", SearchOption.AllDirectories);
 
@@ -87,9 +82,10 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_Go_program_on_the_client_of_OpenAPI_Generator_tracks_time_clears_with_null_and_reads_a_problem()
     {
-        Assert.SkipUnless(
-            _inCI || (Command.Exists("go") && Directory.Exists($"{GoPackages}/src/golang.org/x/oauth2")),
-            "This test needs Go and its package oauth2 (Debian: apt-get install golang-go golang-golang-x-oauth2-dev)."
+        Prerequisite.Require("go", "golang-go");
+        Prerequisite.Require(
+            Directory.Exists($"{GoPackages}/src/golang.org/x/oauth2"),
+            "Go's package oauth2 (Debian: apt-get install golang-golang-x-oauth2-dev)"
         );
         await GenerateAsync("go-experimental", "--additional-properties", "enumClassPrefix=true,packageName=clockify");
         var workspace = Path.Combine(Folder, "generated/go");
@@ -114,13 +110,10 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_Python_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
     {
-        Assert.SkipUnless(
-            _inCI
-                || (
-                    File.Exists(Python)
-                    && (await Command.RunAsync(Folder, Python, "-c", "import certifi, dateutil, six, urllib3")).ExitCode == 0
-                ),
-            "This test needs Python's certifi, dateutil, six and urllib3 (Debian: apt-get install python3-certifi python3-dateutil python3-six python3-urllib3)."
+        Prerequisite.Require(Python, "python3");
+        Prerequisite.Require(
+            (await ChildProcess.RunAsync(Python, ["-c", "import certifi, dateutil, six, urllib3"])).ExitCode == 0,
+            "Python's packages (Debian: apt-get install python3-certifi python3-dateutil python3-six python3-urllib3)"
         );
         await GenerateAsync("python");
         await RunAsync(Python, "-m", "compileall", "-q", "generated/python/openapi_client");
@@ -186,7 +179,7 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
     /// <summary>Runs a command that must succeed; answers what it says, where that is JSON.</summary>
     private static async Task<JsonElement> RunAsync(string command, params string[] arguments)
     {
-        var (exitCode, output, error) = await Command.RunAsync(Folder, command, arguments);
+        var (exitCode, output, error) = await ChildProcess.RunAsync(command, arguments, Folder);
         Assert.True(exitCode == 0, $"{output}\n{error}");
         return output.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(output) : default;
     }
@@ -194,7 +187,7 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
     /// <summary>Generates without a warning about the document.</summary>
     private async Task GenerateAsync(string language, params string[] options)
     {
-        Assert.SkipUnless(_inCI || Command.Exists("java"), "This test needs Java (Debian: apt-get install default-jdk-headless).");
+        Prerequisite.Require("java", "default-jdk-headless");
         await NodeProject.InstallAsync(Project);
         string[] command =
         [
@@ -210,7 +203,7 @@ public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
             .. options,
         ];
 
-        var (exitCode, output, error) = await Command.RunAsync(Folder, "java", command);
+        var (exitCode, output, error) = await ChildProcess.RunAsync("java", command, Folder);
 
         Assert.True(exitCode == 0, $"{output}\n{error}");
         Assert.DoesNotMatch("Multiple (schemas|MediaTypes)|[Ii]nline|not supported|Unable to|ERROR", output + error);

@@ -1,0 +1,198 @@
+using ClockifyBff.Sandbox;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>
+/// The service on a real Kestrel, in Development, with a sandbox of its own as Maton. As a class fixture it starts with its defaults.
+/// </summary>
+public sealed class Bff : IAsyncLifetime
+{
+    // More of an answer the journal doesn't keep.
+    private const long RecordedWhole = 1024 * 1024;
+
+    private readonly Dictionary<string, string?> _settings = new()
+    {
+        // No test but those of the limits themselves meets one.
+        ["Budget:RequestsPerSecond"] = "10000",
+        ["Limits:RequestsPerSecondPerCaller"] = "100000",
+        ["Limits:ConcurrentPerCaller"] = "10000",
+        ["Urls"] = "http://127.0.0.1:0",
+        ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+        ["Maton:ApiKey"] = SandboxServer.ApiKey,
+        ["Storage:ConnectionString"] = "Data Source=:memory:",
+    };
+
+    private SandboxServer? _sandbox;
+    private WebApplicationFactory<Program>? _factory;
+
+    internal SandboxLevers Sandbox { get; private set; } = null!;
+
+    /// <summary>Where the sandbox of this service listens.</summary>
+    public Uri SandboxUrl => _sandbox!.Url;
+
+    /// <summary>Settings with which callers bring tokens of the sandbox's issuer, and get no connection but one they make.</summary>
+    internal static (string Key, string? Value)[] WithTokens { get; } =
+    [
+        ("Authentication:Mode", "Jwt"),
+        ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+        ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+        ("Connections:Adoption", "Off"),
+    ];
+
+    /// <summary>Where the service listens.</summary>
+    public Uri Url => _factory!.ClientOptions.BaseAddress;
+
+    /// <summary>The clock of the service; the sandbox has its own.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What the sandbox of this service is like.</summary>
+    public SandboxOptions Company { get; init; } = new() { RequestsPerSecond = 100_000 };
+
+    /// <summary>
+    /// Starts a service whose settings differ from the fixture's; <c>{sandbox}</c> in one stands for the sandbox's address.
+    /// </summary>
+    public static async Task<Bff> StartAsync(params (string Key, string? Value)[] settings)
+    {
+        var bff = new Bff();
+        await bff.StartWithAsync(settings);
+        return bff;
+    }
+
+    /// <summary>Starts a service whose callers bring tokens, on a sandbox that others use too.</summary>
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) =>
+        StartBesideAsync(sandbox, settings, TimeProvider.System);
+
+    /// <summary>The same with a clock of its own.</summary>
+    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
+        StartBesideAsync(sandbox.Url, settings, time);
+
+    /// <summary>The same on a sandbox in a process of its own.</summary>
+    internal static Task<Bff> StartBesideAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
+        Task.Run(() =>
+        {
+            var bff = new Bff { Time = time };
+            bff.StartOn(sandbox, sandbox.Authority, [.. WithTokens, .. settings]);
+            return bff;
+        });
+
+    public async ValueTask InitializeAsync() => await StartWithAsync();
+
+    /// <summary>A client that calls as an employee.</summary>
+    public HttpClient CallerOf(string? email = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
+        if (email is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Dev-User", email);
+        }
+
+        return client;
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public Task<RawAnswer> SendRawAsync(string request) => RawAnswer.ReceiveAsync(Url, request);
+
+    /// <summary>Maton is gone.</summary>
+    public async Task StopSandboxAsync()
+    {
+        await _sandbox!.DisposeAsync();
+        _sandbox = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_factory is not null)
+        {
+            await _factory.DisposeAsync();
+        }
+
+        if (_sandbox is not null)
+        {
+            try
+            {
+                await AssertFaithfulAsync();
+            }
+            finally
+            {
+                await _sandbox.DisposeAsync();
+            }
+        }
+
+        Sandbox?.Dispose();
+    }
+
+    internal async Task StartWithAsync(params (string Key, string? Value)[] settings)
+    {
+        _sandbox = await SandboxServer.StartAsync(Company);
+        Sandbox = new SandboxLevers(_sandbox.Url);
+        await Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
+        StartOn(_sandbox.Url, _sandbox.ConnectHost, settings);
+    }
+
+    private void StartOn(Uri sandbox, string connectHost, (string Key, string? Value)[] settings)
+    {
+        _settings["Maton:GatewayUrl"] = _settings["Maton:ControlUrl"] = sandbox.ToString();
+        _settings["Maton:ConnectHost"] = connectHost;
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value?.Replace("{sandbox}", sandbox.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+        }
+
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            foreach (var (key, value) in _settings)
+            {
+                host.UseSetting(key, value);
+            }
+
+            host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(Time)));
+        });
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+    }
+
+    /// <summary>
+    /// Whatever Clockify's side answered in this test, the real Clockify could have answered: the vendor's document allows it.
+    /// </summary>
+    private async Task AssertFaithfulAsync()
+    {
+        var violations = await ViolationsAsync();
+        if (violations.Count > 0)
+        {
+            // That a call was cut off when the service ended is noticed a moment later.
+            await Task.Delay(500);
+            violations = await ViolationsAsync();
+        }
+
+        Assert.Empty(violations);
+    }
+
+    private async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        var violations = new List<string>();
+        foreach (var call in await Sandbox.JournalAsync(plane: "gateway"))
+        {
+            var isRecorded = call.AnswerLength == 0 || call.Answer is not (null or "");
+            if (
+                isRecorded
+                && call
+                    is { Fault: null, ActingUser: not null, Status: { } status, ClientAborted: false, AnswerLength: not > RecordedWhole }
+            )
+            {
+                var path = call.Target["/clockify/api".Length..].Split('?')[0];
+                violations.AddRange(
+                    VendorSchema.Validate(call.Method, path, status, call.Answer).Select(violation => $"{call.Method} {path}: {violation}")
+                );
+            }
+        }
+
+        return violations;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>Somebody with a token of the company's identity provider, and what they do to get connected.</summary>
+internal sealed class Employee : IDisposable
+{
+    private readonly SandboxLevers _sandbox;
+
+    private Employee(Uri service, SandboxLevers sandbox, string email, string token)
+    {
+        _sandbox = sandbox;
+        Email = email;
+        Token = token;
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = service };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public HttpClient Http { get; }
+
+    public string Email { get; }
+
+    public string Token { get; }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>An employee, as a token says it that may be given more to say.</summary>
+    public static async Task<Employee> OfAsync(Bff bff, string email, object? order = null) =>
+        await OfAsync(bff.Url, bff.Sandbox, email, order);
+
+    public static async Task<Employee> OfAsync(Uri service, SandboxLevers sandbox, string email, object? order = null) =>
+        new(service, sandbox, email, await sandbox.MintTokenAsync(order ?? new { email, lifetime = "2.00:00:00" }));
+
+    /// <summary>Starts a connection.</summary>
+    public Task<JsonElement> StartAsync() => SendAsync(HttpMethod.Post, "connections");
+
+    /// <summary>Starts a connection and finishes it on the connect page, as oneself or as somebody else.</summary>
+    /// <returns>The connection as it is after the wait.</returns>
+    public async Task<JsonElement> ConnectAsync(string? actingAs = null)
+    {
+        var id = Id(await StartAsync());
+        await _sandbox.FinishConnectionAsync(id, actingAs ?? Email);
+        return await SendAsync(HttpMethod.Get, $"connections/{id}?wait=25");
+    }
+
+    /// <summary>A call of <c>/api/v1</c> that must succeed.</summary>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
+        using var answer = await Http.SendAsync(request, Stop);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    public Task<JsonElement> ReadAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    /// <summary>How a call ends: its status and, where it is a problem, the error code.</summary>
+    public async Task<(int Status, string? ErrorCode)> TryAsync(
+        HttpMethod method,
+        string path,
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var answer = await Http.SendAsync(request, Stop);
+        return (
+            (int)answer.StatusCode,
+            answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? (await answer.ProblemAsync()).ErrorCode : null
+        );
+    }
+
+    /// <summary>How a raw call ends that asks Clockify who one is.</summary>
+    public Task<(int Status, string? ErrorCode)> TryRawAsync(params (string Name, string Value)[] headers) =>
+        TryAsync(HttpMethod.Get, "/clockify/api/v1/user", headers);
+
+    public static string Id(JsonElement entity) => entity.GetProperty("id").GetString()!;
+
+    public static string? Status(JsonElement connection) => connection.GetProperty("status").GetString();
+
+    public void Dispose() => Http.Dispose();
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlServer))]
+
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>A PostgreSQL cluster of the tests' own, from the system's packages.</summary>
+public sealed class PostgreSqlServer : IAsyncDisposable
+{
+    private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")
+        ? Directory
+            .EnumerateDirectories("/usr/lib/postgresql")
+            .Select(version => Path.Combine(version, "bin"))
+            .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+        : null;
+
+    private readonly Lazy<Task<Cluster>> _cluster = new(StartAsync);
+
+    /// <summary>A new, empty database.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        Prerequisite.Require(_programs is not null, "PostgreSQL's programs below /usr/lib/postgresql (Debian: apt-get install postgresql)");
+        var cluster = await _cluster.Value;
+        var name = $"t{Guid.NewGuid():N}";
+        await using var source = NpgsqlDataSource.Create(cluster.To("postgres"));
+        await using var create = source.CreateCommand($"CREATE DATABASE {name}");
+        await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return cluster.To(name);
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        var id = (
+            await File.ReadAllLinesAsync(
+                Path.Combine((await _cluster.Value).Folder, "postmaster.pid"),
+                TestContext.Current.CancellationToken
+            )
+        )[0];
+        using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Starts it again where it was, with what it held.</summary>
+    public async Task RestartAsync()
+    {
+        var cluster = await _cluster.Value;
+
+        // Its children may not all have noticed yet that it is gone.
+        await Eventually.BecomesAsync(() => RunAsync("pg_ctl", cluster.ToStart()), result => result.ExitCode == 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster.IsValueCreated && _cluster.Value.IsCompletedSuccessfully)
+        {
+            await (await _cluster.Value).DisposeAsync();
+        }
+    }
+
+    private static async Task<Cluster> StartAsync()
+    {
+        var cluster = new Cluster(Path.Combine(Path.GetTempPath(), $"postgresql-{Guid.NewGuid():N}"), ChildProcess.FreePort());
+        return await cluster.OrDisposeAsync(async () =>
+        {
+            await SucceedAsync("initdb", "-D", cluster.Folder, "-A", "trust", "-U", "postgres", "--no-sync");
+            await SucceedAsync("pg_ctl", cluster.ToStart());
+        });
+    }
+
+    private static async Task SucceedAsync(string program, params string[] arguments)
+    {
+        var (exitCode, output, error) = await RunAsync(program, arguments);
+        Assert.True(exitCode == 0, $"{program} failed with {exitCode}: {output}{error}");
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(string program, params string[] arguments)
+    {
+        // PostgreSQL refuses to run as root.
+        string[] asWhom = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
+        string[] command = [.. asWhom, Path.Combine(_programs!, program), .. arguments];
+        return ChildProcess.RunAsync(command[0], command[1..]);
+    }
+
+    private sealed record Cluster(string Folder, int Port) : IAsyncDisposable
+    {
+        public string[] ToStart() =>
+            [
+                "-D",
+                Folder,
+                "-l",
+                Path.Combine(Folder, "log"),
+                "-w",
+                "-o",
+                $"-p {Port} -k {Folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300",
+                "start",
+            ];
+
+        public async ValueTask DisposeAsync()
+        {
+            // Fails where a test has killed the server, or where it never started.
+            await RunAsync("pg_ctl", "-D", Folder, "-m", "immediate", "stop");
+            Directory.Delete(Folder, recursive: true);
+        }
+
+        public string To(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=20";
+    }
+}

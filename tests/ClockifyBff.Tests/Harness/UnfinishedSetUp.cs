@@ -1,0 +1,32 @@
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>
+/// A fixture that starts a service, tells its process id, and then fails or hangs. It runs only where <see cref="LeftoverProcessesTests"/>
+/// starts it.
+/// </summary>
+public sealed class UnfinishedSetUp : IAsyncLifetime
+{
+    internal const string Hangs = "CLOCKIFYBFF_TEST_SET_UP_HANGS";
+    internal const string Announcement = "Started service ";
+
+    public async ValueTask InitializeAsync()
+    {
+        // Fixtures are made for explicit tests too, which an ordinary run leaves out.
+        if (Environment.GetEnvironmentVariable(Hangs) is null)
+        {
+            return;
+        }
+
+        var service = ServiceProcess.Start("Development");
+        await service.ListeningAsync();
+        await Console.Out.WriteLineAsync($"{Announcement}{service.ProcessId} ");
+        if (Environment.GetEnvironmentVariable(Hangs) == bool.TrueString)
+        {
+            await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+        }
+
+        throw new InvalidOperationException("This set-up is meant to fail.");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
