@@ -6,8 +6,7 @@ namespace ClockifyBff.Benchmarks;
 
 /// <summary>
 /// A closed loop over plain sockets: each connection sends its next request when the last answer is there, whole. One thread serves
-/// whichever are ready:
-/// the load must not take the processor from what it loads.
+/// whichever are ready: the load must not take the processor from what it loads.
 /// </summary>
 internal sealed class Load(int connections, Call call)
 {

@@ -107,10 +107,8 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 
     /// <summary>
     /// A token of the sandbox's issuer. <paramref name="order"/> may give <c>email</c>, <c>subject</c>, <c>roles</c>, <c>lifetime</c>
-    /// (negative:
-    /// expired), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c> (valid, foreign, cut, empty) and
-    /// <c>claims</c>,
-    /// set as they stand (null leaves a claim out).
+    /// (negative: expired), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c> (valid, foreign, cut, empty) and
+    /// <c>claims</c>, set as they stand (null leaves a claim out).
     /// </summary>
     public async Task<string> MintTokenAsync(object order) =>
         (await SendAsync<JsonElement>(HttpMethod.Post, "issuer/tokens", order)).GetProperty("token").GetString()!;

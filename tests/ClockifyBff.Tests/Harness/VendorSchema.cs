@@ -5,9 +5,8 @@ namespace ClockifyBff.Tests.Harness;
 
 /// <summary>Holds answers against Clockify's own document: every violation in one list, none when the answer could be Clockify's.</summary>
 /// <remarks>
-/// The document declares neither nulls nor, mostly, what is required, so: null is allowed everywhere, unknown members are refused,
-/// and the members that were recorded in live answers are required. Where the document itself is wrong, <see cref="VendorDeviations"/> says
-/// so.
+/// The document declares neither nulls nor, mostly, what is required, so: null is allowed everywhere, unknown members are refused, and the
+/// members that were recorded in live answers are required. Where the document itself is wrong, <see cref="VendorDeviations"/> says so.
 /// </remarks>
 internal static partial class VendorSchema
 {

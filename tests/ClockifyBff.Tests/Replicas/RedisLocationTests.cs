@@ -44,9 +44,11 @@ public sealed class RedisLocationTests
             "Development",
             ("Replicas__Redis", $"rediss://user:secret@localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/0")
         );
-        using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        using var client = await listener.AcceptTcpClientAsync(limit.Token);
         var first = new byte[1];
-        await client.GetStream().ReadExactlyAsync(first, TestContext.Current.CancellationToken);
+        await client.GetStream().ReadExactlyAsync(first, limit.Token);
 
         // A record of a TLS handshake.
         Assert.Equal(0x16, first[0]);

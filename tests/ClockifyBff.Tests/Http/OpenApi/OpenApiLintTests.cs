@@ -8,8 +8,7 @@ public sealed class OpenApiLintTests(Bff bff) : IClassFixture<Bff>
 {
     /// <summary>
     /// What is no fault of the document in OpenAPI 3.0. By its letter null is not allowed by <c>allOf</c> and <c>nullable</c>, which all
-    /// generators
-    /// understand so; examples are those of 3.1, and are checked there. A licence that is no public one has no address.
+    /// generators understand so; examples are those of 3.1, and are checked there. A licence that is no public one has no address.
     /// </summary>
     private static readonly string[] _notIn30 =
     [

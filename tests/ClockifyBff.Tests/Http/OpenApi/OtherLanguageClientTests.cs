@@ -4,8 +4,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>
 /// What generators for other languages than TypeScript make of the document in OpenAPI 3.0: where a compiler is at hand it compiles, and a
-/// program
-/// on it tracks time. Where something is missing they are skipped, but never in CI.
+/// program on it tracks time. Where something is missing they are skipped, but never in CI.
 /// </summary>
 [Trait("Kind", "deploy")]
 public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
