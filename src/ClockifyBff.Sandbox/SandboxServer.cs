@@ -73,8 +73,8 @@ public sealed class SandboxServer : IAsyncDisposable
         app.Run(context => pipeline.Value(context));
         await app.StartAsync(cancellationToken);
 
-        // The company is founded while the host goes on starting; the first request waits for it. Not so under a clock that was
-        // handed in: it may move as soon as this returns, and the company belongs to the time before.
+        // The company is founded while the host goes on starting; the first request waits for it. Not so under a clock that was handed in:
+        // it may move as soon as this returns, and the company belongs to the time before.
         var founding = Task.Run(() => pipeline.Value, cancellationToken);
         if (time is not null)
         {

@@ -7,8 +7,8 @@ internal sealed record Fault
     public string? Method { get; init; }
 
     /// <summary>
-    /// A glob (<c>*</c> one segment, <c>**</c> any number), or a regular expression when it begins with <c>^</c>, over the path
-    /// after <c>/clockify</c>, or the whole path of other calls. Null: any path.
+    /// A glob (<c>*</c> one segment, <c>**</c> any number), or a regular expression when it begins with <c>^</c>, over the path after
+    /// <c>/clockify</c>, or the whole path of other calls. Null: any path.
     /// </summary>
     public string? Path { get; init; }
 

@@ -38,8 +38,8 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
         );
     }
 
-    // Whether Maton pages is not known, so a limit alone just cuts. A page size set by lever proves that nobody takes one page for all;
-    // a wrong server, by another lever, calls what follows its first page the next one for ever.
+    // Whether Maton pages is not known, so a limit alone just cuts. A page size set by lever proves that nobody takes one page for all; a
+    // wrong server, by another lever, calls what follows its first page the next one for ever.
     private string? NextToken(List<Connection> matching, List<Connection> rest, int size) =>
         settings.RepeatNextToken ? matching.Take(size).LastOrDefault()?.Id ?? "again"
         : settings.ConnectionsPageSize is not null && rest.Count > size && size > 0 ? rest[size - 1].Id

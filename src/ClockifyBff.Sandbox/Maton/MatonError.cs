@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary>
-/// Maton's own errors in its three shapes, of which clients must know each: nested in <c>error</c>, flat with a <c>type</c>, and flat
-/// with a <c>trace_id</c>.
+/// Maton's own errors in its three shapes, of which clients must know each: nested in <c>error</c>, flat with a <c>type</c>, and flat with
+/// a <c>trace_id</c>.
 /// </summary>
 internal sealed record MatonError(int Status, JsonObject Body)
 {

@@ -7,8 +7,7 @@ namespace ClockifyBff.Budget;
 
 /// <summary>
 /// Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn. Lanes go one before the
-/// other, within
-/// a lane everybody takes turns, and nobody goes where upstream has asked for a pause.
+/// other, within a lane everybody takes turns, and nobody goes where upstream has asked for a pause.
 /// </summary>
 internal sealed class RequestBudget : IDisposable
 {
@@ -50,8 +49,7 @@ internal sealed class RequestBudget : IDisposable
     /// <param name="cancellationToken">Gives the place up.</param>
     /// <exception cref="NoTurnException">
     /// 429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came. What
-    /// finishes something is
-    /// refused only where upstream asks for a long pause, and what undoes or recovers not even then.
+    /// finishes something is refused only where upstream asks for a long pause, and what undoes or recovers not even then.
     /// </exception>
     public ValueTask<Grant> TakeTurnAsync(Call call, CancellationToken cancellationToken)
     {

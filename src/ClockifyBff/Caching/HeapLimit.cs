@@ -1,8 +1,8 @@
 namespace ClockifyBff.Caching;
 
 /// <summary>
-/// Leaves room beside the managed heap in a small container. The runtime takes three quarters of a container's memory for the heap; of
-/// 128 MB that leaves too little for code, threads and sockets, and the kernel ends the process.
+/// Leaves room beside the managed heap in a small container. The runtime takes three quarters of a container's memory for the heap; of 128
+/// MB that leaves too little for code, threads and sockets, and the kernel ends the process.
 /// </summary>
 internal static class HeapLimit
 {

@@ -27,8 +27,8 @@ internal readonly record struct EntryWindow(Instant? Start, Instant? End)
 
     /// <summary>
     /// The query for it. Clockify takes the digits for a wall clock in the zone of the person's profile, whatever offset they come with.
-    /// Digits
-    /// that the clock shows twice could mean either time, and so could any where the zone is not known: then a day more is asked for.
+    /// Digits that the clock shows twice could mean either time, and so could any where the zone is not known: then a day more is asked
+    /// for.
     /// </summary>
     /// <param name="zone">The zone of the profile; null where nobody says.</param>
     public string ToQuery(DateTimeZone? zone) =>

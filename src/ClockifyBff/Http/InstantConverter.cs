@@ -24,8 +24,7 @@ internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
 
     /// <summary>
     /// Reads an instant (RFC 3339) of the years 1 to 9999, also one without seconds, with an offset without a colon, or with a small t or
-    /// z.
-    /// Null for anything else, a time without an offset among it.
+    /// z. Null for anything else, a time without an offset among it.
     /// </summary>
     public static DateTimeOffset? Parse(string text) =>
         Written().Match(text) is { Success: true, Groups: var part }

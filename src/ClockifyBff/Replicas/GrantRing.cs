@@ -3,9 +3,8 @@ namespace ClockifyBff.Replicas;
 /// <summary>When the latest grants were given, so that no window of time ever holds more than allowed.</summary>
 /// <remarks>
 /// Many at once are free again at once, a window later: then the slightest delay on the way would squeeze both lots together. So while more
-/// than half
-/// of what is allowed is used, grants are half an interval apart.
-/// Times are timestamps of the <see cref="TimeProvider"/> it was made with. Not thread-safe: its owner locks.
+/// than half of what is allowed is used, grants are half an interval apart. Times are timestamps of the <see cref="TimeProvider"/> it was
+/// made with. Not thread-safe: its owner locks.
 /// </remarks>
 internal sealed class GrantRing
 {

@@ -6,9 +6,8 @@ namespace ClockifyBff.Replicas;
 /// <summary>Which state of a part of a workspace is the latest: raised after each write, so that copies know that they are old.</summary>
 /// <remarks>
 /// Replicas share them through Redis. What that doesn't say, because it is away or has never been told, is as this replica last knew it: no
-/// copy becomes
-/// old only because Redis comes or goes. When it comes, it is told what was raised here meanwhile, and all that is known here if it has
-/// lost its memory.
+/// copy becomes old only because Redis comes or goes. When it comes, it is told what was raised here meanwhile, and all that is known here
+/// if it has lost its memory.
 /// </remarks>
 internal sealed class Versions
 {

@@ -11,8 +11,7 @@ internal sealed class AuthenticationSettings
 
     /// <summary>
     /// <c>Development</c>: every call is developer@example.com, from this machine only; in the Development environment only, and its
-    /// default.
-    /// <c>Jwt</c>: callers bring a signed token.
+    /// default. <c>Jwt</c>: callers bring a signed token.
     /// </summary>
     public string? Mode { get; set; }
 

@@ -28,8 +28,7 @@ internal static class CrossSiteRule
     /// <summary>Takes requests of pages of this machine and of <c>Cors:Origins</c> only, whatever else their browser says.</summary>
     /// <remarks>
     /// A development server that rewrites <c>Host</c> hides that a page reached it under a name of its own (DNS rebinding). To the browser
-    /// that
-    /// page is same-origin; only its origin tells.
+    /// that page is same-origin; only its origin tells.
     /// </remarks>
     public static void UseKnownOriginsOnly(this IApplicationBuilder app)
     {

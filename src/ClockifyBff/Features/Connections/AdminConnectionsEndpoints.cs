@@ -30,8 +30,7 @@ internal static class AdminConnectionsEndpoints
     /// <summary>Ends anybody's connection</summary>
     /// <remarks>
     /// For an employee who leaves. Needs the role of `Authentication:AdminRole`. The Clockify API key itself lives on until it is
-    /// regenerated in
-    /// Clockify.
+    /// regenerated in Clockify.
     /// </remarks>
     /// <param name="caller">Who calls.</param>
     /// <param name="connectionId">The connection's id.</param>

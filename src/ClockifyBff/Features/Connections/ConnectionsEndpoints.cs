@@ -49,8 +49,7 @@ internal static class ConnectionsEndpoints
     /// <summary>Starts a connection</summary>
     /// <remarks>
     /// Open `connectUrl` in the employee's browser, then wait with `GET /api/v1/connections/{connectionId}?wait=25`. While one is pending
-    /// the
-    /// same one is answered again; one that nobody finished within 15 minutes is replaced.
+    /// the same one is answered again; one that nobody finished within 15 minutes is replaced.
     /// </remarks>
     /// <param name="caller">Who calls.</param>
     /// <param name="request">Nothing, or an empty object.</param>

@@ -126,8 +126,7 @@ internal static class ProjectsEndpoints
     /// <summary>Deletes a project</summary>
     /// <remarks>
     /// Clockify deletes archived projects only: one in use is archived first, and is as it was if it can't be deleted. Its tasks go with
-    /// it; time
-    /// entries stay, without it.
+    /// it; time entries stay, without it.
     /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>

@@ -163,8 +163,7 @@ internal static class TimeEntriesEndpoints
     /// <summary>Changes a time entry</summary>
     /// <remarks>
     /// A JSON merge patch (RFC 7396): what is absent stays, null clears. A running timer stays one (409 `timer_running` for an `end`), and
-    /// a
-    /// finished entry stays finished.
+    /// a finished entry stays finished.
     /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>

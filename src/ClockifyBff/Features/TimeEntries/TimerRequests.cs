@@ -70,8 +70,7 @@ internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRe
 
     /// <summary>
     /// The entry, ended. It ends at its start where that is later: by any time when the request gives neither, because a stop must stop a
-    /// planned
-    /// timer too, otherwise by no more than clocks differ.
+    /// planned timer too, otherwise by no more than clocks differ.
     /// </summary>
     /// <param name="running">What runs.</param>
     /// <param name="end">When it ends, unless its duration says so.</param>

@@ -4,8 +4,7 @@ namespace ClockifyBff.Http.OpenApi;
 
 /// <summary>
 /// Schemas that have a title become components of that name, and what they stand for refers to them: generators number what has no name,
-/// and
-/// repeat it wherever it is. The framework would put what is referred to in the place of a reference of ours, so that this comes last.
+/// and repeat it wherever it is. The framework would put what is referred to in the place of a reference of ours, so that this comes last.
 /// </summary>
 internal static class NamedSchemas
 {

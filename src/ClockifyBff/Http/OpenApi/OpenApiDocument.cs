@@ -71,6 +71,7 @@ internal static class OpenApiDocument
                                         : "/",
                                 },
                             ];
+                            new OpenApiWalker(new ParagraphVisitor()).Walk(document);
                             return Task.CompletedTask;
                         }
                     );
