@@ -1,5 +1,4 @@
 using System.Net;
-using ClockifyBff.Sandbox;
 
 namespace ClockifyBff.Tests.Budget;
 
@@ -12,48 +11,39 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     // In tens, 1.05 s apart; with a budget for each replica it would be half of that.
     private static readonly TimeSpan _least = TimeSpan.FromSeconds(4);
 
-    private RedisServer _redis = null!;
-    private StartedSandbox _sandbox = null!;
-    private Bff _one = null!;
-    private Bff _other = null!;
+    private InProcessReplicas _replicas = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _redis = await RedisServer.StartAsync();
-        _sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = 100_000 });
-        _one = await StartAsync();
-        _other = await StartAsync();
-    }
+    public async ValueTask InitializeAsync() =>
+        _replicas = await InProcessReplicas.StartAsync(
+            redis: null,
+            othersTime: null,
+            ("Budget:RequestsPerSecond", "10"),
+            ("Budget:MaxWait", "00:00:30")
+        );
 
-    public async ValueTask DisposeAsync()
-    {
-        await _one.DisposeAsync();
-        await _other.DisposeAsync();
-        await _sandbox.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _replicas.DisposeAsync();
 
     [Fact]
     public async Task Two_replicas_keep_the_rate_limit_with_Redis_without_it_and_after_its_return()
     {
         await CallAsync();
 
-        await _redis.StopAsync();
+        await _replicas.Redis.StopAsync();
         await CallAsync();
 
-        await _redis.RestartAsync();
+        await _replicas.Redis.RestartAsync();
         await CallAsync();
     }
 
     [Fact]
     public async Task Account_limit_met_by_one_replica_pauses_the_other()
     {
-        using var owner = _one.CallerOf(Workplace.OwnersEmail);
-        using var member = _other.CallerOf(Workplace.MembersEmail);
+        var owner = _replicas.At(_replicas.One, Workplace.OwnersEmail);
+        var member = _replicas.At(_replicas.Other, Workplace.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
-        await _sandbox.Levers.FailNextAsync(
+        await _replicas.Sandbox.Levers.FailNextAsync(
             new(SandboxFault.Answer)
             {
                 Status = 429,
@@ -73,10 +63,10 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     [InlineData("~")]
     public async Task Workspace_limit_met_by_one_replica_pauses_only_that_workspace_on_the_other(string workspace)
     {
-        using var owner = _one.CallerOf(Workplace.OwnersEmail);
-        using var member = _other.CallerOf(Workplace.MembersEmail);
+        var owner = _replicas.At(_replicas.One, Workplace.OwnersEmail);
+        var member = _replicas.At(_replicas.Other, Workplace.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
-        await _sandbox.Levers.FailNextAsync(
+        await _replicas.Sandbox.Levers.FailNextAsync(
             new(SandboxFault.Answer)
             {
                 Status = 429,
@@ -94,14 +84,14 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     /// <summary>Both are flooded; each call is answered, which takes as long as one budget for both allows.</summary>
     private async Task CallAsync()
     {
-        var position = await _sandbox.Levers.JournalPositionAsync();
-        using var owner = _one.CallerOf(Workplace.OwnersEmail);
-        using var member = _other.CallerOf(Workplace.MembersEmail);
+        var position = await _replicas.Sandbox.Levers.JournalPositionAsync();
+        var owner = _replicas.At(_replicas.One, Workplace.OwnersEmail);
+        var member = _replicas.At(_replicas.Other, Workplace.MembersEmail);
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, Calls).Select(number => StatusAsync(number % 2 == 0 ? owner : member)));
 
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
-        var times = (await _sandbox.Levers.JournalAsync(position, "gateway")).Select(call => call.Time).ToList();
+        var times = (await _replicas.Sandbox.Levers.JournalAsync(position, "gateway")).Select(call => call.Time).ToList();
         Assert.True(times.Count >= Calls);
         Assert.True(times[^1] - times[0] >= _least, $"{times.Count} calls in {times[^1] - times[0]}");
     }
@@ -111,15 +101,4 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
         using var answer = await caller.GetAsync(new Uri($"/clockify/api/v1/{path}", UriKind.Relative), Stop);
         return answer.StatusCode;
     }
-
-    private Task<Bff> StartAsync() =>
-        Bff.StartBesideAsync(
-            _sandbox,
-            ("Authentication:Mode", "Development"),
-            ("Connections:Adoption", "On"),
-            ("Budget:RequestsPerSecond", "10"),
-            ("Budget:MaxWait", "00:00:30"),
-            ("Replicas:Count", "2"),
-            _redis.Setting
-        );
 }

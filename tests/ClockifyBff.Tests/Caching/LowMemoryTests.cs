@@ -29,13 +29,9 @@ public sealed class LowMemoryTests
             ("Sandbox__RequestsPerSecond", "100000")
         );
         var maton = await sandbox.ListeningAsync();
-        await using var service = ServiceProcess.Start(
-            "Development",
+        await using var service = ServiceProcess.StartOn(
+            maton,
             ("DOTNET_GCHeapHardLimit", HeapOf64Megabytes),
-            ("MATON_API_KEY", "sandbox"),
-            ("Maton__GatewayUrl", $"{maton}"),
-            ("Maton__ControlUrl", $"{maton}"),
-            ("Maton__ConnectHost", maton.Authority),
             ("Budget__RequestsPerSecond", "10000"),
             ("Storage__ConnectionString", "Data Source=:memory:")
         );

@@ -9,7 +9,7 @@ public sealed class RedisLossTests(PostgreSqlServer postgreSql)
     [Fact]
     public async Task Loss_and_return_of_Redis_fails_no_call_and_loses_no_write()
     {
-        await using var replicas = await ReplicaPair.StartAsync(postgreSql);
+        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await replicas.TrafficAsync();
 
         var told = await traffic.ToldDuringAsync(async () =>

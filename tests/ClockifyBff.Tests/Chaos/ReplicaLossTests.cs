@@ -14,7 +14,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
     [Fact]
     public async Task Work_begun_by_a_killed_replica_is_finished_by_the_other()
     {
-        await using var replicas = await ReplicaPair.StartAsync(postgreSql);
+        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await replicas.TrafficAsync();
 
         // So slow that something is always under way.
@@ -47,7 +47,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
     [Fact]
     public async Task Replica_frozen_for_a_while_loses_or_doubles_no_write()
     {
-        await using var replicas = await ReplicaPair.StartAsync(postgreSql);
+        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await replicas.TrafficAsync();
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
 
@@ -81,7 +81,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
     [Fact]
     public async Task Replica_that_was_frozen_overwrites_no_write_of_the_other()
     {
-        await using var replicas = await ReplicaPair.StartAsync(postgreSql);
+        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         using var here = await CallerAsync(replicas.One);
         using var there = await CallerAsync(replicas.Other);
         var root = $"workspaces/{await here.FirstWorkspaceAsync()}/time-entries";

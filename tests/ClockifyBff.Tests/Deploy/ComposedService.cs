@@ -7,10 +7,13 @@ namespace ClockifyBff.Tests.Deploy;
 /// <summary>
 /// What compose starts, without containers: gateway, two replicas with compose's own settings, their store, the sandbox; each a process.
 /// </summary>
-public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposable
+public sealed class ComposedService : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _oneStart = new(1, 1);
+    private readonly PostgreSqlServer _postgreSql;
+    private readonly Lazy<Task> _start;
     private ServiceProcess? _sandbox;
+
+    public ComposedService(PostgreSqlServer postgreSql) => (_postgreSql, _start) = (postgreSql, new Lazy<Task>(StartAllAsync));
 
     public Uri Url { get; } = new($"https://localhost:{ChildProcess.FreePort()}");
 
@@ -21,21 +24,10 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
     internal SandboxLevers Sandbox { get; private set; } = null!;
 
     /// <summary>Starts it, unless an earlier test has.</summary>
-    public async Task StartAsync()
+    public Task StartAsync()
     {
         Nginx.SkipUnlessInstalled();
-        await _oneStart.WaitAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            if (Gateway is null)
-            {
-                await StartAllAsync(await TestStore.NewPostgreSqlAsync(postgreSql));
-            }
-        }
-        finally
-        {
-            _oneStart.Release();
-        }
+        return _start.Value;
     }
 
     /// <summary>A browser that trusts this gateway and nobody else, with cookies of its own.</summary>
@@ -64,18 +56,11 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
     public async Task<HttpClient> ConnectedAsync(string email)
     {
         var browser = await SignInAsync(email);
-        foreach (var _ in Enumerable.Range(0, 100))
-        {
-            var (status, _) = await AnswerAsync(browser, HttpMethod.Get, "/clockify/api/v1/user");
-            if (status == HttpStatusCode.OK)
-            {
-                return browser;
-            }
-
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-        }
-
-        throw new InvalidOperationException($"{email} is not connected: {Replicas[0].Output}");
+        await Eventually.BecomesAsync(
+            () => AnswerAsync(browser, HttpMethod.Get, "/clockify/api/v1/user"),
+            answer => answer.Status == HttpStatusCode.OK
+        );
+        return browser;
     }
 
     /// <summary>Calls, and reads what comes back.</summary>
@@ -116,11 +101,11 @@ public sealed class ComposedService(PostgreSqlServer postgreSql) : IAsyncDisposa
             await _sandbox.DisposeAsync();
         }
 
-        _oneStart.Dispose();
     }
 
-    private async Task StartAllAsync(TestStore store)
+    private async Task StartAllAsync()
     {
+        var store = await TestStore.NewPostgreSqlAsync(_postgreSql);
         _sandbox = ServiceProcess.StartSandbox(("Sandbox__PublicUrl", Url.GetLeftPart(UriPartial.Authority)));
         var sandbox = await _sandbox.ListeningAsync();
         Sandbox = new SandboxLevers(sandbox);

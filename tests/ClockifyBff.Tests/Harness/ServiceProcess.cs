@@ -43,6 +43,19 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public static ServiceProcess Start(string environment, params (string Name, string Value)[] settings) =>
         Run("ClockifyBff.dll", [("ASPNETCORE_ENVIRONMENT", environment), .. settings]);
 
+    /// <summary>Starts the service in Development with a sandbox as Maton.</summary>
+    public static ServiceProcess StartOn(Uri sandbox, params (string Name, string Value)[] settings) =>
+        Start(
+            "Development",
+            [
+                ("MATON_API_KEY", "sandbox"),
+                ("Maton__GatewayUrl", $"{sandbox}"),
+                ("Maton__ControlUrl", $"{sandbox}"),
+                ("Maton__ConnectHost", sandbox.Authority),
+                .. settings,
+            ]
+        );
+
     /// <summary>Starts the sandbox alone.</summary>
     public static ServiceProcess StartSandbox(params (string Name, string Value)[] settings) => Run("ClockifyBff.Sandbox.dll", settings);
 

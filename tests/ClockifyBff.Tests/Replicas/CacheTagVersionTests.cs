@@ -12,14 +12,14 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     private static readonly Part _clients = new("workspace", Part.Clients);
 
     private RedisServer _server = null!;
-    private Replica _one = null!;
-    private Replica _other = null!;
+    private RedisServices _one = null!;
+    private RedisServices _other = null!;
 
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
-        _one = await Replica.StartAsync(_server);
-        _other = await Replica.StartAsync(_server);
+        _one = await RedisServices.StartAsync(_server);
+        _other = await RedisServices.StartAsync(_server);
     }
 
     public async ValueTask DisposeAsync()
@@ -132,7 +132,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     [Fact]
     public async Task Reading_a_version_without_Redis_neither_waits_nor_allocates()
     {
-        await using var alone = await Replica.StartAsync(server: null);
+        await using var alone = await RedisServices.StartAsync(server: null);
         await alone.Versions.RaiseAsync(_tags, Asha);
         var before = await alone.Versions.OfAsync(_tags, Asha);
 

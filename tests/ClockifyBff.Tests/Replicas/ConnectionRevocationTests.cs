@@ -70,10 +70,10 @@ public sealed class ConnectionRevocationTests
         Assert.All(said, message => Assert.DoesNotContain(id, message, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static Task<TwoReplicas> StartAsync() =>
-        TwoReplicas.StartAsync(othersTime: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+    private static Task<InProcessReplicas> StartAsync() =>
+        InProcessReplicas.StartAsync(othersTime: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
 
-    private static async Task<(HttpClient Here, HttpClient There)> AtWorkAsync(TwoReplicas replicas)
+    private static async Task<(HttpClient Here, HttpClient There)> AtWorkAsync(InProcessReplicas replicas)
     {
         var (here, there) = (replicas.At(replicas.One, Maria), replicas.At(replicas.Other, Maria));
         await replicas.AskAsync(here, HttpMethod.Get, "tags");
@@ -86,7 +86,7 @@ public sealed class ConnectionRevocationTests
         Employee.Id((await ApiAnswer.OfAsync(caller, HttpMethod.Get, "connections")).MustBe(200).Items[0]);
 
     /// <summary>Waits for as long as word is on its way.</summary>
-    private static async Task RefusesAsync(TwoReplicas replicas, HttpClient caller, string errorCode)
+    private static async Task RefusesAsync(InProcessReplicas replicas, HttpClient caller, string errorCode)
     {
         var answer = await Eventually.BecomesAsync(
             () => ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{replicas.Root}/tags"),

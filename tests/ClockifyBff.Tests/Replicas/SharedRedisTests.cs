@@ -16,8 +16,8 @@ public sealed class SharedRedisTests : IAsyncLifetime
     [Fact]
     public async Task SharedRedis_evaluates_scripts_and_delivers_messages()
     {
-        await using var one = await Replica.StartAsync(_server);
-        await using var other = await Replica.StartAsync(_server);
+        await using var one = await RedisServices.StartAsync(_server);
+        await using var other = await RedisServices.StartAsync(_server);
         var heard = new TaskCompletionSource<string>();
         other.Redis.Listen("news", message => heard.TrySetResult(message));
 
@@ -34,7 +34,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     [Fact]
     public async Task SharedRedis_logs_loss_and_return_once_and_receives_messages_again()
     {
-        await using var replica = await Replica.StartAsync(_server);
+        await using var replica = await RedisServices.StartAsync(_server);
         var returns = 0;
         replica.Redis.OnReturn(_ =>
         {
@@ -60,7 +60,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     public async Task SharedRedis_started_before_the_server_connects_later()
     {
         await _server.StopAsync();
-        await using var replica = await Replica.StartAsync(_server, waits: false);
+        await using var replica = await RedisServices.StartAsync(_server, waits: false);
         Assert.Equal(-1, await replica.CountAsync());
         await replica.SaysAsync(1);
         Assert.False(replica.Redis.IsReachable);
@@ -75,7 +75,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     public async Task Hanging_Redis_delays_one_command_for_a_second_and_later_ones_not_at_all()
     {
         await using var server = await RedisServer.StartProcessAsync();
-        await using var replica = await Replica.StartAsync(server);
+        await using var replica = await RedisServices.StartAsync(server);
         await server.HangAsync();
 
         var first = Stopwatch.StartNew();

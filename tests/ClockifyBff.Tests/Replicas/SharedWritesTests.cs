@@ -16,7 +16,7 @@ public sealed class SharedWritesTests
     [Fact]
     public async Task A_time_entry_shows_to_the_next_reader_on_another_replica()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         foreach (var (writes, reads) in ((Bff, Bff)[])[(replicas.One, replicas.Other), (replicas.Other, replicas.One)])
         {
             var (maria, owner) = (replicas.At(writes, Workplace.MembersEmail), replicas.At(reads, Workplace.OwnersEmail));
@@ -36,7 +36,7 @@ public sealed class SharedWritesTests
     [Fact]
     public async Task A_running_timer_shows_to_the_next_reader_on_another_replica()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         var (asha, maria) = (replicas.At(replicas.One, "asha@example.com"), replicas.At(replicas.Other, Workplace.OwnersEmail));
         await replicas.ListAsync(maria, "timers", "id");
 
@@ -51,7 +51,7 @@ public sealed class SharedWritesTests
     [Fact]
     public async Task Written_reference_data_shows_to_the_writer_at_once_and_to_others_soon()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         var (here, there, other) = (
             replicas.At(replicas.One, Workplace.OwnersEmail),
             replicas.At(replicas.Other, Workplace.OwnersEmail),
@@ -69,7 +69,7 @@ public sealed class SharedWritesTests
     [Fact]
     public async Task Replicas_without_Redis_go_on_and_show_each_others_writes_after_its_return()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
         const string List = "time-entries?from=2026-05-13&to=2026-05-13";
         await replicas.ListAsync(here, List, "id");
@@ -88,7 +88,7 @@ public sealed class SharedWritesTests
     [Fact]
     public async Task Redis_that_lost_its_data_hides_no_write_and_invalidates_no_other_entries()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
         const string List = "time-entries?from=2026-05-13&to=2026-05-13";
         await replicas.AskAsync(here, HttpMethod.Post, "tags", new { name = "From before" });
@@ -106,7 +106,7 @@ public sealed class SharedWritesTests
     [Fact]
     public async Task Hanging_Redis_delays_one_read_for_a_second_and_later_ones_not_at_all()
     {
-        await using var replicas = await TwoReplicas.StartAsync(await RedisServer.StartProcessAsync());
+        await using var replicas = await InProcessReplicas.StartAsync(await RedisServer.StartProcessAsync());
         var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
         await replicas.ListAsync(there, "tags?all=true", "name");
         await replicas.Redis.HangAsync();
@@ -128,7 +128,7 @@ public sealed class SharedWritesTests
     [Fact]
     public async Task Redis_keys_contain_no_user_names()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         await replicas.AskAsync(replicas.At(replicas.One, Workplace.MembersEmail), HttpMethod.Post, "time-entries", _entry);
 
         var keys = await replicas.Redis.KeysAsync();

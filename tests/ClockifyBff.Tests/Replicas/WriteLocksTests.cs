@@ -21,14 +21,14 @@ public sealed class WriteLocksTests
     [Fact]
     public async Task Changes_through_two_replicas_at_once_never_lose_a_field()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         await AssertNoneIsLostAsync(replicas, rounds: 25);
     }
 
     [Fact]
     public async Task Writes_without_Redis_neither_wait_nor_fail_and_are_ordered_again_after_its_return()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         var maria = replicas.At(replicas.One, Workplace.MembersEmail);
         var id = await NewAsync(replicas, maria);
         await replicas.Sandbox.Levers.FailNextAsync(
@@ -57,7 +57,7 @@ public sealed class WriteLocksTests
     [Fact]
     public async Task Hanging_Redis_delays_one_write_for_a_second_and_later_ones_not_at_all()
     {
-        await using var replicas = await TwoReplicas.StartAsync(await RedisServer.StartProcessAsync());
+        await using var replicas = await InProcessReplicas.StartAsync(await RedisServer.StartProcessAsync());
         var maria = replicas.At(replicas.One, Workplace.MembersEmail);
         var id = await NewAsync(replicas, maria);
         await replicas.Redis.HangAsync();
@@ -76,7 +76,7 @@ public sealed class WriteLocksTests
     [Fact]
     public async Task Write_longer_than_its_lease_keeps_the_lock()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
         var id = await NewAsync(replicas, here);
         await replicas.Sandbox.Levers.FailNextAsync(
@@ -101,7 +101,7 @@ public sealed class WriteLocksTests
     [Fact]
     public async Task Write_through_another_replica_is_served_between_many_queued_writes()
     {
-        await using var replicas = await TwoReplicas.StartAsync();
+        await using var replicas = await InProcessReplicas.StartAsync();
         var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
         var id = await NewAsync(replicas, here);
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
@@ -130,14 +130,10 @@ public sealed class WriteLocksTests
             ("Authentication:Mode", "Development"),
         ];
         await using var lives = await Bff.StartBesideAsync(sandbox, settings);
-        await using var freezes = ServiceProcess.Start(
-            "Development",
+        await using var freezes = ServiceProcess.StartOn(
+            sandbox.Url,
             [
                 .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)),
-                ("Maton__ApiKey", "sandbox"),
-                ("Maton__GatewayUrl", sandbox.Url.ToString()),
-                ("Maton__ControlUrl", sandbox.Url.ToString()),
-                ("Maton__ConnectHost", sandbox.Url.Authority),
                 ("Budget__RequestsPerSecond", "1"),
                 ("Budget__MaxWait", "00:01:00"),
             ]
@@ -168,7 +164,7 @@ public sealed class WriteLocksTests
         await Task.WhenAll(ahead);
     }
 
-    private static async Task AssertNoneIsLostAsync(TwoReplicas replicas, int rounds)
+    private static async Task AssertNoneIsLostAsync(InProcessReplicas replicas, int rounds)
     {
         var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
         var id = await NewAsync(replicas, here);
@@ -186,13 +182,13 @@ public sealed class WriteLocksTests
         }
     }
 
-    private static async Task<string> NewAsync(TwoReplicas replicas, HttpClient caller) =>
+    private static async Task<string> NewAsync(InProcessReplicas replicas, HttpClient caller) =>
         (await replicas.AskAsync(caller, HttpMethod.Post, "time-entries", _entry)).Json.Text("id")!;
 
-    private static Task<ApiAnswer> ChangeAsync(TwoReplicas replicas, HttpClient caller, string id, object change) =>
+    private static Task<ApiAnswer> ChangeAsync(InProcessReplicas replicas, HttpClient caller, string id, object change) =>
         ApiAnswer.OfAsync(caller, HttpMethod.Patch, $"{replicas.Root}/time-entries/{id}", change);
 
-    private static async Task<(string? Description, bool Billable)> EntryAsync(TwoReplicas replicas, HttpClient caller, string id)
+    private static async Task<(string? Description, bool Billable)> EntryAsync(InProcessReplicas replicas, HttpClient caller, string id)
     {
         var entry = await caller.ReadAsync($"{replicas.Root}/time-entries/{id}");
         return (entry.Text("description"), entry.GetProperty("billable").GetBoolean());

@@ -141,11 +141,8 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
     }
 
     private ServiceProcess Start(TestStore store) =>
-        ServiceProcess.Start(
-            "Development",
-            ("MATON_API_KEY", "sandbox"),
-            ("Maton__GatewayUrl", _sandbox.Url.ToString()),
-            ("Maton__ControlUrl", _sandbox.Url.ToString()),
+        ServiceProcess.StartOn(
+            _sandbox.Url,
             ("Budget__RequestsPerSecond", "1000"),
             ("Storage__Provider", store.Provider),
             ("Storage__ConnectionString", store.ConnectionString)

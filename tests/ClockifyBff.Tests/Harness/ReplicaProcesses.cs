@@ -1,12 +1,14 @@
-namespace ClockifyBff.Tests.Chaos;
+using ClockifyBff.Tests.Chaos;
 
-/// <summary>Two replicas, each a process, on one PostgreSQL, one Redis and one Maton.</summary>
-internal sealed class ReplicaPair : IAsyncDisposable
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>Two replicas, each a process that can be killed or frozen, on one PostgreSQL, one Redis and one Maton.</summary>
+internal sealed class ReplicaProcesses : IAsyncDisposable
 {
     private readonly TestStore _store;
     private readonly List<ServiceProcess> _started = [];
 
-    private ReplicaPair(StartedSandbox sandbox, RedisServer redis, TestStore store) => (Sandbox, Redis, _store) = (sandbox, redis, store);
+    private ReplicaProcesses(StartedSandbox sandbox, RedisServer redis, TestStore store) => (Sandbox, Redis, _store) = (sandbox, redis, store);
 
     public StartedSandbox Sandbox { get; }
 
@@ -16,24 +18,18 @@ internal sealed class ReplicaPair : IAsyncDisposable
 
     public ServiceProcess Other { get; private set; } = null!;
 
-    public static async Task<ReplicaPair> StartAsync(PostgreSqlServer postgreSql)
+    public static async Task<ReplicaProcesses> StartAsync(PostgreSqlServer postgreSql)
     {
-        var pair = new ReplicaPair(
+        var pair = new ReplicaProcesses(
             await StartedSandbox.StartAsync(),
             await RedisServer.StartAsync(),
             await TestStore.NewPostgreSqlAsync(postgreSql)
         );
-        try
+        return await pair.OrDisposeAsync(async () =>
         {
             (pair.One, pair.Other) = (pair.StartOne(), pair.StartOne());
             await Task.WhenAll(pair.One.ListeningAsync(), pair.Other.ListeningAsync());
-            return pair;
-        }
-        catch
-        {
-            await pair.DisposeAsync();
-            throw;
-        }
+        });
     }
 
     /// <summary>People at work on both.</summary>
@@ -60,11 +56,8 @@ internal sealed class ReplicaPair : IAsyncDisposable
 
     private ServiceProcess StartOne()
     {
-        var replica = ServiceProcess.Start(
-            "Development",
-            ("MATON_API_KEY", "sandbox"),
-            ("Maton__GatewayUrl", Sandbox.Url.ToString()),
-            ("Maton__ControlUrl", Sandbox.Url.ToString()),
+        var replica = ServiceProcess.StartOn(
+            Sandbox.Url,
             ("Maton__Timeout", "00:00:10"),
             ("Budget__RequestsPerSecond", "500"),
             ("Cache__TimeEntriesSeconds", "1"),

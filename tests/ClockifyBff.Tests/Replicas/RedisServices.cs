@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace ClockifyBff.Tests.Replicas;
 
 /// <summary>As much of a replica as shares something through Redis, and what it says of that.</summary>
-internal sealed class Replica : IAsyncDisposable, ILoggerProvider, ILogger
+internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
 {
     private readonly ServiceProvider _services;
     private readonly List<string> _said = [];
 
-    private Replica(RedisServer? server)
+    private RedisServices(RedisServer? server)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(this));
@@ -42,9 +42,9 @@ internal sealed class Replica : IAsyncDisposable, ILoggerProvider, ILogger
         }
     }
 
-    public static async Task<Replica> StartAsync(RedisServer? server, bool waits = true)
+    public static async Task<RedisServices> StartAsync(RedisServer? server, bool waits = true)
     {
-        var replica = new Replica(server);
+        var replica = new RedisServices(server);
         await replica.Redis.StartAsync(Stop);
         if (waits && server is not null)
         {

@@ -1,13 +1,16 @@
 using System.Text.Json;
 
-namespace ClockifyBff.Tests.Replicas;
+namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Two replicas of the service on one store, one Redis and one Maton. No copy grows old on them but by a write.</summary>
-internal sealed class TwoReplicas : IAsyncDisposable
+/// <summary>
+/// Two replicas of the service in this process, on one store, one Redis and one Maton: they start fast and take a clock. Cached entries grow
+/// old on them only by a write. Tests that kill or freeze a replica use <see cref="ReplicaProcesses"/>.
+/// </summary>
+internal sealed class InProcessReplicas : IAsyncDisposable
 {
     private readonly List<HttpClient> _callers = [];
 
-    private TwoReplicas(StartedSandbox sandbox, RedisServer redis) => (Sandbox, Redis) = (sandbox, redis);
+    private InProcessReplicas(StartedSandbox sandbox, RedisServer redis) => (Sandbox, Redis) = (sandbox, redis);
 
     public StartedSandbox Sandbox { get; }
 
@@ -22,10 +25,14 @@ internal sealed class TwoReplicas : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<TwoReplicas> StartAsync(RedisServer? redis = null, TimeProvider? othersTime = null)
+    public static async Task<InProcessReplicas> StartAsync(
+        RedisServer? redis = null,
+        TimeProvider? othersTime = null,
+        params (string Key, string? Value)[] settings
+    )
     {
-        var replicas = new TwoReplicas(await StartedSandbox.StartAsync(), redis ?? await RedisServer.StartAsync());
-        (string, string?)[] settings =
+        var replicas = new InProcessReplicas(await StartedSandbox.StartAsync(), redis ?? await RedisServer.StartAsync());
+        (string, string?)[] all =
         [
             .. TestStore.NewSqlite().Settings,
             replicas.Redis.Setting,
@@ -34,12 +41,15 @@ internal sealed class TwoReplicas : IAsyncDisposable
             ("Connections:Adoption", "On"),
             ("Cache:TimeEntriesSeconds", "3600"),
             ("Cache:TimeEntriesMaxSeconds", "3600"),
+            .. settings,
         ];
-        replicas.One = await Bff.StartBesideAsync(replicas.Sandbox, settings);
-        replicas.Other = await Bff.StartBesideAsync(replicas.Sandbox, settings, othersTime ?? TimeProvider.System);
-        await replicas.BecomeAsync("healthy");
-        replicas.Root = $"workspaces/{await replicas.At(replicas.One, Workplace.OwnersEmail).FirstWorkspaceAsync()}";
-        return replicas;
+        return await replicas.OrDisposeAsync(async () =>
+        {
+            replicas.One = await Bff.StartBesideAsync(replicas.Sandbox, all);
+            replicas.Other = await Bff.StartBesideAsync(replicas.Sandbox, all, othersTime ?? TimeProvider.System);
+            await replicas.BecomeAsync("healthy");
+            replicas.Root = $"workspaces/{await replicas.At(replicas.One, Workplace.OwnersEmail).FirstWorkspaceAsync()}";
+        });
     }
 
     /// <summary>An employee who calls one of the replicas.</summary>
@@ -106,8 +116,14 @@ internal sealed class TwoReplicas : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _callers.ForEach(caller => caller.Dispose());
-        await One.DisposeAsync();
-        await Other.DisposeAsync();
+        foreach (var replica in (Bff?[])[One, Other])
+        {
+            if (replica is not null)
+            {
+                await replica.DisposeAsync();
+            }
+        }
+
         await Redis.DisposeAsync();
         await Sandbox.DisposeAsync();
     }
