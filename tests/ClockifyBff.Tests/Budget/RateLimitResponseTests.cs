@@ -47,11 +47,11 @@ public sealed class RateLimitResponseTests
             [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]
         );
         using var caller = service.CallerOf("asha@example.com");
-        var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Post, $"workspaces/{workspace}/timer/start", new { description = "Now" });
+        var answer = await caller.CallApiAsync(HttpMethod.Post, $"workspaces/{workspace}/timer/start", new { description = "Now" });
         for (var again = 0; answer.Status == 429 && again < 5; again++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1.4), TestContext.Current.CancellationToken);
-            answer = await ApiAnswer.OfAsync(caller, HttpMethod.Post, $"workspaces/{workspace}/timer/start", new { description = "Now" });
+            answer = await caller.CallApiAsync(HttpMethod.Post, $"workspaces/{workspace}/timer/start", new { description = "Now" });
         }
 
         Assert.InRange(answer.Status, 200, 299);

@@ -39,14 +39,14 @@ public sealed class CachedResponseTests : TimeEntryTest
             var first = (await Asha.GetAsync(list)).Is(200);
             _time.Advance(TimeSpan.FromSeconds(2));
             var again = (await Asha.GetAsync(list)).Is(200);
-            var known = (await Asha.GetAsync(list, ("If-None-Match", first.Etag))).Is(304);
+            var known = (await Asha.GetAsync(list, ("If-None-Match", first.ETag!))).Is(304);
             var other = (await Asha.GetAsync(list, ("If-None-Match", "\"other\""))).Is(200);
 
             Assert.Equal(Lasting(first), Lasting(again));
             Assert.Equal(Lasting(first), Lasting(other));
             Assert.Equal(
-                (string.Empty, first.Etag, first.Headers["Cache-Control"], first.Headers["Vary"]),
-                (known.Text, known.Etag, known.Headers["Cache-Control"], known.Headers["Vary"])
+                (string.Empty, first.ETag!, first.Header("Cache-Control")!, first.Header("Vary")!),
+                (known.Text, known.ETag!, known.Header("Cache-Control")!, known.Header("Vary")!)
             );
             Assert.Equal([Age(first) + 2, Age(first) + 2], [Age(again), Age(known)]);
         }
@@ -182,9 +182,9 @@ public sealed class CachedResponseTests : TimeEntryTest
         }
     }
 
-    private static int Age(Reply reply) => int.Parse(reply.Headers["Age"], CultureInfo.InvariantCulture);
+    private static int Age(CallResult reply) => int.Parse(reply.Header("Age")!, CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Lasting(Reply reply) =>
+    private static IEnumerable<string> Lasting(CallResult reply) =>
         reply
             .Headers.Where(header => header.Key is not ("Age" or "Date" or "X-Request-ID"))
             .Select(header => $"{header.Key}: {header.Value}")

@@ -49,7 +49,7 @@ public sealed class NoCacheReadTests : TimeEntryTest
         {
             var before = await Bff.Sandbox.JournalPositionAsync();
             var answer = (await Asha.GetAsync(path, (header, value))).Is(200);
-            return (answer.Headers["Age"], (await Bff.Sandbox.JournalAsync(before, "gateway")).Count > 0);
+            return (answer.Header("Age")!, (await Bff.Sandbox.JournalAsync(before, "gateway")).Count > 0);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class NoCacheReadTests : TimeEntryTest
         (await Asha.GetAsync("tags")).Is(200);
         _time.Advance(TimeSpan.FromSeconds(6));
 
-        Assert.Equal("6", (await Asha.GetAsync("tags", (header, value))).Is(200).Headers["Age"]);
+        Assert.Equal("6", (await Asha.GetAsync("tags", (header, value))).Is(200).Header("Age")!);
     }
 
     protected override async Task<Bff> StartAsync()

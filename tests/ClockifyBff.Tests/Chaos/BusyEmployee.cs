@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClockifyBff.Tests.Workflows;
 
 namespace ClockifyBff.Tests.Chaos;
 
@@ -17,16 +18,16 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
 
     public string Email => email;
 
-    public ConcurrentQueue<Told> Told { get; } = new();
+    public ConcurrentQueue<CallResult> Results { get; } = new();
 
     /// <summary>Entries by their description, and what was said of them in the end.</summary>
-    public ConcurrentDictionary<string, Told> Entries { get; } = new();
+    public ConcurrentDictionary<string, CallResult> Entries { get; } = new();
 
     /// <summary>Entries that were sent with a key, until it was said that they are there.</summary>
-    public ConcurrentDictionary<string, Told> KeyedEntries { get; } = new();
+    public ConcurrentDictionary<string, CallResult> KeyedEntries { get; } = new();
 
     /// <summary>Clients that were to be deleted, by id, and what was said.</summary>
-    public ConcurrentDictionary<string, Told> Deletes { get; } = new();
+    public ConcurrentDictionary<string, CallResult> Deletes { get; } = new();
 
     private string Name => $"{email.Split('@')[0]} {number}/{++_things}";
 
@@ -117,7 +118,7 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
     }
 
     /// <summary>Sends a request again with its key, as long as that is the thing to do, and goes on reading meanwhile.</summary>
-    private async Task<Told> PersistAsync(string path, object body)
+    private async Task<CallResult> PersistAsync(string path, object body)
     {
         var key = Guid.NewGuid().ToString();
         while (true)
@@ -133,13 +134,23 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
         }
     }
 
-    private async Task<Told> CallAsync(HttpMethod method, string path, object? body = null, string? key = null, Uri? replica = null)
+    private async Task<CallResult> CallAsync(HttpMethod method, string path, object? body = null, string? key = null, Uri? replica = null)
     {
         var all = replicas();
         var target = new Uri(replica ?? all[_dice.Next(all.Count)], path);
-        var told = await Chaos.Told.OfAsync(_http, method, target.AbsoluteUri, body, key);
-        told = told with { What = $"{method} {target.AbsolutePath.Replace(root, "…", StringComparison.Ordinal)}" };
-        Told.Enqueue(told);
-        return told;
+        var call = $"{method} {target.AbsolutePath.Replace(root, "…", StringComparison.Ordinal)}";
+        CallResult result;
+        try
+        {
+            result = await _http.SendAsync(method, target.AbsoluteUri, body, headers: key is null ? [] : [(KeyedDesk.Header, key)]);
+            Assert.True(result.ErrorCode != "rate_limited" || result.RetryAfter is not null, $"{call}: refused without Retry-After");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            result = new CallResult(call, 0, [], e.Message);
+        }
+
+        Results.Enqueue(result with { Call = call });
+        return result with { Call = call };
     }
 }

@@ -69,7 +69,7 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
                 ]
         )
         {
-            (await ApiAnswer.OfAsync(person, HttpMethod.Get, path)).MustBe(200);
+            (await person.CallApiAsync(HttpMethod.Get, path)).Is(200);
         }
 
         await person.ReadAsync($"{root}/clients");
@@ -80,16 +80,14 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
             description = "An hour",
         };
         var added = (
-            await ApiAnswer.OfAsync(
-                person,
-                HttpMethod.Post,
+            await person.CallApiAsync(HttpMethod.Post,
                 $"{root}/time-entries",
                 entry,
                 headers: (KeyedDesk.Header, Guid.NewGuid().ToString())
             )
-        ).MustBe(201);
-        (await ApiAnswer.OfAsync(person, HttpMethod.Delete, $"{root}/time-entries/{added.Json.GetProperty("id")}")).MustBe(200);
-        (await ApiAnswer.OfAsync(person, HttpMethod.Get, $"{root}/time-entries/{added.Json.GetProperty("id")}")).MustBe(404);
+        ).Is(201);
+        (await person.CallApiAsync(HttpMethod.Delete, $"{root}/time-entries/{added.Json.GetProperty("id")}")).Is(200);
+        (await person.CallApiAsync(HttpMethod.Get, $"{root}/time-entries/{added.Json.GetProperty("id")}")).Is(404);
     }
 
     /// <summary>The rest of the hour, with what is due in each of its minutes.</summary>

@@ -12,7 +12,7 @@ public sealed class RedisLossTests(PostgreSqlServer postgreSql)
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await replicas.TrafficAsync();
 
-        var told = await traffic.ToldDuringAsync(async () =>
+        var told = await traffic.ResultsDuringAsync(async () =>
         {
             await Task.Delay(TimeSpan.FromSeconds(1), Stop);
             await replicas.Redis.StopAsync();

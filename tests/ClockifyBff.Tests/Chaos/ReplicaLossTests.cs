@@ -19,7 +19,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
 
         // So slow that something is always under way.
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
-        var told = await traffic.ToldDuringAsync(async () =>
+        var told = await traffic.ResultsDuringAsync(async () =>
         {
             for (var death = 0; death < Deaths; death++)
             {
@@ -51,7 +51,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
         await using var traffic = await replicas.TrafficAsync();
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
 
-        var told = await traffic.ToldDuringAsync(async () =>
+        var told = await traffic.ResultsDuringAsync(async () =>
         {
             await Task.Delay(TimeSpan.FromSeconds(1), Stop);
             await replicas.One.FreezeAsync();
@@ -105,14 +105,14 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
         await replicas.One.FreezeAsync();
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
         await Task.Delay(_frozen, Stop);
-        (await ApiAnswer.OfAsync(there, HttpMethod.Patch, path, new { description = "The other's" })).MustBe(200);
+        (await there.CallApiAsync(HttpMethod.Patch, path, new { description = "The other's" })).Is(200);
         await replicas.One.WakeAsync();
 
         Assert.Equal((409, "conflict"), (await writing).Refusal);
         Assert.Equal("The other's", (await there.ReadAsync(path)).Text("description"));
         Assert.Single(await replicas.Sandbox.Levers.JournalAsync(position, "gateway"), call => call.Method == "PUT");
 
-        async Task<ApiAnswer> WriteAsync() => await ApiAnswer.OfAsync(here, HttpMethod.Patch, path, new { description = "Held up" });
+        async Task<CallResult> WriteAsync() => await here.CallApiAsync(HttpMethod.Patch, path, new { description = "Held up" });
     }
 
     private static async Task<HttpClient> CallerAsync(ServiceProcess replica)

@@ -24,7 +24,7 @@ public sealed class StoreLossTests
         );
         await using var traffic = await Traffic.StartAsync(sandbox.Url, sandbox.Levers, bff.Url);
 
-        var told = await traffic.ToldDuringAsync(async () =>
+        var told = await traffic.ResultsDuringAsync(async () =>
         {
             await Task.Delay(500, Stop);
             await server.KillAsync();
@@ -37,7 +37,7 @@ public sealed class StoreLossTests
             told.Where(one => !one.IsSuccess),
             one => Assert.Contains(one.Outcome, (string[])["503 storage_unavailable", "409 idempotency_in_progress"])
         );
-        Assert.All(told.Where(one => one.What.StartsWith("GET", StringComparison.Ordinal)), one => Assert.True(one.IsSuccess, $"{one}"));
+        Assert.All(told.Where(one => one.Call.StartsWith("GET", StringComparison.Ordinal)), one => Assert.True(one.IsSuccess, $"{one}"));
         Assert.Contains(told, one => one.Outcome == "503 storage_unavailable");
         await traffic.AssertPromisesAreKeptAsync();
     }

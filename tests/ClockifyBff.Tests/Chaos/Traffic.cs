@@ -29,7 +29,7 @@ internal sealed class Traffic : IAsyncDisposable
     }
 
     /// <summary>What everybody was told so far.</summary>
-    public IReadOnlyList<Told> Told => [.. _employees.SelectMany(employee => employee.Told)];
+    public IReadOnlyList<CallResult> Results => [.. _employees.SelectMany(employee => employee.Results)];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -46,7 +46,7 @@ internal sealed class Traffic : IAsyncDisposable
         foreach (var employee in traffic._employees)
         {
             await Eventually.TrueAsync(employee.CanWorkAsync, _patience);
-            employee.Told.Clear();
+            employee.Results.Clear();
         }
 
         traffic._work = Task.WhenAll(traffic._employees.Select(employee => employee.WorkAsync(traffic._enough.Token)));
@@ -57,19 +57,19 @@ internal sealed class Traffic : IAsyncDisposable
     public void MoveTo(params Uri[] replicas) => _replicas = replicas;
 
     /// <summary>What everybody is told while something happens.</summary>
-    public async Task<IReadOnlyList<Told>> ToldDuringAsync(Func<Task> happening)
+    public async Task<IReadOnlyList<CallResult>> ResultsDuringAsync(Func<Task> happening)
     {
-        var before = _employees.Select(employee => employee.Told.Count).ToList();
+        var before = _employees.Select(employee => employee.Results.Count).ToList();
         await happening();
-        return [.. _employees.Zip(before).SelectMany(employee => employee.First.Told.Skip(employee.Second))];
+        return [.. _employees.Zip(before).SelectMany(employee => employee.First.Results.Skip(employee.Second))];
     }
 
     /// <summary>Waits until somebody, from now on, is told such a thing.</summary>
-    public async Task HearsAsync(Predicate<Told> what)
+    public async Task HearsAsync(Predicate<CallResult> what)
     {
-        var before = _employees.ConvertAll(employee => employee.Told.Count);
+        var before = _employees.ConvertAll(employee => employee.Results.Count);
         await Eventually.TrueAsync(
-            () => _employees.Zip(before).Any(employee => employee.First.Told.Skip(employee.Second).Any(told => what(told))),
+            () => _employees.Zip(before).Any(employee => employee.First.Results.Skip(employee.Second).Any(told => what(told))),
             _patience
         );
     }
@@ -149,10 +149,7 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>Reads something from Clockify itself.</summary>
     private async Task<JsonElement> ReadAsync(string path, string email)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/clockify/api/v1/{path}");
-        request.Headers.Add("Maton-Connection", (await _sandbox.ConnectionOfAsync(email)).Id);
-        using var answer = await _clockify.SendAsync(request, Stop);
-        answer.EnsureSuccessStatusCode();
-        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Stop));
+        var connection = (await _sandbox.ConnectionOfAsync(email)).Id;
+        return (await _clockify.SendAsync(HttpMethod.Get, $"/clockify/api/v1/{path}", headers: ("Maton-Connection", connection))).Is(200).Json;
     }
 }

@@ -40,11 +40,11 @@ public sealed class UpstreamStormTests
             ("Cache:ReferenceDataSeconds", "1")
         );
         await using var traffic = await Traffic.StartAsync(bff.SandboxUrl, bff.Sandbox, bff.Url);
-        var calm = await traffic.ToldDuringAsync(() => Task.Delay(_weather, TestContext.Current.CancellationToken));
+        var calm = await traffic.ResultsDuringAsync(() => Task.Delay(_weather, TestContext.Current.CancellationToken));
         Assert.All(calm, told => Assert.True(told.IsSuccess, $"{told}"));
         var arrived = 0;
 
-        var told = await traffic.ToldDuringAsync(async () =>
+        var told = await traffic.ResultsDuringAsync(async () =>
         {
             var before = await bff.Sandbox.JournalPositionAsync();
             await BreakAsync(bff.Sandbox, storm);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ClockifyBff.Tests.Deploy;
@@ -72,15 +71,8 @@ public sealed class ComposedService : IAsyncDisposable
         params (string Name, string Value)[] headers
     )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return (answer.StatusCode, text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default);
+        var result = await browser.SendAsync(method, path, body, headers: headers);
+        return ((HttpStatusCode)result.Status, result.Text.StartsWith('{') ? result.Json : default);
     }
 
     public async ValueTask DisposeAsync()

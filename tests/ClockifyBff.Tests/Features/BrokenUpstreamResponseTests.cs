@@ -214,7 +214,7 @@ public sealed class BrokenUpstreamResponseTests : TimeEntryTest
 
     private static string Shown(byte[] body) => Encoding.Latin1.GetString(body);
 
-    private void AssertNoFault(ApiAnswer answer, string what, bool isWrite = false)
+    private void AssertNoFault(CallResult answer, string what, bool isWrite = false)
     {
         var isUnreadable =
             answer.Status == 502
@@ -307,16 +307,16 @@ public sealed class BrokenUpstreamResponseTests : TimeEntryTest
             }
         );
 
-    private Task<ApiAnswer> ReadAsync(string path)
+    private Task<CallResult> ReadAsync(string path)
     {
         // Every read is a new one.
         _time.Advance(TimeSpan.FromSeconds(6));
-        return ApiAnswer.OfAsync(Asha.Http, HttpMethod.Get, path, headers: ("Cache-Control", "no-cache"));
+        return Asha.Http.CallApiAsync(HttpMethod.Get, path, headers: ("Cache-Control", "no-cache"));
     }
 
-    private Task<ApiAnswer> WriteAsync(string method, string path, object? body)
+    private Task<CallResult> WriteAsync(string method, string path, object? body)
     {
         _time.Advance(TimeSpan.FromSeconds(6));
-        return ApiAnswer.OfAsync(Asha.Http, new HttpMethod(method), path, body);
+        return Asha.Http.CallApiAsync(new HttpMethod(method), path, body);
     }
 }

@@ -13,11 +13,11 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
     public async Task Etag_of_an_entity_is_equal_in_every_response(string resource)
     {
         var list = workplace.ListOf(resource);
-        var created = (await workplace.AskAsync(HttpMethod.Post, list, new { name = New() })).MustBe(201).Json;
+        var created = (await workplace.AskAsync(HttpMethod.Post, list, new { name = New() })).Is(201).Json;
 
         var read = await workplace.ReadAsync($"{list}/{created.Text("id")}");
         var listed = (await workplace.ReadAsync($"{list}?all=true")).Items.Single(one => one.Text("id") == created.Text("id"));
-        var patched = (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", "{}")).MustBe(200).Json;
+        var patched = (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", "{}")).Is(200).Json;
 
         Assert.Matches("^\"[0-9a-f]+\"$", read.ETag);
         Assert.Equal(
@@ -36,12 +36,12 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
 
         foreach (var known in (string[])[etag, $"W/{etag}", $"\"other\", {etag}", "*"])
         {
-            var answer = (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", known))).MustBe(304);
+            var answer = (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", known))).Is(304);
             Assert.Equal((string.Empty, etag, "no-cache, private"), (answer.Text, answer.ETag, CacheControl(answer)));
         }
 
-        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() })).MustBe(200);
-        var changed = (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", etag))).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() })).Is(200);
+        var changed = (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", etag))).Is(200);
         Assert.Equal("no-cache, private", CacheControl(changed));
         Assert.NotEqual(etag, changed.ETag);
     }
@@ -53,7 +53,7 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         var created = await workplace.CreateAsync(resource, new { name = New() });
         var path = $"{workplace.ListOf(resource)}/{created.Text("id")}";
         var newer = New();
-        var current = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).MustBe(
+        var current = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).Is(
             200
         );
 
@@ -70,7 +70,7 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
                 [current.Json.Text("etag")!, current.Json.Text("etag")!.Trim('"'), "*", $"\"x\", {current.Json.Text("etag")}"]
         )
         {
-            (await workplace.AskAsync(HttpMethod.Patch, path, "{}", ("If-Match", match))).MustBe(200);
+            (await workplace.AskAsync(HttpMethod.Patch, path, "{}", ("If-Match", match))).Is(200);
         }
     }
 
@@ -85,14 +85,12 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         )
         {
             var name = New();
-            var answer = await ApiAnswer.OfAsync(
-                workplace.Owner,
-                HttpMethod.Patch,
+            var answer = await workplace.Owner.CallApiAsync(HttpMethod.Patch,
                 $"{workplace.ListOf(resource)}/{created.Text("id")}",
                 new { name },
                 mediaType
             );
-            Assert.Equal(name, answer.MustBe(200).Json.Text("name"));
+            Assert.Equal(name, answer.Is(200).Json.Text("name"));
         }
     }
 
@@ -105,7 +103,7 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         {
             await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
             foreach (
-                var refused in (ApiAnswer[])
+                var refused in (CallResult[])
                     [await workplace.AskAsync(HttpMethod.Get, path), await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() })]
             )
             {
@@ -141,12 +139,12 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         await workplace.Sandbox.AnswerNextAsync("POST", $"/api/v1/{list}", 400, """{"message":"Ya existe","code":501}""");
         await workplace.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{list}/*", 400, """{"message":"Ya existe","code":501}""");
         await RefuseTwiceAsync($" {name.ToUpperInvariant()}");
-        (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = otherName })).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = otherName })).Is(200);
 
         async Task RefuseTwiceAsync(string taken)
         {
             foreach (
-                var refused in (ApiAnswer[])
+                var refused in (CallResult[])
                     [
                         await workplace.AskAsync(HttpMethod.Post, list, new { name = taken }),
                         await workplace.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = taken }),
@@ -171,11 +169,11 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
             await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Maria Santos"), language);
             var path = $"{list}/{created.Text("id")}";
             foreach (
-                var refused in (ApiAnswer[])
+                var refused in (CallResult[])
                     [
-                        await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, list, new { name = New() }),
-                        await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Patch, path, new { name = New() }),
-                        .. resource == "tags" ? (ApiAnswer[])[await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Delete, path)] : [],
+                        await workplace.Member.CallApiAsync(HttpMethod.Post, list, new { name = New() }),
+                        await workplace.Member.CallApiAsync(HttpMethod.Patch, path, new { name = New() }),
+                        .. resource == "tags" ? (CallResult[])[await workplace.Member.CallApiAsync(HttpMethod.Delete, path)] : [],
                     ]
             )
             {
@@ -197,8 +195,8 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         if (workspaceId == "foreign")
         {
             using var asha = workplace.CallerOf("asha@example.com");
-            workspaceId = (await ApiAnswer.OfAsync(asha, HttpMethod.Post, "workspaces", new { name = "Asha's own" }))
-                .MustBe(201)
+            workspaceId = (await asha.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha's own" }))
+                .Is(201)
                 .Json.Text("id")!;
         }
 
@@ -231,7 +229,7 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
 
         AssertUnknown(await workplace.AskAsync(HttpMethod.Delete, $"{root}/tags/{Workplace.NoId}"));
 
-        static void AssertUnknown(ApiAnswer refused)
+        static void AssertUnknown(CallResult refused)
         {
             Assert.Equal((404, "not_found", "fix"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
             Assert.Equal(["workspaceId"], refused.Problem.Fields);
@@ -240,6 +238,6 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
 
     private static string New() => $"Entity {Interlocked.Increment(ref _made)}";
 
-    private static string CacheControl(ApiAnswer answer) =>
-        string.Join(", ", answer.Headers.CacheControl!.ToString().Split(", ").Order(StringComparer.Ordinal));
+    private static string CacheControl(CallResult answer) =>
+        string.Join(", ", answer.CacheControl!.ToString().Split(", ").Order(StringComparer.Ordinal));
 }

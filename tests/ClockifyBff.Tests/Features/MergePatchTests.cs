@@ -67,7 +67,7 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
         var path = await FullAsync(resource);
         var (before, known) = (await UpstreamAsync(path), (await workplace.ReadAsync(path)).Json);
 
-        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, Filled(patch))).MustBe(200);
+        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, Filled(patch))).Is(200);
 
         var after = await UpstreamAsync(path);
         Assert.NotEqual(before.ToJsonString(), after.ToJsonString());
@@ -89,7 +89,7 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
         var path = await FullAsync(resource);
         var (before, known) = (await UpstreamAsync(path), await workplace.ReadAsync(path));
 
-        var answer = (await workplace.AskAsync(HttpMethod.Patch, path, "{}")).MustBe(200);
+        var answer = (await workplace.AskAsync(HttpMethod.Patch, path, "{}")).Is(200);
 
         Assert.Equal(before.ToJsonString(), (await UpstreamAsync(path)).ToJsonString());
         Assert.Equal(known.Text, answer.Text);
@@ -108,7 +108,7 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
 
         var changed = (
             await workplace.AskAsync(HttpMethod.Patch, path, resource == "tasks" ? """{"billable":false}""" : """{"archived":false}""")
-        ).MustBe(200);
+        ).Is(200);
 
         Assert.Equal($"Renamed elsewhere {_made}", changed.Json.Text("name"));
     }
@@ -131,7 +131,7 @@ public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workpla
             ).Select(patch => workplace.AskAsync(HttpMethod.Patch, path, patch))
         );
 
-        Assert.All(answers, answer => answer.MustBe(200));
+        Assert.All(answers, answer => answer.Is(200));
         var client = (await workplace.ReadAsync(path)).Json;
         Assert.Equal(
             ("N", "A", "e@example.com", "[]", false),

@@ -95,7 +95,7 @@ public sealed class NameLengthTests(Workplace workplace) : IClassFixture<Workpla
         }
     }
 
-    private Task<ApiAnswer> AskAsync(string method, string path, string member, string name)
+    private Task<CallResult> AskAsync(string method, string path, string member, string name)
     {
         var body = new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name };
         if (path is "time-entries")

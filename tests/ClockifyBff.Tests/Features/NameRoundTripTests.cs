@@ -52,7 +52,7 @@ public sealed class NameRoundTripTests(Workplace workplace) : IClassFixture<Work
                 Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, list, new { name })).Refusal);
                 Assert.Equal(
                     name,
-                    (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", new { name })).MustBe(200).Json.Text("name")
+                    (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", new { name })).Is(200).Json.Text("name")
                 );
             }
         }

@@ -33,10 +33,10 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
         var body = patch
             .Replace("{n}", $"{Interlocked.Increment(ref _made)}", StringComparison.Ordinal)
             .Replace("{field}", new Ids(1).Of(Kind.CustomField, 0, 0), StringComparison.Ordinal);
-        var first = (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).MustBe(200);
+        var first = (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
         var before = await workplace.Sandbox.JournalPositionAsync();
 
-        var second = (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).MustBe(200);
+        var second = (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
 
         Assert.Equal((first.Json.Text("etag"), first.Json.Text("id")), (second.Json.Text("etag"), second.Json.Text("id")));
         Assert.DoesNotContain(await workplace.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
@@ -53,7 +53,7 @@ public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Work
         var (path, stale) = await NewAsync(resource);
         var member = resource == "time-entries" ? "description" : "name";
         var name = $"Renamed {Interlocked.Increment(ref _made)}";
-        (await workplace.AskAsync(HttpMethod.Patch, path, $$"""{"{{member}}":"{{name}}"}""", ("If-Match", stale))).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Patch, path, $$"""{"{{member}}":"{{name}}"}""", ("If-Match", stale))).Is(200);
 
         foreach (var body in (string[])["{}", $$"""{"{{member}}":"Other"}""", """{"id":"0123456789abcdef01234567"}"""])
         {

@@ -95,7 +95,7 @@ public sealed class Bff : IAsyncLifetime
     }
 
     /// <summary>Sends bytes as they are.</summary>
-    public Task<RawAnswer> SendRawAsync(string request) => RawAnswer.ReceiveAsync(Url, request);
+    public Task<CallResult> SendRawAsync(string request) => RawHttp.SendAsync(Url, request);
 
     /// <summary>Maton is gone.</summary>
     public async Task StopSandboxAsync()

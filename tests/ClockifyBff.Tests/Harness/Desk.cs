@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using ClockifyBff.Sandbox;
 
@@ -20,8 +18,6 @@ internal sealed class Desk : IDisposable
 
     public string UserId { get; }
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public static async Task<Desk> OfAsync(Bff bff, string mailbox = "asha")
     {
         var http = bff.CallerOf($"{mailbox}@example.com");
@@ -37,33 +33,18 @@ internal sealed class Desk : IDisposable
     /// <param name="path">What follows the workspace, without a leading slash.</param>
     /// <param name="body">An object, or JSON as it shall be sent.</param>
     /// <param name="headers">Further headers.</param>
-    public async Task<Reply> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(method, $"/api/v1/workspaces/{Workspace}/{path}");
-        request.Content = body is null
-            ? null
-            : new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
+    public Task<CallResult> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers) =>
+        Http.CallApiAsync(method, $"workspaces/{Workspace}/{path}", body, headers: headers);
 
-        using var answer = await Http.SendAsync(request, Stop);
-        var received = answer
-            .Headers.Concat(answer.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Reply($"{method} {path}", (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop), received);
-    }
-
-    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
+    public Task<CallResult> GetAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, path, body: null, headers);
 
-    public Task<Reply> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
+    public Task<CallResult> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
 
-    public Task<Reply> PatchAsync(string timeEntryId, object changes, params (string Name, string Value)[] headers) =>
+    public Task<CallResult> PatchAsync(string timeEntryId, object changes, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Patch, $"time-entries/{timeEntryId}", changes, headers);
 
-    public Task<Reply> DeleteAsync(string timeEntryId, params (string Name, string Value)[] headers) =>
+    public Task<CallResult> DeleteAsync(string timeEntryId, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Delete, $"time-entries/{timeEntryId}", body: null, headers);
 
     /// <summary>A page of time entries that must come.</summary>
@@ -81,17 +62,8 @@ internal sealed class Desk : IDisposable
     public Task<JsonElement> RawEntryAsync(string timeEntryId) => RawAsync(HttpMethod.Get, $"time-entries/{timeEntryId}");
 
     /// <summary>A call of Clockify's own client, of which the service learns nothing.</summary>
-    public async Task<JsonElement> ElsewhereAsync(HttpMethod method, string path, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, $"/clockify/api/v1/workspaces/{Workspace}/{path}")
-        {
-            Content = body is null ? null : JsonContent.Create(body),
-        };
-        using var answer = await _clockify.SendAsync(request, Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");
-        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
-    }
+    public Task<JsonElement> ElsewhereAsync(HttpMethod method, string path, object? body = null) =>
+        _clockify.CallAsync(method, $"workspaces/{Workspace}/{path}", body);
 
     public void Dispose()
     {

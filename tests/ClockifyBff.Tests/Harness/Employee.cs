@@ -23,8 +23,6 @@ internal sealed class Employee : IDisposable
 
     public string Token { get; }
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     /// <summary>An employee, as a token says it that may be given more to say.</summary>
     public static async Task<Employee> OfAsync(Bff bff, string email, object? order = null) =>
         await OfAsync(bff.Url, bff.Sandbox, email, order);
@@ -47,11 +45,9 @@ internal sealed class Employee : IDisposable
     /// <summary>A call of <c>/api/v1</c> that must succeed.</summary>
     public async Task<JsonElement> SendAsync(HttpMethod method, string path)
     {
-        using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
-        using var answer = await Http.SendAsync(request, Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");
-        return JsonSerializer.Deserialize<JsonElement>(text);
+        var result = await Http.CallApiAsync(method, path);
+        Assert.True(result.IsSuccess, $"{result}");
+        return result.Json;
     }
 
     public Task<JsonElement> ReadAsync(string path) => SendAsync(HttpMethod.Get, path);
@@ -63,17 +59,8 @@ internal sealed class Employee : IDisposable
         params (string Name, string Value)[] headers
     )
     {
-        using var request = new HttpRequestMessage(method, path);
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.Add(name, value);
-        }
-
-        using var answer = await Http.SendAsync(request, Stop);
-        return (
-            (int)answer.StatusCode,
-            answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? (await answer.ProblemAsync()).ErrorCode : null
-        );
+        var result = await Http.SendAsync(method, path, headers: headers);
+        return (result.Status, result.ErrorCode);
     }
 
     /// <summary>How a raw call ends that asks Clockify who one is.</summary>

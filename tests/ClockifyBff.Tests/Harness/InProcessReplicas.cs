@@ -61,9 +61,9 @@ internal sealed class InProcessReplicas : IAsyncDisposable
     }
 
     /// <summary>A call below the workspace that must succeed.</summary>
-    public async Task<ApiAnswer> AskAsync(HttpClient caller, HttpMethod method, string path, object? body = null)
+    public async Task<CallResult> AskAsync(HttpClient caller, HttpMethod method, string path, object? body = null)
     {
-        var answer = await ApiAnswer.OfAsync(caller, method, $"{Root}/{path}", body);
+        var answer = await caller.CallApiAsync(method, $"{Root}/{path}", body);
         Assert.True(answer.Status is >= 200 and < 300, $"{method} {path}: {answer.Status} {answer.Text}");
         return answer;
     }

@@ -1,17 +1,24 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Sends a request byte for byte, as no HTTP client would.</summary>
+/// <summary>Sends requests byte for byte, as no HTTP client would: nothing between test and server tidies them up.</summary>
 internal static class RawHttp
 {
-    /// <summary>The whole answer as text; the request has to ask for <c>Connection: close</c>.</summary>
-    public static async Task<string> SendAsync(Uri server, string request)
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Sends bytes as they are and reads the response.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="request">The bytes, a letter each.</param>
+    /// <param name="limit">How long to wait for the response.</param>
+    public static async Task<CallResult> SendAsync(Uri server, string request, TimeSpan? limit = null)
     {
         using var client = await OpenAsync(server, request);
-        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        using var stop = new CancellationTokenSource(limit ?? _limit);
+        return await ReadAsync(request.Split('\r')[0], stream, stop.Token);
     }
 
     /// <summary>A connection on which the request was sent and nothing was read yet.</summary>
@@ -21,5 +28,80 @@ internal static class RawHttp
         await client.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), TestContext.Current.CancellationToken);
         return client;
+    }
+
+    private static async Task<CallResult> ReadAsync(string call, Stream stream, CancellationToken cancellationToken)
+    {
+        var received = new StringBuilder();
+        var buffer = new byte[16 * 1024];
+        while (true)
+        {
+            if (TryParse(call, received.ToString(), ended: false) is { } answer)
+            {
+                return answer;
+            }
+
+            var read = await stream.ReadAsync(buffer, cancellationToken);
+            if (read == 0)
+            {
+                return TryParse(call, received.ToString(), ended: true) ?? throw new IOException($"The service hung up after: {received}");
+            }
+
+            received.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+    }
+
+    private static CallResult? TryParse(string call, string received, bool ended)
+    {
+        var end = received.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return null;
+        }
+
+        var lines = received[..end].Split("\r\n");
+        var headers = lines
+            .Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : string.Empty))
+            .ToArray();
+        var answer = new CallResult(call, int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, received[(end + 4)..]);
+        if (answer.Header("Transfer-Encoding") == "chunked")
+        {
+            return Unchunk(answer.Text) is { } body ? answer with { Text = body } : null;
+        }
+
+        return
+            answer.Header("Content-Length") is { } length && answer.Text.Length < int.Parse(length, CultureInfo.InvariantCulture) && !ended
+            ? null
+            : answer;
+    }
+
+    private static string? Unchunk(string chunks)
+    {
+        var body = new StringBuilder();
+        var at = 0;
+        while (true)
+        {
+            var lineEnd = chunks.IndexOf("\r\n", at, StringComparison.Ordinal);
+            if (lineEnd < 0)
+            {
+                return null;
+            }
+
+            var size = int.Parse(chunks[at..lineEnd], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size == 0)
+            {
+                return body.ToString();
+            }
+
+            if (chunks.Length < lineEnd + 2 + size + 2)
+            {
+                return null;
+            }
+
+            body.Append(chunks, lineEnd + 2, size);
+            at = lineEnd + 2 + size + 2;
+        }
     }
 }

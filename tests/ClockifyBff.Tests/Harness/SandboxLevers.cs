@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -8,8 +7,6 @@ namespace ClockifyBff.Tests.Harness;
 internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri(sandbox, "sandbox/") };
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Everything as it was at the start.</summary>
     public Task ResetAsync() => SendAsync(HttpMethod.Post, "reset");
@@ -142,26 +139,13 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 
     private Task<JsonElement> ReadAsync(string lever) => SendAsync<JsonElement>(HttpMethod.Get, lever);
 
-    private async Task SendAsync(HttpMethod method, string lever, object? body = null)
+    private async Task<CallResult> SendAsync(HttpMethod method, string lever, object? body = null)
     {
-        using var _ = await AnswerAsync(method, lever, body);
+        var result = await _http.SendAsync(method, lever, body);
+        Assert.True(result.IsSuccess, $"{result}");
+        return result;
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string lever, object? body = null)
-    {
-        using var answer = await AnswerAsync(method, lever, body);
-        return (await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, Stop))!;
-    }
-
-    private async Task<HttpResponseMessage> AnswerAsync(HttpMethod method, string lever, object? body)
-    {
-        using var request = new HttpRequestMessage(method, lever);
-        request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
-        var answer = await _http.SendAsync(request, Stop);
-        Assert.True(
-            answer.IsSuccessStatusCode,
-            $"{method} {lever}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Stop)}"
-        );
-        return answer;
-    }
+    private async Task<T> SendAsync<T>(HttpMethod method, string lever, object? body = null) =>
+        (await SendAsync(method, lever, body)).Json.Deserialize<T>(JsonSerializerOptions.Web)!;
 }

@@ -64,11 +64,11 @@ public sealed class Workplace : IAsyncLifetime
             _ => $"{Root}/{resource}",
         };
 
-    internal Task<ApiAnswer> AskAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers) =>
-        ApiAnswer.OfAsync(Owner, method, path, body, headers: headers);
+    internal Task<CallResult> AskAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers) =>
+        Owner.CallApiAsync(method, path, body, headers: headers);
 
     /// <summary>Reads something that is there.</summary>
-    internal async Task<ApiAnswer> ReadAsync(string path) => (await AskAsync(HttpMethod.Get, path)).MustBe(200);
+    internal async Task<CallResult> ReadAsync(string path) => (await AskAsync(HttpMethod.Get, path)).Is(200);
 
     /// <summary>What a list shows, by name.</summary>
     internal async Task<IReadOnlyList<string?>> NamesAsync(string path) =>
@@ -76,7 +76,7 @@ public sealed class Workplace : IAsyncLifetime
 
     /// <summary>Creates something new.</summary>
     internal async Task<JsonElement> CreateAsync(string resource, object body) =>
-        (await AskAsync(HttpMethod.Post, ListOf(resource), body)).MustBe(201).Json;
+        (await AskAsync(HttpMethod.Post, ListOf(resource), body)).Is(201).Json;
 
     /// <summary>A call that the service itself must refuse: nothing of it goes upstream.</summary>
     internal async Task<ProblemBody> RefuseAsync(
@@ -89,7 +89,7 @@ public sealed class Workplace : IAsyncLifetime
     )
     {
         var before = await Sandbox.JournalPositionAsync();
-        var answer = await ApiAnswer.OfAsync(Owner, method, path, body, mediaType);
+        var answer = await Owner.CallApiAsync(method, path, body, mediaType);
 
         Assert.Empty(await Sandbox.JournalAsync(before, "gateway"));
         Assert.Equal((status, errorCode), answer.Refusal);

@@ -64,7 +64,7 @@ public sealed class HeadRequestTests(Bff bff) : IClassFixture<Bff>
     public async Task Head_of_a_pending_connection_does_not_wait()
     {
         using var caller = bff.CallerOf("newcomer@example.com");
-        var id = (await ApiAnswer.OfAsync(caller, HttpMethod.Post, "connections")).MustBe(201).Json.Text("id");
+        var id = (await caller.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json.Text("id");
         var took = Stopwatch.StartNew();
         using var request = new HttpRequestMessage(HttpMethod.Head, $"/api/v1/connections/{id}?wait=25");
         using var answer = await caller.SendAsync(request, Stop);
@@ -87,7 +87,7 @@ public sealed class HeadRequestTests(Bff bff) : IClassFixture<Bff>
         );
 
         Assert.Equal(200, answers.Status);
-        Assert.Contains("HTTP/1.1 404 ", answers.Body, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 404 ", answers.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(
             await bff.Sandbox.JournalAsync(before, "gateway"),
             call => call.Body.Contains("abcde", StringComparison.Ordinal)

@@ -28,7 +28,7 @@ public sealed class PathBaseTests : IAsyncLifetime
 
             Assert.Equal(201, answer.Status);
             Assert.Equal(
-                $"/time/api/v1/workspaces/{workspace}/tags/{(string?)JsonNode.Parse(answer.Body)!["id"]}",
+                $"/time/api/v1/workspaces/{workspace}/tags/{(string?)JsonNode.Parse(answer.Text)!["id"]}",
                 answer.Header("Location")
             );
         }
@@ -42,7 +42,7 @@ public sealed class PathBaseTests : IAsyncLifetime
     {
         var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        Assert.Equal((404, instance), (answer.Status, (string?)JsonNode.Parse(answer.Body)!["instance"]));
+        Assert.Equal((404, instance), (answer.Status, (string?)JsonNode.Parse(answer.Text)!["instance"]));
     }
 
     [Theory]
@@ -56,8 +56,8 @@ public sealed class PathBaseTests : IAsyncLifetime
         foreach (var name in (string[])["v1.json", "v1-3.0.json"])
         {
             var document = await _bff.SendRawAsync($"GET {prefix}/openapi/{name} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            Assert.Equal(["/time"], JsonNode.Parse(document.Body)!["servers"]!.AsArray().Select(server => (string?)server!["url"]));
-            Assert.Contains($"/time/openapi/{name}", start.Body, StringComparison.Ordinal);
+            Assert.Equal(["/time"], JsonNode.Parse(document.Text)!["servers"]!.AsArray().Select(server => (string?)server!["url"]));
+            Assert.Contains($"/time/openapi/{name}", start.Text, StringComparison.Ordinal);
         }
 
         Assert.Contains(redirect.Header("Location"), (string?[])["swagger/index.html", "./swagger/index.html", "/time/swagger/index.html"]);

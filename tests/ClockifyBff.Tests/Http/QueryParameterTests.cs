@@ -38,7 +38,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     public async Task Search_that_is_not_UTF_8_is_refused_by_name(string text)
     {
         using var caller = bff.CallerOf();
-        var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"workspaces?search={text}");
+        var answer = await caller.CallApiAsync(HttpMethod.Get, $"workspaces?search={text}");
 
         Assert.Equal((400, "invalid_request"), answer.Refusal);
         Assert.Equal(["search"], answer.Problem.Errors!.Keys);
@@ -49,7 +49,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     {
         using var caller = bff.CallerOf();
 
-        (await ApiAnswer.OfAsync(caller, HttpMethod.Get, "workspaces?search=100%25%20caf%C3%A9")).MustBe(200);
+        (await caller.CallApiAsync(HttpMethod.Get, "workspaces?search=100%25%20caf%C3%A9")).Is(200);
     }
 
     [Theory]
@@ -85,9 +85,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     public async Task All_errors_of_a_query_are_reported_at_once()
     {
         using var caller = bff.CallerOf();
-        var answer = await ApiAnswer.OfAsync(
-            caller,
-            HttpMethod.Get,
+        var answer = await caller.CallApiAsync(HttpMethod.Get,
             $"workspaces/{AnyId}/projects?page=&pageSize=x&Archived=true&billable=true&billable=true&foo=1&sort="
         );
 
@@ -110,7 +108,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
         foreach (var (path, raw) in new[] { ("projects", "projects"), ("clients", "clients") })
         {
             var id = (await caller.ReadAsync($"workspaces/{workspace}/{raw}"))[0].Text("id");
-            var answer = await ApiAnswer.OfAsync(caller, HttpMethod.Delete, $"workspaces/{workspace}/{path}/{id}{query}");
+            var answer = await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/{path}/{id}{query}");
 
             Assert.Equal((400, "invalid_request"), answer.Refusal);
             Assert.Equal(id, (await caller.ReadAsync($"workspaces/{workspace}/{raw}/{id}")).Text("id"));
@@ -125,7 +123,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
         var id = (await caller.ReadAsync($"workspaces/{workspace}/projects"))[0].Text("id");
-        var answer = (await ApiAnswer.OfAsync(caller, HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).MustBe(
+        var answer = (await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).Is(
             200
         );
 
@@ -139,13 +137,13 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
         var projects = $"workspaces/{await caller.FirstWorkspaceAsync()}/projects";
 
         Assert.Equal(
-            (await ApiAnswer.OfAsync(caller, HttpMethod.Get, projects)).MustBe(200).Items.Count,
-            (await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{projects}?search=")).MustBe(200).Items.Count
+            (await caller.CallApiAsync(HttpMethod.Get, projects)).Is(200).Items.Count,
+            (await caller.CallApiAsync(HttpMethod.Get, $"{projects}?search=")).Is(200).Items.Count
         );
     }
 
-    private static Task<ApiAnswer> AnswerAsync(HttpClient caller, Parameter parameter, string query) =>
-        ApiAnswer.OfAsync(caller, parameter.Method, $"{PathParameter().Replace(parameter.Path["/api/v1/".Length..], AnyId)}?{query}");
+    private static Task<CallResult> AnswerAsync(HttpClient caller, Parameter parameter, string query) =>
+        caller.CallApiAsync(parameter.Method, $"{PathParameter().Replace(parameter.Path["/api/v1/".Length..], AnyId)}?{query}");
 
     /// <summary>Every query parameter of the curated routes.</summary>
     private static async Task<IReadOnlyList<Parameter>> ParametersAsync(HttpClient caller)

@@ -19,7 +19,7 @@ public sealed class RequestBodyValueTests(Workplace workplace) : IClassFixture<W
     [InlineData("0.0", 0)]
     public async Task Whole_number_is_read_however_it_is_written(string seconds, int expected)
     {
-        var entry = (await PostEntryAsync($$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":{{seconds}}}""")).MustBe(201).Json;
+        var entry = (await PostEntryAsync($$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":{{seconds}}}""")).Is(201).Json;
 
         Assert.Equal(expected, entry.GetProperty("durationSeconds").GetInt32());
     }
@@ -47,7 +47,7 @@ public sealed class RequestBodyValueTests(Workplace workplace) : IClassFixture<W
     [InlineData("2026-05-13T02:30-0530")]
     public async Task Instant_is_read_however_clients_write_it(string start)
     {
-        var entry = (await PostEntryAsync($$"""{"start":"{{start}}","durationSeconds":60}""")).MustBe(201).Json;
+        var entry = (await PostEntryAsync($$"""{"start":"{{start}}","durationSeconds":60}""")).Is(201).Json;
 
         Assert.Equal("2026-05-13T08:00:00Z", entry.Text("start"));
     }
@@ -75,7 +75,7 @@ public sealed class RequestBodyValueTests(Workplace workplace) : IClassFixture<W
     [InlineData("start=2026-05-13T00:00+02:00")]
     [InlineData("end=2026-05-13T00:00Z")]
     public async Task Unescaped_plus_in_an_instant_of_a_query_is_a_plus(string query) =>
-        (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/time-entries?{query}")).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/time-entries?{query}")).Is(200);
 
     [Theory]
     [InlineData("[1,null,true]", "customFields[0].value[0],customFields[0].value[1],customFields[0].value[2]")]
@@ -116,7 +116,7 @@ public sealed class RequestBodyValueTests(Workplace workplace) : IClassFixture<W
     [Fact]
     public async Task Text_is_written_in_form_C_and_found_in_either_form()
     {
-        var tag = (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/tags", new { name = Decomposed })).MustBe(201).Json;
+        var tag = (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/tags", new { name = Decomposed })).Is(201).Json;
         Assert.Equal(Composed, tag.Text("name"));
 
         var entry = (
@@ -131,7 +131,7 @@ public sealed class RequestBodyValueTests(Workplace workplace) : IClassFixture<W
                     }
                 )
             )
-        ).MustBe(201).Json;
+        ).Is(201).Json;
         Assert.Equal((tag.Text("id"), $"Im {Composed}"), (entry.GetProperty("tagIds")[0].GetString(), entry.Text("description")));
         foreach (var search in (string[])["b\u00fcR", "bu\u0308R"])
         {
@@ -172,7 +172,7 @@ public sealed class RequestBodyValueTests(Workplace workplace) : IClassFixture<W
         Assert.Equal(400, refused.Json.GetProperty("upstream").GetProperty("status").GetInt32());
     }
 
-    private Task<ApiAnswer> PostEntryAsync(string body) =>
+    private Task<CallResult> PostEntryAsync(string body) =>
         workplace.AskAsync(
             HttpMethod.Post,
             $"{workplace.Root}/time-entries",

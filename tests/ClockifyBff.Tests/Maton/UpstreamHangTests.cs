@@ -51,11 +51,11 @@ public sealed class UpstreamHangTests : IAsyncLifetime
     }
 
     /// <summary>Reads, and is not answered.</summary>
-    private async Task<(Task<ApiAnswer> Answer, long Position)> HangAsync(int count)
+    private async Task<(Task<CallResult> Answer, long Position)> HangAsync(int count)
     {
         var position = await _bff.Sandbox.JournalPositionAsync();
         await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang) { Path = "/api/v1/workspaces", Count = count });
-        var answer = ApiAnswer.OfAsync(_caller, HttpMethod.Get, "workspaces");
+        var answer = _caller.CallApiAsync(HttpMethod.Get, "workspaces");
         await Eventually.TrueAsync(async () => (await _bff.Sandbox.JournalAsync(position)).Count == 1);
         return (answer, position);
     }

@@ -63,7 +63,7 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
         await bff.Sandbox.FailNextAsync(Fault(SandboxFault.Answer, 503, Nobodys) with { Path = "/api/v1/workspaces", Count = 2 });
 
         var since = Stopwatch.GetTimestamp();
-        (await ApiAnswer.OfAsync(caller, HttpMethod.Get, "workspaces")).MustBe(200);
+        (await caller.CallApiAsync(HttpMethod.Get, "workspaces")).Is(200);
 
         Assert.Equal(0, await bff.Sandbox.FaultsLeftAsync());
         Assert.True(Stopwatch.GetElapsedTime(since) >= TimeSpan.FromSeconds(1.05), "Three calls were sent where two were allowed.");
@@ -126,11 +126,11 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
             Headers = new Dictionary<string, string> { ["Content-Type"] = body == Nobodys ? "text/html" : "application/json" },
         };
 
-    private static Task<(ApiAnswer Answer, int Calls)> ReadAsync(Workplace workplace, string path, SandboxFault fault) =>
+    private static Task<(CallResult Answer, int Calls)> ReadAsync(Workplace workplace, string path, SandboxFault fault) =>
         AskAsync(workplace, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
 
     /// <summary>What a call answers while upstream fails, and how often it went there.</summary>
-    private static async Task<(ApiAnswer Answer, int Calls)> AskAsync(
+    private static async Task<(CallResult Answer, int Calls)> AskAsync(
         Workplace workplace,
         HttpMethod method,
         string path,

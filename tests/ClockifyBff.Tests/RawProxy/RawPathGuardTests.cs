@@ -94,7 +94,7 @@ public sealed class RawPathGuardTests(Bff bff) : IClassFixture<Bff>
             );
 
             Assert.Equal((414, "uri_too_long"), (answer.Status, answer.ErrorCode));
-            Assert.Contains($"The query is {7168 + more} characters long; it may have 7168.", answer.Body, StringComparison.Ordinal);
+            Assert.Contains($"The query is {7168 + more} characters long; it may have 7168.", answer.Text, StringComparison.Ordinal);
             Assert.Empty(await bff.Sandbox.JournalAsync(before));
         }
     }
@@ -105,7 +105,7 @@ public sealed class RawPathGuardTests(Bff bff) : IClassFixture<Bff>
         var answer = await bff.SendRawAsync($"GET /clockify/api/v1/{new string('a', 1100)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
 
         Assert.Equal((414, "uri_too_long"), (answer.Status, answer.ErrorCode));
-        Assert.Contains("it may have 1024", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("it may have 1024", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

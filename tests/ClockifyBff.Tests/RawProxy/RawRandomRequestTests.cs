@@ -61,7 +61,7 @@ public sealed partial class RawRandomRequestTests(Bff bff, ITestOutputHelper out
     {
         try
         {
-            return (await RawAnswer.ReceiveAsync(bff.Url, request, _patience)).Status;
+            return (await RawHttp.SendAsync(bff.Url, request, _patience)).Status;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

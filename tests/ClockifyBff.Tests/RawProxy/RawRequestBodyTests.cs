@@ -129,7 +129,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
         await using var off = await Bff.StartAsync(("RawProxy:Enabled", "false"));
 
         Assert.Equal(404, (await off.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
-        var document = JsonDocument.Parse((await off.SendRawAsync("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n")).Body);
+        var document = JsonDocument.Parse((await off.SendRawAsync("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n")).Text);
         Assert.DoesNotContain(
             document.RootElement.GetProperty("paths").EnumerateObject(),
             path => path.Name.StartsWith("/clockify", StringComparison.Ordinal)

@@ -45,7 +45,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
             }
         );
 
-        Assert.Equal(body, (await GetUserAsync()).Body);
+        Assert.Equal(body, (await GetUserAsync()).Text);
     }
 
     [Theory]
@@ -88,8 +88,8 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
         var answer = await GetUserAsync();
 
         Assert.Equal((expected, errorCode), (answer.Status, answer.ErrorCode));
-        Assert.Equal(action, JsonDocument.Parse(answer.Body).RootElement.GetProperty("action").GetString());
-        Assert.DoesNotContain("sandbox", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(action, JsonDocument.Parse(answer.Text).RootElement.GetProperty("action").GetString());
+        Assert.DoesNotContain("sandbox", answer.Text, StringComparison.Ordinal);
         Assert.Equal(expected == 429 ? "1" : null, answer.Header("Retry-After"));
     }
 
@@ -136,7 +136,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
 
         var answer = await GetUserAsync();
 
-        Assert.Equal((status, body), (answer.Status, answer.Body));
+        Assert.Equal((status, body), (answer.Status, answer.Text));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
             }
         );
 
-        Assert.Equal(body, (await GetUserAsync()).Body);
+        Assert.Equal(body, (await GetUserAsync()).Text);
     }
 
     [Fact]
@@ -238,8 +238,8 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
         var answer = await alone.SendRawAsync(Get(alone));
 
         Assert.Equal((502, "upstream_unavailable"), (answer.Status, answer.ErrorCode));
-        Assert.DoesNotContain("127.0.0.1", answer.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain(" at ", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", answer.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -325,7 +325,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
 
     private static string Get(Bff service) => $"GET {UserPath} HTTP/1.1\r\nHost: {service.Url.Authority}\r\n\r\n";
 
-    private async Task<RawAnswer> GetUserAsync() => await bff.SendRawAsync(Get(bff));
+    private async Task<CallResult> GetUserAsync() => await bff.SendRawAsync(Get(bff));
 
     /// <summary>Lets the service learn whose connections there are, so that the fault meets the call of the test.</summary>
     private async Task FailNextUserAsync(SandboxFault fault)

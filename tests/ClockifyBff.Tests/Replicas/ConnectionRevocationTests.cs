@@ -18,7 +18,7 @@ public sealed class ConnectionRevocationTests
         await using var replicas = await StartAsync();
         var (here, there) = await AtWorkAsync(replicas);
 
-        (await ApiAnswer.OfAsync(here, HttpMethod.Delete, $"connections/{await IdAsync(here)}")).MustBe(200);
+        (await here.CallApiAsync(HttpMethod.Delete, $"connections/{await IdAsync(here)}")).Is(200);
 
         await RefusesAsync(replicas, there, "not_connected");
     }
@@ -30,7 +30,7 @@ public sealed class ConnectionRevocationTests
         var (here, there) = await AtWorkAsync(replicas);
         var admin = replicas.At(replicas.One, "lucas@example.com");
 
-        (await ApiAnswer.OfAsync(admin, HttpMethod.Delete, $"admin/connections/{await IdAsync(here)}")).MustBe(200);
+        (await admin.CallApiAsync(HttpMethod.Delete, $"admin/connections/{await IdAsync(here)}")).Is(200);
 
         await RefusesAsync(replicas, there, "not_connected");
     }
@@ -44,7 +44,7 @@ public sealed class ConnectionRevocationTests
 
         Assert.Equal(
             "reconnect_required",
-            (await ApiAnswer.OfAsync(here, HttpMethod.Post, $"{replicas.Root}/time-entries", new { start = "2026-05-13T08:00:00Z" }))
+            (await here.CallApiAsync(HttpMethod.Post, $"{replicas.Root}/time-entries", new { start = "2026-05-13T08:00:00Z" }))
                 .Problem
                 .ErrorCode
         );
@@ -62,7 +62,7 @@ public sealed class ConnectionRevocationTests
         await listener.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("*"), (channel, message) => said.Add($"{channel} {message}"));
         var id = await IdAsync(here);
 
-        (await ApiAnswer.OfAsync(here, HttpMethod.Delete, $"connections/{id}")).MustBe(200);
+        (await here.CallApiAsync(HttpMethod.Delete, $"connections/{id}")).Is(200);
         await RefusesAsync(replicas, there, "not_connected");
 
         await Eventually.TrueAsync(() => said.Any(message => message.Contains("links", StringComparison.Ordinal)));
@@ -83,13 +83,13 @@ public sealed class ConnectionRevocationTests
     }
 
     private static async Task<string> IdAsync(HttpClient caller) =>
-        Employee.Id((await ApiAnswer.OfAsync(caller, HttpMethod.Get, "connections")).MustBe(200).Items[0]);
+        Employee.Id((await caller.CallApiAsync(HttpMethod.Get, "connections")).Is(200).Items[0]);
 
     /// <summary>Waits for as long as word is on its way.</summary>
     private static async Task RefusesAsync(InProcessReplicas replicas, HttpClient caller, string errorCode)
     {
         var answer = await Eventually.BecomesAsync(
-            () => ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{replicas.Root}/tags"),
+            () => caller.CallApiAsync(HttpMethod.Get, $"{replicas.Root}/tags"),
             read => read.Status != 200,
             TimeSpan.FromSeconds(10)
         );

@@ -142,7 +142,7 @@ public sealed class WriteLocksTests
         using var maria = new HttpClient { BaseAddress = await freezes.ListeningAsync() };
         maria.DefaultRequestHeaders.Add("X-Dev-User", Workplace.MembersEmail);
         var root = $"workspaces/{await other.FirstWorkspaceAsync()}";
-        var id = (await ApiAnswer.OfAsync(other, HttpMethod.Post, $"{root}/time-entries", _entry)).MustBe(201).Json.Text("id")!;
+        var id = (await other.CallApiAsync(HttpMethod.Post, $"{root}/time-entries", _entry)).Is(201).Json.Text("id")!;
         await maria.ReadAsync("user");
         var before = await sandbox.Levers.JournalPositionAsync();
 
@@ -151,12 +151,12 @@ public sealed class WriteLocksTests
         await sandbox.Levers.WaitForAsync(call => call.Number > before);
         var write =
             api == "curated"
-                ? ApiAnswer.OfAsync(maria, HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
+                ? maria.CallApiAsync(HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
                 : RawAsync(maria, $"{root}/time-entries/{id}");
         await Eventually.TrueAsync(async () => (await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
         await freezes.FreezeAsync();
         await Eventually.TrueAsync(async () => !(await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
-        (await ApiAnswer.OfAsync(other, HttpMethod.Patch, $"{root}/time-entries/{id}", new { billable = true })).MustBe(200);
+        (await other.CallApiAsync(HttpMethod.Patch, $"{root}/time-entries/{id}", new { billable = true })).Is(200);
         await freezes.WakeAsync();
 
         Assert.Equal((409, "conflict"), (await write).Refusal);
@@ -177,7 +177,7 @@ public sealed class WriteLocksTests
                 ChangeAsync(replicas, there, id, new { billable = isBillable })
             );
 
-            Assert.All(answers, answer => answer.MustBe(200));
+            Assert.All(answers, answer => answer.Is(200));
             Assert.Equal(($"Round {round}", isBillable), await EntryAsync(replicas, here, id));
         }
     }
@@ -185,8 +185,8 @@ public sealed class WriteLocksTests
     private static async Task<string> NewAsync(InProcessReplicas replicas, HttpClient caller) =>
         (await replicas.AskAsync(caller, HttpMethod.Post, "time-entries", _entry)).Json.Text("id")!;
 
-    private static Task<ApiAnswer> ChangeAsync(InProcessReplicas replicas, HttpClient caller, string id, object change) =>
-        ApiAnswer.OfAsync(caller, HttpMethod.Patch, $"{replicas.Root}/time-entries/{id}", change);
+    private static Task<CallResult> ChangeAsync(InProcessReplicas replicas, HttpClient caller, string id, object change) =>
+        caller.CallApiAsync(HttpMethod.Patch, $"{replicas.Root}/time-entries/{id}", change);
 
     private static async Task<(string? Description, bool Billable)> EntryAsync(InProcessReplicas replicas, HttpClient caller, string id)
     {
@@ -194,18 +194,10 @@ public sealed class WriteLocksTests
         return (entry.Text("description"), entry.GetProperty("billable").GetBoolean());
     }
 
-    private static async Task<ApiAnswer> RawAsync(HttpClient caller, string path)
-    {
-        using var content = new StringContent(
-            """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T09:00:00Z","description":"Too late"}""",
-            new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")
+    private static Task<CallResult> RawAsync(HttpClient caller, string path) =>
+        caller.SendAsync(
+            HttpMethod.Put,
+            $"/clockify/api/v1/{path}",
+            """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T09:00:00Z","description":"Too late"}"""
         );
-        using var answer = await caller.PutAsync(new Uri($"/clockify/api/v1/{path}", UriKind.Relative), content, Stop);
-        return new ApiAnswer(
-            (int)answer.StatusCode,
-            answer.Headers,
-            answer.Content.Headers.ContentType?.MediaType,
-            await answer.Content.ReadAsStringAsync(Stop)
-        );
-    }
 }

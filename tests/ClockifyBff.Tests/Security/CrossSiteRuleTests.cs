@@ -123,10 +123,10 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
             .. settings,
         ]);
 
-    private static Task<RawAnswer> PostAsync(Bff service, string host, string headers) =>
+    private static Task<CallResult> PostAsync(Bff service, string host, string headers) =>
         service.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {host}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}");
 
-    private Task<RawAnswer> PostTagAsync(string headers)
+    private Task<CallResult> PostTagAsync(string headers)
     {
         var body = $$"""{"name":"{{Guid.NewGuid():N}}"}""";
         return _bff.SendRawAsync(

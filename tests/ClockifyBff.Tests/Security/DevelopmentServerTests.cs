@@ -25,18 +25,18 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
             Assert.Equal(
                 200,
                 (
-                    await RawAnswer.ReceiveAsync(
+                    await RawHttp.SendAsync(
                         url,
                         $"GET /api/v1/me HTTP/1.1\r\nHost: {url.Authority}\r\nSec-Fetch-Site: same-origin\r\n\r\n"
                     )
                 ).Status
             );
 
-            var workspaces = await RawAnswer.ReceiveAsync(
+            var workspaces = await RawHttp.SendAsync(
                 url,
                 $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"
             );
-            var workspace = (string?)JsonNode.Parse(workspaces.Body)![0]!["id"];
+            var workspace = (string?)JsonNode.Parse(workspaces.Text)![0]!["id"];
             Assert.Equal(201, (await PostTagAsync(url, workspace, url.Authority, $"http://{url.Authority}")).Status);
         }
     }
@@ -53,15 +53,15 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
             var answer = await PostTagAsync(url, "64000000000000000000000a", $"evil.example:{url.Port}", $"http://evil.example:{url.Port}");
 
             Assert.InRange(answer.Status, 400, 403);
-            Assert.Contains("errorCode", answer.Body, StringComparison.Ordinal);
+            Assert.Contains("errorCode", answer.Text, StringComparison.Ordinal);
             Assert.Empty(await bff.Sandbox.JournalAsync(before));
         }
     }
 
-    private static Task<RawAnswer> PostTagAsync(Uri url, string? workspace, string host, string origin)
+    private static Task<CallResult> PostTagAsync(Uri url, string? workspace, string host, string origin)
     {
         var body = $$"""{"name":"{{Guid.NewGuid():N}}"}""";
-        return RawAnswer.ReceiveAsync(
+        return RawHttp.SendAsync(
             url,
             $"POST /api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
         );

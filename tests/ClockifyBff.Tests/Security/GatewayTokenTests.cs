@@ -99,7 +99,7 @@ public sealed class GatewayTokenTests
         var answer = await GetMeAsync(service, product.Header, token);
 
         Assert.Equal(200, answer.Status);
-        var me = JsonNode.Parse(answer.Body)!;
+        var me = JsonNode.Parse(answer.Text)!;
         Assert.Equal(Asha, (string?)me["caller"]!["email"]);
         Assert.Equal(product.Roles, me["caller"]!["roles"]!.AsArray().Select(role => (string)role!));
         // The address counts: by it the employee's connection is found.
@@ -172,7 +172,7 @@ public sealed class GatewayTokenTests
         return await service.Sandbox.MintTokenAsync(new JsonObject { ["algorithm"] = algorithm, ["claims"] = all });
     }
 
-    private static Task<RawAnswer> GetMeAsync(Bff service, string header, string token) =>
+    private static Task<CallResult> GetMeAsync(Bff service, string header, string token) =>
         service.SendRawAsync(
             $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{header}: {(header == "Authorization" ? "Bearer " : "")}{token}\r\n\r\n"
         );

@@ -39,7 +39,7 @@ public sealed class HostRuleTests : IAsyncLifetime
             (400, "invalid_request", "application/problem+json"),
             (answer.Status, answer.ErrorCode, answer.Header("Content-Type"))
         );
-        Assert.Contains("AllowedHosts", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("AllowedHosts", answer.Text, StringComparison.Ordinal);
         Assert.NotNull(answer.Header("X-Request-Id"));
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }

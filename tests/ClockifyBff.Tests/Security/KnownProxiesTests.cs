@@ -41,7 +41,7 @@ public sealed class KnownProxiesTests
     private static Task<Bff> StartAsync(params (string, string?)[] settings) =>
         Bff.StartAsync([.. Bff.WithTokens, .. settings.Where(setting => setting.Item2 is not null)]);
 
-    private static async Task<RawAnswer> PostAsync(Bff service, string headers)
+    private static async Task<CallResult> PostAsync(Bff service, string headers)
     {
         var token = await service.Sandbox.MintTokenAsync(new { });
         return await service.SendRawAsync(

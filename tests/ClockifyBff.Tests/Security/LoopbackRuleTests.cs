@@ -70,8 +70,8 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
         var answer = await bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
 
         Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
-        Assert.Contains($"the header {header.Split(':')[0]} ", answer.Body, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Authentication:AllowAnyPeer", answer.Body, StringComparison.Ordinal);
+        Assert.Contains($"the header {header.Split(':')[0]} ", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Authentication:AllowAnyPeer", answer.Text, StringComparison.Ordinal);
     }
 
     [Theory]

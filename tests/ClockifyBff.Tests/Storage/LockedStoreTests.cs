@@ -21,7 +21,7 @@ public sealed class LockedStoreTests
         var store = TestStore.NewSqlite();
         await using var desk = await KeyedDesk.StartAsync([("Maton:Timeout", "00:00:30"), .. store.Settings]);
         var workspace = desk.Asha.Workspace;
-        (await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Get, $"workspaces/{workspace}/tags")).MustBe(200);
+        (await desk.Asha.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
         await using var backup = new SqliteConnection(store.ConnectionString);
         await backup.OpenAsync(Stop);
         await backup.ExecuteAsync("BEGIN EXCLUSIVE");
@@ -30,9 +30,7 @@ public sealed class LockedStoreTests
         var waiting = Enumerable
             .Range(0, 16)
             .Select(number =>
-                ApiAnswer.OfAsync(
-                    desk.Asha.Http,
-                    HttpMethod.Post,
+                desk.Asha.Http.CallApiAsync(HttpMethod.Post,
                     $"workspaces/{workspace}/tags",
                     new { name = $"Locked {number}" },
                     headers: (KeyedDesk.Header, $"locked {number}")
@@ -43,7 +41,7 @@ public sealed class LockedStoreTests
         while (locked.Elapsed < TimeSpan.FromSeconds(seconds))
         {
             var began = Stopwatch.GetTimestamp();
-            (await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, $"workspaces/{workspace}/tags")).MustBe(200);
+            (await desk.Maria.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
             using var live = await desk.Maria.Http.GetAsync(new Uri("/health/live", UriKind.Relative), Stop);
             Assert.True(live.IsSuccessStatusCode);
             Assert.True(Stopwatch.GetElapsedTime(began) < _quick, $"{Stopwatch.GetElapsedTime(began)}");
@@ -53,18 +51,16 @@ public sealed class LockedStoreTests
         foreach (var answer in await Task.WhenAll(waiting))
         {
             Assert.True(answer.Status == 201 || answer.Refusal == (503, "storage_unavailable"), answer.Text);
-            Assert.True(answer.Status == 201 || answer.Headers.RetryAfter is not null);
+            Assert.True(answer.Status == 201 || answer.RetryAfter is not null);
             Assert.True(answer.Status == (seconds < 10 ? 201 : 503), answer.Text);
         }
 
         (
-            await ApiAnswer.OfAsync(
-                desk.Asha.Http,
-                HttpMethod.Post,
+            await desk.Asha.Http.CallApiAsync(HttpMethod.Post,
                 $"workspaces/{workspace}/tags",
                 new { name = "Locked 0" },
                 headers: (KeyedDesk.Header, "locked 0")
             )
-        ).MustBe(201);
+        ).Is(201);
     }
 }

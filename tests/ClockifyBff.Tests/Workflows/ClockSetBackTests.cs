@@ -44,13 +44,13 @@ public sealed class ClockSetBackTests
         var store = TestStore.NewSqlite();
         await using var desk = await KeyedDesk.StartAsync(store.Settings);
         var post = await desk.NewAsync("tags");
-        var first = (await desk.SendAsync(post)).MustBe(201);
+        var first = (await desk.SendAsync(post)).Is(201);
         await ExecuteAsync(
             store,
             $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
         );
 
-        Assert.Equal(first.Text, (await desk.SendAsync(post)).MustBe(201).Text);
+        Assert.Equal(first.Text, (await desk.SendAsync(post)).Is(201).Text);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ClockSetBackTests
         await desk.Sandbox.ClearFaultsAsync();
 
         time.Advance(TimeSpan.FromHours(25));
-        var answer = (await desk.SendAsync(post)).MustBe(201);
+        var answer = (await desk.SendAsync(post)).Is(201);
 
         Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(answer));
     }
@@ -107,7 +107,7 @@ public sealed class ClockSetBackTests
     {
         var store = TestStore.NewSqlite();
         await using var desk = await KeyedDesk.StartAsync(store.Settings);
-        var id = KeyedDesk.IdIn((await desk.SendAsync(await desk.NewAsync("clients"))).MustBe(201));
+        var id = KeyedDesk.IdIn((await desk.SendAsync(await desk.NewAsync("clients"))).Is(201));
         await ExecuteAsync(
             store,
             $"""

@@ -117,6 +117,6 @@ internal sealed class Doomed
     /// <summary>What somebody else makes of it.</summary>
     public Task<JsonElement> ChangeAsync(object changes) => _caller.CallAsync(HttpMethod.Put, Path, changes);
 
-    public Task<ApiAnswer> DeleteAsync(string query = "", HttpClient? caller = null, params (string Name, string Value)[] headers) =>
-        ApiAnswer.OfAsync(caller ?? _caller, HttpMethod.Delete, $"{Path}{query}", headers: headers);
+    public Task<CallResult> DeleteAsync(string query = "", HttpClient? caller = null, params (string Name, string Value)[] headers) =>
+        (caller ?? _caller).CallApiAsync(HttpMethod.Delete, $"{Path}{query}", headers: headers);
 }

@@ -77,7 +77,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
         var there = await desk.ThereAsync(kind);
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        var found = (await desk.SendAsync(post)).MustBe(201);
+        var found = (await desk.SendAsync(post)).Is(201);
 
         Assert.Equal(Assert.Single((await desk.ThereAsync(kind)).Except(there)), KeyedDesk.IdIn(found));
     }
@@ -110,7 +110,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
         var post = (await desk.NewAsync("workspaces")) with { Body = new { name } };
         await desk.FailAsync(post, SandboxFault.Reset);
 
-        Assert.NotEqual(desk.Asha.Workspace, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)));
+        Assert.NotEqual(desk.Asha.Workspace, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
         var there = await desk.ThereAsync("entries");
         await desk.FailAsync(post, SandboxFault.Reset);
 
-        var created = (await desk.SendAsync(post)).MustBe(201);
+        var created = (await desk.SendAsync(post)).Is(201);
 
         Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(created));
     }
@@ -178,7 +178,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
         Assert.Equal(before, await desk.RunningAsync());
         await desk.RestAsync();
 
-        Assert.NotEqual(before, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)));
+        Assert.NotEqual(before, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
     }
 
     private static string Described(KeyedPost post) => JsonSerializer.SerializeToNode(post.Body)!["description"]!.GetValue<string>();

@@ -103,7 +103,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
             var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
             await FailNextAsync("DELETE", kind);
 
-            (await doomed.DeleteAsync()).MustBe(200);
+            (await doomed.DeleteAsync()).Is(200);
 
             Assert.False(await doomed.IsThereAsync());
             Assert.Equal((404, "not_found"), (await doomed.DeleteAsync()).Refusal);
@@ -187,7 +187,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
         await FailNextAsync("DELETE", SandboxFault.ResetAfterEffect);
         Assert.Equal(
             ["delete"],
-            (await doomed.DeleteAsync()).MustBe(200).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+            (await doomed.DeleteAsync()).Is(200).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
         );
     }
 

@@ -29,7 +29,7 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
     public async Task Duplicate_name_releases_the_idempotency_key()
     {
         var (first, second) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
-        (await desk.SendAsync(first)).MustBe(201);
+        (await desk.SendAsync(first)).Is(201);
         second = second with { Body = first.Body };
 
         for (var repeat = 0; repeat < 2; repeat++)
@@ -50,10 +50,10 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
 
         await desk.RestAsync();
 
-        Assert.Equal(IdIn((await desk.SendAsync(post)).MustBe(201)), await desk.RunningAsync());
+        Assert.Equal(IdIn((await desk.SendAsync(post)).Is(201)), await desk.RunningAsync());
         var stop = (await desk.NewAsync("stop")) with { Body = new { id = Workplace.NoId } };
         Assert.Equal((409, "timer_not_running"), (await desk.SendAsync(stop)).Refusal);
-        (await desk.SendAsync(stop with { Body = null })).MustBe(200);
+        (await desk.SendAsync(stop with { Body = null })).Is(200);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
     public async Task Idempotency_key_reused_with_another_request_is_422(string with)
     {
         var post = await desk.NewAsync("start");
-        (await desk.SendAsync(post)).MustBe(201);
+        (await desk.SendAsync(post)).Is(201);
         var before = await desk.Sandbox.JournalPositionAsync();
 
         AssertReused(
@@ -101,27 +101,27 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
         AssertReused(await desk.SendAsync(post with { Body = new { name = "Another" } }));
 
         Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
-        (await desk.SendAsync(post)).MustBe(201);
+        (await desk.SendAsync(post)).Is(201);
     }
 
     [Fact]
     public async Task Key_that_comes_through_another_connection_of_the_same_person_is_the_same_request()
     {
-        var first = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, "connections")).Items[0]);
-        var second = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Post, "connections")).MustBe(201).Json);
+        var first = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
+        var second = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
         await desk.Sandbox.FinishConnectionAsync(second, Workplace.MembersEmail);
-        (await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, $"connections/{second}?wait=25")).MustBe(200);
+        (await desk.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
         var post = await desk.NewAsync("entries");
-        var done = (await SendAsync(desk.Maria, post, headers: (Connection, first))).MustBe(201);
+        var done = (await SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201);
         var before = await desk.Sandbox.JournalPositionAsync();
 
-        var repeated = (await SendAsync(desk.Maria, post, headers: (Connection, second))).MustBe(201);
+        var repeated = (await SendAsync(desk.Maria, post, headers: (Connection, second))).Is(201);
 
-        Assert.Equal((done.Text, true), (repeated.Text, repeated.Headers.Contains(Replayed)));
+        Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
         Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
-        Assert.True((await SendAsync(desk.Maria, post, headers: (Connection, first))).Headers.Contains(Replayed));
+        Assert.True((await SendAsync(desk.Maria, post, headers: (Connection, first))).Has(Replayed));
         Assert.False(
-            (await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).MustBe(201).Headers.Contains(Replayed)
+            (await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).Is(201).Has(Replayed)
         );
     }
 
@@ -129,12 +129,12 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
     public async Task Equal_idempotency_keys_of_two_callers_are_different_keys()
     {
         var (ashas, marias) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
-        (await desk.SendAsync(ashas)).MustBe(201);
+        (await desk.SendAsync(ashas)).Is(201);
         var there = await desk.ThereAsync("others");
 
-        var answer = (await SendAsync(desk.Maria, marias, ashas.Key)).MustBe(201);
+        var answer = (await SendAsync(desk.Maria, marias, ashas.Key)).Is(201);
 
-        Assert.False(answer.Headers.Contains(Replayed));
+        Assert.False(answer.Has(Replayed));
         Assert.Equal(IdIn(answer), Assert.Single((await desk.ThereAsync("others")).Except(there)));
     }
 
@@ -156,7 +156,7 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
                     Body = fault == SandboxFault.Answer ? "<html>" : null,
                 }
             );
-            var keyless = await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, other.Path, other.Body);
+            var keyless = await desk.Asha.Http.CallApiAsync(HttpMethod.Post, other.Path, other.Body);
             Assert.True((keyless.Status, keyless.Problem.Action) is (502 or 504, "check"), keyless.Text);
         }
     }
@@ -186,10 +186,10 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
     private async Task AssertFreeAsync(KeyedPost post)
     {
         var other = (await desk.NewAsync(post.Kind)) with { Key = post.Key };
-        Assert.False((await desk.SendAsync(other)).MustBe(201).Headers.Contains(Replayed));
+        Assert.False((await desk.SendAsync(other)).Is(201).Has(Replayed));
     }
 
-    private static void AssertReused(ApiAnswer answer) =>
+    private static void AssertReused(CallResult answer) =>
         Assert.True(
             (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action) == (422, "idempotency_key_reused", "fix"),
             answer.Text

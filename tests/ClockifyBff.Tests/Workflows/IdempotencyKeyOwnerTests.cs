@@ -27,10 +27,10 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
         await desk.Sandbox.FailNextAsync(new(fault) { Method = "POST" });
         Assert.Equal(502, (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).Status);
 
-        var done = (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, second))).MustBe(201);
+        var done = (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, second))).Is(201);
 
         Assert.Single(await desk.ThereAsync("others"), KeyedDesk.IdIn(done));
-        Assert.True((await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).MustBe(201).Headers.Contains(Replayed));
+        Assert.True((await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201).Has(Replayed));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
         await using var desk = await KeyedDesk.StartAsync(store.Settings);
         var (first, second) = await TwoConnectionsAsync(desk);
         var post = await desk.NewAsync("entries");
-        (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).MustBe(201);
+        (await KeyedDesk.SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201);
         await ExecuteAsync(store, $"UPDATE keyed_requests SET clockify_user_id = '{Workplace.NoId}'");
         var before = await desk.Sandbox.JournalPositionAsync();
 
@@ -62,8 +62,8 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
         await using var desk = await KeyedDesk.StartAsync(store.Settings);
         var (first, second) = await TwoConnectionsAsync(desk);
         var (known, unknown) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
-        var done = (await KeyedDesk.SendAsync(desk.Maria, known, headers: (Connection, first))).MustBe(201);
-        (await KeyedDesk.SendAsync(desk.Maria, unknown, headers: (Connection, first))).MustBe(201);
+        var done = (await KeyedDesk.SendAsync(desk.Maria, known, headers: (Connection, first))).Is(201);
+        (await KeyedDesk.SendAsync(desk.Maria, unknown, headers: (Connection, first))).Is(201);
 
         // As the version before left it, which this one then finds.
         await ExecuteAsync(store, "ALTER TABLE keyed_requests DROP COLUMN clockify_user_id");
@@ -79,17 +79,17 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
         );
         await Migrations.RunAsync(database);
 
-        var repeated = (await KeyedDesk.SendAsync(desk.Maria, known, headers: (Connection, second))).MustBe(201);
-        Assert.Equal((done.Text, true), (repeated.Text, repeated.Headers.Contains(Replayed)));
+        var repeated = (await KeyedDesk.SendAsync(desk.Maria, known, headers: (Connection, second))).Is(201);
+        Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
         Assert.Equal((409, "outcome_unknown"), (await KeyedDesk.SendAsync(desk.Maria, unknown, headers: (Connection, second))).Refusal);
     }
 
     private static async Task<(string First, string Second)> TwoConnectionsAsync(KeyedDesk desk)
     {
-        var first = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, "connections")).Items[0]);
-        var second = Employee.Id((await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Post, "connections")).MustBe(201).Json);
+        var first = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
+        var second = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
         await desk.Sandbox.FinishConnectionAsync(second, Workplace.MembersEmail);
-        (await ApiAnswer.OfAsync(desk.Maria.Http, HttpMethod.Get, $"connections/{second}?wait=25")).MustBe(200);
+        (await desk.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
         return (first, second);
     }
 

@@ -18,7 +18,7 @@ public sealed class IdempotencyStoreTests
         var store = TestStore.NewSqlite();
         await using var desk = await StartAsync(store.Settings);
         var (done, post) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
-        (await desk.SendAsync(done)).MustBe(201);
+        (await desk.SendAsync(done)).Is(201);
         await ExecuteAsync(store, "ALTER TABLE keyed_requests RENAME TO hidden_requests");
         var before = await desk.Sandbox.JournalPositionAsync();
 
@@ -26,14 +26,14 @@ public sealed class IdempotencyStoreTests
         {
             var refused = await desk.SendAsync(sent);
             Assert.Equal((503, "storage_unavailable", "wait"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
-            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.NotNull(refused.RetryAfter);
         }
 
         Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
-        (await ApiAnswer.OfAsync(desk.Asha.Http, HttpMethod.Post, post.Path, post.Body)).MustBe(201);
+        (await desk.Asha.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body)).Is(201);
 
         await ExecuteAsync(store, "ALTER TABLE hidden_requests RENAME TO keyed_requests");
-        Assert.True((await desk.SendAsync(done)).MustBe(201).Headers.Contains("Idempotency-Replayed"));
+        Assert.True((await desk.SendAsync(done)).Is(201).Has("Idempotency-Replayed"));
     }
 
     [Theory]
@@ -49,14 +49,14 @@ public sealed class IdempotencyStoreTests
             store,
             "CREATE TRIGGER full BEFORE UPDATE OF state ON keyed_requests BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         );
-        var first = (await desk.SendAsync(post)).MustBe(201);
+        var first = (await desk.SendAsync(post)).Is(201);
         await ExecuteAsync(store, "DROP TRIGGER full");
 
         var answer = await desk.SendAsync(post);
         Assert.Equal((409, "idempotency_in_progress"), answer.Refusal);
         answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != 409);
 
-        Assert.Equal(IdIn(first), IdIn(answer.MustBe(201)));
+        Assert.Equal(IdIn(first), IdIn(answer.Is(201)));
         Assert.Equal(IdIn(first), Assert.Single((await desk.ThereAsync(kind)).Except(there)));
     }
 
@@ -115,7 +115,7 @@ public sealed class IdempotencyStoreTests
             repeated => repeated.Status < 400 || repeated.Problem.Action is not ("wait" or "retry")
         );
 
-        var id = IdIn(answer.MustBe(201));
+        var id = IdIn(answer.Is(201));
         Assert.Equal(
             fault == SandboxFault.Hang ? 2 : 1,
             (await sandbox.Levers.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST")
@@ -135,7 +135,7 @@ public sealed class IdempotencyStoreTests
         );
         await again.KillAsync();
 
-        Task<ApiAnswer> SendAsync(HttpClient who) => ApiAnswer.OfAsync(who, HttpMethod.Post, target, body, headers: (Header, "outlives"));
+        Task<CallResult> SendAsync(HttpClient who) => who.CallApiAsync(HttpMethod.Post, target, body, headers: (Header, "outlives"));
     }
 
     private static async Task ExecuteAsync(TestStore store, string sql)

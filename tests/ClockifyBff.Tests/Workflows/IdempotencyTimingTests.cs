@@ -35,13 +35,13 @@ public sealed class IdempotencyTimingTests
                 (409, "idempotency_in_progress", "wait", 1),
                 (waiting.Status, waiting.Problem.ErrorCode, waiting.Problem.Action, waiting.Problem.RetryAfterSeconds)
             );
-            Assert.Equal(TimeSpan.FromSeconds(1), waiting.Headers.RetryAfter?.Delta);
+            Assert.Equal(TimeSpan.FromSeconds(1), waiting.RetryAfter);
         }
 
         Assert.False(first.IsCompleted);
         Assert.Equal((504, "retry"), (await first) is { } answer ? (answer.Status, answer.Problem.Action) : default);
         Assert.Single(await desk.WritesSinceAsync(before));
-        Assert.Equal(IdIn((await desk.SendAsync(post)).MustBe(201)), Assert.Single((await desk.ThereAsync(kind)).Except(there)));
+        Assert.Equal(IdIn((await desk.SendAsync(post)).Is(201)), Assert.Single((await desk.ThereAsync(kind)).Except(there)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class IdempotencyTimingTests
         var post = await desk.Desk.NewAsync("projects");
         var there = await desk.Desk.ThereAsync("projects");
         // It has done its work, and died before it could say so.
-        IdIn((await desk.Desk.SendAsync(post)).MustBe(201));
+        IdIn((await desk.Desk.SendAsync(post)).Is(201));
         await ExecuteAsync(store, "UPDATE keyed_requests SET state = 'running', status = NULL, location = NULL, body = NULL");
         var before = await desk.Desk.Sandbox.JournalPositionAsync();
 
@@ -61,7 +61,7 @@ public sealed class IdempotencyTimingTests
         _time.Advance(TimeSpan.FromSeconds(1.5));
 
         Assert.Equal(
-            IdIn((await desk.Desk.SendAsync(post)).MustBe(201)),
+            IdIn((await desk.Desk.SendAsync(post)).Is(201)),
             Assert.Single((await desk.Desk.ThereAsync("projects")).Except(there))
         );
         Assert.Empty(await desk.Desk.WritesSinceAsync(before));
@@ -72,15 +72,15 @@ public sealed class IdempotencyTimingTests
     {
         await using var desk = await WithTimeAsync();
         var post = await desk.Desk.NewAsync("start");
-        var first = (await desk.Desk.SendAsync(post)).MustBe(201);
+        var first = (await desk.Desk.SendAsync(post)).Is(201);
         _time.Advance(TimeSpan.FromHours(1));
-        (await desk.Desk.SendAsync(await desk.Desk.NewAsync("start"))).MustBe(201);
+        (await desk.Desk.SendAsync(await desk.Desk.NewAsync("start"))).Is(201);
         var running = await desk.Desk.RunningAsync();
         var there = await desk.Desk.ThereAsync("start");
         var before = await desk.Desk.Sandbox.JournalPositionAsync();
 
         _time.Advance(TimeSpan.FromHours(1));
-        var replayed = (await desk.Desk.SendAsync(post)).MustBe(201);
+        var replayed = (await desk.Desk.SendAsync(post)).Is(201);
 
         Assert.Equal(first.Text, replayed.Text);
         Assert.NotEqual(IdIn(first), running);
@@ -94,18 +94,18 @@ public sealed class IdempotencyTimingTests
     {
         await using var desk = await WithTimeAsync();
         var (post, unused) = (await desk.Desk.NewAsync("entries"), await desk.Desk.NewAsync("tags"));
-        var first = (await desk.Desk.SendAsync(post)).MustBe(201);
-        (await desk.Desk.SendAsync(unused)).MustBe(201);
+        var first = (await desk.Desk.SendAsync(post)).Is(201);
+        (await desk.Desk.SendAsync(unused)).Is(201);
 
         _time.Advance(TimeSpan.FromDays(7));
-        Assert.Equal(first.Text, (await desk.Desk.SendAsync(post)).MustBe(201).Text);
+        Assert.Equal(first.Text, (await desk.Desk.SendAsync(post)).Is(201).Text);
         Assert.Equal(
             (422, "idempotency_key_reused"),
             (await desk.Desk.SendAsync(post with { Body = new { start = "2026-03-02T08:00:00Z" } })).Refusal
         );
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.NotEqual(IdIn(first), IdIn((await desk.Desk.SendAsync(post)).MustBe(201)));
+        Assert.NotEqual(IdIn(first), IdIn((await desk.Desk.SendAsync(post)).Is(201)));
 
         // What nobody asks for goes too.
         await Eventually.TrueAsync(_time, async () => await CountAsync(desk.Store) <= 1, TimeSpan.FromMinutes(10));
@@ -136,7 +136,7 @@ public sealed class IdempotencyTimingTests
     }
 
     /// <summary>Lets the service's clock go on until it has answered.</summary>
-    private Task<ApiAnswer> AdvancingAsync(Task<ApiAnswer> answer) => Eventually.DoneAsync(_time, answer);
+    private Task<CallResult> AdvancingAsync(Task<CallResult> answer) => Eventually.DoneAsync(_time, answer);
 
     private static async Task ExecuteAsync(TestStore store, string sql)
     {

@@ -106,11 +106,11 @@ public sealed class KeyedDesk : IAsyncLifetime
     }
 
     /// <summary>Sends it as Asha.</summary>
-    internal Task<ApiAnswer> SendAsync(KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
+    internal Task<CallResult> SendAsync(KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
         SendAsync(Asha, post, key, headers);
 
-    internal static Task<ApiAnswer> SendAsync(Desk who, KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
-        ApiAnswer.OfAsync(who.Http, HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
+    internal static Task<CallResult> SendAsync(Desk who, KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
+        who.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
 
     /// <summary>Sends it while upstream fails, which leaves open what came of it.</summary>
     internal async Task FailAsync(KeyedPost post, string fault)
@@ -181,7 +181,7 @@ public sealed class KeyedDesk : IAsyncLifetime
         [.. (await Sandbox.JournalAsync(position, "gateway")).Where(call => call.Method != "GET")];
 
     /// <summary>The id of what an answer shows.</summary>
-    internal static string IdIn(ApiAnswer answer) =>
+    internal static string IdIn(CallResult answer) =>
         (
             answer.Json.TryGetProperty("started", out var started) ? started
             : answer.Json.TryGetProperty("stopped", out var stopped) ? stopped

@@ -23,15 +23,15 @@ public sealed class LostResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var before = await desk.Sandbox.JournalPositionAsync();
         await desk.FailAsync(post, fault);
 
-        var found = (await desk.SendAsync(post)).MustBe(kind == "stop" ? 200 : 201);
+        var found = (await desk.SendAsync(post)).Is(kind == "stop" ? 200 : 201);
 
         Assert.Single(await desk.WritesSinceAsync(before));
         Assert.Equal(kind == "stop" ? running : Assert.Single((await desk.ThereAsync(kind)).Except(there)), KeyedDesk.IdIn(found));
-        Assert.False(found.Headers.Contains("Idempotency-Replayed"));
+        Assert.False(found.Has("Idempotency-Replayed"));
 
         var replayed = await desk.SendAsync(post);
-        Assert.Equal((found.Status, found.Text, found.Headers.Location), (replayed.Status, replayed.Text, replayed.Headers.Location));
-        Assert.Equal(["true"], replayed.Headers.GetValues("Idempotency-Replayed"));
+        Assert.Equal((found.Status, found.Text, found.Location), (replayed.Status, replayed.Text, replayed.Location));
+        Assert.Equal("true", replayed.Header("Idempotency-Replayed"));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class LostResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         await desk.FailAsync(post, fault);
         Assert.Equal(there, await desk.ThereAsync(kind));
 
-        var sent = (await desk.SendAsync(post)).MustBe(kind == "stop" ? 200 : 201);
+        var sent = (await desk.SendAsync(post)).Is(kind == "stop" ? 200 : 201);
 
         Assert.Equal(2, (await desk.WritesSinceAsync(before)).Count);
         Assert.Equal(kind == "stop" ? running : Assert.Single((await desk.ThereAsync(kind)).Except(there)), KeyedDesk.IdIn(sent));
@@ -69,7 +69,7 @@ public sealed class LostResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         Assert.Equal((502, "retry"), (await desk.SendAsync(post)) is { } answer ? (answer.Status, answer.Problem.Action) : default);
 
         await desk.Sandbox.ClearFaultsAsync();
-        var found = (await desk.SendAsync(post)).MustBe(201);
+        var found = (await desk.SendAsync(post)).Is(201);
         Assert.Equal(Assert.Single((await desk.ThereAsync("projects")).Except(there)), KeyedDesk.IdIn(found));
     }
 

@@ -17,7 +17,7 @@ public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedD
         var running = await desk.RunningAsync();
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        var stopped = (await desk.SendAsync(post)).MustBe(200);
+        var stopped = (await desk.SendAsync(post)).Is(200);
 
         Assert.Equal((running, end), (KeyedDesk.IdIn(stopped), stopped.Json.GetProperty("stopped").Text("end")));
     }
@@ -31,7 +31,7 @@ public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedD
         var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })).Id();
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(200)));
+        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(200)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedD
         );
         await desk.FailAsync(post, SandboxFault.Reset);
 
-        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(200)));
+        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(200)));
         Assert.Null(await desk.RunningAsync());
         await desk.Asha.RawAsync(HttpMethod.Delete, $"time-entries/{planned.Id()}");
     }
@@ -65,7 +65,7 @@ public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedD
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
         var later = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Later" })).Id();
 
-        (await desk.SendAsync(post)).MustBe(200);
+        (await desk.SendAsync(post)).Is(200);
 
         Assert.Equal(later, await desk.RunningAsync());
     }

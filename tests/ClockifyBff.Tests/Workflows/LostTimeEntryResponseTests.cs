@@ -43,7 +43,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
 
         // With nothing like it there, it starts.
         await desk.Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{meanwhile}");
-        Assert.Equal(KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)), await desk.RunningAsync());
+        Assert.Equal(KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)), await desk.RunningAsync());
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         Assert.Empty(await desk.WritesSinceAsync(before));
         await desk.Sandbox.ClearFaultsAsync();
 
-        var started = (await desk.SendAsync(post)).MustBe(201);
+        var started = (await desk.SendAsync(post)).Is(201);
 
         Assert.Equal(running, started.Json.GetProperty("stopped").Id());
         Assert.Equal(KeyedDesk.IdIn(started), await desk.RunningAsync());
@@ -118,7 +118,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         var started = await desk.RunningAsync();
         await desk.RestAsync();
 
-        Assert.Equal(started, KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)));
+        Assert.Equal(started, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
         Assert.Null(await desk.RunningAsync());
     }
 
@@ -154,7 +154,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
             await desk.RestAsync();
         }
 
-        var continued = (await desk.SendAsync(post)).MustBe(201);
+        var continued = (await desk.SendAsync(post)).Is(201);
 
         Assert.Equal($"Latest {fault}", continued.Json.GetProperty("started").Text("description"));
     }
@@ -166,7 +166,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         var ran = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Before" })).Id();
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        Assert.Equal(await desk.RunningAsync(), KeyedDesk.IdIn((await desk.SendAsync(post)).MustBe(201)));
+        Assert.Equal(await desk.RunningAsync(), KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
         Assert.NotEqual(ran, await desk.RunningAsync());
     }
 
@@ -242,7 +242,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         }
 
         var there = await desk.ThereAsync("entries");
-        var sent = (await desk.SendAsync(post)).MustBe(201);
+        var sent = (await desk.SendAsync(post)).Is(201);
         Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(sent));
     }
 
@@ -275,6 +275,6 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         Assert.Equal(there, await desk.ThereAsync("entries"));
     }
 
-    private static void AssertUnknown(ApiAnswer answer) =>
+    private static void AssertUnknown(CallResult answer) =>
         Assert.True((answer.Status, answer.Problem.ErrorCode, answer.Problem.Action) == (409, "outcome_unknown", "check"), answer.Text);
 }

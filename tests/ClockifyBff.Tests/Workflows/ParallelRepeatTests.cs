@@ -51,9 +51,7 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
                 .Range(0, Repeats)
                 .Select(number =>
                     AnsweredAsync(() =>
-                        ApiAnswer.OfAsync(
-                            (number % 2 == 0 ? asha : again).Http,
-                            HttpMethod.Post,
+                        (number % 2 == 0 ? asha : again).Http.CallApiAsync(HttpMethod.Post,
                             target,
                             body,
                             headers: (KeyedDesk.Header, "both")
@@ -67,7 +65,7 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
     }
 
     /// <summary>Who hears that the first is still under way waits and asks again.</summary>
-    private static Task<ApiAnswer> AnsweredAsync(Func<Task<ApiAnswer>> send) =>
+    private static Task<CallResult> AnsweredAsync(Func<Task<CallResult>> send) =>
         Eventually.BecomesAsync(
             send,
             answer =>
@@ -75,14 +73,14 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
                 || answer.Problem is not { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 }
         );
 
-    private static void AssertAlike(ApiAnswer[] answers, int status)
+    private static void AssertAlike(CallResult[] answers, int status)
     {
-        Assert.All(answers, answer => answer.MustBe(status));
-        Assert.Single(answers.Select(answer => (answer.Text, answer.ContentType, answer.Headers.Location)).Distinct());
-        Assert.Equal(status == 201, answers[0].Headers.Location is not null);
+        Assert.All(answers, answer => answer.Is(status));
+        Assert.Single(answers.Select(answer => (answer.Text, answer.ContentType, answer.Location)).Distinct());
+        Assert.Equal(status == 201, answers[0].Location is not null);
         Assert.Equal(
             Repeats - 1,
-            answers.Count(answer => answer.Headers.TryGetValues("Idempotency-Replayed", out var said) && said.Single() == "true")
+            answers.Count(answer => answer.Header("Idempotency-Replayed") == "true")
         );
     }
 }

@@ -72,7 +72,7 @@ internal sealed class PersistentCaller : IDisposable
         for (var repeats = 0; answer.Status >= 400 && answer.Problem.Action is "retry" or "wait"; repeats++)
         {
             Assert.True(repeats < MostRepeats, $"{post.Kind}: {answer.Text}");
-            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero);
+            await Task.Delay(answer.RetryAfter ?? TimeSpan.Zero);
             if (_dice.Next(100) < 30)
             {
                 await FailAsync(_dice.Next(3) == 0 ? "GET" : post.Upstream);
@@ -86,7 +86,7 @@ internal sealed class PersistentCaller : IDisposable
             var again = await SendAsync(post);
             Assert.Equal(
                 (answer.Status, answer.Text, "true"),
-                (again.Status, again.Text, again.Headers.GetValues("Idempotency-Replayed").Single())
+                (again.Status, again.Text, again.Header("Idempotency-Replayed"))
             );
         }
 
@@ -135,7 +135,7 @@ internal sealed class PersistentCaller : IDisposable
         };
     }
 
-    private Task<ApiAnswer> SendAsync(KeyedPost post)
+    private Task<CallResult> SendAsync(KeyedPost post)
     {
         Sent++;
         return KeyedDesk.SendAsync(Desk, post);
@@ -159,7 +159,7 @@ internal sealed class PersistentCaller : IDisposable
         );
     }
 
-    private void Remember(KeyedPost post, ApiAnswer answer)
+    private void Remember(KeyedPost post, CallResult answer)
     {
         if (answer.Status >= 300)
         {

@@ -64,7 +64,7 @@ public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer serv
     public async Task Body_with_other_JSON_is_refused(string first, string second)
     {
         var post = await desk.NewAsync("clients");
-        (await desk.SendAsync(post with { Body = first.Replace("{new}", post.Key, StringComparison.Ordinal) })).MustBe(201);
+        (await desk.SendAsync(post with { Body = first.Replace("{new}", post.Key, StringComparison.Ordinal) })).Is(201);
 
         Assert.Equal(
             (422, "idempotency_key_reused"),
@@ -93,7 +93,7 @@ public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer serv
 
         Assert.Equal((400, "invalid_json"), (await desk.SendAsync(post with { Body = """{"name":"One","name":"Two"}""" })).Refusal);
 
-        (await desk.SendAsync(post)).MustBe(201);
+        (await desk.SendAsync(post)).Is(201);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer serv
         var (done, open) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
         done = done with { Body = $$"""{"name":"{{done.Key}}"}""" };
         open = open with { Body = $$"""{"name":"{{open.Key}}"}""" };
-        var first = (await desk.SendAsync(done)).MustBe(201);
+        var first = (await desk.SendAsync(done)).Is(201);
         await desk.FailAsync(open, SandboxFault.Reset);
         foreach (var post in (KeyedPost[])[done, open])
         {
@@ -125,10 +125,10 @@ public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer serv
             Assert.Equal((409, "outcome_unknown"), unsure.Refusal);
         }
 
-        var replayed = (await desk.SendAsync(done)).MustBe(201);
-        Assert.Equal((first.Text, true), (replayed.Text, replayed.Headers.Contains("Idempotency-Replayed")));
-        var sent = (await desk.SendAsync(open)).MustBe(201);
-        Assert.Equal(KeyedDesk.IdIn(sent), KeyedDesk.IdIn((await desk.SendAsync(open with { Body = $" {open.Body}" })).MustBe(201)));
+        var replayed = (await desk.SendAsync(done)).Is(201);
+        Assert.Equal((first.Text, true), (replayed.Text, replayed.Has("Idempotency-Replayed")));
+        var sent = (await desk.SendAsync(open)).Is(201);
+        Assert.Equal(KeyedDesk.IdIn(sent), KeyedDesk.IdIn((await desk.SendAsync(open with { Body = $" {open.Body}" })).Is(201)));
     }
 
     private static string WithField(string value) =>
@@ -143,10 +143,10 @@ public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer serv
 
     private async Task AssertSameAsync(KeyedPost post, string? second)
     {
-        var first = (await desk.SendAsync(post)).MustBe(201);
+        var first = (await desk.SendAsync(post)).Is(201);
 
-        var repeated = (await desk.SendAsync(post with { Body = second })).MustBe(201);
+        var repeated = (await desk.SendAsync(post with { Body = second })).Is(201);
 
-        Assert.Equal((first.Text, true), (repeated.Text, repeated.Headers.Contains("Idempotency-Replayed")));
+        Assert.Equal((first.Text, true), (repeated.Text, repeated.Has("Idempotency-Replayed")));
     }
 }

@@ -38,12 +38,12 @@ public sealed class StoredResponseTests
             using var impatient = desk.Bff.CallerOf("asha@example.com");
             impatient.Timeout = TimeSpan.FromMilliseconds(patience);
             await Record.ExceptionAsync(() =>
-                ApiAnswer.OfAsync(impatient, HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key))
+                impatient.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key))
             );
         }
 
         var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != (int)HttpStatusCode.Conflict);
 
-        Assert.Equal(IdIn(answer.MustBe(201)), Assert.Single((await desk.ThereAsync("entries")).Except(there)));
+        Assert.Equal(IdIn(answer.Is(201)), Assert.Single((await desk.ThereAsync("entries")).Except(there)));
     }
 }

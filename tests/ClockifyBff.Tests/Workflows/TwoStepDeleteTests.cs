@@ -14,7 +14,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         var shown = (await workplace.ReadAsync(doomed.Path)).Text;
         var position = await workplace.Sandbox.JournalPositionAsync();
 
-        var answer = (await doomed.DeleteAsync()).MustBe(200).Json;
+        var answer = (await doomed.DeleteAsync()).Is(200).Json;
 
         Assert.Equal(["GET", "PUT", "DELETE"], await MethodsAsync(position));
         Assert.Equal(shown, answer.GetProperty("deleted").GetRawText());
@@ -32,10 +32,10 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         (
             await workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })
-        ).MustBe(200);
+        ).Is(200);
         var position = await workplace.Sandbox.JournalPositionAsync();
 
-        (await doomed.DeleteAsync()).MustBe(200);
+        (await doomed.DeleteAsync()).Is(200);
 
         Assert.Equal(["GET", "DELETE"], await MethodsAsync(position));
     }
@@ -45,7 +45,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     public async Task Repeated_DELETE_is_404(string resource)
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
-        (await doomed.DeleteAsync()).MustBe(200);
+        (await doomed.DeleteAsync()).Is(200);
 
         Assert.Equal((404, "not_found"), (await doomed.DeleteAsync()).Refusal);
         Assert.Equal((404, "not_found"), (await doomed.DeleteAsync("?dryRun=true")).Refusal);
@@ -60,7 +60,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         await workplace.ReadAsync($"{workplace.Root}/projects");
         var position = await workplace.Sandbox.JournalPositionAsync();
 
-        var answer = (await doomed.DeleteAsync("?dryRun=true")).MustBe(200).Json;
+        var answer = (await doomed.DeleteAsync("?dryRun=true")).Is(200).Json;
 
         Assert.Equal(["GET"], await MethodsAsync(position));
         Assert.Equal(before, await doomed.StateAsync());
@@ -84,7 +84,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         var projects = (await workplace.ReadAsync($"{workplace.Root}/projects?clientId={clientId}")).Items;
 
         var concerned = (await workplace.AskAsync(HttpMethod.Delete, $"{workplace.Root}/clients/{clientId}?dryRun=true"))
-            .MustBe(200)
+            .Is(200)
             .Json.GetProperty("concerned");
 
         Assert.Equal(
@@ -125,7 +125,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     {
         var doomed = await Doomed.OfAsync(workplace.Owner, resource);
         var read = (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!;
-        (await workplace.AskAsync(HttpMethod.Patch, doomed.Path, new { name = $"{read[1..8]} renamed" })).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Patch, doomed.Path, new { name = $"{read[1..8]} renamed" })).Is(200);
         var before = await doomed.StateAsync();
         var position = await workplace.Sandbox.JournalPositionAsync();
 
@@ -134,7 +134,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         Assert.Equal((412, "precondition_failed"), refused.Refusal);
         Assert.Equal(["GET"], await MethodsAsync(position));
         Assert.Equal(before, await doomed.StateAsync());
-        (await doomed.DeleteAsync(headers: ("If-Match", (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!))).MustBe(200);
+        (await doomed.DeleteAsync(headers: ("If-Match", (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!))).Is(200);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         var name = (await workplace.ReadAsync(doomed.Path)).Json.Text("name");
         Assert.Contains(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
 
-        (await doomed.DeleteAsync()).MustBe(200);
+        (await doomed.DeleteAsync()).Is(200);
 
         Assert.DoesNotContain(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
         Assert.DoesNotContain(

@@ -22,7 +22,7 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
                     note = "Net 30",
                 }
             )
-        ).MustBe(201);
+        ).Is(201);
 
         var client = answer.Json;
         Assert.Equal(
@@ -34,7 +34,7 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
             (client.Text("name"), client.Text("email"), client.Text("address"), client.Text("note"), client.Text("currencyCode"))
         );
         Assert.Equal(("[]", false), (client.GetProperty("ccEmails").ToString(), client.GetProperty("archived").GetBoolean()));
-        Assert.Equal($"/api/v1/{Path}/{client.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Equal($"/api/v1/{Path}/{client.Text("id")}", answer.Location!);
         Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{client.Text("id")}")).Text);
         Assert.Equal(answer.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=wide w")).Items).ToString());
     }
@@ -72,7 +72,7 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
                 path,
                 new { ccEmails = (string[])["b@proseware.example", "c@proseware.example"], archived = true }
             )
-        ).MustBe(200);
+        ).Is(200);
 
         Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
         Assert.Equal(changed.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=proseware")).Items).ToString());
@@ -89,13 +89,13 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
         var projects = $"{workplace.ListOf("projects")}?clientId={workplace.Id("clients", "Adventure Works")}";
         await workplace.ReadAsync(projects);
 
-        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).Is(200);
 
         Assert.All(
             (await workplace.ReadAsync(projects)).Items,
             project => Assert.Equal("Adventure Works & Sons", project.Text("clientName"))
         );
-        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).Is(200);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
         Assert.Equal(
             currency,
             (await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." }))
-                .MustBe(200)
+                .Is(200)
                 .Json.Text("currencyId")
         );
         Assert.Contains(

@@ -109,7 +109,7 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
         Assert.StartsWith("/api/v1/connections/", answer.Header("Location"), StringComparison.Ordinal);
         Assert.DoesNotContain(
             "evil.example",
-            answer.Body + string.Concat(answer.Headers.Select(header => header.Value)),
+            answer.Text + string.Concat(answer.Headers.Select(header => header.Value)),
             StringComparison.Ordinal
         );
     }

@@ -64,11 +64,11 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
                     },
                 }
             )
-        ).MustBe(201);
+        ).Is(201);
 
         var id = answer.Json.Text("id");
         var project = (await workplace.ReadAsync($"{path}/{id}")).Json;
-        Assert.Equal($"/api/v1/{path}/{id}", answer.Headers.Location!.ToString());
+        Assert.Equal($"/api/v1/{path}/{id}", answer.Location!);
         Assert.Equal([.. _members, "memberships", "customFields"], project.EnumerateObject().Select(member => member.Name));
         Assert.Equal(_members.Length + 2, answer.Json.EnumerateObject().Count());
         Assert.Equal(
@@ -150,7 +150,7 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
 
         var changed = (
             await workplace.AskAsync(HttpMethod.Patch, path, new { note = "Go-live moved.", clientId = workplace.Id("clients", "Contoso") })
-        ).MustBe(200);
+        ).Is(200);
 
         Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
         Assert.Equal(("Go-live moved.", "Contoso"), (changed.Json.Text("note"), changed.Json.Text("clientName")));
@@ -161,7 +161,7 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
                 path,
                 new { note = "Go-live is fixed.", clientId = workplace.Id("clients", "Northwind Traders") }
             )
-        ).MustBe(200);
+        ).Is(200);
     }
 
     [Theory]
@@ -222,7 +222,7 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
         );
 
         foreach (
-            var (refused, client) in (IEnumerable<(ApiAnswer, string)>)[(archivedHolder, "Adventure Works"), (moved, "Northwind Traders")]
+            var (refused, client) in (IEnumerable<(CallResult, string)>)[(archivedHolder, "Adventure Works"), (moved, "Northwind Traders")]
         )
         {
             Assert.Equal((409, "name_taken"), refused.Refusal);
@@ -230,7 +230,7 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
             Assert.Equal(("Website relaunch", client), (holder.Name, holder.ClientName));
         }
 
-        (await workplace.AskAsync(HttpMethod.Patch, $"{path}/{twin.Text("id")}", new { clientId = (string?)null })).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Patch, $"{path}/{twin.Text("id")}", new { clientId = (string?)null })).Is(200);
         Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, path, new { name = "Website relaunch" })).Refusal);
     }
 
@@ -238,9 +238,9 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
     public async Task Project_rates_are_returned_to_permitted_callers_only()
     {
         var path = $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Warehouse migration")}";
-        var seen = (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, path)).MustBe(200).Json;
+        var seen = (await workplace.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Json;
         await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsSeeBillableRates = true });
-        var hidden = (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, path)).MustBe(200).Json;
+        var hidden = (await workplace.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Json;
         await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsSeeBillableRates = false });
 
         Assert.Equal(11_000, seen.GetProperty("hourlyRate").GetProperty("amount").GetInt32());

@@ -69,13 +69,13 @@ public sealed class ProjectListEndpointTests(Workplace workplace) : IClassFixtur
         var id = (await workplace.ReadAsync($"{Path}?search=Top secret")).Items[0].Text("id");
         foreach (var below in (string[])["", "/tasks"])
         {
-            var refused = await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, $"{Path}/{id}{below}");
+            var refused = await workplace.Member.CallApiAsync(HttpMethod.Get, $"{Path}/{id}{below}");
             Assert.Equal((404, "not_found"), refused.Refusal);
             Assert.Equal(["projectId"], refused.Problem.Fields);
         }
 
         async Task<IEnumerable<string?>> NamesAsync(HttpClient caller) =>
-            (await ApiAnswer.OfAsync(caller, HttpMethod.Get, $"{Path}?all=true")).MustBe(200).Items.Select(project => project.Text("name"));
+            (await caller.CallApiAsync(HttpMethod.Get, $"{Path}?all=true")).Is(200).Items.Select(project => project.Text("name"));
     }
 
     [Fact]

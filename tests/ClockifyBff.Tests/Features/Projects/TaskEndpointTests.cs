@@ -27,7 +27,7 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
                     budgetEstimate = 120_000,
                 }
             )
-        ).MustBe(201);
+        ).Is(201);
 
         var task = answer.Json;
         Assert.Equal(
@@ -63,7 +63,7 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
             )
         );
         Assert.Equal((2, 1), (task.GetProperty("assigneeIds").GetArrayLength(), task.GetProperty("userGroupIds").GetArrayLength()));
-        Assert.Equal($"/api/v1/{Path}/{task.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Equal($"/api/v1/{Path}/{task.Text("id")}", answer.Location!);
         Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{task.Text("id")}")).Text);
         Assert.Equal(answer.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=watch")).Items).ToString());
         var project = Assert.Single((await workplace.ReadAsync($"{workplace.ListOf("projects")}?search=mobile&expand=tasks")).Items);
@@ -97,7 +97,7 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
         {
             var path = $"{workplace.ListOf("projects")}/{project}/tasks/{id}";
             foreach (
-                var refused in (ApiAnswer[])
+                var refused in (CallResult[])
                     [
                         await workplace.AskAsync(HttpMethod.Get, path),
                         await workplace.AskAsync(HttpMethod.Patch, path, new { status = "done" }),
@@ -140,7 +140,7 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
 
         await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
         Assert.All(
-            (ApiAnswer[])[created, changed],
+            (CallResult[])[created, changed],
             refused =>
             {
                 Assert.Equal((404, "not_found"), refused.Refusal);
@@ -152,7 +152,7 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
     [Fact]
     public async Task Task_names_are_unique_within_a_project_only()
     {
-        (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).MustBe(201);
+        (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Is(201);
 
         Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Refusal);
     }

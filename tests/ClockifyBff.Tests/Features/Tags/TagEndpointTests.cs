@@ -11,12 +11,12 @@ public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workpl
         var path = workplace.ListOf("tags");
         await workplace.ReadAsync(path);
 
-        var answer = (await workplace.AskAsync(HttpMethod.Post, path, new { name = "Night shift" })).MustBe(201);
+        var answer = (await workplace.AskAsync(HttpMethod.Post, path, new { name = "Night shift" })).Is(201);
 
         var created = answer.Json;
         Assert.Equal(["id", "name", "archived", "etag"], created.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("Night shift", false), (created.Text("name"), created.GetProperty("archived").GetBoolean()));
-        Assert.Equal($"/api/v1/{path}/{created.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Equal($"/api/v1/{path}/{created.Text("id")}", answer.Location!);
         Assert.Equal(created.ToString(), (await workplace.ReadAsync($"{path}/{created.Text("id")}")).Text);
         Assert.Equal(
             created.ToString(),
@@ -30,10 +30,10 @@ public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workpl
         var tag = await workplace.CreateAsync("tags", new { name = "Standby" });
         var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
 
-        var renamed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On call" })).MustBe(200).Json;
-        var archived = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = true })).MustBe(200).Json;
-        var renamedAgain = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On duty" })).MustBe(200).Json;
-        var back = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = false })).MustBe(200).Json;
+        var renamed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On call" })).Is(200).Json;
+        var archived = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = true })).Is(200).Json;
+        var renamedAgain = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On duty" })).Is(200).Json;
+        var back = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = false })).Is(200).Json;
 
         Assert.Equal(
             [("Standby", false), ("On call", false), ("On call", true), ("On duty", true), ("On duty", false)],
@@ -50,7 +50,7 @@ public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workpl
         var tag = await workplace.CreateAsync("tags", new { name = "Short lived" });
         var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
 
-        var deleted = (await workplace.AskAsync(HttpMethod.Delete, path)).MustBe(200).Json;
+        var deleted = (await workplace.AskAsync(HttpMethod.Delete, path)).Is(200).Json;
 
         Assert.Equal(tag.ToString(), deleted.GetProperty("deleted").ToString());
         Assert.Equal("""["delete"]""", deleted.GetProperty("steps").ToString());
@@ -70,32 +70,32 @@ public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workpl
     {
         var tag = await workplace.CreateAsync("tags", new { name = "Precious" });
         var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
-        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "More precious" })).MustBe(200).Json;
+        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "More precious" })).Is(200).Json;
 
         var refused = await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", tag.Text("etag")!));
 
         Assert.Equal((412, "precondition_failed", "check"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         Assert.Equal(changed.ToString(), refused.Problem.Current.ToString());
         Assert.Contains("More precious", await workplace.NamesAsync($"{workplace.ListOf("tags")}?all=true"));
-        (await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", changed.Text("etag")!))).MustBe(200);
+        (await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", changed.Text("etag")!))).Is(200);
     }
 
     [Fact]
     public async Task Members_read_tags_and_create_them_if_the_workspace_permits()
     {
         var path = workplace.ListOf("tags");
-        (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, path, new { name = "Field work" })).MustBe(201);
+        (await workplace.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Field work" })).Is(201);
 
         await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = true });
-        var refused = await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Post, path, new { name = "Home work" });
+        var refused = await workplace.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Home work" });
         await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = false });
 
         Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), refused.Problem.Upstream);
         Assert.Contains(
             "Field work",
-            (await ApiAnswer.OfAsync(workplace.Member, HttpMethod.Get, $"{path}?all=true"))
-                .MustBe(200)
+            (await workplace.Member.CallApiAsync(HttpMethod.Get, $"{path}?all=true"))
+                .Is(200)
                 .Items.Select(item => item.Text("name"))
         );
     }

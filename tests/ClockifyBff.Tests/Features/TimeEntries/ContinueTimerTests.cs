@@ -29,7 +29,7 @@ public sealed class ContinueTimerTests : TimerTest
         );
         Assert.NotEqual(last, started.Id());
         Assert.Equal([started.Id()], await RunningAsync());
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{started.Id()}", reply.Headers["Location"]);
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{started.Id()}", reply.Header("Location")!);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     {
         var reply = (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
 
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Headers["Location"]);
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Header("Location")!);
         var read = (await Asha.GetAsync($"time-entries/{reply.Json.Id()}")).Is(200).Json;
         foreach (var member in read.EnumerateObject().Where(member => member.Name is not ("hourlyRate" or "costRate")))
         {
@@ -139,7 +139,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
         var reply = (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", FullEntry())).Is(201);
 
         Assert.Equal((Maria.UserId, "Maria Santos"), (reply.Json.Text("userId"), reply.Json.GetProperty("user").Text("name")));
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Headers["Location"]);
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Header("Location")!);
         Assert.Contains(
             reply.Json.Id(),
             (await Asha.ListAsync("from=2026-05-13&to=2026-05-13", $"users/{Maria.UserId}/time-entries")).Ids()
@@ -154,7 +154,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
 
         var reply = (await Asha.PostAsync($"time-entries/{original.Id()}/duplicate")).Is(201);
 
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Headers["Location"]);
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Header("Location")!);
         Assert.NotEqual(original.Id(), reply.Json.Id());
         foreach (var member in original.EnumerateObject().Where(member => member.Name is not ("id" or "etag")))
         {

@@ -94,6 +94,6 @@ public sealed class DiscardTimerTests : TimerTest
         (await DiscardAsync($"?id={id}")).Refuses(404, "not_found", "fix", "id");
     }
 
-    private Task<Reply> DiscardAsync(string query, params (string Name, string Value)[] headers) =>
+    private Task<CallResult> DiscardAsync(string query, params (string Name, string Value)[] headers) =>
         Asha.SendAsync(HttpMethod.Delete, $"timer{query}", body: null, headers);
 }

@@ -106,17 +106,17 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         var copy = (await Asha.PostAsync($"time-entries/{created.Id()}/duplicate")).Is(201).Json;
         var deleted = (await Asha.DeleteAsync(created.Id())).Is(200).Json.GetProperty("deleted");
 
-        Assert.Equal(read.Etag, read.Json.Text("etag"));
-        Assert.Matches("^\"[0-9a-f]+\"$", read.Etag);
-        Assert.All((JsonElement[])[created, listed, unchanged, deleted], entry => Assert.Equal(read.Etag, entry.Text("etag")));
-        Assert.NotEqual(read.Etag, copy.Text("etag"));
+        Assert.Equal(read.ETag!, read.Json.Text("etag"));
+        Assert.Matches("^\"[0-9a-f]+\"$", read.ETag!);
+        Assert.All((JsonElement[])[created, listed, unchanged, deleted], entry => Assert.Equal(read.ETag!, entry.Text("etag")));
+        Assert.NotEqual(read.ETag!, copy.Text("etag"));
     }
 
     [Fact]
     public async Task ETag_of_an_entry_changes_exactly_when_the_entry_does()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
-        var before = (await Asha.GetAsync($"time-entries/{id}")).Etag;
+        var before = (await Asha.GetAsync($"time-entries/{id}")).ETag!;
 
         await Asha.ElsewhereAsync(
             HttpMethod.Put,
@@ -128,10 +128,10 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
                 color = "#000000",
             }
         );
-        Assert.Equal(before, (await Asha.GetAsync($"time-entries/{id}", ("Cache-Control", "no-cache"))).Etag);
+        Assert.Equal(before, (await Asha.GetAsync($"time-entries/{id}", ("Cache-Control", "no-cache"))).ETag!);
 
         (await Asha.PatchAsync(id, new { description = "Other" })).Is(200);
-        Assert.NotEqual(before, (await Asha.GetAsync($"time-entries/{id}")).Etag);
+        Assert.NotEqual(before, (await Asha.GetAsync($"time-entries/{id}")).ETag!);
     }
 
     [Fact]
@@ -145,12 +145,12 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
             var first = (await Asha.GetAsync(path)).Is(200);
             Assert.Equal(
                 "private, no-cache",
-                string.Join(", ", first.Headers["Cache-Control"].Split(", ").Order(StringComparer.Ordinal).Reverse())
+                string.Join(", ", first.Header("Cache-Control")!.Split(", ").Order(StringComparer.Ordinal).Reverse())
             );
 
-            var second = (await Asha.GetAsync(path, ("If-None-Match", $"\"other\", {first.Etag}"))).Is(304);
+            var second = (await Asha.GetAsync(path, ("If-None-Match", $"\"other\", {first.ETag!}"))).Is(304);
 
-            Assert.Equal((first.Etag, ""), (second.Etag, second.Text));
+            Assert.Equal((first.ETag!, ""), (second.ETag!, second.Text));
             (await Asha.GetAsync(path, ("If-None-Match", "\"other\""))).Is(200);
         }
     }

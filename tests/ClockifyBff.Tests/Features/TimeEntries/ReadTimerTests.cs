@@ -68,23 +68,23 @@ public sealed class ReadTimerTests : TimerTest
             }
 
             var first = (await Asha.GetAsync("timer")).Is(200);
-            Assert.StartsWith("W/\"", first.Etag, StringComparison.Ordinal);
-            Assert.NotEqual(without, first.Etag);
-            without = first.Etag;
+            Assert.StartsWith("W/\"", first.ETag!, StringComparison.Ordinal);
+            Assert.NotEqual(without, first.ETag!);
+            without = first.ETag!;
             foreach (var seconds in (int[])[3, 60])
             {
                 _time.Advance(TimeSpan.FromSeconds(seconds));
-                Assert.Equal((304, "", first.Etag), await KnowingAsync(first.Etag));
-                Assert.Equal((304, "", first.Etag), await KnowingAsync($"\"a\", {first.Etag[2..]}"));
+                Assert.Equal((304, "", first.ETag!), await KnowingAsync(first.ETag!));
+                Assert.Equal((304, "", first.ETag!), await KnowingAsync($"\"a\", {first.ETag![2..]}"));
                 var later = (await Asha.GetAsync("timer")).Is(200);
-                Assert.Equal((first.Etag, Text(_time.GetUtcNow())), (later.Etag, later.Json.Text("now")));
+                Assert.Equal((first.ETag!, Text(_time.GetUtcNow())), (later.ETag!, later.Json.Text("now")));
             }
         }
 
         async Task<(int Status, string Text, string Etag)> KnowingAsync(string etag)
         {
             var reply = await Asha.GetAsync("timer", ("If-None-Match", etag));
-            return (reply.Status, reply.Text, reply.Etag);
+            return (reply.Status, reply.Text, reply.ETag!);
         }
     }
 
@@ -110,13 +110,13 @@ public sealed class ReadTimerTests : TimerTest
         {
             var known = tags.Count > 0 ? tags[^1] : "\"none\"";
             await change();
-            tags.Add((await Asha.GetAsync("timer", ("If-None-Match", known))).Is(200).Etag);
+            tags.Add((await Asha.GetAsync("timer", ("If-None-Match", known))).Is(200).ETag!);
         }
 
         await Asha.RawAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Text(Now) });
         var stopped = (await Asha.GetAsync("timer", ("If-None-Match", tags[^1]))).Is(200);
 
-        Assert.Equal((JsonValueKind.Null, tags[5]), (stopped.Json.GetProperty("entry").ValueKind, stopped.Etag));
+        Assert.Equal((JsonValueKind.Null, tags[5]), (stopped.Json.GetProperty("entry").ValueKind, stopped.ETag!));
         Assert.Distinct(tags);
     }
 
@@ -139,7 +139,7 @@ public sealed class ReadTimerTests : TimerTest
     public async Task Timer_responses_contain_the_current_time()
     {
         foreach (
-            var call in (Func<Task<Reply>>[])
+            var call in (Func<Task<CallResult>>[])
                 [
                     () => Asha.GetAsync("timer"),
                     () => Asha.PostAsync("timer/start"),

@@ -42,7 +42,7 @@ public sealed class StartTimerTests : TimerTest
             );
             Assert.Equal(last, reply.Json.GetProperty("stopped") is { ValueKind: JsonValueKind.Object } stopped ? stopped.Id() : null);
             Assert.Equal([last = started.Id()], await RunningAsync());
-            Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{last}", reply.Headers["Location"]);
+            Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{last}", reply.Header("Location")!);
         }
     }
 

@@ -198,7 +198,7 @@ public sealed class StopTimerEndTests : TimerTest
         (await Asha.PostAsync("timer/stop")).Is(200);
     }
 
-    private Task<Reply> StopAsync(string id, DateTimeOffset end, bool withId, bool withFields) =>
+    private Task<CallResult> StopAsync(string id, DateTimeOffset end, bool withId, bool withFields) =>
         Asha.PostAsync(
             "timer/stop",
             (withId, withFields) switch

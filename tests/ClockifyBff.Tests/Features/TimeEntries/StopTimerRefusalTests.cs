@@ -134,6 +134,6 @@ public sealed class StopTimerRefusalTests : TimerTest
             new { name = "Design", status = "DONE" }
         );
 
-    private Task<Reply> StopAsync(string? body, string? key) =>
+    private Task<CallResult> StopAsync(string? body, string? key) =>
         Asha.SendAsync(HttpMethod.Post, "timer/stop", body, key is null ? [] : [("Idempotency-Key", key)]);
 }

@@ -35,7 +35,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
         );
         Assert.NotNull(field.GetProperty("upstream").Text("message"));
 
-        async Task<Reply> BothAsync(string id, object subject, string field)
+        async Task<CallResult> BothAsync(string id, object subject, string field)
         {
             (await Asha.PatchAsync(id, subject)).Refuses(404, "not_found", "fix", field);
             var entry = JsonSerializer.SerializeToNode(subject)!.AsObject();

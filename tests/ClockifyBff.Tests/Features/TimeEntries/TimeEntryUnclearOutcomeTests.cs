@@ -37,7 +37,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
 
             var reply = (await Asha.GetAsync(path)).Refuses(status, errorCode, "retry");
 
-            Assert.Contains("no-store", reply.Headers["Cache-Control"], StringComparison.Ordinal);
+            Assert.Contains("no-store", reply.Header("Cache-Control")!, StringComparison.Ordinal);
             await Bff.Sandbox.ClearFaultsAsync();
 
             // A call that hangs ends with the request that waited for it; who comes in that moment waits for it too.
@@ -148,7 +148,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
 
         var reply = (await Asha.PostAsync("time-entries", FullEntry())).Refuses(429, "rate_limited", "wait");
 
-        Assert.True(int.Parse(reply.Headers["Retry-After"]) > 0);
+        Assert.True(int.Parse(reply.Header("Retry-After")!) > 0);
     }
 
     [Fact]

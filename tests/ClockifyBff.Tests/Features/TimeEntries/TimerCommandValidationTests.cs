@@ -126,7 +126,7 @@ public sealed class TimerCommandValidationTests(Bff bff) : IClassFixture<Bff>
                 ]
         )
         {
-            var reply = (await ApiAnswer.OfAsync(stranger, new HttpMethod(method), $"workspaces/ffffffffffffffffffffffff/{path}")).Problem;
+            var reply = (await stranger.CallApiAsync(new HttpMethod(method), $"workspaces/ffffffffffffffffffffffff/{path}")).Problem;
 
             Assert.Equal((404, "not_found", "workspaceId"), (reply.Status, reply.ErrorCode, string.Join(", ", reply.Fields)));
         }

@@ -44,7 +44,7 @@ public abstract class TimerTest : TimeEntryTest
     private protected async Task<JsonElement> EntryAsync(string id) => (await Asha.GetAsync($"time-entries/{id}")).Is(200).Json;
 
     /// <summary>A call after which Clockify has of Asha's and Maria's time what it had before.</summary>
-    private protected async Task<Reply> UnchangedAsync(Func<Task<Reply>> call)
+    private protected async Task<CallResult> UnchangedAsync(Func<Task<CallResult>> call)
     {
         var before = await EverythingAsync();
         var reply = await call();

@@ -112,11 +112,11 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
 
     protected override Task<Bff> StartAsync() => Bff.StartAsync(("Maton:Timeout", "00:00:02"));
 
-    private Task<Reply> CommandAsync(string command, string id, object? body) =>
+    private Task<CallResult> CommandAsync(string command, string id, object? body) =>
         command == "discard" ? Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}") : Asha.PostAsync($"timer/{command}", body);
 
     /// <summary>A call of which no write goes upstream.</summary>
-    private async Task<Reply> UnwrittenAsync(Func<Task<Reply>> call)
+    private async Task<CallResult> UnwrittenAsync(Func<Task<CallResult>> call)
     {
         var position = await Bff.Sandbox.JournalPositionAsync();
         var reply = await call();

@@ -229,7 +229,7 @@ public sealed class UpdateByNameTests : TimerTest
                 )
             ).Is(201).Json.GetProperty("started");
 
-    private async Task<Reply> SendAsync(string way, object body)
+    private async Task<CallResult> SendAsync(string way, object body)
     {
         foreach (var running in await RunningAsync())
         {

@@ -104,7 +104,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
             ("DEMO-2", null),
             (reply.GetProperty("customFields")[0].Text("value"), reply.GetProperty("customFields")[1].Text("value"))
         );
-        Assert.Equal(reply.Text("etag"), (await Asha.GetAsync($"time-entries/{id}")).Etag);
+        Assert.Equal(reply.Text("etag"), (await Asha.GetAsync($"time-entries/{id}")).ETag!);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     public async Task PATCH_and_DELETE_with_an_outdated_If_Match_are_412()
     {
         var id = await NewAsync(isRunning: false);
-        var old = (await Asha.GetAsync($"time-entries/{id}")).Etag;
+        var old = (await Asha.GetAsync($"time-entries/{id}")).ETag!;
         await Asha.ElsewhereAsync(
             HttpMethod.Put,
             $"time-entries/{id}",
@@ -220,7 +220,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
 
         var current = (await Asha.GetAsync($"time-entries/{id}")).Is(200).Json;
         Assert.Equal("Elsewhere", current.Text("description"));
-        Assert.All((Reply[])[patch, delete], reply => Assert.Equal(current.GetRawText(), reply.Json.GetProperty("current").GetRawText()));
+        Assert.All((CallResult[])[patch, delete], reply => Assert.Equal(current.GetRawText(), reply.Json.GetProperty("current").GetRawText()));
         (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", current.Text("etag")!))).Is(200);
         (await Asha.PatchAsync(id, new { description = "Newer" }, ("If-Match", "*"))).Is(200);
     }

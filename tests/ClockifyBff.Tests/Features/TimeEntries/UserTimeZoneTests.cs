@@ -46,8 +46,8 @@ public sealed class UserTimeZoneTests : TimeEntryTest
         );
 
         using var caller = Bff.CallerOf("maria@example.com");
-        var user = (await ApiAnswer.OfAsync(caller, HttpMethod.Get, "me", headers: ("Cache-Control", "no-cache")))
-            .MustBe(200)
+        var user = (await caller.CallApiAsync(HttpMethod.Get, "me", headers: ("Cache-Control", "no-cache")))
+            .Is(200)
             .Json.GetProperty("user");
         Assert.Equal((used, id), (user.Text("timeZoneUsed"), user.Text("timeZone")));
 

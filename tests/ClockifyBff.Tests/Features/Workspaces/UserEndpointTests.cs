@@ -61,7 +61,7 @@ public sealed class UserEndpointTests(Workplace workplace) : IClassFixture<Workp
         await own.InitializeAsync();
         await own.Sandbox.ChangeWorkspaceAsync(own.WorkspaceId, new { adminOnlyPages = (string[])["TEAM"] });
 
-        var refused = await ApiAnswer.OfAsync(own.Member, HttpMethod.Get, own.ListOf("users"));
+        var refused = await own.Member.CallApiAsync(HttpMethod.Get, own.ListOf("users"));
 
         Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         Assert.Equal((403, 501), (refused.Problem.Upstream!.Status, refused.Problem.Upstream.Code));

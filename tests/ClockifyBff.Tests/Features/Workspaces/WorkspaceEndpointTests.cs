@@ -27,18 +27,18 @@ public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<
         await workplace.ReadAsync("workspaces");
         using var founder = workplace.CallerOf("asha@example.com");
 
-        var answer = (await ApiAnswer.OfAsync(founder, HttpMethod.Post, "workspaces", new { name = "Asha & Co." })).MustBe(201);
+        var answer = (await founder.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha & Co." })).Is(201);
 
         var created = answer.Json;
         Assert.Equal(_members, created.EnumerateObject().Select(member => member.Name));
-        Assert.Equal($"/api/v1/workspaces/{created.Text("id")}", answer.Headers.Location!.ToString());
+        Assert.Equal($"/api/v1/workspaces/{created.Text("id")}", answer.Location!);
         Assert.Contains(
-            (await ApiAnswer.OfAsync(founder, HttpMethod.Get, "workspaces?search=asha")).MustBe(200).Items,
+            (await founder.CallApiAsync(HttpMethod.Get, "workspaces?search=asha")).Is(200).Items,
             one => one.ToString() == created.ToString()
         );
         Assert.Equal(
             "owner",
-            (await ApiAnswer.OfAsync(founder, HttpMethod.Get, $"workspaces/{created.Text("id")}")).MustBe(200).Json.Text("role")
+            (await founder.CallApiAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Is(200).Json.Text("role")
         );
         Assert.Equal((404, "not_found"), (await workplace.AskAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Refusal);
         Assert.DoesNotContain("Asha & Co.", await workplace.NamesAsync("workspaces"));
@@ -62,7 +62,7 @@ public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<
     {
         using var caller = workplace.CallerOf(email);
 
-        var workspace = (await ApiAnswer.OfAsync(caller, HttpMethod.Get, workplace.Root)).MustBe(200).Json;
+        var workspace = (await caller.CallApiAsync(HttpMethod.Get, workplace.Root)).Is(200).Json;
 
         Assert.Equal(
             [.. _members, "role", "features", "settings", "customFields"],
@@ -77,10 +77,10 @@ public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<
     {
         var first = await workplace.ReadAsync(workplace.Root);
 
-        var again = (await workplace.AskAsync(HttpMethod.Get, workplace.Root, headers: ("If-None-Match", first.ETag!))).MustBe(304);
+        var again = (await workplace.AskAsync(HttpMethod.Get, workplace.Root, headers: ("If-None-Match", first.ETag!))).Is(304);
 
         Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
-        Assert.True(first.Headers.CacheControl is { Private: true, NoCache: true });
+        Assert.True(first.CacheControl is { Private: true, NoCache: true });
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ProblemDetailsTests(Bff bff) : IClassFixture<Bff>
             );
 
             Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
-            var problem = JsonDocument.Parse(answer.Body).RootElement;
+            var problem = JsonDocument.Parse(answer.Text).RootElement;
             Assert.Equal($"urn:clockifybff:error:{errorCode}", problem.GetProperty("type").GetString());
             Assert.Equal(status, problem.GetProperty("status").GetInt32());
             Assert.Equal(path, problem.GetProperty("instance").GetString());

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox;
 using ClockifyBff.Sandbox.Clockify;
@@ -80,7 +78,7 @@ public sealed class ClockifyHost : IAsyncDisposable
     /// <summary>
     /// Sends as somebody; every answer is held against the vendor's document. A path without a leading slash is below the workspace.
     /// </summary>
-    public async Task<Reply> SendAsync(
+    public async Task<CallResult> SendAsync(
         string method,
         string path,
         object? body = null,
@@ -90,57 +88,37 @@ public sealed class ClockifyHost : IAsyncDisposable
     )
     {
         var full = "/api/v1" + (path.StartsWith('/') ? path : $"/workspaces/{Workspace}" + (path.Length == 0 ? "" : $"/{path}"));
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/clockify" + full);
-        if (acting is not null)
-        {
-            request.Headers.Add(ActingHeader, Id(acting));
-        }
-
-        if (header is var (name, value))
-        {
-            request.Headers.Add(name, value);
-        }
-
-        if (body is not null)
-        {
-            var json = body as string ?? System.Text.Json.JsonSerializer.Serialize(body);
-            request.Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
-        }
-
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        (string Name, string Value)?[] headers = [acting is null ? null : (ActingHeader, Id(acting)), header];
+        var result = await _http.SendAsync(
+            HttpMethod.Parse(method),
+            $"/clockify{full}",
+            body,
+            headers: [.. headers.OfType<(string Name, string Value)>()]
+        );
         if (checkSchema)
         {
-            Assert.Empty(VendorSchema.Validate(method, full, (int)response.StatusCode, text));
+            Assert.Empty(VendorSchema.Validate(method, full, result.Status, result.Text));
         }
 
-        var headers = response
-            .Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Reply((int)response.StatusCode, text, headers);
+        return result;
     }
 
-    public Task<Reply> GetAsync(string path, string acting = "developer") => SendAsync("GET", path, acting: acting);
+    public Task<CallResult> GetAsync(string path, string acting = "developer") => SendAsync("GET", path, acting: acting);
 
-    public Task<Reply> PostAsync(string path, object? body, string acting = "developer") => SendAsync("POST", path, body, acting);
+    public Task<CallResult> PostAsync(string path, object? body, string acting = "developer") => SendAsync("POST", path, body, acting);
 
-    public Task<Reply> PutAsync(string path, object? body, string acting = "developer") => SendAsync("PUT", path, body, acting);
+    public Task<CallResult> PutAsync(string path, object? body, string acting = "developer") => SendAsync("PUT", path, body, acting);
 
-    public Task<Reply> PatchAsync(string path, object? body, string acting = "developer") => SendAsync("PATCH", path, body, acting);
+    public Task<CallResult> PatchAsync(string path, object? body, string acting = "developer") => SendAsync("PATCH", path, body, acting);
 
-    public Task<Reply> DeleteAsync(string path, string acting = "developer") => SendAsync("DELETE", path, acting: acting);
+    public Task<CallResult> DeleteAsync(string path, string acting = "developer") => SendAsync("DELETE", path, acting: acting);
 
     /// <summary>Pulls a lever, below <c>/sandbox/clockify</c>.</summary>
     public async Task<JsonNode> PullAsync(string method, string lever, object? body = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), $"/sandbox/clockify/{lever}")
-        {
-            Content = body is null ? null : new StringContent(System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8),
-        };
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode, text);
-        return JsonNode.Parse(text)!;
+        var result = await _http.SendAsync(HttpMethod.Parse(method), $"/sandbox/clockify/{lever}", body);
+        Assert.True(result.IsSuccess, $"{result}");
+        return result.Node;
     }
 
     public Task SetAsync(object settings) => PullAsync("PATCH", $"workspaces/{Workspace}/settings", settings);

@@ -19,7 +19,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
         var (a, b, c) = (await NewEntryAsync(), await NewEntryAsync(), await NewEntryAsync());
         Assert.Equal([a, b], (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).Is(200).Texts("id"));
         Assert.Equal([c], (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={c}&time-entry-ids={c}")).Is(200).Texts("id"));
-        Assert.Equal(3001, (int)(await Clockify.DeleteAsync(Mine)).Is(400).Json["code"]!);
+        Assert.Equal(3001, (int)(await Clockify.DeleteAsync(Mine)).Is(400).Node["code"]!);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
         ).Is(200);
         Assert.Equal(["New", "New"], changed.Texts("description"));
         Assert.All(
-            changed.Items,
+            changed.Nodes,
             entry => Assert.Equal((Start, End), ((string)entry!["timeInterval"]!["start"]!, (string)entry["timeInterval"]!["end"]!))
         );
         (await Clockify.PutAsync(Mine, new[] { new { id = a, description = "Newer" }, new { id = b, description = "<" } })).Is(400);
@@ -40,7 +40,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
 
     [Fact]
     public async Task The_bulk_route_wants_an_array() =>
-        Assert.Equal(3002, (int)(await Clockify.PutAsync(Mine, new { end = End })).Is(400).Json["code"]!);
+        Assert.Equal(3002, (int)(await Clockify.PutAsync(Mine, new { end = End })).Is(400).Node["code"]!);
 
     [Fact]
     public async Task A_duplicate_is_the_same_under_another_id()
@@ -73,7 +73,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
         );
         var copy = (await Clockify.PostAsync($"{Mine}?from-entry={id}", new { })).Is(201);
         Assert.Equal(("Again", Project), (copy["description"], copy["projectId"]));
-        Assert.Null(copy.Json["timeInterval"]!["end"]);
+        Assert.Null(copy.Node["timeInterval"]!["end"]);
         var unknown = await Clockify.PostAsync($"{Mine}?from-entry=x", new { });
         Assert.Equal((404, ""), (unknown.Status, unknown.Text));
     }
@@ -116,10 +116,10 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     public async Task Bulk_edit_returns_hydrated_entries_on_request()
     {
         var edit = new[] { new { id = await NewEntryAsync(), projectId = Project } };
-        Assert.False((await Clockify.PutAsync(Mine, edit)).Is(200).Items[0]!.AsObject().ContainsKey("project"));
+        Assert.False((await Clockify.PutAsync(Mine, edit)).Is(200).Nodes[0]!.AsObject().ContainsKey("project"));
 
         // The document knows the short form of this answer only.
-        var hydrated = (await Clockify.SendAsync("PUT", $"{Mine}?hydrated=true", edit, checkSchema: false)).Is(200).Items[0]!;
+        var hydrated = (await Clockify.SendAsync("PUT", $"{Mine}?hydrated=true", edit, checkSchema: false)).Is(200).Nodes[0]!;
         Assert.Equal(
             ("Website relaunch", "developer@example.com"),
             ((string?)hydrated["project"]!["name"], (string?)hydrated["user"]!["email"])
@@ -133,7 +133,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     [InlineData("""{"timeEntryIds":["x"]}""")]
     public async Task Marking_as_invoiced_wants_both_members_and_one_entry_at_least(string body)
     {
-        Assert.Equal(501, (int)(await Clockify.PatchAsync("time-entries/invoiced", body)).Is(400).Json["code"]!);
+        Assert.Equal(501, (int)(await Clockify.PatchAsync("time-entries/invoiced", body)).Is(400).Node["code"]!);
         var ids = new[] { await NewEntryAsync() };
         Assert.Equal("", (await Clockify.PatchAsync("time-entries/invoiced", new { invoiced = false, timeEntryIds = ids })).Is(200).Text);
     }

@@ -60,7 +60,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     {
         object Body(int count) => new { name = "Contoso", ccEmails = Enumerable.Repeat("a@example.com", count) };
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(3))).Is(200);
-        Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 1)}")).Json["ccEmails"]!.AsArray().Count);
+        Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 1)}")).Node["ccEmails"]!.AsArray().Count);
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).Refuses(
             400,
             501,
@@ -172,7 +172,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Fact]
     public async Task Tasks_can_be_filtered_by_is_active()
     {
-        Assert.Equal(4, (await Clockify.GetAsync(Tasks)).Items.Count);
+        Assert.Equal(4, (await Clockify.GetAsync(Tasks)).Nodes.Count);
         Assert.DoesNotContain("Kick-off", (await Clockify.GetAsync($"{Tasks}?is-active=true")).Texts("name"));
         Assert.Equal(["Kick-off"], (await Clockify.GetAsync($"{Tasks}?is-active=false")).Texts("name"));
     }
@@ -200,7 +200,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
 
     [Fact]
     public async Task An_unknown_status_is_a_parse_error() =>
-        Assert.Equal(3002, (int)(await Clockify.PostAsync(Tasks, new { name = "New", status = "HALF" })).Is(400).Json["code"]!);
+        Assert.Equal(3002, (int)(await Clockify.PostAsync(Tasks, new { name = "New", status = "HALF" })).Is(400).Node["code"]!);
 
     [Fact]
     public async Task Updating_a_client_without_archived_brings_it_back() =>
@@ -247,7 +247,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         var (asha, maria) = (Clockify.Id("asha"), Clockify.Id("maria"));
         var task = (await Clockify.PostAsync(Tasks, new { name = "New", assigneeIds = new[] { maria, asha } })).Is(201);
         var read = await Clockify.GetAsync($"{Tasks}/{task.Id}");
-        Assert.Equal([maria, asha], read.Json["assigneeIds"]!.AsArray().Select(id => (string)id!));
+        Assert.Equal([maria, asha], read.Node["assigneeIds"]!.AsArray().Select(id => (string)id!));
         (await Clockify.PostAsync(Tasks, new { name = "Other", assigneeIds = new[] { "x" } })).Refuses(
             400,
             501,

@@ -52,7 +52,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
         Assert.Equal("OWNER", (string)people.Single(person => (string)person!["email"]! == "developer@example.com")!["role"]!);
         foreach (var person in people)
         {
-            var entries = (await Clockify.GetAsync($"user/{person!["id"]}/time-entries?page-size=5000")).Items;
+            var entries = (await Clockify.GetAsync($"user/{person!["id"]}/time-entries?page-size=5000")).Nodes;
             var starts = entries.Select(entry => DateTimeOffset.Parse((string)entry!["timeInterval"]!["start"]!)).ToList();
             Assert.True(entries.Count > 100);
             Assert.True(starts.Max() <= ClockifyHost.Today && starts.Max() > ClockifyHost.Today.AddDays(-2));
@@ -63,7 +63,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     [Fact]
     public async Task Demo_company_has_one_running_timer_of_a_colleague()
     {
-        var running = Assert.Single((await Clockify.GetAsync("time-entries/status/in-progress")).Items);
+        var running = Assert.Single((await Clockify.GetAsync("time-entries/status/in-progress")).Nodes);
         Assert.NotEqual(Clockify.Id("developer"), (string)running!["userId"]!);
     }
 
@@ -75,7 +75,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
         await Clockify.SetAsync(new { forceProjects = true });
         Clockify.Company.Reset();
         Assert.Equal(before.Text, (await Clockify.GetAsync("tags")).Text);
-        Assert.False((bool)(await Clockify.GetAsync("")).Json["workspaceSettings"]!["forceProjects"]!);
+        Assert.False((bool)(await Clockify.GetAsync("")).Node["workspaceSettings"]!["forceProjects"]!);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     public async Task A_private_account_has_a_workspace_of_its_own_only()
     {
         Clockify.Company.AddUser("private@example.com", joins: false);
-        var own = (await Clockify.GetAsync("/workspaces", "private")).Items.Single()!;
+        var own = (await Clockify.GetAsync("/workspaces", "private")).Nodes.Single()!;
         Assert.Equal((string)own["id"]!, (await Clockify.GetAsync("/user", "private"))["activeWorkspace"]);
         Assert.NotEqual(Clockify.Workspace, (string)own["id"]!);
         (await Clockify.GetAsync("projects", "private")).Refuses(403, 501, "Access Denied");
@@ -135,9 +135,9 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     public async Task Demo_company_has_the_configured_numbers_of_people_and_entries()
     {
         await using var large = await ClockifyHost.StartAsync(options => (options.People, options.EntriesPerPerson) = (40, 123));
-        Assert.Equal(40, (await large.GetAsync("users")).Items.Count);
+        Assert.Equal(40, (await large.GetAsync("users")).Nodes.Count);
         Assert.Equal(Clockify.Id("developer"), large.Id("developer"));
-        Assert.Equal(123, (await large.GetAsync($"user/{large.Id("person30")}/time-entries?page-size=5000")).Items.Count);
+        Assert.Equal(123, (await large.GetAsync($"user/{large.Id("person30")}/time-entries?page-size=5000")).Nodes.Count);
         Assert.Equal(Demo(Kind.Project, 0), large.Company.Ids.Of(Kind.Project, 0));
     }
 }

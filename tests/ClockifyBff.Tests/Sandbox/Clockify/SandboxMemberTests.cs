@@ -17,17 +17,17 @@ public sealed class SandboxMemberTests : ClockifyTest
         var me = (await Clockify.GetAsync("/user", "tane")).Is(200);
         Assert.Equal(
             ("tane@example.com", "Pacific/Auckland", "[]"),
-            (me["email"], (string)me.Json["settings"]!["timeZone"]!, me.Json["memberships"]!.ToJsonString())
+            (me["email"], (string)me.Node["settings"]!["timeZone"]!, me.Node["memberships"]!.ToJsonString())
         );
         Assert.Equal(Clockify.Workspace, me["activeWorkspace"]);
-        Assert.NotEmpty((await Clockify.GetAsync("/user?include-memberships=true", "tane")).Json["memberships"]!.AsArray());
+        Assert.NotEmpty((await Clockify.GetAsync("/user?include-memberships=true", "tane")).Node["memberships"]!.AsArray());
     }
 
     [Fact]
     public async Task Memberships_of_users_come_on_request()
     {
-        Assert.All((await Clockify.GetAsync("users")).Items, user => Assert.Empty(user!["memberships"]!.AsArray()));
-        Assert.All((await Clockify.GetAsync("users?memberships=WORKSPACE")).Items, user => Assert.Single(user!["memberships"]!.AsArray()));
+        Assert.All((await Clockify.GetAsync("users")).Nodes, user => Assert.Empty(user!["memberships"]!.AsArray()));
+        Assert.All((await Clockify.GetAsync("users?memberships=WORKSPACE")).Nodes, user => Assert.Single(user!["memberships"]!.AsArray()));
     }
 
     [Fact]
@@ -35,15 +35,15 @@ public sealed class SandboxMemberTests : ClockifyTest
     {
         Assert.Equal([Clockify.Id("asha")], (await Clockify.GetAsync("users?name=RAO")).Texts("id"));
         Assert.Equal([Clockify.Id("tane")], (await Clockify.GetAsync("users?email=tane@")).Texts("id"));
-        Assert.Equal(3, (await Clockify.GetAsync($"users?project-id={Demo(Kind.Project, 0)}")).Items.Count);
-        Assert.Empty((await Clockify.GetAsync("users?status=PENDING")).Items);
+        Assert.Equal(3, (await Clockify.GetAsync($"users?project-id={Demo(Kind.Project, 0)}")).Nodes.Count);
+        Assert.Empty((await Clockify.GetAsync("users?status=PENDING")).Nodes);
     }
 
     [Fact]
     public async Task Invited_user_has_no_settings()
     {
         await Clockify.PullAsync("POST", $"workspaces/{Clockify.Workspace}/invitations", new { email = "invited@example.com" });
-        var invited = (await Clockify.GetAsync("users?email=invited")).Items.Single()!.AsObject();
+        var invited = (await Clockify.GetAsync("users?email=invited")).Nodes.Single()!.AsObject();
         Assert.True(invited.ContainsKey("settings"));
         Assert.Null(invited["settings"]);
     }
@@ -74,7 +74,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     public async Task The_old_switches_and_the_new_permissions_agree()
     {
         await Clockify.SetAsync(new { onlyAdminsCreateTag = true });
-        var settings = (await Clockify.GetAsync("")).Json["workspaceSettings"]!;
+        var settings = (await Clockify.GetAsync("")).Node["workspaceSettings"]!;
         Assert.Equal(
             (true, "ADMINS"),
             ((bool)settings["onlyAdminsCreateTag"]!, (string)settings["entityCreationPermissions"]!["whoCanCreateTags"]!)
@@ -107,15 +107,15 @@ public sealed class SandboxMemberTests : ClockifyTest
         (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries", "maria")).Is(403);
         (await Clockify.GetAsync(Marias, "maria")).Is(200);
         (await Clockify.GetAsync(Marias, "asha")).Is(200);
-        Assert.Single((await Clockify.GetAsync("time-entries/status/in-progress", "asha")).Items);
-        Assert.Empty((await Clockify.GetAsync("time-entries/status/in-progress", "lucas")).Items);
+        Assert.Single((await Clockify.GetAsync("time-entries/status/in-progress", "asha")).Nodes);
+        Assert.Empty((await Clockify.GetAsync("time-entries/status/in-progress", "lucas")).Nodes);
     }
 
     [Fact]
     public async Task A_member_sees_public_projects_and_those_they_are_in()
     {
         var mine = await Clockify.GetAsync("projects", "lucas");
-        Assert.Equal(8, mine.Items.Count);
+        Assert.Equal(8, mine.Nodes.Count);
         (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 4)}", "lucas")).Refuses(400, 501, "Project doesn't belong to Workspace");
         (await Clockify.PostAsync("time-entries", new { projectId = Demo(Kind.Project, 4) }, "lucas")).Is(400);
     }
@@ -124,21 +124,21 @@ public sealed class SandboxMemberTests : ClockifyTest
     public async Task Rates_can_be_hidden_from_members()
     {
         var project = $"projects/{Demo(Kind.Project, 0)}";
-        Assert.NotNull((await Clockify.GetAsync(project, "maria")).Json["hourlyRate"]);
+        Assert.NotNull((await Clockify.GetAsync(project, "maria")).Node["hourlyRate"]);
         await Clockify.SetAsync(new { onlyAdminsSeeBillableRates = true });
-        Assert.Null((await Clockify.GetAsync(project, "maria")).Json["hourlyRate"]);
-        Assert.Null((await Clockify.GetAsync($"{Marias}?page-size=1", "maria")).Items[0]!["hourlyRate"]);
-        Assert.NotNull((await Clockify.GetAsync(project)).Json["hourlyRate"]);
+        Assert.Null((await Clockify.GetAsync(project, "maria")).Node["hourlyRate"]);
+        Assert.Null((await Clockify.GetAsync($"{Marias}?page-size=1", "maria")).Nodes[0]!["hourlyRate"]);
+        Assert.NotNull((await Clockify.GetAsync(project)).Node["hourlyRate"]);
     }
 
     [Fact]
     public async Task Costs_are_for_admins_only()
     {
         var entry = $"time-entries/{await NewEntryAsync()}";
-        Assert.NotNull((await Clockify.GetAsync(entry, "asha")).Json["costRate"]);
-        Assert.Null((await Clockify.GetAsync(entry, "maria")).Json["costRate"]);
+        Assert.NotNull((await Clockify.GetAsync(entry, "asha")).Node["costRate"]);
+        Assert.Null((await Clockify.GetAsync(entry, "maria")).Node["costRate"]);
         var seen = (await Clockify.GetAsync("users?memberships=WORKSPACE", "maria"))
-            .Items.Select(user => user!["memberships"]![0]!)
+            .Nodes.Select(user => user!["memberships"]![0]!)
             .ToList();
         Assert.All(seen, membership => Assert.Null(membership["costRate"]));
         Assert.Contains(seen, membership => membership["hourlyRate"] is not null);
@@ -147,8 +147,8 @@ public sealed class SandboxMemberTests : ClockifyTest
     [Fact]
     public async Task The_closest_rate_is_the_one_of_an_entry()
     {
-        int Amount(Reply reply) => (int)reply.Json["hourlyRate"]!["amount"]!;
-        async Task<Reply> On(object body, string acting) => await Clockify.GetAsync($"time-entries/{await NewEntryAsync(body, acting)}");
+        int Amount(CallResult reply) => (int)reply.Node["hourlyRate"]!["amount"]!;
+        async Task<CallResult> On(object body, string acting) => await Clockify.GetAsync($"time-entries/{await NewEntryAsync(body, acting)}");
         var (first, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
         Assert.Equal(8000, Amount(await On(new { }, "asha")));
         Assert.Equal(9500, Amount(await On(new { }, "developer")));
@@ -205,7 +205,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     public async Task A_new_workspace_is_its_makers_alone()
     {
         var workspace = (await Clockify.PostAsync("/workspaces", new { name = "Side project" }, "maria")).Is(201).Id;
-        Assert.Equal(2, (await Clockify.GetAsync("/workspaces", "maria")).Items.Count);
+        Assert.Equal(2, (await Clockify.GetAsync("/workspaces", "maria")).Nodes.Count);
         Assert.Equal([workspace], (await Clockify.GetAsync("/workspaces?roles=OWNER", "maria")).Texts("id"));
         (await Clockify.GetAsync($"/workspaces/{workspace}/projects", "maria")).Is(200);
         (await Clockify.GetAsync($"/workspaces/{workspace}/projects")).Refuses(403, 501, "Access Denied");

@@ -15,8 +15,8 @@ public sealed class SandboxPagingTests : ClockifyTest
     public async Task Paged_lists_have_the_Last_Page_header(string list)
     {
         var reply = await Clockify.GetAsync(list);
-        Assert.Equal("true", reply.Headers["Last-Page"]);
-        Assert.NotEmpty(reply.Items);
+        Assert.Equal("true", reply.Header("Last-Page")!);
+        Assert.NotEmpty(reply.Nodes);
     }
 
     [Theory]
@@ -25,8 +25,8 @@ public sealed class SandboxPagingTests : ClockifyTest
     public async Task Unpaged_list_is_returned_whole(string list)
     {
         var reply = await Clockify.GetAsync(list + "?page=7&page-size=1");
-        Assert.False(reply.Headers.ContainsKey("Last-Page"));
-        Assert.NotEmpty(reply.Items);
+        Assert.False(reply.Has("Last-Page"));
+        Assert.NotEmpty(reply.Nodes);
     }
 
     [Fact]
@@ -34,8 +34,8 @@ public sealed class SandboxPagingTests : ClockifyTest
     {
         var first = await Clockify.GetAsync("projects?page-size=7");
         var second = await Clockify.GetAsync("projects?page-size=7&page=2");
-        Assert.Equal(("false", 7), (first.Headers["Last-Page"], first.Items.Count));
-        Assert.Equal(("true", 5), (second.Headers["Last-Page"], second.Items.Count));
+        Assert.Equal(("false", 7), (first.Header("Last-Page")!, first.Nodes.Count));
+        Assert.Equal(("true", 5), (second.Header("Last-Page")!, second.Nodes.Count));
         Assert.Equal(12, first.Texts("id").Union(second.Texts("id")).Count());
     }
 
@@ -45,7 +45,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     [InlineData("projects", false)]
     [InlineData("users", false)]
     public async Task Total_count_header_is_sent_for_clients_and_tags_only(string list, bool counted) =>
-        Assert.Equal(counted, (await Clockify.GetAsync(list + "?page-size=1")).Headers.ContainsKey("total-count"));
+        Assert.Equal(counted, (await Clockify.GetAsync(list + "?page-size=1")).Has("total-count"));
 
     [Theory]
     [InlineData("0")]
@@ -60,14 +60,14 @@ public sealed class SandboxPagingTests : ClockifyTest
     public async Task Page_that_contains_exactly_the_rest_is_the_last()
     {
         var reply = await Clockify.GetAsync("projects?page-size=6&page=2");
-        Assert.Equal((6, "true"), (reply.Items.Count, reply.Headers["Last-Page"]));
+        Assert.Equal((6, "true"), (reply.Nodes.Count, reply.Header("Last-Page")!));
     }
 
     [Fact]
     public async Task Past_the_end_is_an_empty_last_page()
     {
         var reply = await Clockify.GetAsync("tags?page=9");
-        Assert.Equal(("[]", "true"), (reply.Text, reply.Headers["Last-Page"]));
+        Assert.Equal(("[]", "true"), (reply.Text, reply.Header("Last-Page")!));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     [Fact]
     public async Task Default_page_size_is_50_and_running_timers_allow_at_most_1000()
     {
-        Assert.Equal(50, (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries")).Items.Count);
+        Assert.Equal(50, (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries")).Nodes.Count);
         (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Is(200);
         (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1001")).Refuses(
             400,
@@ -96,9 +96,9 @@ public sealed class SandboxPagingTests : ClockifyTest
     [Fact]
     public async Task Left_out_archived_lists_both()
     {
-        Assert.Equal(12, (await Clockify.GetAsync("projects")).Items.Count);
-        Assert.Equal(10, (await Clockify.GetAsync("projects?archived=false")).Items.Count);
-        Assert.Equal(2, (await Clockify.GetAsync("projects?archived=true")).Items.Count);
+        Assert.Equal(12, (await Clockify.GetAsync("projects")).Nodes.Count);
+        Assert.Equal(10, (await Clockify.GetAsync("projects?archived=false")).Nodes.Count);
+        Assert.Equal(2, (await Clockify.GetAsync("projects?archived=true")).Nodes.Count);
     }
 
     [Fact]
@@ -119,15 +119,15 @@ public sealed class SandboxPagingTests : ClockifyTest
     public async Task A_name_is_searched_in_any_case_and_strictly_on_request()
     {
         Assert.Equal(["Website relaunch", "Website relaunch"], (await Clockify.GetAsync("projects?name=WEBSITE")).Texts("name"));
-        Assert.Empty((await Clockify.GetAsync("projects?name=WEBSITE&strict-name-search=true")).Items);
-        Assert.Equal(2, (await Clockify.GetAsync("projects?name=website%20RELAUNCH&strict-name-search=1")).Items.Count);
+        Assert.Empty((await Clockify.GetAsync("projects?name=WEBSITE&strict-name-search=true")).Nodes);
+        Assert.Equal(2, (await Clockify.GetAsync("projects?name=website%20RELAUNCH&strict-name-search=1")).Nodes.Count);
     }
 
     [Fact]
     public async Task List_of_tasks_is_paged()
     {
         var tasks = $"projects/{Demo(Kind.Project, 0)}/tasks?page-size=3";
-        Assert.Equal("false", (await Clockify.GetAsync(tasks)).Headers["Last-Page"]);
-        Assert.Equal("true", (await Clockify.GetAsync($"{tasks}&page=2")).Headers["Last-Page"]);
+        Assert.Equal("false", (await Clockify.GetAsync(tasks)).Header("Last-Page")!);
+        Assert.Equal("true", (await Clockify.GetAsync($"{tasks}&page=2")).Header("Last-Page")!);
     }
 }

@@ -11,7 +11,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     public async Task A_read_has_the_recorded_members_in_the_recorded_order() =>
         Assert.Equal(
             "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note costRate timeEstimate budgetEstimate estimateReset template public",
-            string.Join(' ', (await Clockify.GetAsync(First)).Json.AsObject().Select(member => member.Key))
+            string.Join(' ', (await Clockify.GetAsync(First)).Node.AsObject().Select(member => member.Key))
         );
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     {
         var project = (await Clockify.PostAsync("projects", new { name = "New" })).Is(201);
         Assert.Equal(("true", "true", "", ""), (project["billable"], project["public"], project["clientId"], project["clientName"]));
-        Assert.Equal((0, null), ((int)project.Json["hourlyRate"]!["amount"]!, project["costRate"]));
+        Assert.Equal((0, null), ((int)project.Node["hourlyRate"]!["amount"]!, project["costRate"]));
         Assert.Matches("^#[0-9A-F]{6}$", project["color"]);
 
         await Clockify.SetAsync(new { defaultBillableProjects = false, isProjectPublicByDefault = false });
@@ -41,7 +41,7 @@ public sealed class SandboxProjectTests : ClockifyTest
                 }
             )
         ).Is(200);
-        Assert.Equal(("true", "true", 4200), (before["billable"], before["public"], (int)before.Json["costRate"]!["amount"]!));
+        Assert.Equal(("true", "true", 4200), (before["billable"], before["public"], (int)before.Node["costRate"]!["amount"]!));
         var after = (await Clockify.PutAsync(First, new { note = "Changed" })).Is(200);
         Assert.Equal(("false", "false", "Changed"), (after["billable"], after["public"], after["note"]));
         foreach (var kept in new[] { "name", "color", "clientId", "archived", "hourlyRate", "costRate" })
@@ -110,7 +110,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     [InlineData("#12345g")]
     [InlineData("#123456\n")]
     public async Task A_colour_has_six_digits(string color) =>
-        Assert.Equal(501, (int)(await Clockify.PostAsync("projects", new { name = "New", color })).Is(400).Json["code"]!);
+        Assert.Equal(501, (int)(await Clockify.PostAsync("projects", new { name = "New", color })).Is(400).Node["code"]!);
 
     [Fact]
     public async Task A_colour_that_is_left_out_is_one_of_the_palette() =>
@@ -146,21 +146,21 @@ public sealed class SandboxProjectTests : ClockifyTest
     public async Task Hydrated_has_the_client_as_an_object_in_place_of_its_name()
     {
         var project = (await Clockify.GetAsync($"{First}?hydrated=true")).Is(200);
-        Assert.Equal("Northwind Traders", (string)project.Json["client"]!["name"]!);
-        Assert.Equal(4, project.Json["tasks"]!.AsArray().Count);
+        Assert.Equal("Northwind Traders", (string)project.Node["client"]!["name"]!);
+        Assert.Equal(4, project.Node["tasks"]!.AsArray().Count);
         Assert.Null(project["clientName"]);
-        Assert.NotNull((string?)project.Json["client"]!["address"]);
-        Assert.All(project.Json["tasks"]!.AsArray(), task => Assert.False((bool)task!["favorite"]!));
-        Assert.Equal("USD", (string)project.Json["currency"]!["code"]!);
-        Assert.Equal(12, (await Clockify.GetAsync("projects?hydrated=1")).Items.Count);
+        Assert.NotNull((string?)project.Node["client"]!["address"]);
+        Assert.All(project.Node["tasks"]!.AsArray(), task => Assert.False((bool)task!["favorite"]!));
+        Assert.Equal("USD", (string)project.Node["currency"]!["code"]!);
+        Assert.Equal(12, (await Clockify.GetAsync("projects?hydrated=1")).Nodes.Count);
     }
 
     [Fact]
     public async Task Members_are_replaced_by_patch_and_added_or_removed_by_post()
     {
         var (asha, maria) = (Clockify.Id("asha"), Clockify.Id("maria"));
-        static IEnumerable<string> Members(Reply reply) =>
-            reply.Json["memberships"]!.AsArray().Select(member => (string)member!["userId"]!);
+        static IEnumerable<string> Members(CallResult reply) =>
+            reply.Node["memberships"]!.AsArray().Select(member => (string)member!["userId"]!);
         Assert.Equal(
             [asha],
             Members((await Clockify.PatchAsync($"{First}/memberships", new { memberships = new[] { new { userId = asha } } })).Is(200))
@@ -194,8 +194,8 @@ public sealed class SandboxProjectTests : ClockifyTest
                 }
             )
         ).Is(200);
-        Assert.Equal((true, 500000), ((bool)project.Json["budgetEstimate"]!["active"]!, (int)project.Json["budgetEstimate"]!["estimate"]!));
-        Assert.False((bool)project.Json["timeEstimate"]!["active"]!);
+        Assert.Equal((true, 500000), ((bool)project.Node["budgetEstimate"]!["active"]!, (int)project.Node["budgetEstimate"]!["estimate"]!));
+        Assert.False((bool)project.Node["timeEstimate"]!["active"]!);
     }
 
     [Fact]
@@ -206,16 +206,16 @@ public sealed class SandboxProjectTests : ClockifyTest
             await Clockify.PostAsync("projects/from-template", new { name = "Copy", templateProjectId = Demo(Kind.Project, 0) })
         ).Is(200);
         Assert.Equal("false", copy["template"]);
-        Assert.Equal(4, (await Clockify.GetAsync($"projects/{copy.Id}/tasks")).Items.Count);
+        Assert.Equal(4, (await Clockify.GetAsync($"projects/{copy.Id}/tasks")).Nodes.Count);
     }
 
     [Fact]
     public async Task The_list_filters_by_client_billable_and_access()
     {
-        Assert.Equal(2, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}")).Items.Count);
-        Assert.Equal(10, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}&contains-client=false")).Items.Count);
-        Assert.Equal(3, (await Clockify.GetAsync("projects?billable=false")).Items.Count);
-        Assert.Equal(8, (await Clockify.GetAsync("projects?access=PUBLIC")).Items.Count);
+        Assert.Equal(2, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}")).Nodes.Count);
+        Assert.Equal(10, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}&contains-client=false")).Nodes.Count);
+        Assert.Equal(3, (await Clockify.GetAsync("projects?billable=false")).Nodes.Count);
+        Assert.Equal(8, (await Clockify.GetAsync("projects?access=PUBLIC")).Nodes.Count);
     }
 
     [Theory]
@@ -229,7 +229,7 @@ public sealed class SandboxProjectTests : ClockifyTest
             $"{First}/estimate",
             new Dictionary<string, object> { [estimate] = new { active = true, resetOption } }
         );
-        Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
+        Assert.Equal((400, 501), (reply.Status, (int)reply.Node["code"]!));
         Assert.StartsWith("You entered invalid value for field : [resetOption]. ", reply["message"], StringComparison.Ordinal);
     }
 
@@ -238,14 +238,14 @@ public sealed class SandboxProjectTests : ClockifyTest
     [InlineData("budgetEstimate")]
     public async Task An_estimate_starts_anew_as_often_as_it_says_or_never(string estimate)
     {
-        async Task<Reply> Reset(string? resetOption) =>
+        async Task<CallResult> Reset(string? resetOption) =>
             (
                 await Clockify.PatchAsync(
                     $"{First}/estimate",
                     new Dictionary<string, object> { [estimate] = new { active = true, resetOption } }
                 )
             ).Is(200);
-        Assert.Equal("MONTHLY", (string?)(await Reset("MONTHLY")).Json[estimate]!["resetOption"]);
-        Assert.Null((await Reset(null)).Json[estimate]!["resetOption"]);
+        Assert.Equal("MONTHLY", (string?)(await Reset("MONTHLY")).Node[estimate]!["resetOption"]);
+        Assert.Null((await Reset(null)).Node[estimate]!["resetOption"]);
     }
 }

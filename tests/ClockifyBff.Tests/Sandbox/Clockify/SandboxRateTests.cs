@@ -33,7 +33,7 @@ public sealed class SandboxRateTests : ClockifyTest
             $"{First}/memberships",
             new { memberships = new[] { new { userId = developer }, new { userId = Clockify.Id("asha") } } }
         );
-        var members = (await Clockify.PutAsync($"{First}/users/{developer}/{route}", new { amount = 4321 })).Is(200).Json[
+        var members = (await Clockify.PutAsync($"{First}/users/{developer}/{route}", new { amount = 4321 })).Is(200).Node[
             "memberships"
         ]!.AsArray();
         JsonNode Of(string userId) => members.Single(member => (string)member!["userId"]! == userId)!;

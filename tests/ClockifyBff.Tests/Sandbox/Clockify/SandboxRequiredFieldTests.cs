@@ -41,8 +41,8 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [Fact]
     public async Task Custom_fields_are_written_under_one_name_and_read_under_another()
     {
-        static string? Value(Reply reply, string name) =>
-            (string?)reply.Json["customFieldValues"]!.AsArray().Single(field => (string)field!["name"]! == name)!["value"];
+        static string? Value(CallResult reply, string name) =>
+            (string?)reply.Node["customFieldValues"]!.AsArray().Single(field => (string)field!["name"]! == name)!["value"];
         var ticket = Demo(Kind.CustomField, 0);
         var written = await Clockify.PostAsync(
             "time-entries",

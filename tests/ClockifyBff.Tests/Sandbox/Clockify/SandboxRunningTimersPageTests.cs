@@ -13,8 +13,8 @@ public sealed class SandboxRunningTimersPageTests : ClockifyTest
         }
 
         var running = await Clockify.GetAsync("time-entries/status/in-progress");
-        Assert.Equal((10, "false"), (running.Items.Count, running.Headers["Last-Page"]));
-        Assert.Equal(12, (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Items.Count);
+        Assert.Equal((10, "false"), (running.Nodes.Count, running.Header("Last-Page")!));
+        Assert.Equal(12, (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Nodes.Count);
     }
 
     protected override void Configure(ClockifyBff.Sandbox.SandboxOptions options) => options.People = 12;

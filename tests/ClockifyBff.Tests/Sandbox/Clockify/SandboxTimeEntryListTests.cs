@@ -26,7 +26,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     {
         var list = $"user/{Clockify.Id("developer")}/time-entries";
         var utc = await Clockify.GetAsync($"{list}?start=2026-05-11T00:00:00Z&end=2026-05-12T00:00:00Z");
-        Assert.NotEmpty(utc.Items);
+        Assert.NotEmpty(utc.Nodes);
         Assert.Equal(utc.Text, (await Clockify.GetAsync($"{list}?start=2026-05-11T00:00:00%2B05:00&end=2026-05-12T00:00:00-03:00")).Text);
         (await Clockify.GetAsync($"{list}?start=2026-05-11T00:00:00")).Is(400);
         (await Clockify.GetAsync($"{list}?start=2026-05-11")).Is(400);
@@ -55,17 +55,17 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
                     )
                 )
                     .Is(400)
-                    .Json["code"]!
+                    .Node["code"]!
         );
 
     [Fact]
     public async Task The_week_before_has_what_is_assigned()
     {
         var developer = Clockify.Id("developer");
-        var week = (await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&get-week-before=2026-05-11T00:00:00Z")).Items;
+        var week = (await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&get-week-before=2026-05-11T00:00:00Z")).Nodes;
         var window = (
             await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&start=2026-05-04T00:00:00Z&end=2026-05-11T00:00:00Z")
-        ).Items;
+        ).Nodes;
         Assert.NotEmpty(week);
         Assert.Equal(
             window.Where(entry => entry!["projectId"] is not null).Select(entry => (string)entry!["id"]!),
@@ -77,7 +77,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     public async Task The_latest_start_comes_first()
     {
         var starts = (await Clockify.GetAsync($"user/{Clockify.Id("maria")}/time-entries?page-size=5000"))
-            .Items.Select(entry => (string)entry!["timeInterval"]!["start"]!)
+            .Nodes.Select(entry => (string)entry!["timeInterval"]!["start"]!)
             .ToList();
         Assert.NotEmpty(starts);
         Assert.Equal(starts.OrderDescending(StringComparer.Ordinal), starts);
@@ -102,10 +102,10 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
         Assert.Equal([id], (await Clockify.GetAsync($"{list}&description=SPECIAL")).Texts("id"));
         Assert.All((await Clockify.GetAsync($"{list}&project={project}")).Texts("projectId"), one => Assert.Equal(project, one));
         Assert.Contains(id, (await Clockify.GetAsync($"{list}&task={task}")).Texts("id"));
-        Assert.All((await Clockify.GetAsync($"{list}&task={task}")).Items, entry => Assert.Equal(task, (string?)entry!["taskId"]));
-        Assert.All((await Clockify.GetAsync($"{list}&task-required=true")).Items, entry => Assert.NotNull(entry!["taskId"]));
+        Assert.All((await Clockify.GetAsync($"{list}&task={task}")).Nodes, entry => Assert.Equal(task, (string?)entry!["taskId"]));
+        Assert.All((await Clockify.GetAsync($"{list}&task-required=true")).Nodes, entry => Assert.NotNull(entry!["taskId"]));
         Assert.Contains(id, (await Clockify.GetAsync($"{list}&tags={Demo(Kind.Tag, 1)}&tags={tag}")).Texts("id"));
-        Assert.All((await Clockify.GetAsync($"{list}&project-required=true")).Items, entry => Assert.NotNull(entry!["projectId"]));
+        Assert.All((await Clockify.GetAsync($"{list}&project-required=true")).Nodes, entry => Assert.NotNull(entry!["projectId"]));
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     public async Task An_empty_date_is_a_bad_one(string name)
     {
         var reply = await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries?{name}=");
-        Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
+        Assert.Equal((400, 501), (reply.Status, (int)reply.Node["code"]!));
         Assert.StartsWith($"You entered invalid value for field : [{name}]. ", reply["message"], StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     [Fact]
     public async Task A_write_answers_13_members_a_read_15_and_a_hydrated_read_20()
     {
-        static string Members(Reply reply) => string.Join(' ', reply.Json.AsObject().Select(member => member.Key));
+        static string Members(CallResult reply) => string.Join(' ', reply.Node.AsObject().Select(member => member.Key));
         var written = await Clockify.PostAsync("time-entries", new { start = Start, end = End });
         Assert.Equal(
             "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId isLocked",
@@ -29,7 +29,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         var hydrated = await Clockify.GetAsync($"time-entries/{written.Id}?hydrated=true");
         Assert.Equal(Members(read) + " user project task tags kiosk", Members(hydrated));
         Assert.Null(hydrated["user"]);
-        Assert.NotNull((await Clockify.GetAsync($"{Mine}?hydrated=1&page-size=1")).Items[0]!["user"]);
+        Assert.NotNull((await Clockify.GetAsync($"{Mine}?hydrated=1&page-size=1")).Nodes[0]!["user"]);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         ).Is(201);
         Assert.Equal(
             """{"start":"2026-05-10T14:00:00Z","end":"2026-05-10T15:00:00Z","duration":"PT1H"}""",
-            entry.Json["timeInterval"]!.ToJsonString()
+            entry.Node["timeInterval"]!.ToJsonString()
         );
     }
 
@@ -55,7 +55,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     public async Task A_time_without_a_zone_is_invalid(string start)
     {
         var reply = await Clockify.PostAsync("time-entries", new { start, end = End });
-        Assert.Equal((400, 501), (reply.Status, (int)reply.Json["code"]!));
+        Assert.Equal((400, 501), (reply.Status, (int)reply.Node["code"]!));
         Assert.StartsWith("You entered invalid value for field : [start].", reply["message"], StringComparison.Ordinal);
         Assert.EndsWith(
             "Ensure that the [start] date is in following format: \"yyyy-MM-ddThh:mm:ssZ\" Example: 2018-11-29T13:00:46Z.",
@@ -68,7 +68,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     public async Task An_empty_body_starts_a_timer_now()
     {
         var entry = (await Clockify.PostAsync("time-entries", new { })).Is(201);
-        Assert.Equal("""{"start":"2026-05-13T09:30:00Z","end":null,"duration":null}""", entry.Json["timeInterval"]!.ToJsonString());
+        Assert.Equal("""{"start":"2026-05-13T09:30:00Z","end":null,"duration":null}""", entry.Node["timeInterval"]!.ToJsonString());
         Assert.Equal(("", null, "false", "REGULAR"), (entry["description"], entry["tagIds"], entry["billable"], entry["type"]));
     }
 
@@ -159,7 +159,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         var first = (await Clockify.PostAsync("time-entries", body)).Is(201);
         var second = (await Clockify.PostAsync("time-entries", body)).Is(201);
         Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal(2, second.Json["tagIds"]!.AsArray().Count);
+        Assert.Equal(2, second.Node["tagIds"]!.AsArray().Count);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
             ("", null, null, null, "false", "REGULAR"),
             (after["description"], after["projectId"], after["taskId"], after["tagIds"], after["billable"], after["type"])
         );
-        Assert.All(after.Json["customFieldValues"]!.AsArray(), field => Assert.Null(field!["value"]));
+        Assert.All(after.Node["customFieldValues"]!.AsArray(), field => Assert.Null(field!["value"]));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     {
         var id = await NewEntryAsync();
         var after = (await Clockify.PutAsync($"time-entries/{id}", new { start = Start })).Is(200);
-        Assert.Null(after.Json["timeInterval"]!["end"]);
+        Assert.Null(after.Node["timeInterval"]!["end"]);
         Assert.Equal([id], (await Clockify.GetAsync($"{Mine}?in-progress=true")).Texts("id"));
     }
 
@@ -198,7 +198,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     public async Task An_update_without_a_start_is_refused()
     {
         var id = await NewEntryAsync();
-        Assert.Equal(501, (int)(await Clockify.PutAsync($"time-entries/{id}", new { end = End })).Is(400).Json["code"]!);
+        Assert.Equal(501, (int)(await Clockify.PutAsync($"time-entries/{id}", new { end = End })).Is(400).Node["code"]!);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class SandboxTimerTests : ClockifyTest
         var first = await NewEntryAsync(new { });
         Clockify.Clock.Advance(TimeSpan.FromMinutes(5));
         var second = await NewEntryAsync(new { });
-        Assert.Equal("PT5M", (string)(await Clockify.GetAsync($"time-entries/{first}")).Json["timeInterval"]!["duration"]!);
+        Assert.Equal("PT5M", (string)(await Clockify.GetAsync($"time-entries/{first}")).Node["timeInterval"]!["duration"]!);
         Assert.Equal([second], (await Clockify.GetAsync($"{Mine}?in-progress=true")).Texts("id"));
     }
 
@@ -20,7 +20,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     {
         var first = await NewEntryAsync(new { start = "2026-05-13T12:00:00Z" });
         await NewEntryAsync(new { });
-        Assert.Equal("2026-05-13T12:00:00Z", (string)(await Clockify.GetAsync($"time-entries/{first}")).Json["timeInterval"]!["end"]!);
+        Assert.Equal("2026-05-13T12:00:00Z", (string)(await Clockify.GetAsync($"time-entries/{first}")).Node["timeInterval"]!["end"]!);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     {
         var id = await NewEntryAsync(new { start = "2026-05-13T08:30:00Z" });
         var stopped = (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T09:00:16Z" })).Is(200);
-        Assert.Equal((id, "PT30M16S"), (stopped.Id, (string)stopped.Json["timeInterval"]!["duration"]!));
+        Assert.Equal((id, "PT30M16S"), (stopped.Id, (string)stopped.Node["timeInterval"]!["duration"]!));
         Assert.Equal("[]", (await Clockify.GetAsync($"{Mine}?in-progress=1")).Text);
     }
 
@@ -56,7 +56,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     {
         var mine = await NewEntryAsync(new { });
         var running = await Clockify.GetAsync("time-entries/status/in-progress");
-        Assert.Equal(2, running.Items.Count);
+        Assert.Equal(2, running.Nodes.Count);
         Assert.Contains(mine, running.Texts("id"));
     }
 
@@ -72,6 +72,6 @@ public sealed class SandboxTimerTests : ClockifyTest
     public async Task However_many_start_at_once_one_timer_runs()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Clockify.PostAsync("time-entries", new { })));
-        Assert.Single((await Clockify.GetAsync($"{Mine}?in-progress=true")).Items);
+        Assert.Single((await Clockify.GetAsync($"{Mine}?in-progress=true")).Nodes);
     }
 }

@@ -41,7 +41,7 @@ public sealed class SandboxWireTests : ClockifyTest
     public async Task Commonly_guessed_routes_are_404(string method, string path, int status)
     {
         var reply = await Clockify.SendAsync(method, path, "{}");
-        Assert.Equal((status, 3000), (reply.Status, (int)reply.Json["code"]!));
+        Assert.Equal((status, 3000), (reply.Status, (int)reply.Node["code"]!));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class SandboxWireTests : ClockifyTest
     {
         var reply = await Clockify.SendAsync(method, path);
         reply.Refuses(405, 3000, $"Request method '{method}' is not supported");
-        Assert.Equal(allow, reply.Headers["Allow"]);
+        Assert.Equal(allow, reply.Header("Allow")!);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class SandboxWireTests : ClockifyTest
     public async Task A_broken_body_is_3002()
     {
         var reply = await Clockify.PostAsync("tags", "{\"name\":");
-        Assert.Equal((400, 3002), (reply.Status, (int)reply.Json["code"]!));
+        Assert.Equal((400, 3002), (reply.Status, (int)reply.Node["code"]!));
         Assert.StartsWith("JSON parse error: ", reply["message"], StringComparison.Ordinal);
     }
 
@@ -112,7 +112,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("""{"name":{}}""")]
     [InlineData("[]")]
     public async Task A_body_of_another_shape_is_3002(string body) =>
-        Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Json["code"]!);
+        Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Node["code"]!);
 
     [Fact]
     public async Task Requests_wait_while_another_holds_the_company_lock()
@@ -169,7 +169,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("clients?sort-column=AGE")]
     [InlineData("users?status=BUSY")]
     public async Task Unknown_enum_value_of_a_parameter_is_error_3000(string path) =>
-        Assert.Equal(3000, (int)(await Clockify.GetAsync(path)).Is(400).Json["code"]!);
+        Assert.Equal(3000, (int)(await Clockify.GetAsync(path)).Is(400).Node["code"]!);
 
     [Fact]
     public async Task A_flag_that_is_none_is_3000() =>
@@ -185,31 +185,31 @@ public sealed class SandboxWireTests : ClockifyTest
     public async Task Boolean_parameters_accept_1_and_0(string word, string digit)
     {
         var byWord = await Clockify.GetAsync($"tags?archived={word}");
-        Assert.NotEmpty(byWord.Items);
+        Assert.NotEmpty(byWord.Nodes);
         Assert.Equal(byWord.Text, (await Clockify.GetAsync($"tags?archived={digit}")).Text);
     }
 
     [Fact]
     public async Task Unknown_parameters_and_fields_are_ignored()
     {
-        Assert.Equal(6, (await Clockify.GetAsync("tags?pageSize=2&whatever=1")).Items.Count);
+        Assert.Equal(6, (await Clockify.GetAsync("tags?pageSize=2&whatever=1")).Nodes.Count);
         (await Clockify.PostAsync("tags", new { name = "New", tytle = 1 })).Is(201);
     }
 
     [Fact]
     public async Task Answers_carry_the_recorded_headers_and_no_rate_limit()
     {
-        var headers = (await Clockify.GetAsync("/user")).Headers;
-        Assert.Equal("application/json", headers["Content-Type"]);
-        Assert.Equal("nosniff", headers["x-content-type-options"]);
-        Assert.Equal("DENY", headers["x-frame-options"]);
-        Assert.Equal("1.0.0", headers["expected-client-version"]);
-        Assert.Contains("no-store", headers["Cache-Control"], StringComparison.Ordinal);
-        Assert.True(headers.ContainsKey("x-auth-checksum"));
-        Assert.StartsWith("max-age=", headers["Strict-Transport-Security"], StringComparison.Ordinal);
-        Assert.EndsWith("from cloudfront", headers["x-cache"], StringComparison.Ordinal);
+        var reply = await Clockify.GetAsync("/user");
+        Assert.Equal("application/json", reply.Header("Content-Type")!);
+        Assert.Equal("nosniff", reply.Header("x-content-type-options")!);
+        Assert.Equal("DENY", reply.Header("x-frame-options")!);
+        Assert.Equal("1.0.0", reply.Header("expected-client-version")!);
+        Assert.Contains("no-store", reply.Header("Cache-Control")!, StringComparison.Ordinal);
+        Assert.True(reply.Has("x-auth-checksum"));
+        Assert.StartsWith("max-age=", reply.Header("Strict-Transport-Security")!, StringComparison.Ordinal);
+        Assert.EndsWith("from cloudfront", reply.Header("x-cache")!, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            headers.Keys,
+            reply.Headers.Select(header => header.Key),
             name => name.StartsWith("X-RateLimit", StringComparison.OrdinalIgnoreCase) || name == "Retry-After"
         );
     }
@@ -218,7 +218,9 @@ public sealed class SandboxWireTests : ClockifyTest
     public async Task So_do_refusals()
     {
         var (fine, refused) = (await Clockify.GetAsync("/user"), (await Clockify.GetAsync("projects/x")).Is(400));
-        Assert.Equal(fine.Headers.Keys.Order(StringComparer.Ordinal), refused.Headers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Names(fine), Names(refused));
+
+        static IEnumerable<string> Names(CallResult result) => result.Headers.Select(header => header.Key).Order(StringComparer.Ordinal);
     }
 
     [Theory]
@@ -238,7 +240,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [Fact]
     public async Task An_idempotency_key_is_ignored()
     {
-        Task<Reply> Post(string name) => Clockify.SendAsync("POST", "tags", new { name }, header: ("Idempotency-Key", "same"));
+        Task<CallResult> Post(string name) => Clockify.SendAsync("POST", "tags", new { name }, header: ("Idempotency-Key", "same"));
         var (first, second) = ((await Post("First")).Is(201), (await Post("Second")).Is(201));
         Assert.NotEqual(first.Id, second.Id);
         (await Post("First")).Refuses(400, 501, "Tag with name 'First' already exists");
@@ -259,7 +261,7 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync("tags")).Is(200);
         var refused = await Clockify.GetAsync("tags");
         refused.Refuses(429, 429, "Too many requests");
-        Assert.Equal("1", refused.Headers["Retry-After"]);
+        Assert.Equal("1", refused.Header("Retry-After")!);
 
         Clockify.Clock.Advance(TimeSpan.FromHours(1));
         (await Clockify.GetAsync("tags")).Is(200);

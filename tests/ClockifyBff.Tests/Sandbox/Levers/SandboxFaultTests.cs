@@ -143,8 +143,7 @@ public sealed class SandboxFaultTests
             "GET /connections HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\n\r\n"
         );
 
-        Assert.Contains("Content-Length: 10\r\n", answer, StringComparison.Ordinal);
-        Assert.EndsWith("\r\n\r\n01234", answer, StringComparison.Ordinal);
+        Assert.Equal(("10", "01234"), (answer.Header("Content-Length"), answer.Text));
     }
 
     [Fact]

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>The response to a call, read whole.</summary>
+/// <param name="Call">Method and path.</param>
+/// <param name="Status">The status; 0 where the connection broke before the response was whole.</param>
+/// <param name="Headers">All headers, in the order received, a name for each value.</param>
+/// <param name="Text">The body; the reason where the connection broke.</param>
+public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Text)
+{
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
+
+    /// <summary>The items of a list of the service.</summary>
+    public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("items").EnumerateArray()];
+
+    public JsonNode Node => JsonNode.Parse(Text)!;
+
+    /// <summary>The items of a list of Clockify, which is a bare array.</summary>
+    public JsonArray Nodes => Node.AsArray();
+
+    public string Id => (string)Node["id"]!;
+
+    public string? ContentType => Header("Content-Type")?.Split(';')[0];
+
+    public string? ETag => Header("ETag");
+
+    public string? Location => Header("Location");
+
+    public CacheControlHeaderValue? CacheControl => CacheControlHeaderValue.Parse(Header("Cache-Control"));
+
+    public TimeSpan? RetryAfter =>
+        Header("Retry-After") is { } seconds ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)) : null;
+
+    /// <summary>The age of the cached data in the response, in seconds; null where it has none.</summary>
+    public int? Age => Header("Age") is { } seconds ? int.Parse(seconds, CultureInfo.InvariantCulture) : null;
+
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Whether the caller can't know that the call had its effect.</summary>
+    public bool IsUnclear => Status == 0 || TryGetProblem()?.Action == "check";
+
+    /// <summary>Whether the same request may be sent again.</summary>
+    public bool MayBeRepeated => Status == 0 || TryGetProblem()?.Action is "retry" or "wait";
+
+    /// <summary>The result in a word: <c>200</c>, <c>502 upstream_unavailable</c>, <c>broken</c>.</summary>
+    public string Outcome =>
+        Status == 0 ? "broken"
+        : ErrorCode is null ? $"{Status}"
+        : $"{Status} {ErrorCode}";
+
+    /// <summary>The <c>errorCode</c> of a problem; null for any other body.</summary>
+    public string? ErrorCode => TryGetProblem()?.ErrorCode;
+
+    /// <summary>Status and error code of a result that must be a problem.</summary>
+    public (int Status, string ErrorCode) Refusal => (Status, Problem.ErrorCode);
+
+    internal ProblemBody Problem
+    {
+        get
+        {
+            Assert.True(TryGetProblem() is not null, ToString());
+            return TryGetProblem()!;
+        }
+    }
+
+    /// <summary>The text of a member; null where the member is missing or null.</summary>
+    public string? this[string member] => Node[member]?.ToString();
+
+    /// <summary>The values of a header, with commas between; null where the header is missing.</summary>
+    public string? Header(string name)
+    {
+        var values = Headers
+            .Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)
+            .ToArray();
+        return values.Length == 0 ? null : string.Join(", ", values);
+    }
+
+    public bool Has(string header) => Header(header) is not null;
+
+    /// <summary>The texts of a member, one for each item of Clockify's list.</summary>
+    public IReadOnlyList<string> Texts(string member) => [.. Nodes.Select(item => item![member]!.ToString())];
+
+    /// <summary>Returns the same result if it has this status.</summary>
+    public CallResult Is(int status)
+    {
+        Assert.True(Status == status, $"{status} was expected. {this}");
+        return this;
+    }
+
+    /// <summary>Returns the same result if it is this problem, and names these fields.</summary>
+    public CallResult Refuses(int status, string errorCode, string action, params string[] fields)
+    {
+        var problem = Is(status).Problem;
+        Assert.True((errorCode, action) == (problem.ErrorCode, problem.Action), ToString());
+        Assert.Equal(fields.Order(StringComparer.Ordinal), problem.Fields);
+        return this;
+    }
+
+    /// <summary>Asserts a refusal in Clockify's own words.</summary>
+    public void Refuses(int status, int code, string message)
+    {
+        Assert.Equal(message, Text.Length == 0 ? "(no body)" : (string?)Node["message"]);
+        Assert.Equal(status, Status);
+        Assert.Equal(code, (int)Node["code"]!);
+    }
+
+    public override string ToString() => $"{Call}: {Outcome}, {Text}";
+
+    private ProblemBody? TryGetProblem() =>
+        ContentType == "application/problem+json" ? JsonSerializer.Deserialize<ProblemBody>(Text, JsonSerializerOptions.Web) : null;
+}
