@@ -7,13 +7,13 @@ namespace ClockifyBff.Tests;
 /// What the service is for: time is tracked through <c>/clockify/*</c>, each call as Clockify's own documentation has it.
 /// </summary>
 [Trait("Kind", "API")]
-public sealed class TrackTimeTests : IClassFixture<Bff>, IAsyncLifetime
+public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
 {
     private readonly HttpClient _caller;
     private string _user = "";
     private string _workspace = "";
 
-    public TrackTimeTests(Bff bff) => _caller = bff.CallerOf();
+    public TrackTimeTests(BffFixture bff) => _caller = bff.CallerOf();
 
     public async ValueTask InitializeAsync()
     {

@@ -50,10 +50,10 @@ public sealed class FloodByOneEmployeeTests : IDisposable
     [Fact]
     public async Task Flood_by_one_employee_delays_calls_of_others_by_at_most_one_permit()
     {
-        await using var bff = new Bff { Time = _time };
+        await using var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:05:00"), ("Maton:Timeout", "00:05:00"));
-        using var asha = await WhileTimePassesAsync(Desk.OfAsync(bff));
-        using var maria = await WhileTimePassesAsync(Desk.OfAsync(bff, "maria"));
+        using var asha = await WhileTimePassesAsync(EmployeeClient.OfAsync(bff));
+        using var maria = await WhileTimePassesAsync(EmployeeClient.OfAsync(bff, "maria"));
         var (askAsha, askMaria) = (await WhileTimePassesAsync(AskingAsync(asha)), await WhileTimePassesAsync(AskingAsync(maria)));
         await TakeTurnsApartAsync(() => askAsha(0, Stop));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
@@ -87,7 +87,7 @@ public sealed class FloodByOneEmployeeTests : IDisposable
     }
 
     /// <summary>Reads that go upstream each time, in turns as Clockify says it and as this service does.</summary>
-    private static async Task<Func<int, CancellationToken, Task<string>>> AskingAsync(Desk who)
+    private static async Task<Func<int, CancellationToken, Task<string>>> AskingAsync(EmployeeClient who)
     {
         // About nothing whose name would have to be looked up, which takes a turn, too.
         var id = (await who.CreateAsync(new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 })).Id();

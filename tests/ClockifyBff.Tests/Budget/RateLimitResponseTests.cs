@@ -8,7 +8,7 @@ public sealed class RateLimitResponseTests
     [Fact]
     public async Task Caller_without_a_permit_gets_429_with_Retry_After_and_nothing_is_sent()
     {
-        await using var service = await Bff.StartAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:00:00"));
+        await using var service = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:00:00"));
         using var caller = service.CallerOf();
         HttpResponseMessage? refused = null;
         for (var calls = 0; refused is null && calls < 12; calls++)
@@ -35,14 +35,14 @@ public sealed class RateLimitResponseTests
             ("Connections:Adoption", "On"),
         ];
         string workspace;
-        await using (var before = await Bff.StartBesideAsync(sandbox, settings))
+        await using (var before = await BffFixture.StartBesideAsync(sandbox, settings))
         {
             using var known = before.CallerOf("asha@example.com");
             workspace = await known.FirstWorkspaceAsync();
         }
 
         // One turn a second, and nobody may wait for one: two in a row are only had by who is let to the end.
-        await using var service = await Bff.StartBesideAsync(
+        await using var service = await BffFixture.StartBesideAsync(
             sandbox,
             [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]
         );

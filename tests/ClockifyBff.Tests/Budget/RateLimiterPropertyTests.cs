@@ -18,7 +18,7 @@ public sealed class RateLimiterPropertyTests
     public async Task Window_never_holds_more_permits_than_allowed(byte[] steps)
     {
         using var budget = new ObservedBudget();
-        await new Play(budget).RunAsync(steps);
+        await new BudgetScenario(budget).RunAsync(steps);
 
         Assert.All(
             budget.Granted,
@@ -35,7 +35,7 @@ public sealed class RateLimiterPropertyTests
     public async Task Call_ends_in_time_and_completion_call_is_never_rejected(byte[] steps)
     {
         using var budget = new ObservedBudget();
-        await new Play(budget).RunAsync(steps);
+        await new BudgetScenario(budget).RunAsync(steps);
 
         // Upstream takes everything again: at the latest after the longest pause that was asked for, a call proves it.
         for (var second = 0; second < 400 && budget.Waiting.Count > 0; second++)
@@ -60,7 +60,7 @@ public sealed class RateLimiterPropertyTests
     public async Task Waiting_call_is_overtaken_at_most_once_by_each_other_employee(byte[] steps)
     {
         using var budget = new ObservedBudget();
-        await new Play(budget) { IsUpstreamContent = true }.RunAsync(steps);
+        await new BudgetScenario(budget) { IsUpstreamContent = true }.RunAsync(steps);
         await budget.AdvanceAsync(TimeSpan.FromSeconds(10));
 
         foreach (var lane in Enum.GetValues<Lane>())
@@ -83,7 +83,7 @@ public sealed class RateLimiterPropertyTests
     public async Task Cancelled_calls_lose_no_permit(byte[] steps)
     {
         using var budget = new ObservedBudget();
-        await new Play(budget)
+        await new BudgetScenario(budget)
         {
             IsUpstreamContent = true,
             AfterEachStep = () =>
@@ -116,7 +116,7 @@ public sealed class RateLimiterPropertyTests
     public async Task Calls_during_an_upstream_pause_are_single_probes(byte[] steps)
     {
         using var budget = new ObservedBudget();
-        var play = new Play(budget);
+        var play = new BudgetScenario(budget);
         await play.RunAsync(steps);
 
         Assert.Equal(budget.Granted.Count, play.Pauses.Passed);

@@ -40,8 +40,8 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     [Fact]
     public async Task Account_limit_met_by_one_replica_pauses_the_other()
     {
-        var owner = _replicas.At(_replicas.One, Workplace.OwnersEmail);
-        var member = _replicas.At(_replicas.Other, Workplace.MembersEmail);
+        var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
+        var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
         await _replicas.Sandbox.Levers.FailNextAsync(
             new(SandboxFault.Answer)
@@ -63,8 +63,8 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     [InlineData("~")]
     public async Task Workspace_limit_met_by_one_replica_pauses_only_that_workspace_on_the_other(string workspace)
     {
-        var owner = _replicas.At(_replicas.One, Workplace.OwnersEmail);
-        var member = _replicas.At(_replicas.Other, Workplace.MembersEmail);
+        var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
+        var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
         await _replicas.Sandbox.Levers.FailNextAsync(
             new(SandboxFault.Answer)
@@ -85,8 +85,8 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     private async Task CallAsync()
     {
         var position = await _replicas.Sandbox.Levers.JournalPositionAsync();
-        var owner = _replicas.At(_replicas.One, Workplace.OwnersEmail);
-        var member = _replicas.At(_replicas.Other, Workplace.MembersEmail);
+        var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
+        var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, Calls).Select(number => StatusAsync(number % 2 == 0 ? owner : member)));
 

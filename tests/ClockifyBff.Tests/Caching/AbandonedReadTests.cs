@@ -39,7 +39,8 @@ public sealed class AbandonedReadTests : TimeEntryTest
         Assert.Single(await ReadsOfAsync("again"));
     }
 
-    protected override Task<Bff> StartAsync() => Bff.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:20"));
+    protected override Task<BffFixture> StartAsync() =>
+        BffFixture.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:20"));
 
     /// <summary>Takes the turns that are free, so that who comes now waits for one.</summary>
     private async Task UseUpAsync()

@@ -132,7 +132,7 @@ public sealed class CachedResponseTests : TimeEntryTest
     [Fact]
     public async Task Cached_responses_count_toward_the_request_limit_of_the_caller()
     {
-        await using var bff = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "1"));
+        await using var bff = await BffFixture.StartAsync(("Limits:RequestsPerSecondPerCaller", "1"));
         using var asha = bff.CallerOf("asha@example.com");
         await Eventually.TrueAsync(async () => await StatusAsync() == HttpStatusCode.OK);
 
@@ -150,9 +150,9 @@ public sealed class CachedResponseTests : TimeEntryTest
     [Fact]
     public async Task Cached_responses_count_toward_cache_memory_but_evict_no_cache_entries()
     {
-        await using var bff = new Bff { Time = _time };
+        await using var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync(("Cache:MaxMegabytes", "4"));
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var sizes = new Sizes();
         await AskForManyThingsAsync(asha, to: 50);
         sizes.Look();
@@ -167,14 +167,14 @@ public sealed class CachedResponseTests : TimeEntryTest
         Assert.InRange(sizes.LargestGrowth, 200_000, 1024 * 1024);
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }
 
-    private static async Task AskForManyThingsAsync(Desk desk, int to, string more = "")
+    private static async Task AskForManyThingsAsync(EmployeeClient desk, int to, string more = "")
     {
         for (var size = 1; size <= to; size++)
         {

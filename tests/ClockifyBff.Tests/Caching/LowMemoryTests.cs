@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>A container with little memory: everything is answered, whether or not it can be kept.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallelCollection.Name)]
 [Trait("Kind", "chaos")]
 public sealed class LowMemoryTests
 {

@@ -64,9 +64,9 @@ public sealed class NoCacheReadTests : TimeEntryTest
         Assert.Equal("6", (await Asha.GetAsync("tags", (header, value))).Is(200).Header("Age")!);
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }

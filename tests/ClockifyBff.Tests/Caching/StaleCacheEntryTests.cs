@@ -161,7 +161,7 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
     public async Task Service_stops_cleanly_during_a_background_refresh()
     {
         var bff = await StartAsync();
-        using (var asha = await Desk.OfAsync(bff))
+        using (var asha = await EmployeeClient.OfAsync(bff))
         {
             await RefreshingAsync(bff, asha);
         }
@@ -171,14 +171,14 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
         Assert.True(stopped.Elapsed < TimeSpan.FromSeconds(10), $"It took {stopped.Elapsed}");
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }
 
-    private async Task<(TimeSpan Age, IReadOnlyList<string?> Names)> ReadAsync(Desk? reader = null)
+    private async Task<(TimeSpan Age, IReadOnlyList<string?> Names)> ReadAsync(EmployeeClient? reader = null)
     {
         var reply = (await (reader ?? Asha).GetAsync(Tags)).Is(200);
         return (
@@ -188,7 +188,7 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
     }
 
     /// <summary>A refresh that Clockify leaves without an answer.</summary>
-    private async Task RefreshingAsync(Bff bff, Desk reader)
+    private async Task RefreshingAsync(BffFixture bff, EmployeeClient reader)
     {
         await ReadAsync(reader);
         _time.Advance(_old);

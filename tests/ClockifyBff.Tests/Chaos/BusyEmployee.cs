@@ -142,7 +142,12 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
         CallResult result;
         try
         {
-            result = await _http.SendAsync(method, target.AbsoluteUri, body, headers: key is null ? [] : [(KeyedDesk.Header, key)]);
+            result = await _http.SendAsync(
+                method,
+                target.AbsoluteUri,
+                body,
+                headers: key is null ? [] : [(IdempotencyFixture.Header, key)]
+            );
             Assert.True(result.ErrorCode != "rate_limited" || result.RetryAfter is not null, $"{call}: refused without Retry-After");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>A day of many people's work within seconds: what the service holds on to does not grow.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallelCollection.Name)]
 [Trait("Kind", "chaos")]
 public sealed class LongDayMemoryTests(ITestOutputHelper output)
 {
@@ -29,7 +29,7 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
             ("Sandbox__RequestsPerSecond", "100000")
         );
         using var levers = new SandboxLevers(await sandbox.ListeningAsync());
-        await using var bff = await Bff.StartBesideAsync(
+        await using var bff = await BffFixture.StartBesideAsync(
             await sandbox.ListeningAsync(),
             [.. TestStore.NewSqlite().Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")],
             _time
@@ -80,10 +80,11 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
             description = "An hour",
         };
         var added = (
-            await person.CallApiAsync(HttpMethod.Post,
+            await person.CallApiAsync(
+                HttpMethod.Post,
                 $"{root}/time-entries",
                 entry,
-                headers: (KeyedDesk.Header, Guid.NewGuid().ToString())
+                headers: (IdempotencyFixture.Header, Guid.NewGuid().ToString())
             )
         ).Is(201);
         (await person.CallApiAsync(HttpMethod.Delete, $"{root}/time-entries/{added.Json.GetProperty("id")}")).Is(200);

@@ -12,7 +12,7 @@ public sealed class StoreLossTests
         await using var server = new PostgreSqlServer();
         var store = await TestStore.NewPostgreSqlAsync(server);
         await using var sandbox = await StartedSandbox.StartAsync();
-        await using var bff = await Bff.StartBesideAsync(
+        await using var bff = await BffFixture.StartBesideAsync(
             sandbox,
             [
                 .. store.Settings,

@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Chaos;
 /// </summary>
 internal sealed class Traffic : IAsyncDisposable
 {
-    private static readonly string[] _people = [Workplace.OwnersEmail, "asha@example.com"];
+    private static readonly string[] _people = [WorkspaceFixture.OwnersEmail, "asha@example.com"];
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(40);
 
     private readonly CancellationTokenSource _enough = new();
@@ -150,6 +150,8 @@ internal sealed class Traffic : IAsyncDisposable
     private async Task<JsonElement> ReadAsync(string path, string email)
     {
         var connection = (await _sandbox.ConnectionOfAsync(email)).Id;
-        return (await _clockify.SendAsync(HttpMethod.Get, $"/clockify/api/v1/{path}", headers: ("Maton-Connection", connection))).Is(200).Json;
+        return (await _clockify.SendAsync(HttpMethod.Get, $"/clockify/api/v1/{path}", headers: ("Maton-Connection", connection)))
+            .Is(200)
+            .Json;
     }
 }

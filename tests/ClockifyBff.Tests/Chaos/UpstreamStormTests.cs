@@ -33,7 +33,7 @@ public sealed class UpstreamStormTests
     [MemberData(nameof(Storms))]
     public async Task Storm_upstream_yields_known_errors_or_stale_entries_and_loses_no_write(string storm, string[] heard)
     {
-        await using var bff = await Bff.StartAsync(
+        await using var bff = await BffFixture.StartAsync(
             ("Maton:Timeout", "00:00:02"),
             ("Budget:MaxWait", "00:00:01"),
             ("Cache:TimeEntriesSeconds", "1"),

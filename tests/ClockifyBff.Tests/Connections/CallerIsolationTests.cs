@@ -25,7 +25,7 @@ public sealed class CallerIsolationTests
     [Fact]
     public async Task Parallel_calls_of_two_employees_never_act_as_the_other()
     {
-        await using var bff = await Bff.StartAsync([.. Bff.WithTokens, .. TestStore.NewSqlite().Settings]);
+        await using var bff = await BffFixture.StartAsync([.. BffFixture.WithTokens, .. TestStore.NewSqlite().Settings]);
         var people = await Task.WhenAll(OfAsync(bff, "asha@example.com"), OfAsync(bff, "maria@example.com"));
         var owners = new ConcurrentDictionary<string, string>();
         foreach (var person in people)

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Connections;
 
 /// <summary>The way an employee goes, in a browser: start, open the page, choose the account, and the waiting frontend goes on.</summary>
 [Trait("Kind", "browser")]
-public sealed class ConnectInBrowserTests(Bff bff) : IClassFixture<Bff>
+public sealed class ConnectInBrowserTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Fact]
     public async Task Own_account_connects()

@@ -13,7 +13,7 @@ public sealed class ConnectionAdoptionTests
 
     private static readonly (string, string?)[] _adopting =
     [
-        .. Bff.WithTokens,
+        .. BffFixture.WithTokens,
         ("Connections:Adoption", "On"),
         ("Connections:EmailDomains:0", "example.com"),
     ];
@@ -24,14 +24,14 @@ public sealed class ConnectionAdoptionTests
         await using var sandbox = await StartedSandbox.StartAsync();
         foreach (var (adoption, expected) in ((string, (int, string?))[])[("Off", (409, "not_connected")), ("On", (200, null))])
         {
-            await using (var before = await Bff.StartBesideAsync(sandbox, TestStore.NewSqlite().Settings))
+            await using (var before = await BffFixture.StartBesideAsync(sandbox, TestStore.NewSqlite().Settings))
             {
                 await RemoveAllAsync(sandbox.Levers);
                 await ConnectAsync(before, sandbox, Asha);
                 await ConnectAsync(before, sandbox, Maria);
             }
 
-            await using var after = await Bff.StartBesideAsync(
+            await using var after = await BffFixture.StartBesideAsync(
                 sandbox,
                 [.. TestStore.NewSqlite().Settings, ("Connections:Adoption", adoption), ("Connections:EmailDomains:0", "example.com")]
             );
@@ -48,7 +48,7 @@ public sealed class ConnectionAdoptionTests
     [Fact]
     public async Task Identity_of_each_connection_is_read_once_for_parallel_callers()
     {
-        await using var bff = await Bff.StartAsync(_adopting);
+        await using var bff = await BffFixture.StartAsync(_adopting);
         var connections = (await bff.Sandbox.ConnectionsAsync()).Count(connection => connection is { App: "clockify", Status: "ACTIVE" });
         var employees = await Task.WhenAll(
             ((string[])[Asha, Maria, "tane@example.com", "newcomer@example.com"]).Select(email => OfAsync(bff, email))
@@ -75,7 +75,7 @@ public sealed class ConnectionAdoptionTests
     [Fact]
     public async Task Caller_gets_connection_pending_until_the_identities_are_read()
     {
-        await using var bff = await Bff.StartAsync(_adopting);
+        await using var bff = await BffFixture.StartAsync(_adopting);
         await bff.Sandbox.FailNextAsync(
             new SandboxFault(SandboxFault.Answer)
             {
@@ -103,7 +103,7 @@ public sealed class ConnectionAdoptionTests
     [Fact]
     public async Task Two_connections_of_one_address_are_not_adopted()
     {
-        await using var bff = await Bff.StartAsync(_adopting);
+        await using var bff = await BffFixture.StartAsync(_adopting);
         using var developer = await OfAsync(bff, "developer@example.com");
 
         Assert.Equal((409, "not_connected"), await developer.TryRawAsync());
@@ -115,7 +115,7 @@ public sealed class ConnectionAdoptionTests
     [InlineData("sub.example.com")]
     public async Task Connections_of_other_email_domains_are_not_adopted(string domain)
     {
-        await using var bff = await Bff.StartAsync([.. _adopting, ("Connections:EmailDomains:0", domain)]);
+        await using var bff = await BffFixture.StartAsync([.. _adopting, ("Connections:EmailDomains:0", domain)]);
         using var asha = await OfAsync(bff, Asha);
 
         Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
@@ -124,7 +124,7 @@ public sealed class ConnectionAdoptionTests
     [Fact]
     public async Task Caller_with_an_unverified_address_adopts_no_connection()
     {
-        await using var bff = await Bff.StartAsync(_adopting);
+        await using var bff = await BffFixture.StartAsync(_adopting);
         using var stranger = await OfAsync(
             bff,
             Asha,
@@ -144,7 +144,7 @@ public sealed class ConnectionAdoptionTests
     [Fact]
     public async Task Connection_of_one_user_is_adopted_by_no_other_user()
     {
-        await using var bff = await Bff.StartAsync(_adopting);
+        await using var bff = await BffFixture.StartAsync(_adopting);
         using var asha = await OfAsync(bff, Asha);
         Assert.Equal((200, null), await asha.TryRawAsync());
         using var namesake = await OfAsync(bff, Asha, new { email = Asha, subject = "another-subject" });
@@ -156,7 +156,7 @@ public sealed class ConnectionAdoptionTests
     [Fact]
     public async Task User_who_disconnected_adopts_no_connection_again()
     {
-        await using var bff = await Bff.StartAsync(_adopting);
+        await using var bff = await BffFixture.StartAsync(_adopting);
         using var asha = await OfAsync(bff, Asha);
         var own = Id((await asha.ReadAsync("connections")).GetProperty("items")[0]);
         await asha.SendAsync(HttpMethod.Delete, $"connections/{own}");
@@ -176,7 +176,7 @@ public sealed class ConnectionAdoptionTests
             ("Connections:Adoption", "On"),
             ("Connections:EmailDomains:0", "example.com"),
         ];
-        await using (var before = await Bff.StartBesideAsync(sandbox, settings))
+        await using (var before = await BffFixture.StartBesideAsync(sandbox, settings))
         {
             using var newcomer = await OfAsync(before.Url, sandbox.Levers, "newcomer@example.com");
             await newcomer.TryRawAsync();
@@ -186,7 +186,7 @@ public sealed class ConnectionAdoptionTests
             (await sandbox.Levers.ConnectionOfAsync(Asha)).Id,
             new { email = "somebody.else@example.com" }
         );
-        await using var after = await Bff.StartBesideAsync(
+        await using var after = await BffFixture.StartBesideAsync(
             sandbox,
             settings,
             new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(2))
@@ -203,7 +203,7 @@ public sealed class ConnectionAdoptionTests
     public async Task Connection_whose_identity_can_t_be_read_blocks_no_caller_and_is_rarely_retried(int status, string body, int times)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var bff = new Bff { Time = time };
+        await using var bff = new BffFixture { Time = time };
         await bff.StartWithAsync(_adopting);
         var silent = await bff.Sandbox.ConnectionOfAsync(Maria);
         await bff.Sandbox.FailNextAsync(
@@ -236,7 +236,7 @@ public sealed class ConnectionAdoptionTests
     [Fact]
     public async Task Connection_with_a_revoked_key_blocks_no_adoption()
     {
-        await using var bff = await Bff.StartAsync(_adopting);
+        await using var bff = await BffFixture.StartAsync(_adopting);
         await bff.Sandbox.ChangeConnectionAsync((await bff.Sandbox.ConnectionOfAsync(Maria)).Id, new { keyRevoked = true });
         using var asha = await OfAsync(bff, Asha);
         using var maria = await OfAsync(bff, Maria);
@@ -253,7 +253,7 @@ public sealed class ConnectionAdoptionTests
         }
     }
 
-    private static async Task ConnectAsync(Bff service, StartedSandbox sandbox, string email)
+    private static async Task ConnectAsync(BffFixture service, StartedSandbox sandbox, string email)
     {
         using var employee = await OfAsync(service.Url, sandbox.Levers, email);
         Assert.Equal("active", Status(await employee.ConnectAsync()));

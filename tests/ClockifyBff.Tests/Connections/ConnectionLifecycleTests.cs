@@ -243,13 +243,13 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await NewStoreAsync();
         string id;
-        await using (var first = await Bff.StartBesideAsync(sandbox, store.Settings))
+        await using (var first = await BffFixture.StartBesideAsync(sandbox, store.Settings))
         {
             using var asha = await OfAsync(first.Url, sandbox.Levers, Asha);
             id = Id(await asha.ConnectAsync());
         }
 
-        await using var second = await Bff.StartBesideAsync(sandbox, store.Settings);
+        await using var second = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         using var again = await OfAsync(second.Url, sandbox.Levers, Asha);
         Assert.Equal((200, null), await again.TryRawAsync());
         Assert.Equal([id], (await again.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));

@@ -14,14 +14,14 @@ public abstract class ConnectionTest : IAsyncLifetime
 
     private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
-    private protected Bff Service { get; private set; } = null!;
+    private protected BffFixture Service { get; private set; } = null!;
 
     private protected virtual (string Key, string? Value)[] MoreSettings => [];
 
     public async ValueTask InitializeAsync()
     {
-        Service = new Bff { Time = Time };
-        await Service.StartWithAsync([.. Bff.WithTokens, .. (await NewStoreAsync()).Settings, .. MoreSettings]);
+        Service = new BffFixture { Time = Time };
+        await Service.StartWithAsync([.. BffFixture.WithTokens, .. (await NewStoreAsync()).Settings, .. MoreSettings]);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,14 +10,14 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     private const string Asha = "asha@example.com";
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private Employee _asha = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = new Bff { Time = _time };
+        _bff = new BffFixture { Time = _time };
         await _bff.StartWithAsync([
-            .. Bff.WithTokens,
+            .. BffFixture.WithTokens,
             ("Maton:Timeout", "00:00:05"),
             ("Connections:EmailAliases:lucas@corp.example", "lucas@example.com"),
         ]);
@@ -273,7 +273,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
 
         // The same callers and store, but Maton is somebody else's account.
         await using (
-            var mistaken = await Bff.StartBesideAsync(
+            var mistaken = await BffFixture.StartBesideAsync(
                 sandbox,
                 [.. store.Settings, ("Maton:GatewayUrl", other.Url.ToString()), ("Maton:ControlUrl", other.Url.ToString())]
             )
@@ -284,14 +284,14 @@ public sealed class IdentityCheckTests : IAsyncLifetime
             Assert.Equal("broken", Status((await asha.ReadAsync("connections")).GetProperty("items")[0]));
         }
 
-        await using var again = await Bff.StartBesideAsync(sandbox, store.Settings);
+        await using var again = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         using var back = await OfAsync(again.Url, sandbox.Levers, Asha);
         Assert.Equal((200, null), await back.TryRawAsync());
     }
 
     private static async Task<Employee> StartAndConnectAsync(StartedSandbox sandbox, TestStore store)
     {
-        var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
         await asha.ConnectAsync();
         return asha;

@@ -44,7 +44,7 @@ public sealed class RealKeyDevelopmentTests
             connection is { App: "clockify", Email: not "developer@example.com" }
         );
         await sandbox.Levers.ChangeSettingsAsync(new { apiKey = Key });
-        await using var service = await Bff.StartAsync(
+        await using var service = await BffFixture.StartAsync(
             ("Maton:ApiKey", Key),
             ("Maton:GatewayUrl", sandbox.Url.ToString()),
             ("Maton:ControlUrl", sandbox.Url.ToString()),
@@ -117,7 +117,7 @@ public sealed class RealKeyDevelopmentTests
     [Fact]
     public async Task Key_refused_by_Maton_has_the_action_ask_admin()
     {
-        await using var service = await Bff.StartAsync(("Maton:ApiKey", "another-key"));
+        await using var service = await BffFixture.StartAsync(("Maton:ApiKey", "another-key"));
         using var caller = service.CallerOf();
 
         using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
@@ -129,14 +129,14 @@ public sealed class RealKeyDevelopmentTests
         );
     }
 
-    private static async Task<Bff> StartAsync()
+    private static async Task<BffFixture> StartAsync()
     {
-        var service = await Bff.StartAsync(("Maton:ApiKey", Key));
+        var service = await BffFixture.StartAsync(("Maton:ApiKey", Key));
         await service.Sandbox.ChangeSettingsAsync(new { apiKey = Key });
         return service;
     }
 
-    private static async Task<SandboxConnection> KeepOneConnectionAsync(Bff service)
+    private static async Task<SandboxConnection> KeepOneConnectionAsync(BffFixture service)
     {
         var connections = (await service.Sandbox.ConnectionsAsync()).Where(connection => connection.App == "clockify").ToArray();
         foreach (var connection in connections[1..])

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Connections;
 
 /// <summary>Development with the sandbox: whoever names an address has the connections that act as it.</summary>
 [Trait("Kind", "API")]
-public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
+public sealed class SandboxDevelopmentTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string User = "/clockify/api/v1/user";
 
@@ -109,7 +109,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Revoked_key_of_a_colleague_does_not_refuse_others()
     {
-        await using var service = await Bff.StartAsync();
+        await using var service = await BffFixture.StartAsync();
         var colleague = (await service.Sandbox.ConnectionsAsync()).First(IsColleague);
         await service.Sandbox.ChangeConnectionAsync(colleague.Id, new { keyRevoked = true });
 
@@ -121,7 +121,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Connection_whose_first_identity_read_failed_is_found_by_the_next()
     {
-        await using var service = await Bff.StartAsync();
+        await using var service = await BffFixture.StartAsync();
         var second = (await service.Sandbox.ConnectionsAsync()).Last(connection => connection.Email == "developer@example.com");
         await service.Sandbox.FailNextAsync(
             new SandboxFault(SandboxFault.Answer)
@@ -141,7 +141,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task All_pages_of_the_list_of_connections_are_read()
     {
-        await using var service = await Bff.StartAsync();
+        await using var service = await BffFixture.StartAsync();
         await service.Sandbox.ChangeSettingsAsync(new { connectionsPageSize = 2 });
         foreach (var connection in (await service.Sandbox.ConnectionsAsync()).Where(IsColleague).ToArray())
         {
@@ -153,7 +153,7 @@ public sealed class SandboxDevelopmentTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Endless_list_of_connections_is_read_once()
     {
-        await using var service = await Bff.StartAsync();
+        await using var service = await BffFixture.StartAsync();
         await service.Sandbox.ChangeSettingsAsync(new { connectionsPageSize = 3, repeatNextToken = true });
         using var caller = service.CallerOf("nobody@example.com");
 

@@ -163,7 +163,7 @@ public abstract class StartConnectionTests : ConnectionTest
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await NewStoreAsync();
-        var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Bff.StartBesideAsync(sandbox, store.Settings)));
+        var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => BffFixture.StartBesideAsync(sandbox, store.Settings)));
         var callers = await Task.WhenAll(replicas.Select(replica => OfAsync(replica.Url, sandbox.Levers, Asha)));
 
         var started = await Task.WhenAll(callers.SelectMany(caller => Enumerable.Range(0, 3).Select(_ => caller.StartAsync())));

@@ -92,7 +92,6 @@ public sealed class ComposedService : IAsyncDisposable
         {
             await _sandbox.DisposeAsync();
         }
-
     }
 
     private async Task StartAllAsync()

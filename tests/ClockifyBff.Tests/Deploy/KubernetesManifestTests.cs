@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Deploy;
 
 [Trait("Kind", "deploy")]
-public sealed class KubernetesManifestTests(Bff bff) : IClassFixture<Bff>
+public sealed class KubernetesManifestTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Base = "deploy/kubernetes/base";
     private const string Example = "deploy/kubernetes/example";

@@ -12,7 +12,7 @@ public sealed class NginxPathBaseTests
     public async Task Links_behind_nginx_keep_the_path_prefix(string stripping)
     {
         Nginx.SkipUnlessInstalled();
-        await using var service = await Bff.StartAsync(("PathBase", "/time"));
+        await using var service = await BffFixture.StartAsync(("PathBase", "/time"));
         var port = ChildProcess.FreePort();
         await using var nginx = await Nginx.StartAsync(
             port,

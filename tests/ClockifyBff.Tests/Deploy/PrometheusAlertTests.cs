@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ClockifyBff.Tests.Deploy;
 
 [Trait("Kind", "deploy")]
-public sealed partial class PrometheusAlertTests(Bff bff) : IClassFixture<Bff>
+public sealed partial class PrometheusAlertTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Promtool = "/usr/bin/promtool";
     private const string Rules = "deploy/prometheus/rules.yaml";

@@ -156,9 +156,9 @@ public sealed class BrokenUpstreamResponseTests : TimeEntryTest
         }
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }

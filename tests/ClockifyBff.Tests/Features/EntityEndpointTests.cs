@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>What single entities have in common: their states, their conditions, and how they are refused.</summary>
 [Trait("Kind", "API")]
-public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 
@@ -53,9 +53,7 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         var created = await workplace.CreateAsync(resource, new { name = New() });
         var path = $"{workplace.ListOf(resource)}/{created.Text("id")}";
         var newer = New();
-        var current = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).Is(
-            200
-        );
+        var current = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).Is(200);
 
         foreach (var stale in (string[])[created.Text("etag")!, "\"x\"", "x", $"{current.Json.Text("etag")!.Trim('"')}0", "\"x\", \"y\""])
         {
@@ -85,7 +83,8 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         )
         {
             var name = New();
-            var answer = await workplace.Owner.CallApiAsync(HttpMethod.Patch,
+            var answer = await workplace.Owner.CallApiAsync(
+                HttpMethod.Patch,
                 $"{workplace.ListOf(resource)}/{created.Text("id")}",
                 new { name },
                 mediaType
@@ -98,7 +97,7 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
     [MemberData(nameof(Resources))]
     public async Task Unknown_entity_is_404(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
+        var path = $"{workplace.ListOf(resource)}/{WorkspaceFixture.NoId}";
         foreach (var language in (string[])["EN", "ES"])
         {
             await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
@@ -188,16 +187,14 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
 
     [Theory]
     [InlineData("foreign")]
-    [InlineData(Workplace.NoId)]
+    [InlineData(WorkspaceFixture.NoId)]
     [InlineData("000000000000000000000000")]
     public async Task Workspace_of_others_is_404(string workspaceId)
     {
         if (workspaceId == "foreign")
         {
             using var asha = workplace.CallerOf("asha@example.com");
-            workspaceId = (await asha.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha's own" }))
-                .Is(201)
-                .Json.Text("id")!;
+            workspaceId = (await asha.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha's own" })).Is(201).Json.Text("id")!;
         }
 
         var root = $"workspaces/{workspaceId}";
@@ -211,10 +208,10 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
                     "/clients",
                     "/tags",
                     tasks,
-                    $"/projects/{Workplace.NoId}",
-                    $"/clients/{Workplace.NoId}",
-                    $"/tags/{Workplace.NoId}",
-                    $"{tasks}/{Workplace.NoId}",
+                    $"/projects/{WorkspaceFixture.NoId}",
+                    $"/clients/{WorkspaceFixture.NoId}",
+                    $"/tags/{WorkspaceFixture.NoId}",
+                    $"{tasks}/{WorkspaceFixture.NoId}",
                 ]
         )
         {
@@ -224,10 +221,10 @@ public sealed class EntityEndpointTests(Workplace workplace) : IClassFixture<Wor
         foreach (var path in (string[])["/projects", "/clients", "/tags", tasks])
         {
             AssertUnknown(await workplace.AskAsync(HttpMethod.Post, root + path, new { name = "Lost" }));
-            AssertUnknown(await workplace.AskAsync(HttpMethod.Patch, $"{root}{path}/{Workplace.NoId}", new { name = "Lost" }));
+            AssertUnknown(await workplace.AskAsync(HttpMethod.Patch, $"{root}{path}/{WorkspaceFixture.NoId}", new { name = "Lost" }));
         }
 
-        AssertUnknown(await workplace.AskAsync(HttpMethod.Delete, $"{root}/tags/{Workplace.NoId}"));
+        AssertUnknown(await workplace.AskAsync(HttpMethod.Delete, $"{root}/tags/{WorkspaceFixture.NoId}"));
 
         static void AssertUnknown(CallResult refused)
         {

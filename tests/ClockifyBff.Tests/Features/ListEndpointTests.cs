@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>What all lists have in common: pages, states, and that they cost upstream next to nothing.</summary>
 [Trait("Kind", "API")]
-public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     public static TheoryData<string> Lists => ["workspaces", "users", "projects", "tasks", "clients", "tags"];
 
@@ -80,7 +80,10 @@ public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workp
             answer =>
             {
                 Assert.True(answer.CacheControl is { Private: true, NoCache: true, NoStore: false });
-                Assert.Superset(new HashSet<string>(["Authorization", "Cookie", "Maton-Connection"]), answer.Header("Vary")!.Split(", ").ToHashSet());
+                Assert.Superset(
+                    new HashSet<string>(["Authorization", "Cookie", "Maton-Connection"]),
+                    answer.Header("Vary")!.Split(", ").ToHashSet()
+                );
             }
         );
     }
@@ -89,7 +92,7 @@ public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workp
     [MemberData(nameof(Lists))]
     public async Task Searches_typed_letter_by_letter_cost_one_call(string resource)
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         var before = await own.Sandbox.JournalPositionAsync();
 
@@ -106,7 +109,7 @@ public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workp
     [MemberData(nameof(Lists))]
     public async Task Parallel_reads_of_a_list_share_one_call(string resource)
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.ChangeSettingsAsync(new { latency = "00:00:00.3" });
         var before = await own.Sandbox.JournalPositionAsync();
@@ -131,9 +134,9 @@ public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workp
         Assert.Contains("Fresh", await workplace.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Fresh"));
 
-        (
-            await workplace.AskAsync(HttpMethod.Patch, $"{workplace.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })
-        ).Is(200);
+        (await workplace.AskAsync(HttpMethod.Patch, $"{workplace.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })).Is(
+            200
+        );
         Assert.Contains("Refreshed", await workplace.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Refreshed"));
         Assert.DoesNotContain("Fresh", await NamesOfMemberAsync());
@@ -145,7 +148,7 @@ public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workp
     [Fact]
     public async Task List_of_thousands_is_read_in_pages_and_cut_at_its_limit()
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         var path = $"/api/v1/{own.Root}/tags";
         await own.Sandbox.FailNextAsync(Page(path, isLast: false, 0, 5000));
@@ -178,7 +181,7 @@ public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workp
     [InlineData("""[{"id":"0123456789abcdef01234567"}]""", "")]
     public async Task List_item_without_id_is_omitted_and_without_name_gets_an_empty_one(string upstream, string name)
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/tags", 200, upstream);
 
@@ -193,7 +196,7 @@ public sealed class ListEndpointTests(Workplace workplace) : IClassFixture<Workp
     [InlineData("")]
     public async Task Invalid_list_from_upstream_is_502(string upstream)
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/tags", 200, upstream);
 

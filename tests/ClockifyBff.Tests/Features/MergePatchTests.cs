@@ -5,7 +5,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>Clockify's PUT wipes what is left out, each resource in its own way: a PATCH changes what it names and nothing else.</summary>
 [Trait("Kind", "API")]
-public sealed class MergePatchTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 

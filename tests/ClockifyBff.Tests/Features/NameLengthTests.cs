@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features;
 
 [Trait("Kind", "API")]
-public sealed class NameLengthTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class NameLengthTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static readonly (string Member, int Longest)[] _members =
     [
@@ -19,7 +19,7 @@ public sealed class NameLengthTests(Workplace workplace) : IClassFixture<Workpla
         {
             { "POST", "time-entries" },
             { "POST", "timer/start" },
-            { "PATCH", $"time-entries/{Workplace.NoId}" },
+            { "PATCH", $"time-entries/{WorkspaceFixture.NoId}" },
             { "POST", "timer/stop" },
         };
 

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>Whatever people call things, it comes back as it was.</summary>
 [Trait("Kind", "API")]
-public sealed class NameRoundTripTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class NameRoundTripTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     public static TheoryData<string, int> Resources =>
         new()

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Features;
 /// A client whose answer was lost repeats its guarded patch with the tag that it has: that its own write made the tag stale is no conflict.
 /// </summary>
 [Trait("Kind", "API")]
-public sealed class RepeatedPatchTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class RepeatedPatchTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>What every route demands of a request, whatever it is about.</summary>
 [Trait("Kind", "API")]
-public sealed class RequestValidationTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     public static TheoryData<string> Lists => ["workspaces", "users", "projects", "tasks", "clients", "tags"];
 
@@ -89,7 +89,7 @@ public sealed class RequestValidationTests(Workplace workplace) : IClassFixture<
             null,
             "workspaceId"
         );
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{Workplace.NoId}?hydrated=true", null, "hydrated");
+        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{WorkspaceFixture.NoId}?hydrated=true", null, "hydrated");
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed class RequestValidationTests(Workplace workplace) : IClassFixture<
     [MemberData(nameof(Changeable))]
     public async Task PATCH_body_that_is_no_JSON_object_is_400(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
+        var path = $"{workplace.ListOf(resource)}/{WorkspaceFixture.NoId}";
         foreach (
             var body in (string[])
                 ["{", "[]", "\"x\"", "{\"name\":}", "{\"name\":\"Ok\"", "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"Ok\"}]"]
@@ -186,7 +186,7 @@ public sealed class RequestValidationTests(Workplace workplace) : IClassFixture<
     [MemberData(nameof(Changeable))]
     public async Task Member_of_a_patch_whose_name_differs_in_case_is_unknown(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}/{Workplace.NoId}";
+        var path = $"{workplace.ListOf(resource)}/{WorkspaceFixture.NoId}";
 
         await workplace.RefuseFieldsAsync(HttpMethod.Patch, path, """{"Name":"Ok","ETAG":"x"}""", "Name,ETAG");
     }
@@ -194,7 +194,8 @@ public sealed class RequestValidationTests(Workplace workplace) : IClassFixture<
     [Fact]
     public async Task Nested_member_whose_name_differs_in_case_is_unknown()
     {
-        var body = $$"""{"start":"2026-11-23T09:00:00Z","durationSeconds":60,"customFields":[{"ID":"{{Workplace.NoId}}","value":1}]}""";
+        var body =
+            $$"""{"start":"2026-11-23T09:00:00Z","durationSeconds":60,"customFields":[{"ID":"{{WorkspaceFixture.NoId}}","value":1}]}""";
 
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("time-entries"), body, "customFields[0].ID,customFields[0].id");
     }

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Features;
 [Trait("Kind", "API")]
 public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
 {
-    private readonly Workplace _workplace = impatient.Workplace;
+    private readonly WorkspaceFixture _workplace = impatient.Workplace;
 
     /// <summary>Every write: its method, what it writes, and how it goes upstream.</summary>
     public static TheoryData<string, string, string> Writes =>
@@ -193,9 +193,9 @@ public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixt
 /// <summary>A service that waits two seconds for upstream.</summary>
 public sealed class ImpatientWorkplace : IAsyncLifetime
 {
-    public Workplace Workplace { get; private set; } = null!;
+    public WorkspaceFixture Workplace { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Workplace = await Workplace.StartAsync(("Maton:Timeout", "00:00:02"));
+    public async ValueTask InitializeAsync() => Workplace = await WorkspaceFixture.StartAsync(("Maton:Timeout", "00:00:02"));
 
     public ValueTask DisposeAsync() => Workplace.DisposeAsync();
 }

@@ -24,7 +24,7 @@ internal sealed class Employee : IDisposable
     public string Token { get; }
 
     /// <summary>An employee, as a token says it that may be given more to say.</summary>
-    public static async Task<Employee> OfAsync(Bff bff, string email, object? order = null) =>
+    public static async Task<Employee> OfAsync(BffFixture bff, string email, object? order = null) =>
         await OfAsync(bff.Url, bff.Sandbox, email, order);
 
     public static async Task<Employee> OfAsync(Uri service, SandboxLevers sandbox, string email, object? order = null) =>

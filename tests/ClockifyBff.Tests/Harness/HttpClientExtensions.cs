@@ -51,12 +51,7 @@ internal static class HttpClientExtensions
             from header in response.Headers.Concat(response.Content.Headers)
             from value in header.Value
             select KeyValuePair.Create(header.Key, value);
-        return new CallResult(
-            $"{method} {path}",
-            (int)response.StatusCode,
-            [.. received],
-            await response.Content.ReadAsStringAsync(Stop)
-        );
+        return new CallResult($"{method} {path}", (int)response.StatusCode, [.. received], await response.Content.ReadAsStringAsync(Stop));
     }
 
     /// <summary>Calls <c>/api/v1</c>.</summary>

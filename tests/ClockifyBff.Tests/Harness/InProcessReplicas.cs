@@ -16,9 +16,9 @@ internal sealed class InProcessReplicas : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
-    public Bff One { get; private set; } = null!;
+    public BffFixture One { get; private set; } = null!;
 
-    public Bff Other { get; private set; } = null!;
+    public BffFixture Other { get; private set; } = null!;
 
     /// <summary>The path of the workspace below <c>/api/v1</c>, and below Clockify's own API.</summary>
     public string Root { get; private set; } = null!;
@@ -45,15 +45,15 @@ internal sealed class InProcessReplicas : IAsyncDisposable
         ];
         return await replicas.OrDisposeAsync(async () =>
         {
-            replicas.One = await Bff.StartBesideAsync(replicas.Sandbox, all);
-            replicas.Other = await Bff.StartBesideAsync(replicas.Sandbox, all, othersTime ?? TimeProvider.System);
+            replicas.One = await BffFixture.StartBesideAsync(replicas.Sandbox, all);
+            replicas.Other = await BffFixture.StartBesideAsync(replicas.Sandbox, all, othersTime ?? TimeProvider.System);
             await replicas.BecomeAsync("healthy");
-            replicas.Root = $"workspaces/{await replicas.At(replicas.One, Workplace.OwnersEmail).FirstWorkspaceAsync()}";
+            replicas.Root = $"workspaces/{await replicas.At(replicas.One, WorkspaceFixture.OwnersEmail).FirstWorkspaceAsync()}";
         });
     }
 
     /// <summary>An employee who calls one of the replicas.</summary>
-    public HttpClient At(Bff replica, string email)
+    public HttpClient At(BffFixture replica, string email)
     {
         var caller = replica.CallerOf(email);
         _callers.Add(caller);
@@ -75,7 +75,7 @@ internal sealed class InProcessReplicas : IAsyncDisposable
     /// <summary>Waits until both say so of Redis; they are ready whatever it is.</summary>
     public async Task BecomeAsync(string redis)
     {
-        foreach (var replica in (Bff[])[One, Other])
+        foreach (var replica in (BffFixture[])[One, Other])
         {
             using var probe = replica.CallerOf();
             await Eventually.TrueAsync(async () =>
@@ -116,7 +116,7 @@ internal sealed class InProcessReplicas : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _callers.ForEach(caller => caller.Dispose());
-        foreach (var replica in (Bff?[])[One, Other])
+        foreach (var replica in (BffFixture?[])[One, Other])
         {
             if (replica is not null)
             {

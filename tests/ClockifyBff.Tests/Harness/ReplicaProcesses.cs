@@ -8,7 +8,8 @@ internal sealed class ReplicaProcesses : IAsyncDisposable
     private readonly TestStore _store;
     private readonly List<ServiceProcess> _started = [];
 
-    private ReplicaProcesses(StartedSandbox sandbox, RedisServer redis, TestStore store) => (Sandbox, Redis, _store) = (sandbox, redis, store);
+    private ReplicaProcesses(StartedSandbox sandbox, RedisServer redis, TestStore store) =>
+        (Sandbox, Redis, _store) = (sandbox, redis, store);
 
     public StartedSandbox Sandbox { get; }
 

@@ -44,12 +44,12 @@ public sealed class GracefulStopTests : IAsyncLifetime
     [Fact]
     public async Task Service_after_SIGTERM_accepts_calls_for_a_while_and_completes_running_ones()
     {
-        using var owner = await EmployeeAsync(Workplace.OwnersEmail);
+        using var owner = await EmployeeAsync(WorkspaceFixture.OwnersEmail);
         using var newcomer = await EmployeeAsync("newcomer@example.com");
         using var other = await EmployeeAsync("asha@example.com");
         await owner.ConnectAsync();
         await other.ConnectAsync();
-        var doomed = await Doomed.OfAsync(owner.Http, "projects");
+        var doomed = await DeletableResource.OfAsync(owner.Http, "projects");
         var pending = Id(await newcomer.StartAsync());
         await _sandbox.Levers.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = "DELETE", Delay = TimeSpan.FromSeconds(14) });
         await _sandbox.Levers.FailNextAsync(

@@ -6,7 +6,7 @@ using System.Text;
 namespace ClockifyBff.Tests.Http;
 
 [Trait("Kind", "API")]
-public sealed class HeadRequestTests(Bff bff) : IClassFixture<Bff>
+public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -49,7 +49,7 @@ public sealed class HeadRequestTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Raw_head_goes_upstream_as_get_and_is_allowed_where_only_reads_are()
     {
-        await using var readOnly = await Bff.StartAsync(("RawProxy:ReadOnly", "true"));
+        await using var readOnly = await BffFixture.StartAsync(("RawProxy:ReadOnly", "true"));
         using var caller = readOnly.CallerOf();
         await caller.ReadAsync("user");
         var before = await readOnly.Sandbox.JournalPositionAsync();

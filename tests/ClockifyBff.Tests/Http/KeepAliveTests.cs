@@ -16,7 +16,7 @@ public sealed class KeepAliveTests
     [Fact]
     public async Task Idle_connection_is_closed_after_KeepAliveTimeout()
     {
-        await using var bff = await Bff.StartAsync(("KeepAliveTimeout", "00:00:03"));
+        await using var bff = await BffFixture.StartAsync(("KeepAliveTimeout", "00:00:03"));
         using var client = new TcpClient();
         await client.ConnectAsync(bff.Url.Host, bff.Url.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();

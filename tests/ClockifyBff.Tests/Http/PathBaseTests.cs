@@ -6,9 +6,9 @@ namespace ClockifyBff.Tests.Http;
 [Trait("Kind", "API")]
 public sealed class PathBaseTests : IAsyncLifetime
 {
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
 
-    public async ValueTask InitializeAsync() => _bff = await Bff.StartAsync(("PathBase", "/time"));
+    public async ValueTask InitializeAsync() => _bff = await BffFixture.StartAsync(("PathBase", "/time"));
 
     public ValueTask DisposeAsync() => _bff.DisposeAsync();
 
@@ -118,7 +118,7 @@ public sealed class PathBaseTests : IAsyncLifetime
     [InlineData("")]
     public async Task No_prefix_leaves_everything_as_it_is(string none)
     {
-        await using var plain = await Bff.StartAsync(("PathBase", none));
+        await using var plain = await BffFixture.StartAsync(("PathBase", none));
 
         Assert.Equal(404, (await plain.SendRawAsync("GET /time/api/v1/me HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
         Assert.Equal(200, (await plain.SendRawAsync("GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ClockifyBff.Tests.Http;
 
 [Trait("Kind", "API")]
-public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
+public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string AnyId = "640000000000000000000000";
 
@@ -85,7 +85,8 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
     public async Task All_errors_of_a_query_are_reported_at_once()
     {
         using var caller = bff.CallerOf();
-        var answer = await caller.CallApiAsync(HttpMethod.Get,
+        var answer = await caller.CallApiAsync(
+            HttpMethod.Get,
             $"workspaces/{AnyId}/projects?page=&pageSize=x&Archived=true&billable=true&billable=true&foo=1&sort="
         );
 
@@ -123,9 +124,7 @@ public sealed partial class QueryParameterTests(Bff bff) : IClassFixture<Bff>
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
         var id = (await caller.ReadAsync($"workspaces/{workspace}/projects"))[0].Text("id");
-        var answer = (await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).Is(
-            200
-        );
+        var answer = (await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).Is(200);
 
         Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
     }

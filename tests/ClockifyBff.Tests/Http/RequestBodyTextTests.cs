@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Http;
 
 /// <summary>What bytes may hold that JSON allows and no two readers take alike.</summary>
 [Trait("Kind", "API")]
-public sealed class RequestBodyTextTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class RequestBodyTextTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
 

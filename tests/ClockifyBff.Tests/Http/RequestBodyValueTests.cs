@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Http;
 
 [Trait("Kind", "API")]
-public sealed class RequestBodyValueTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private const string Decomposed = "Bu\u0308ro";
     private const string Composed = "B\u00fcro";

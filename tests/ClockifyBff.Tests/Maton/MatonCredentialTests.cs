@@ -14,13 +14,13 @@ public sealed class MatonCredentialTests : IAsyncLifetime
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly string _file = Path.GetTempFileName();
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private HttpClient _caller = null!;
 
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(_file, "first-key\n", TestContext.Current.CancellationToken);
-        _bff = new Bff { Time = _time };
+        _bff = new BffFixture { Time = _time };
         await _bff.StartWithAsync(("Maton:ApiKeyFile", _file));
         await _bff.Sandbox.ChangeSettingsAsync(new { apiKey = "first-key" });
         foreach (var connection in (await _bff.Sandbox.ConnectionsAsync()).Where(connection => connection.App == "clockify").Skip(1))

@@ -9,14 +9,14 @@ public sealed class UpstreamHangTests : IAsyncLifetime
     private static readonly TimeSpan _attempt = TimeSpan.FromSeconds(15);
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private HttpClient _caller = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = new Bff { Time = _time };
+        _bff = new BffFixture { Time = _time };
         await _bff.StartWithAsync();
-        _caller = _bff.CallerOf(Workplace.OwnersEmail);
+        _caller = _bff.CallerOf(WorkspaceFixture.OwnersEmail);
         await _caller.FirstWorkspaceAsync();
     }
 

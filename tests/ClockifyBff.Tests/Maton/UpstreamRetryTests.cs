@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Maton;
 
 /// <summary>Upstream fails: reads are tried again, each time with a turn of their own; writes are sent once.</summary>
 [Trait("Kind", "API")]
-public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class UpstreamRetryTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private const string Nobodys = "<html>";
     private const string Clockifys = """{"message":"Oops","code":1}""";
@@ -47,7 +47,7 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
     [InlineData(200, Nobodys, "upstream_invalid_response")]
     public async Task Read_with_a_definite_error_is_not_retried(int status, string body, string errorCode)
     {
-        await using var own = await Workplace.StartAsync();
+        await using var own = await WorkspaceFixture.StartAsync();
 
         var (answer, calls) = await ReadAsync(own, $"{own.Root}/tags/{own.Id("tags", "Travel")}", Fault(SandboxFault.Answer, status, body));
 
@@ -57,8 +57,8 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
     [Fact]
     public async Task Each_attempt_takes_a_permit()
     {
-        await using var bff = await Bff.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:30"));
-        using var caller = bff.CallerOf(Workplace.OwnersEmail);
+        await using var bff = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:30"));
+        using var caller = bff.CallerOf(WorkspaceFixture.OwnersEmail);
         await caller.FirstWorkspaceAsync();
         await bff.Sandbox.FailNextAsync(Fault(SandboxFault.Answer, 503, Nobodys) with { Path = "/api/v1/workspaces", Count = 2 });
 
@@ -100,7 +100,7 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
     [Fact]
     public async Task Control_plane_reads_are_retried_and_writes_are_sent_once()
     {
-        await using var bff = await Bff.StartAsync(Bff.WithTokens);
+        await using var bff = await BffFixture.StartAsync(BffFixture.WithTokens);
         using var asha = await Employee.OfAsync(bff, "asha@example.com");
         var fault = Fault(SandboxFault.Answer, 503, Nobodys);
 
@@ -126,12 +126,12 @@ public sealed class UpstreamRetryTests(Workplace workplace) : IClassFixture<Work
             Headers = new Dictionary<string, string> { ["Content-Type"] = body == Nobodys ? "text/html" : "application/json" },
         };
 
-    private static Task<(CallResult Answer, int Calls)> ReadAsync(Workplace workplace, string path, SandboxFault fault) =>
+    private static Task<(CallResult Answer, int Calls)> ReadAsync(WorkspaceFixture workplace, string path, SandboxFault fault) =>
         AskAsync(workplace, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
 
     /// <summary>What a call answers while upstream fails, and how often it went there.</summary>
     private static async Task<(CallResult Answer, int Calls)> AskAsync(
-        Workplace workplace,
+        WorkspaceFixture workplace,
         HttpMethod method,
         string path,
         SandboxFault fault,

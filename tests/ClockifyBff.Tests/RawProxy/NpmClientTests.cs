@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.RawProxy;
 /// A Clockify client from npm, clockify-ts, that knows nothing of this service: only its base URL differs. It wants an API key of Clockify.
 /// </summary>
 [Trait("Kind", "deploy")]
-public sealed class NpmClientTests(Bff bff) : IClassFixture<Bff>
+public sealed class NpmClientTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string ApiKey = "the-clients-own-key";
 

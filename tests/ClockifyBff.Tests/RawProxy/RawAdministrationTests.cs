@@ -80,7 +80,7 @@ public sealed class RawAdministrationTests
     [InlineData("admin", "admin", HttpStatusCode.Conflict)]
     public async Task Administrative_raw_calls_require_the_configured_role(string? adminRole, string role, HttpStatusCode status)
     {
-        await using var service = await Bff.StartAsync(
+        await using var service = await BffFixture.StartAsync(
             ("Authentication:Mode", "Jwt"),
             ("Connections:Adoption", "Off"),
             ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
@@ -115,7 +115,7 @@ public sealed class RawAdministrationTests
     [Fact]
     public async Task A_developer_may_administer()
     {
-        await using var service = await Bff.StartAsync();
+        await using var service = await BffFixture.StartAsync();
         using var caller = service.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
         var before = await service.Sandbox.JournalPositionAsync();

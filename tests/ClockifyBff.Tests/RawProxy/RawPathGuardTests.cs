@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.RawProxy;
 
 [Trait("Kind", "API")]
-public sealed class RawPathGuardTests(Bff bff) : IClassFixture<Bff>
+public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Theory]
     [InlineData("A02")]

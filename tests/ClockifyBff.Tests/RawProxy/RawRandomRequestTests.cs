@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.RawProxy;
 
 /// <summary>Ten thousand requests that nobody thought of: whatever arrives, the service neither breaks nor leaves its path.</summary>
 [Trait("Kind", "API")]
-public sealed partial class RawRandomRequestTests(Bff bff, ITestOutputHelper output) : IClassFixture<Bff>
+public sealed partial class RawRandomRequestTests(BffFixture bff, ITestOutputHelper output) : IClassFixture<BffFixture>
 {
     private const int Seed = 20261124;
     private const int Requests = 10_000;

@@ -19,7 +19,7 @@ public sealed class RawRateLimitTests
     [InlineData("999999", "3600")]
     public async Task Retry_After_of_Maton_is_forwarded_within_one_second_and_one_hour(string asked, string said)
     {
-        await using var workplace = await Workplace.StartAsync();
+        await using var workplace = await WorkspaceFixture.StartAsync();
         await LimitNextAsync(workplace, MatonsLimit, asked);
 
         using var limited = await workplace.Owner.GetAsync(Raw(workplace, "/clients"), Stop);
@@ -30,7 +30,7 @@ public sealed class RawRateLimitTests
     [Fact]
     public async Task Maton_rate_limit_pauses_every_caller_before_anything_is_sent()
     {
-        await using var workplace = await Workplace.StartAsync();
+        await using var workplace = await WorkspaceFixture.StartAsync();
         await LimitNextAsync(workplace, MatonsLimit, "600");
         using var limited = await workplace.Owner.GetAsync(Raw(workplace, "/clients"), Stop);
         var position = await workplace.Sandbox.JournalPositionAsync();
@@ -55,7 +55,7 @@ public sealed class RawRateLimitTests
     [Fact]
     public async Task Clockify_rate_limit_is_forwarded_and_pauses_its_workspace_only()
     {
-        await using var workplace = await Workplace.StartAsync();
+        await using var workplace = await WorkspaceFixture.StartAsync();
         await LimitNextAsync(workplace, ClockifysLimit, "600");
         using var limited = await workplace.Owner.GetAsync(Raw(workplace, "/clients"), Stop);
         var position = await workplace.Sandbox.JournalPositionAsync();
@@ -69,9 +69,9 @@ public sealed class RawRateLimitTests
         Assert.Equal("/clockify/api/v1/user", Assert.Single(await workplace.Sandbox.JournalAsync(position, "gateway")).Target);
     }
 
-    private static Uri Raw(Workplace workplace, string below) => new($"/clockify/api/v1/{workplace.Root}{below}", UriKind.Relative);
+    private static Uri Raw(WorkspaceFixture workplace, string below) => new($"/clockify/api/v1/{workplace.Root}{below}", UriKind.Relative);
 
-    private static Task LimitNextAsync(Workplace workplace, string body, string retryAfter) =>
+    private static Task LimitNextAsync(WorkspaceFixture workplace, string body, string retryAfter) =>
         workplace.Sandbox.FailNextAsync(
             new SandboxFault(SandboxFault.Answer)
             {

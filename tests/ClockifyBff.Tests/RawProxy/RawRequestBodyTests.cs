@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.RawProxy;
 
 [Trait("Kind", "API")]
-public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
+public sealed class RawRequestBodyTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Json = "Content-Type: application/json\r\n";
 
@@ -92,7 +92,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task A_chunked_body_over_the_limit_is_refused()
     {
-        await using var small = await Bff.StartAsync(("RawProxy:MaxRequestBodyBytes", "1000"));
+        await using var small = await BffFixture.StartAsync(("RawProxy:MaxRequestBodyBytes", "1000"));
         var chunk = new string('x', 600);
 
         var answer = await small.SendRawAsync(
@@ -105,7 +105,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Read_only_raw_proxy_forwards_GET_only()
     {
-        await using var readOnly = await Bff.StartAsync(("RawProxy:ReadOnly", "true"));
+        await using var readOnly = await BffFixture.StartAsync(("RawProxy:ReadOnly", "true"));
         using var caller = readOnly.CallerOf();
         await caller.ReadAsync("user");
         var before = await readOnly.Sandbox.JournalPositionAsync();
@@ -126,7 +126,7 @@ public sealed class RawRequestBodyTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Disabled_raw_proxy_is_404()
     {
-        await using var off = await Bff.StartAsync(("RawProxy:Enabled", "false"));
+        await using var off = await BffFixture.StartAsync(("RawProxy:Enabled", "false"));
 
         Assert.Equal(404, (await off.SendRawAsync("GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
         var document = JsonDocument.Parse((await off.SendRawAsync("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n")).Text);

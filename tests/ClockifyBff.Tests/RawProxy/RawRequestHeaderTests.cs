@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.RawProxy;
 
 [Trait("Kind", "API")]
-public sealed class RawRequestHeaderTests(Bff bff) : IClassFixture<Bff>
+public sealed class RawRequestHeaderTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Theory]
     [InlineData("B01")]
@@ -20,7 +20,7 @@ public sealed class RawRequestHeaderTests(Bff bff) : IClassFixture<Bff>
     [InlineData("B15")]
     public async Task Forwarding_headers_and_Referer_are_not_forwarded(string attackId)
     {
-        await using var open = await Bff.StartAsync(("Authentication:AllowAnyPeer", "true"));
+        await using var open = await BffFixture.StartAsync(("Authentication:AllowAnyPeer", "true"));
 
         var call = await UpstreamCallAsync(open, AttackCase.Of(attackId).RequestTo(open.Url));
 
@@ -55,7 +55,7 @@ public sealed class RawRequestHeaderTests(Bff bff) : IClassFixture<Bff>
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
-    private static async Task<JournalledRequest> UpstreamCallAsync(Bff bff, string request)
+    private static async Task<JournalledRequest> UpstreamCallAsync(BffFixture bff, string request)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
         var answer = await bff.SendRawAsync(request);
@@ -63,7 +63,7 @@ public sealed class RawRequestHeaderTests(Bff bff) : IClassFixture<Bff>
         return (await bff.Sandbox.JournalAsync(before, plane: "gateway"))[^1];
     }
 
-    private static async Task AssertOnlyOursAsync(Bff bff, JournalledRequest call)
+    private static async Task AssertOnlyOursAsync(BffFixture bff, JournalledRequest call)
     {
         string[] allowed = ["Host", "Authorization", "Maton-Connection", "Accept", "Accept-Language", "If-None-Match", "If-Match"];
         Assert.Empty(call.Headers.Keys.Except(allowed, StringComparer.OrdinalIgnoreCase));

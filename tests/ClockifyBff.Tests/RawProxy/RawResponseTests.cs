@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.RawProxy;
 
 [Trait("Kind", "API")]
-public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
+public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string UserPath = "/clockify/api/v1/user";
 
@@ -227,7 +227,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Unreachable_upstream_is_reported_without_its_address()
     {
-        await using var alone = await Bff.StartAsync();
+        await using var alone = await BffFixture.StartAsync();
         using var caller = alone.CallerOf();
         Assert.Equal(
             HttpStatusCode.OK,
@@ -282,7 +282,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     public async Task Error_without_a_body_is_forwarded_with_its_status(string method)
     {
         await using var upstream = new ImpoliteUpstream();
-        await using var service = await Bff.StartAsync(
+        await using var service = await BffFixture.StartAsync(
             ("Maton:ApiKey", "a-real-key"),
             ("Maton:GatewayUrl", upstream.Url),
             ("Maton:ControlUrl", upstream.Url),
@@ -305,7 +305,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
     public async Task No_write_is_sent_twice_when_a_kept_connection_closes(string method)
     {
         await using var upstream = new ImpoliteUpstream();
-        await using var service = await Bff.StartAsync(
+        await using var service = await BffFixture.StartAsync(
             ("Maton:ApiKey", "a-real-key"),
             ("Maton:GatewayUrl", upstream.Url),
             ("Maton:ControlUrl", upstream.Url),
@@ -323,7 +323,7 @@ public sealed class RawResponseTests(Bff bff) : IClassFixture<Bff>
 
     private static Dictionary<string, string> Json => new() { ["Content-Type"] = "application/json" };
 
-    private static string Get(Bff service) => $"GET {UserPath} HTTP/1.1\r\nHost: {service.Url.Authority}\r\n\r\n";
+    private static string Get(BffFixture service) => $"GET {UserPath} HTTP/1.1\r\nHost: {service.Url.Authority}\r\n\r\n";
 
     private async Task<CallResult> GetUserAsync() => await bff.SendRawAsync(Get(bff));
 

@@ -6,7 +6,7 @@ using System.Text;
 namespace ClockifyBff.Tests.RawProxy;
 
 [Trait("Kind", "API")]
-public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
+public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const int Megabyte = 1024 * 1024;
     private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
@@ -60,7 +60,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     [InlineData("POST", "check")]
     public async Task Hanging_upstream_is_504(string method, string action)
     {
-        await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
+        await using var impatient = await BffFixture.StartAsync(("Maton:Timeout", "00:00:01"));
         using var caller = await WarmAsync(impatient);
         await impatient.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang));
 
@@ -94,7 +94,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Error_body_that_stalls_is_504()
     {
-        await using var impatient = await Bff.StartAsync(("Maton:Timeout", "00:00:01"));
+        await using var impatient = await BffFixture.StartAsync(("Maton:Timeout", "00:00:01"));
         using var caller = await WarmAsync(impatient);
         await impatient.Sandbox.FailNextAsync(
             new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(5) }
@@ -108,7 +108,7 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Slow_client_takes_no_permit_before_its_body_begins()
     {
-        await using var busy = await Bff.StartAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));
+        await using var busy = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));
         using var other = await WarmAsync(busy);
         await Task.Delay(TimeSpan.FromSeconds(2.5), Stop); // All turns are free again, at once.
         var slow = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => BeginPostAsync(busy)));
@@ -140,14 +140,14 @@ public sealed class RawStreamingTests(Bff bff) : IClassFixture<Bff>
     }
 
     /// <summary>Lets the service learn whose connections there are, so that the fault meets the call of the test.</summary>
-    private static async Task<HttpClient> WarmAsync(Bff service)
+    private static async Task<HttpClient> WarmAsync(BffFixture service)
     {
         var caller = service.CallerOf();
         await caller.ReadAsync("user");
         return caller;
     }
 
-    private static async Task<TcpClient> BeginPostAsync(Bff service)
+    private static async Task<TcpClient> BeginPostAsync(BffFixture service)
     {
         var client = new TcpClient();
         await client.ConnectAsync(service.Url.Host, service.Url.Port, Stop);

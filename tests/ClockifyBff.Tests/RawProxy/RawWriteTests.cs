@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.RawProxy;
 [Trait("Kind", "API")]
 public sealed class RawWriteTests : IAsyncLifetime
 {
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private HttpClient _caller = null!;
     private string _workspace = null!;
 
@@ -14,7 +14,7 @@ public sealed class RawWriteTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await Bff.StartAsync();
+        _bff = await BffFixture.StartAsync();
         _caller = _bff.CallerOf();
         _workspace = await _caller.FirstWorkspaceAsync();
     }

@@ -10,7 +10,7 @@ namespace ClockifyBff.Tests.Replicas;
 [Trait("Kind", "replicas")]
 public sealed class ConnectionRevocationTests
 {
-    private const string Maria = Workplace.MembersEmail;
+    private const string Maria = WorkspaceFixture.MembersEmail;
 
     [Fact]
     public async Task Connection_deleted_by_its_owner_ends_on_the_other_replica_at_once()

@@ -17,9 +17,9 @@ public sealed class SharedWritesTests
     public async Task A_time_entry_shows_to_the_next_reader_on_another_replica()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        foreach (var (writes, reads) in ((Bff, Bff)[])[(replicas.One, replicas.Other), (replicas.Other, replicas.One)])
+        foreach (var (writes, reads) in ((BffFixture, BffFixture)[])[(replicas.One, replicas.Other), (replicas.Other, replicas.One)])
         {
-            var (maria, owner) = (replicas.At(writes, Workplace.MembersEmail), replicas.At(reads, Workplace.OwnersEmail));
+            var (maria, owner) = (replicas.At(writes, WorkspaceFixture.MembersEmail), replicas.At(reads, WorkspaceFixture.OwnersEmail));
             var hers = $"users/{await UserIdAsync(maria)}/time-entries?from=2026-05-13&to=2026-05-13";
             var before = await replicas.ListAsync(owner, hers, "id");
             Assert.Equal(0, await replicas.CallsDuringAsync(() => replicas.ListAsync(owner, hers, "id")));
@@ -37,7 +37,7 @@ public sealed class SharedWritesTests
     public async Task A_running_timer_shows_to_the_next_reader_on_another_replica()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var (asha, maria) = (replicas.At(replicas.One, "asha@example.com"), replicas.At(replicas.Other, Workplace.OwnersEmail));
+        var (asha, maria) = (replicas.At(replicas.One, "asha@example.com"), replicas.At(replicas.Other, WorkspaceFixture.OwnersEmail));
         await replicas.ListAsync(maria, "timers", "id");
 
         var id = (await replicas.AskAsync(asha, HttpMethod.Post, "timer/start", new { description = "Shared" }))
@@ -53,9 +53,9 @@ public sealed class SharedWritesTests
     {
         await using var replicas = await InProcessReplicas.StartAsync();
         var (here, there, other) = (
-            replicas.At(replicas.One, Workplace.OwnersEmail),
-            replicas.At(replicas.Other, Workplace.OwnersEmail),
-            replicas.At(replicas.Other, Workplace.MembersEmail)
+            replicas.At(replicas.One, WorkspaceFixture.OwnersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.OwnersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
         );
         await replicas.ListAsync(there, "tags?all=true", "name");
         await replicas.ListAsync(other, "tags?all=true", "name");
@@ -70,7 +70,10 @@ public sealed class SharedWritesTests
     public async Task Replicas_without_Redis_go_on_and_show_each_others_writes_after_its_return()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
+        var (here, there) = (
+            replicas.At(replicas.One, WorkspaceFixture.OwnersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.OwnersEmail)
+        );
         const string List = "time-entries?from=2026-05-13&to=2026-05-13";
         await replicas.ListAsync(here, List, "id");
         await replicas.ListAsync(there, List, "id");
@@ -89,7 +92,10 @@ public sealed class SharedWritesTests
     public async Task Redis_that_lost_its_data_hides_no_write_and_invalidates_no_other_entries()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
+        var (here, there) = (
+            replicas.At(replicas.One, WorkspaceFixture.OwnersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.OwnersEmail)
+        );
         const string List = "time-entries?from=2026-05-13&to=2026-05-13";
         await replicas.AskAsync(here, HttpMethod.Post, "tags", new { name = "From before" });
         await replicas.ListAsync(there, "tags?all=true", "name");
@@ -107,7 +113,10 @@ public sealed class SharedWritesTests
     public async Task Hanging_Redis_delays_one_read_for_a_second_and_later_ones_not_at_all()
     {
         await using var replicas = await InProcessReplicas.StartAsync(await RedisServer.StartProcessAsync());
-        var (here, there) = (replicas.At(replicas.One, Workplace.OwnersEmail), replicas.At(replicas.Other, Workplace.OwnersEmail));
+        var (here, there) = (
+            replicas.At(replicas.One, WorkspaceFixture.OwnersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.OwnersEmail)
+        );
         await replicas.ListAsync(there, "tags?all=true", "name");
         await replicas.Redis.HangAsync();
 
@@ -129,7 +138,7 @@ public sealed class SharedWritesTests
     public async Task Redis_keys_contain_no_user_names()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        await replicas.AskAsync(replicas.At(replicas.One, Workplace.MembersEmail), HttpMethod.Post, "time-entries", _entry);
+        await replicas.AskAsync(replicas.At(replicas.One, WorkspaceFixture.MembersEmail), HttpMethod.Post, "time-entries", _entry);
 
         var keys = await replicas.Redis.KeysAsync();
 

@@ -29,7 +29,7 @@ public sealed class WriteLocksTests
     public async Task Writes_without_Redis_neither_wait_nor_fail_and_are_ordered_again_after_its_return()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var maria = replicas.At(replicas.One, Workplace.MembersEmail);
+        var maria = replicas.At(replicas.One, WorkspaceFixture.MembersEmail);
         var id = await NewAsync(replicas, maria);
         await replicas.Sandbox.Levers.FailNextAsync(
             new(SandboxFault.SlowBody)
@@ -48,7 +48,9 @@ public sealed class WriteLocksTests
         Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "Without" })).Status);
         Assert.Equal(
             200,
-            (await ChangeAsync(replicas, replicas.At(replicas.Other, Workplace.MembersEmail), id, new { description = "Too" })).Status
+            (
+                await ChangeAsync(replicas, replicas.At(replicas.Other, WorkspaceFixture.MembersEmail), id, new { description = "Too" })
+            ).Status
         );
         await replicas.RestartRedisAsync();
         await AssertNoneIsLostAsync(replicas, rounds: 10);
@@ -58,7 +60,7 @@ public sealed class WriteLocksTests
     public async Task Hanging_Redis_delays_one_write_for_a_second_and_later_ones_not_at_all()
     {
         await using var replicas = await InProcessReplicas.StartAsync(await RedisServer.StartProcessAsync());
-        var maria = replicas.At(replicas.One, Workplace.MembersEmail);
+        var maria = replicas.At(replicas.One, WorkspaceFixture.MembersEmail);
         var id = await NewAsync(replicas, maria);
         await replicas.Redis.HangAsync();
 
@@ -77,7 +79,10 @@ public sealed class WriteLocksTests
     public async Task Write_longer_than_its_lease_keeps_the_lock()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        var (here, there) = (
+            replicas.At(replicas.One, WorkspaceFixture.MembersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
+        );
         var id = await NewAsync(replicas, here);
         await replicas.Sandbox.Levers.FailNextAsync(
             new(SandboxFault.SlowBody)
@@ -102,7 +107,10 @@ public sealed class WriteLocksTests
     public async Task Write_through_another_replica_is_served_between_many_queued_writes()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        var (here, there) = (
+            replicas.At(replicas.One, WorkspaceFixture.MembersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
+        );
         var id = await NewAsync(replicas, here);
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
         var many = Enumerable.Range(0, 30).Select(number => ChangeAsync(replicas, here, id, new { description = $"{number}" })).ToArray();
@@ -129,7 +137,7 @@ public sealed class WriteLocksTests
             ("Connections:Adoption", "On"),
             ("Authentication:Mode", "Development"),
         ];
-        await using var lives = await Bff.StartBesideAsync(sandbox, settings);
+        await using var lives = await BffFixture.StartBesideAsync(sandbox, settings);
         await using var freezes = ServiceProcess.StartOn(
             sandbox.Url,
             [
@@ -138,9 +146,9 @@ public sealed class WriteLocksTests
                 ("Budget__MaxWait", "00:01:00"),
             ]
         );
-        using var other = lives.CallerOf(Workplace.MembersEmail);
+        using var other = lives.CallerOf(WorkspaceFixture.MembersEmail);
         using var maria = new HttpClient { BaseAddress = await freezes.ListeningAsync() };
-        maria.DefaultRequestHeaders.Add("X-Dev-User", Workplace.MembersEmail);
+        maria.DefaultRequestHeaders.Add("X-Dev-User", WorkspaceFixture.MembersEmail);
         var root = $"workspaces/{await other.FirstWorkspaceAsync()}";
         var id = (await other.CallApiAsync(HttpMethod.Post, $"{root}/time-entries", _entry)).Is(201).Json.Text("id")!;
         await maria.ReadAsync("user");
@@ -166,7 +174,10 @@ public sealed class WriteLocksTests
 
     private static async Task AssertNoneIsLostAsync(InProcessReplicas replicas, int rounds)
     {
-        var (here, there) = (replicas.At(replicas.One, Workplace.MembersEmail), replicas.At(replicas.Other, Workplace.MembersEmail));
+        var (here, there) = (
+            replicas.At(replicas.One, WorkspaceFixture.MembersEmail),
+            replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
+        );
         var id = await NewAsync(replicas, here);
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
         for (var round = 0; round < rounds; round++)

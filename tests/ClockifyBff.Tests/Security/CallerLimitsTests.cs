@@ -14,7 +14,7 @@ public sealed class CallerLimitsTests
     [InlineData("/nowhere")]
     public async Task Caller_over_the_request_rate_gets_429_with_Retry_After(string path)
     {
-        await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "5"));
+        await using var service = await BffFixture.StartAsync(("Limits:RequestsPerSecondPerCaller", "5"));
         using var busy = service.CallerOf("asha@example.com");
         using var other = service.CallerOf("maria@example.com");
         using var anybody = new HttpClient { BaseAddress = service.Url };
@@ -44,7 +44,7 @@ public sealed class CallerLimitsTests
     public async Task Request_rate_that_is_no_multiple_of_ten_is_exact()
     {
         const int limit = 19;
-        await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", $"{limit}"));
+        await using var service = await BffFixture.StartAsync(("Limits:RequestsPerSecondPerCaller", $"{limit}"));
         using var busy = service.CallerOf("asha@example.com");
         await busy.ReadAsync("user");
         await AnsweredOfManyAsync();
@@ -67,7 +67,10 @@ public sealed class CallerLimitsTests
     [InlineData(60)]
     public async Task Parallel_reads_of_one_caller_succeed_with_the_default_limits(int reads)
     {
-        await using var service = await Bff.StartAsync(("Limits:RequestsPerSecondPerCaller", "50"), ("Limits:ConcurrentPerCaller", "20"));
+        await using var service = await BffFixture.StartAsync(
+            ("Limits:RequestsPerSecondPerCaller", "50"),
+            ("Limits:ConcurrentPerCaller", "20")
+        );
         await service.Sandbox.ChangeSettingsAsync(new { latency = "00:00:00.300" });
         using var caller = service.CallerOf("asha@example.com");
         await caller.ReadAsync("user");
@@ -82,7 +85,7 @@ public sealed class CallerLimitsTests
     [Fact]
     public async Task Cached_responses_take_no_concurrency_permit_and_the_queue_is_bounded()
     {
-        await using var service = await Bff.StartAsync(("Limits:ConcurrentPerCaller", "1"));
+        await using var service = await BffFixture.StartAsync(("Limits:ConcurrentPerCaller", "1"));
         using var busy = service.CallerOf("asha@example.com");
         var projects = new Uri($"/api/v1/workspaces/{await busy.FirstWorkspaceAsync()}/projects", UriKind.Relative);
         using var first = await busy.GetAsync(projects, Stop);
@@ -116,7 +119,7 @@ public sealed class CallerLimitsTests
     [Fact]
     public async Task Caller_over_the_concurrency_limit_gets_429_and_others_don_t()
     {
-        await using var service = await Bff.StartAsync(("Limits:ConcurrentPerCaller", "2"));
+        await using var service = await BffFixture.StartAsync(("Limits:ConcurrentPerCaller", "2"));
         using var busy = service.CallerOf("asha@example.com");
         using var other = service.CallerOf("maria@example.com");
         await busy.ReadAsync("user");

@@ -15,9 +15,9 @@ public sealed class CallerTokenTests : IAsyncLifetime
     private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
-    private readonly Bff _bff;
+    private readonly BffFixture _bff;
 
-    public CallerTokenTests() => _bff = new Bff { Time = _time };
+    public CallerTokenTests() => _bff = new BffFixture { Time = _time };
 
     public async ValueTask InitializeAsync() =>
         await _bff.StartWithAsync(
@@ -330,8 +330,8 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("roles", """{"roles":{"tracker":{}}}""", false)]
     public async Task Roles_are_read_from_a_claim_or_from_nested_objects(string rolesClaim, string claims, bool hasRole)
     {
-        await using var guarded = await Bff.StartAsync([
-            .. Bff.WithTokens,
+        await using var guarded = await BffFixture.StartAsync([
+            .. BffFixture.WithTokens,
             ("Authentication:Schemes:app:RolesClaim", rolesClaim),
             ("RawProxy:RequiredRole", "tracker"),
         ]);
@@ -347,7 +347,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [Fact]
     public async Task Raw_calls_can_be_restricted_to_a_role()
     {
-        await using var guarded = await Bff.StartAsync(
+        await using var guarded = await BffFixture.StartAsync(
             ("Authentication:Mode", "Jwt"),
             ("Connections:Adoption", "Off"),
             ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),

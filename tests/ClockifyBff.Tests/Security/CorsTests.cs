@@ -5,9 +5,9 @@ namespace ClockifyBff.Tests.Security;
 [Trait("Kind", "API")]
 public sealed class CorsTests : IAsyncLifetime
 {
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
 
-    public async ValueTask InitializeAsync() => _bff = await Bff.StartAsync(("Cors:Origins:0", "https://app.corp.example"));
+    public async ValueTask InitializeAsync() => _bff = await BffFixture.StartAsync(("Cors:Origins:0", "https://app.corp.example"));
 
     public ValueTask DisposeAsync() => _bff.DisposeAsync();
 
@@ -87,7 +87,7 @@ public sealed class CorsTests : IAsyncLifetime
     [Fact]
     public async Task Preflight_returns_configured_headers_beside_the_built_in_ones()
     {
-        await using var service = await Bff.StartAsync(
+        await using var service = await BffFixture.StartAsync(
             ("Cors:RequestHeaders:0", "X-App-Version"),
             ("Cors:RequestHeaders:1", " "),
             ("Cors:RequestHeaders:2", "traceparent")
@@ -124,7 +124,7 @@ public sealed class CorsTests : IAsyncLifetime
     )]
     public async Task An_origin_that_is_written_otherwise_than_browsers_do_is_normalised(string configured, string sent)
     {
-        await using var service = await Bff.StartAsync(("Cors:Origins:0", configured));
+        await using var service = await BffFixture.StartAsync(("Cors:Origins:0", configured));
 
         var answer = await service.SendRawAsync($"GET /health/live HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: {sent}\r\n\r\n");
 

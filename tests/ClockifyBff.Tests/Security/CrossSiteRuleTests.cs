@@ -3,12 +3,12 @@ namespace ClockifyBff.Tests.Security;
 [Trait("Kind", "API")]
 public sealed class CrossSiteRuleTests : IAsyncLifetime
 {
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private string _workspace = "";
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await Bff.StartAsync(("Cors:Origins:0", "https://app.corp.example"));
+        _bff = await BffFixture.StartAsync(("Cors:Origins:0", "https://app.corp.example"));
         using var caller = _bff.CallerOf();
         _workspace = await caller.FirstWorkspaceAsync();
     }
@@ -52,7 +52,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [Fact]
     public async Task Safe_request_of_another_site_is_answered_but_unreadable_for_its_page()
     {
-        await using var service = await Bff.StartAsync(Bff.WithTokens);
+        await using var service = await BffFixture.StartAsync(BffFixture.WithTokens);
         var token = await service.Sandbox.MintTokenAsync(new { });
 
         var answer = await service.SendRawAsync(
@@ -113,9 +113,9 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
         Assert.Equal(status, answer.Status);
     }
 
-    private static Task<Bff> StartBehindGatewayAsync(params (string, string?)[] settings) =>
-        Bff.StartAsync([
-            .. Bff.WithTokens,
+    private static Task<BffFixture> StartBehindGatewayAsync(params (string, string?)[] settings) =>
+        BffFixture.StartAsync([
+            .. BffFixture.WithTokens,
             ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
             ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
             ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
@@ -123,7 +123,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
             .. settings,
         ]);
 
-    private static Task<CallResult> PostAsync(Bff service, string host, string headers) =>
+    private static Task<CallResult> PostAsync(BffFixture service, string host, string headers) =>
         service.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {host}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}");
 
     private Task<CallResult> PostTagAsync(string headers)

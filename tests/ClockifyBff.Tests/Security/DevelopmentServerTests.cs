@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Security;
 
 /// <summary>Development servers of frontends, real ones, as proxies before the service in Development.</summary>
 [Trait("Kind", "deploy")]
-public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
+public sealed class DevelopmentServerTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     public static TheoryData<string, bool> Servers =>
         new()
@@ -25,17 +25,11 @@ public sealed class DevelopmentServerTests(Bff bff) : IClassFixture<Bff>
             Assert.Equal(
                 200,
                 (
-                    await RawHttp.SendAsync(
-                        url,
-                        $"GET /api/v1/me HTTP/1.1\r\nHost: {url.Authority}\r\nSec-Fetch-Site: same-origin\r\n\r\n"
-                    )
+                    await RawHttp.SendAsync(url, $"GET /api/v1/me HTTP/1.1\r\nHost: {url.Authority}\r\nSec-Fetch-Site: same-origin\r\n\r\n")
                 ).Status
             );
 
-            var workspaces = await RawHttp.SendAsync(
-                url,
-                $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"
-            );
+            var workspaces = await RawHttp.SendAsync(url, $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n");
             var workspace = (string?)JsonNode.Parse(workspaces.Text)![0]!["id"];
             Assert.Equal(201, (await PostTagAsync(url, workspace, url.Authority, $"http://{url.Authority}")).Status);
         }

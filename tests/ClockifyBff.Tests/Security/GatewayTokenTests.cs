@@ -156,8 +156,8 @@ public sealed class GatewayTokenTests
         Assert.Equal(401, (await GetMeAsync(service, "Cf-Access-Jwt-Assertion", token)).Status);
     }
 
-    private static Task<Bff> StartAsync(string header, string issuer, string[] settings) =>
-        Bff.StartAsync([
+    private static Task<BffFixture> StartAsync(string header, string issuer, string[] settings) =>
+        BffFixture.StartAsync([
             ("Authentication:Mode", "Jwt"),
             ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
             ("Authentication:Schemes:gateway:Issuer", issuer),
@@ -165,14 +165,14 @@ public sealed class GatewayTokenTests
             .. settings.Select(setting => ($"Authentication:Schemes:gateway:{setting.Split('=')[0]}", (string?)setting.Split('=')[1])),
         ]);
 
-    private static async Task<string> MintAsync(Bff service, string algorithm, string issuer, string claims)
+    private static async Task<string> MintAsync(BffFixture service, string algorithm, string issuer, string claims)
     {
         var all = JsonNode.Parse(claims)!.AsObject();
         all["iss"] = issuer;
         return await service.Sandbox.MintTokenAsync(new JsonObject { ["algorithm"] = algorithm, ["claims"] = all });
     }
 
-    private static Task<CallResult> GetMeAsync(Bff service, string header, string token) =>
+    private static Task<CallResult> GetMeAsync(BffFixture service, string header, string token) =>
         service.SendRawAsync(
             $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{header}: {(header == "Authorization" ? "Bearer " : "")}{token}\r\n\r\n"
         );

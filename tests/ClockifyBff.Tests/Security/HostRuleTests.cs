@@ -4,10 +4,13 @@ namespace ClockifyBff.Tests.Security;
 [Trait("Kind", "API")]
 public sealed class HostRuleTests : IAsyncLifetime
 {
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
 
     public async ValueTask InitializeAsync() =>
-        _bff = await Bff.StartAsync([.. Bff.WithTokens, ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example")]);
+        _bff = await BffFixture.StartAsync([
+            .. BffFixture.WithTokens,
+            ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example"),
+        ]);
 
     public ValueTask DisposeAsync() => _bff.DisposeAsync();
 
@@ -62,7 +65,7 @@ public sealed class HostRuleTests : IAsyncLifetime
     [Fact]
     public async Task Development_answers_probes_for_any_Host_and_other_calls_only_for_allowed_ones()
     {
-        await using var development = await Bff.StartAsync();
+        await using var development = await BffFixture.StartAsync();
 
         Assert.Equal(200, (await development.SendRawAsync("GET /health/live HTTP/1.1\r\nHost: 10.2.3.4\r\n\r\n")).Status);
         Assert.Equal(400, (await development.SendRawAsync("GET /api/v1/me HTTP/1.1\r\nHost: 10.2.3.4\r\n\r\n")).Status);

@@ -38,10 +38,10 @@ public sealed class KnownProxiesTests
         Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
     }
 
-    private static Task<Bff> StartAsync(params (string, string?)[] settings) =>
-        Bff.StartAsync([.. Bff.WithTokens, .. settings.Where(setting => setting.Item2 is not null)]);
+    private static Task<BffFixture> StartAsync(params (string, string?)[] settings) =>
+        BffFixture.StartAsync([.. BffFixture.WithTokens, .. settings.Where(setting => setting.Item2 is not null)]);
 
-    private static async Task<CallResult> PostAsync(Bff service, string headers)
+    private static async Task<CallResult> PostAsync(BffFixture service, string headers)
     {
         var token = await service.Sandbox.MintTokenAsync(new { });
         return await service.SendRawAsync(

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.Security;
 
 [Trait("Kind", "API")]
-public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
+public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Theory]
     [InlineData("attacker.example")]
@@ -140,7 +140,7 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task AllowAnyPeer_lifts_the_rule_with_the_sandbox()
     {
-        await using var open = await Bff.StartAsync(("Authentication:AllowAnyPeer", "true"));
+        await using var open = await BffFixture.StartAsync(("Authentication:AllowAnyPeer", "true"));
 
         Assert.Equal(
             200,
@@ -151,7 +151,7 @@ public sealed class LoopbackRuleTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task AllowAnyPeer_does_nothing_once_a_real_key_is_set()
     {
-        await using var real = await Bff.StartAsync(("Authentication:AllowAnyPeer", "true"), ("Maton:ApiKey", "a-real-key"));
+        await using var real = await BffFixture.StartAsync(("Authentication:AllowAnyPeer", "true"), ("Maton:ApiKey", "a-real-key"));
 
         Assert.Equal(400, (await real.SendRawAsync("GET /api/v1/me HTTP/1.1\r\nHost: bff.example\r\n\r\n")).Status);
     }

@@ -14,7 +14,7 @@ public sealed class OidcProviderTests
         var (said, running) = await project.StartAsync("provider.mjs", "asha@example.com");
         await using (running)
         {
-            await using var service = await Bff.StartAsync(
+            await using var service = await BffFixture.StartAsync(
                 ("Authentication:Mode", "Jwt"),
                 ("Authentication:Schemes:app:Authority", said.GetProperty("issuer").GetString()),
                 ("Authentication:Schemes:app:Audiences:0", "clockify-bff")

@@ -19,7 +19,7 @@ public sealed class LockedStoreTests
     public async Task Reads_and_health_go_on_while_keyed_requests_wait(int seconds)
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await KeyedDesk.StartAsync([("Maton:Timeout", "00:00:30"), .. store.Settings]);
+        await using var desk = await IdempotencyFixture.StartAsync([("Maton:Timeout", "00:00:30"), .. store.Settings]);
         var workspace = desk.Asha.Workspace;
         (await desk.Asha.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
         await using var backup = new SqliteConnection(store.ConnectionString);
@@ -30,10 +30,11 @@ public sealed class LockedStoreTests
         var waiting = Enumerable
             .Range(0, 16)
             .Select(number =>
-                desk.Asha.Http.CallApiAsync(HttpMethod.Post,
+                desk.Asha.Http.CallApiAsync(
+                    HttpMethod.Post,
                     $"workspaces/{workspace}/tags",
                     new { name = $"Locked {number}" },
-                    headers: (KeyedDesk.Header, $"locked {number}")
+                    headers: (IdempotencyFixture.Header, $"locked {number}")
                 )
             )
             .ToList();
@@ -56,10 +57,11 @@ public sealed class LockedStoreTests
         }
 
         (
-            await desk.Asha.Http.CallApiAsync(HttpMethod.Post,
+            await desk.Asha.Http.CallApiAsync(
+                HttpMethod.Post,
                 $"workspaces/{workspace}/tags",
                 new { name = "Locked 0" },
-                headers: (KeyedDesk.Header, "locked 0")
+                headers: (IdempotencyFixture.Header, "locked 0")
             )
         ).Is(201);
     }

@@ -20,7 +20,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         var store = TestStore.NewSqlite();
         var id = await ConnectAsync(sandbox, store);
 
-        await using var service = await Bff.StartBesideAsync(
+        await using var service = await BffFixture.StartBesideAsync(
             sandbox,
             (store with { ConnectionString = $"{store.ConnectionString};Mode=ReadOnly" }).Settings
         );
@@ -36,7 +36,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         var id = await ConnectAsync(sandbox, store);
         await FillAsync(store);
 
-        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
 
         await AssertDegradedAsync(service, sandbox, id);
     }
@@ -47,7 +47,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
         using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
         using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
         await asha.ConnectAsync();
@@ -68,7 +68,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
-        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
         using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
         var id = Id(await asha.ConnectAsync());
@@ -93,7 +93,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
         using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
         await asha.ConnectAsync();
         await using var source = NpgsqlDataSource.Create(store.ConnectionString);
@@ -122,7 +122,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings, time);
+        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
         using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
         var id = Id(await asha.ConnectAsync());
         await FillAsync(store);
@@ -140,7 +140,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await EmptyAsync(store);
         await Eventually.TrueAsync(time, async () => await StatusAsync(store) == "rejected", TimeSpan.FromMinutes(1));
 
-        await using var again = await Bff.StartBesideAsync(sandbox, store.Settings);
+        await using var again = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         using var later = await OfAsync(again.Url, sandbox.Levers, Asha);
         Assert.Equal((409, "identity_mismatch"), await later.TryRawAsync());
     }
@@ -238,12 +238,12 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
 
     private static async Task<string> ConnectAsync(StartedSandbox sandbox, TestStore store)
     {
-        await using var service = await Bff.StartBesideAsync(sandbox, store.Settings);
+        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
         return Id(await asha.ConnectAsync());
     }
 
-    private static async Task AssertDegradedAsync(Bff service, StartedSandbox sandbox, string id, Employee? known = null)
+    private static async Task AssertDegradedAsync(BffFixture service, StartedSandbox sandbox, string id, Employee? known = null)
     {
         using var own = known is null ? await OfAsync(service.Url, sandbox.Levers, Asha) : null;
         var asha = known ?? own!;
@@ -263,7 +263,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         Assert.Contains(await sandbox.Levers.ConnectionsAsync(), connection => connection.Id == id);
     }
 
-    private static async Task<string> ReadinessAsync(Bff service)
+    private static async Task<string> ReadinessAsync(BffFixture service)
     {
         using var anybody = new HttpClient { BaseAddress = service.Url };
         using var answer = await anybody.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -121,7 +121,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     public async Task In_memory_store_is_shared_by_all_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await using var service = await Bff.StartBesideAsync(sandbox, ("Storage:ConnectionString", "Data Source=links;Mode=Memory"));
+        await using var service = await BffFixture.StartBesideAsync(sandbox, ("Storage:ConnectionString", "Data Source=links;Mode=Memory"));
         using var asha = await Employee.OfAsync(service.Url, sandbox.Levers, "asha@example.com");
 
         await asha.ConnectAsync();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Telemetry;
 
 [Trait("Kind", "API")]
-public sealed class HealthEndpointTests(Bff bff) : IClassFixture<Bff>
+public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,7 +25,7 @@ public sealed class HealthEndpointTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Health_details_are_returned_to_administrators_only()
     {
-        await using var service = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "boss")]);
+        await using var service = await BffFixture.StartAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "boss")]);
         using var boss = await Employee.OfAsync(
             service,
             "maria@example.com",
@@ -69,7 +69,7 @@ public sealed class HealthEndpointTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Health_without_the_keys_of_the_identity_provider_is_degraded_with_200()
     {
-        await using var service = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "boss")]);
+        await using var service = await BffFixture.StartAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "boss")]);
         await service.Sandbox.SetKeysReachableAsync(false);
         using var boss = await Employee.OfAsync(
             service,
@@ -88,7 +88,7 @@ public sealed class HealthEndpointTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Health_reports_a_key_refused_by_Maton_until_one_is_accepted()
     {
-        await using var service = await Bff.StartAsync();
+        await using var service = await BffFixture.StartAsync();
         using var caller = service.CallerOf();
         await service.Sandbox.ChangeSettingsAsync(new { apiKey = "another" });
         await TryRawAsync(caller);

@@ -18,7 +18,7 @@ public sealed class ClockSetBackTests
     public async Task Key_of_a_request_interrupted_with_the_clock_ahead_is_free_after_its_lease(string fault)
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
         var post = await desk.NewAsync("clients");
         var there = await desk.ThereAsync("clients");
         await desk.FailAsync(post, fault);
@@ -35,14 +35,14 @@ public sealed class ClockSetBackTests
             TimeSpan.FromSeconds(10)
         );
 
-        Assert.Equal(Assert.Single((await desk.ThereAsync("clients")).Except(there)), KeyedDesk.IdIn(answer));
+        Assert.Equal(Assert.Single((await desk.ThereAsync("clients")).Except(there)), IdempotencyFixture.IdIn(answer));
     }
 
     [Fact]
     public async Task Response_stored_with_the_clock_ahead_is_replayed()
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
         var post = await desk.NewAsync("tags");
         var first = (await desk.SendAsync(post)).Is(201);
         await ExecuteAsync(
@@ -57,7 +57,7 @@ public sealed class ClockSetBackTests
     public async Task Effect_of_a_request_interrupted_with_the_clock_ahead_is_found_after_that_time()
     {
         var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
-        await using var desk = await KeyedDesk.StartAsync(new Bff { Time = time }, store.Settings);
+        await using var desk = await IdempotencyFixture.StartAsync(new BffFixture { Time = time }, store.Settings);
         var post = await desk.NewAsync("entries");
         var there = await desk.ThereAsync("entries");
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
@@ -79,14 +79,14 @@ public sealed class ClockSetBackTests
         time.Advance(TimeSpan.FromHours(25));
         var answer = (await desk.SendAsync(post)).Is(201);
 
-        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(answer));
+        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), IdempotencyFixture.IdIn(answer));
     }
 
     [Fact]
     public async Task Entry_that_may_be_older_than_an_interrupted_request_is_not_taken_for_its_effect()
     {
         var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
-        await using var desk = await KeyedDesk.StartAsync(new Bff { Time = time }, store.Settings);
+        await using var desk = await IdempotencyFixture.StartAsync(new BffFixture { Time = time }, store.Settings);
         var post = await desk.NewAsync("entries");
         await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", post.Body);
         time.Advance(TimeSpan.FromMinutes(10));
@@ -106,8 +106,8 @@ public sealed class ClockSetBackTests
     public async Task Delete_interrupted_with_the_clock_ahead_is_undone()
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await KeyedDesk.StartAsync(store.Settings);
-        var id = KeyedDesk.IdIn((await desk.SendAsync(await desk.NewAsync("clients"))).Is(201));
+        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
+        var id = IdempotencyFixture.IdIn((await desk.SendAsync(await desk.NewAsync("clients"))).Is(201));
         await ExecuteAsync(
             store,
             $"""

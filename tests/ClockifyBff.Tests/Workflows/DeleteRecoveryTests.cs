@@ -31,11 +31,11 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
     {
         var store = TestStore.NewSqlite();
         string before;
-        Doomed doomed;
+        DeletableResource doomed;
         await using (var dies = Start(store))
         {
             using var owner = await OwnerOfAsync(dies);
-            doomed = await Doomed.OfAsync(owner, resource);
+            doomed = await DeletableResource.OfAsync(owner, resource);
             before = await doomed.StateAsync();
             await DeleteAndDieAsync(dies, doomed, death);
         }
@@ -55,7 +55,7 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
         await using var lives = Start(store);
         using var owner = await OwnerOfAsync(dies);
         using var caller = await OwnerOfAsync(lives);
-        var doomed = await Doomed.OfAsync(owner, resource);
+        var doomed = await DeletableResource.OfAsync(owner, resource);
         var before = await doomed.StateAsync();
 
         await DeleteAndDieAsync(dies, doomed, death);
@@ -67,20 +67,20 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
     public async Task Recovery_keeps_an_entity_that_somebody_restored_meanwhile()
     {
         var store = TestStore.NewSqlite();
-        Doomed doomed;
+        DeletableResource doomed;
         await using (var dies = Start(store))
         {
             using var owner = await OwnerOfAsync(dies);
-            doomed = await Doomed.OfAsync(owner, "projects");
+            doomed = await DeletableResource.OfAsync(owner, "projects");
             await DeleteAndDieAsync(dies, doomed, "DELETE");
         }
 
-        await using var other = await Bff.StartBesideAsync(
+        await using var other = await BffFixture.StartBesideAsync(
             _sandbox,
             ("Authentication:Mode", "Development"),
             ("Connections:Adoption", "On")
         );
-        using var caller = other.CallerOf(Workplace.OwnersEmail);
+        using var caller = other.CallerOf(WorkspaceFixture.OwnersEmail);
         await doomed.For(caller).ChangeAsync(new { name = "Theirs", archived = false });
         var theirs = await doomed.For(caller).StateAsync();
 
@@ -95,12 +95,12 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
     public async Task Delete_taken_over_by_another_replica_is_left_to_it()
     {
         var store = TestStore.NewSqlite();
-        await using var slow = await Bff.StartBesideAsync(
+        await using var slow = await BffFixture.StartBesideAsync(
             _sandbox,
             [.. store.Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")]
         );
-        using var owner = slow.CallerOf(Workplace.OwnersEmail);
-        var doomed = await Doomed.OfAsync(owner, "projects");
+        using var owner = slow.CallerOf(WorkspaceFixture.OwnersEmail);
+        var doomed = await DeletableResource.OfAsync(owner, "projects");
         var before = await doomed.StateAsync();
         await _sandbox.Levers.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
         var position = await _sandbox.Levers.JournalPositionAsync();
@@ -122,7 +122,7 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
         await using (var dies = Start(store))
         {
             using var owner = await OwnerOfAsync(dies);
-            await DeleteAndDieAsync(dies, await Doomed.OfAsync(owner, "projects"), "DELETE");
+            await DeleteAndDieAsync(dies, await DeletableResource.OfAsync(owner, "projects"), "DELETE");
         }
 
         foreach (var connection in await _sandbox.Levers.ConnectionsAsync())
@@ -151,7 +151,7 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
     private static async Task<HttpClient> OwnerOfAsync(ServiceProcess service)
     {
         var owner = new HttpClient { BaseAddress = await service.ListeningAsync() };
-        owner.DefaultRequestHeaders.Add("X-Dev-User", Workplace.OwnersEmail);
+        owner.DefaultRequestHeaders.Add("X-Dev-User", WorkspaceFixture.OwnersEmail);
         await Eventually.BecomesAsync(
             () => owner.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop),
             answer => answer.IsSuccessStatusCode
@@ -159,7 +159,7 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
         return owner;
     }
 
-    private async Task DeleteAndDieAsync(ServiceProcess service, Doomed doomed, string death)
+    private async Task DeleteAndDieAsync(ServiceProcess service, DeletableResource doomed, string death)
     {
         await _sandbox.Levers.FailNextAsync(new(death == "DELETE" ? SandboxFault.Hang : SandboxFault.HangAfterEffect) { Method = death });
         var position = await _sandbox.Levers.JournalPositionAsync();
@@ -172,7 +172,7 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => deleting);
     }
 
-    private static async Task AssertBecomesAsync(string before, Doomed doomed) =>
+    private static async Task AssertBecomesAsync(string before, DeletableResource doomed) =>
         await Eventually.BecomesAsync(doomed.StateAsync, state => state == before);
 
     /// <summary>Waits until a count in the store is zero.</summary>

@@ -6,20 +6,20 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A repeat takes only its own effect for it: nothing that is older, and nothing that differs.</summary>
 [Trait("Kind", "API")]
-public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
 {
     private const string Start = "2026-03-02T08:00:00Z";
     private const string End = "2026-03-02T09:00:00Z";
 
-    private static readonly string _client = KeyedDesk.IdOf(Kind.Client, 0);
-    private static readonly string _project = KeyedDesk.IdOf(Kind.Project, 0);
+    private static readonly string _client = IdempotencyFixture.IdOf(Kind.Client, 0);
+    private static readonly string _project = IdempotencyFixture.IdOf(Kind.Project, 0);
 
     /// <summary>The kind, everything that a request can give, and what a sibling has instead, in Clockify's words.</summary>
     public static TheoryData<string, string> Differences =>
         new()
         {
             { "entries", """{"end":"2026-03-02T10:00:00Z"}""" },
-            { "entries", $$"""{"taskId":"{{KeyedDesk.IdOf(Kind.Task, 0, 1)}}"}""" },
+            { "entries", $$"""{"taskId":"{{IdempotencyFixture.IdOf(Kind.Task, 0, 1)}}"}""" },
             { "entries", """{"description":"Another"}""" },
             { "entries", """{"tagIds":[]}""" },
             { "entries", """{"billable":false}""" },
@@ -79,7 +79,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
 
         var found = (await desk.SendAsync(post)).Is(201);
 
-        Assert.Equal(Assert.Single((await desk.ThereAsync(kind)).Except(there)), KeyedDesk.IdIn(found));
+        Assert.Equal(Assert.Single((await desk.ThereAsync(kind)).Except(there)), IdempotencyFixture.IdIn(found));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
         var post = (await desk.NewAsync("workspaces")) with { Body = new { name } };
         await desk.FailAsync(post, SandboxFault.Reset);
 
-        Assert.NotEqual(desk.Asha.Workspace, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
+        Assert.NotEqual(desk.Asha.Workspace, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
 
         var created = (await desk.SendAsync(post)).Is(201);
 
-        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(created));
+        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), IdempotencyFixture.IdIn(created));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
         Assert.Equal(before, await desk.RunningAsync());
         await desk.RestAsync();
 
-        Assert.NotEqual(before, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
+        Assert.NotEqual(before, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
     }
 
     private static string Described(KeyedPost post) => JsonSerializer.SerializeToNode(post.Body)!["description"]!.GetValue<string>();
@@ -192,11 +192,11 @@ public sealed class EffectMatchingTests(KeyedDesk desk) : IClassFixture<KeyedDes
         var name = $" Bu\u0308ro {post.Key[..8]} ";
         var (description, tags, task, maria) = (
             name,
-            new[] { KeyedDesk.IdOf(Kind.Tag, 1), KeyedDesk.IdOf(Kind.Tag, 0) },
-            KeyedDesk.IdOf(Kind.Task, 0, 0),
+            new[] { IdempotencyFixture.IdOf(Kind.Tag, 1), IdempotencyFixture.IdOf(Kind.Tag, 0) },
+            IdempotencyFixture.IdOf(Kind.Task, 0, 0),
             desk.Maria.UserId
         );
-        var field = KeyedDesk.IdOf(Kind.CustomField, 0);
+        var field = IdempotencyFixture.IdOf(Kind.CustomField, 0);
         return kind switch
         {
             "entries" => (

@@ -8,11 +8,11 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 {
     private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
 
-    private readonly Workplace _workplace = impatient.Workplace;
+    private readonly WorkspaceFixture _workplace = impatient.Workplace;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Resources => Doomed.Resources;
+    public static TheoryData<string> Resources => DeletableResource.Resources;
 
     /// <summary>How a step fails without an effect, and what is said then.</summary>
     public static TheoryData<string, int, int, string, string> Failures =>
@@ -31,9 +31,9 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [MemberData(nameof(Failures))]
     public async Task Failed_DELETE_restores_the_entity(string kind, int upstream, int status, string errorCode, string action)
     {
-        foreach (string resource in Doomed.Resources)
+        foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
             var before = await doomed.StateAsync();
             var position = await _workplace.Sandbox.JournalPositionAsync();
             await FailNextAsync("DELETE", kind, upstream);
@@ -59,9 +59,9 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
         string action
     )
     {
-        foreach (string resource in Doomed.Resources)
+        foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
             var before = await doomed.StateAsync();
             var position = await _workplace.Sandbox.JournalPositionAsync();
             await FailNextAsync("PUT", kind, upstream);
@@ -80,9 +80,9 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [InlineData(SandboxFault.HangAfterEffect)]
     public async Task DELETE_whose_archive_response_is_lost_restores_the_entity(string kind)
     {
-        foreach (string resource in Doomed.Resources)
+        foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
             var before = await doomed.StateAsync();
             await FailNextAsync("PUT", kind);
 
@@ -98,9 +98,9 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [InlineData(SandboxFault.HangAfterEffect)]
     public async Task DELETE_whose_upstream_response_is_lost_is_200(string kind)
     {
-        foreach (string resource in Doomed.Resources)
+        foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
             await FailNextAsync("DELETE", kind);
 
             (await doomed.DeleteAsync()).Is(200);
@@ -114,7 +114,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task Archived_entity_that_can_t_be_restored_at_once_is_restored_later(string resource)
     {
-        var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
         var before = await doomed.StateAsync();
         await FailNextAsync("DELETE", SandboxFault.Answer, 500);
         await _workplace.Sandbox.FailNextAsync(
@@ -139,7 +139,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     {
         foreach (var isRestored in (bool[])[false, true])
         {
-            var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
             await _workplace.Sandbox.FailNextAsync(Answer(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
             var position = await _workplace.Sandbox.JournalPositionAsync();
             var deleting = doomed.DeleteAsync();
@@ -171,7 +171,7 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task Failed_DELETE_of_an_archived_entity_leaves_it_archived(string resource)
     {
-        var doomed = await Doomed.OfAsync(_workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
         await _workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });
         var before = await doomed.StateAsync();
         foreach (

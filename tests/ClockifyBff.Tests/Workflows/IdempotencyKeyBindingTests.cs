@@ -1,10 +1,10 @@
-using static ClockifyBff.Tests.Workflows.KeyedDesk;
+using static ClockifyBff.Tests.Workflows.IdempotencyFixture;
 
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>What a key is bound to, and what sets it free.</summary>
 [Trait("Kind", "API")]
-public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
 {
     private const string Connection = "Maton-Connection";
     private const string Replayed = "Idempotency-Replayed";
@@ -51,7 +51,7 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
         await desk.RestAsync();
 
         Assert.Equal(IdIn((await desk.SendAsync(post)).Is(201)), await desk.RunningAsync());
-        var stop = (await desk.NewAsync("stop")) with { Body = new { id = Workplace.NoId } };
+        var stop = (await desk.NewAsync("stop")) with { Body = new { id = WorkspaceFixture.NoId } };
         Assert.Equal((409, "timer_not_running"), (await desk.SendAsync(stop)).Refusal);
         (await desk.SendAsync(stop with { Body = null })).Is(200);
     }
@@ -109,7 +109,7 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
     {
         var first = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
         var second = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
-        await desk.Sandbox.FinishConnectionAsync(second, Workplace.MembersEmail);
+        await desk.Sandbox.FinishConnectionAsync(second, WorkspaceFixture.MembersEmail);
         (await desk.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
         var post = await desk.NewAsync("entries");
         var done = (await SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201);
@@ -120,9 +120,7 @@ public sealed class IdempotencyKeyBindingTests(KeyedDesk desk) : IClassFixture<K
         Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
         Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
         Assert.True((await SendAsync(desk.Maria, post, headers: (Connection, first))).Has(Replayed));
-        Assert.False(
-            (await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).Is(201).Has(Replayed)
-        );
+        Assert.False((await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).Is(201).Has(Replayed));
     }
 
     [Fact]

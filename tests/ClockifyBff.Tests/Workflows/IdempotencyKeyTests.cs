@@ -1,11 +1,11 @@
 using System.Text.Json;
-using static ClockifyBff.Tests.Workflows.KeyedDesk;
+using static ClockifyBff.Tests.Workflows.IdempotencyFixture;
 
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>What is a key, and where one counts.</summary>
 [Trait("Kind", "API")]
-public sealed class IdempotencyKeyTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+public sealed class IdempotencyKeyTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
 {
     [Theory]
     [InlineData("Idempotency-Key:")]

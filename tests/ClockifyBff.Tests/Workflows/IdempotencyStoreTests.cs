@@ -1,6 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using static ClockifyBff.Tests.Workflows.KeyedDesk;
+using static ClockifyBff.Tests.Workflows.IdempotencyFixture;
 
 namespace ClockifyBff.Tests.Workflows;
 

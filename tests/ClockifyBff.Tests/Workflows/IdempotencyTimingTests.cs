@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Workflows.KeyedDesk;
+using static ClockifyBff.Tests.Workflows.IdempotencyFixture;
 
 namespace ClockifyBff.Tests.Workflows;
 
@@ -117,7 +117,7 @@ public sealed class IdempotencyTimingTests
         await using var desk = await WithTimeAsync();
         var post = await desk.Desk.NewAsync("entries");
         await desk.Desk.Sandbox.ChangeConnectionAsync(
-            (await desk.Desk.Sandbox.ConnectionOfAsync(Workplace.MembersEmail)).Id,
+            (await desk.Desk.Sandbox.ConnectionOfAsync(WorkspaceFixture.MembersEmail)).Id,
             new { keyRevoked = true }
         );
         Assert.Equal((409, "reconnect_required"), (await SendAsync(desk.Desk.Maria, post)).Refusal);
@@ -132,7 +132,7 @@ public sealed class IdempotencyTimingTests
     private async Task<DeskInTime> WithTimeAsync()
     {
         var store = TestStore.NewSqlite();
-        return new DeskInTime(await StartAsync(new Bff { Time = _time }, store.Settings), store);
+        return new DeskInTime(await StartAsync(new BffFixture { Time = _time }, store.Settings), store);
     }
 
     /// <summary>Lets the service's clock go on until it has answered.</summary>
@@ -150,7 +150,7 @@ public sealed class IdempotencyTimingTests
         return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM keyed_requests");
     }
 
-    private sealed record DeskInTime(KeyedDesk Desk, TestStore Store) : IAsyncDisposable
+    private sealed record DeskInTime(IdempotencyFixture Desk, TestStore Store) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => Desk.DisposeAsync();
     }

@@ -33,7 +33,7 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
     public async Task Random_failures_double_and_lose_no_keyed_write()
     {
         output.WriteLine($"Seed {Seed}");
-        await using var bff = new Bff
+        await using var bff = new BffFixture
         {
             Company = new SandboxOptions
             {
@@ -118,7 +118,7 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
     private static async Task<Dictionary<string, string?>> ThereAsync(PersistentCaller[] people)
     {
         var there = new Dictionary<string, string?>();
-        foreach (var path in (string[])["tags", "clients", "projects", $"projects/{KeyedDesk.IdOf(Kind.Project, 0)}/tasks"])
+        foreach (var path in (string[])["tags", "clients", "projects", $"projects/{IdempotencyFixture.IdOf(Kind.Project, 0)}/tasks"])
         {
             Add(await people[0].Desk.ElsewhereAsync(HttpMethod.Get, $"{path}?page-size=5000"), "name");
         }

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>The answer to a write never came: the repeat looks for what came of it before it sends it again.</summary>
 [Trait("Kind", "API")]
-public sealed class LostResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+public sealed class LostResponseTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
 {
     public static TheoryData<string, string> LostAfter =>
         Each(SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.CloseAfterEffect);
@@ -26,7 +26,7 @@ public sealed class LostResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var found = (await desk.SendAsync(post)).Is(kind == "stop" ? 200 : 201);
 
         Assert.Single(await desk.WritesSinceAsync(before));
-        Assert.Equal(kind == "stop" ? running : Assert.Single((await desk.ThereAsync(kind)).Except(there)), KeyedDesk.IdIn(found));
+        Assert.Equal(kind == "stop" ? running : Assert.Single((await desk.ThereAsync(kind)).Except(there)), IdempotencyFixture.IdIn(found));
         Assert.False(found.Has("Idempotency-Replayed"));
 
         var replayed = await desk.SendAsync(post);
@@ -51,9 +51,9 @@ public sealed class LostResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
         var sent = (await desk.SendAsync(post)).Is(kind == "stop" ? 200 : 201);
 
         Assert.Equal(2, (await desk.WritesSinceAsync(before)).Count);
-        Assert.Equal(kind == "stop" ? running : Assert.Single((await desk.ThereAsync(kind)).Except(there)), KeyedDesk.IdIn(sent));
+        Assert.Equal(kind == "stop" ? running : Assert.Single((await desk.ThereAsync(kind)).Except(there)), IdempotencyFixture.IdIn(sent));
         Assert.Equal(
-            kind is "start" or "continue" ? KeyedDesk.IdIn(sent) : null,
+            kind is "start" or "continue" ? IdempotencyFixture.IdIn(sent) : null,
             kind is "start" or "continue" or "stop" ? await desk.RunningAsync() : null
         );
     }
@@ -70,13 +70,13 @@ public sealed class LostResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
 
         await desk.Sandbox.ClearFaultsAsync();
         var found = (await desk.SendAsync(post)).Is(201);
-        Assert.Equal(Assert.Single((await desk.ThereAsync("projects")).Except(there)), KeyedDesk.IdIn(found));
+        Assert.Equal(Assert.Single((await desk.ThereAsync("projects")).Except(there)), IdempotencyFixture.IdIn(found));
     }
 
     private static TheoryData<string, string> Each(params string[] faults)
     {
         var all = new TheoryData<string, string>();
-        foreach (var kind in KeyedDesk.Kinds.Select(row => row.Data))
+        foreach (var kind in IdempotencyFixture.Kinds.Select(row => row.Data))
         {
             foreach (var fault in faults)
             {

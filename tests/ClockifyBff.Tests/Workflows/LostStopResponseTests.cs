@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A stop whose answer was lost stopped one timer: the repeat answers that one, and stops no other.</summary>
 [Trait("Kind", "API")]
-public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+public sealed class LostStopResponseTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
 {
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
@@ -19,7 +19,7 @@ public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedD
 
         var stopped = (await desk.SendAsync(post)).Is(200);
 
-        Assert.Equal((running, end), (KeyedDesk.IdIn(stopped), stopped.Json.GetProperty("stopped").Text("end")));
+        Assert.Equal((running, end), (IdempotencyFixture.IdIn(stopped), stopped.Json.GetProperty("stopped").Text("end")));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedD
         var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })).Id();
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(200)));
+        Assert.Equal(running, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(200)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LostStopResponseTests(KeyedDesk desk) : IClassFixture<KeyedD
         );
         await desk.FailAsync(post, SandboxFault.Reset);
 
-        Assert.Equal(running, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(200)));
+        Assert.Equal(running, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(200)));
         Assert.Null(await desk.RunningAsync());
         await desk.Asha.RawAsync(HttpMethod.Delete, $"time-entries/{planned.Id()}");
     }

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Which time entry is taken for what came of a lost write, and what becomes of a timer that runs meanwhile.</summary>
 [Trait("Kind", "API")]
-public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<KeyedDesk>
+public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
 {
     private const string Start = "2026-04-01T08:00:00Z";
     private const string Alone = "2026-04-01T07:00:00Z";
@@ -43,7 +43,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
 
         // With nothing like it there, it starts.
         await desk.Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{meanwhile}");
-        Assert.Equal(KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)), await desk.RunningAsync());
+        Assert.Equal(IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)), await desk.RunningAsync());
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         var started = (await desk.SendAsync(post)).Is(201);
 
         Assert.Equal(running, started.Json.GetProperty("stopped").Id());
-        Assert.Equal(KeyedDesk.IdIn(started), await desk.RunningAsync());
+        Assert.Equal(IdempotencyFixture.IdIn(started), await desk.RunningAsync());
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         var started = await desk.RunningAsync();
         await desk.RestAsync();
 
-        Assert.Equal(started, KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
+        Assert.Equal(started, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
         Assert.Null(await desk.RunningAsync());
     }
 
@@ -166,7 +166,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         var ran = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Before" })).Id();
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        Assert.Equal(await desk.RunningAsync(), KeyedDesk.IdIn((await desk.SendAsync(post)).Is(201)));
+        Assert.Equal(await desk.RunningAsync(), IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
         Assert.NotEqual(ran, await desk.RunningAsync());
     }
 
@@ -211,7 +211,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
     [Fact]
     public async Task Entry_of_another_start_or_user_is_not_taken_for_the_effect()
     {
-        var project = KeyedDesk.IdOf(Kind.Project, 0);
+        var project = IdempotencyFixture.IdOf(Kind.Project, 0);
         var post = (await desk.NewAsync("entries")) with
         {
             Body = new
@@ -224,7 +224,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
         };
         await desk.FailAsync(post, SandboxFault.Reset);
         foreach (
-            var (who, start) in (IEnumerable<(Desk, string)>)
+            var (who, start) in (IEnumerable<(EmployeeClient, string)>)
                 [(desk.Asha, "2026-04-01T07:00:01Z"), (desk.Asha, "2026-04-01T06:59:59Z"), (desk.Maria, Alone)]
         )
         {
@@ -243,7 +243,7 @@ public sealed class LostTimeEntryResponseTests(KeyedDesk desk) : IClassFixture<K
 
         var there = await desk.ThereAsync("entries");
         var sent = (await desk.SendAsync(post)).Is(201);
-        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), KeyedDesk.IdIn(sent));
+        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), IdempotencyFixture.IdIn(sent));
     }
 
     [Theory]

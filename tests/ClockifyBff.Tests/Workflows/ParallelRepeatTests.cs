@@ -2,12 +2,12 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A request that comes twenty times at once is sent once.</summary>
 [Trait("Kind", "database")]
-public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server) : IClassFixture<KeyedDesk>
+public sealed class ParallelRepeatTests(IdempotencyFixture desk, PostgreSqlServer server) : IClassFixture<IdempotencyFixture>
 {
     private const int Repeats = 20;
 
     [Theory]
-    [MemberData(nameof(KeyedDesk.Kinds), MemberType = typeof(KeyedDesk))]
+    [MemberData(nameof(IdempotencyFixture.Kinds), MemberType = typeof(IdempotencyFixture))]
     public async Task Parallel_repeats_are_sent_once_and_get_equal_responses(string kind)
     {
         var post = await desk.NewAsync(kind);
@@ -21,7 +21,7 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
         Assert.Single(await desk.WritesSinceAsync(before));
         AssertAlike(answers, kind == "stop" ? 200 : 201);
         Assert.Equal(kind == "stop" ? 0 : 1, (await desk.ThereAsync(kind)).Count - there.Count);
-        Assert.Contains(KeyedDesk.IdIn(answers[0]), await desk.ThereAsync(kind));
+        Assert.Contains(IdempotencyFixture.IdIn(answers[0]), await desk.ThereAsync(kind));
     }
 
     [Theory]
@@ -33,8 +33,8 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
-        await using var one = await Bff.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
-        await using var other = await Bff.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
+        await using var one = await BffFixture.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
+        await using var other = await BffFixture.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
         using var asha = await Employee.OfAsync(one.Url, sandbox.Levers, "asha@example.com");
         using var again = await Employee.OfAsync(other.Url, sandbox.Levers, "asha@example.com");
         await asha.ConnectAsync();
@@ -51,10 +51,11 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
                 .Range(0, Repeats)
                 .Select(number =>
                     AnsweredAsync(() =>
-                        (number % 2 == 0 ? asha : again).Http.CallApiAsync(HttpMethod.Post,
+                        (number % 2 == 0 ? asha : again).Http.CallApiAsync(
+                            HttpMethod.Post,
                             target,
                             body,
-                            headers: (KeyedDesk.Header, "both")
+                            headers: (IdempotencyFixture.Header, "both")
                         )
                     )
                 )
@@ -78,9 +79,6 @@ public sealed class ParallelRepeatTests(KeyedDesk desk, PostgreSqlServer server)
         Assert.All(answers, answer => answer.Is(status));
         Assert.Single(answers.Select(answer => (answer.Text, answer.ContentType, answer.Location)).Distinct());
         Assert.Equal(status == 201, answers[0].Location is not null);
-        Assert.Equal(
-            Repeats - 1,
-            answers.Count(answer => answer.Header("Idempotency-Replayed") == "true")
-        );
+        Assert.Equal(Repeats - 1, answers.Count(answer => answer.Header("Idempotency-Replayed") == "true"));
     }
 }

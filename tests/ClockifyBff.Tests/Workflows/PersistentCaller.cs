@@ -36,7 +36,7 @@ internal sealed class PersistentCaller : IDisposable
         "500",
     ];
 
-    private readonly Bff _bff;
+    private readonly BffFixture _bff;
     private readonly Random _dice;
     private readonly string _connection;
     private readonly string _name;
@@ -46,18 +46,24 @@ internal sealed class PersistentCaller : IDisposable
     private string? _running;
     private int _number;
 
-    private PersistentCaller(Bff bff, Desk desk, string connection, string name, Random dice) =>
+    private PersistentCaller(BffFixture bff, EmployeeClient desk, string connection, string name, Random dice) =>
         (_bff, Desk, _connection, _name, _dice) = (bff, desk, connection, name, dice);
 
-    public Desk Desk { get; }
+    public EmployeeClient Desk { get; }
 
     /// <summary>How many requests were sent, repeats included.</summary>
     public int Sent { get; private set; }
 
     private string Root => $"workspaces/{Desk.Workspace}";
 
-    public static async Task<PersistentCaller> OfAsync(Bff bff, string mailbox, Random dice) =>
-        new(bff, await Desk.OfAsync(bff, mailbox), (await bff.Sandbox.ConnectionOfAsync($"{mailbox}@example.com")).Id, mailbox, dice);
+    public static async Task<PersistentCaller> OfAsync(BffFixture bff, string mailbox, Random dice) =>
+        new(
+            bff,
+            await EmployeeClient.OfAsync(bff, mailbox),
+            (await bff.Sandbox.ConnectionOfAsync($"{mailbox}@example.com")).Id,
+            mailbox,
+            dice
+        );
 
     /// <summary>Makes the next request, whatever comes in between.</summary>
     public async Task<Written> GoOnAsync()
@@ -84,17 +90,14 @@ internal sealed class PersistentCaller : IDisposable
         if (answer.Status < 300 && _dice.Next(100) < 20)
         {
             var again = await SendAsync(post);
-            Assert.Equal(
-                (answer.Status, answer.Text, "true"),
-                (again.Status, again.Text, again.Header("Idempotency-Replayed"))
-            );
+            Assert.Equal((answer.Status, answer.Text, "true"), (again.Status, again.Text, again.Header("Idempotency-Replayed")));
         }
 
         Remember(post, answer);
         return new Written(
             post,
             answer.Status,
-            answer.Status < 300 ? KeyedDesk.IdIn(answer) : null,
+            answer.Status < 300 ? IdempotencyFixture.IdIn(answer) : null,
             answer.Status < 300 ? null : answer.Problem.ErrorCode
         );
     }
@@ -107,7 +110,7 @@ internal sealed class PersistentCaller : IDisposable
     {
         var name = $"{_name} {++_number}";
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(_number);
-        var projectId = _dice.Next(2) == 0 ? KeyedDesk.IdOf(Kind.Project, 0) : null;
+        var projectId = _dice.Next(2) == 0 ? IdempotencyFixture.IdOf(Kind.Project, 0) : null;
         var kind = _kinds[_dice.Next(_kinds.Length)];
         return kind switch
         {
@@ -128,7 +131,7 @@ internal sealed class PersistentCaller : IDisposable
             "continue" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/timer/continue", new { id }),
             "duplicate" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/time-entries/{id}/duplicate", null),
             "clients" or "projects" => new(kind, $"{Root}/{kind}", new { name }),
-            "tasks" => new(kind, $"{Root}/projects/{KeyedDesk.IdOf(Kind.Project, 0)}/tasks", new { name }),
+            "tasks" => new(kind, $"{Root}/projects/{IdempotencyFixture.IdOf(Kind.Project, 0)}/tasks", new { name }),
             "workspaces" => new(kind, kind, new { name }),
             "name taken" => new(kind, $"{Root}/tags", new { name = "Meeting" }),
             _ => new("tags", $"{Root}/tags", new { name }),
@@ -138,7 +141,7 @@ internal sealed class PersistentCaller : IDisposable
     private Task<CallResult> SendAsync(KeyedPost post)
     {
         Sent++;
-        return KeyedDesk.SendAsync(Desk, post);
+        return IdempotencyFixture.SendAsync(Desk, post);
     }
 
     private Task FailAsync(string method)
@@ -169,13 +172,13 @@ internal sealed class PersistentCaller : IDisposable
         switch (post.Kind)
         {
             case "start" or "continue":
-                _running = KeyedDesk.IdIn(answer);
+                _running = IdempotencyFixture.IdIn(answer);
                 break;
             case "stop" or "stop that":
                 _running = null;
                 break;
             case "entries":
-                _originals.Enqueue(KeyedDesk.IdIn(answer));
+                _originals.Enqueue(IdempotencyFixture.IdIn(answer));
                 break;
         }
     }

@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Which bodies are one request: those that say the same.</summary>
 [Trait("Kind", "database")]
-public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer server) : IClassFixture<KeyedDesk>
+public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlServer server) : IClassFixture<IdempotencyFixture>
 {
     [Theory]
     [InlineData("""{"name":"{new}","note":"Bar"}""", """{"note":"Bar","name":"{new}"}""")]
@@ -105,7 +105,7 @@ public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer serv
 
     private static async Task AssertOldRecordWorksAsync(TestStore store)
     {
-        await using var desk = await KeyedDesk.StartAsync(store.Settings);
+        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
         var (done, open) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
         done = done with { Body = $$"""{"name":"{{done.Key}}"}""" };
         open = open with { Body = $$"""{"name":"{{open.Key}}"}""" };
@@ -128,11 +128,14 @@ public sealed class RequestComparisonTests(KeyedDesk desk, PostgreSqlServer serv
         var replayed = (await desk.SendAsync(done)).Is(201);
         Assert.Equal((first.Text, true), (replayed.Text, replayed.Has("Idempotency-Replayed")));
         var sent = (await desk.SendAsync(open)).Is(201);
-        Assert.Equal(KeyedDesk.IdIn(sent), KeyedDesk.IdIn((await desk.SendAsync(open with { Body = $" {open.Body}" })).Is(201)));
+        Assert.Equal(
+            IdempotencyFixture.IdIn(sent),
+            IdempotencyFixture.IdIn((await desk.SendAsync(open with { Body = $" {open.Body}" })).Is(201))
+        );
     }
 
     private static string WithField(string value) =>
-        $$"""{"start":"2026-03-03T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{KeyedDesk.IdOf(Kind.CustomField, 0)}}","value":{{value}}}]}""";
+        $$"""{"start":"2026-03-03T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{IdempotencyFixture.IdOf(Kind.CustomField, 0)}}","value":{{value}}}]}""";
 
     private static async Task ExecuteAsync(TestStore store, string sql, object parameters)
     {

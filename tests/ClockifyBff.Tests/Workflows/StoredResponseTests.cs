@@ -2,7 +2,7 @@ using System.Net;
 using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using static ClockifyBff.Tests.Workflows.KeyedDesk;
+using static ClockifyBff.Tests.Workflows.IdempotencyFixture;
 
 namespace ClockifyBff.Tests.Workflows;
 
@@ -37,9 +37,7 @@ public sealed class StoredResponseTests
         {
             using var impatient = desk.Bff.CallerOf("asha@example.com");
             impatient.Timeout = TimeSpan.FromMilliseconds(patience);
-            await Record.ExceptionAsync(() =>
-                impatient.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key))
-            );
+            await Record.ExceptionAsync(() => impatient.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key)));
         }
 
         var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != (int)HttpStatusCode.Conflict);

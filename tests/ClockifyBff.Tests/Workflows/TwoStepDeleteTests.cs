@@ -2,15 +2,15 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Projects, clients and tasks are deleted in one call, though Clockify wants them out of use first.</summary>
 [Trait("Kind", "API")]
-public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
-    public static TheoryData<string> Resources => Doomed.Resources;
+    public static TheoryData<string> Resources => DeletableResource.Resources;
 
     [Theory]
     [MemberData(nameof(Resources))]
     public async Task DELETE_of_an_active_entity_archives_and_deletes_it_with_three_calls(string resource)
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
         var shown = (await workplace.ReadAsync(doomed.Path)).Text;
         var position = await workplace.Sandbox.JournalPositionAsync();
 
@@ -29,7 +29,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     [MemberData(nameof(Resources))]
     public async Task DELETE_of_an_archived_entity_costs_two_calls(string resource)
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
         (
             await workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })
         ).Is(200);
@@ -44,7 +44,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     [MemberData(nameof(Resources))]
     public async Task Repeated_DELETE_is_404(string resource)
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
         (await doomed.DeleteAsync()).Is(200);
 
         Assert.Equal((404, "not_found"), (await doomed.DeleteAsync()).Refusal);
@@ -55,7 +55,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     [MemberData(nameof(Resources))]
     public async Task Dry_run_returns_the_steps_and_changes_nothing(string resource)
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
         var before = await doomed.StateAsync();
         await workplace.ReadAsync($"{workplace.Root}/projects");
         var position = await workplace.Sandbox.JournalPositionAsync();
@@ -102,7 +102,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     [MemberData(nameof(Resources))]
     public async Task DELETE_with_an_invalid_dryRun_is_400_and_deletes_nothing(string resource)
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
         foreach (
             var (query, field) in (IEnumerable<(string, string)>)
                 [
@@ -123,7 +123,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     [MemberData(nameof(Resources))]
     public async Task DELETE_with_an_outdated_If_Match_is_412(string resource)
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
         var read = (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!;
         (await workplace.AskAsync(HttpMethod.Patch, doomed.Path, new { name = $"{read[1..8]} renamed" })).Is(200);
         var before = await doomed.StateAsync();
@@ -141,7 +141,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     [MemberData(nameof(Resources))]
     public async Task DELETE_without_permission_is_403_and_changes_nothing(string resource)
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
         await workplace.Sandbox.ChangeWorkspaceAsync(
             workplace.WorkspaceId,
             new { entityCreationPermissions = new { whoCanCreateProjectsAndClients = "ADMINS", whoCanCreateTasks = "ADMINS" } }
@@ -160,7 +160,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
         using var asha = workplace.CallerOf("asha@example.com");
         for (var round = 0; round < 5; round++)
         {
-            var doomed = await Doomed.OfAsync(workplace.Owner, resource);
+            var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
 
             var answers = await Task.WhenAll(doomed.DeleteAsync(), doomed.DeleteAsync(caller: asha));
 
@@ -172,7 +172,7 @@ public sealed class TwoStepDeleteTests(Workplace workplace) : IClassFixture<Work
     [Fact]
     public async Task Deleted_project_disappears_from_lists_and_time_entries()
     {
-        var doomed = await Doomed.OfAsync(workplace.Owner, "projects");
+        var doomed = await DeletableResource.OfAsync(workplace.Owner, "projects");
         var name = (await workplace.ReadAsync(doomed.Path)).Json.Text("name");
         Assert.Contains(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
 

@@ -16,10 +16,10 @@ public sealed class UnsettledDeleteTests
     [InlineData(25)]
     public async Task Delete_that_can_t_be_settled_is_counted_after_a_minute_and_abandoned_after_a_day(int hours)
     {
-        await using var bff = new Bff { Time = _time };
+        await using var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
-        using var owner = bff.CallerOf(Workplace.OwnersEmail);
-        var doomed = await Doomed.OfAsync(owner, "projects");
+        using var owner = bff.CallerOf(WorkspaceFixture.OwnersEmail);
+        var doomed = await DeletableResource.OfAsync(owner, "projects");
         var before = await doomed.StateAsync();
         await bff.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
         await bff.Sandbox.FailNextAsync(

@@ -5,7 +5,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>What operators see of workflows. Other tests of this process count too: only growth is told.</summary>
 [Trait("Kind", "API")]
-public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk>, IDisposable
+public sealed class WorkflowMeterTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>, IDisposable
 {
     private readonly ConcurrentDictionary<(string Workflow, string Outcome), long> _ended = new();
     private MeterListener? _listener;
@@ -17,7 +17,7 @@ public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk
     {
         Listen();
 
-        var doomed = await Doomed.OfAsync(desk.Asha.Http, "projects");
+        var doomed = await DeletableResource.OfAsync(desk.Asha.Http, "projects");
         await desk.Sandbox.FailNextAsync(
             new(SandboxFault.Answer)
             {
@@ -29,7 +29,7 @@ public sealed class WorkflowMeterTests(KeyedDesk desk) : IClassFixture<KeyedDesk
         await Grows("delete_project", "undone", () => doomed.DeleteAsync());
         await Grows("delete_project", "done", () => doomed.DeleteAsync());
 
-        var task = await Doomed.OfAsync(desk.Asha.Http, "tasks");
+        var task = await DeletableResource.OfAsync(desk.Asha.Http, "tasks");
         await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
         await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1 });
         await Grows("delete_task", "unclear", () => task.DeleteAsync());

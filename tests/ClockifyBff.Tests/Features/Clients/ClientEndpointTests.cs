@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.Features.Clients;
 
 [Trait("Kind", "API")]
-public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class ClientEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private string Path => workplace.ListOf("clients");
 
@@ -54,7 +54,7 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
     [InlineData("?search=o&pageSize=2&page=2&sort=name", "Northwind Traders,Tailspin Toys")]
     public async Task List_of_clients_is_filtered_sorted_and_paged(string query, string names)
     {
-        await using var untouched = new Workplace();
+        await using var untouched = new WorkspaceFixture();
         await untouched.InitializeAsync();
 
         Assert.Equal(names.Split(','), await untouched.NamesAsync(untouched.ListOf("clients") + query));
@@ -116,7 +116,7 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
         );
         await workplace.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
 
-        var refused = await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = Workplace.NoId });
+        var refused = await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = WorkspaceFixture.NoId });
 
         Assert.Equal((404, "not_found"), refused.Refusal);
         Assert.Equal(["currencyId"], refused.Problem.Fields);
@@ -125,7 +125,7 @@ public sealed class ClientEndpointTests(Workplace workplace) : IClassFixture<Wor
     [Fact]
     public async Task Client_with_missing_null_or_unknown_members_is_returned()
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.AnswerNextAsync(
             "GET",

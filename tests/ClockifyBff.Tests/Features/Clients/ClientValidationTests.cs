@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.Features.Clients;
 
 [Trait("Kind", "API")]
-public sealed class ClientValidationTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class ClientValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private string Existing => $"{workplace.ListOf("clients")}/{workplace.Id("clients", "Contoso")}";
 

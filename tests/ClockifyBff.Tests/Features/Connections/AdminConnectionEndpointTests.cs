@@ -11,14 +11,14 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
     private const string Path = "/api/v1/admin/connections";
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private Employee _asha = null!;
     private Employee _admin = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = new Bff { Time = _time };
-        await _bff.StartWithAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "offboarder")]);
+        _bff = new BffFixture { Time = _time };
+        await _bff.StartWithAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "offboarder")]);
         _asha = await OfAsync(_bff, Asha);
         _admin = await OfAsync(
             _bff,
@@ -53,11 +53,11 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Admin_routes_without_a_configured_role_are_403_except_in_Development()
     {
-        await using var unset = await Bff.StartAsync(Bff.WithTokens);
+        await using var unset = await BffFixture.StartAsync(BffFixture.WithTokens);
         using var caller = await OfAsync(unset, Asha, new { email = Asha, roles = (string[])["offboarder", ""] });
         Assert.Equal((403, "forbidden"), await caller.TryAsync(HttpMethod.Get, Path));
 
-        await using var development = await Bff.StartAsync();
+        await using var development = await BffFixture.StartAsync();
         Assert.Equal(200, (await development.SendRawAsync($"GET {Path} HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
     }
 

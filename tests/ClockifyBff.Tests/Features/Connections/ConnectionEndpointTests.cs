@@ -11,12 +11,12 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
 {
     private const string Asha = "asha@example.com";
 
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private Employee _asha = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await Bff.StartAsync(Bff.WithTokens);
+        _bff = await BffFixture.StartAsync(BffFixture.WithTokens);
         _asha = await OfAsync(_bff, Asha);
     }
 
@@ -129,8 +129,8 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Same_subject_at_another_identity_provider_is_another_user()
     {
-        await using var service = await Bff.StartAsync([
-            .. Bff.WithTokens,
+        await using var service = await BffFixture.StartAsync([
+            .. BffFixture.WithTokens,
             ("Authentication:Schemes:partner:JwksUrl", "{sandbox}/issuer/jwks"),
             ("Authentication:Schemes:partner:Issuer", "https://partner.example"),
             ("Authentication:Schemes:partner:Audiences:0", "clockify-bff"),
@@ -169,7 +169,7 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Waiting_caller_gets_pending_when_the_service_stops()
     {
-        var service = await Bff.StartAsync(Bff.WithTokens);
+        var service = await BffFixture.StartAsync(BffFixture.WithTokens);
         using var newcomer = await OfAsync(service, "newcomer@example.com");
         var waiting = newcomer.ReadAsync($"connections/{Id(await newcomer.StartAsync())}?wait=25");
         await Task.Delay(300, TestContext.Current.CancellationToken);

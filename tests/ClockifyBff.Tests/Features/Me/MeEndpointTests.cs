@@ -8,12 +8,12 @@ public sealed class MeEndpointTests : IAsyncLifetime
 {
     private const string Maria = "maria@example.com";
 
-    private Bff _bff = null!;
+    private BffFixture _bff = null!;
     private Employee _maria = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await Bff.StartAsync([.. Bff.WithTokens, ("Authentication:AdminRole", "boss")]);
+        _bff = await BffFixture.StartAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "boss")]);
         _maria = await OfAsync(_bff, Maria, new { email = Maria, roles = (string[])["boss", "tracker"] });
     }
 

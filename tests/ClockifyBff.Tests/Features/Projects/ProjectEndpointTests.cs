@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static readonly string[] _members =
     [
@@ -176,7 +176,7 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
             var refused = await workplace.AskAsync(
                 HttpMethod.Post,
                 workplace.ListOf("projects"),
-                body.Replace("{none}", Workplace.NoId, StringComparison.Ordinal)
+                body.Replace("{none}", WorkspaceFixture.NoId, StringComparison.Ordinal)
                     .Replace("{me}", workplace.Id("users", "Dana Developer"), StringComparison.Ordinal)
             );
 
@@ -194,7 +194,7 @@ public sealed class ProjectEndpointTests(Workplace workplace) : IClassFixture<Wo
         var refused = await workplace.AskAsync(
             HttpMethod.Patch,
             $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Research")}",
-            new { clientId = Workplace.NoId }
+            new { clientId = WorkspaceFixture.NoId }
         );
 
         Assert.Equal((404, "not_found"), refused.Refusal);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class ProjectListEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private string Path => workplace.ListOf("projects");
 
@@ -81,7 +81,7 @@ public sealed class ProjectListEndpointTests(Workplace workplace) : IClassFixtur
     [Fact]
     public async Task List_of_projects_with_missing_null_or_unknown_members_is_returned()
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.AnswerNextAsync(
             "GET",

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class ProjectValidationTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private string Existing => $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Internal")}";
 

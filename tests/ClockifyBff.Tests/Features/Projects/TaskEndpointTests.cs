@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private string Path => workplace.ListOf("tasks");
 
@@ -92,7 +92,7 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
 
         foreach (
             var (project, field) in (IEnumerable<(string, string)>)
-                [(workplace.Id("projects", "Internal"), "taskId"), (Workplace.NoId, "projectId")]
+                [(workplace.Id("projects", "Internal"), "taskId"), (WorkspaceFixture.NoId, "projectId")]
         )
         {
             var path = $"{workplace.ListOf("projects")}/{project}/tasks/{id}";
@@ -117,7 +117,11 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
     [InlineData("POST", """{"name":"Lost"}""")]
     public async Task Tasks_of_an_unknown_project_are_404(string method, string? body)
     {
-        var refused = await workplace.AskAsync(new HttpMethod(method), $"{workplace.ListOf("projects")}/{Workplace.NoId}/tasks", body);
+        var refused = await workplace.AskAsync(
+            new HttpMethod(method),
+            $"{workplace.ListOf("projects")}/{WorkspaceFixture.NoId}/tasks",
+            body
+        );
 
         Assert.Equal((404, "not_found"), refused.Refusal);
         Assert.Equal(["projectId"], refused.Problem.Fields);
@@ -131,11 +135,15 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
         await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
         var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
 
-        var created = await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Lost", assigneeIds = (string[])[Workplace.NoId] });
+        var created = await workplace.AskAsync(
+            HttpMethod.Post,
+            Path,
+            new { name = "Lost", assigneeIds = (string[])[WorkspaceFixture.NoId] }
+        );
         var changed = await workplace.AskAsync(
             HttpMethod.Patch,
             $"{Path}/{id}",
-            new { assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), Workplace.NoId] }
+            new { assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), WorkspaceFixture.NoId] }
         );
 
         await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
@@ -162,12 +170,12 @@ public sealed class TaskEndpointTests(Workplace workplace) : IClassFixture<Workp
     {
         await workplace.Sandbox.AnswerNextAsync(
             "GET",
-            $"/api/v1/{Path}/{Workplace.NoId}",
+            $"/api/v1/{Path}/{WorkspaceFixture.NoId}",
             200,
-            $$"""{"id":"{{Workplace.NoId}}","name":"Bare","status":"SOMEDAY","mood":1}"""
+            $$"""{"id":"{{WorkspaceFixture.NoId}}","name":"Bare","status":"SOMEDAY","mood":1}"""
         );
 
-        var task = (await workplace.ReadAsync($"{Path}/{Workplace.NoId}")).Json;
+        var task = (await workplace.ReadAsync($"{Path}/{WorkspaceFixture.NoId}")).Json;
 
         Assert.Equal(
             ("unknown", "[]", false),

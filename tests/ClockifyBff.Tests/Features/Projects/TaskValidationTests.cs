@@ -1,9 +1,9 @@
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class TaskValidationTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class TaskValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
-    private string Existing => $"{workplace.ListOf("tasks")}/{Workplace.NoId}";
+    private string Existing => $"{workplace.ListOf("tasks")}/{WorkspaceFixture.NoId}";
 
     [Theory]
     [InlineData("""{}""", "name")]
@@ -50,7 +50,7 @@ public sealed class TaskValidationTests(Workplace workplace) : IClassFixture<Wor
     [InlineData("userGroupIds")]
     public async Task Task_with_more_than_a_thousand_assignees_is_400(string member)
     {
-        var ids = $"[{string.Join(',', Enumerable.Repeat($"\"{Workplace.NoId}\"", 1001))}]";
+        var ids = $"[{string.Join(',', Enumerable.Repeat($"\"{WorkspaceFixture.NoId}\"", 1001))}]";
 
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tasks"), $$"""{"name":"Ok","{{member}}":{{ids}}}""", member);
         await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, $$"""{"{{member}}":{{ids}}}""", member);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Tags;
 
 [Trait("Kind", "API")]
-public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class TagEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     [Fact]
     public async Task Created_tag_is_listed_and_readable_at_once()
@@ -94,9 +94,7 @@ public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workpl
         Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), refused.Problem.Upstream);
         Assert.Contains(
             "Field work",
-            (await workplace.Member.CallApiAsync(HttpMethod.Get, $"{path}?all=true"))
-                .Is(200)
-                .Items.Select(item => item.Text("name"))
+            (await workplace.Member.CallApiAsync(HttpMethod.Get, $"{path}?all=true")).Is(200).Items.Select(item => item.Text("name"))
         );
     }
 
@@ -107,7 +105,7 @@ public sealed class TagEndpointTests(Workplace workplace) : IClassFixture<Workpl
     [InlineData("?search=nothing like it", "")]
     public async Task List_of_tags_is_filtered_sorted_and_paged(string query, string names)
     {
-        await using var untouched = new Workplace();
+        await using var untouched = new WorkspaceFixture();
         await untouched.InitializeAsync();
 
         Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), await untouched.NamesAsync(untouched.ListOf("tags") + query));

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.Features.Tags;
 
 [Trait("Kind", "API")]
-public sealed class TagValidationTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class TagValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private string Existing => $"{workplace.ListOf("tags")}/{workplace.Id("tags", "Travel")}";
 

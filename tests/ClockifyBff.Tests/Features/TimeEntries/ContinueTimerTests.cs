@@ -111,12 +111,12 @@ public sealed class ContinueTimerTests : TimerTest
     [Fact]
     public async Task Continue_without_a_finished_entry_is_404()
     {
-        await using var bff = new Bff
+        await using var bff = new BffFixture
         {
             Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = 0 },
         };
         await bff.StartWithAsync();
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
 
         (await asha.PostAsync("timer/continue")).Refuses(404, "not_found", "fix");
         await asha.PostAsync("timer/start", new { description = "First" });

@@ -150,9 +150,12 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
     [Fact]
     public async Task Name_created_elsewhere_is_found_by_one_fresh_read()
     {
-        await using var bff = new Bff { Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow()) };
+        await using var bff = new BffFixture
+        {
+            Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow()),
+        };
         await bff.StartWithAsync();
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         await asha.CreateAsync(
             new
             {

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>What a new time entry must be before anybody is asked.</summary>
 [Trait("Kind", "API")]
-public sealed class CreateTimeEntryValidationTests(Bff bff) : IClassFixture<Bff>
+public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Id = "64040000fd7384528b0d1313";
 
@@ -111,7 +111,7 @@ public sealed class CreateTimeEntryValidationTests(Bff bff) : IClassFixture<Bff>
     [InlineData("""{"start":"2026-05-13T08:00:00Z","start":"2026-05-13T09:00:00Z"}""")]
     public async Task Body_that_is_no_time_entry_is_400_and_nothing_is_sent(string body)
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         (await asha.PostAsync("time-entries", body)).Is(400);
@@ -122,7 +122,7 @@ public sealed class CreateTimeEntryValidationTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Ids_of_the_path_are_checked_too()
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         (await asha.GetAsync("time-entries/me")).Refuses(400, "invalid_request", "fix", "timeEntryId");
@@ -144,7 +144,7 @@ public sealed class CreateTimeEntryValidationTests(Bff bff) : IClassFixture<Bff>
 
     private async Task RefusesAsync(object body, params string[] fields)
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         foreach (var route in (string[])["time-entries", $"users/{asha.UserId}/time-entries"])

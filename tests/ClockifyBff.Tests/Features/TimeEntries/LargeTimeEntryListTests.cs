@@ -111,9 +111,9 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
         );
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff
+        var bff = new BffFixture
         {
             Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = Many },
         };

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>What the query of a list must be before anybody is asked.</summary>
 [Trait("Kind", "API")]
-public sealed class ListTimeEntriesQueryTests(Bff bff) : IClassFixture<Bff>
+public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Theory]
     [InlineData("from=2026-05-13&start=2026-05-13T08:00:00Z", "from")]
@@ -43,7 +43,7 @@ public sealed class ListTimeEntriesQueryTests(Bff bff) : IClassFixture<Bff>
     [InlineData("page=one&foo=1", "page", "foo")]
     public async Task Each_rule_names_its_parameter_and_asks_nobody(string query, params string[] fields)
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         foreach (var route in (string[])["time-entries", $"users/{asha.UserId}/time-entries"])
@@ -68,7 +68,7 @@ public sealed class ListTimeEntriesQueryTests(Bff bff) : IClassFixture<Bff>
     {
         foreach (var mailbox in (string[])["asha", "maria", "tane"])
         {
-            using var desk = await Desk.OfAsync(bff, mailbox);
+            using var desk = await EmployeeClient.OfAsync(bff, mailbox);
             (await desk.GetAsync($"time-entries?{query}")).Is(200);
         }
     }
@@ -80,7 +80,7 @@ public sealed class ListTimeEntriesQueryTests(Bff bff) : IClassFixture<Bff>
     [InlineData("from=2026-05-13", "from")]
     public async Task The_list_of_timers_checks_its_query_too(string query, string field)
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
 
         (await asha.GetAsync($"timers?{query}")).Refuses(400, "invalid_request", "fix", field);
     }
@@ -88,7 +88,7 @@ public sealed class ListTimeEntriesQueryTests(Bff bff) : IClassFixture<Bff>
     [Fact]
     public async Task Reads_and_writes_of_one_entry_take_no_query()
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         const string entry = "time-entries/64040000fd7384528b0d1313";
 
         (await asha.GetAsync($"{entry}?hydrated=true")).Refuses(400, "invalid_request", "fix", "hydrated");

@@ -82,9 +82,9 @@ public sealed class NamesBesideIdsTests : TimeEntryTest
         await Eventually.TrueAsync(async () => (await Asha.ListAsync("from=2026-02-10&to=2026-02-10", route)).Ids().Contains(entry));
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }

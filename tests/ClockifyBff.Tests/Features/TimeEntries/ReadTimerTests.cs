@@ -158,9 +158,9 @@ public sealed class ReadTimerTests : TimerTest
         }
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }

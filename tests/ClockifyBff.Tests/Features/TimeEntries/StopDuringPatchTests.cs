@@ -12,7 +12,7 @@ public sealed class StopDuringPatchTests : TimeEntryTest
     public async Task A_stopped_timer_never_runs_again_and_no_accepted_change_is_lost()
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(15) });
-        using var phone = await Desk.OfAsync(Bff, "asha");
+        using var phone = await EmployeeClient.OfAsync(Bff, "asha");
         var dice = new Random(7);
         var outcomes = new List<(int Patched, bool WasStoppedFirst)>();
         for (var round = 0; round < Rounds; round++)

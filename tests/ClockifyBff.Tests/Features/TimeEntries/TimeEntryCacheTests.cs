@@ -244,9 +244,9 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
         (await Maria.GetAsync($"users/{Asha.UserId}/time-entries?{Day}")).Refuses(403, "upstream_forbidden", "ask_admin");
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }

@@ -113,9 +113,9 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
         await CostsAsync(0, $"time-entries?from={day}&to={day}");
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }

@@ -10,20 +10,20 @@ public abstract class TimeEntryTest : IAsyncLifetime
     protected const string Unknown = "ffffffffffffffffffffffff";
 
     private static readonly Ids _ids = new(1);
-    private Desk? _asha;
-    private Desk? _maria;
+    private EmployeeClient? _asha;
+    private EmployeeClient? _maria;
 
-    protected Bff Bff { get; private set; } = null!;
+    protected BffFixture Bff { get; private set; } = null!;
 
-    private protected Desk Asha => _asha!;
+    private protected EmployeeClient Asha => _asha!;
 
-    private protected Desk Maria => _maria!;
+    private protected EmployeeClient Maria => _maria!;
 
     public async ValueTask InitializeAsync()
     {
         Bff = await StartAsync();
-        _asha = await Desk.OfAsync(Bff, "asha");
-        _maria = await Desk.OfAsync(Bff, "maria");
+        _asha = await EmployeeClient.OfAsync(Bff, "asha");
+        _maria = await EmployeeClient.OfAsync(Bff, "maria");
     }
 
     public async ValueTask DisposeAsync()
@@ -34,7 +34,7 @@ public abstract class TimeEntryTest : IAsyncLifetime
         await Bff.DisposeAsync();
     }
 
-    protected virtual Task<Bff> StartAsync() => Bff.StartAsync();
+    protected virtual Task<BffFixture> StartAsync() => BffFixture.StartAsync();
 
     /// <summary>The id of a demo project, task, tag or custom field by its place.</summary>
     private protected static string Demo(Kind kind, int number, int part = 0) => _ids.Of(kind, number, part);

@@ -163,7 +163,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
     }
 
-    protected override Task<Bff> StartAsync() => Bff.StartAsync(("Maton:Timeout", "00:00:02"));
+    protected override Task<BffFixture> StartAsync() => BffFixture.StartAsync(("Maton:Timeout", "00:00:02"));
 
     private Task FailAsync(string kind, HttpMethod method, string path, int count = 1) =>
         Bff.Sandbox.FailNextAsync(

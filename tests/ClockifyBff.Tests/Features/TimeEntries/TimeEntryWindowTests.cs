@@ -88,7 +88,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     public async Task Days_of_another_user_are_in_the_time_zone_of_that_user(bool peopleAreForAdmins)
     {
         var zone = DateTimeZoneProviders.Tzdb["Pacific/Auckland"];
-        using var tane = await Desk.OfAsync(Bff, "tane");
+        using var tane = await EmployeeClient.OfAsync(Bff, "tane");
         var day = new LocalDate(2026, 4, 5);
         var starts = await FillAsync(tane, zone, day);
         await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { adminOnlyPages = peopleAreForAdmins ? new[] { "TEAM" } : [] });
@@ -171,10 +171,10 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         Assert.Empty((await Asha.ListAsync($"{day}&projectId={Unknown}")).Ids());
     }
 
-    private async Task<(Desk Desk, DateTimeZone Zone, LocalDate Day)> OpenAsync(string change)
+    private async Task<(EmployeeClient EmployeeClient, DateTimeZone Zone, LocalDate Day)> OpenAsync(string change)
     {
         var (mailbox, day) = (change.Split(' ')[0], NodaTime.Text.LocalDatePattern.Iso.Parse(change.Split(' ')[1]).Value);
-        var desk = await Desk.OfAsync(Bff, mailbox);
+        var desk = await EmployeeClient.OfAsync(Bff, mailbox);
         var zone = DateTimeZoneProviders.Tzdb[
             mailbox switch
             {
@@ -186,7 +186,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         return (desk, zone, day);
     }
 
-    private static async Task<IReadOnlyList<Instant>> FillAsync(Desk desk, DateTimeZone zone, LocalDate day)
+    private static async Task<IReadOnlyList<Instant>> FillAsync(EmployeeClient desk, DateTimeZone zone, LocalDate day)
     {
         // What the demo has on these days would be in the way.
         foreach (var id in (await desk.ListAsync($"from={Text(day.PlusDays(-5))}&to={Text(day.PlusDays(5))}&all=true")).Ids())
@@ -219,7 +219,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         return starts;
     }
 
-    private static async Task<IReadOnlyList<string>> FoundAsync(Desk desk, string query, string of = "time-entries") =>
+    private static async Task<IReadOnlyList<string>> FoundAsync(EmployeeClient desk, string query, string of = "time-entries") =>
         [.. (await desk.ListAsync($"{query}&all=true&sort=start", of)).Items().Select(entry => entry.Text("start")!)];
 
     private static IEnumerable<string> Texts(IEnumerable<Instant> starts) => starts.Select(start => start.ToString());

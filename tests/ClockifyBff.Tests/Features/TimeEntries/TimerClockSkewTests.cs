@@ -108,9 +108,9 @@ public sealed class TimerClockSkewTests : TimerTest
         Assert.True((await StartedAsync(new { projectId, taskId })).GetProperty("billable").GetBoolean());
     }
 
-    protected override async Task<Bff> StartAsync()
+    protected override async Task<BffFixture> StartAsync()
     {
-        var bff = new Bff { Time = _time };
+        var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         return bff;
     }

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>What commands for a timer must be before anybody is asked.</summary>
 [Trait("Kind", "API")]
-public sealed class TimerCommandValidationTests(Bff bff) : IClassFixture<Bff>
+public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Id = "64040000fd7384528b0d1313";
 
@@ -100,7 +100,7 @@ public sealed class TimerCommandValidationTests(Bff bff) : IClassFixture<Bff>
     [InlineData("""{"id":null,"id":null}""")]
     public async Task Body_that_is_no_timer_command_is_400_and_nothing_is_sent(string body)
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         foreach (var command in (string[])["start", "stop", "continue"])
@@ -134,7 +134,7 @@ public sealed class TimerCommandValidationTests(Bff bff) : IClassFixture<Bff>
 
     private async Task RefusesAsync(string command, object body, params string[] fields)
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         (await asha.PostAsync($"timer/{command}", body)).Refuses(400, "invalid_request", "fix", fields);

@@ -110,7 +110,7 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
         Assert.Equal([id], await RunningAsync());
     }
 
-    protected override Task<Bff> StartAsync() => Bff.StartAsync(("Maton:Timeout", "00:00:02"));
+    protected override Task<BffFixture> StartAsync() => BffFixture.StartAsync(("Maton:Timeout", "00:00:02"));
 
     private Task<CallResult> CommandAsync(string command, string id, object? body) =>
         command == "discard" ? Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}") : Asha.PostAsync($"timer/{command}", body);

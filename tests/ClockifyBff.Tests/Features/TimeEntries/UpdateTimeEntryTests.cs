@@ -220,7 +220,10 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
 
         var current = (await Asha.GetAsync($"time-entries/{id}")).Is(200).Json;
         Assert.Equal("Elsewhere", current.Text("description"));
-        Assert.All((CallResult[])[patch, delete], reply => Assert.Equal(current.GetRawText(), reply.Json.GetProperty("current").GetRawText()));
+        Assert.All(
+            (CallResult[])[patch, delete],
+            reply => Assert.Equal(current.GetRawText(), reply.Json.GetProperty("current").GetRawText())
+        );
         (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", current.Text("etag")!))).Is(200);
         (await Asha.PatchAsync(id, new { description = "Newer" }, ("If-Match", "*"))).Is(200);
     }

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>What changes of a time entry must be before anybody is asked.</summary>
 [Trait("Kind", "API")]
-public sealed class UpdateTimeEntryValidationTests(Bff bff) : IClassFixture<Bff>
+public sealed class UpdateTimeEntryValidationTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Id = "64040000fd7384528b0d1313";
 
@@ -66,7 +66,7 @@ public sealed class UpdateTimeEntryValidationTests(Bff bff) : IClassFixture<Bff>
 
     private async Task RefusesAsync(object body, params string[] fields)
     {
-        using var asha = await Desk.OfAsync(bff);
+        using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         (await asha.PatchAsync(Id, body)).Refuses(400, "invalid_request", "fix", fields);

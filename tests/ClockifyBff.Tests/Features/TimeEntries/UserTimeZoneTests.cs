@@ -23,7 +23,7 @@ public sealed class UserTimeZoneTests : TimeEntryTest
     public async Task Days_of_a_profile_with_any_time_zone_id_hold_what_starts_in_them(string? id, double hoursAhead, string used)
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Maria.UserId}/time-zone", new { timeZone = id });
-        using var maria = await Desk.OfAsync(Bff, "maria");
+        using var maria = await EmployeeClient.OfAsync(Bff, "maria");
         var midnight = new DateTimeOffset(2026, 2, 10, 0, 0, 0, TimeSpan.FromHours(hoursAhead)).UtcDateTime;
         string[] ids =
         [

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.Features.Workspaces;
 
 [Trait("Kind", "API")]
-public sealed class UserEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class UserEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     [Fact]
     public async Task Users_are_returned_with_status_and_rates_of_the_workspace()
@@ -41,7 +41,7 @@ public sealed class UserEndpointTests(Workplace workplace) : IClassFixture<Workp
     [Fact]
     public async Task Invited_user_is_pending_and_has_no_settings()
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.InviteAsync(own.WorkspaceId, "guest@example.com");
 
@@ -57,7 +57,7 @@ public sealed class UserEndpointTests(Workplace workplace) : IClassFixture<Workp
     [Fact]
     public async Task List_of_users_reserved_to_admins_is_403_for_members()
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.ChangeWorkspaceAsync(own.WorkspaceId, new { adminOnlyPages = (string[])["TEAM"] });
 
@@ -71,7 +71,7 @@ public sealed class UserEndpointTests(Workplace workplace) : IClassFixture<Workp
     [Fact]
     public async Task List_of_users_with_missing_null_or_unknown_members_is_returned()
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.AnswerNextAsync(
             "GET",
@@ -79,7 +79,7 @@ public sealed class UserEndpointTests(Workplace workplace) : IClassFixture<Workp
             200,
             $$"""
             [
-              {"id":"{{Workplace.NoId}}"},
+              {"id":"{{WorkspaceFixture.NoId}}"},
               {"id":"0123456789abcdef01234569", "email":null,"memberships":null,"settings":null},
               {"id":"0123456789abcdef01234568","email":"new@example.com","name":"","status":"ASLEEP","settings":{"weekStart":"CATURDAY","timeZone":""},"more":{},
                "memberships":[{"membershipType":"WORKSPACE","targetId":"{{own.WorkspaceId}}","membershipStatus":"HOVERING","hourlyRate":{"amount":"12"} }]}

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Workspaces;
 
 [Trait("Kind", "API")]
-public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static readonly string[] _members = ["id", "name", "imageUrl", "plan", "hourlyRate", "costRate", "currencies"];
 
@@ -36,10 +36,7 @@ public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<
             (await founder.CallApiAsync(HttpMethod.Get, "workspaces?search=asha")).Is(200).Items,
             one => one.ToString() == created.ToString()
         );
-        Assert.Equal(
-            "owner",
-            (await founder.CallApiAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Is(200).Json.Text("role")
-        );
+        Assert.Equal("owner", (await founder.CallApiAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Is(200).Json.Text("role"));
         Assert.Equal((404, "not_found"), (await workplace.AskAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Refusal);
         Assert.DoesNotContain("Asha & Co.", await workplace.NamesAsync("workspaces"));
     }
@@ -86,7 +83,7 @@ public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<
     [Fact]
     public async Task Workspace_contains_its_settings_features_and_custom_fields()
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.ChangeWorkspaceAsync(
             own.WorkspaceId,
@@ -147,7 +144,7 @@ public sealed class WorkspaceEndpointTests(Workplace workplace) : IClassFixture<
     )]
     public async Task Words_and_members_that_nobody_knows_break_nothing(string upstream, string? durationFormat, string tags)
     {
-        await using var own = new Workplace();
+        await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
         await own.Sandbox.AnswerNextAsync(
             "GET",

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Http.Conditional;
 
 /// <summary>What compresses on the way to a browser changes tags, each proxy in its own way: they still name what they came of.</summary>
 [Trait("Kind", "API")]
-public sealed class CompressedETagTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class CompressedETagTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 
@@ -99,7 +99,7 @@ public sealed class CompressedETagTests(Workplace workplace) : IClassFixture<Wor
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
         };
-        browser.DefaultRequestHeaders.Add("X-Dev-User", Workplace.OwnersEmail);
+        browser.DefaultRequestHeaders.Add("X-Dev-User", WorkspaceFixture.OwnersEmail);
         var path = await NewAsync(resource);
 
         var read = (await browser.CallApiAsync(HttpMethod.Get, path)).Is(200);

@@ -10,7 +10,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 /// What others' generators make of the document: it compiles as strictly as compilers can, and a program that uses it tracks time.
 /// </summary>
 [Trait("Kind", "deploy")]
-public sealed partial class GeneratedClientTests(Bff bff) : IClassFixture<Bff>
+public sealed partial class GeneratedClientTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Folder = "Http/OpenApi/generated-clients";
     private const string Types = "openapi-typescript";

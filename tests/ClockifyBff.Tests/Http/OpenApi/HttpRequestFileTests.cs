@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 [Trait("Kind", "API")]
-public sealed partial class HttpRequestFileTests(Bff bff) : IClassFixture<Bff>
+public sealed partial class HttpRequestFileTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Fact]
     public async Task Request_file_has_a_request_for_every_operation_below_api_v1()

@@ -12,7 +12,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>The document costs next to nothing to serve, however many request it and however slowly they read it.</summary>
 [Trait("Kind", "API")]
-public sealed class OpenApiDocumentEndpointTests(Bff bff) : IClassFixture<Bff>
+public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 [Trait("Kind", "API")]
-public sealed class OpenApiDocumentTests(Bff bff) : IClassFixture<Bff>
+public sealed class OpenApiDocumentTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Workspace = "/api/v1/workspaces/{workspaceId}";
 

@@ -11,7 +11,7 @@ public sealed class OpenApiExampleTests
     [Fact]
     public async Task Every_operation_succeeds_with_its_example_from_top_to_bottom()
     {
-        await using var bff = await Bff.StartAsync();
+        await using var bff = await BffFixture.StartAsync();
         using var caller = bff.CallerOf();
         var document = JsonSerializer.Deserialize<JsonElement>(
             await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>The documents before linters that others use on theirs, with the rules that these recommend.</summary>
 [Trait("Kind", "deploy")]
-public sealed class OpenApiLintTests(Bff bff) : IClassFixture<Bff>
+public sealed class OpenApiLintTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     /// <summary>
     /// What is no fault of the document in OpenAPI 3.0. By its letter null is not allowed by <c>allOf</c> and <c>nullable</c>, which all

@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 /// program on it tracks time. Where something is missing they are skipped, but never in CI.
 /// </summary>
 [Trait("Kind", "deploy")]
-public sealed class OtherLanguageClientTests(Bff bff) : IClassFixture<Bff>
+public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     private const string Project = "Http/OpenApi/other-languages";
     private const string Generator = "node_modules/openapi-generator/bin/openapi-generator.jar";

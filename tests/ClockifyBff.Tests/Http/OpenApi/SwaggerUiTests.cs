@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 [Trait("Kind", "browser")]
-public sealed partial class SwaggerUiTests(Bff bff) : IClassFixture<Bff>
+public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     // Milliseconds. The page is large, and machines that run tests have much to do.
     private const float Patience = 30_000;

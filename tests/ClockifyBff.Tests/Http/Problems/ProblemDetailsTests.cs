@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Http.Problems;
 
 [Trait("Kind", "API")]
-public sealed class ProblemDetailsTests(Bff bff) : IClassFixture<Bff>
+public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Theory]
     [InlineData("GET", "/nothing", 404, "not_found")]
@@ -60,7 +60,7 @@ public sealed class ProblemDetailsTests(Bff bff) : IClassFixture<Bff>
     public async Task Unexpected_exception_is_logged_and_returns_500_with_only_its_trace_id()
     {
         using var log = new ErrorLog();
-        await using var broken = new Bff { Time = new BrokenClock() };
+        await using var broken = new BffFixture { Time = new BrokenClock() };
         await broken.InitializeAsync();
         using var caller = broken.CallerOf();
         using var answer = await caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);

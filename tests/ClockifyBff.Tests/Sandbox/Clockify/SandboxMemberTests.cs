@@ -148,7 +148,8 @@ public sealed class SandboxMemberTests : ClockifyTest
     public async Task The_closest_rate_is_the_one_of_an_entry()
     {
         int Amount(CallResult reply) => (int)reply.Node["hourlyRate"]!["amount"]!;
-        async Task<CallResult> On(object body, string acting) => await Clockify.GetAsync($"time-entries/{await NewEntryAsync(body, acting)}");
+        async Task<CallResult> On(object body, string acting) =>
+            await Clockify.GetAsync($"time-entries/{await NewEntryAsync(body, acting)}");
         var (first, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
         Assert.Equal(8000, Amount(await On(new { }, "asha")));
         Assert.Equal(9500, Amount(await On(new { }, "developer")));

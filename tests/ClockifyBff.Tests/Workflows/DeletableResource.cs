@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Something in use, with a value in every member, that is about to be deleted.</summary>
-internal sealed class Doomed
+internal sealed class DeletableResource
 {
     private static readonly string[] _resources = ["projects", "tasks", "clients"];
     private static int _number;
 
     private readonly HttpClient _caller;
 
-    private Doomed(HttpClient caller, string path) => (_caller, Path) = (caller, path);
+    private DeletableResource(HttpClient caller, string path) => (_caller, Path) = (caller, path);
 
     public static TheoryData<string> Resources => [.. _resources];
 
@@ -18,7 +18,7 @@ internal sealed class Doomed
     public string Path { get; }
 
     /// <summary>Makes one, as the owner of the demo company.</summary>
-    public static async Task<Doomed> OfAsync(HttpClient owner, string resource)
+    public static async Task<DeletableResource> OfAsync(HttpClient owner, string resource)
     {
         var workspace = await owner.FirstWorkspaceAsync();
         var name = $"Doomed {Interlocked.Increment(ref _number)}";
@@ -50,7 +50,7 @@ internal sealed class Doomed
                     ccEmails = new[] { "b@example.com" },
                 }
             );
-            return new Doomed(owner, path);
+            return new DeletableResource(owner, path);
         }
 
         var project = await owner.CallAsync(
@@ -92,14 +92,14 @@ internal sealed class Doomed
                 taskId = task.Text("id"),
             }
         );
-        return new Doomed(
+        return new DeletableResource(
             owner,
             resource == "tasks" ? $"{root}/projects/{project.Text("id")}/tasks/{task.Text("id")}" : $"{root}/projects/{project.Text("id")}"
         );
     }
 
     /// <summary>The same, as seen by who calls another service.</summary>
-    public Doomed For(HttpClient caller) => new(caller, Path);
+    public DeletableResource For(HttpClient caller) => new(caller, Path);
 
     /// <summary>As Clockify has it, every member.</summary>
     public async Task<string> StateAsync() => (await _caller.ReadAsync($"{Path}?hydrated=true")).GetRawText();

@@ -3,13 +3,13 @@ using ClockifyBff.Budget;
 namespace ClockifyBff.Tests.Budget;
 
 /// <summary>Lets steps happen, one after the other.</summary>
-internal sealed class Play
+internal sealed class BudgetScenario
 {
     private static readonly string?[] _workspaces = [null, "one", "two"];
 
     private readonly ObservedBudget _budget;
 
-    public Play(ObservedBudget budget)
+    public BudgetScenario(ObservedBudget budget)
     {
         _budget = budget;
         Pauses = new Pauses(budget);

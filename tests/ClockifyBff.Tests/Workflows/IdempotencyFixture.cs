@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Workflows;
 /// A service that waits two seconds for upstream, and people at work who give what they send a key. As a class fixture it starts with its
 /// defaults.
 /// </summary>
-public sealed class KeyedDesk : IAsyncLifetime
+public sealed class IdempotencyFixture : IAsyncLifetime
 {
     public const string Header = "Idempotency-Key";
 
@@ -17,25 +17,26 @@ public sealed class KeyedDesk : IAsyncLifetime
     public static TheoryData<string> Kinds =>
         ["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "duplicate", "start", "stop", "continue"];
 
-    public Bff Bff { get; private set; } = null!;
+    public BffFixture Bff { get; private set; } = null!;
 
     /// <summary>An administrator.</summary>
-    internal Desk Asha { get; private set; } = null!;
+    internal EmployeeClient Asha { get; private set; } = null!;
 
     /// <summary>A regular member.</summary>
-    internal Desk Maria { get; private set; } = null!;
+    internal EmployeeClient Maria { get; private set; } = null!;
 
     internal SandboxLevers Sandbox => Bff.Sandbox;
 
     private string Root => $"workspaces/{Asha.Workspace}";
 
-    public static Task<KeyedDesk> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(new Bff(), settings);
+    public static Task<IdempotencyFixture> StartAsync(params (string Key, string? Value)[] settings) =>
+        StartAsync(new BffFixture(), settings);
 
-    public static async Task<KeyedDesk> StartAsync(Bff bff, params (string Key, string? Value)[] settings)
+    public static async Task<IdempotencyFixture> StartAsync(BffFixture bff, params (string Key, string? Value)[] settings)
     {
-        var desk = new KeyedDesk { Bff = bff };
+        var desk = new IdempotencyFixture { Bff = bff };
         await bff.StartWithAsync([("Maton:Timeout", "00:00:02"), .. settings]);
-        (desk.Asha, desk.Maria) = (await Desk.OfAsync(bff, "asha"), await Desk.OfAsync(bff, "maria"));
+        (desk.Asha, desk.Maria) = (await EmployeeClient.OfAsync(bff, "asha"), await EmployeeClient.OfAsync(bff, "maria"));
         return desk;
     }
 
@@ -109,8 +110,12 @@ public sealed class KeyedDesk : IAsyncLifetime
     internal Task<CallResult> SendAsync(KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
         SendAsync(Asha, post, key, headers);
 
-    internal static Task<CallResult> SendAsync(Desk who, KeyedPost post, string? key = null, params (string Name, string Value)[] headers) =>
-        who.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
+    internal static Task<CallResult> SendAsync(
+        EmployeeClient who,
+        KeyedPost post,
+        string? key = null,
+        params (string Name, string Value)[] headers
+    ) => who.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
 
     /// <summary>Sends it while upstream fails, which leaves open what came of it.</summary>
     internal async Task FailAsync(KeyedPost post, string fault)

@@ -10,7 +10,7 @@ namespace ClockifyBff.Tests.Harness;
 /// <summary>
 /// The service on a real Kestrel, in Development, with a sandbox of its own as Maton. As a class fixture it starts with its defaults.
 /// </summary>
-public sealed class Bff : IAsyncLifetime
+public sealed class BffFixture : IAsyncLifetime
 {
     // More of an answer the journal doesn't keep.
     private const long RecordedWhole = 1024 * 1024;
@@ -57,25 +57,25 @@ public sealed class Bff : IAsyncLifetime
     /// <summary>
     /// Starts a service whose settings differ from the fixture's; <c>{sandbox}</c> in one stands for the sandbox's address.
     /// </summary>
-    public static async Task<Bff> StartAsync(params (string Key, string? Value)[] settings)
+    public static async Task<BffFixture> StartAsync(params (string Key, string? Value)[] settings)
     {
-        var bff = new Bff();
+        var bff = new BffFixture();
         return await bff.OrDisposeAsync(() => bff.StartWithAsync(settings));
     }
 
     /// <summary>Starts a service whose callers bring tokens, on a sandbox that others use too.</summary>
-    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) =>
+    internal static Task<BffFixture> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) =>
         StartBesideAsync(sandbox, settings, TimeProvider.System);
 
     /// <summary>The same with a clock of its own.</summary>
-    internal static Task<Bff> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
+    internal static Task<BffFixture> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
         StartBesideAsync(sandbox.Url, settings, time);
 
     /// <summary>The same on a sandbox in a process of its own.</summary>
-    internal static Task<Bff> StartBesideAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
+    internal static Task<BffFixture> StartBesideAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
         Task.Run(() =>
         {
-            var bff = new Bff { Time = time };
+            var bff = new BffFixture { Time = time };
             bff.StartOn(sandbox, sandbox.Authority, [.. WithTokens, .. settings]);
             return bff;
         });

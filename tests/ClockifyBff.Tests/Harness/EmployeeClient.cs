@@ -5,11 +5,11 @@ using ClockifyBff.Sandbox;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>An employee of the demo company who calls the service about time entries, and can reach Clockify past it.</summary>
-internal sealed class Desk : IDisposable
+internal sealed class EmployeeClient : IDisposable
 {
     private readonly HttpClient _clockify;
 
-    private Desk(HttpClient http, HttpClient clockify, string workspace, string userId) =>
+    private EmployeeClient(HttpClient http, HttpClient clockify, string workspace, string userId) =>
         (Http, _clockify, Workspace, UserId) = (http, clockify, workspace, userId);
 
     public HttpClient Http { get; }
@@ -18,14 +18,14 @@ internal sealed class Desk : IDisposable
 
     public string UserId { get; }
 
-    public static async Task<Desk> OfAsync(Bff bff, string mailbox = "asha")
+    public static async Task<EmployeeClient> OfAsync(BffFixture bff, string mailbox = "asha")
     {
         var http = bff.CallerOf($"{mailbox}@example.com");
         var clockify = new HttpClient { BaseAddress = bff.SandboxUrl };
         clockify.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SandboxServer.ApiKey);
         clockify.DefaultRequestHeaders.Add("Maton-Connection", (await bff.Sandbox.ConnectionOfAsync($"{mailbox}@example.com")).Id);
         var user = await http.ReadAsync("user");
-        return new Desk(http, clockify, user.Text("activeWorkspace")!, user.Id());
+        return new EmployeeClient(http, clockify, user.Text("activeWorkspace")!, user.Id());
     }
 
     /// <summary>A call of <c>/api/v1</c>, below the workspace.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>A service with the people of the demo company at work in it. As a class fixture it starts with its defaults.</summary>
-public sealed class Workplace : IAsyncLifetime
+public sealed class WorkspaceFixture : IAsyncLifetime
 {
     public const string OwnersEmail = "developer@example.com";
     public const string MembersEmail = "maria@example.com";
@@ -12,7 +12,7 @@ public sealed class Workplace : IAsyncLifetime
     public const string NoId = "0123456789abcdef01234567";
 
     private readonly Dictionary<string, string> _ids = [];
-    private Bff _bff = new();
+    private BffFixture _bff = new();
 
     /// <summary>The owner of the workspace.</summary>
     public HttpClient Owner { get; private set; } = null!;
@@ -28,9 +28,9 @@ public sealed class Workplace : IAsyncLifetime
     internal SandboxLevers Sandbox => _bff.Sandbox;
 
     /// <summary>Starts a service whose settings differ.</summary>
-    public static async Task<Workplace> StartAsync(params (string Key, string? Value)[] settings)
+    public static async Task<WorkspaceFixture> StartAsync(params (string Key, string? Value)[] settings)
     {
-        var workplace = new Workplace { _bff = await Bff.StartAsync(settings) };
+        var workplace = new WorkspaceFixture { _bff = await BffFixture.StartAsync(settings) };
         await workplace.ComeInAsync();
         return workplace;
     }
