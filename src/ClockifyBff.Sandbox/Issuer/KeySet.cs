@@ -57,7 +57,7 @@ internal sealed class KeySet : IDisposable
 
     private SigningKey Made(string algorithm)
     {
-        var key = new SigningKey(algorithm);
+        var key = new SigningKey(algorithm, _made.Count);
         _made.Add(key);
         return key;
     }

@@ -31,7 +31,7 @@ internal sealed class TokenForge(KeySet keys, TokenWriter writer)
             return [];
         }
 
-        using var foreign = order.Signature == TokenSignature.Foreign ? new SigningKey(key.Algorithm) : null;
+        using var foreign = order.Signature == TokenSignature.Foreign ? new SigningKey(key.Algorithm, SigningKey.Foreign) : null;
         var signature = order.Algorithm switch
         {
             SigningKey.Rs256 or SigningKey.Es256 => (foreign ?? key).Sign(content),
