@@ -37,7 +37,7 @@ internal static class VendorDeviations
     };
 
     // What hydrated=true adds; the document describes only answers without it.
-    private static readonly Dictionary<string, string> _added = new()
+    private static readonly Dictionary<string, JsonElement> _added = new Dictionary<string, string>
     {
         ["ProjectDtoImplV1.client"] = Any,
         ["ProjectDtoImplV1.tasks"] = """{"type":"array","items":{"$ref":"#/components/schemas/TaskDtoV1"}}""",
@@ -50,7 +50,7 @@ internal static class VendorDeviations
         ["TimeEntryWithRatesDtoV1.task"] = """{"$ref":"#/components/schemas/TaskDtoV1"}""",
         ["TimeEntryWithRatesDtoV1.tags"] = """{"type":"array","items":{"$ref":"#/components/schemas/TagDtoV1"}}""",
         ["TimeEntryWithRatesDtoV1.kiosk"] = Any,
-    };
+    }.ToDictionary(member => member.Key, member => JsonElement.Parse(member.Value));
 
     private const string Entry =
         "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId isLocked";
@@ -71,11 +71,6 @@ internal static class VendorDeviations
     public static bool IsArrayOfStrings(string schema, string member) =>
         (schema, member) is ("WorkspaceDtoV1", "features") or ("WorkspaceSettingsDtoV1", "adminOnlyPages");
 
-    public static bool TryAdded(string schema, string member, out JsonElement property)
-    {
-        var known = _added.TryGetValue($"{schema}.{member}", out var json);
-        using var document = JsonDocument.Parse(json ?? Any);
-        property = document.RootElement.Clone();
-        return known;
-    }
+    public static bool TryAdded(string schema, string member, out JsonElement property) =>
+        _added.TryGetValue($"{schema}.{member}", out property);
 }
