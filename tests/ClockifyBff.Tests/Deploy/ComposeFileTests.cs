@@ -55,9 +55,9 @@ public sealed class ComposeFileTests
     }
 
     [Fact]
-    public void Settings_in_compose_are_documented_in_the_README() =>
+    public void Settings_in_compose_are_documented_in_the_configuration_table() =>
         Assert.Empty(
-            Readme.Unknown(
+            SettingsTable.Unknown(
                 Services
                     .Where(service => service.Service["build"] is not null)
                     .SelectMany(service => service.Service["environment"]!.AsObject().Select(setting => setting.Key))

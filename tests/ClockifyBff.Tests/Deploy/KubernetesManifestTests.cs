@@ -96,9 +96,9 @@ public sealed class KubernetesManifestTests(BffFixture bff) : IClassFixture<BffF
     }
 
     [Fact]
-    public void Settings_in_manifests_are_documented_in_the_README() =>
+    public void Settings_in_manifests_are_documented_in_the_configuration_table() =>
         Assert.Empty(
-            Readme.Unknown(
+            SettingsTable.Unknown(
                 Variables($"{Base}/settings.env")
                     .Keys.Concat(Variables($"{Example}/settings.env").Keys)
                     .Concat(_container["env"]!.AsArray().Select(variable => (string)variable!["name"]!))

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>Tokens of the form that each product documents, with the settings that the README gives for it.</summary>
+/// <summary>Tokens of the form that each product documents, with the settings that deploy/README.md gives for it.</summary>
 [Trait("Kind", "API")]
 public sealed class GatewayTokenTests
 {

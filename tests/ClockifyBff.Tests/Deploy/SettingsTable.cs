@@ -1,19 +1,16 @@
 using System.Text.RegularExpressions;
+using ClockifyBff.Tests.Documentation;
 
 namespace ClockifyBff.Tests.Deploy;
 
-/// <summary>The table of settings in the README.</summary>
-internal static partial class Readme
+/// <summary>The table of settings in the guide for operators.</summary>
+internal static partial class SettingsTable
 {
     // Settings of the framework, of the runtime and of OpenTelemetry are described by those.
     private static readonly string[] _others = ["ASPNETCORE_", "OTEL_", "DOTNET_"];
 
     private static readonly Lazy<HashSet<string>> _settings = new(() =>
-        [
-            .. File.ReadLines(Repository.PathOf("README.md"))
-                .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-                .SelectMany(SettingsOf),
-        ]
+        [.. new MarkdownDocument("deploy/README.md").RowsBelow("## Configuration").SelectMany(row => SettingsOf(row.Text))]
     );
 
     /// <summary>The environment variables among these that stand for no setting.</summary>
@@ -24,7 +21,7 @@ internal static partial class Readme
         Scheme().Replace(Index().Replace(variable.Replace("__", ":", StringComparison.Ordinal), ""), "Authentication:Schemes:<name>:");
 
     /// <summary>A row may name several: the later ones leave out what they share with the first.</summary>
-    private static IEnumerable<string> SettingsOf(string row)
+    public static IEnumerable<string> SettingsOf(string row)
     {
         var names = Quoted().Matches(row.Split('|')[1]).Select(match => match.Groups[1].Value).ToArray();
         var shared = names[0][..(names[0].LastIndexOf(':') + 1)];
