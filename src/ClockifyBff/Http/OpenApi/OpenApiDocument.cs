@@ -146,7 +146,9 @@ internal static class OpenApiDocument
             Title = "ClockifyBff",
             Version = Version,
             Description =
-                "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable and whose `action` says what to do next.",
+                "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable "
+                + "and whose `action` says what to do next. The guide for frontend engineers (idempotency, ETags, the table of errors, "
+                + "generated clients, dev servers) is `src/ClockifyBff/README.md` in the repository of this service.",
             License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
             Contact = new OpenApiContact { Name = "The team that runs this service" },
         };
