@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Xml;
+using ClockifyBff.Clockify.Clients;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tasks;
+using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 
 namespace ClockifyBff.Clockify;

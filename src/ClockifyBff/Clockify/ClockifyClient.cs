@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Budget;
 using ClockifyBff.Caching;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
@@ -285,9 +286,3 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
             : new ProblemException(failure.Problem with { Action = NextAction.Check }, failure);
     }
 }
-
-/// <summary>A page of a list.</summary>
-/// <param name="Items">What is on it.</param>
-/// <param name="IsLast">Whether none follows.</param>
-/// <param name="Bytes">About how much memory it takes.</param>
-internal readonly record struct ClockifyPage<T>(IReadOnlyList<T> Items, bool IsLast, long Bytes);

@@ -1,6 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ClockifyBff.Clockify.Clients;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tags;
+using ClockifyBff.Clockify.Tasks;
+using ClockifyBff.Clockify.TimeEntries;
+using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Clockify;
 

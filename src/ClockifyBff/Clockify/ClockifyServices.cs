@@ -1,3 +1,10 @@
+using ClockifyBff.Clockify.Clients;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tags;
+using ClockifyBff.Clockify.Tasks;
+using ClockifyBff.Clockify.TimeEntries;
+using ClockifyBff.Clockify.Workspaces;
+
 namespace ClockifyBff.Clockify;
 
 internal static class ClockifyServices

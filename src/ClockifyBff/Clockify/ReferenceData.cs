@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
+using ClockifyBff.Clockify.Clients;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tags;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Replicas;

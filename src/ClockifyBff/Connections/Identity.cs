@@ -1,4 +1,4 @@
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Maton;
 using ClockifyBff.Security;
 using Microsoft.Extensions.Options;

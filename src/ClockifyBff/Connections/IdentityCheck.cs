@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using ClockifyBff.Telemetry;

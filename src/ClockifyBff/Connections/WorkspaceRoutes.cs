@@ -1,4 +1,5 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;

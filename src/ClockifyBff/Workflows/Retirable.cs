@@ -1,4 +1,7 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Clients;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Workflows;

@@ -1,4 +1,6 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Clients;
+using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;

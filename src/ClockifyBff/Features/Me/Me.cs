@@ -1,4 +1,5 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
 using ClockifyBff.Http.OpenApi;
 

@@ -1,4 +1,4 @@
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Projects;
 
 namespace ClockifyBff.Features.Projects;
 

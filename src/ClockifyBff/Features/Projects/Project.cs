@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.OpenApi;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Validation;

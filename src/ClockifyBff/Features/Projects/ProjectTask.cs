@@ -1,4 +1,4 @@
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.OpenApi;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Validation;

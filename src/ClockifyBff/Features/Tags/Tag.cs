@@ -1,4 +1,4 @@
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Tags;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.OpenApi;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Http.Validation;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Validation;
 using FluentValidation;

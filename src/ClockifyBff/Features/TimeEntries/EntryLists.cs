@@ -1,5 +1,6 @@
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 using NodaTime;
 

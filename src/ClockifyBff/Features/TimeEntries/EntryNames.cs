@@ -1,5 +1,9 @@
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tags;
+using ClockifyBff.Clockify.TimeEntries;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 

@@ -1,5 +1,7 @@
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;

@@ -1,4 +1,4 @@
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Validation;
 using FluentValidation;

@@ -1,4 +1,5 @@
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;

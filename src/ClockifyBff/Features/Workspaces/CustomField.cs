@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Features.Workspaces;
 

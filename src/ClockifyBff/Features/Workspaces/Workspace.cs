@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;

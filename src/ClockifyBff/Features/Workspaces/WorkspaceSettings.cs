@@ -1,4 +1,4 @@
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Features.Workspaces;
 

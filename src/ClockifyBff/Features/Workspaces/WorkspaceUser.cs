@@ -1,4 +1,4 @@
-using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;

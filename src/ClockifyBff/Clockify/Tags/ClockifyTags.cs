@@ -2,7 +2,7 @@ using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.Tags;
 
 /// <summary>How Clockify keeps tags.</summary>
 internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)

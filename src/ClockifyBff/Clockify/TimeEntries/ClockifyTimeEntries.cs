@@ -1,7 +1,7 @@
 using ClockifyBff.Replicas;
 using NodaTime;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>How Clockify keeps time entries, as they are now.</summary>
 internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals refusals)

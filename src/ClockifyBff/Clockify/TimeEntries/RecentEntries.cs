@@ -1,7 +1,8 @@
+using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http;
 using NodaTime;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>A person's newest entries, the newest first: what timer and recent days are answered from.</summary>
 /// <param name="Newest">These entries.</param>

@@ -2,7 +2,7 @@ using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.Clients;
 
 /// <summary>How Clockify keeps clients.</summary>
 internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData data)

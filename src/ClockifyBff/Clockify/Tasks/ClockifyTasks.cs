@@ -2,7 +2,7 @@ using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.Tasks;
 
 /// <summary>How Clockify keeps the tasks of projects.</summary>
 internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)

@@ -1,4 +1,4 @@
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>Which of a person's time entries are read, as far as Clockify can tell them apart.</summary>
 internal sealed record EntrySelection(string UserId)

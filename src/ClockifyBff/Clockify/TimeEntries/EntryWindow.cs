@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>A stretch of time, half open, in which time entries start. Either end may be missing.</summary>
 internal readonly record struct EntryWindow(Instant? Start, Instant? End)

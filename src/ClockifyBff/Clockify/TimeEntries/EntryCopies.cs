@@ -5,7 +5,7 @@ using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>What people do all day and look at all the time: time entries as copies have them.</summary>
 internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptions<CacheOptions> options)

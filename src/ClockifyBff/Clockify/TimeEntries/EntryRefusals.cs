@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>
 /// Why Clockify refused a time entry. It doesn't say in a way that can be relied on, so what the entry names is looked up, fresh.

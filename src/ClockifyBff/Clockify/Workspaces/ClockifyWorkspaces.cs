@@ -2,7 +2,7 @@ using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.Workspaces;
 
 /// <summary>How Clockify keeps workspaces.</summary>
 internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData data)

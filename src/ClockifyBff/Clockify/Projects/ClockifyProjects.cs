@@ -2,7 +2,7 @@ using ClockifyBff.Caching;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
-namespace ClockifyBff.Clockify;
+namespace ClockifyBff.Clockify.Projects;
 
 /// <summary>How Clockify keeps projects.</summary>
 internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData data)

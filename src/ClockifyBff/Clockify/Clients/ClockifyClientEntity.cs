@@ -1,0 +1,17 @@
+namespace ClockifyBff.Clockify.Clients;
+
+/// <summary>A client; answers to writes leave its currency's code out.</summary>
+internal sealed record ClockifyClientEntity(
+    string Id,
+    string? Name,
+    string? Email,
+    string[]? CcEmails,
+    string? Address,
+    string? Note,
+    bool? Archived,
+    string? CurrencyId,
+    string? CurrencyCode
+) : IClockifyEntity
+{
+    public string Name { get; init; } = Name ?? string.Empty;
+}

@@ -1,0 +1,3 @@
+namespace ClockifyBff.Clockify;
+
+internal sealed record ClockifyRateBody(long Amount);

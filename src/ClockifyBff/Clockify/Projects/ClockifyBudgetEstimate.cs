@@ -1,0 +1,3 @@
+namespace ClockifyBff.Clockify.Projects;
+
+internal sealed record ClockifyBudgetEstimate(long? Estimate, string? Type, bool? Active, bool? IncludeExpenses, string? ResetOption);

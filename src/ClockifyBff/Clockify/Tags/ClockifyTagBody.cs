@@ -1,0 +1,3 @@
+namespace ClockifyBff.Clockify.Tags;
+
+internal sealed record ClockifyTagBody(string Name, bool? Archived = null);

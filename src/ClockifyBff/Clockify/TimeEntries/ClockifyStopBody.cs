@@ -1,0 +1,3 @@
+namespace ClockifyBff.Clockify.TimeEntries;
+
+internal sealed record ClockifyStopBody(string End);

@@ -1,0 +1,28 @@
+namespace ClockifyBff.Clockify.TimeEntries;
+
+internal sealed record ClockifyTimeEntryBody(
+    string? Start,
+    string? End,
+    string? Description,
+    string? ProjectId,
+    string? TaskId,
+    IReadOnlyList<string>? TagIds,
+    bool? Billable,
+    string? Type,
+    IReadOnlyList<ClockifyCustomFieldBody>? CustomFields
+)
+{
+    /// <summary>An entry with everything that says what the work is, at another time.</summary>
+    public static ClockifyTimeEntryBody LikeEntry(ClockifyTimeEntry entry, string? start, string? end) =>
+        new(
+            start,
+            end,
+            entry.Description,
+            entry.ProjectId,
+            entry.TaskId,
+            entry.TagIds,
+            entry.Billable,
+            entry.Type,
+            [.. entry.CustomFieldBodies()]
+        );
+}

@@ -1,0 +1,17 @@
+using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Clockify;
+
+/// <summary>The same in a workspace.</summary>
+internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFresh, CancellationToken stop)
+    : ClockifyAccess(passage, wantsFresh, stop)
+{
+    public string WorkspaceId { get; } = workspaceId;
+
+    /// <summary>The part of the workspace that are the person's own time entries: they show the names of what they are about.</summary>
+    public string OwnEntries => Part.TimeEntriesOf(Passage.ActsAs ?? string.Empty);
+
+    /// <summary>The path of something in the workspace.</summary>
+    public string Path(string below) => $"workspaces/{WorkspaceId}{below}";
+}

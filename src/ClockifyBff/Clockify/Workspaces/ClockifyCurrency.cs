@@ -1,0 +1,3 @@
+namespace ClockifyBff.Clockify.Workspaces;
+
+internal sealed record ClockifyCurrency(string? Id, string? Code, bool? IsDefault);

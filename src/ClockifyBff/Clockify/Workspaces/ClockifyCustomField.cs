@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace ClockifyBff.Clockify.Workspaces;
+
+/// <summary>The definition of a custom field.</summary>
+internal sealed record ClockifyCustomField(
+    string Id,
+    string? Name,
+    string? Type,
+    string? Status,
+    string? EntityType,
+    bool? Required,
+    string? Description,
+    string? Placeholder,
+    JsonElement AllowedValues,
+    JsonElement WorkspaceDefaultValue
+);

@@ -1,0 +1,11 @@
+namespace ClockifyBff.Clockify.Workspaces;
+
+/// <summary>That somebody belongs to a workspace or a project.</summary>
+internal sealed record ClockifyMembership(
+    string? UserId,
+    string? TargetId,
+    string? MembershipType,
+    string? MembershipStatus,
+    ClockifyRate? HourlyRate,
+    ClockifyRate? CostRate
+);

@@ -1,0 +1,16 @@
+namespace ClockifyBff.Clockify.Workspaces;
+
+/// <summary>A person in Clockify.</summary>
+internal sealed record ClockifyUser(
+    string Id,
+    string? Email,
+    string? Name,
+    string? ProfilePicture,
+    string? ActiveWorkspace,
+    string? Status,
+    ClockifyUserSettings? Settings,
+    ClockifyMembership[]? Memberships
+) : IClockifyEntity
+{
+    public string Email { get; init; } = Email ?? string.Empty;
+}
