@@ -9,6 +9,7 @@ using ClockifyBff.Features.Me;
 using ClockifyBff.Features.Projects;
 using ClockifyBff.Features.Tags;
 using ClockifyBff.Features.TimeEntries;
+using ClockifyBff.Features.TimeEntries.Timer;
 using ClockifyBff.Features.Workspaces;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;

@@ -76,7 +76,7 @@ public sealed class ArchitectureTests
             Directory.EnumerateDirectories(features),
             feature =>
                 Assert.All(
-                    Directory.EnumerateFiles(feature, "*.cs"),
+                    Directory.EnumerateFiles(feature, "*.cs", SearchOption.AllDirectories),
                     file => Assert.DoesNotMatch($@"using {Root}\.Features\.(?!{Path.GetFileName(feature)}\b)", File.ReadAllText(file))
                 )
         );

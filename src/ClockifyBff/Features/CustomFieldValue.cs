@@ -38,15 +38,3 @@ internal sealed record CustomFieldValue(string Id, string? Name, CustomFieldType
     private static string? Text(JsonElement field, string member) =>
         field.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
-
-/// <summary>What a custom field holds.</summary>
-internal enum CustomFieldType
-{
-    Txt,
-    Number,
-    DropdownSingle,
-    DropdownMultiple,
-    Checkbox,
-    Link,
-    Unknown,
-}

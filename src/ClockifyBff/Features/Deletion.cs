@@ -1,5 +1,4 @@
 using ClockifyBff.Http.OpenApi;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features;
 
@@ -23,24 +22,4 @@ internal sealed record Deletion<T>(
         new(item, steps, DryRun: true, concerned);
 
     public static Deletion<T> Done(T item, IReadOnlyList<string> steps) => new(item, steps, DryRun: false, Concerned: null);
-}
-
-/// <summary>What a deletion concerns beside the thing itself.</summary>
-/// <param name="Tasks">The tasks that go with it.</param>
-/// <param name="Projects">The projects that stay, without their client.</param>
-/// <param name="Duration">The time tracked on it, which stays.</param>
-/// <param name="DurationSeconds">The same in seconds.</param>
-internal sealed record ConcernedByDeletion(
-    IReadOnlyList<NamedItem> Tasks,
-    IReadOnlyList<NamedItem> Projects,
-    string? Duration,
-    long? DurationSeconds
-);
-
-/// <summary>How something is deleted.</summary>
-internal sealed record DeletionQuery
-{
-    /// <summary>Says what would happen, and changes nothing. Default false.</summary>
-    [FromQuery(Name = "dryRun")]
-    public bool? DryRun { get; init; }
 }

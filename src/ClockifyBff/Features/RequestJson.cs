@@ -4,6 +4,7 @@ using ClockifyBff.Features.Connections;
 using ClockifyBff.Features.Projects;
 using ClockifyBff.Features.Tags;
 using ClockifyBff.Features.TimeEntries;
+using ClockifyBff.Features.TimeEntries.Timer;
 using ClockifyBff.Features.Workspaces;
 
 namespace ClockifyBff.Features;

@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
+using ClockifyBff.Features.TimeEntries.Timer;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using NodaTime;

@@ -1,6 +1,7 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Connections;
+using ClockifyBff.Features.TimeEntries.Timer;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.Problems;

@@ -5,7 +5,7 @@ using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Workflows;
 
-namespace ClockifyBff.Features.TimeEntries;
+namespace ClockifyBff.Features.TimeEntries.Timer;
 
 /// <summary>Starts and stops the caller's timer. Clockify runs one a person, and stops it without a word when another starts.</summary>
 internal sealed class Timers(

@@ -1,72 +1,10 @@
-using System.Text.Json;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Validation;
 using FluentValidation;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Clients;
-
-/// <summary>Which clients are listed.</summary>
-internal sealed record ListClientsQuery
-{
-    /// <summary>Clients whose name holds this, whatever the case.</summary>
-    [FromQuery(Name = "search")]
-    public string? Search { get; init; }
-
-    /// <summary>Only clients that are archived, or that are not. Default: both.</summary>
-    [FromQuery(Name = "archived")]
-    public bool? Archived { get; init; }
-
-    /// <summary>The order: name or -name. Default name.</summary>
-    [FromQuery(Name = "sort")]
-    public string? Sort { get; init; }
-}
-
-internal sealed class ListClientsQueryValidator : AbstractValidator<ListClientsQuery>
-{
-    public ListClientsQueryValidator()
-    {
-        RuleFor(query => query.Search).SearchText(NameLimits.Client);
-        RuleFor(query => query.Sort).OneOf("name", "-name");
-    }
-}
-
-/// <summary>A new client.</summary>
-/// <param name="Name">Its name, 1 to 100 characters, taken by no other client of the workspace.</param>
-/// <param name="Email">Its e-mail address.</param>
-/// <param name="Address">Its postal address, up to 3,000 characters.</param>
-/// <param name="Note">A note about it, up to 3,000 characters.</param>
-/// <param name="CcEmails">Set by PATCH.</param>
-/// <param name="CurrencyId">Set by PATCH.</param>
-/// <param name="Archived">Set by PATCH.</param>
-internal sealed record CreateClientRequest(
-    string? Name = null,
-    string? Email = null,
-    string? Address = null,
-    string? Note = null,
-    JsonElement? CcEmails = null,
-    JsonElement? CurrencyId = null,
-    JsonElement? Archived = null
-) : IRequestBody<CreateClientRequest>, IExample
-{
-    public static object Example => new CreateClientRequest("Wingtip Toys", "billing@wingtip.example.com", "7 Market Square, Leeds");
-}
-
-internal sealed class CreateClientRequestValidator : AbstractValidator<CreateClientRequest>
-{
-    public CreateClientRequestValidator()
-    {
-        RuleFor(client => client.Name).Name(1, NameLimits.Client);
-        RuleFor(client => client.Email).Email();
-        RuleFor(client => client.Address).Text(0, ClientLimits.Text);
-        RuleFor(client => client.Note).Text(0, ClientLimits.Text);
-        RuleFor(client => client.CcEmails).SetByPatch();
-        RuleFor(client => client.CurrencyId).SetByPatch();
-        RuleFor(client => client.Archived).SetByPatch();
-    }
-}
 
 /// <summary>Changes of a client: a JSON merge patch.</summary>
 [Changes(typeof(Client))]
@@ -120,10 +58,4 @@ internal sealed class UpdateClientRequestValidator : AbstractValidator<UpdateCli
         this.ForGiven(client => client.CcEmails, addresses => addresses.AtMost(ClientLimits.CcEmails));
         this.ForEachGiven(client => client.CcEmails, address => address.NotEmpty().Email());
     }
-}
-
-internal static class ClientLimits
-{
-    public const int Text = 3000;
-    public const int CcEmails = 3;
 }

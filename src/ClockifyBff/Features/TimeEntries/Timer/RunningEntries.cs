@@ -5,7 +5,7 @@ using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Features.TimeEntries;
+namespace ClockifyBff.Features.TimeEntries.Timer;
 
 /// <summary>Ends running entries: a timer that is to stop stops, whatever else of the entry Clockify refuses.</summary>
 internal sealed class RunningEntries(

@@ -7,7 +7,7 @@ using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace ClockifyBff.Features.TimeEntries;
+namespace ClockifyBff.Features.TimeEntries.Timer;
 
 /// <summary>What people are doing now.</summary>
 internal static class TimerEndpoints

@@ -1,0 +1,20 @@
+using ClockifyBff.Http.Validation;
+using FluentValidation;
+
+namespace ClockifyBff.Features.Projects;
+
+internal sealed class CreateTaskRequestValidator : AbstractValidator<CreateTaskRequest>
+{
+    public CreateTaskRequestValidator()
+    {
+        RuleFor(task => task.Name).Name(1, NameLimits.Task);
+        RuleFor(task => task.Status).OneOf("active", "done");
+        RuleFor(task => task.AssigneeIds).AtMost(ProjectLimits.Parts);
+        RuleForEach(task => task.AssigneeIds).NotNull().ClockifyId();
+        RuleFor(task => task.UserGroupIds).AtMost(ProjectLimits.Parts);
+        RuleForEach(task => task.UserGroupIds).NotNull().ClockifyId();
+        RuleFor(task => task.EstimateSeconds).Seconds();
+        RuleFor(task => task.BudgetEstimate).Amount();
+        RuleFor(task => task.Billable).SetByPatch();
+    }
+}

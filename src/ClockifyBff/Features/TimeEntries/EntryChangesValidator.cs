@@ -1,0 +1,48 @@
+using ClockifyBff.Http.Validation;
+using FluentValidation;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
+    where T : EntryChanges
+{
+    protected EntryChangesValidator()
+    {
+        this.ForGiven(entry => entry.Description, description => description.Text(0, EntryLimits.Description));
+        this.ForGiven(
+            entry => entry.DurationSeconds,
+            seconds =>
+                seconds
+                    .NotNull()
+                    .WithMessage(Rules.NotClearable)
+                    .InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds)
+                    .WithMessage("Must be 0 to 3596400, which is 999 hours.")
+        );
+        this.ForGiven(entry => entry.ProjectId, id => id.ClockifyId());
+        this.ForGiven(entry => entry.ProjectName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Project));
+        this.ForGiven(
+            entry => entry.ClientName,
+            name =>
+                name.NotNull()
+                    .WithMessage(Rules.NotClearable)
+                    .Name(1, NameLimits.Client)
+                    .Must((entry, name) => name is null || entry.ProjectName.IsGiven)
+                    .WithMessage("Goes with projectName.")
+        );
+        this.ForGiven(entry => entry.TaskId, id => id.ClockifyId());
+        this.ForGiven(entry => entry.TaskName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Task));
+        this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(EntryLimits.Tags));
+        this.ForEachGiven(entry => entry.TagIds, id => id.NotNull().WithMessage(Rules.NotClearable).ClockifyId());
+        this.ForGiven(entry => entry.TagNames, names => names.NotNull().WithMessage(Rules.NotClearable).AtMost(EntryLimits.Tags));
+        this.ForEachGiven(entry => entry.TagNames, name => name.Name(1, NameLimits.Tag));
+        this.ForGiven(entry => entry.Type, type => type.NotNull().WithMessage(Rules.NotClearable).OneOf("regular", "break"));
+        this.ForGiven(
+            entry => entry.CustomFields,
+            fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly)
+        );
+        this.ForEachGiven(
+            entry => entry.CustomFields,
+            field => field.NotNull().WithMessage(Rules.NotClearable).SetValidator(new NewFieldValueValidator()!)
+        );
+    }
+}

@@ -1,0 +1,50 @@
+using ClockifyBff.Http.Validation;
+using FluentValidation;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+internal abstract class EntryDraftValidator<T> : AbstractValidator<T>
+    where T : EntryDraft
+{
+    private const string Either = EntryLimits.IdOrName;
+
+    protected EntryDraftValidator()
+    {
+        RuleFor(entry => entry.Description).Text(0, EntryLimits.Description);
+        RuleFor(entry => entry.ProjectId).ClockifyId();
+        RuleFor(entry => entry.ProjectName)
+            .Name(1, NameLimits.Project)
+            .When(entry => entry.ProjectName is not null)
+            .Must((entry, name) => name is null || entry.ProjectId is null)
+            .WithMessage(Either);
+        RuleFor(entry => entry.ClientName)
+            .Name(1, NameLimits.Client)
+            .When(entry => entry.ClientName is not null)
+            .Must((entry, name) => name is null || entry.ProjectName is not null)
+            .WithMessage("Goes with projectName.");
+        RuleFor(entry => entry.TaskId)
+            .ClockifyId()
+            .Must((entry, id) => id is null || entry.ProjectId is not null || entry.ProjectName is not null)
+            .WithMessage("A task needs its project.");
+        RuleFor(entry => entry.TaskName)
+            .Name(1, NameLimits.Task)
+            .When(entry => entry.TaskName is not null)
+            .Must((entry, name) => name is null || entry.TaskId is null)
+            .WithMessage(Either)
+            .Must((entry, name) => name is null || entry.ProjectId is not null || entry.ProjectName is not null)
+            .WithMessage("A task needs its project.");
+        RuleFor(entry => entry.TagIds).AtMost(EntryLimits.Tags);
+        RuleForEach(entry => entry.TagIds).NotNull().WithMessage(Rules.NotClearable).ClockifyId();
+        RuleFor(entry => entry.TagNames)
+            .AtMost(EntryLimits.Tags)
+            .Must((entry, names) => names is null || entry.TagIds is null)
+            .WithMessage(Either);
+        RuleForEach(entry => entry.TagNames).Name(1, NameLimits.Tag);
+        RuleFor(entry => entry.Type).OneOf("regular", "break");
+        RuleFor(entry => entry.CustomFields)
+            .AtMost(EntryLimits.CustomFields)
+            .Must(NewFieldValue.AreDistinct)
+            .WithMessage(NewFieldValue.OnceOnly);
+        RuleForEach(entry => entry.CustomFields).NotNull().SetValidator(new NewFieldValueValidator());
+    }
+}

@@ -1,0 +1,194 @@
+using ClockifyBff.Caching;
+using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tasks;
+using ClockifyBff.Http.Problems;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+/// <summary>Finds what a new entry is about by the names it gives. A name that isn't in the copy is looked up fresh, once.</summary>
+internal sealed class EntrySubjects(ReferenceData data)
+{
+    /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
+    public async Task<EntrySubject> FindAsync(WorkspaceAccess access, EntryDraft entry)
+    {
+        var project = entry.ProjectName is { } name
+            ? await ProjectAsync(access, name, entry.ClientName)
+            : await KnownProjectAsync(access, entry.ProjectId, entry.TaskId);
+        var task = entry.TaskName is { } taskName
+            ? await TaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
+            : TaskOf(project, entry.TaskId);
+        return new EntrySubject(
+            project?.Id ?? entry.ProjectId,
+            task?.Id ?? entry.TaskId,
+            entry.TagNames is { } names ? await TagsAsync(access, names, present: []) : entry.TagIds?.OfType<string>().ToList(),
+            task?.Billable ?? project?.Billable
+        );
+    }
+
+    /// <summary>Changes by ids, of changes that may give names. What the entry has is found by its name whatever became of it.</summary>
+    /// <param name="access">Who changes.</param>
+    /// <param name="changes">What becomes different.</param>
+    /// <param name="entry">What is there.</param>
+    /// <exception cref="ProblemException">400, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps
+    /// meant.</exception>
+    public async ValueTask<T> FindAsync<T>(WorkspaceAccess access, T changes, TimeEntry entry)
+        where T : EntryChanges
+    {
+        changes.CheckNames(entry);
+        EntryChanges found = changes;
+        if (changes.ProjectName is { IsGiven: true, Value: { } name })
+        {
+            found = found with
+            {
+                ProjectName = default,
+                ClientName = default,
+                ProjectId = new(await ProjectIdAsync(access, name, changes.ClientName.Value, entry)),
+            };
+        }
+
+        if (changes.TaskName is { IsGiven: true, Value: { } taskName })
+        {
+            found = found with
+            {
+                TaskName = default,
+                TaskId = new(await TaskIdAsync(access, found.ProjectId.Or(entry.ProjectId)!, taskName, entry)),
+            };
+        }
+
+        if (changes.TagNames is { IsGiven: true, Value: { } tagNames })
+        {
+            found = found with { TagNames = default, TagIds = new(await TagsAsync(access, tagNames, entry.Tags)) };
+        }
+
+        return (T)found;
+    }
+
+    private async Task<string> ProjectIdAsync(WorkspaceAccess access, string name, string? clientName, TimeEntry entry) =>
+        entry.Project is { } present
+        && Names.AreEqual(present.Name, name)
+        && (clientName is null || Names.AreEqual(present.ClientName, clientName))
+            ? present.Id
+            : (await ProjectAsync(access, name, clientName)).Id;
+
+    private async Task<string> TaskIdAsync(WorkspaceAccess access, string projectId, string name, TimeEntry entry) =>
+        entry.Task is { } present && entry.ProjectId == projectId && Names.AreEqual(present.Name, name)
+            ? present.Id
+            : (
+                await TaskAsync(
+                    access,
+                    await KnownProjectAsync(access, projectId, taskId: null)
+                        ?? throw new ProblemException(Problem.NotFound("projectId", "project")),
+                    name
+                )
+            ).Id;
+
+    private async Task<ClockifyProject?> KnownProjectAsync(WorkspaceAccess access, string? projectId, string? taskId)
+    {
+        if (projectId is null)
+        {
+            return null;
+        }
+
+        var known = (await data.ProjectsAsync(access)).Find(projectId);
+        return known is not null && (taskId is null || TaskOf(known, taskId) is not null)
+            ? known
+            : (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+    }
+
+    private static ClockifyTask? TaskOf(ClockifyProject? project, string? taskId) =>
+        project?.Tasks?.FirstOrDefault(task => task.Id == taskId);
+
+    private Task<ClockifyProject> ProjectAsync(WorkspaceAccess access, string name, string? clientName) =>
+        OneAsync(
+            "projectName",
+            "project",
+            name,
+            async freshness =>
+            {
+                var open = (await data.ProjectsAsync(access, freshness)).Where(project => project.Archived != true);
+                return clientName is null ? open : Names.Equal(open, clientName, project => project.NameOfClient);
+            },
+            project => project.Name,
+            project => new Candidate(project.Id, project.Name, project.NameOfClient)
+        );
+
+    private Task<ClockifyTask> TaskAsync(WorkspaceAccess access, ClockifyProject project, string name) =>
+        OneAsync(
+            "taskName",
+            "task in this project",
+            name,
+            async freshness => ((await data.ProjectsAsync(access, freshness)).Find(project.Id)?.Tasks ?? []).Where(task => !task.IsDone),
+            task => task.Name,
+            task => new Candidate(task.Id, task.Name, ClientName: null)
+        );
+
+    /// <param name="access">Who looks.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="present">Tags that count whether they are archived or not.</param>
+    private async Task<IReadOnlyList<string>> TagsAsync(
+        WorkspaceAccess access,
+        IEnumerable<string?> names,
+        IReadOnlyList<NamedItem> present
+    )
+    {
+        var ids = new List<string>();
+        foreach (var name in names.OfType<string>())
+        {
+            if (present.FirstOrDefault(tag => Names.AreEqual(tag.Name, name)) is { } known)
+            {
+                ids.Add(known.Id);
+                continue;
+            }
+
+            var tag = await OneAsync(
+                "tagNames",
+                "tag",
+                name,
+                async freshness => (await data.TagsAsync(access, freshness)).Where(one => one.Archived != true),
+                one => one.Name,
+                one => new Candidate(one.Id, one.Name, ClientName: null)
+            );
+            ids.Add(tag.Id);
+        }
+
+        return [.. ids.Distinct()];
+    }
+
+    private static async Task<T> OneAsync<T>(
+        string field,
+        string what,
+        string name,
+        Func<Freshness?, Task<IEnumerable<T>>> read,
+        Func<T, string> nameOf,
+        Func<T, Candidate> candidate
+    )
+    {
+        var all = await read(null);
+        var found = Names.Matching(all, name, nameOf);
+        if (found.Count == 0)
+        {
+            all = await read(Freshness.Now);
+            found = Names.Matching(all, name, nameOf);
+        }
+
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new ProblemException(
+                new Problem(ErrorCode.NameNotFound, $"{field}: No {what} has the name \"{name}\".")
+                {
+                    Candidates = Names.Nearest(all.Select(candidate), name),
+                    Errors = new Dictionary<string, string[]> { [field] = [$"No {what} has this name."] },
+                }
+            ),
+            _ => throw new ProblemException(
+                new Problem(ErrorCode.AmbiguousName, $"{field}: More than one {what} has the name \"{name}\".")
+                {
+                    Candidates = [.. found.Select(candidate)],
+                    Errors = new Dictionary<string, string[]> { [field] = [$"More than one {what} has this name."] },
+                }
+            ),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using ClockifyBff.Http.Validation;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace ClockifyBff.Features.TimeEntries;
+
+internal sealed class NewFieldValueValidator : AbstractValidator<NewFieldValue>
+{
+    public NewFieldValueValidator()
+    {
+        RuleFor(field => field.Id).NotEmpty().WithMessage("Must be there.").ClockifyId();
+        RuleFor(field => field.Value)
+            .Must(value => value?.ValueKind != JsonValueKind.Object)
+            .WithMessage("Must be a text, a number, a boolean, a list of texts, or null.");
+        RuleFor(field => field.Value)
+            .Custom(
+                (value, context) =>
+                {
+                    if (value is { ValueKind: JsonValueKind.Array } list)
+                    {
+                        foreach (
+                            var (place, item) in list.EnumerateArray().Index().Where(one => one.Item.ValueKind != JsonValueKind.String)
+                        )
+                        {
+                            context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{place}]", "Must be a text."));
+                        }
+                    }
+                }
+            );
+    }
+}

@@ -1,0 +1,27 @@
+using ClockifyBff.Http;
+using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Http.Validation;
+using FluentValidation;
+
+namespace ClockifyBff.Features.TimeEntries.Timer;
+
+/// <summary>What is gone on with.</summary>
+internal sealed record ContinueTimerRequest : IRequestBody<ContinueTimerRequest>, IExample
+{
+    public static object Example => new ContinueTimerRequest { IfRunning = "stop" };
+
+    /// <summary>The id of a finished entry of the caller's. Default: the one that ended last.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
+    public string? IfRunning { get; init; }
+}
+
+internal sealed class ContinueTimerRequestValidator : AbstractValidator<ContinueTimerRequest>
+{
+    public ContinueTimerRequestValidator()
+    {
+        RuleFor(timer => timer.Id).ClockifyId();
+        RuleFor(timer => timer.IfRunning).OneOf("stop", "fail");
+    }
+}
