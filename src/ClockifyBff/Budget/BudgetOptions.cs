@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Budget;
 
@@ -16,6 +15,3 @@ internal sealed class BudgetOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(5);
 }
-
-[OptionsValidator]
-internal sealed partial class BudgetOptionsValidator : IValidateOptions<BudgetOptions>;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
 
@@ -30,6 +29,3 @@ internal sealed class CacheOptions
     [Range(1, 65_536)]
     public int MaxMegabytes { get; set; } = 256;
 }
-
-[OptionsValidator]
-internal sealed partial class CacheOptionsValidator : IValidateOptions<CacheOptions>;

@@ -73,9 +73,3 @@ internal abstract class CopyReader(Passage passage, bool wantsFresh, Cancellatio
         }
     }
 }
-
-/// <summary>A copy that an answer was made of.</summary>
-/// <param name="Key">What it is of.</param>
-/// <param name="Number">Which one of these.</param>
-/// <param name="Asked">How old it might be; null where the rules said it.</param>
-internal readonly record struct TakenCopy(CopyKey Key, long Number, Freshness? Asked);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Connections;
 
@@ -24,12 +23,3 @@ internal sealed class ConnectionsOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan ReverifyAfter { get; set; } = TimeSpan.FromHours(1);
 }
-
-internal enum AdoptionSwitch
-{
-    Off,
-    On,
-}
-
-[OptionsValidator]
-internal sealed partial class ConnectionsOptionsValidator : IValidateOptions<ConnectionsOptions>;

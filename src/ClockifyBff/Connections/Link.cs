@@ -37,29 +37,3 @@ internal sealed record Link(string ConnectionId, string OwnerKey)
     /// <summary>Maton's version of the connection at that time.</summary>
     public string? UpstreamVersion { get; init; }
 }
-
-/// <summary>How far a link has come.</summary>
-internal enum LinkStatus
-{
-    /// <summary>The owner has yet to finish it on Maton's page.</summary>
-    Pending,
-
-    /// <summary>Calls go through it.</summary>
-    Active,
-
-    /// <summary>It will never be used: see the reason.</summary>
-    Rejected,
-
-    /// <summary>Upstream no longer takes it. Looked at again when it is used.</summary>
-    Broken,
-}
-
-/// <summary>Why a connection was rejected.</summary>
-internal enum RejectionReason
-{
-    /// <summary>It acts as somebody else.</summary>
-    IdentityMismatch,
-
-    /// <summary>It was refused on Maton's page, or Maton gave it up.</summary>
-    Refused,
-}

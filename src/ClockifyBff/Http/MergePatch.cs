@@ -8,13 +8,6 @@ using FluentValidation;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Says which entity a body changes.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class ChangesAttribute(Type entity) : Attribute
-{
-    public Type Entity => entity;
-}
-
 /// <summary>
 /// Changes of an entity. What was read of it can be sent back: a member that equals what the entity shows counts as absent, whether it can
 /// be set or not.

@@ -10,20 +10,6 @@ using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace ClockifyBff.Http;
 
-/// <summary>
-/// The body of a request, as the argument of a handler. It is read as far as it can be: what can't is said by <see cref="RequestCheck"/>,
-/// with all else that is wrong.
-/// </summary>
-internal interface IRequestBody<TSelf> : IRequestBody, IBindableFromHttpContext<TSelf>
-    where TSelf : class, IRequestBody<TSelf>
-{
-    static ValueTask<TSelf?> IBindableFromHttpContext<TSelf>.BindAsync(HttpContext context, ParameterInfo parameter) =>
-        RequestBody.ReadAsync<TSelf>(context);
-}
-
-/// <summary>The body of a request.</summary>
-internal interface IRequestBody;
-
 internal static class RequestBody
 {
     /// <summary>Says what a route takes, where it doesn't say so itself: what binds by itself the framework doesn't look into.</summary>

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Http;
 
@@ -13,6 +12,3 @@ internal sealed class ServerOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromMinutes(11);
 }
-
-[OptionsValidator]
-internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;

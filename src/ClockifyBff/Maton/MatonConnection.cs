@@ -13,11 +13,3 @@ internal sealed record MatonConnection(
     string Version,
     string? ConnectUrl
 );
-
-internal enum MatonConnectionStatus
-{
-    Unknown,
-    Pending,
-    Active,
-    Failed,
-}

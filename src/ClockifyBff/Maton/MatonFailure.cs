@@ -6,17 +6,6 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Maton;
 
-internal enum MatonFailureKind
-{
-    KeyRefused,
-    Forbidden,
-    ConnectionGone,
-    ClockifyKeyRefused,
-    RateLimited,
-    Unavailable,
-    Unintelligible,
-}
-
 /// <summary>
 /// An answer that is not Clockify's to give, or says that its limit is reached; told by its shape: texts are nobody's promise.
 /// </summary>

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.RawProxy;
 
@@ -24,6 +23,3 @@ internal sealed class RawProxyOptions
     [Range(0, long.MaxValue)]
     public long MaxRequestBodyBytes { get; set; } = 1024 * 1024;
 }
-
-[OptionsValidator]
-internal sealed partial class RawProxyOptionsValidator : IValidateOptions<RawProxyOptions>;

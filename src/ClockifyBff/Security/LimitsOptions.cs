@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
 
@@ -19,6 +18,3 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int ConcurrentPerCaller { get; set; } = 20;
 }
-
-[OptionsValidator]
-internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOptions>;

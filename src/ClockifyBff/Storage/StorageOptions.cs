@@ -16,9 +16,3 @@ internal sealed class StorageOptions
     /// </summary>
     public string? ConnectionString { get; set; }
 }
-
-internal enum StorageProvider
-{
-    Sqlite,
-    PostgreSql,
-}

@@ -1,6 +1,4 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Storage;
-using Dapper;
 
 namespace ClockifyBff.Workflows;
 
@@ -71,29 +69,4 @@ internal sealed class KeyedRequest
         HashForm == ByValue ? BodyHash == other.BodyHash
         : BodyHash == other.BytesHash ? true
         : null;
-}
-
-/// <summary>An attempt to carry out a request with a key.</summary>
-internal sealed class KeyedAttempt(Database database, KeyedRequest row)
-{
-    /// <summary>When it was first attempted; null for now.</summary>
-    public FirstAttempt? FirstAt => row.Since;
-
-    public string? Intent => row.Intent;
-
-    public Task NoteAsync(string intent) =>
-        database.WriteAsync(
-            (store, transaction) =>
-                store.ExecuteAsync(
-                    "UPDATE keyed_requests SET intent = @intent WHERE owner_key = @owner AND idempotency_key = @key AND attempt = @attempt",
-                    new
-                    {
-                        intent,
-                        owner = row.OwnerKey,
-                        key = row.IdempotencyKey,
-                        attempt = row.Attempt,
-                    },
-                    transaction
-                )
-        );
 }

@@ -2,12 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>A request or an answer that can be shown. Requests work as they are against a fresh sandbox.</summary>
-internal interface IExample
-{
-    public static abstract object Example { get; }
-}
-
 /// <summary>What the OpenAPI document shows.</summary>
 internal static class Examples
 {

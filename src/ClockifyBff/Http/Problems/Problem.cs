@@ -98,15 +98,3 @@ internal sealed record Problem : IResult
     private static string Summary(IReadOnlyDictionary<string, string[]> errors) =>
         string.Join(' ', errors.SelectMany(error => error.Value.Select(message => $"{error.Key}: {message}")));
 }
-
-/// <summary>Something that was perhaps meant.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="ClientName">For a project: its client's name; null for one without.</param>
-internal sealed record Candidate(string Id, string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ClientName);
-
-/// <summary>How Clockify said no.</summary>
-/// <param name="Status">Clockify's HTTP status.</param>
-/// <param name="Code">Clockify's own code; null where it gave none.</param>
-/// <param name="Message">Clockify's message, in the language of the account; null where it gave none.</param>
-internal sealed record UpstreamRefusal(int Status, int? Code, string? Message);

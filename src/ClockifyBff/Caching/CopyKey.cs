@@ -1,0 +1,16 @@
+using ClockifyBff.Maton;
+using ClockifyBff.Replicas;
+
+namespace ClockifyBff.Caching;
+
+/// <summary>
+/// What a copy is of. Copies never cross connections, nor the people whom one acted as: what one person sees is not another's.
+/// </summary>
+/// <param name="ConnectionId">The connection it was read through.</param>
+/// <param name="ActsAs">The Clockify user whom that acts as; null where that is not known.</param>
+/// <param name="Part">The part of the workspace it belongs to; a write to that outdates it.</param>
+/// <param name="Selection">Which of that part; empty for all.</param>
+internal sealed record CopyKey(string ConnectionId, string? ActsAs, Part Part, string Selection)
+{
+    public static CopyKey Of(Passage passage, Part part, string selection) => new(passage.ConnectionId, passage.ActsAs, part, selection);
+}

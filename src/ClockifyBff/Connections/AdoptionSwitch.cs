@@ -1,0 +1,7 @@
+namespace ClockifyBff.Connections;
+
+internal enum AdoptionSwitch
+{
+    Off,
+    On,
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Connections;
+
+[OptionsValidator]
+internal sealed partial class ConnectionsOptionsValidator : IValidateOptions<ConnectionsOptions>;

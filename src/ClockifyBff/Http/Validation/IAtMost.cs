@@ -1,0 +1,6 @@
+namespace ClockifyBff.Http.Validation;
+
+internal interface IAtMost
+{
+    public int Most { get; }
+}

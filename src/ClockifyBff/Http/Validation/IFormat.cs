@@ -1,0 +1,6 @@
+namespace ClockifyBff.Http.Validation;
+
+internal interface IFormat
+{
+    public string Value { get; }
+}

@@ -1,0 +1,6 @@
+namespace ClockifyBff.Http.Validation;
+
+internal interface IOneOf
+{
+    public IReadOnlyList<string> Words { get; }
+}

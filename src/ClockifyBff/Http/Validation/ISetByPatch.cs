@@ -1,0 +1,3 @@
+namespace ClockifyBff.Http.Validation;
+
+internal interface ISetByPatch;

@@ -1,0 +1,9 @@
+namespace ClockifyBff.Maton;
+
+internal enum MatonConnectionStatus
+{
+    Unknown,
+    Pending,
+    Active,
+    Failed,
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.RawProxy;
+
+[OptionsValidator]
+internal sealed partial class RawProxyOptionsValidator : IValidateOptions<RawProxyOptions>;

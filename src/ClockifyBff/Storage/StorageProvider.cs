@@ -1,0 +1,7 @@
+namespace ClockifyBff.Storage;
+
+internal enum StorageProvider
+{
+    Sqlite,
+    PostgreSql,
+}

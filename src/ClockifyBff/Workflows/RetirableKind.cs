@@ -1,0 +1,8 @@
+namespace ClockifyBff.Workflows;
+
+internal enum RetirableKind
+{
+    Project,
+    Client,
+    Task,
+}

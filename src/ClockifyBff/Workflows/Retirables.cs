@@ -1,0 +1,65 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Clients;
+using ClockifyBff.Clockify.Projects;
+using ClockifyBff.Clockify.Tasks;
+using ClockifyBff.Http.Problems;
+
+namespace ClockifyBff.Workflows;
+
+/// <summary>Where each kind of them is kept.</summary>
+internal sealed class Retirables(ClockifyProjects projects, ClockifyClients clients, ClockifyTasks tasks)
+{
+    private const string Archive = "archive";
+    private const string Close = "close";
+
+    public Retirable Of(ClockifyProject project) =>
+        new(
+            RetirableKind.Project,
+            null,
+            project.Id,
+            Archive,
+            project.Archived ?? false,
+            (access, archived) => projects.ArchiveAsync(access, project, archived),
+            access => projects.DeleteAsync(access, project.Id)
+        );
+
+    public Retirable Of(ClockifyClientEntity client) =>
+        new(
+            RetirableKind.Client,
+            null,
+            client.Id,
+            Archive,
+            client.Archived ?? false,
+            (access, archived) => clients.ArchiveAsync(access, client, archived),
+            access => clients.DeleteAsync(access, client.Id)
+        );
+
+    public Retirable Of(string projectId, ClockifyTask task) =>
+        new(
+            RetirableKind.Task,
+            projectId,
+            task.Id,
+            Close,
+            task.IsDone,
+            (access, done) => tasks.CloseAsync(access, projectId, task, done),
+            access => tasks.DeleteAsync(access, projectId, task.Id)
+        );
+
+    /// <summary>One of them as it is now; null when it is gone.</summary>
+    public async Task<Retirable?> FindAsync(WorkspaceAccess access, RetirableKind kind, string? parentId, string id)
+    {
+        try
+        {
+            return kind switch
+            {
+                RetirableKind.Project => Of(await projects.GetAsync(access, id)),
+                RetirableKind.Client => Of(await clients.GetAsync(access, id)),
+                _ => Of(parentId!, await tasks.GetAsync(access, parentId!, id)),
+            };
+        }
+        catch (ProblemException e) when (e.Problem.Error == ErrorCode.NotFound)
+        {
+            return null;
+        }
+    }
+}
