@@ -108,13 +108,3 @@ internal sealed class SandboxCompany : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 }
-
-/// <summary>An employee, by the connection that acts as them.</summary>
-internal sealed record Person(string Id, string Email, string UserId)
-{
-    /// <summary>Whether a timer of theirs runs, as far as their page knows.</summary>
-    public bool HasTimer { get; set; }
-}
-
-/// <summary>A request as it arrived at Maton.</summary>
-internal sealed record UpstreamCall(DateTimeOffset Time, string Method, string Target, int? Status);
