@@ -8,7 +8,8 @@ internal static class HtmlPage
     private const string Style = """
         :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
         body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
-        main { width: min(30rem, calc(100vw - 4rem)); padding: 2rem; border: 1px solid color-mix(in srgb, CanvasText 20%, Canvas); border-radius: 1rem; }
+        main { width: min(30rem, calc(100vw - 4rem)); padding: 2rem; border-radius: 1rem; }
+        main { border: 1px solid color-mix(in srgb, CanvasText 20%, Canvas); }
         h1 { margin: 0 0 .5rem; font-size: 1.4rem; }
         fieldset { margin: 1rem 0; padding: 0; border: 0; }
         legend { font-weight: 600; margin-bottom: .25rem; }
@@ -17,7 +18,8 @@ internal static class HtmlPage
         small { opacity: .75; }
         label.field { display: block; margin: 1rem 0; }
         input[type=email], input[type=text] { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; }
-        button { padding: .6rem 1.2rem; font: inherit; border-radius: .5rem; border: 1px solid currentColor; background: Canvas; color: CanvasText; cursor: pointer; }
+        button { padding: .6rem 1.2rem; font: inherit; border-radius: .5rem; border: 1px solid currentColor; cursor: pointer; }
+        button { background: Canvas; color: CanvasText; }
         button.primary { background: #0b57d0; border-color: #0b57d0; color: #fff; }
         :focus-visible { outline: 3px solid #f5a623; outline-offset: 2px; }
         """;

@@ -14,7 +14,8 @@ internal static class SandboxProgram
 
         await using var sandbox = await SandboxServer.StartAsync(options, configuration["urls"] ?? "http://127.0.0.1:5090");
         Console.WriteLine(
-            $"Sandbox at {sandbox.Url}, Maton key \"{SandboxServer.ApiKey}\" (gateway {sandbox.Url}clockify, control plane {sandbox.Url}connections)"
+            $"Sandbox at {sandbox.Url}, Maton key \"{SandboxServer.ApiKey}\" (gateway {sandbox.Url}clockify, control plane "
+                + $"{sandbox.Url}connections)"
         );
         Console.WriteLine($"People: {string.Join(", ", sandbox.People.Take(20))}");
         await SandboxServer.WaitForShutdownAsync();

@@ -172,7 +172,8 @@ internal static partial class ClockifyBffApplication
         [LoggerMessage(
             3,
             LogLevel.Information,
-            "The cache takes up to {Megabytes} MB instead of the {Configured} MB of Cache:MaxMegabytes: a quarter of the {Limit} MB that this process may use"
+            "The cache takes up to {Megabytes} MB instead of the {Configured} MB of Cache:MaxMegabytes: a quarter of the "
+                + "{Limit} MB that this process may use"
         )]
         public static partial void LittleMemory(ILogger logger, long megabytes, int configured, long limit);
 

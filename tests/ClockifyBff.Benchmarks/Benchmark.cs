@@ -26,7 +26,8 @@ internal static class Benchmark
         if (options.Measures("reads") && !Nginx.IsInstalled)
         {
             await output.WriteLineAsync(
-                $"Cached reads are measured beside nginx, which is not at {Nginx.Program} (Debian: apt-get install nginx): they are not measured."
+                $"Cached reads are measured beside nginx, which is not at {Nginx.Program} (Debian: apt-get install nginx): they "
+                    + "are not measured."
             );
         }
         else if (options.Measures("reads"))

@@ -15,7 +15,8 @@ internal sealed class Spread
     public string ToString(string format) =>
         double.IsNaN(Median)
             ? "-"
-            : $"{Median.ToString(format)} ({At(0.25).ToString(format)}-{At(0.75).ToString(format)}; {At(0).ToString(format)}-{At(1).ToString(format)})";
+            : $"{Median.ToString(format)} ({At(0.25).ToString(format)}-{At(0.75).ToString(format)}; "
+                + $"{At(0).ToString(format)}-{At(1).ToString(format)})";
 
     private double At(double share)
     {

@@ -34,7 +34,8 @@ internal static class Throughput
         var call = comparison.Contestants[0].Load.Call;
         output.WriteLine();
         output.WriteLine(
-            $"{call.Name}, answers of {call.Length / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of {options.Seconds} s; medians (quartiles; minimum and maximum)"
+            $"{call.Name}, answers of {call.Length / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of "
+                + $"{options.Seconds} s; medians (quartiles; minimum and maximum)"
         );
         output.WriteLine(Table.Row(string.Empty, "requests/s", "CPU µs a request", "allocated B a request", "working set MB"));
         foreach (var proxy in proxies)

@@ -29,7 +29,10 @@ internal static class UpstreamStub
     public static Task RunAsync()
     {
         var connections = Encoding.ASCII.GetBytes(
-            """{"connections":[{"connection_id":"11111111-2222-3333-4444-555555555555","status":"ACTIVE","app":"clockify","creation_time":"2026-01-02T03:04:05.678Z","last_updated_time":"2026-01-02T03:04:05.678Z"}]}"""
+            """
+            {"connections":[{"connection_id":"11111111-2222-3333-4444-555555555555","status":"ACTIVE","app":"clockify",
+             "creation_time":"2026-01-02T03:04:05.678Z","last_updated_time":"2026-01-02T03:04:05.678Z"}]}
+            """
         );
         var user = Encoding.ASCII.GetBytes($$"""{"id":"{{UserId}}","email":"{{UserEmail}}"}""");
         var keys = Encoding.ASCII.GetBytes(Environment.GetEnvironmentVariable(Issuer.KeySetSetting)!);
@@ -85,12 +88,16 @@ internal static class UpstreamStub
     /// <summary>An entry as Clockify's list has it, with the names of what it is about.</summary>
     private static string Entry(int number) =>
         $$$"""
-            {"id":"64c777ddd3fcab07cfbb{{{number:0000}}}","description":"Prepare the release, part {{{number}}}","userId":"{{{UserId}}}","billable":true,"type":"REGULAR","isLocked":false,"kioskId":null,
-            "projectId":"64a687e29ae1f428e7ebe305","taskId":"64a687e29ae1f428e7ebe306","tagIds":["64a687e29ae1f428e7ebe307"],"customFieldValues":[],
+            {"id":"64c777ddd3fcab07cfbb{{{number:0000}}}","description":"Prepare the release, part {{{number}}}","userId":"{{{UserId}}}",
+            "billable":true,"type":"REGULAR","isLocked":false,"kioskId":null,
+            "projectId":"64a687e29ae1f428e7ebe305","taskId":"64a687e29ae1f428e7ebe306","tagIds":["64a687e29ae1f428e7ebe307"],
+            "customFieldValues":[],
             "timeInterval":{"start":"{{{Day}}}T{{{8 + (number / 2):00}}}:{{{number % 2 * 3}}}0:00Z","end":"{{{Day}}}T{{{8
                 + (number / 2):00}}}:{{{number % 2 * 3}}}5:00Z","duration":"PT5M"},
-            "project":{"id":"64a687e29ae1f428e7ebe305","name":"Website relaunch","color":"#1976D2","clientId":"64030000fd7384528b0d1313","clientName":"Northwind Traders"},
+            "project":{"id":"64a687e29ae1f428e7ebe305","name":"Website relaunch","color":"#1976D2",
+            "clientId":"64030000fd7384528b0d1313","clientName":"Northwind Traders"},
             "task":{"id":"64a687e29ae1f428e7ebe306","name":"Design"},"tags":[{"id":"64a687e29ae1f428e7ebe307","name":"Meeting"}],
-            "user":{"id":"{{{UserId}}}","name":"Asha Rao","settings":{"timeZone":"Europe/Berlin"}},"hourlyRate":{"amount":9500,"currency":"USD"},"costRate":null}
+            "user":{"id":"{{{UserId}}}","name":"Asha Rao","settings":{"timeZone":"Europe/Berlin"}},
+            "hourlyRate":{"amount":9500,"currency":"USD"},"costRate":null}
             """;
 }

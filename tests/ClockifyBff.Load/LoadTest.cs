@@ -24,7 +24,8 @@ internal static class LoadTest
     public static async Task<bool> RunAsync(LoadOptions options, TextWriter output)
     {
         await output.WriteLineAsync(
-            $"Each employee has a connection, polls timer and day every 5 s and writes every 5 min; Maton takes {Limit} requests a second, each 80 ms; {options.Seconds} s once everybody was answered."
+            $"Each employee has a connection, polls timer and day every 5 s and writes every 5 min; Maton takes {Limit} "
+                + $"requests a second, each 80 ms; {options.Seconds} s once everybody was answered."
         );
         await output.WriteLineAsync(Row(string.Empty, _columns));
         var missed = new List<string>();
@@ -34,7 +35,8 @@ internal static class LoadTest
             var name = $"{round.Employees}, {round.Name}";
             await output.WriteLineAsync(Row(name, figures.Cells));
             await output.WriteLineAsync(
-                $"    refused while warming up: {Refusals(figures.Before)}; afterwards: {Refusals(figures.Seen)}{(figures.Limited == 0 ? string.Empty : $"; 429s at {figures.LimitedAt} s")}"
+                $"    refused while warming up: {Refusals(figures.Before)}; afterwards: "
+                    + $"{Refusals(figures.Seen)}{(figures.Limited == 0 ? string.Empty : $"; 429s at {figures.LimitedAt} s")}"
             );
             missed.AddRange(figures.Missed.Select(goal => $"{name}: {goal}"));
         }

@@ -31,7 +31,8 @@ internal sealed class CodeFlow(Sessions sessions, TokenWriter tokens, SandboxAdd
             return HtmlPage.WriteAsync(
                 context,
                 "Can't sign you in",
-                "<p>The application asked in a way that is not supported: response_type=code, a client_id, an absolute redirect_uri, and S256 for PKCE.</p>",
+                "<p>The application asked in a way that is not supported: response_type=code, a client_id, an absolute "
+                    + "redirect_uri, and S256 for PKCE.</p>",
                 StatusCodes.Status400BadRequest
             );
         }

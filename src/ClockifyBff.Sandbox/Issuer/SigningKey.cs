@@ -9,8 +9,8 @@ namespace ClockifyBff.Sandbox.Issuer;
 /// <summary>A key pair of the issuer: RSA for RS256, or a curve for ES256.</summary>
 /// <param name="algorithm">The algorithm that the key signs with.</param>
 /// <param name="number">
-/// The place among the keys of an issuer. An RSA key takes 0.2 s of a processor, so the issuers of a process share the first, the second and
-/// so on; no two keys of one issuer are the same.
+/// The place among the keys of an issuer. An RSA key takes 0.2 s of a processor, so the issuers of a process share the first, the second
+/// and so on; no two keys of one issuer are the same.
 /// </param>
 internal sealed class SigningKey(string algorithm, int number) : IDisposable
 {

@@ -74,7 +74,8 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 if (whoever)
                 {
                     await store.ExecuteAsync(
-                        "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN ('broken', 'rejected'))",
+                        "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN "
+                            + "('broken', 'rejected'))",
                         new { id = link.ConnectionId, owner = link.OwnerKey },
                         transaction
                     );
@@ -199,7 +200,8 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 var (id, owner) = (link.ConnectionId, link.OwnerKey);
                 var eligible =
                     await store.ExecuteScalarAsync<long>(
-                        "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status IN ('active', 'broken')",
+                        "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status IN "
+                            + "('active', 'broken')",
                         new { id, owner },
                         transaction
                     ) == 1;

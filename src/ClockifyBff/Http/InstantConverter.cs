@@ -54,7 +54,9 @@ internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
 
     // Clockify keeps whole seconds: what is finer than a nanosecond is read over.
     [GeneratedRegex(
-        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minutes>([01][0-9]|2[0-3]):[0-9]{2})((?<seconds>:[0-9]{2})((?<fraction>\.[0-9]{1,9})[0-9]*)?)?((?<zulu>[Zz])|(?<hours>[+-][0-9]{2}):?(?<offsetMinutes>[0-9]{2}))\z",
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minutes>([01][0-9]|2[0-3]):[0-9]{2})"
+            + @"((?<seconds>:[0-9]{2})((?<fraction>\.[0-9]{1,9})[0-9]*)?)?"
+            + @"((?<zulu>[Zz])|(?<hours>[+-][0-9]{2}):?(?<offsetMinutes>[0-9]{2}))\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
     )]
     private static partial Regex Written();

@@ -88,8 +88,12 @@ internal static class JsonByValue
         }
 
         // Of an exponent beyond all reason, its own digits are enough.
-        return exponent.Length > LongestExponent
-            ? $"{sign}{digits}e{exponent}-{places}"
-            : $"{sign}{significant}e{int.Parse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) - (long)places + (digits.Length - significant.Length)}";
+        if (exponent.Length > LongestExponent)
+        {
+            return $"{sign}{digits}e{exponent}-{places}";
+        }
+
+        var written = int.Parse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return $"{sign}{significant}e{written - (long)places + (digits.Length - significant.Length)}";
     }
 }

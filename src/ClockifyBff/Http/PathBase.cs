@@ -45,7 +45,8 @@ internal static class PathBase
 
         return _ownSegments.Contains(prefix.Split('/')[1], StringComparer.OrdinalIgnoreCase)
             ? throw new StartupRefusedException([
-                $"{Setting} must not begin like a path of the service itself ({string.Join(", ", _ownSegments)}): nobody could tell them apart.",
+                $"{Setting} must not begin like a path of the service itself ({string.Join(", ", _ownSegments)}): nobody could "
+                    + "tell them apart.",
             ])
             : prefix;
     }

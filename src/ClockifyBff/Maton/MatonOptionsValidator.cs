@@ -72,7 +72,8 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
         else if (IsReadByProxy(url, options))
         {
             result.AddError(
-                $"{setting} must be https, or the proxy of {proxy.Setting} could read the key; NO_PROXY names hosts that are reached directly."
+                $"{setting} must be https, or the proxy of {proxy.Setting} could read the key; NO_PROXY names hosts that are "
+                    + "reached directly."
             );
         }
     }

@@ -8,10 +8,11 @@ namespace ClockifyBff.RawProxy;
 /// <summary>How the raw proxy stands in the OpenAPI document: one operation a verb.</summary>
 internal static class RawProxyDescription
 {
-    private const string Text = """
-        Passes the request to the Clockify API through your connection and the answer back: status, bytes, `Last-Page` and `total-count` are Clockify's.
-        `path` is everything after `/clockify/api/v1/` in Clockify's own documentation, its slashes included. Nothing is retried, cached or checked for sense.
-        """;
+    private const string Text =
+        "Passes the request to the Clockify API through your connection and the answer back: status, bytes, `Last-Page` and "
+        + "`total-count` are Clockify's.\n"
+        + "`path` is everything after `/clockify/api/v1/` in Clockify's own documentation, its slashes included. Nothing is retried, "
+        + "cached or checked for sense.";
 
     private static readonly string _workspace = $"workspaces/{Examples.Id("workspaceId")}";
 

@@ -9,6 +9,7 @@ internal sealed class ReplicaOptionsValidator : IValidateOptions<ReplicaOptions>
             ? ValidateOptionsResult.Fail($"Replicas:Count must be between 1 and {ReplicaOptions.Most}.")
         : options.Redis is null || RedisConnection.Parse(options.Redis) is not null ? ValidateOptionsResult.Success
         : ValidateOptionsResult.Fail(
-            "Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or rediss://user:password@redis.example:6379/0."
+            "Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or "
+                + "rediss://user:password@redis.example:6379/0."
         );
 }

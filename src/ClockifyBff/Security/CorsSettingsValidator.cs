@@ -18,7 +18,8 @@ internal sealed class CorsSettingsValidator : IValidateOptions<CorsSettings>
             if (!string.IsNullOrWhiteSpace(origin) && WebOrigin.Normalise(origin) is null)
             {
                 result.AddError(
-                    $"Cors:Origins:{number} is no origin that a browser sends. Name each one by scheme, host and port, without *, path or user, such as "
+                    $"Cors:Origins:{number} is no origin that a browser sends. Name each one by scheme, host and port, without *, "
+                        + "path or user, such as "
                         + "https://app.example.com, http://localhost:3000, capacitor://localhost or chrome-extension://<id>."
                 );
             }

@@ -17,7 +17,8 @@ internal static class LoopbackRule
     {
         if (!IsLoopback(context.Connection.LocalIpAddress) || !IsLoopback(context.Connection.RemoteIpAddress))
         {
-            return "In Development the service answers callers on this machine only; Authentication:AllowAnyPeer lifts this with the sandbox.";
+            return "In Development the service answers callers on this machine only; Authentication:AllowAnyPeer lifts this with the "
+                + "sandbox.";
         }
 
         // A page of another site can point its own name at 127.0.0.1 and be same-origin with us.
@@ -47,7 +48,8 @@ internal static class LoopbackRule
 
             if (values.Any(value => !ForwardingHeader.NamesThisMachineOnly(name, value ?? string.Empty)))
             {
-                return $"In Development the header {name} may name this machine only: somebody else's call was forwarded here. Call the service directly, "
+                return $"In Development the header {name} may name this machine only: somebody else's call was forwarded here. Call "
+                    + "the service directly, "
                     + "let the proxy send no forwarding headers, or use the sandbox with Authentication:AllowAnyPeer.";
             }
 

@@ -54,7 +54,8 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
         };
         const string insert = $"""
             INSERT INTO unfinished_deletes ({Columns}, next_try_at, holder, held_until)
-            VALUES (@Id, @Kind, @WorkspaceId, @ParentId, @EntityId, @OwnerKey, @ConnectionId, @ClockifyUserId, @StartedAt, 0, 0, @holder, @heldUntil)
+            VALUES (@Id, @Kind, @WorkspaceId, @ParentId, @EntityId, @OwnerKey, @ConnectionId, @ClockifyUserId, @StartedAt,
+                0, 0, @holder, @heldUntil)
             """;
         var parameters = new DynamicParameters(intent);
         parameters.AddDynamicParams(new { holder = _holder, heldUntil = HeldUntil });
@@ -122,7 +123,8 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     {
         // Nearly always nothing is there, and a look doesn't keep writers waiting.
         const string look = $"""
-            SELECT COUNT(CASE WHEN {IsDue} THEN 1 END) AS due, COUNT(CASE WHEN started_at < @unusual THEN 1 END) AS unusual, COUNT(CASE WHEN {IsAhead} THEN 1 END) AS ahead
+            SELECT COUNT(CASE WHEN {IsDue} THEN 1 END) AS due, COUNT(CASE WHEN started_at < @unusual THEN 1 END) AS unusual,
+                COUNT(CASE WHEN {IsAhead} THEN 1 END) AS ahead
             FROM unfinished_deletes WHERE abandoned_at IS NULL
             """;
         var moments = new

@@ -142,7 +142,8 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             {
                 throw new ProblemException(
                     Problem.OutcomeUnknown(
-                        "The key was used through another connection, and the service can't tell whether that connection acts as the same Clockify user."
+                        "The key was used through another connection, and the service can't tell whether that connection acts "
+                            + "as the same Clockify user."
                     )
                 );
             }
@@ -151,7 +152,8 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             {
                 throw new ProblemException(
                     Problem.OutcomeUnknown(
-                        "The key was used before an update of the service, for a body of other bytes: whether it says the same can't be told."
+                        "The key was used before an update of the service, for a body of other bytes: whether it says the same "
+                            + "can't be told."
                     )
                 );
             }
@@ -193,11 +195,14 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
             {
                 const string forget = $"DELETE FROM keyed_requests WHERE {ThisOne} AND first_attempt_at < @until";
                 const string insert = """
-                    INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form, state, attempt, attempt_at, first_attempt_at)
-                    VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm, 'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+                    INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form,
+                        state, attempt, attempt_at, first_attempt_at)
+                    VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm,
+                        'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
                     """;
                 const string takeOver = $"""
-                    UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash, hash_form = @HashForm
+                    UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash,
+                        hash_form = @HashForm
                     WHERE {ThisOne} AND (connection_id = @ConnectionId OR clockify_user_id = @ClockifyUserId) AND target = @Target
                         AND body_hash = CASE hash_form WHEN @HashForm THEN @BodyHash ELSE @BytesHash END
                         AND (state = 'unclear' OR (state = 'running' AND attempt_at <= @stale))

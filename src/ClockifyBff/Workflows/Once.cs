@@ -81,7 +81,8 @@ internal sealed class Once : IEndpointParameterMetadataProvider
         builder.Metadata.Add(
             new RequestHeader(
                 Header,
-                "Names this request, up to 255 characters, for 7 days: repeats with the same key and body are carried out once and answered alike."
+                "Names this request, up to 255 characters, for 7 days: repeats with the same key and body are carried out once "
+                    + "and answered alike."
             )
         );
         builder.Metadata.Add(

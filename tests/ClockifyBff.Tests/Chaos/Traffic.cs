@@ -136,7 +136,9 @@ internal sealed class Traffic : IAsyncDisposable
                     : !delete.Value.IsSuccess && !delete.Value.IsUnclear
             )
             .Select(delete =>
-                $"{delete.Key} is {(clients.TryGetValue(delete.Key, out var isArchived) ? isArchived ? "archived" : "there" : "gone")}: {delete.Value}"
+                $"{delete.Key} is "
+                + $"{(clients.TryGetValue(delete.Key, out var isArchived) ? isArchived ? "archived" : "there" : "gone")}: "
+                + $"{delete.Value}"
             )
             .FirstOrDefault();
 

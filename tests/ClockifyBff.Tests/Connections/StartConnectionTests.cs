@@ -111,7 +111,10 @@ public abstract class StartConnectionTests : ConnectionTest
             "GET",
             "/connections",
             200,
-            $$"""{"connections":[{"connection_id":"{{first}}","status":"PENDING","app":"clockify","creationTime":"2026-01-01T00:00:00Z","last_updatedTime":"x"}]}"""
+            $$"""
+            {"connections":[{"connection_id":"{{first}}","status":"PENDING","app":"clockify","creationTime":"2026-01-01T00:00:00Z",
+             "last_updatedTime":"x"}]}
+            """
         );
 
         Assert.NotEqual(first, Id(await asha.StartAsync()));
@@ -147,7 +150,10 @@ public abstract class StartConnectionTests : ConnectionTest
             "GET",
             "/connections/*",
             200,
-            $$$"""{"connection":{"connection_id":"{{{id}}}","status":"PENDING","app":"clockify","url":"{{{address.Replace("{host}", Service.SandboxUrl.Authority, StringComparison.Ordinal)}}}"}}"""
+            $$$"""
+            {"connection":{"connection_id":"{{{id}}}","status":"PENDING","app":"clockify",
+             "url":"{{{address.Replace("{host}", Service.SandboxUrl.Authority, StringComparison.Ordinal)}}}"}}
+            """
         );
 
         Assert.Equal((502, "upstream_invalid_response"), await newcomer.TryAsync(HttpMethod.Post, "/api/v1/connections"));

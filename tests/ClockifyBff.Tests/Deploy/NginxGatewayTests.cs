@@ -179,7 +179,8 @@ public sealed class NginxGatewayTests(ComposedService service) : IClassFixture<C
         Assert.Equal(
             201,
             await page.EvaluateAsync<int>(
-                "fetch('/api/v1/workspaces', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"name\":\"Written\"}' }).then(answer => answer.status)"
+                "fetch('/api/v1/workspaces', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: "
+                    + "'{\"name\":\"Written\"}' }).then(answer => answer.status)"
             )
         );
     }

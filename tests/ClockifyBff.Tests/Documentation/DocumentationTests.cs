@@ -259,7 +259,8 @@ public sealed partial class DocumentationTests(BffFixture bff) : IClassFixture<B
     }
 
     /// <summary>
-    /// Asks the running service, or its sandbox: by GET, or by a method that no route has. To that the answer names the methods of the route.
+    /// Asks the running service, or its sandbox: by GET, or by a method that no route has. To that the answer names the methods of the
+    /// route.
     /// </summary>
     private async Task<bool> IsEndpointAsync(string verb, string path)
     {

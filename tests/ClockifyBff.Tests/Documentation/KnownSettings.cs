@@ -7,7 +7,9 @@ using ClockifyBff.Security;
 
 namespace ClockifyBff.Tests.Documentation;
 
-/// <summary>The settings that service and sandbox read: the properties of their options, and names that the sources read one by one.</summary>
+/// <summary>
+/// The settings that service and sandbox read: the properties of their options, and names that the sources read one by one.
+/// </summary>
 internal static partial class KnownSettings
 {
     /// <summary>Stands for the name of an entry: of a scheme, of an alias, of an item in a list.</summary>

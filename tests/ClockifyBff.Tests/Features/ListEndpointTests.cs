@@ -206,14 +206,16 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
         Assert.Equal(6, (await own.ReadAsync(own.ListOf("tags"))).Items.Count);
     }
 
-    private static SandboxFault Page(string path, bool isLast, int first, int count) =>
-        new(SandboxFault.Answer)
+    private static SandboxFault Page(string path, bool isLast, int first, int count)
+    {
+        var tags = Enumerable.Range(first, count).Select(number => $$"""{"id":"{{number:x24}}","name":"Tag {{number:00000}}"}""");
+        return new(SandboxFault.Answer)
         {
             Method = "GET",
             Path = path,
             Status = 200,
             Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Last-Page"] = isLast ? "true" : "false" },
-            Body =
-                $"[{string.Join(',', Enumerable.Range(first, count).Select(number => $$"""{"id":"{{number:x24}}","name":"Tag {{number:00000}}"}"""))}]",
+            Body = $"[{string.Join(',', tags)}]",
         };
+    }
 }

@@ -176,7 +176,10 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
     {
         var refused = await Asha.PostAsync(
             "projects",
-            """{"name":"x","colour":"red","hourlyRate":{"amount":"1"},"tasks":[{"name":5},{"name":"Ok","what":1}],"memberships":[{"userId":"x"}]}"""
+            """
+            {"name":"x","colour":"red","hourlyRate":{"amount":"1"},"tasks":[{"name":5},{"name":"Ok","what":1}],
+             "memberships":[{"userId":"x"}]}
+            """
         );
 
         refused.Refuses(
@@ -206,8 +209,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         var path = resource switch
         {
             "entry" => $"time-entries/{(await Asha.CreateAsync(FullEntry())).Id()}",
-            "timer" =>
-                $"time-entries/{(await Asha.CreateAsync(new { start = "2026-05-13T10:00:00Z", description = "Runs", projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 0) })).Id()}",
+            "timer" => $"time-entries/{(await Asha.CreateAsync(RunningEntry())).Id()}",
             "project" => $"projects/{await NewProjectAsync()}",
             "task" => $"projects/{Demo(Kind.Project, 1)}/tasks/{await NewTaskAsync()}",
             "client" => $"clients/{await NewClientAsync()}",
@@ -215,6 +217,15 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         };
         return (path, JsonNode.Parse((await Asha.GetAsync(path)).Is(200).Text)!.AsObject());
     }
+
+    private static object RunningEntry() =>
+        new
+        {
+            start = "2026-05-13T10:00:00Z",
+            description = "Runs",
+            projectId = Demo(Kind.Project, 0),
+            taskId = Demo(Kind.Task, 0, 0),
+        };
 
     private async Task<string> NewProjectAsync()
     {

@@ -184,9 +184,13 @@ public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixt
     private async Task<string> TargetAsync(string method, string resource)
     {
         var list = _workplace.ListOf(resource);
-        return method == "POST"
-            ? list
-            : $"{list}/{(await _workplace.CreateAsync(resource, new { name = $"Target {await _workplace.Sandbox.JournalPositionAsync()}" })).Text("id")}";
+        if (method == "POST")
+        {
+            return list;
+        }
+
+        var name = $"Target {await _workplace.Sandbox.JournalPositionAsync()}";
+        return $"{list}/{(await _workplace.CreateAsync(resource, new { name })).Text("id")}";
     }
 }
 

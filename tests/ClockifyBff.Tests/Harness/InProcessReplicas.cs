@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// Two replicas of the service in this process, on one store, one Redis and one Maton: they start fast and take a clock. Cached entries grow
-/// old on them only by a write. Tests that kill or freeze a replica use <see cref="ReplicaProcesses"/>.
+/// Two replicas of the service in this process, on one store, one Redis and one Maton: they start fast and take a clock. Cached entries
+/// grow old on them only by a write. Tests that kill or freeze a replica use <see cref="ReplicaProcesses"/>.
 /// </summary>
 internal sealed class InProcessReplicas : IAsyncDisposable
 {

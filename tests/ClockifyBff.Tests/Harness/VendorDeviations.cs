@@ -13,7 +13,8 @@ internal static class VendorDeviations
         ["WorkspaceDtoV1"] = "id name hourlyRate memberships workspaceSettings imageUrl featureSubscriptionType",
         ["WorkspaceSettingsDtoV1"] =
             "timeRoundingInReports onlyAdminsSeeBillableRates onlyAdminsCreateProject onlyAdminsSeeDashboard"
-            + " defaultBillableProjects lockTimeEntries round projectFavorites canSeeTimeSheet canSeeTracker projectPickerSpecialFilter forceProjects"
+            + " defaultBillableProjects lockTimeEntries round projectFavorites canSeeTimeSheet canSeeTracker"
+            + " projectPickerSpecialFilter forceProjects"
             + " forceTasks forceTags forceDescription onlyAdminsSeeAllTimeEntries onlyAdminsSeePublicProjectsEntries trackTimeDownToSecond"
             + " projectGroupingLabel adminOnlyPages automaticLock onlyAdminsCreateTag onlyAdminsCreateTask isProjectPublicByDefault",
         ["MembershipDtoV1"] = "userId hourlyRate targetId membershipType membershipStatus",

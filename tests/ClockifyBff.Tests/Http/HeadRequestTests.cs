@@ -83,7 +83,8 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
         var before = await bff.Sandbox.JournalPositionAsync();
 
         var answers = await bff.SendRawAsync(
-            $"HEAD {path} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{rest}GET /nothing HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nConnection: close\r\n\r\n"
+            $"HEAD {path} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{rest}GET /nothing HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n"
+                + "Connection: close\r\n\r\n"
         );
 
         Assert.Equal(200, answers.Status);

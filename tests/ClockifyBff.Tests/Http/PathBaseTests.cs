@@ -23,7 +23,9 @@ public sealed class PathBaseTests : IAsyncLifetime
         {
             var body = $$"""{"name":"{{(key.Length > 0 ? $"once{prefix}" : $"free{prefix}")}}"}""";
             var answer = await _bff.SendRawAsync(
-                $"POST {prefix}/api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: localhost\r\n{key.Replace("a-key", $"a-key{prefix}", StringComparison.Ordinal)}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+                $"POST {prefix}/api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: localhost\r\n"
+                    + $"{key.Replace("a-key", $"a-key{prefix}", StringComparison.Ordinal)}Content-Type: application/json\r\n"
+                    + $"Content-Length: {body.Length}\r\n\r\n{body}"
             );
 
             Assert.Equal(201, answer.Status);

@@ -96,7 +96,10 @@ internal sealed class ConnectProxy : IAsyncDisposable
         if (wanted is not null && !head.Contains(wanted, StringComparison.OrdinalIgnoreCase))
         {
             await client.WriteAsync(
-                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"out\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
+                Encoding.ASCII.GetBytes(
+                    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"out\"\r\nContent-Length: 0\r\n"
+                        + "Connection: close\r\n\r\n"
+                ),
                 _end.Token
             );
             return;

@@ -114,7 +114,8 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
         var target =
-            $"/clockify/api/v1/workspaces/{workspace}/user/64000000000000000000000a/time-entries?time-entry-ids={string.Join(",", Enumerable.Range(0, 250).Select(number => $"64{number:x22}"))}";
+            $"/clockify/api/v1/workspaces/{workspace}/user/64000000000000000000000a/time-entries?time-entry-ids="
+            + $"{string.Join(",", Enumerable.Range(0, 250).Select(number => $"64{number:x22}"))}";
         var before = await bff.Sandbox.JournalPositionAsync();
 
         var answer = await bff.SendRawAsync($"DELETE {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");

@@ -96,7 +96,8 @@ public sealed class RawRequestBodyTests(BffFixture bff) : IClassFixture<BffFixtu
         var chunk = new string('x', 600);
 
         var answer = await small.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n{chunk}\r\n258\r\n{chunk}\r\n0\r\n\r\n"
+            "POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n"
+                + $"{chunk}\r\n258\r\n{chunk}\r\n0\r\n\r\n"
         );
 
         Assert.Equal((413, "body_too_large"), (answer.Status, answer.ErrorCode));

@@ -74,7 +74,8 @@ public sealed class RedisLocationTests
 
         Assert.NotEqual(0, await service.ExitAsync());
         Assert.Contains(
-            "Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or rediss://user:password@redis.example:6379/0",
+            "Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or "
+                + "rediss://user:password@redis.example:6379/0",
             service.Output,
             StringComparison.Ordinal
         );

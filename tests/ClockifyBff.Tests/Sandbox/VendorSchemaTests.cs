@@ -37,7 +37,8 @@ public sealed class VendorSchemaTests
     {
         const string Entry = """
             {"id":"a","description":"","tagIds":null,"userId":"b","billable":true,"taskId":null,"projectId":null,"workspaceId":"c",
-             "timeInterval":{"start":"2026-05-13T08:00:00.5Z","end":null,"duration":null},"customFieldValues":[],"type":"ODD","kioskId":null,"isLocked":false}
+             "timeInterval":{"start":"2026-05-13T08:00:00.5Z","end":null,"duration":null},"customFieldValues":[],
+             "type":"ODD","kioskId":null,"isLocked":false}
             """;
         Assert.Equal(2, VendorSchema.Validate("POST", "/v1/workspaces/a/time-entries", 201, Entry).Count);
     }

@@ -274,7 +274,8 @@ public sealed class CallerTokenTests : IAsyncLifetime
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
         var answer = await _bff.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}"
+            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n"
+                + $"{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}"
         );
 
         Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (answer.Status, answer.ErrorCode));

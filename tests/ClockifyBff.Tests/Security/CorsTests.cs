@@ -95,7 +95,8 @@ public sealed class CorsTests : IAsyncLifetime
 
         var answer = await service.SendRawAsync(
             $"OPTIONS /api/v1/me HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: http://localhost:3000\r\n"
-                + "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: baggage,sentry-trace,traceparent,x-app-version\r\n\r\n"
+                + "Access-Control-Request-Method: GET\r\n"
+                + "Access-Control-Request-Headers: baggage,sentry-trace,traceparent,x-app-version\r\n\r\n"
         );
 
         var named = answer.Header("Access-Control-Allow-Headers")!.Split(',');

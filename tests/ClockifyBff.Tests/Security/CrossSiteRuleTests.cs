@@ -56,7 +56,8 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
         var token = await service.Sandbox.MintTokenAsync(new { });
 
         var answer = await service.SendRawAsync(
-            $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://evil.example\r\n\r\n"
+            $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: cross-site\r\n"
+                + "Origin: https://evil.example\r\n\r\n"
         );
 
         Assert.Equal(200, answer.Status);
@@ -130,7 +131,8 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     {
         var body = $$"""{"name":"{{Guid.NewGuid():N}}"}""";
         return _bff.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces/{_workspace}/tags HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\n{headers}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+            $"POST /clockify/api/v1/workspaces/{_workspace}/tags HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\n{headers}\r\n"
+                + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
         );
     }
 }

@@ -57,7 +57,8 @@ public sealed class DevelopmentServerTests(BffFixture bff) : IClassFixture<BffFi
         var body = $$"""{"name":"{{Guid.NewGuid():N}}"}""";
         return RawHttp.SendAsync(
             url,
-            $"POST /api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+            $"POST /api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\n"
+                + $"Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
         );
     }
 

@@ -16,9 +16,11 @@ public sealed class GatewayTokenTests
             "https://cloud.google.com/iap",
             ["Audiences:0=/projects/123456789012/global/backendServices/4567890123456789012", "RequireVerifiedEmail=false"],
             """
-            {"aud":"/projects/123456789012/global/backendServices/4567890123456789012","azp":"/projects/123456789012/global/backendServices/4567890123456789012",
+            {"aud":"/projects/123456789012/global/backendServices/4567890123456789012",
+             "azp":"/projects/123456789012/global/backendServices/4567890123456789012",
              "sub":"accounts.google.com:112010400000000710080","email":"asha@example.com","hd":"example.com","identity_source":"GOOGLE",
-             "google":{"access_levels":["accessPolicies/518551280924/accessLevels/recentSecureConnectData"]},"email_verified":null,"roles":null}
+             "google":{"access_levels":["accessPolicies/518551280924/accessLevels/recentSecureConnectData"]},
+             "email_verified":null,"roles":null}
             """,
             []
         ),
@@ -29,7 +31,8 @@ public sealed class GatewayTokenTests
             ["Audiences:0=32eafc7626e974616deaf0dc3ce63d7bcbed58a2731e84d06bc3cdf1b53c4228", "RequireVerifiedEmail=false"],
             """
             {"aud":["32eafc7626e974616deaf0dc3ce63d7bcbed58a2731e84d06bc3cdf1b53c4228"],"email":"asha@example.com","type":"app",
-             "identity_nonce":"6ei69kawdKzMIAPF","sub":"7335d417-61da-459d-899c-0a01c76a2f94","country":"US","email_verified":null,"roles":null}
+             "identity_nonce":"6ei69kawdKzMIAPF","sub":"7335d417-61da-459d-899c-0a01c76a2f94","country":"US",
+             "email_verified":null,"roles":null}
             """,
             []
         ),
@@ -58,7 +61,8 @@ public sealed class GatewayTokenTests
             """
             {"aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","azp":"6e74172b-be56-4843-9ff4-e66a39bb12e3","name":"Asha Rao",
              "oid":"690222be-ff1a-4d56-abd1-7e4f7d38e474","preferred_username":"asha@example.com","scp":"access_as_user",
-             "sub":"HKZpfaHyWadeOouYlitjrI-KffTm222X5rrV3xDqfKQ","tid":"72f988bf-86f1-41af-91ab-2d7cd011db47","ver":"2.0","roles":["Admin"],"email":null,"email_verified":null}
+             "sub":"HKZpfaHyWadeOouYlitjrI-KffTm222X5rrV3xDqfKQ","tid":"72f988bf-86f1-41af-91ab-2d7cd011db47","ver":"2.0",
+             "roles":["Admin"],"email":null,"email_verified":null}
             """,
             ["Admin"]
         ),
@@ -79,8 +83,10 @@ public sealed class GatewayTokenTests
             "https://keycloak.example.com/realms/acme",
             ["Audiences:0=clockify-bff"],
             """
-            {"aud":["clockify-bff","account"],"azp":"time-app","sub":"f1b7c0de-2d5a-4f0b-9a54-0d8c1f6e2a77","typ":"Bearer","scope":"openid email profile",
-             "realm_access":{"roles":["offline_access"]},"roles":["tracker"],"email":"asha@example.com","email_verified":true,"preferred_username":"asha"}
+            {"aud":["clockify-bff","account"],"azp":"time-app","sub":"f1b7c0de-2d5a-4f0b-9a54-0d8c1f6e2a77","typ":"Bearer",
+             "scope":"openid email profile",
+             "realm_access":{"roles":["offline_access"]},"roles":["tracker"],"email":"asha@example.com",
+             "email_verified":true,"preferred_username":"asha"}
             """,
             ["tracker"]
         ),

@@ -45,7 +45,8 @@ public sealed class KnownProxiesTests
     {
         var token = await service.Sandbox.MintTokenAsync(new { });
         return await service.SendRawAsync(
-            $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: https://time.corp.example\r\nAuthorization: Bearer {token}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}"
+            "POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: https://time.corp.example\r\n"
+                + $"Authorization: Bearer {token}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}"
         );
     }
 }

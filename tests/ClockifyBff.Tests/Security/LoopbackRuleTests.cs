@@ -75,13 +75,16 @@ public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture
     }
 
     [Theory]
-    [InlineData("X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Host: localhost:3000\r\nX-Forwarded-Port: 3000\r\nX-Forwarded-Proto: http")] // Vite, CRA, webpack.
-    [InlineData("x-forwarded-for: ::1\r\nx-forwarded-host: app.localhost:3000\r\nx-forwarded-port: 3000\r\nx-forwarded-proto: https,http")] // Next.js
+    // Vite, Create React App, webpack.
+    [InlineData("X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Host: localhost:3000\r\nX-Forwarded-Port: 3000\r\nX-Forwarded-Proto: http")]
+    // Next.js.
+    [InlineData("x-forwarded-for: ::1\r\nx-forwarded-host: app.localhost:3000\r\nx-forwarded-port: 3000\r\nx-forwarded-proto: https,http")]
     [InlineData("X-Forwarded-For: ::ffff:127.0.0.1, [::1]:4711, 127.8.9.10:80, localhost, unknown")]
     [InlineData("X-Forwarded-For: ")]
     [InlineData("X-Forwarded-Prefix: /app/v1.2\r\nX-Forwarded-Ssl: on\r\nX-Forwarded-Scheme: wss\r\nX-Forwarded-Server: asha-laptop")]
     [InlineData(
-        "X-Original-URL: /api/v1/me?x=1\r\nX-Original-Proto: http\r\nX-Original-Host: 127.0.0.1:5173\r\nX-Original-For: [::ffff:7f00:1]:1234"
+        "X-Original-URL: /api/v1/me?x=1\r\nX-Original-Proto: http\r\nX-Original-Host: 127.0.0.1:5173\r\n"
+            + "X-Original-For: [::ffff:7f00:1]:1234"
     )]
     [InlineData("X-Original-URL: http://localhost:3000/api/v1/me")]
     [InlineData("X-Real-IP: 127.0.0.1\r\nX-Client-IP: ::1\r\nTrue-Client-IP: 127.0.0.1\r\nCF-Connecting-IP: ::1")]
@@ -113,7 +116,8 @@ public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture
         var before = await bff.Sandbox.JournalPositionAsync();
 
         var answer = await bff.SendRawAsync(
-            $"{method} /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nSec-Fetch-Site: {site}\r\nContent-Length: 2\r\n\r\n{{}}"
+            $"{method} /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nSec-Fetch-Site: {site}\r\n"
+                + "Content-Length: 2\r\n\r\n{}"
         );
 
         Assert.Equal((403, "cross_site_request"), (answer.Status, answer.ErrorCode));

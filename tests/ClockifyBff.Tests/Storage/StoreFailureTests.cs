@@ -305,7 +305,8 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         database.Database = "postgres";
         await using var source = NpgsqlDataSource.Create(database);
         await using var change = source.CreateCommand(
-            $"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            $"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                + $"datname = '{name}'"
         );
         await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }

@@ -108,7 +108,8 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
             ("Storage__Provider", "PostgreSql"),
             (
                 "Storage__ConnectionString",
-                $"{scheme}://postgres:p%40ss%3Bword@127.0.0.1:{database.Port}/{database.Database}?sslmode=disable&application_name=bff&connect_timeout=3"
+                $"{scheme}://postgres:p%40ss%3Bword@127.0.0.1:{database.Port}/{database.Database}?sslmode=disable"
+                    + "&application_name=bff&connect_timeout=3"
             )
         );
 

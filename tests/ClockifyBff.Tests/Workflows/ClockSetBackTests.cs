@@ -111,8 +111,10 @@ public sealed class ClockSetBackTests
         await ExecuteAsync(
             store,
             $"""
-            INSERT INTO unfinished_deletes (id, kind, workspace_id, entity_id, owner_key, connection_id, started_at, tries, next_try_at, holder, held_until)
-            SELECT 'ahead', 'Client', '{desk.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead} FROM keyed_requests LIMIT 1
+            INSERT INTO unfinished_deletes (id, kind, workspace_id, entity_id, owner_key, connection_id, started_at, tries, next_try_at,
+                holder, held_until)
+            SELECT 'ahead', 'Client', '{desk.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead}
+            FROM keyed_requests LIMIT 1
             """
         );
 

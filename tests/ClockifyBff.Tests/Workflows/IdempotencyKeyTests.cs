@@ -150,6 +150,7 @@ public sealed class IdempotencyKeyTests(IdempotencyFixture desk) : IClassFixture
 
     private Task<CallResult> RawAsync(string path, string header, string body) =>
         desk.Bff.SendRawAsync(
-            $"POST /api/v1/{path} HTTP/1.1\r\nHost: {desk.Bff.Url.Authority}\r\nX-Dev-User: asha@example.com\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{header}\r\n\r\n{body}"
+            $"POST /api/v1/{path} HTTP/1.1\r\nHost: {desk.Bff.Url.Authority}\r\nX-Dev-User: asha@example.com\r\n"
+                + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n{header}\r\n\r\n{body}"
         );
 }

@@ -135,7 +135,10 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
     }
 
     private static string WithField(string value) =>
-        $$"""{"start":"2026-03-03T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{IdempotencyFixture.IdOf(Kind.CustomField, 0)}}","value":{{value}}}]}""";
+        $$"""
+            {"start":"2026-03-03T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{IdempotencyFixture.IdOf(Kind.CustomField, 0)}}",
+             "value":{{value}}}]}
+            """;
 
     private static async Task ExecuteAsync(TestStore store, string sql, object parameters)
     {

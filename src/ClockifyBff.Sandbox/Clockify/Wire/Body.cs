@@ -50,7 +50,8 @@ internal sealed class Body(JsonElement json)
         Text(field) is not { } text ? null
         : allowed.Contains(text) ? text
         : throw ClockifyError.JsonParseError(
-            $"Cannot deserialize value of type `java.lang.Enum` from String \"{text}\": not one of the values accepted for Enum class: [{string.Join(", ", allowed)}]"
+            $"Cannot deserialize value of type `java.lang.Enum` from String \"{text}\": not one of the values accepted for Enum "
+                + $"class: [{string.Join(", ", allowed)}]"
         );
 
     public Instant? Moment(string field) =>

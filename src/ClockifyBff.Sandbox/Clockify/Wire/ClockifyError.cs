@@ -78,7 +78,8 @@ internal sealed partial class ClockifyError : Exception
         new(
             400,
             501,
-            $"You entered invalid value for field : [{field}]. Value can be null, but it can't be empty, greater than 9999-12-31 or less than 0001-01-01. "
+            $"You entered invalid value for field : [{field}]. Value can be null, but it can't be empty, greater than "
+                + "9999-12-31 or less than 0001-01-01. "
                 + $"Ensure that the [{field}] date is in following format: \"yyyy-MM-ddThh:mm:ssZ\" Example: 2018-11-29T13:00:46Z."
         );
 }

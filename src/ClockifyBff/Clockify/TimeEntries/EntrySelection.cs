@@ -28,7 +28,8 @@ internal sealed record EntrySelection(string UserId)
     public string Path(WorkspaceAccess access) => access.Path($"/user/{UserId}/time-entries?{ToQuery()}");
 
     public string ToQuery() =>
-        $"hydrated={(IsHydrated ? "true" : "false")}{Window}{Part("project", ProjectId)}{Part("task", TaskId)}{Part("tags", TagId)}{Part("description", Description)}";
+        $"hydrated={(IsHydrated ? "true" : "false")}{Window}{Part("project", ProjectId)}{Part("task", TaskId)}"
+        + $"{Part("tags", TagId)}{Part("description", Description)}";
 
     private static string Part(string name, string? value) => value is null ? string.Empty : $"&{name}={Uri.EscapeDataString(value)}";
 }

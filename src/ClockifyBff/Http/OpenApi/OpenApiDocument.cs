@@ -146,9 +146,9 @@ internal static class OpenApiDocument
             Title = "ClockifyBff",
             Version = Version,
             Description =
-                "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is stable "
-                + "and whose `action` says what to do next. The guide for frontend engineers (idempotency, ETags, the table of errors, "
-                + "generated clients, dev servers) is `src/ClockifyBff/README.md` in the repository of this service.",
+                "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is "
+                + "stable and whose `action` says what to do next. The guide for frontend engineers (idempotency, ETags, the table of "
+                + "errors, generated clients, dev servers) is `src/ClockifyBff/README.md` in the repository of this service.",
             License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
             Contact = new OpenApiContact { Name = "The team that runs this service" },
         };
@@ -161,7 +161,8 @@ internal static class OpenApiDocument
                 Scheme = Bearer,
                 BearerFormat = "JWT",
                 Description =
-                    "A token of the company's identity provider. Behind a gateway that adds the token itself, and in Development, nothing is sent.",
+                    "A token of the company's identity provider. Behind a gateway that adds the token itself, and in "
+                    + "Development, nothing is sent.",
             }
         );
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];

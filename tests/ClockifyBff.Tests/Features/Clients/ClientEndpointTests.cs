@@ -132,7 +132,8 @@ public sealed class ClientEndpointTests(WorkspaceFixture workplace) : IClassFixt
             $"/api/v1/{own.Root}/clients",
             200,
             """
-            [{"id":"0123456789abcdef01234567","name":"Bare"},{"id":"0123456789abcdef01234568","name":"Odd","email":"","ccEmails":null,"note":"","archived":null,"mood":{"good":true}}]
+            [{"id":"0123456789abcdef01234567","name":"Bare"},
+             {"id":"0123456789abcdef01234568","name":"Odd","email":"","ccEmails":null,"note":"","archived":null,"mood":{"good":true}}]
             """
         );
 

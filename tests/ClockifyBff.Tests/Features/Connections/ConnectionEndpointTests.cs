@@ -102,7 +102,8 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     public async Task Forwarded_host_of_an_unknown_proxy_is_ignored()
     {
         var answer = await _bff.SendRawAsync(
-            $"POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_asha.Token}\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: http\r\nContent-Length: 0\r\n\r\n"
+            $"POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_asha.Token}\r\n"
+                + "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: http\r\nContent-Length: 0\r\n\r\n"
         );
 
         Assert.Equal(201, answer.Status);

@@ -90,11 +90,15 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
             """
             [
               {"id":"0123456789abcdef01234567","name":"Bare"},
-              {"id":"0123456789abcdef01234568","name":"Nulls","clientId":null,"client":null,"tasks":null,"memberships":null,"hourlyRate":null,"timeEstimate":null,"duration":null,"note":null,"color":null},
-              {"id":"0123456789abcdef01234569","name":"Odd","clientId":"","duration":"soon","hourlyRate":{"amount":"4500","extra":1},"currency":{},"mood":"good",
-               "timeEstimate":{"type":"GUESSED","resetOption":"HOURLY","estimate":"?"},"budgetEstimate":{"type":"GUESSED","resetOption":"HOURLY"},
+              {"id":"0123456789abcdef01234568","name":"Nulls","clientId":null,"client":null,"tasks":null,"memberships":null,
+               "hourlyRate":null,"timeEstimate":null,"duration":null,"note":null,"color":null},
+              {"id":"0123456789abcdef01234569","name":"Odd","clientId":"","duration":"soon","hourlyRate":{"amount":"4500","extra":1},
+               "currency":{},"mood":"good",
+               "timeEstimate":{"type":"GUESSED","resetOption":"HOURLY","estimate":"?"},
+               "budgetEstimate":{"type":"GUESSED","resetOption":"HOURLY"},
                "estimateReset":{"interval":"HOURLY","dayOfWeek":"CATURDAY","month":"13"},
-               "tasks":[{"id":"0123456789abcdef0123456a","name":"T","status":"SOMEDAY","estimate":"PT1H","assigneeIds":null,"billable":null}]}
+               "tasks":[{"id":"0123456789abcdef0123456a","name":"T","status":"SOMEDAY","estimate":"PT1H",
+               "assigneeIds":null,"billable":null}]}
             ]
             """
         );
@@ -130,7 +134,8 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
             $"/api/v1/{workplace.Root}/projects/{id}",
             200,
             $$"""
-            {"id":"{{id}}","name":"Research","memberships":[{"userId":"u","membershipStatus":"HOVERING"}],"customFields":[{"id":"f","name":"F","type":"HOLOGRAM","value":[1]},{"name":"no id"},"text"]}
+            {"id":"{{id}}","name":"Research","memberships":[{"userId":"u","membershipStatus":"HOVERING"}],
+             "customFields":[{"id":"f","name":"F","type":"HOLOGRAM","value":[1]},{"name":"no id"},"text"]}
             """
         );
 

@@ -48,7 +48,10 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
     [InlineData("""{"name":"Ok","isTemplate":true}""", "isTemplate")]
     [InlineData("""{"name":"Ok","public":true}""", "public")]
     [InlineData(
-        """{"name":"x","color":"red","clientId":"c","costRate":{},"archived":true,"memberships":[{"userId":"a"},{"userId":"b"}],"tasks":[{}]}""",
+        """
+            {"name":"x","color":"red","clientId":"c","costRate":{},"archived":true,"memberships":[{"userId":"a"},{"userId":"b"}],
+             "tasks":[{}]}
+            """,
         "name,color,clientId,costRate.amount,archived,memberships[0].userId,memberships[1].userId,tasks[0].name"
     )]
     public async Task A_new_project_that_is_wrong_goes_nowhere(string body, string fields) =>
@@ -57,13 +60,17 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
     [Theory]
     [InlineData("memberships", """{"userId":"0123456789abcdef01234567"}""")]
     [InlineData("tasks", """{"name":"#"}""")]
-    public async Task Project_with_more_than_a_thousand_tasks_or_memberships_is_400(string member, string item) =>
+    public async Task Project_with_more_than_a_thousand_tasks_or_memberships_is_400(string member, string item)
+    {
+        var items = Enumerable.Range(0, 1001).Select(number => item.Replace("#", $"{number}", StringComparison.Ordinal));
+
         await workplace.RefuseFieldsAsync(
             HttpMethod.Post,
             workplace.ListOf("projects"),
-            $$"""{"name":"Ok","{{member}}":[{{string.Join(',', Enumerable.Range(0, 1001).Select(number => item.Replace("#", $"{number}", StringComparison.Ordinal)))}}]}""",
+            $$"""{"name":"Ok","{{member}}":[{{string.Join(',', items)}}]}""",
             member
         );
+    }
 
     [Theory]
     [InlineData("""{"name":null}""", "name")]

@@ -62,8 +62,8 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     {
         var entry = await Asha.CreateAsync(
             """
-            {"start":"2026-05-13T08:00:00Z","end":null,"durationSeconds":60,"description":null,"projectId":null,"projectName":null,"clientName":null,"taskId":null,
-            "taskName":null,"tagIds":null,"tagNames":null,"billable":null,"type":null,"customFields":null}
+            {"start":"2026-05-13T08:00:00Z","end":null,"durationSeconds":60,"description":null,"projectId":null,"projectName":null,
+            "clientName":null,"taskId":null,"taskName":null,"tagIds":null,"tagNames":null,"billable":null,"type":null,"customFields":null}
             """
         );
 

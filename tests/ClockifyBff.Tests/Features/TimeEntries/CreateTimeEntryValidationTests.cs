@@ -93,7 +93,10 @@ public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
     [Fact]
     public async Task All_errors_of_a_new_time_entry_are_reported_at_once() =>
         await RefusesAsync(
-            """{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T07:00:00Z","description":"<b>","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""",
+            """
+            {"start":"2026-05-13T08:00:00Z","end":"2026-05-13T07:00:00Z","description":"<b>","projectId":"x","taskId":"y","tagIds":["z"],
+             "type":"nap","customFields":[{"id":"q"}]}
+            """,
             "end",
             "description",
             "projectId",

@@ -14,12 +14,32 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
     public static TheoryData<string> Odd =>
         [
             Bare,
-            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":null,"duration":null},"tagIds":null,"customFieldValues":null,"description":null,"type":null,"billable":null,"isLocked":null}""",
-            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00.123+02:00","end":"2026-05-13T10:00:00Z","duration":"8000","zone":"x"},"type":"SABBATICAL","tagIds":[],"isNew":true,"nested":{"a":[1,{"b":null}]}}""",
-            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T10:00:00Z"},"projectId":"","taskId":"","kioskId":"","userId":"","type":"","hourlyRate":null,"costRate":{"amount":null,"currency":null}}""",
-            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"projectId":"640400000000000000000009","taskId":"640500000000000000000009","tagIds":["640600000000000000000009"],"userId":"640100000000000000000009"}""",
-            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"customFieldValues":[{"customFieldId":"640700000000000000000009","value":{"deep":[1]},"type":"HOLOGRAM"},{"customFieldId":null},{}]}""",
-            """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"hourlyRate":{"amount":"4500","currency":"EUR"},"type":"BREAK"}""",
+            """
+                {"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":null,"duration":null},"tagIds":null,
+                 "customFieldValues":null,"description":null,"type":null,"billable":null,"isLocked":null}
+                """,
+            """
+                {"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00.123+02:00","end":"2026-05-13T10:00:00Z",
+                 "duration":"8000","zone":"x"},"type":"SABBATICAL","tagIds":[],"isNew":true,"nested":{"a":[1,{"b":null}]}}
+                """,
+            """
+                {"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":"2026-05-13T10:00:00Z"},
+                 "projectId":"",
+                 "taskId":"","kioskId":"","userId":"","type":"","hourlyRate":null,"costRate":{"amount":null,"currency":null}}
+                """,
+            """
+                {"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"projectId":"640400000000000000000009",
+                 "taskId":"640500000000000000000009","tagIds":["640600000000000000000009"],"userId":"640100000000000000000009"}
+                """,
+            """
+                {"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},
+                 "customFieldValues":[{"customFieldId":"640700000000000000000009","value":{"deep":[1]},"type":"HOLOGRAM"},
+                  {"customFieldId":null},{}]}
+                """,
+            """
+                {"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},
+                 "hourlyRate":{"amount":"4500","currency":"EUR"},"type":"BREAK"}
+                """,
         ];
 
     [Theory]

@@ -56,7 +56,16 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         );
         Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 1)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(
-            $$"""{"id":"{{Demo(Kind.Project, 0)}}","name":"Website relaunch","color":"#1976D2","clientId":"{{Demo(Kind.Client, 0)}}","clientName":"Northwind Traders"}""",
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = Demo(Kind.Project, 0),
+                    name = "Website relaunch",
+                    color = "#1976D2",
+                    clientId = Demo(Kind.Client, 0),
+                    clientName = "Northwind Traders",
+                }
+            ),
             entry.GetProperty("project").GetRawText()
         );
         Assert.Equal($$"""{"id":"{{Demo(Kind.Task, 0, 0)}}","name":"Design"}""", entry.GetProperty("task").GetRawText());
@@ -76,7 +85,8 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         );
         Assert.Equal("""{"amount":13000,"currency":"USD"}""", entry.GetProperty("hourlyRate").GetRawText());
         Assert.Equal(
-            $$"""[{"id":"{{Demo(Kind.CustomField, 0)}}","name":"Ticket","type":"txt","value":"DEMO-1"},{"id":"{{Demo(Kind.CustomField, 1)}}","name":"Location","type":"dropdown_single","value":"Home"}]""",
+            $$"""[{"id":"{{Demo(Kind.CustomField, 0)}}","name":"Ticket","type":"txt","value":"DEMO-1"},"""
+                + $$"""{"id":"{{Demo(Kind.CustomField, 1)}}","name":"Location","type":"dropdown_single","value":"Home"}]""",
             entry.GetProperty("customFields").GetRawText()
         );
     }

@@ -18,7 +18,8 @@ public sealed class StartTimerTests : TimerTest
                     "null",
                     "{}",
                     """
-                        {"start":null,"ifRunning":null,"description":null,"projectId":null,"projectName":null,"clientName":null,"taskId":null,"taskName":null,"tagIds":null,
+                        {"start":null,"ifRunning":null,"description":null,"projectId":null,"projectName":null,"clientName":null,
+                        "taskId":null,"taskName":null,"tagIds":null,
                         "tagNames":null,"billable":null,"type":null,"customFields":null}
                         """,
                 ]

@@ -159,7 +159,9 @@ public sealed class StopTimerTests : TimerTest
     [InlineData("""{"description":"New"}""", "description")]
     [InlineData("""{"description":""}""", "description")]
     [InlineData(
-        """{"start":null,"description":null,"projectId":null,"taskId":null,"tagIds":null,"billable":null,"type":null,"customFields":null}""",
+        """
+            {"start":null,"description":null,"projectId":null,"taskId":null,"tagIds":null,"billable":null,"type":null,"customFields":null}
+            """,
         ""
     )]
     [InlineData("""{"tagIds":[]}""", "tagIds")]

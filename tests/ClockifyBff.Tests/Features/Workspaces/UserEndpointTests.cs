@@ -81,8 +81,10 @@ public sealed class UserEndpointTests(WorkspaceFixture workplace) : IClassFixtur
             [
               {"id":"{{WorkspaceFixture.NoId}}"},
               {"id":"0123456789abcdef01234569", "email":null,"memberships":null,"settings":null},
-              {"id":"0123456789abcdef01234568","email":"new@example.com","name":"","status":"ASLEEP","settings":{"weekStart":"CATURDAY","timeZone":""},"more":{},
-               "memberships":[{"membershipType":"WORKSPACE","targetId":"{{own.WorkspaceId}}","membershipStatus":"HOVERING","hourlyRate":{"amount":"12"} }]}
+              {"id":"0123456789abcdef01234568","email":"new@example.com","name":"","status":"ASLEEP",
+               "settings":{"weekStart":"CATURDAY","timeZone":""},"more":{},
+               "memberships":[{"membershipType":"WORKSPACE","targetId":"{{own.WorkspaceId}}","membershipStatus":"HOVERING",
+               "hourlyRate":{"amount":"12"} }]}
             ]
             """
         );

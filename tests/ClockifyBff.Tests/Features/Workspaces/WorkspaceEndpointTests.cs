@@ -133,12 +133,18 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassF
         "unknown"
     )]
     [InlineData(
-        """[{"id":"{id}","name":"New","featureSubscriptionType":"ULTRA","surprise":[1],"workspaceSettings":{"durationFormat":"LUNAR","entityCreationPermissions":{"whoCanCreateTags":"ROBOTS"},"workingDays":"[\"MONDAY\"]","round":{}}}]""",
+        """
+            [{"id":"{id}","name":"New","featureSubscriptionType":"ULTRA","surprise":[1],"workspaceSettings":{"durationFormat":"LUNAR",
+             "entityCreationPermissions":{"whoCanCreateTags":"ROBOTS"},"workingDays":"[\"MONDAY\"]","round":{}}}]
+            """,
         "unknown",
         "unknown"
     )]
     [InlineData(
-        """[{"id":"{id}","name":"Old","workspaceSettings":{"onlyAdminsCreateTag":false,"workingDays":["MONDAY","MOONDAY"],"entityCreationPermissions":null}}]""",
+        """
+            [{"id":"{id}","name":"Old","workspaceSettings":{"onlyAdminsCreateTag":false,"workingDays":["MONDAY","MOONDAY"],
+             "entityCreationPermissions":null}}]
+            """,
         null,
         "everyone"
     )]

@@ -47,7 +47,8 @@ public sealed partial class GeneratedClientTests(BffFixture bff) : IClassFixture
         Assert.DoesNotMatch(@"\bany\b", types);
         Assert.All(
             [
-                $"TimeEntry: {{ id: string; description: null | string; start: string; end: null | string; duration: null | string; durationSeconds: null | number; projectId: null | string;",
+                $"TimeEntry: {{ id: string; description: null | string; start: string; end: null | string; duration: null | "
+                    + "string; durationSeconds: null | number; projectId: null | string;",
                 $"type: {before}TimeEntryType{after};",
                 $"type?: null | {before}TimeEntryTypeChoice{after};",
                 $"ifRunning?: null | {before}IfRunning{after};",
@@ -55,7 +56,8 @@ public sealed partial class GeneratedClientTests(BffFixture bff) : IClassFixture
                 "TimeEntryTypeChoice: \"regular\" | \"break\";",
                 "IfRunning: \"stop\" | \"fail\";",
                 "NextAction: \"fix\" | \"sign_in\" | \"connect\" | \"reconnect\" | \"wait\" | \"retry\" | \"check\" | \"ask_admin\";",
-                $"current?: {before}Client{after} | {before}ProjectDetails{after} | {before}Tag{after} | {before}Task{after} | {before}TimeEntry{after};",
+                $"current?: {before}Client{after} | {before}ProjectDetails{after} | {before}Tag{after} | {before}Task{after} | "
+                    + $"{before}TimeEntry{after};",
             ],
             expected => Assert.Contains(expected, types, StringComparison.Ordinal)
         );

@@ -26,7 +26,8 @@ public sealed class OpenApiDocumentTests(BffFixture bff) : IClassFixture<BffFixt
 
         Assert.True(
             File.Exists(committed) && served == await File.ReadAllTextAsync(committed, Stop),
-            $"The document has changed. Bring deploy/openapi/{name} up to date: UPDATE_OPENAPI=true dotnet test -- --filter-class \"*OpenApiDocumentTests\""
+            $"The document has changed. Bring deploy/openapi/{name} up to date: UPDATE_OPENAPI=true dotnet test -- "
+                + "--filter-class \"*OpenApiDocumentTests\""
         );
     }
 

@@ -37,7 +37,8 @@ public sealed class OpenApiExampleTests
 
             Assert.True(
                 answer.IsSuccessStatusCode && operation.GetProperty("responses").TryGetProperty($"{(int)answer.StatusCode}", out _),
-                $"{operation.Text("operationId")}: {verb} {request.RequestUri} {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
+                $"{operation.Text("operationId")}: {verb} {request.RequestUri} {(int)answer.StatusCode} "
+                    + $"{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
             );
         }
     }

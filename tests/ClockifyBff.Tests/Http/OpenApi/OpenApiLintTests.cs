@@ -29,7 +29,8 @@ public sealed class OpenApiLintTests(BffFixture bff) : IClassFixture<BffFixture>
                 said.GetProperty("problems")
                     .EnumerateArray()
                     .Select(problem =>
-                        $"{Text(problem, "severity")} {Text(problem, "ruleId")}: {Text(problem, "message")} {string.Join(' ', problem.GetProperty("location").EnumerateArray().Select(location => Text(location, "pointer")))}"
+                        $"{Text(problem, "severity")} {Text(problem, "ruleId")}: {Text(problem, "message")} "
+                        + string.Join(' ', problem.GetProperty("location").EnumerateArray().Select(location => Text(location, "pointer")))
                     )
         );
 

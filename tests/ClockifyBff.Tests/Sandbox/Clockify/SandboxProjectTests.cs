@@ -10,7 +10,8 @@ public sealed class SandboxProjectTests : ClockifyTest
     [Fact]
     public async Task A_read_has_the_recorded_members_in_the_recorded_order() =>
         Assert.Equal(
-            "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note costRate timeEstimate budgetEstimate estimateReset template public",
+            "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note "
+                + "costRate timeEstimate budgetEstimate estimateReset template public",
             string.Join(' ', (await Clockify.GetAsync(First)).Node.AsObject().Select(member => member.Key))
         );
 

@@ -27,7 +27,8 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [Theory]
     [InlineData(
         "forceTasks",
-        "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or update your workspace settings."
+        "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or "
+            + "update your workspace settings."
     )]
     [InlineData("forceTags", "Can't save, required fields are missing or archived.")]
     [InlineData("forceDescription", "Can't save, required fields are missing or archived.")]

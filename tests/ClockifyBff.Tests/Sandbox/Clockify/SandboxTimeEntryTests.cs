@@ -23,7 +23,8 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         );
         var read = await Clockify.GetAsync($"time-entries/{written.Id}");
         Assert.Equal(
-            "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId hourlyRate costRate isLocked",
+            "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId "
+                + "hourlyRate costRate isLocked",
             Members(read)
         );
         var hydrated = await Clockify.GetAsync($"time-entries/{written.Id}?hydrated=true");
@@ -142,7 +143,8 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 0, 3) })).Refuses(
             400,
             501,
-            "Time entry couldn't be created. Task is either required field or given task is completed. Please change your input or update your workspace settings."
+            "Time entry couldn't be created. Task is either required field or given task is completed. Please change your "
+                + "input or update your workspace settings."
         );
         (await Clockify.PostAsync("time-entries", new { projectId = Demo(Kind.Project, 10) })).Is(201);
     }

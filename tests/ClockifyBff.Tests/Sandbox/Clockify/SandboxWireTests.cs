@@ -144,7 +144,8 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.PostAsync("projects", null)).Refuses(
             400,
             3002,
-            "Required request body is missing: public com.clockify.adapter.http.v1.dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)"
+            "Required request body is missing: public com.clockify.adapter.http.v1.dto.ProjectDtoImplV1 "
+                + "com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)"
         );
 
     [Fact]
@@ -152,7 +153,8 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync("tags?page-size=abc")).Refuses(
             400,
             3000,
-            "Method parameter 'page-size': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\""
+            "Method parameter 'page-size': Failed to convert value of type 'java.lang.String' to required type "
+                + "'java.lang.Integer'; For input string: \"abc\""
         );
 
     [Fact]
@@ -160,7 +162,8 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync("tags?page=abc")).Refuses(
             400,
             3000,
-            "Method parameter 'page': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; For input string: \"abc\""
+            "Method parameter 'page': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; "
+                + "For input string: \"abc\""
         );
 
     [Theory]
@@ -176,7 +179,8 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).Refuses(
             400,
             3000,
-            "Method parameter 'is-active': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Boolean'; Invalid boolean value [abc]"
+            "Method parameter 'is-active': Failed to convert value of type 'java.lang.String' to required type "
+                + "'java.lang.Boolean'; Invalid boolean value [abc]"
         );
 
     [Theory]

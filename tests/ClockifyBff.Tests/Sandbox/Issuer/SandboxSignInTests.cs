@@ -10,7 +10,8 @@ public sealed class SandboxSignInTests
     private const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     private const string Authorize =
-        $"issuer/authorize?response_type=code&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%2Fback%3Fa%3D1&state=s&nonce=n&code_challenge={Challenge}&code_challenge_method=S256";
+        "issuer/authorize?response_type=code&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%2Fback%3Fa%3D1&state=s&nonce=n"
+        + $"&code_challenge={Challenge}&code_challenge_method=S256";
 
     [Fact]
     public async Task A_gateway_gets_the_token_of_whoever_is_signed_in()

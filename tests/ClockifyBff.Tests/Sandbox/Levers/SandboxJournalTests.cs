@@ -33,7 +33,8 @@ public sealed class SandboxJournalTests
 
         await RawHttp.SendAsync(
             sandbox.Url,
-            "GET /clockify/x HTTP/1.1\r\nHost: maton\r\nX-Api-Key: one\r\nx-api-key: two, three\r\nMaton_Connection: look-alike\r\nConnection: close\r\n\r\n"
+            "GET /clockify/x HTTP/1.1\r\nHost: maton\r\nX-Api-Key: one\r\nx-api-key: two, three\r\n"
+                + "Maton_Connection: look-alike\r\nConnection: close\r\n\r\n"
         );
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
