@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Caching;
 
 /// <summary>A container with little memory: everything is answered, whether or not it can be kept.</summary>
-[Collection(NonParallelCollection.Name)]
 [Trait("Kind", "chaos")]
 public sealed class LowMemoryTests
 {
@@ -33,9 +32,10 @@ public sealed class LowMemoryTests
             maton,
             ("DOTNET_GCHeapHardLimit", HeapOf64Megabytes),
             ("Budget__RequestsPerSecond", "10000"),
+            ("Maton__Timeout", "00:02:00"),
             ("Storage__ConnectionString", "Data Source=:memory:")
         );
-        using var http = new HttpClient { BaseAddress = await service.ListeningAsync() };
+        using var http = new HttpClient { BaseAddress = await service.ListeningAsync(), Timeout = TimeSpan.FromMinutes(5) };
         var people = await PeopleAsync(maton);
         var workspace = $"/api/v1/workspaces/{JsonNode.Parse(await ReadAsync("/api/v1/workspaces", people[0]))!["items"]![0]!["id"]}";
         string[] lists =

@@ -28,6 +28,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => Keep(isError: false, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(isError: true, line.Data);
         _process.Start();
+        LeftoverProcesses.Watch(_process);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -64,12 +65,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string program,
         IEnumerable<string> arguments,
-        string? folder = null
+        string? folder = null,
+        TimeSpan? limit = null
     )
     {
         await using var process = Start(program, arguments, folder);
         process._process.StandardInput.Close();
-        var exitCode = await process.ExitAsync(_commandLimit);
+        var exitCode = await process.ExitAsync(limit ?? _commandLimit);
         return (exitCode, process.TextOf(isError => !isError), process.TextOf(isError => isError));
     }
 

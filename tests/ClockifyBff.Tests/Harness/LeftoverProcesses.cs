@@ -12,13 +12,21 @@ internal static class LeftoverProcesses
     // Every child inherits it, and theirs too.
     private const string Marker = "CLOCKIFYBFF_TEST_RUN";
 
-    // The end of its input is the end of this process, whatever ended it.
-    private const string Watch = $$"""
-        cat > /dev/null
-        for process in /proc/[0-9]*; do
-            if [ "$process" != "/proc/$$" ] && grep -qz "^{{Marker}}=${{Marker}}\$" "$process/environ" 2> /dev/null; then
-                kill -9 "${process#/proc/}"
-            fi
+    // The end of its input is the end of this process, whatever ended it. Programs that write their title over their environment, as nginx
+    // and Redis do, are known by their number and the time at which they started.
+    private const string Script = $$"""
+        started() { sed 's/.*) //' "/proc/$1/stat" 2> /dev/null | cut -d ' ' -f 20; }
+        while read -r id; do known="$known $id:$(started "$id")"; done
+        for signal in TERM KILL; do
+            for one in $known; do
+                if [ "$(started "${one%:*}")" = "${one#*:}" ]; then kill -$signal "${one%:*}" 2> /dev/null; fi
+            done
+            for process in /proc/[0-9]*; do
+                if [ "$process" != "/proc/$$" ] && grep -qz "^{{Marker}}=${{Marker}}\$" "$process/environ" 2> /dev/null; then
+                    kill -KILL "${process#/proc/}"
+                fi
+            done
+            sleep 1
         done
         """;
 
@@ -34,12 +42,24 @@ internal static class LeftoverProcesses
 
         Environment.SetEnvironmentVariable(Marker, $"{Guid.NewGuid():N}");
         _watchdog = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", Watch])
+            new ProcessStartInfo("/bin/sh", ["-c", Script])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }
         );
+    }
+
+    /// <summary>Names a process that must not outlive this one.</summary>
+    internal static void Watch(Process process)
+    {
+        if (_watchdog is { } watchdog)
+        {
+            lock (watchdog)
+            {
+                watchdog.StandardInput.WriteLine(process.Id);
+            }
+        }
     }
 }

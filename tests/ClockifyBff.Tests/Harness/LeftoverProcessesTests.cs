@@ -11,7 +11,7 @@ public sealed partial class LeftoverProcessesTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Service_of_a_fixture_whose_set_up_throws_or_is_killed_ends_with_the_run(bool killed)
+    public async Task Processes_of_a_fixture_whose_set_up_throws_or_is_killed_end_with_the_run(bool killed)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by their environment, as Linux shows it.");
         await using var run = ChildProcess.Start(
@@ -20,17 +20,25 @@ public sealed partial class LeftoverProcessesTests
             folder: null,
             (UnfinishedSetUp.Hangs, $"{killed}")
         );
-        var id = int.Parse((await run.LineAsync(Announcement())).Groups["id"].Value, CultureInfo.InvariantCulture);
+        int[] ids =
+        [
+            .. (await run.LineAsync(Announcement())).Groups["id"].Captures.Select(id => int.Parse(id.Value, CultureInfo.InvariantCulture)),
+        ];
+        Assert.Equal(2, ids.Length);
         if (killed)
         {
             await run.SignalAsync("KILL");
         }
 
         await run.ExitAsync(_limit);
-        await Eventually.BecomesAsync(() => Task.FromResult((IsRunning: IsRunning(id), run.Output)), service => !service.IsRunning, _limit);
+        await Eventually.BecomesAsync(
+            () => Task.FromResult((Running: ids.Count(IsRunning), run.Output)),
+            processes => processes.Running == 0,
+            _limit
+        );
     }
 
-    [GeneratedRegex($"{UnfinishedSetUp.Announcement}(?<id>[0-9]+)")]
+    [GeneratedRegex($"{UnfinishedSetUp.Announcement}((?<id>[0-9]+) )+")]
     private static partial Regex Announcement();
 
     /// <summary>Whether a process runs; one that has ended and that nobody has asked for does not.</summary>

@@ -1,13 +1,13 @@
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// A fixture that starts a service, tells its process id, and then fails or hangs. It runs only where <see cref="LeftoverProcessesTests"/>
+/// A fixture that starts two processes, writes their ids, and then fails or hangs. It runs only where <see cref="LeftoverProcessesTests"/>
 /// starts it.
 /// </summary>
 public sealed class UnfinishedSetUp : IAsyncLifetime
 {
     internal const string Hangs = "CLOCKIFYBFF_TEST_SET_UP_HANGS";
-    internal const string Announcement = "Started service ";
+    internal const string Announcement = "Started processes ";
 
     public async ValueTask InitializeAsync()
     {
@@ -19,7 +19,10 @@ public sealed class UnfinishedSetUp : IAsyncLifetime
 
         var service = ServiceProcess.Start("Development");
         await service.ListeningAsync();
-        await Console.Out.WriteLineAsync($"{Announcement}{service.ProcessId} ");
+
+        // Its environment doesn't tell who started it, as that of nginx and Redis doesn't.
+        var anonymous = ChildProcess.Start("env", ["-i", "sleep", "600"]);
+        await Console.Out.WriteLineAsync($"{Announcement}{service.ProcessId} {anonymous.Id} ");
         if (Environment.GetEnvironmentVariable(Hangs) == bool.TrueString)
         {
             await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
