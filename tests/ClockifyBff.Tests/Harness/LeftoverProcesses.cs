@@ -30,6 +30,7 @@ internal static class LeftoverProcesses
         done
         """;
 
+    private static readonly Lock _lock = new();
     private static Process? _watchdog;
 
     [ModuleInitializer]
@@ -54,12 +55,9 @@ internal static class LeftoverProcesses
     /// <summary>Names a process that must not outlive this one.</summary>
     internal static void Watch(Process process)
     {
-        if (_watchdog is { } watchdog)
+        lock (_lock)
         {
-            lock (watchdog)
-            {
-                watchdog.StandardInput.WriteLine(process.Id);
-            }
+            _watchdog?.StandardInput.WriteLine(process.Id);
         }
     }
 }
