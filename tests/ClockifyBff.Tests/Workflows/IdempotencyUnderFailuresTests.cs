@@ -21,12 +21,7 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
         "maria",
         "tane",
         "lucas",
-        "person7",
-        "person8",
-        "person9",
-        "person10",
-        "person11",
-        "person12",
+        .. Enumerable.Range(7, 16).Select(number => $"person{number}"),
     ];
 
     [Fact]
@@ -38,7 +33,7 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
             Company = new SandboxOptions
             {
                 RequestsPerSecond = 100_000,
-                People = 12,
+                People = 22,
                 EntriesPerPerson = 5,
             },
         };

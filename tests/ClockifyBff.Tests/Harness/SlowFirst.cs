@@ -1,0 +1,37 @@
+using ClockifyBff.Tests.Caching;
+using ClockifyBff.Tests.Chaos;
+using ClockifyBff.Tests.Features;
+using ClockifyBff.Tests.Http.OpenApi;
+using ClockifyBff.Tests.Workflows;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(ClockifyBff.Tests.Harness.SlowFirst))]
+
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>Starts the slowest classes first: the others run beside them, and none runs alone at the end.</summary>
+public sealed class SlowFirst : ITestCollectionOrderer
+{
+    private static readonly string[] _slow =
+    [
+        typeof(IdempotencyUnderFailuresTests).FullName!,
+        typeof(BrokenUpstreamResponseTests).FullName!,
+        typeof(LongDayMemoryTests).FullName!,
+        typeof(DeleteRecoveryTests).FullName!,
+        typeof(SwaggerUiTests).FullName!,
+        typeof(ReplicaLossTests).FullName!,
+        typeof(LowMemoryTests).FullName!,
+        typeof(OtherLanguageClientTests).FullName!,
+    ];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(Place)];
+
+    private static int Place<TTestCollection>(TTestCollection collection)
+        where TTestCollection : ITestCollection
+    {
+        var place = Array.FindIndex(_slow, name => collection.TestCollectionDisplayName.Contains($"{name} ", StringComparison.Ordinal));
+        return place < 0 ? _slow.Length : place;
+    }
+}
