@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ClockifyBff.Tests;
 
 /// <summary>
-/// Starts services without watching their settings files for changes: that takes a fifth of a start, and Linux allows a user 128 watchers.
+/// Turns off the reload of settings files in the services that tests start: the watch takes a fifth of a start, and Linux by default gives
+/// a user 128 inotify instances.
 /// </summary>
 internal static class UnwatchedSettings
 {

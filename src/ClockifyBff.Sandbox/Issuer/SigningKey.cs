@@ -9,8 +9,8 @@ namespace ClockifyBff.Sandbox.Issuer;
 /// <summary>A key pair of the issuer: RSA for RS256, or a curve for ES256.</summary>
 /// <param name="algorithm">The algorithm that the key signs with.</param>
 /// <param name="number">
-/// The place among the keys of an issuer. An RSA key takes 0.2 s of a processor, so the issuers of a process share the first, the second
-/// and so on; no two keys of one issuer are the same.
+/// The number of the key within its issuer. Making an RSA key takes 0.2 s of processor time, so the issuers of one process share RSA keys
+/// by number; the keys of one issuer differ.
 /// </param>
 internal sealed class SigningKey(string algorithm, int number) : IDisposable
 {

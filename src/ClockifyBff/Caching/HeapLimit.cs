@@ -8,25 +8,29 @@ internal static class HeapLimit
 {
     private const string Setting = "GCHeapHardLimit";
     private const long Megabyte = 1024 * 1024;
-    private const long OutsideTheHeap = 64 * Megabyte;
-    private const long SmallestHeap = 32 * Megabyte;
+    private const long ReservedBytes = 64 * Megabyte;
+    private const long MinHeapBytes = 32 * Megabyte;
 
     /// <summary>Lowers the limit of the heap, unless the operator has set one (<c>DOTNET_GCHeapHardLimit</c> or its percentage).</summary>
     public static void LeaveRoom()
     {
-        if (!IsSet(Setting) && !IsSet($"{Setting}Percent") && For(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) is { } limit)
+        if (LimitFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.GetEnvironmentVariable) is { } limit)
         {
             AppContext.SetData(Setting, (ulong)limit);
             GC.RefreshMemoryLimit();
         }
     }
 
-    /// <summary>The limit for a heap that may take so many bytes by the runtime's rule; null where that leaves enough beside it.</summary>
-    internal static long? For(long available)
+    /// <summary>
+    /// Returns the limit for a heap to which the runtime gives three quarters of a container; null where the other quarter is at least
+    /// 64 MB, and where the operator has set a limit.
+    /// </summary>
+    /// <param name="available">The bytes that the runtime gives to the heap.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    internal static long? LimitFor(long available, Func<string, string?> variable)
     {
         var container = available / 3 * 4;
-        return container - available < OutsideTheHeap ? Math.Max(container - OutsideTheHeap, SmallestHeap) : null;
+        var isSet = variable($"DOTNET_{Setting}") is not null || variable($"DOTNET_{Setting}Percent") is not null;
+        return !isSet && container - available < ReservedBytes ? Math.Max(container - ReservedBytes, MinHeapBytes) : null;
     }
-
-    private static bool IsSet(string name) => Environment.GetEnvironmentVariable($"DOTNET_{name}") is not null;
 }

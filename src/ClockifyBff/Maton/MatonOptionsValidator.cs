@@ -34,6 +34,7 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
             result.AddError("Maton:Timeout must be between 00:00:01 and 00:05:00.");
         }
 
+        // In Development an unreadable variable of the machine matters only if a request to Maton would need that proxy.
         if (
             proxy.IsInvalid
             && (

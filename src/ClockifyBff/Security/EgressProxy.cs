@@ -3,15 +3,14 @@ using System.Net;
 namespace ClockifyBff.Security;
 
 /// <summary>
-/// The proxy for https requests to Maton and to identity providers: <c>Maton:Proxy</c>, else <c>HTTPS_PROXY</c> or <c>ALL_PROXY</c>,
-/// without the hosts of <c>NO_PROXY</c>. Such a request is a tunnel (CONNECT). Plain http never takes the proxy, because it could read the
-/// key, nor does loopback.
+/// The proxy for https requests to Maton and to identity providers: <c>Maton:Proxy</c>, else <c>HTTPS_PROXY</c> or <c>ALL_PROXY</c>. Hosts
+/// of <c>NO_PROXY</c>, loopback and plain http are reached directly; plain http, because the proxy could read the key.
 /// </summary>
 internal sealed class EgressProxy : IWebProxy
 {
     public const string OwnSetting = "Maton:Proxy";
 
-    // Other programs' name for what .NET does for socks5: the proxy resolves the names of hosts.
+    // curl's name for SOCKS5 with host names resolved by the proxy, which is what .NET does for socks5.
     private const string Socks5h = "socks5h://";
 
     private static readonly string[] _settings = [OwnSetting, "HTTPS_PROXY", "ALL_PROXY"];

@@ -51,6 +51,8 @@ internal sealed partial class Database : IDisposable
             // Connections to this one see the same data; to ":memory:" each would see its own.
             sqlite.Mode = SqliteOpenMode.ReadWriteCreate;
             sqlite.DataSource = $"file:/{Guid.NewGuid():N}?vfs=memdb";
+
+            // A pool would keep the data alive after the store has ended.
             sqlite.Pooling = false;
         }
 
@@ -105,7 +107,7 @@ internal sealed partial class Database : IDisposable
         _source.Dispose();
         if (!IsPostgreSql)
         {
-            // A pool keeps the file open, and a timer, for minutes after its last connection was closed.
+            // Until its pool is cleared, the file stays open and a timer runs, for minutes.
             using var connection = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(connection);
         }

@@ -20,7 +20,7 @@ public sealed class LowMemoryTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Service_in_128_MB_answers_parallel_large_lists_of_many_people_and_later_calls()
+    public async Task Service_with_a_heap_of_64_MB_answers_parallel_large_lists_and_later_calls()
     {
         await using var sandbox = ServiceProcess.StartSandbox(
             ("Sandbox__People", (People + 6).ToString(CultureInfo.InvariantCulture)),

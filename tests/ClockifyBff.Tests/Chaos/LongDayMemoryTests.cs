@@ -23,13 +23,16 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
     public async Task Memory_of_the_service_stays_flat_over_a_long_day()
     {
         // Memory is measured in a process in which no other test runs.
-        var (_, log, _) = await ChildProcess.RunAsync(
+        var (exitCode, log, error) = await ChildProcess.RunAsync(
             Environment.ProcessPath!,
             ["-explicit", "only", "-method", $"*.{nameof(Long_day_in_this_process)}"],
             limit: TimeSpan.FromMinutes(8)
         );
 
-        Assert.Contains("Total: 1, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0", log, StringComparison.Ordinal);
+        output.WriteLine(log);
+
+        // A run that finds no test ends well too.
+        Assert.True(exitCode == 0 && log.Contains("Total: 1,", StringComparison.Ordinal), $"{log}{error}");
     }
 
     [Fact(Explicit = true)]

@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Harness;
 /// </summary>
 internal static class LeftoverProcesses
 {
-    // Every child inherits it, and theirs too.
+    // Every child process inherits this variable.
     private const string Marker = "CLOCKIFYBFF_TEST_RUN";
 
     // The end of its input is the end of this process, whatever ended it. Programs that write their title over their environment, as nginx
@@ -17,13 +17,14 @@ internal static class LeftoverProcesses
     private const string Script = $$"""
         started() { sed 's/.*) //' "/proc/$1/stat" 2> /dev/null | cut -d ' ' -f 20; }
         while read -r id; do known="$known $id:$(started "$id")"; done
+        # With TERM nginx ends its workers, which nobody named here.
         for signal in TERM KILL; do
             for one in $known; do
                 if [ "$(started "${one%:*}")" = "${one#*:}" ]; then kill -$signal "${one%:*}" 2> /dev/null; fi
             done
             for process in /proc/[0-9]*; do
                 if [ "$process" != "/proc/$$" ] && grep -qz "^{{Marker}}=${{Marker}}\$" "$process/environ" 2> /dev/null; then
-                    kill -KILL "${process#/proc/}"
+                    kill -KILL "${process#/proc/}" 2> /dev/null
                 fi
             done
             sleep 1

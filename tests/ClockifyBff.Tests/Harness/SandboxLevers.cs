@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -15,9 +16,13 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     /// <param name="since">Only after the request of this number.</param>
     /// <param name="plane"><c>gateway</c>, <c>control</c> or <c>escape</c>.</param>
     public async Task<IReadOnlyList<JournalledRequest>> JournalAsync(long since = 0, string? plane = null) =>
-        (await ReadAsync($"journal?since={since}&plane={plane}"))
-            .GetProperty("entries")
-            .Deserialize<List<JournalledRequest>>(JsonSerializerOptions.Web)!;
+        (
+            await _http.GetFromJsonAsync<Journal>(
+                new Uri($"journal?since={since}&plane={plane}", UriKind.Relative),
+                JsonSerializerOptions.Web,
+                TestContext.Current.CancellationToken
+            )
+        )!.Entries;
 
     /// <summary>The number of the latest request, to be given to <see cref="JournalAsync"/> later.</summary>
     public async Task<long> JournalPositionAsync() => (await ReadAsync("journal?since=9223372036854775807")).GetProperty("last").GetInt64();
@@ -148,4 +153,7 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 
     private async Task<T> SendAsync<T>(HttpMethod method, string lever, object? body = null) =>
         (await SendAsync(method, lever, body)).Json.Deserialize<T>(JsonSerializerOptions.Web)!;
+
+    // Read as a stream: with the recorded responses a journal has tens of megabytes.
+    private sealed record Journal(IReadOnlyList<JournalledRequest> Entries);
 }

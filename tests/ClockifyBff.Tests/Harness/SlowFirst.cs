@@ -10,7 +10,7 @@ using Xunit.v3;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Starts the slowest classes first: the others run beside them, and none runs alone at the end.</summary>
+/// <summary>Starts the slowest test classes first, so that none runs alone at the end of a run.</summary>
 public sealed class SlowFirst : ITestCollectionOrderer
 {
     private static readonly string[] _slow =

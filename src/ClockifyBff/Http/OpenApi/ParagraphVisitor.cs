@@ -2,7 +2,9 @@ using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>Makes each description one paragraph: where the lines of an XML comment end says nothing.</summary>
+/// <summary>
+/// Joins the lines of descriptions of operations, parameters and schemas: line breaks of XML comments have no meaning.
+/// </summary>
 internal sealed class ParagraphVisitor : OpenApiVisitorBase
 {
     private static readonly char[] _blanks = [' ', '\r', '\n', '\t'];
@@ -22,7 +24,7 @@ internal sealed class ParagraphVisitor : OpenApiVisitorBase
 
     private static void Join(IOpenApiDescribedElement element)
     {
-        // A reference shows the description of its target: what is set there becomes the reference's own.
+        // Only if it differs: a text that is set on a reference replaces the one of its target there.
         if (Join(element.Description) is var text && text != element.Description)
         {
             element.Description = text;
