@@ -139,7 +139,7 @@ public sealed partial class ServiceStartTests
     [InlineData("Development", "Replicas__Redis", "a-real-key=1", "Replicas:Redis is no connection string of Redis")]
     [InlineData("Development", "Replicas__Redis", "ssl=true", "Replicas:Redis is no connection string of Redis")]
     [InlineData("Development", "Replicas__Count", "0", "Replicas:Count must be between")]
-    public async Task A_setting_that_can_not_be_meant_refuses_the_start(string environment, string name, string value, string reason)
+    public async Task Start_with_an_invalid_setting_fails_and_names_it(string environment, string name, string value, string reason)
     {
         await using var service = ServiceProcess.Start(environment, ("MATON_API_KEY", "a-real-key"), (name, value));
 

@@ -8,6 +8,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
 
     // Longer than every lease.
     private static readonly TimeSpan _frozen = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan _longerThanFrozen = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -81,7 +82,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
     [Fact]
     public async Task Replica_that_was_frozen_overwrites_no_write_of_the_other()
     {
-        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
+        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql, _longerThanFrozen);
         using var here = await CallerAsync(replicas.One);
         using var there = await CallerAsync(replicas.Other);
         var root = $"workspaces/{await here.FirstWorkspaceAsync()}/time-entries";

@@ -12,12 +12,12 @@ namespace ClockifyBff.Tests.Harness;
 /// </summary>
 public sealed class BffFixture : IAsyncLifetime
 {
-    // More of an answer the journal doesn't keep.
-    private const long RecordedWhole = 1024 * 1024;
+    // The journal keeps at most this much of an answer.
+    private const long MaxRecordedLength = 1024 * 1024;
 
     private readonly Dictionary<string, string?> _settings = new()
     {
-        // No test but those of the limits themselves meets one.
+        // High enough that only tests of the limits reach them.
         ["Budget:RequestsPerSecond"] = "10000",
         ["Limits:RequestsPerSecondPerCaller"] = "100000",
         ["Limits:ConcurrentPerCaller"] = "10000",
@@ -97,7 +97,7 @@ public sealed class BffFixture : IAsyncLifetime
     /// <summary>Sends bytes as they are.</summary>
     public Task<CallResult> SendRawAsync(string request) => RawHttp.SendAsync(Url, request);
 
-    /// <summary>Maton is gone.</summary>
+    /// <summary>Stops the sandbox, so that Maton is unreachable.</summary>
     public async Task StopSandboxAsync()
     {
         await _sandbox!.DisposeAsync();
@@ -158,11 +158,11 @@ public sealed class BffFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Whatever Clockify's side answered in this test, the real Clockify could have answered: the vendor's document allows it.
+    /// Asserts that the vendor's document allows every response that the sandbox gave as Clockify.
     /// </summary>
     private async Task AssertFaithfulAsync()
     {
-        // That a call was cut off when the service ended is noticed a moment later.
+        // The sandbox notices a moment late that the end of the service cut a call off.
         await Eventually.BecomesAsync(
             async () => string.Join('\n', await ViolationsAsync()),
             violations => violations.Length == 0,
@@ -179,7 +179,13 @@ public sealed class BffFixture : IAsyncLifetime
             if (
                 isRecorded
                 && call
-                    is { Fault: null, ActingUser: not null, Status: { } status, ClientAborted: false, AnswerLength: not > RecordedWhole }
+                    is {
+                        Fault: null,
+                        ActingUser: not null,
+                        Status: { } status,
+                        ClientAborted: false,
+                        AnswerLength: not > MaxRecordedLength
+                    }
             )
             {
                 var path = call.Target["/clockify/api".Length..].Split('?')[0];

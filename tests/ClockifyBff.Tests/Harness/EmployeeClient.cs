@@ -24,7 +24,7 @@ internal sealed class EmployeeClient : IDisposable
         var clockify = new HttpClient { BaseAddress = bff.SandboxUrl };
         clockify.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SandboxServer.ApiKey);
         clockify.DefaultRequestHeaders.Add("Maton-Connection", (await bff.Sandbox.ConnectionOfAsync($"{mailbox}@example.com")).Id);
-        var user = await http.ReadAsync("user");
+        var user = await http.ReadWhenConnectedAsync("user");
         return new EmployeeClient(http, clockify, user.Text("activeWorkspace")!, user.Id());
     }
 

@@ -76,7 +76,19 @@ internal static class HttpClientExtensions
     /// <summary>Reads from Clockify's own API; the call must succeed.</summary>
     public static Task<JsonElement> ReadAsync(this HttpClient caller, string path) => caller.CallAsync(HttpMethod.Get, path);
 
-    public static async Task<string> FirstWorkspaceAsync(this HttpClient caller) => (await caller.ReadAsync("workspaces"))[0].Id();
+    /// <summary>Reads from Clockify's own API as soon as the service has found the caller's connection; the call must succeed.</summary>
+    public static async Task<JsonElement> ReadWhenConnectedAsync(this HttpClient caller, string path)
+    {
+        var result = await Eventually.BecomesAsync(
+            () => caller.SendAsync(HttpMethod.Get, $"/clockify/api/v1/{path}"),
+            result => result.Status != 409
+        );
+        Assert.True(result.IsSuccess, $"{result}");
+        return result.Json;
+    }
+
+    public static async Task<string> FirstWorkspaceAsync(this HttpClient caller) =>
+        (await caller.ReadWhenConnectedAsync("workspaces"))[0].Id();
 
     public static async Task<ProblemBody> ProblemAsync(this HttpResponseMessage answer)
     {

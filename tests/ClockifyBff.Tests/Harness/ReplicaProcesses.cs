@@ -6,10 +6,11 @@ namespace ClockifyBff.Tests.Harness;
 internal sealed class ReplicaProcesses : IAsyncDisposable
 {
     private readonly TestStore _store;
+    private readonly TimeSpan _timeout;
     private readonly List<ServiceProcess> _started = [];
 
-    private ReplicaProcesses(StartedSandbox sandbox, RedisServer redis, TestStore store) =>
-        (Sandbox, Redis, _store) = (sandbox, redis, store);
+    private ReplicaProcesses(StartedSandbox sandbox, RedisServer redis, TestStore store, TimeSpan timeout) =>
+        (Sandbox, Redis, _store, _timeout) = (sandbox, redis, store, timeout);
 
     public StartedSandbox Sandbox { get; }
 
@@ -19,12 +20,17 @@ internal sealed class ReplicaProcesses : IAsyncDisposable
 
     public ServiceProcess Other { get; private set; } = null!;
 
-    public static async Task<ReplicaProcesses> StartAsync(PostgreSqlServer postgreSql)
+    /// <param name="postgreSql">The server of the store.</param>
+    /// <param name="timeout">How long the replicas wait for Maton; default 10 s.</param>
+    public static async Task<ReplicaProcesses> StartAsync(PostgreSqlServer postgreSql, TimeSpan? timeout = null)
     {
+        // The store comes first: without PostgreSQL it skips the test.
+        var store = await TestStore.NewPostgreSqlAsync(postgreSql);
         var pair = new ReplicaProcesses(
             await StartedSandbox.StartAsync(),
             await RedisServer.StartAsync(),
-            await TestStore.NewPostgreSqlAsync(postgreSql)
+            store,
+            timeout ?? TimeSpan.FromSeconds(10)
         );
         return await pair.OrDisposeAsync(async () =>
         {
@@ -59,7 +65,7 @@ internal sealed class ReplicaProcesses : IAsyncDisposable
     {
         var replica = ServiceProcess.StartOn(
             Sandbox.Url,
-            ("Maton__Timeout", "00:00:10"),
+            ("Maton__Timeout", $"{_timeout}"),
             ("Budget__RequestsPerSecond", "500"),
             ("Cache__TimeEntriesSeconds", "1"),
             ("Replicas__Redis", Redis.ConnectionString),

@@ -1,7 +1,9 @@
+using ClockifyBff.Tests.Budget;
 using ClockifyBff.Tests.Caching;
 using ClockifyBff.Tests.Chaos;
 using ClockifyBff.Tests.Features;
 using ClockifyBff.Tests.Http.OpenApi;
+using ClockifyBff.Tests.Replicas;
 using ClockifyBff.Tests.Workflows;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -23,6 +25,11 @@ public sealed class SlowFirst : ITestCollectionOrderer
         typeof(ReplicaLossTests).FullName!,
         typeof(LowMemoryTests).FullName!,
         typeof(OtherLanguageClientTests).FullName!,
+        typeof(UpstreamStormTests).FullName!,
+        typeof(WriteFailureTests).FullName!,
+        typeof(SharedRateLimitTests).FullName!,
+        typeof(WriteLocksTests).FullName!,
+        typeof(FailedDeleteTests).FullName!,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -146,7 +146,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [InlineData("10.0.0.0/8", "https://10.1.2.3:8443", true)]
     [InlineData(".example:8443", "https://gateway.example:8443", true)]
     [InlineData("*.example:8443", "https://gateway.example", false)]
-    public void Entry_of_NO_PROXY_with_a_port_is_about_that_port_only(string entry, string destination, bool isDirect) =>
+    public void NO_PROXY_entry_matches_its_host_and_only_its_port_if_it_has_one(string entry, string destination, bool isDirect) =>
         Assert.Equal(isDirect, EgressProxy.Matches(entry, new Uri(destination)));
 
     [Theory]

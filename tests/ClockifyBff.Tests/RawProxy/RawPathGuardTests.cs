@@ -64,7 +64,7 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("/clockify/api/v1/us%65r", 400, "invalid_path")]
     [InlineData("/clockify/api/v1/user?name=\u00e9", 400, null)] // Refused by Kestrel, before there is a request.
     [InlineData("/clockify/api/v1/user?a=\u0001", 400, "invalid_path")]
-    public async Task What_is_not_plainly_below_the_prefix_is_refused(string target, int status, string? errorCode)
+    public async Task Path_not_plainly_below_the_prefix_is_refused(string target, int status, string? errorCode)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 

@@ -19,7 +19,7 @@ public sealed class VendorSchemaTests
     [InlineData("""{"id":"a","name":"b","workspaceId":"c"}""", "$.archived is missing (TagDtoV1)")]
     [InlineData("""{"id":"a","name":1,"workspaceId":"c","archived":false}""", "$.name is Number, not string")]
     [InlineData("[]", "$ is not an object (TagDtoV1)")]
-    public void An_unfaithful_answer_has_one(string json, string violation) =>
+    public void Body_that_differs_from_its_schema_has_one_violation(string json, string violation) =>
         Assert.Equal([violation], VendorSchema.Validate("GET", "/v1/workspaces/a/tags/b", 200, json));
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class VendorSchemaTests
     [InlineData("DELETE", "/v1/workspaces/a/time-entries/b", 204, "{}")]
     [InlineData("GET", "/v1/workspaces/a/tags", 404, """{"error":"No"}""")]
     [InlineData("GET", "/v1/workspaces/a/tags", 404, """{"message":"No","code":"501"}""")]
-    public void Statuses_bodies_and_errors_are_checked_too(string method, string path, int status, string json) =>
+    public void Wrong_path_status_body_or_error_has_one_violation(string method, string path, int status, string json) =>
         Assert.Single(VendorSchema.Validate(method, path, status, json));
 
     [Fact]

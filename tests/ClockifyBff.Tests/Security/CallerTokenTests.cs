@@ -62,7 +62,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("""{"claims":{"sub":null}}""")]
     [InlineData("""{"claims":{"sub":""}}""")]
     [InlineData("""{"claims":{"sub":"  "}}""")]
-    public async Task A_token_with_a_fault_is_nobody(string order)
+    public async Task Token_that_fails_a_check_is_401(string order)
     {
         var token = await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!);
 

@@ -37,7 +37,7 @@ public sealed class DevelopmentServerTests(BffFixture bff) : IClassFixture<BffFi
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public async Task A_page_that_reached_a_development_server_by_a_name_of_its_own_can_not_write(string server, bool changesOrigin)
+    public async Task Write_of_a_page_on_a_foreign_host_name_through_a_development_server_is_refused(string server, bool changesOrigin)
     {
         var (url, running) = await StartAsync(server, changesOrigin);
         await using (running)

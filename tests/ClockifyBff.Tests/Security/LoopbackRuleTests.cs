@@ -90,7 +90,7 @@ public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("X-Real-IP: 127.0.0.1\r\nX-Client-IP: ::1\r\nTrue-Client-IP: 127.0.0.1\r\nCF-Connecting-IP: ::1")]
     [InlineData("Forwarded: for=\"[::1]:1234\";host=\"localhost:3000\";proto=http, for=_hidden;by=127.0.0.1 , FOR=\"\\1\\2\\7.0.0.1\"")]
     [InlineData("Via: 1.1 vite, HTTP/1.1 localhost:3000 (Apache/2.4.41), 2 [::1]:80")]
-    public async Task What_local_development_servers_add_is_checked_and_ignored(string headers)
+    public async Task Headers_of_local_development_servers_are_checked_and_ignored(string headers)
     {
         Assert.Equal(200, (await bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n")).Status);
         var before = await bff.Sandbox.JournalPositionAsync();

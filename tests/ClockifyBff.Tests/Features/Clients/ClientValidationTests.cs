@@ -30,7 +30,7 @@ public sealed class ClientValidationTests(WorkspaceFixture workplace) : IClassFi
         """{"name":"","email":"x","note":"<","ccEmails":[],"currencyId":"y","archived":true}""",
         "name,email,note,ccEmails,currencyId,archived"
     )]
-    public async Task A_new_client_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_new_client_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("clients"), Long(body), fields);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ClientValidationTests(WorkspaceFixture workplace) : IClassFi
     [InlineData("""{"ccEmails":"a@b"}""", "ccEmails")]
     [InlineData("""{"ccEmails":["a@b",5]}""", "ccEmails[1]")]
     [InlineData("""{"name":"","email":"x","ccEmails":["y"],"currencyId":null}""", "name,email,ccEmails[0],currencyId")]
-    public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_PATCH_of_a_client_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
     private static string Long(string body) =>

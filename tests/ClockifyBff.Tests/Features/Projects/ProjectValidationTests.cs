@@ -54,7 +54,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
             """,
         "name,color,clientId,costRate.amount,archived,memberships[0].userId,memberships[1].userId,tasks[0].name"
     )]
-    public async Task A_new_project_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_new_project_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("projects"), Long(body), fields);
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
         """{"name":"","color":"red","clientId":"c","costRate":null,"hourlyRate":{"amount":-1}}""",
         "name,color,clientId,costRate,hourlyRate.amount"
     )]
-    public async Task A_change_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_PATCH_of_a_project_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
     [Theory]

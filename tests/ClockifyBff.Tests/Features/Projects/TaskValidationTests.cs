@@ -27,7 +27,7 @@ public sealed class TaskValidationTests(WorkspaceFixture workplace) : IClassFixt
         """{"name":"","status":"x","assigneeIds":["a","b"],"estimateSeconds":-1,"billable":true}""",
         "name,status,assigneeIds[0],assigneeIds[1],estimateSeconds,billable"
     )]
-    public async Task A_new_task_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_new_task_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tasks"), Long(body), fields);
 
     [Theory]

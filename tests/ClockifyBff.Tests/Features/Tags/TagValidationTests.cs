@@ -18,7 +18,7 @@ public sealed class TagValidationTests(WorkspaceFixture workplace) : IClassFixtu
     [InlineData("""{"name":"Ok","archived":true}""", "archived")]
     [InlineData("""{"name":"Ok","colour":"red"}""", "colour")]
     [InlineData("""{"name":"Ok","workspaceId":"x"}""", "workspaceId")]
-    public async Task A_new_tag_that_is_wrong_goes_nowhere(string body, string fields) =>
+    public async Task Invalid_new_tag_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
         await workplace.RefuseFieldsAsync(
             HttpMethod.Post,
             workplace.ListOf("tags"),

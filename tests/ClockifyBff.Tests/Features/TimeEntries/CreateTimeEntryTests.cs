@@ -58,7 +58,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Null_means_absent()
+    public async Task Null_member_of_a_new_time_entry_counts_as_absent()
     {
         var entry = await Asha.CreateAsync(
             """

@@ -75,10 +75,11 @@ public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
     [InlineData("""{"start":"2026-05-13T08:00:00Z","project":"Internal"}""", "project")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","user id":"x"}""", "user id")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","a.b":"x"}""", "a.b")]
-    public async Task Each_rule_names_its_field_and_asks_nobody(string body, string field) => await RefusesAsync(body, field);
+    public async Task Invalid_new_time_entry_is_400_on_its_field_and_is_not_sent(string body, string field) =>
+        await RefusesAsync(body, field);
 
     [Fact]
-    public async Task Lengths_are_limited()
+    public async Task Values_over_their_length_limit_are_400_on_their_fields()
     {
         await RefusesAsync(new { start = "2026-05-13T08:00:00Z", description = new string('x', 3001) }, "description");
         await RefusesAsync(new { start = "2026-05-13T08:00:00Z", tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");

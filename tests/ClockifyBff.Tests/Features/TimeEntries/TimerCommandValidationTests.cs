@@ -51,11 +51,11 @@ public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<
     [InlineData("continue", """{"ifRunning":"discard"}""", "ifRunning")]
     [InlineData("continue", """{"description":"New"}""", "description")]
     [InlineData("continue", """{"start":"2026-05-13T08:00:00Z"}""", "start")]
-    public async Task Each_rule_names_its_field_and_asks_nobody(string command, string body, string field) =>
+    public async Task Invalid_timer_command_is_400_on_its_field_and_is_not_sent(string command, string body, string field) =>
         await RefusesAsync(command, body, field);
 
     [Fact]
-    public async Task Lengths_are_limited()
+    public async Task Values_over_their_length_limit_are_400_on_their_fields()
     {
         foreach (var command in (string[])["start", "stop"])
         {

@@ -108,7 +108,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Values_of_every_kind_survive()
+    public async Task PATCH_keeps_custom_field_values_of_every_type()
     {
         // The workspace decides what a field holds; the sandbox keeps whatever it is given.
         foreach (var value in (object[])["text", 7.25, true, new[] { "a", "b" }])
@@ -165,7 +165,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     [InlineData("""{"start":"2026-05-13T09:30:01Z","end":"2026-05-13T09:30:00Z"}""", "end")]
     [InlineData("""{"end":"2026-06-23T23:00:01Z"}""", "end")]
     [InlineData("""{"start":"2026-04-01T18:29:59Z"}""", "start")]
-    public async Task A_finished_entry_stays_one_of_sensible_length(string patch, string field)
+    public async Task PATCH_that_removes_the_end_or_makes_the_length_invalid_is_400(string patch, string field)
     {
         var id = await NewAsync(isRunning: false);
         var before = await Asha.RawEntryAsync(id);

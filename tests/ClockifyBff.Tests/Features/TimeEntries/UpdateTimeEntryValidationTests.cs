@@ -42,10 +42,11 @@ public sealed class UpdateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
     [InlineData("""{"durationSeconds":-1}""", "durationSeconds")]
     [InlineData("""{"durationSeconds":3596401}""", "durationSeconds")]
     [InlineData("""{"durationSeconds":"60"}""", "durationSeconds")]
-    public async Task Each_rule_names_its_field_and_asks_nobody(string body, string fields) => await RefusesAsync(body, fields.Split(','));
+    public async Task Invalid_time_entry_patch_is_400_on_its_field_and_is_not_sent(string body, string fields) =>
+        await RefusesAsync(body, fields.Split(','));
 
     [Fact]
-    public async Task Lengths_are_limited()
+    public async Task Values_over_their_length_limit_are_400_on_their_fields()
     {
         await RefusesAsync(new { description = new string('x', 3001) }, "description");
         await RefusesAsync(new { tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");

@@ -148,7 +148,7 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassF
         null,
         "everyone"
     )]
-    public async Task Words_and_members_that_nobody_knows_break_nothing(string upstream, string? durationFormat, string tags)
+    public async Task Workspace_with_unknown_members_and_enum_values_is_returned(string upstream, string? durationFormat, string tags)
     {
         await using var own = new WorkspaceFixture();
         await own.InitializeAsync();

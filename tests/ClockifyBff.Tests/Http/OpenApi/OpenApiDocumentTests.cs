@@ -140,7 +140,7 @@ public sealed class OpenApiDocumentTests(BffFixture bff) : IClassFixture<BffFixt
     [InlineData("UpdateTimeEntryRequest", "projectId", "pattern", "\"^[0-9a-f]{24}$\"")]
     [InlineData("UpdateTagRequest", "name", "type", "\"string\"")]
     [InlineData("Rate", "amount", "minimum", "0")]
-    public async Task The_rules_of_bodies_stand_there(string schema, string member, string keyword, string value)
+    public async Task Document_contains_the_validation_rules_of_bodies(string schema, string member, string keyword, string value)
     {
         var members = (await ReadAsync()).GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties");
 

@@ -49,7 +49,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_team_can_be_for_admins_only()
+    public async Task List_of_users_reserved_to_admins_is_403_for_members()
     {
         (await Clockify.GetAsync("users", "maria")).Is(200);
         await Clockify.SetAsync(new { adminOnlyPages = new[] { "TEAM" } });

@@ -64,7 +64,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Past_the_end_is_an_empty_last_page()
+    public async Task Page_past_the_end_is_empty_and_the_last()
     {
         var reply = await Clockify.GetAsync("tags?page=9");
         Assert.Equal(("[]", "true"), (reply.Text, reply.Header("Last-Page")!));
@@ -78,7 +78,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_page_holds_something() =>
+    public async Task Page_size_of_zero_is_400() =>
         (await Clockify.GetAsync("tags?page-size=0")).Refuses(400, 501, "Page size must be a positive value");
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Left_out_archived_lists_both()
+    public async Task List_without_archived_has_active_and_archived_projects()
     {
         Assert.Equal(12, (await Clockify.GetAsync("projects")).Nodes.Count);
         Assert.Equal(10, (await Clockify.GetAsync("projects?archived=false")).Nodes.Count);

@@ -121,7 +121,7 @@ public sealed class SandboxProjectTests : ClockifyTest
         );
 
     [Fact]
-    public async Task A_foreign_client_does_not_belong() =>
+    public async Task New_project_with_an_unknown_client_is_400() =>
         (await Clockify.PostAsync("projects", new { name = "New", clientId = "x" })).Refuses(
             400,
             501,

@@ -59,7 +59,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
         );
 
     [Fact]
-    public async Task The_week_before_has_what_is_assigned()
+    public async Task Get_week_before_returns_the_entries_of_that_week_that_have_a_project()
     {
         var developer = Clockify.Id("developer");
         var week = (await Clockify.GetAsync($"user/{developer}/time-entries?page-size=5000&get-week-before=2026-05-11T00:00:00Z")).Nodes;

@@ -19,7 +19,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("/../v2/user", "v2/user")]
     [InlineData("/", "v1/")]
     [InlineData("/User", "v1/User")]
-    public async Task So_is_every_path_outside_the_api(string path, string resource) =>
+    public async Task Path_outside_the_API_is_a_missing_static_resource(string path, string resource) =>
         (await Clockify.GetAsync(path)).Refuses(404, 3000, $"No static resource {resource}.");
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class SandboxWireTests : ClockifyTest
         );
 
     [Fact]
-    public async Task A_number_that_is_none_is_3000() =>
+    public async Task Page_size_that_is_no_number_is_400_with_code_3000() =>
         (await Clockify.GetAsync("tags?page-size=abc")).Refuses(
             400,
             3000,
@@ -158,7 +158,7 @@ public sealed class SandboxWireTests : ClockifyTest
         );
 
     [Fact]
-    public async Task So_is_a_page() =>
+    public async Task Page_that_is_no_number_is_400_with_code_3000() =>
         (await Clockify.GetAsync("tags?page=abc")).Refuses(
             400,
             3000,
@@ -175,7 +175,7 @@ public sealed class SandboxWireTests : ClockifyTest
         Assert.Equal(3000, (int)(await Clockify.GetAsync(path)).Is(400).Node["code"]!);
 
     [Fact]
-    public async Task A_flag_that_is_none_is_3000() =>
+    public async Task Flag_that_is_no_boolean_is_400_with_code_3000() =>
         (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).Refuses(
             400,
             3000,
@@ -219,7 +219,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task So_do_refusals()
+    public async Task Refusals_carry_the_same_headers_as_successes()
     {
         var (fine, refused) = (await Clockify.GetAsync("/user"), (await Clockify.GetAsync("projects/x")).Is(400));
         Assert.Equal(Names(fine), Names(refused));
@@ -231,7 +231,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("X-Api-Key", "stolen")]
     [InlineData("x-api-key", "")]
     [InlineData("X-Addon-Token", "stolen")]
-    public async Task A_token_beside_the_one_of_the_connection_is_one_too_many(string name, string value)
+    public async Task Auth_token_of_the_caller_beside_that_of_the_connection_is_401(string name, string value)
     {
         (await Clockify.SendAsync("GET", "/user", header: (name, value))).Refuses(401, 1000, "Multiple or none auth tokens present");
         (await Clockify.SendAsync("GET", "/nowhere", header: (name, value), acting: null)).Refuses(

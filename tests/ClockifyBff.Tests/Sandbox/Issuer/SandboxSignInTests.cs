@@ -56,7 +56,7 @@ public sealed class SandboxSignInTests
     }
 
     [Fact]
-    public async Task Signed_out_is_signed_out()
+    public async Task Session_after_sign_out_gets_401_and_no_token()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await SignInAsync(sandbox, "", ("email", "asha@example.com"));
