@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Workflows;
 /// <summary>
 /// People whose upstream fails all the time repeat each call until they know: of ten thousand, not one write is doubled and none is lost.
 /// </summary>
-[Trait("Kind", "API")]
+[Trait("Kind", "chaos")]
 public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
 {
     private const int Seed = 20261125;
