@@ -1,18 +1,43 @@
 using ClockifyBff.Tests.Features.TimeEntries;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Readers who go before they are answered.</summary>
+/// <summary>Clients that close their connection while their read waits for the rate limit; the clock stands still meanwhile.</summary>
 [Trait("Kind", "API")]
-public sealed class AbandonedReadTests : TimeEntryTest
+public sealed class AbandonedReadTests : IAsyncLifetime
 {
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private BffFixture _bff = null!;
+    private QueueGauge _queue = null!;
+    private EmployeeClient _asha = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bff = new BffFixture { Time = _time };
+        await _bff.StartWithAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:20"));
+        _queue = _bff.CreateQueueGauge();
+        _asha = await Eventually.DoneAsync(_time, EmployeeClient.OfAsync(_bff));
+        await Eventually.DoneAsync(_time, _asha.GetAsync("time-entries?search=warm"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _asha?.Dispose();
+        _queue?.Dispose();
+        await _bff.DisposeAsync();
+    }
+
     [Fact]
     public async Task Read_whose_only_reader_has_left_is_not_sent_upstream()
     {
-        await UseUpAsync();
-        await LeaveAsync(Reading("gone"));
-        (await Reading("stays").Answer).EnsureSuccessStatusCode();
+        var blocking = await UsePermitsUpAsync();
+        var queued = _queue.Read();
+        await LeaveAsync(await QueuedAsync("gone"));
+        await Eventually.TrueAsync(() => _queue.Read() == queued);
+        await DoneAsync(BeginRead("stays"));
 
+        await Task.WhenAll(blocking);
         Assert.Empty(await ReadsOfAsync("gone"));
         Assert.Single(await ReadsOfAsync("stays"));
     }
@@ -20,55 +45,66 @@ public sealed class AbandonedReadTests : TimeEntryTest
     [Fact]
     public async Task Remaining_reader_gets_the_response_of_the_call_begun_by_a_reader_who_left()
     {
-        await UseUpAsync();
-        var (first, second) = (Reading("both"), Reading("both"));
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        var blocking = await UsePermitsUpAsync();
+        var first = await QueuedAsync("both");
+        var second = BeginRead("both");
+        await Task.Delay(100, TestContext.Current.CancellationToken); // The second joins the call of the first, which no metric shows.
         await LeaveAsync(first);
+        await DoneAsync(second);
 
-        (await second.Answer).EnsureSuccessStatusCode();
+        await Task.WhenAll(blocking);
         Assert.Single(await ReadsOfAsync("both"));
     }
 
     [Fact]
     public async Task Reader_who_left_and_asks_again_is_answered_by_one_call()
     {
-        await UseUpAsync();
-        await LeaveAsync(Reading("again"));
+        var blocking = await UsePermitsUpAsync();
+        await LeaveAsync(await QueuedAsync("again"));
+        await DoneAsync(BeginRead("again"));
 
-        (await Reading("again").Answer).EnsureSuccessStatusCode();
+        await Task.WhenAll(blocking);
         Assert.Single(await ReadsOfAsync("again"));
     }
 
-    protected override Task<BffFixture> StartAsync() =>
-        BffFixture.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:20"));
-
-    /// <summary>Takes the turns that are free, so that who comes now waits for one.</summary>
-    private async Task UseUpAsync()
+    /// <summary>Takes the permits of the window, so that each later read waits.</summary>
+    /// <returns>The reads that took them, and those that wait for the next.</returns>
+    private async Task<IReadOnlyList<Task>> UsePermitsUpAsync()
     {
-        await Asha.GetAsync("time-entries?search=warm");
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(number => Asha.GetAsync($"time-entries?search=first{number}")));
+        var reads = Enumerable.Range(0, 3).Select(number => BeginRead($"blocking{number}").Response).ToList();
+        await Eventually.TrueAsync(() => _queue.Read() > 0);
+        await Eventually.TrueAsync(() => reads.Count(read => read.IsCompleted) + _queue.Read() == reads.Count);
+        return reads;
     }
 
-    private (Task<HttpResponseMessage> Answer, CancellationTokenSource Leave) Reading(string what)
+    private async Task<(Task<HttpResponseMessage> Response, CancellationTokenSource Leave)> QueuedAsync(string search)
+    {
+        var before = _queue.Read();
+        var read = BeginRead(search);
+        await Eventually.TrueAsync(() => _queue.Read() == before + 1);
+        return read;
+    }
+
+    private (Task<HttpResponseMessage> Response, CancellationTokenSource Leave) BeginRead(string search)
     {
         var leave = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        return (
-            Asha.Http.GetAsync(new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries?search={what}", UriKind.Relative), leave.Token),
-            leave
-        );
+        var path = $"/api/v1/workspaces/{_asha.Workspace}/time-entries?search={search}";
+        return (_asha.Http.GetAsync(new Uri(path, UriKind.Relative), leave.Token), leave);
     }
 
-    private static async Task LeaveAsync((Task<HttpResponseMessage> Answer, CancellationTokenSource Leave) reading)
+    private async Task LeaveAsync((Task<HttpResponseMessage> Response, CancellationTokenSource Leave) read)
     {
-        await Task.Delay(100, TestContext.Current.CancellationToken);
-        await reading.Leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.Answer);
+        await read.Leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.Response);
     }
 
-    private async Task<IReadOnlyList<string>> ReadsOfAsync(string what) =>
+    private async Task DoneAsync((Task<HttpResponseMessage> Response, CancellationTokenSource Leave) read) =>
+        (await Eventually.DoneAsync(_time, read.Response)).EnsureSuccessStatusCode();
+
+    private async Task<IReadOnlyList<string>> ReadsOfAsync(string search) =>
         [
-            .. (await Bff.Sandbox.JournalAsync(plane: "gateway"))
+            .. (await _bff.Sandbox.JournalAsync(plane: "gateway"))
                 .Select(call => call.Target)
-                .Where(target => target.Contains($"={what}", StringComparison.Ordinal)),
+                .Where(target => target.Contains($"={search}", StringComparison.Ordinal)),
         ];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ClockifyBff.Sandbox;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -96,6 +97,9 @@ public sealed class BffFixture : IAsyncLifetime
 
     /// <summary>Sends bytes as they are.</summary>
     public Task<CallResult> SendRawAsync(string request) => RawHttp.SendAsync(Url, request);
+
+    /// <summary>Counts the calls of this service that wait for the rate limit, each time it is read.</summary>
+    internal QueueGauge CreateQueueGauge() => new(_factory!.Services.GetRequiredService<IMeterFactory>());
 
     /// <summary>Stops the sandbox, so that Maton is unreachable.</summary>
     public async Task StopSandboxAsync()
