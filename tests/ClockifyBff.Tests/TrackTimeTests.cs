@@ -40,7 +40,7 @@ public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_is_created_archived_and_deleted()
+    public async Task Project_is_created_archived_and_deleted()
     {
         var project =
             $"{_workspace}/projects/{Id(await PostAsync($"{_workspace}/projects", new { name = "Moon base", color = "#8BC34A" }))}";
@@ -53,7 +53,7 @@ public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_is_created_archived_and_deleted()
+    public async Task Client_is_created_archived_and_deleted()
     {
         var client = $"{_workspace}/clients/{Id(await PostAsync($"{_workspace}/clients", new { name = "ESA" }))}";
         Assert.Equal("ESA", (await _caller.ReadAsync(client)).GetProperty("name").GetString());
@@ -65,7 +65,7 @@ public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tag_is_created_renamed_and_deleted()
+    public async Task Tag_is_created_renamed_and_deleted()
     {
         var tag = $"{_workspace}/tags/{Id(await PostAsync($"{_workspace}/tags", new { name = "lunar" }))}";
 
@@ -75,7 +75,7 @@ public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_is_done_and_deleted()
+    public async Task Task_is_done_and_deleted()
     {
         var project = Id((await _caller.ReadAsync($"{_workspace}/projects"))[0]);
         var tasks = $"{_workspace}/projects/{project}/tasks";
@@ -88,7 +88,7 @@ public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_entry_is_created_listed_edited_and_deleted()
+    public async Task Entry_is_created_listed_edited_and_deleted()
     {
         var entry = Id(
             await PostAsync(
@@ -119,7 +119,7 @@ public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_entry_is_created_for_a_person_by_name()
+    public async Task Entry_is_created_for_a_person_by_name()
     {
         var entry = await PostAsync(
             $"{_workspace}/user/{_user}/time-entries",
@@ -130,7 +130,7 @@ public sealed class TrackTimeTests : IClassFixture<BffFixture>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_timer_is_started_seen_and_stopped()
+    public async Task Timer_is_started_seen_and_stopped()
     {
         var start = DateTimeOffset.Parse("2026-01-07T08:00:00Z", null);
         var timer = Id(await PostAsync($"{_workspace}/time-entries", new { start, description = "Timer" }));

@@ -16,7 +16,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     [InlineData("FAILED", Curated)]
     [InlineData("PENDING", Raw)]
     [InlineData("PENDING", Curated)]
-    public async Task A_connection_that_stops_being_active_at_Maton_is_reconnect_required_and_shown_as_broken(string status, string path)
+    public async Task Connection_that_stops_being_active_at_Maton_is_reconnect_required_and_shown_as_broken(string status, string path)
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status });
@@ -30,7 +30,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     [Theory]
     [InlineData(Raw)]
     [InlineData(Curated)]
-    public async Task A_write_through_a_failed_connection_is_reconnect_required(string path)
+    public async Task Write_through_a_failed_connection_is_reconnect_required(string path)
     {
         var (asha, id) = await ConnectedAsync();
         var workspace = (await asha.ReadAsync("workspaces")).GetProperty("items")[0].GetProperty("id").GetString();
@@ -50,7 +50,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     [Theory]
     [InlineData(Raw)]
     [InlineData(Curated)]
-    public async Task A_connection_that_was_deleted_at_Maton_is_reconnect_required_and_shown_as_broken(string path)
+    public async Task Connection_that_was_deleted_at_Maton_is_reconnect_required_and_shown_as_broken(string path)
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.RemoveConnectionAsync(id);
@@ -137,7 +137,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task A_connection_that_Maton_lists_as_failed_is_shown_as_broken_without_a_call()
+    public async Task Connection_that_Maton_lists_as_failed_is_shown_as_broken_without_a_call()
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
@@ -147,7 +147,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     }
 
     [Fact]
-    public async Task A_failed_connection_that_works_again_becomes_active_by_itself()
+    public async Task Failed_connection_that_works_again_becomes_active_by_itself()
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });

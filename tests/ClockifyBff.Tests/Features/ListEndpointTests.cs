@@ -47,7 +47,7 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task A_page_past_the_end_is_empty(string resource)
+    public async Task Page_past_the_end_is_empty(string resource)
     {
         foreach (var page in (int[])[1000, int.MaxValue])
         {

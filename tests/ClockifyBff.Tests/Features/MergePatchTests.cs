@@ -84,7 +84,7 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task An_empty_patch_changes_nothing(string resource)
+    public async Task Empty_patch_changes_nothing(string resource)
     {
         var path = await FullAsync(resource);
         var (before, known) = (await UpstreamAsync(path), await workplace.ReadAsync(path));

@@ -47,7 +47,7 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
 
     [Theory]
     [MemberData(nameof(Changeable))]
-    public async Task An_archived_flag_is_true_or_false(string resource)
+    public async Task Archived_flag_is_true_or_false(string resource)
     {
         var parameter = resource == "tasks" ? "billable" : "archived";
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{parameter}=maybe", null, parameter);
@@ -95,7 +95,7 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
     [Theory]
     [InlineData("")]
     [InlineData("/users")]
-    public async Task An_id_of_a_workspace_has_the_form_of_an_id(string below) =>
+    public async Task Id_of_a_workspace_has_the_form_of_an_id(string below) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"workspaces/mine{below}", null, "workspaceId");
 
     [Theory]

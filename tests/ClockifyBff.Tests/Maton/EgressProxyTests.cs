@@ -21,7 +21,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [InlineData("https_proxy", "http://")]
     [InlineData("ALL_PROXY", "http://")]
     [InlineData("all_proxy", "")]
-    public async Task A_proxy_carries_Maton_and_key_sets_as_tunnels(string setting, string scheme)
+    public async Task Proxy_carries_Maton_and_key_sets_as_tunnels(string setting, string scheme)
     {
         await using var proxy = StartProxy();
         await using var service = Start(proxy, (setting, scheme + proxy.Authority));
@@ -89,7 +89,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [Theory]
     [InlineData("NO_PROXY", "unrelated.example,gateway.example")]
     [InlineData("no_proxy", "unrelated.example, .gateway.example:443")]
-    public async Task A_host_of_NO_PROXY_is_reached_directly(string variable, string exceptions)
+    public async Task Host_of_NO_PROXY_is_reached_directly(string variable, string exceptions)
     {
         await using var proxy = StartProxy();
         await using var service = Start(proxy, ("HTTPS_PROXY", proxy.Authority), (variable, exceptions));

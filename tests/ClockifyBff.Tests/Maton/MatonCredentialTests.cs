@@ -40,7 +40,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_key_in_the_file_is_used_within_thirty_seconds()
+    public async Task New_key_in_the_file_is_used_within_thirty_seconds()
     {
         await WriteAsync("second-key");
         await _bff.Sandbox.ChangeSettingsAsync(new { apiKey = "second-key" });

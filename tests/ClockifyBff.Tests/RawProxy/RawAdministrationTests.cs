@@ -113,7 +113,7 @@ public sealed class RawAdministrationTests
     }
 
     [Fact]
-    public async Task A_developer_may_administer()
+    public async Task Developer_may_administer()
     {
         await using var service = await BffFixture.StartAsync();
         using var caller = service.CallerOf();

@@ -90,7 +90,7 @@ public sealed class RawRequestBodyTests(BffFixture bff) : IClassFixture<BffFixtu
     }
 
     [Fact]
-    public async Task A_chunked_body_over_the_limit_is_refused()
+    public async Task Chunked_body_over_the_limit_is_refused()
     {
         await using var small = await BffFixture.StartAsync(("RawProxy:MaxRequestBodyBytes", "1000"));
         var chunk = new string('x', 600);

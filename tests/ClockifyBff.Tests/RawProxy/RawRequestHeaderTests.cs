@@ -43,7 +43,7 @@ public sealed class RawRequestHeaderTests(BffFixture bff) : IClassFixture<BffFix
     }
 
     [Fact]
-    public async Task A_listed_header_outside_of_ascii_is_a_bad_request()
+    public async Task Listed_header_outside_of_ascii_is_a_bad_request()
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 

@@ -14,7 +14,7 @@ public sealed class SharedWritesTests
     };
 
     [Fact]
-    public async Task A_time_entry_shows_to_the_next_reader_on_another_replica()
+    public async Task Time_entry_shows_to_the_next_reader_on_another_replica()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
         foreach (var (writes, reads) in ((BffFixture, BffFixture)[])[(replicas.One, replicas.Other), (replicas.Other, replicas.One)])
@@ -34,7 +34,7 @@ public sealed class SharedWritesTests
     }
 
     [Fact]
-    public async Task A_running_timer_shows_to_the_next_reader_on_another_replica()
+    public async Task Running_timer_shows_to_the_next_reader_on_another_replica()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
         var (asha, maria) = (replicas.At(replicas.One, "asha@example.com"), replicas.At(replicas.Other, WorkspaceFixture.OwnersEmail));

@@ -7,7 +7,7 @@ public sealed class VendorSchemaTests
     private const string Tag = """{"id":"a","name":"b","workspaceId":"c","archived":false}""";
 
     [Fact]
-    public void A_faithful_answer_has_no_violations()
+    public void Faithful_answer_has_no_violations()
     {
         Assert.Empty(VendorSchema.Validate("GET", "/clockify/api/v1/workspaces/a/tags/b", 200, Tag));
         Assert.Empty(VendorSchema.Validate("GET", "/v1/workspaces/{workspaceId}/tags?page=2", 200, $"[{Tag}]"));
@@ -33,7 +33,7 @@ public sealed class VendorSchemaTests
         Assert.Single(VendorSchema.Validate(method, path, status, json));
 
     [Fact]
-    public void An_unknown_value_of_an_enum_and_a_time_with_fractions_are_violations()
+    public void Unknown_value_of_an_enum_and_a_time_with_fractions_are_violations()
     {
         const string Entry = """
             {"id":"a","description":"","tagIds":null,"userId":"b","billable":true,"taskId":null,"projectId":null,"workspaceId":"c",

@@ -59,7 +59,7 @@ public sealed class CorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_listed_origin_may_read_the_paging_headers()
+    public async Task Listed_origin_may_read_the_paging_headers()
     {
         var answer = await _bff.SendRawAsync(
             $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n"
@@ -123,7 +123,7 @@ public sealed class CorsTests : IAsyncLifetime
         "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB",
         "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB"
     )]
-    public async Task An_origin_that_is_written_otherwise_than_browsers_do_is_normalised(string configured, string sent)
+    public async Task Origin_that_is_written_otherwise_than_browsers_do_is_normalised(string configured, string sent)
     {
         await using var service = await BffFixture.StartAsync(("Cors:Origins:0", configured));
 

@@ -17,7 +17,7 @@ public sealed class DevelopmentServerTests(BffFixture bff) : IClassFixture<BffFi
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public async Task A_page_of_a_development_server_reads_and_writes_through_its_proxy(string server, bool changesOrigin)
+    public async Task Page_of_a_development_server_reads_and_writes_through_its_proxy(string server, bool changesOrigin)
     {
         var (url, running) = await StartAsync(server, changesOrigin);
         await using (running)

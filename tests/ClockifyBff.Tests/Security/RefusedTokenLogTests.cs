@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Security;
 public sealed class RefusedTokenLogTests
 {
     [Fact]
-    public async Task A_refused_token_leaves_a_line_for_each_reason_and_neither_token_nor_claims()
+    public async Task Refused_token_leaves_a_line_for_each_reason_and_neither_token_nor_claims()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = ServiceProcess.Start(

@@ -89,7 +89,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
         "Storage:ConnectionString is no connection string of PostgreSql",
         "postgres://"
     )]
-    public async Task A_location_that_can_not_be_meant_is_refused_with_the_form_that_is_wanted(
+    public async Task Location_that_can_not_be_meant_is_refused_with_the_form_that_is_wanted(
         string provider,
         string connectionString,
         string reason,

@@ -45,7 +45,7 @@ public sealed class TagEndpointTests(WorkspaceFixture workplace) : IClassFixture
     }
 
     [Fact]
-    public async Task A_deleted_tag_is_gone_and_its_name_free()
+    public async Task Deleted_tag_is_gone_and_its_name_free()
     {
         var tag = await workplace.CreateAsync("tags", new { name = "Short lived" });
         var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";

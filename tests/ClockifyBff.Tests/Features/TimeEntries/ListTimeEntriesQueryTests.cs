@@ -64,7 +64,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     [InlineData("page=2147483647&pageSize=200&sort=start")]
     [InlineData("search=")]
     [InlineData("search=%25%26%3D%23%2B")]
-    public async Task The_ends_of_all_ranges_are_allowed(string query)
+    public async Task Ends_of_all_ranges_are_allowed(string query)
     {
         foreach (var mailbox in (string[])["asha", "maria", "tane"])
         {
@@ -78,7 +78,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     [InlineData("pageSize=201", "pageSize")]
     [InlineData("all=true&page=1", "all")]
     [InlineData("from=2026-05-13", "from")]
-    public async Task The_list_of_timers_checks_its_query_too(string query, string field)
+    public async Task List_of_timers_checks_its_query_too(string query, string field)
     {
         using var asha = await EmployeeClient.OfAsync(bff);
 

@@ -56,7 +56,7 @@ public sealed class OldTimeEntryCorrectionTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task An_entry_of_an_archived_project_can_be_corrected()
+    public async Task Entry_of_an_archived_project_can_be_corrected()
     {
         var project = await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Over" });
         var id = (

@@ -100,7 +100,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_default_fills_a_required_field_in_a_create_and_a_clearing_patch_is_refused()
+    public async Task Default_fills_a_required_field_in_a_create_and_a_clearing_patch_is_refused()
     {
         await RequireAsync(1);
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();

@@ -9,7 +9,7 @@ public sealed class StopDuringPatchTests : TimeEntryTest
     private const int Rounds = 40;
 
     [Fact]
-    public async Task A_stopped_timer_never_runs_again_and_no_accepted_change_is_lost()
+    public async Task Stopped_timer_never_runs_again_and_no_accepted_change_is_lost()
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(15) });
         using var phone = await EmployeeClient.OfAsync(Bff, "asha");

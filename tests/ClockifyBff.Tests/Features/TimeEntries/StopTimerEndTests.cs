@@ -167,7 +167,7 @@ public sealed class StopTimerEndTests : TimerTest
     }
 
     [Fact]
-    public async Task A_forgotten_timer_is_stopped_with_an_end()
+    public async Task Forgotten_timer_is_stopped_with_an_end()
     {
         var start = Now.AddHours(-1000);
         var id = await StartedElsewhereAsync(new { start = Text(start) });

@@ -34,14 +34,14 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_recent_day_alone_is_a_call_too()
+    public async Task Recent_day_alone_is_a_call_too()
     {
         await CostsAsync(1, Today);
         await CostsAsync(1, Day(-40));
     }
 
     [Fact]
-    public async Task An_old_day_alone_is_a_call_beside_the_time_zone_that_it_needs()
+    public async Task Old_day_alone_is_a_call_beside_the_time_zone_that_it_needs()
     {
         await CostsAsync(2, Day(-40));
         await CostsAsync(1, Today);

@@ -141,7 +141,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_locked_period_is_locked_for_regular_members()
+    public async Task Locked_period_is_locked_for_regular_members()
     {
         var id = (await Maria.CreateAsync(new { start = Start, end = End })).Id();
         await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { lockTimeEntries = "2026-05-14T00:00:00Z" });

@@ -58,7 +58,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task A_window_of_instants_is_half_open_at_every_hour(string change)
+    public async Task Window_of_instants_is_half_open_at_every_hour(string change)
     {
         var (desk, zone, day) = await OpenAsync(change);
         using var _ = desk;
@@ -123,7 +123,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task A_window_may_be_open_on_either_side()
+    public async Task Window_may_be_open_on_either_side()
     {
         var first = await Asha.CreateAsync(new { start = "1999-12-31T18:29:59Z", durationSeconds = 60 });
         var second = await Asha.CreateAsync(new { start = "1999-12-31T18:30:00Z", durationSeconds = 60 });

@@ -124,7 +124,7 @@ public sealed class UpdateByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task A_task_needs_a_project()
+    public async Task Task_needs_a_project()
     {
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
 
@@ -163,7 +163,7 @@ public sealed class UpdateByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task A_timer_is_stopped_after_a_duration()
+    public async Task Timer_is_stopped_after_a_duration()
     {
         var timer = await NewEntryAsync("stop");
         (await Asha.PostAsync("timer/stop", new { durationSeconds = 7200 })).Refuses(400, "invalid_request", "fix", "durationSeconds");
@@ -187,7 +187,7 @@ public sealed class UpdateByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task A_timer_that_was_read_can_be_sent_back_to_stop_it()
+    public async Task Timer_that_was_read_can_be_sent_back_to_stop_it()
     {
         await NewEntryAsync("stop");
         var read = JsonNode.Parse((await Asha.GetAsync("timer")).Is(200).Text)!["entry"]!.AsObject();

@@ -19,7 +19,7 @@ public sealed partial class GeneratedClientTests(BffFixture bff) : IClassFixture
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_TypeScript_program_on_generated_types_runs_a_timer_and_handles_problems_by_their_action()
+    public async Task TypeScript_program_on_generated_types_runs_a_timer_and_handles_problems_by_their_action()
     {
         var project = await NodeProject.InstallAsync(Folder);
         await GenerateAsync(project, Types);
@@ -64,7 +64,7 @@ public sealed partial class GeneratedClientTests(BffFixture bff) : IClassFixture
     }
 
     [Fact]
-    public async Task A_CSharp_program_on_a_generated_client_runs_a_timer_although_it_sends_null_for_unset_members()
+    public async Task CSharp_program_on_a_generated_client_runs_a_timer_although_it_sends_null_for_unset_members()
     {
         var program = CSharpProgram.Compile(
             await GenerateCSharpAsync(),

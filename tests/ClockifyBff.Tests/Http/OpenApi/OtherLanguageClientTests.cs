@@ -20,7 +20,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_CSharp_program_on_the_client_of_kiota_tracks_time_clears_with_null_and_reads_a_problem()
+    public async Task CSharp_program_on_the_client_of_kiota_tracks_time_clears_with_null_and_reads_a_problem()
     {
         var (exitCode, said, error) = await ChildProcess.RunAsync("dotnet", ["tool", "restore"], Folder);
         Prerequisite.Require(exitCode == 0, $"kiota, which dotnet could not install: {error}");
@@ -66,7 +66,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
     }
 
     [Fact]
-    public async Task A_Java_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
+    public async Task Java_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
     {
         Prerequisite.Require("javac", "default-jdk-headless");
         await GenerateAsync("java", "--library", "native", "--additional-properties", "openApiNullable=false");
@@ -79,7 +79,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
     }
 
     [Fact]
-    public async Task A_Go_program_on_the_client_of_OpenAPI_Generator_tracks_time_clears_with_null_and_reads_a_problem()
+    public async Task Go_program_on_the_client_of_OpenAPI_Generator_tracks_time_clears_with_null_and_reads_a_problem()
     {
         Prerequisite.Require("go", "golang-go");
         Prerequisite.Require(
@@ -107,7 +107,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
     }
 
     [Fact]
-    public async Task A_Python_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
+    public async Task Python_program_on_the_client_of_OpenAPI_Generator_tracks_time_and_reads_a_problem()
     {
         Prerequisite.Require(Python, "python3");
         Prerequisite.Require(
@@ -132,7 +132,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
     )]
     [InlineData("swift5", "OpenAPIClient/Classes/OpenAPIs/Models", "swift", "--type-mappings", "AnyType=AnyCodable")]
     [InlineData("dart", "lib/model", "dart", "--type-mappings", "AnyType=Object")]
-    public async Task A_client_in_another_language_has_the_models_of_the_document_and_no_others(
+    public async Task Client_in_another_language_has_the_models_of_the_document_and_no_others(
         string language,
         string models,
         string extension,

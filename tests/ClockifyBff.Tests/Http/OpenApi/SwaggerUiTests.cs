@@ -27,7 +27,7 @@ public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFi
     ];
 
     [Fact]
-    public async Task An_operation_of_each_tag_succeeds_by_clicking_alone()
+    public async Task Operation_of_each_tag_succeeds_by_clicking_alone()
     {
         await using var browser = await Chromium.StartAsync();
         var page = await OpenAsync(browser);
@@ -49,7 +49,7 @@ public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFi
     }
 
     [Fact]
-    public async Task A_raw_call_can_be_tried_out_although_its_path_has_slashes()
+    public async Task Raw_call_can_be_tried_out_although_its_path_has_slashes()
     {
         await using var browser = await Chromium.StartAsync();
         var page = await OpenAsync(browser);

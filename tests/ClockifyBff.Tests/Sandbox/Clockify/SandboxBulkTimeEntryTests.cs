@@ -39,11 +39,11 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_bulk_route_wants_an_array() =>
+    public async Task Bulk_route_wants_an_array() =>
         Assert.Equal(3002, (int)(await Clockify.PutAsync(Mine, new { end = End })).Is(400).Node["code"]!);
 
     [Fact]
-    public async Task A_duplicate_is_the_same_under_another_id()
+    public async Task Duplicate_is_the_same_under_another_id()
     {
         var id = await NewEntryAsync(
             new
@@ -79,7 +79,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_duplicate_of_an_approved_entry_is_not_approved()
+    public async Task Duplicate_of_an_approved_entry_is_not_approved()
     {
         var id = await NewEntryAsync();
         await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
@@ -96,7 +96,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_entry_made_from_another_does_not_end_alone() =>
+    public async Task Entry_made_from_another_does_not_end_alone() =>
         (await Clockify.PostAsync($"{Mine}?from-entry={await NewEntryAsync()}", new { end = End })).Refuses(
             400,
             501,

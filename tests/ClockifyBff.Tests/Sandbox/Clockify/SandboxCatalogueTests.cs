@@ -9,7 +9,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     private string Tasks => $"projects/{Demo(Kind.Project, 0)}/tasks";
 
     [Fact]
-    public async Task A_new_client_keeps_name_email_address_and_note_only()
+    public async Task New_client_keeps_name_email_address_and_note_only()
     {
         var client = (
             await Clockify.PostAsync(
@@ -41,7 +41,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_client_cannot_be_archived_without_its_name() =>
+    public async Task Client_cannot_be_archived_without_its_name() =>
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 0)}", new { archived = true })).Refuses(400, 501, "Client name is required");
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_client_has_three_additional_addresses_at_most()
+    public async Task Client_has_three_additional_addresses_at_most()
     {
         object Body(int count) => new { name = "Contoso", ccEmails = Enumerable.Repeat("a@example.com", count) };
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(3))).Is(200);
@@ -69,7 +69,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_client_needs_a_real_address() =>
+    public async Task Client_needs_a_real_address() =>
         (await Clockify.PostAsync("clients", new { name = "New", email = "nobody" })).Refuses(
             400,
             501,
@@ -88,7 +88,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Theory]
     [InlineData("clients", "Client", "Tailspin Toys")]
     [InlineData("tags", "Tag", "Legacy")]
-    public async Task An_archived_holder_keeps_its_name(string list, string what, string name)
+    public async Task Archived_holder_keeps_its_name(string list, string what, string name)
     {
         (await Clockify.PostAsync(list, new { name })).Refuses(400, 501, $"{what} with name '{name}' already exists");
         (await Clockify.PostAsync(list, new { name = "" })).Refuses(400, 501, $"{what} name is required");
@@ -107,7 +107,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_tag_name_has_100_characters_at_most()
+    public async Task Tag_name_has_100_characters_at_most()
     {
         (await Clockify.PostAsync("tags", new { name = new string('x', 100) })).Is(201);
         (await Clockify.PostAsync("tags", new { name = new string('y', 101) })).Refuses(400, 501, "Tag name cannot be longer than 100.");
@@ -122,11 +122,11 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         Assert.Equal("false", (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 5)}", new { name = "Legacy" })).Is(200)["archived"]);
 
     [Fact]
-    public async Task A_tag_cannot_be_archived_without_its_name() =>
+    public async Task Tag_cannot_be_archived_without_its_name() =>
         (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { archived = true })).Refuses(400, 501, "Tag name is required");
 
     [Fact]
-    public async Task An_active_tag_can_be_deleted_and_leaves_its_entries()
+    public async Task Active_tag_can_be_deleted_and_leaves_its_entries()
     {
         var tag = Demo(Kind.Tag, 0);
         var entry = await NewEntryAsync(
@@ -142,7 +142,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_new_task_is_billable_as_its_project_is()
+    public async Task New_task_is_billable_as_its_project_is()
     {
         var task = (
             await Clockify.PostAsync(
@@ -162,7 +162,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_task_name_is_unique_in_its_project_and_not_empty()
+    public async Task Task_name_is_unique_in_its_project_and_not_empty()
     {
         (await Clockify.PostAsync(Tasks, new { name = "Design" })).Refuses(400, 501, "Task with name 'Design' already exists");
         (await Clockify.PostAsync(Tasks, new { name = "" })).Refuses(400, 501, "Task name has to be between 1 and 1000 characters long");
@@ -178,7 +178,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_task_is_deleted_when_done_and_its_entries_keep_the_project()
+    public async Task Task_is_deleted_when_done_and_its_entries_keep_the_project()
     {
         var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
         var entry = await NewEntryAsync(
@@ -199,7 +199,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_unknown_status_is_a_parse_error() =>
+    public async Task Unknown_status_is_a_parse_error() =>
         Assert.Equal(3002, (int)(await Clockify.PostAsync(Tasks, new { name = "New", status = "HALF" })).Is(400).Node["code"]!);
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         );
 
     [Fact]
-    public async Task A_deleted_client_leaves_its_projects()
+    public async Task Deleted_client_leaves_its_projects()
     {
         var project = $"projects/{Demo(Kind.Project, 10)}";
         Assert.Equal("Tailspin Toys", (await Clockify.GetAsync(project))["clientName"]);
@@ -224,7 +224,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [InlineData("@example.com")]
     [InlineData("a@")]
     [InlineData("a b@example.com")]
-    public async Task An_additional_address_is_a_real_one_too(string address) =>
+    public async Task Additional_address_is_a_real_one_too(string address) =>
         (
             await Clockify.PutAsync(
                 $"clients/{Demo(Kind.Client, 1)}",

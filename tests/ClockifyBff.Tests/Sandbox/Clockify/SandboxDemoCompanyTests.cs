@@ -68,7 +68,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_reset_forgets_every_change()
+    public async Task Reset_forgets_every_change()
     {
         var before = await Clockify.GetAsync("tags");
         await Clockify.PostAsync("tags", new { name = "New" });
@@ -87,7 +87,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     [InlineData("adminOnlyPages", "[\"TEAMS\"]")]
     [InlineData("entityCreationPermissions", "{\"whoCanCreateTag\":\"ADMINS\"}")]
     [InlineData("entityCreationPermissions", "{\"whoCanCreateTags\":\"ADMIN\"}")]
-    public async Task A_lever_that_would_do_nothing_is_refused(string setting, string value)
+    public async Task Lever_that_would_do_nothing_is_refused(string setting, string value)
     {
         var body = System.Text.Json.Nodes.JsonNode.Parse($$"""{"{{setting}}":{{value}}}""");
         var refusal = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => Clockify.SetAsync(body!));
@@ -113,7 +113,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_new_account_joins_the_company_once()
+    public async Task New_account_joins_the_company_once()
     {
         var added = Clockify.Company.AddUser("new@example.com");
         Assert.Equal(added, Clockify.Company.AddUser("NEW@example.com"));
@@ -122,7 +122,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_private_account_has_a_workspace_of_its_own_only()
+    public async Task Private_account_has_a_workspace_of_its_own_only()
     {
         Clockify.Company.AddUser("private@example.com", joins: false);
         var own = (await Clockify.GetAsync("/workspaces", "private")).Nodes.Single()!;

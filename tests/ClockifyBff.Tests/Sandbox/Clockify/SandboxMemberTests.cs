@@ -71,7 +71,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_old_switches_and_the_new_permissions_agree()
+    public async Task Old_switches_and_the_new_permissions_agree()
     {
         await Clockify.SetAsync(new { onlyAdminsCreateTag = true });
         var settings = (await Clockify.GetAsync("")).Node["workspaceSettings"]!;
@@ -83,7 +83,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_member_does_not_touch_the_entries_of_others()
+    public async Task Member_does_not_touch_the_entries_of_others()
     {
         var id = await NewEntryAsync();
         (await Clockify.GetAsync($"time-entries/{id}", "maria")).Is(200);
@@ -99,7 +99,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_member_may_be_kept_from_seeing_the_entries_of_others()
+    public async Task Member_may_be_kept_from_seeing_the_entries_of_others()
     {
         var id = await NewEntryAsync();
         await Clockify.SetAsync(new { onlyAdminsSeeAllTimeEntries = true });
@@ -112,7 +112,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_member_sees_public_projects_and_those_they_are_in()
+    public async Task Member_sees_public_projects_and_those_they_are_in()
     {
         var mine = await Clockify.GetAsync("projects", "lucas");
         Assert.Equal(8, mine.Nodes.Count);
@@ -145,7 +145,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_closest_rate_is_the_one_of_an_entry()
+    public async Task Closest_rate_is_the_one_of_an_entry()
     {
         int Amount(CallResult reply) => (int)reply.Node["hourlyRate"]!["amount"]!;
         async Task<CallResult> On(object body, string acting) =>
@@ -160,7 +160,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_members_billable_is_silently_replaced_where_only_admins_decide()
+    public async Task Members_billable_is_silently_replaced_where_only_admins_decide()
     {
         await Clockify.SetAsync(new { onlyAdminsCanChangeBillableStatus = true, defaultBillableProjects = true });
         Assert.Equal("true", (await Clockify.PostAsync("time-entries", new { billable = false }, "maria")).Is(201)["billable"]);
@@ -203,7 +203,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_new_workspace_is_its_makers_alone()
+    public async Task New_workspace_is_its_makers_alone()
     {
         var workspace = (await Clockify.PostAsync("/workspaces", new { name = "Side project" }, "maria")).Is(201).Id;
         Assert.Equal(2, (await Clockify.GetAsync("/workspaces", "maria")).Nodes.Count);

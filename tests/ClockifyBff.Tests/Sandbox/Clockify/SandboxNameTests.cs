@@ -9,7 +9,7 @@ public sealed class SandboxNameTests : ClockifyTest
     private string Tasks => $"projects/{Demo(Kind.Project, 0)}/tasks";
 
     [Fact]
-    public async Task A_project_name_has_250_characters_at_most()
+    public async Task Project_name_has_250_characters_at_most()
     {
         (await Clockify.PostAsync("projects", new { name = new string('x', 250) })).Is(201);
         (await Clockify.PostAsync("projects", new { name = new string('y', 251) })).Refuses(
@@ -20,7 +20,7 @@ public sealed class SandboxNameTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_task_name_has_1000_characters_at_most()
+    public async Task Task_name_has_1000_characters_at_most()
     {
         (await Clockify.PostAsync(Tasks, new { name = new string('x', 1000) })).Is(201);
         (await Clockify.PostAsync(Tasks, new { name = new string('y', 1001) })).Refuses(
@@ -31,7 +31,7 @@ public sealed class SandboxNameTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_client_name_has_100_characters_at_most()
+    public async Task Client_name_has_100_characters_at_most()
     {
         (await Clockify.PostAsync("clients", new { name = new string('x', 100) })).Is(201);
         (await Clockify.PostAsync("clients", new { name = new string('y', 101) })).Refuses(
@@ -42,7 +42,7 @@ public sealed class SandboxNameTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_workspace_name_has_50_characters_at_most()
+    public async Task Workspace_name_has_50_characters_at_most()
     {
         (await Clockify.PostAsync("/workspaces", new { name = new string('x', 50) })).Is(201);
         (await Clockify.PostAsync("/workspaces", new { name = new string('y', 51) })).Refuses(
@@ -65,6 +65,6 @@ public sealed class SandboxNameTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_project_cannot_lose_its_name() =>
+    public async Task Project_cannot_lose_its_name() =>
         (await Clockify.PutAsync($"projects/{Demo(Kind.Project, 0)}", new { name = "" })).Refuses(400, 501, "Project name is required");
 }

@@ -71,7 +71,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_page_holds_5000_at_most()
+    public async Task Page_holds_5000_at_most()
     {
         (await Clockify.GetAsync("tags?page-size=5000")).Is(200);
         (await Clockify.GetAsync("tags?page-size=5001")).Refuses(400, 501, "Page size cannot be larger than 5,000.");
@@ -116,7 +116,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_name_is_searched_in_any_case_and_strictly_on_request()
+    public async Task Name_is_searched_in_any_case_and_strictly_on_request()
     {
         Assert.Equal(["Website relaunch", "Website relaunch"], (await Clockify.GetAsync("projects?name=WEBSITE")).Texts("name"));
         Assert.Empty((await Clockify.GetAsync("projects?name=WEBSITE&strict-name-search=true")).Nodes);

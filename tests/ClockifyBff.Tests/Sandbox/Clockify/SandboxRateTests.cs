@@ -11,7 +11,7 @@ public sealed class SandboxRateTests : ClockifyTest
     [Theory]
     [InlineData("hourlyRate")]
     [InlineData("costRate")]
-    public async Task An_amount_is_not_negative(string rate)
+    public async Task Amount_is_not_negative(string rate)
     {
         const string Text = "Amount must be greater than or equal to 0";
         (await Clockify.PostAsync("projects", new Dictionary<string, object> { ["name"] = "New", [rate] = new { amount = -1 } })).Refuses(
@@ -26,7 +26,7 @@ public sealed class SandboxRateTests : ClockifyTest
     [Theory]
     [InlineData("hourly-rate", "hourlyRate", "costRate")]
     [InlineData("cost-rate", "costRate", "hourlyRate")]
-    public async Task A_member_of_a_project_has_rates_of_their_own(string route, string rate, string other)
+    public async Task Member_of_a_project_has_rates_of_their_own(string route, string rate, string other)
     {
         var developer = Clockify.Id("developer");
         await Clockify.PatchAsync(

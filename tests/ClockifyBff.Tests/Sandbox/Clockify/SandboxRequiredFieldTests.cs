@@ -16,7 +16,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
 
     [Fact]
-    public async Task A_required_project_is_required_of_finished_entries_and_when_a_timer_stops()
+    public async Task Required_project_is_required_of_finished_entries_and_when_a_timer_stops()
     {
         await Clockify.SetAsync(new { forceProjects = true });
         (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, ProjectRequired);
@@ -69,7 +69,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_required_custom_field_is_missed_by_its_name_alone()
+    public async Task Required_custom_field_is_missed_by_its_name_alone()
     {
         await Clockify.PullAsync(
             "PUT",
@@ -98,7 +98,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
         ).Refuses(400, 501, message);
 
     [Fact]
-    public async Task A_bought_feature_opens_its_type_and_an_update_keeps_it()
+    public async Task Bought_feature_opens_its_type_and_an_update_keeps_it()
     {
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "BREAKS" } });
         var pause = (
@@ -116,7 +116,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_timer_stops_although_its_tag_was_archived_meanwhile()
+    public async Task Timer_stops_although_its_tag_was_archived_meanwhile()
     {
         await NewEntryAsync(new { start = Start, tagIds = new[] { Demo(Kind.Tag, 0) } });
         await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { name = "Meeting", archived = true });

@@ -10,7 +10,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     [InlineData("asha", "2026-05-13T18:45:00Z")]
     [InlineData("maria", "2026-05-14T04:15:00Z")]
     [InlineData("tane", "2026-05-13T12:15:00Z")]
-    public async Task A_window_is_a_wall_clock_in_the_zone_of_the_profile(string who, string justAfterMidnight)
+    public async Task Window_is_a_wall_clock_in_the_zone_of_the_profile(string who, string justAfterMidnight)
     {
         var id = await NewEntryAsync(new { start = justAfterMidnight, end = "2026-05-15T00:00:00Z" }, who);
         var list = $"user/{Clockify.Id(who)}/time-entries";
@@ -22,7 +22,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_offset_of_a_window_does_not_count_but_must_be_there()
+    public async Task Offset_of_a_window_does_not_count_but_must_be_there()
     {
         var list = $"user/{Clockify.Id("developer")}/time-entries";
         var utc = await Clockify.GetAsync($"{list}?start=2026-05-11T00:00:00Z&end=2026-05-12T00:00:00Z");
@@ -33,7 +33,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_window_includes_its_start_and_not_its_end()
+    public async Task Window_includes_its_start_and_not_its_end()
     {
         var first = await NewEntryAsync(new { start = "2026-05-16T22:00:00Z", end = "2026-05-16T23:00:00Z" });
         var second = await NewEntryAsync(new { start = "2026-05-17T22:00:00Z", end = "2026-05-17T23:00:00Z" });
@@ -45,7 +45,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_window_that_ends_before_it_starts_is_refused() =>
+    public async Task Window_that_ends_before_it_starts_is_refused() =>
         Assert.Equal(
             501,
             (int)
@@ -74,7 +74,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_latest_start_comes_first()
+    public async Task Latest_start_comes_first()
     {
         var starts = (await Clockify.GetAsync($"user/{Clockify.Id("maria")}/time-entries?page-size=5000"))
             .Nodes.Select(entry => (string)entry!["timeInterval"]!["start"]!)
@@ -112,7 +112,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     [InlineData("start")]
     [InlineData("end")]
     [InlineData("get-week-before")]
-    public async Task An_empty_date_is_a_bad_one(string name)
+    public async Task Empty_date_is_a_bad_one(string name)
     {
         var reply = await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries?{name}=");
         Assert.Equal((400, 501), (reply.Status, (int)reply.Node["code"]!));

@@ -13,7 +13,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
 
     [Fact]
-    public async Task A_write_answers_13_members_a_read_15_and_a_hydrated_read_20()
+    public async Task Write_answers_13_members_a_read_15_and_a_hydrated_read_20()
     {
         static string Members(CallResult reply) => string.Join(' ', reply.Node.AsObject().Select(member => member.Key));
         var written = await Clockify.PostAsync("time-entries", new { start = Start, end = End });
@@ -34,7 +34,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_offset_is_normalised_and_fractions_are_cut_off()
+    public async Task Offset_is_normalised_and_fractions_are_cut_off()
     {
         var entry = (
             await Clockify.PostAsync("time-entries", new { start = "2026-05-10T16:00:00.600+02:00", end = "2026-05-10T15:00:00.400Z" })
@@ -53,7 +53,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     [InlineData("0000-12-31T23:59:59Z")]
     [InlineData("-0001-01-01T00:00:00Z")]
     [InlineData("10000-01-01T00:00:00Z")]
-    public async Task A_time_without_a_zone_is_invalid(string start)
+    public async Task Time_without_a_zone_is_invalid(string start)
     {
         var reply = await Clockify.PostAsync("time-entries", new { start, end = End });
         Assert.Equal((400, 501), (reply.Status, (int)reply.Node["code"]!));
@@ -66,7 +66,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_empty_body_starts_a_timer_now()
+    public async Task Empty_body_starts_a_timer_now()
     {
         var entry = (await Clockify.PostAsync("time-entries", new { })).Is(201);
         Assert.Equal("""{"start":"2026-05-13T09:30:00Z","end":null,"duration":null}""", entry.Node["timeInterval"]!.ToJsonString());
@@ -74,18 +74,18 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_entry_belongs_to_the_owner_of_the_key_whatever_the_body_says() =>
+    public async Task Entry_belongs_to_the_owner_of_the_key_whatever_the_body_says() =>
         Assert.Equal(
             Clockify.Id("maria"),
             (await Clockify.PostAsync("time-entries", new { userId = Clockify.Id("asha") }, "maria")).Is(201)["userId"]
         );
 
     [Fact]
-    public async Task An_end_alone_is_refused() =>
+    public async Task End_alone_is_refused() =>
         (await Clockify.PostAsync("time-entries", new { end = End })).Refuses(400, 501, "Can't create time entry with end time only.");
 
     [Fact]
-    public async Task An_end_before_the_start_is_refused() =>
+    public async Task End_before_the_start_is_refused() =>
         (await Clockify.PostAsync("time-entries", new { start = "2020-12-01T14:57:28Z", end = "2020-12-01T14:57:27Z" })).Refuses(
             400,
             501,
@@ -93,7 +93,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         );
 
     [Fact]
-    public async Task An_entry_lasts_999_hours_at_most()
+    public async Task Entry_lasts_999_hours_at_most()
     {
         (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:00Z" })).Is(201);
         (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:01Z" })).Refuses(
@@ -104,7 +104,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_description_has_no_angle_brackets_and_3000_characters_at_most()
+    public async Task Description_has_no_angle_brackets_and_3000_characters_at_most()
     {
         (await Clockify.PostAsync("time-entries", new { description = "a < b" })).Refuses(
             400,
@@ -133,7 +133,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_archived_tag_and_a_finished_task_are_refused_and_an_archived_project_is_not()
+    public async Task Archived_tag_and_a_finished_task_are_refused_and_an_archived_project_is_not()
     {
         (await Clockify.PostAsync("time-entries", new { tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(
             400,
@@ -165,7 +165,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_update_replaces_everything_but_the_type()
+    public async Task Update_replaces_everything_but_the_type()
     {
         var id = await NewEntryAsync(
             new
@@ -188,7 +188,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_update_without_an_end_makes_a_running_timer()
+    public async Task Update_without_an_end_makes_a_running_timer()
     {
         var id = await NewEntryAsync();
         var after = (await Clockify.PutAsync($"time-entries/{id}", new { start = Start })).Is(200);
@@ -197,14 +197,14 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_update_without_a_start_is_refused()
+    public async Task Update_without_a_start_is_refused()
     {
         var id = await NewEntryAsync();
         Assert.Equal(501, (int)(await Clockify.PutAsync($"time-entries/{id}", new { end = End })).Is(400).Node["code"]!);
     }
 
     [Fact]
-    public async Task A_deleted_entry_never_existed()
+    public async Task Deleted_entry_never_existed()
     {
         var id = await NewEntryAsync();
         Assert.Equal("", (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204).Text);
@@ -212,7 +212,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_approved_entry_is_not_changed_or_deleted()
+    public async Task Approved_entry_is_not_changed_or_deleted()
     {
         var id = await NewEntryAsync();
         await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = true });

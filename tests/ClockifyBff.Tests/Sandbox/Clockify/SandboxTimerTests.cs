@@ -16,7 +16,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_timer_started_in_the_future_is_not_stopped_before_its_start()
+    public async Task Timer_started_in_the_future_is_not_stopped_before_its_start()
     {
         var first = await NewEntryAsync(new { start = "2026-05-13T12:00:00Z" });
         await NewEntryAsync(new { });
@@ -41,7 +41,7 @@ public sealed class SandboxTimerTests : ClockifyTest
         );
 
     [Fact]
-    public async Task A_timer_does_not_stop_before_it_started()
+    public async Task Timer_does_not_stop_before_it_started()
     {
         await NewEntryAsync(new { start = "2026-05-13T09:00:00Z" });
         (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T08:00:00Z" })).Refuses(
@@ -61,7 +61,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_running_timer_is_not_first_when_a_finished_entry_started_later()
+    public async Task Running_timer_is_not_first_when_a_finished_entry_started_later()
     {
         var running = await NewEntryAsync(new { start = "2026-05-13T09:00:00Z" });
         var later = await NewEntryAsync(new { start = "2026-05-13T09:10:00Z", end = "2026-05-13T09:20:00Z" });

@@ -6,11 +6,11 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 public sealed class SandboxWireTests : ClockifyTest
 {
     [Fact]
-    public async Task A_key_Clockify_no_longer_knows_is_401_4003() =>
+    public async Task Key_Clockify_no_longer_knows_is_401_4003() =>
         (await Clockify.SendAsync("GET", "/user", acting: null)).Refuses(401, 4003, "Api key does not exist");
 
     [Fact]
-    public async Task An_unknown_route_is_a_missing_static_resource() =>
+    public async Task Unknown_route_is_a_missing_static_resource() =>
         (await Clockify.GetAsync("tasks")).Refuses(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/tasks.");
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync(path)).Refuses(404, 3000, $"No static resource {resource}.");
 
     [Fact]
-    public async Task An_empty_id_is_an_unknown_route() =>
+    public async Task Empty_id_is_an_unknown_route() =>
         (await Clockify.GetAsync("projects//tasks")).Refuses(
             404,
             3000,
@@ -71,11 +71,11 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_user_cannot_be_posted_to() =>
+    public async Task User_cannot_be_posted_to() =>
         (await Clockify.SendAsync("POST", "/user", "{}")).Refuses(405, 3000, "Request method 'POST' is not supported");
 
     [Fact]
-    public async Task A_foreign_workspace_is_access_denied() =>
+    public async Task Foreign_workspace_is_access_denied() =>
         (await Clockify.GetAsync("/workspaces/NOT-AN-ID/tags")).Refuses(403, 501, "Access Denied");
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_task_posted_to_a_foreign_workspace_breaks_the_server() =>
+    public async Task Task_posted_to_a_foreign_workspace_breaks_the_server() =>
         Assert.Equal(500, (await Clockify.PostAsync("/workspaces/NOT-AN-ID/projects/a/tasks", new { name = "x" })).Status);
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync(path)).Refuses(400, 501, $"{what} doesn't belong to Workspace");
 
     [Fact]
-    public async Task A_broken_body_is_3002()
+    public async Task Broken_body_is_3002()
     {
         var reply = await Clockify.PostAsync("tags", "{\"name\":");
         Assert.Equal((400, 3002), (reply.Status, (int)reply.Node["code"]!));
@@ -111,7 +111,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("""{"name":"\ud800"}""")]
     [InlineData("""{"name":{}}""")]
     [InlineData("[]")]
-    public async Task A_body_of_another_shape_is_3002(string body) =>
+    public async Task Body_of_another_shape_is_3002(string body) =>
         Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Node["code"]!);
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_missing_body_is_3002_and_names_the_method_behind() =>
+    public async Task Missing_body_is_3002_and_names_the_method_behind() =>
         (await Clockify.PostAsync("projects", null)).Refuses(
             400,
             3002,
@@ -242,7 +242,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task An_idempotency_key_is_ignored()
+    public async Task Idempotency_key_is_ignored()
     {
         Task<CallResult> Post(string name) => Clockify.SendAsync("POST", "tags", new { name }, header: ("Idempotency-Key", "same"));
         var (first, second) = ((await Post("First")).Is(201), (await Post("Second")).Is(201));
@@ -258,7 +258,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task A_workspace_over_its_hourly_limit_answers_429_until_the_hour_is_over()
+    public async Task Workspace_over_its_hourly_limit_answers_429_until_the_hour_is_over()
     {
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { requestsPerHour = 2 });
         (await Clockify.GetAsync("tags")).Is(200);
@@ -272,7 +272,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task The_limit_can_be_switched_off_again()
+    public async Task Limit_can_be_switched_off_again()
     {
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { requestsPerSecond = 1 });
         (await Clockify.GetAsync("tags")).Is(200);

@@ -14,7 +14,7 @@ public sealed class SandboxSignInTests
         + $"&code_challenge={Challenge}&code_challenge_method=S256";
 
     [Fact]
-    public async Task A_gateway_gets_the_token_of_whoever_is_signed_in()
+    public async Task Gateway_gets_the_token_of_whoever_is_signed_in()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var before = await GetAsync(sandbox, "issuer/auth");
@@ -31,7 +31,7 @@ public sealed class SandboxSignInTests
     }
 
     [Fact]
-    public async Task A_gateway_gets_the_same_token_until_half_its_life_is_over_or_the_keys_change()
+    public async Task Gateway_gets_the_same_token_until_half_its_life_is_over_or_the_keys_change()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
@@ -94,7 +94,7 @@ public sealed class SandboxSignInTests
     }
 
     [Fact]
-    public async Task A_code_works_once_and_only_with_its_proof_and_in_time()
+    public async Task Code_works_once_and_only_with_its_proof_and_in_time()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartedSandbox.StartAsync(time: time);

@@ -38,7 +38,7 @@ public sealed class SandboxTokenTests
     }
 
     [Fact]
-    public async Task A_subject_belongs_to_an_e_mail_and_outlives_the_sandbox()
+    public async Task Subject_belongs_to_an_e_mail_and_outlives_the_sandbox()
     {
         Assert.Equal(await SubjectAsync("asha@example.com"), await SubjectAsync("asha@example.com"));
         Assert.NotEqual(await SubjectAsync("asha@example.com"), await SubjectAsync("lucas@example.com"));
@@ -86,7 +86,7 @@ public sealed class SandboxTokenTests
     [InlineData("RS256", "empty")]
     [InlineData("HS256", "valid")]
     [InlineData("none", "valid")]
-    public async Task A_broken_token_names_a_published_key_that_did_not_sign_it(string algorithm, string signature)
+    public async Task Broken_token_names_a_published_key_that_did_not_sign_it(string algorithm, string signature)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -97,7 +97,7 @@ public sealed class SandboxTokenTests
     }
 
     [Fact]
-    public async Task An_unknown_algorithm_is_refused()
+    public async Task Unknown_algorithm_is_refused()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var content = new StringContent("{\"algorithm\":\"PS999\"}", System.Text.Encoding.UTF8, "application/json");

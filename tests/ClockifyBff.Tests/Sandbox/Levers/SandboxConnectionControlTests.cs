@@ -21,7 +21,7 @@ public sealed class SandboxConnectionControlTests
     }
 
     [Fact]
-    public async Task A_connection_taken_away_is_unknown_to_Maton()
+    public async Task Connection_taken_away_is_unknown_to_Maton()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var added = await sandbox.Levers.AddConnectionAsync("newcomer@example.com");

@@ -173,7 +173,7 @@ public sealed class SandboxFaultTests
     }
 
     [Fact]
-    public async Task A_fault_of_no_known_kind_or_with_a_misspelt_member_is_refused()
+    public async Task Fault_of_no_known_kind_or_with_a_misspelt_member_is_refused()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -193,7 +193,7 @@ public sealed class SandboxFaultTests
     }
 
     [Fact]
-    public async Task A_hanging_call_does_not_keep_the_sandbox_from_stopping()
+    public async Task Hanging_call_does_not_keep_the_sandbox_from_stopping()
     {
         var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Hang));

@@ -13,7 +13,7 @@ public sealed class SandboxJournalTests
     [InlineData("//connections", "gateway")]
     [InlineData("/connections?", "control")]
     [InlineData("/triggers", "gateway")]
-    public async Task A_target_is_kept_as_it_was_sent(string target, string plane)
+    public async Task Target_is_kept_as_it_was_sent(string target, string plane)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -45,7 +45,7 @@ public sealed class SandboxJournalTests
     }
 
     [Fact]
-    public async Task A_text_body_is_kept_as_text_even_when_the_call_is_refused()
+    public async Task Text_body_is_kept_as_text_even_when_the_call_is_refused()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -85,7 +85,7 @@ public sealed class SandboxJournalTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_is_noticed()
+    public async Task Client_that_goes_away_is_noticed()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Hang));
@@ -138,7 +138,7 @@ public sealed class SandboxJournalTests
     [InlineData("/sandbox/reset")]
     [InlineData("/Connect")]
     [InlineData("/issuer/jwks")]
-    public async Task The_sandboxs_own_addresses_do_nothing_for_the_key_but_note_it(string path)
+    public async Task Sandboxs_own_addresses_do_nothing_for_the_key_but_note_it(string path)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 

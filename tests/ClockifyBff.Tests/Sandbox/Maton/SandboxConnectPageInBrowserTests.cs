@@ -8,7 +8,7 @@ public sealed class SandboxConnectPageInBrowserTests
     private const string Chromium = "/usr/bin/chromium";
 
     [Fact]
-    public async Task A_person_finishes_the_connection_with_the_keyboard()
+    public async Task Person_finishes_the_connection_with_the_keyboard()
     {
         Assert.SkipUnless(File.Exists(Chromium), "no Chromium on this machine");
         await using var sandbox = await StartedSandbox.StartAsync();

@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Sandbox.Maton;
 public sealed class SandboxConnectPageTests
 {
     [Fact]
-    public async Task A_person_connects_the_account_they_choose()
+    public async Task Person_connects_the_account_they_choose()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
@@ -26,7 +26,7 @@ public sealed class SandboxConnectPageTests
     }
 
     [Fact]
-    public async Task An_account_that_is_not_in_the_list_is_made()
+    public async Task Account_that_is_not_in_the_list_is_made()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");

@@ -32,7 +32,7 @@ public sealed class SandboxControlPlaneTests
     }
 
     [Fact]
-    public async Task The_seed_decides_the_ids()
+    public async Task Seed_decides_the_ids()
     {
         Assert.Equal(await IdsAsync(seed: 1), await IdsAsync(seed: 1));
         Assert.Empty((await IdsAsync(seed: 1)).Intersect(await IdsAsync(seed: 2)));
@@ -178,7 +178,7 @@ public sealed class SandboxControlPlaneTests
     [Theory]
     [InlineData("many")]
     [InlineData("-1")]
-    public async Task A_limit_that_is_no_number_is_refused(string limit)
+    public async Task Limit_that_is_no_number_is_refused(string limit)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -207,7 +207,7 @@ public sealed class SandboxControlPlaneTests
     }
 
     [Fact]
-    public async Task A_deleted_connection_is_gone_on_both_planes()
+    public async Task Deleted_connection_is_gone_on_both_planes()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var id = (await sandbox.Levers.ConnectionOfAsync("asha@example.com")).Id;

@@ -13,7 +13,7 @@ public sealed class SandboxGatewayTests
     [InlineData("Bearer other")]
     [InlineData("Basic sandbox")]
     [InlineData("Bearer sandbox", "Bearer sandbox")]
-    public async Task A_call_without_exactly_the_key_is_refused(params string[] credentials)
+    public async Task Call_without_exactly_the_key_is_refused(params string[] credentials)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, User);
@@ -28,7 +28,7 @@ public sealed class SandboxGatewayTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public async Task A_call_without_connection_falls_back_to_the_oldest(string? header)
+    public async Task Call_without_connection_falls_back_to_the_oldest(string? header)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var oldest = (await sandbox.Levers.ConnectionsAsync())
@@ -45,7 +45,7 @@ public sealed class SandboxGatewayTests
     }
 
     [Fact]
-    public async Task A_named_connection_acts_for_the_account_behind_it()
+    public async Task Named_connection_acts_for_the_account_behind_it()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
@@ -77,7 +77,7 @@ public sealed class SandboxGatewayTests
     }
 
     [Fact]
-    public async Task An_unknown_connection_is_not_found()
+    public async Task Unknown_connection_is_not_found()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         const string id = "13fe7b78-42ba-4b43-9631-69a4bf7091ec";
@@ -95,7 +95,7 @@ public sealed class SandboxGatewayTests
     [Theory]
     [InlineData("PENDING")]
     [InlineData("FAILED")]
-    public async Task A_connection_that_is_not_active_is_refused(string status)
+    public async Task Connection_that_is_not_active_is_refused(string status)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Levers.AddConnectionAsync("asha@example.com", status);
@@ -109,7 +109,7 @@ public sealed class SandboxGatewayTests
     }
 
     [Fact]
-    public async Task A_connection_of_another_app_is_not_found_and_serves_its_own_app()
+    public async Task Connection_of_another_app_is_not_found_and_serves_its_own_app()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var mail = (await sandbox.Levers.ConnectionsAsync()).First(connection => connection.App == "google-mail");
@@ -126,7 +126,7 @@ public sealed class SandboxGatewayTests
     [InlineData("/Clockify/api/v1/user", "invalid app name in path")]
     [InlineData("/", "invalid app name in path")]
     [InlineData("/slack/chat.postMessage", "Missing connection for the requested app")]
-    public async Task A_path_that_names_no_connected_app_is_refused(string path, string message)
+    public async Task Path_that_names_no_connected_app_is_refused(string path, string message)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -176,7 +176,7 @@ public sealed class SandboxGatewayTests
     }
 
     [Fact]
-    public async Task A_key_of_the_callers_own_reaches_Clockify_as_one_too_many()
+    public async Task Key_of_the_callers_own_reaches_Clockify_as_one_too_many()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");

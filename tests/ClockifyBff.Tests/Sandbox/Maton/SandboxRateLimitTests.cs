@@ -10,7 +10,7 @@ public sealed class SandboxRateLimitTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task The_eleventh_request_in_any_second_is_refused_on_both_planes()
+    public async Task Eleventh_request_in_any_second_is_refused_on_both_planes()
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions(), _time);
         await TakeAsync(sandbox, 5);
