@@ -1,4 +1,3 @@
-using ClockifyBff.Tests.Features.TimeEntries;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
