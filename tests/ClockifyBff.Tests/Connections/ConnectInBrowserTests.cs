@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Connections;
 public sealed class ConnectInBrowserTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     [Fact]
-    public async Task Own_account_connects()
+    public async Task Connection_of_the_own_account_becomes_active()
     {
         await using var browser = await Chromium.StartAsync();
         using var newcomer = bff.CallerOf("newcomer@example.com");

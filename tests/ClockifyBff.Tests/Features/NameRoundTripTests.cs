@@ -16,7 +16,7 @@ public sealed class NameRoundTripTests(WorkspaceFixture workplace) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Name_is_kept_and_found_byte_for_byte(string resource, int longest)
+    public async Task Name_is_returned_and_found_byte_for_byte(string resource, int longest)
     {
         foreach (
             var (name, search) in (IEnumerable<(string, string)>)

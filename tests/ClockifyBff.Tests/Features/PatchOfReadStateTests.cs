@@ -70,7 +70,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
     [InlineData("client", "archived", "false")]
     [InlineData("tag", "name", "\"Renamed\"")]
     [InlineData("tag", "archived", "false")]
-    public async Task One_member_of_what_was_read_can_be_changed(string resource, string member, string value)
+    public async Task PATCH_of_a_read_entity_can_change_one_member(string resource, string member, string value)
     {
         var (path, read) = await ReadAsync(resource);
         read[member] = JsonNode.Parse(value);

@@ -47,7 +47,7 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
 
     [Theory]
     [MemberData(nameof(Changeable))]
-    public async Task Archived_flag_is_true_or_false(string resource)
+    public async Task Archived_that_is_no_boolean_is_400(string resource)
     {
         var parameter = resource == "tasks" ? "billable" : "archived";
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{parameter}=maybe", null, parameter);
@@ -61,7 +61,7 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
 
     [Theory]
     [MemberData(nameof(Changeable))]
-    public async Task Ids_in_the_path_have_the_form_of_ids(string resource)
+    public async Task Path_id_of_invalid_form_is_400(string resource)
     {
         var list = workplace.ListOf(resource);
         var field = $"{resource.TrimEnd('s')}Id";
@@ -95,7 +95,7 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
     [Theory]
     [InlineData("")]
     [InlineData("/users")]
-    public async Task Id_of_a_workspace_has_the_form_of_an_id(string below) =>
+    public async Task Workspace_id_of_invalid_form_is_400(string below) =>
         await workplace.RefuseFieldsAsync(HttpMethod.Get, $"workspaces/mine{below}", null, "workspaceId");
 
     [Theory]
@@ -221,6 +221,6 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
     [InlineData("PUT", "tags")]
     [InlineData("DELETE", "projects")]
     [InlineData("PATCH", "users")]
-    public async Task Other_methods_are_not_allowed(string method, string resource) =>
+    public async Task Undefined_method_is_405(string method, string resource) =>
         await workplace.RefuseAsync(new HttpMethod(method), workplace.ListOf(resource), "{}", status: 405, errorCode: "method_not_allowed");
 }

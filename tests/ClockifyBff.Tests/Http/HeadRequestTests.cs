@@ -32,7 +32,7 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
     [InlineData("/openapi/v1.json")]
     [InlineData("/openapi/v1-3.0.json")]
     [InlineData("/swagger/index.html")]
-    public async Task Head_is_answered_like_get_without_a_body(string path)
+    public async Task HEAD_returns_the_status_and_headers_of_GET_without_a_body(string path)
     {
         using var caller = bff.CallerOf();
         path = path.Replace("{workspace}", await caller.FirstWorkspaceAsync(), StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
     }
 
     [Fact]
-    public async Task Raw_head_goes_upstream_as_get_and_is_allowed_where_only_reads_are()
+    public async Task Raw_HEAD_is_forwarded_as_GET_even_by_a_read_only_proxy()
     {
         await using var readOnly = await BffFixture.StartAsync(("RawProxy:ReadOnly", "true"));
         using var caller = readOnly.CallerOf();
@@ -61,7 +61,7 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
     }
 
     [Fact]
-    public async Task Head_of_a_pending_connection_does_not_wait()
+    public async Task HEAD_of_a_pending_connection_does_not_wait()
     {
         using var caller = bff.CallerOf("newcomer@example.com");
         var id = (await caller.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json.Text("id");
@@ -78,7 +78,7 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
     [InlineData("/clockify/api/v1/user", "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n")]
     [InlineData("/api/v1/me", "Content-Length: 5\r\n\r\nabcde")]
     [InlineData("/api/v1/me", "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n")]
-    public async Task Request_after_a_head_with_a_body_is_read_from_its_first_byte(string path, string rest)
+    public async Task Request_after_a_HEAD_with_a_body_is_read_from_its_first_byte(string path, string rest)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 

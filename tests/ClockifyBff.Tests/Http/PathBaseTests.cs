@@ -15,7 +15,7 @@ public sealed class PathBaseTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("/time")]
-    public async Task Location_carries_the_prefix_however_the_request_came(string prefix)
+    public async Task Location_has_the_prefix_even_if_the_request_did_not(string prefix)
     {
         using var caller = _bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
@@ -40,7 +40,7 @@ public sealed class PathBaseTests : IAsyncLifetime
     [InlineData("/nothing", "/time/nothing")]
     [InlineData("/time/nothing?x=1", "/time/nothing")]
     [InlineData("/time/api/v1/connections/x", "/time/api/v1/connections/x")]
-    public async Task Instance_of_a_problem_carries_the_prefix(string path, string instance)
+    public async Task Instance_of_a_problem_has_the_prefix(string path, string instance)
     {
         var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -50,7 +50,7 @@ public sealed class PathBaseTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("/time")]
-    public async Task Document_and_Swagger_UI_lead_back_through_the_prefix(string prefix)
+    public async Task Document_and_Swagger_UI_link_to_paths_with_the_prefix(string prefix)
     {
         var start = await _bff.SendRawAsync($"GET {prefix}/swagger/index.js HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var redirect = await _bff.SendRawAsync($"GET {prefix}/swagger HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -68,7 +68,7 @@ public sealed class PathBaseTests : IAsyncLifetime
     [Theory]
     [InlineData("/clockify/api/v1/user?a=%3A&a=2")]
     [InlineData("/time/clockify/api/v1/user?a=%3A&a=2")]
-    public async Task Raw_call_goes_upstream_without_the_prefix(string target)
+    public async Task Raw_call_is_forwarded_without_the_prefix(string target)
     {
         var before = await _bff.Sandbox.JournalPositionAsync();
 
@@ -98,7 +98,7 @@ public sealed class PathBaseTests : IAsyncLifetime
     [InlineData("//time/clockify/api/v1/user", 404)]
     [InlineData("/time\\clockify/api/v1/user", 404)]
     [InlineData("/time;x/clockify/api/v1/user", 404)]
-    public async Task Target_that_only_looks_like_the_prefix_is_refused(string target, int status)
+    public async Task Target_that_only_resembles_the_prefix_is_refused(string target, int status)
     {
         var before = await _bff.Sandbox.JournalPositionAsync();
 
@@ -112,13 +112,13 @@ public sealed class PathBaseTests : IAsyncLifetime
     [InlineData("/health/live")]
     [InlineData("/time/health/live")]
     [InlineData("/time/health/ready")]
-    public async Task Probe_is_answered_with_the_prefix_and_without_it(string path) =>
+    public async Task Probe_is_200_with_and_without_the_prefix(string path) =>
         Assert.Equal(200, (await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: 10.0.0.7\r\n\r\n")).Status);
 
     [Theory]
     [InlineData("/")]
     [InlineData("")]
-    public async Task No_prefix_leaves_everything_as_it_is(string none)
+    public async Task Empty_PathBase_adds_no_prefix(string none)
     {
         await using var plain = await BffFixture.StartAsync(("PathBase", none));
 

@@ -21,7 +21,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [InlineData("https_proxy", "http://")]
     [InlineData("ALL_PROXY", "http://")]
     [InlineData("all_proxy", "")]
-    public async Task Proxy_carries_Maton_and_key_sets_as_tunnels(string setting, string scheme)
+    public async Task Calls_to_Maton_and_the_identity_provider_are_tunnelled_through_the_proxy(string setting, string scheme)
     {
         await using var proxy = StartProxy();
         await using var service = Start(proxy, (setting, scheme + proxy.Authority));
@@ -124,7 +124,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
     [Theory]
     [InlineData("HTTPS_PROXY", "http://corp proxy:80")]
     [InlineData("ALL_PROXY", "gopher://127.0.0.1:1080")]
-    public async Task Proxy_of_the_environment_that_is_unreadable_and_not_needed_lets_the_sandbox_start(string setting, string value)
+    public async Task Start_on_the_sandbox_ignores_an_unreadable_proxy_of_the_environment(string setting, string value)
     {
         await using var service = ServiceProcess.Start("Development", (setting, value));
 

@@ -113,7 +113,7 @@ public sealed class RawAdministrationTests
     }
 
     [Fact]
-    public async Task Developer_may_administer()
+    public async Task Administrative_raw_call_in_Development_is_forwarded()
     {
         await using var service = await BffFixture.StartAsync();
         using var caller = service.CallerOf();

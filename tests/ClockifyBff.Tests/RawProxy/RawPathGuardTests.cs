@@ -75,7 +75,7 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
     }
 
     [Fact]
-    public async Task Query_may_be_seven_kilobytes_long_and_a_longer_one_is_414_with_the_limit()
+    public async Task Query_of_seven_kilobytes_is_forwarded_and_a_longer_one_is_414_with_the_limit()
     {
         var longest = "?a=" + new string('x', (7 * 1024) - 2);
 
@@ -133,7 +133,7 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("GET /clockify/api/v1/user HTTP/1.1\r\nHost: HOST\r\n\n")]
     [InlineData("GET /api/v1/me HTTP/1.1\nHost: HOST\n\n")]
     [InlineData("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\nContent-Length: 2\r\n\r\n{}")]
-    public async Task Line_of_the_head_that_ends_in_a_bare_line_feed_is_refused(string request)
+    public async Task Request_head_with_a_bare_line_feed_is_refused(string request)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 

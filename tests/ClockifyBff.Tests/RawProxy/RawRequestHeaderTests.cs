@@ -43,7 +43,7 @@ public sealed class RawRequestHeaderTests(BffFixture bff) : IClassFixture<BffFix
     }
 
     [Fact]
-    public async Task Listed_header_outside_of_ascii_is_a_bad_request()
+    public async Task Listed_header_with_non_ASCII_characters_is_400()
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 

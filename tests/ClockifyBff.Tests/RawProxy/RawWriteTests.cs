@@ -39,7 +39,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Task_made_raw_shows_in_its_project_at_once()
+    public async Task Task_created_by_the_raw_proxy_shows_in_its_project_at_once()
     {
         var project = (await ItemsAsync("projects"))
             .First(one => one.GetProperty("name").GetString() == "Research")
@@ -53,7 +53,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_renamed_raw_has_its_new_name_beside_its_projects()
+    public async Task Client_renamed_by_the_raw_proxy_shows_on_its_projects_at_once()
     {
         var client = (await ItemsAsync("clients"))
             .First(one => one.GetProperty("name").GetString() == "Contoso")
@@ -67,7 +67,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Timer_started_and_stopped_raw_is_seen_at_once()
+    public async Task Timer_started_and_stopped_by_the_raw_proxy_shows_at_once()
     {
         var user = (await _caller.ReadAsync("user")).GetProperty("id").GetString();
         var running = await TotalAsync("timers");

@@ -68,7 +68,7 @@ public sealed class RedisLocationTests
     [InlineData(":6379,password=hunter2")]
     [InlineData("password=hunter2")]
     [InlineData("redis.example/0,password=hunter2")]
-    public async Task Location_that_names_no_server_is_refused_with_the_form_that_is_wanted(string location)
+    public async Task Redis_location_without_a_server_fails_the_start_and_names_the_expected_form(string location)
     {
         await using var service = ServiceProcess.Start("Development", ("Replicas__Redis", location));
 

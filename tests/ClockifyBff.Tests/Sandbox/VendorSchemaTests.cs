@@ -7,7 +7,7 @@ public sealed class VendorSchemaTests
     private const string Tag = """{"id":"a","name":"b","workspaceId":"c","archived":false}""";
 
     [Fact]
-    public void Faithful_answer_has_no_violations()
+    public void Response_that_follows_its_schema_has_no_violations()
     {
         Assert.Empty(VendorSchema.Validate("GET", "/clockify/api/v1/workspaces/a/tags/b", 200, Tag));
         Assert.Empty(VendorSchema.Validate("GET", "/v1/workspaces/{workspaceId}/tags?page=2", 200, $"[{Tag}]"));

@@ -284,7 +284,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES256")]
-    public async Task Token_that_names_no_key_is_tried_with_every_key_that_fits_up_to_four(string algorithm)
+    public async Task Token_without_a_key_id_is_checked_with_up_to_four_matching_keys(string algorithm)
     {
         for (var keys = 1; keys <= 4; keys++)
         {
@@ -314,7 +314,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("""{"signature":"cut","keyId":""}""")]
     [InlineData("""{"lifetime":"-00:05:00","keyId":""}""")]
     [InlineData("""{"claims":{"aud":"another-service"},"keyId":" "}""")]
-    public async Task Token_that_names_no_key_is_checked_as_any_other(string order) =>
+    public async Task Token_without_a_key_id_is_checked_like_any_other(string order) =>
         await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!)}"));
 
     [Theory]

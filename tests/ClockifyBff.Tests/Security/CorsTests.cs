@@ -123,7 +123,7 @@ public sealed class CorsTests : IAsyncLifetime
         "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB",
         "safari-web-extension://FCE9D8F5-4B2A-4C8E-9A3D-0123456789AB"
     )]
-    public async Task Origin_that_is_written_otherwise_than_browsers_do_is_normalised(string configured, string sent)
+    public async Task Configured_origin_is_compared_in_the_form_that_browsers_send(string configured, string sent)
     {
         await using var service = await BffFixture.StartAsync(("Cors:Origins:0", configured));
 

@@ -65,7 +65,7 @@ public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("CF-Connecting-IP: 2001:db8::7")]
     [InlineData("Via: 1.1 proxy.corp.example")]
     [InlineData("Via: 1.1 localhost, 1.0 10.0.0.1:3128")]
-    public async Task Forwarding_header_that_names_another_machine_is_refused_with_the_way_out(string header)
+    public async Task Forwarding_header_with_another_address_is_400_and_names_AllowAnyPeer(string header)
     {
         var answer = await bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
 

@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Security;
 public sealed class RefusedTokenLogTests
 {
     [Fact]
-    public async Task Refused_token_leaves_a_line_for_each_reason_and_neither_token_nor_claims()
+    public async Task Refused_tokens_are_logged_once_per_reason_without_token_or_claims()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = ServiceProcess.Start(

@@ -221,7 +221,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         "Host=127.0.0.1;Port=1;Username=u;Password=hunter2-secret",
         "The store can't be opened: look at Storage:ConnectionString"
     )]
-    public async Task Store_that_can_not_be_opened_refuses_the_start(string provider, string connectionString, string reason)
+    public async Task Start_with_a_store_that_can_t_be_opened_fails(string provider, string connectionString, string reason)
     {
         await using var service = ServiceProcess.Start(
             "Development",

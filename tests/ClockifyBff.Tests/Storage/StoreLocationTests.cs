@@ -89,7 +89,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
         "Storage:ConnectionString is no connection string of PostgreSql",
         "postgres://"
     )]
-    public async Task Location_that_can_not_be_meant_is_refused_with_the_form_that_is_wanted(
+    public async Task Start_with_an_invalid_store_location_fails_and_names_the_expected_form(
         string provider,
         string connectionString,
         string reason,

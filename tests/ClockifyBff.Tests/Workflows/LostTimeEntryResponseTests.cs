@@ -21,7 +21,7 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
 
     [Theory]
     [MemberData(nameof(Timers))]
-    public async Task Timer_that_runs_meanwhile_is_not_stopped_by_a_repeat(string kind, string fault)
+    public async Task Repeat_does_not_stop_a_timer_started_meanwhile(string kind, string fault)
     {
         var post = await desk.NewAsync(kind);
         await desk.FailAsync(post, fault);
@@ -98,7 +98,7 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     }
 
     [Fact]
-    public async Task Entry_that_would_run_is_not_sent_again_while_another_runs()
+    public async Task Running_entry_is_not_sent_again_while_another_timer_runs()
     {
         await desk.RestAsync();
         var post = (await desk.NewAsync("entries")) with { Body = new { start = Start, description = "Runs since long" } };
@@ -111,7 +111,7 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     }
 
     [Fact]
-    public async Task Timer_that_was_started_and_has_ended_since_is_found()
+    public async Task Repeat_of_a_start_finds_its_timer_that_has_ended_since()
     {
         var post = await desk.NewAsync("start");
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);

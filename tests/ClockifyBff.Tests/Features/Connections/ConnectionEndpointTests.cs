@@ -70,7 +70,7 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Body_of_another_kind_is_415()
+    public async Task Body_of_another_media_type_is_415()
     {
         using var content = new StringContent("app=clockify", Encoding.UTF8, "text/plain");
         using var answer = await _asha.Http.PostAsync(

@@ -30,7 +30,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [InlineData("2026-05-13T08:00:00.987654321Z", "2026-05-13T08:00:00Z")]
     [InlineData("2026-05-12T22:15:00-09:45", "2026-05-13T08:00:00Z")]
     [InlineData("2026-05-13T08:00:00-00:00", "2026-05-13T08:00:00Z")]
-    public async Task Instant_is_the_same_in_every_offset(string given, string start) =>
+    public async Task Start_is_the_same_instant_in_every_offset(string given, string start) =>
         Assert.Equal(start, (await Asha.CreateAsync(new { start = given, durationSeconds = 60 })).Text("start"));
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Administrator_tracks_for_others()
+    public async Task Administrator_creates_entries_for_others()
     {
         var reply = (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", FullEntry())).Is(201);
 
@@ -163,7 +163,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Running_timer_has_no_duplicate()
+    public async Task Duplicate_of_a_running_timer_is_409()
     {
         var timer = await Asha.CreateAsync(new { start = Start });
 

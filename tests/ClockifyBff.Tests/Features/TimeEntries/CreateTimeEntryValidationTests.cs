@@ -124,7 +124,7 @@ public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
     }
 
     [Fact]
-    public async Task Ids_of_the_path_are_checked_too()
+    public async Task Path_id_of_invalid_form_is_400()
     {
         using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();

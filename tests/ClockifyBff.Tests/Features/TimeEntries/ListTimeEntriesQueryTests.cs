@@ -41,7 +41,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     [InlineData("from=2026-05-13&from=2026-05-14", "from")]
     [InlineData("page=0&pageSize=500&sort=x&from=y&foo=1", "page", "pageSize", "sort", "from", "foo")]
     [InlineData("page=one&foo=1", "page", "foo")]
-    public async Task Each_rule_names_its_parameter_and_asks_nobody(string query, params string[] fields)
+    public async Task List_with_an_invalid_parameter_is_400_on_it_and_is_not_sent(string query, params string[] fields)
     {
         using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
@@ -64,7 +64,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     [InlineData("page=2147483647&pageSize=200&sort=start")]
     [InlineData("search=")]
     [InlineData("search=%25%26%3D%23%2B")]
-    public async Task Ends_of_all_ranges_are_allowed(string query)
+    public async Task List_with_parameters_at_the_limits_of_their_ranges_is_200(string query)
     {
         foreach (var mailbox in (string[])["asha", "maria", "tane"])
         {
@@ -78,7 +78,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     [InlineData("pageSize=201", "pageSize")]
     [InlineData("all=true&page=1", "all")]
     [InlineData("from=2026-05-13", "from")]
-    public async Task List_of_timers_checks_its_query_too(string query, string field)
+    public async Task List_of_timers_with_invalid_parameters_is_400(string query, string field)
     {
         using var asha = await EmployeeClient.OfAsync(bff);
 
@@ -86,7 +86,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     }
 
     [Fact]
-    public async Task Reads_and_writes_of_one_entry_take_no_query()
+    public async Task Single_entry_routes_with_a_query_parameter_are_400()
     {
         using var asha = await EmployeeClient.OfAsync(bff);
         const string entry = "time-entries/64040000fd7384528b0d1313";

@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 public sealed class NoTimeZoneDatabaseTests
 {
     [Fact]
-    public async Task Days_are_right_on_a_machine_that_knows_no_time_zones()
+    public async Task Day_windows_are_correct_without_a_time_zone_database()
     {
         await using var service = ServiceProcess.Start(
             "Development",

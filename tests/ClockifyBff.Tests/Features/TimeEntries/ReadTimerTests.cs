@@ -31,7 +31,7 @@ public sealed class ReadTimerTests : TimerTest
     }
 
     [Fact]
-    public async Task Timer_that_began_before_a_planned_entry_is_seen()
+    public async Task Timer_that_began_before_a_planned_entry_is_returned()
     {
         await Asha.CreateAsync(new { start = Text(Now.AddHours(2)), end = Text(Now.AddHours(3)) });
         var id = (await StartedAsync()).Id();

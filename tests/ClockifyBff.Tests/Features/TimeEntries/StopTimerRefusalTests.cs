@@ -70,7 +70,7 @@ public sealed class StopTimerRefusalTests : TimerTest
     }
 
     [Fact]
-    public async Task Stop_that_changes_everything_answers_an_empty_notChanged()
+    public async Task Stop_that_changes_every_member_returns_an_empty_notChanged()
     {
         await StartedAsync();
 
@@ -109,7 +109,7 @@ public sealed class StopTimerRefusalTests : TimerTest
     [Theory]
     [InlineData(null)]
     [InlineData(-5)]
-    public async Task Start_that_the_running_entry_bars_is_409_with_that_entry(int? minutes)
+    public async Task Start_blocked_by_the_running_entry_is_409_with_that_entry(int? minutes)
     {
         var id = await StartedElsewhereAsync(new { start = Text(Now.AddMinutes(-10)) });
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceDescription = true });

@@ -34,14 +34,14 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Recent_day_alone_is_a_call_too()
+    public async Task First_read_of_a_recent_day_costs_one_call()
     {
         await CostsAsync(1, Today);
         await CostsAsync(1, Day(-40));
     }
 
     [Fact]
-    public async Task Old_day_alone_is_a_call_beside_the_time_zone_that_it_needs()
+    public async Task First_read_of_an_old_day_costs_one_call_and_one_for_the_time_zone()
     {
         await CostsAsync(2, Day(-40));
         await CostsAsync(1, Today);

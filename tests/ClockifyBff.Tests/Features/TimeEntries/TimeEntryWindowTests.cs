@@ -58,7 +58,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Window_of_instants_is_half_open_at_every_hour(string change)
+    public async Task Window_of_instants_includes_its_start_and_excludes_its_end(string change)
     {
         var (desk, zone, day) = await OpenAsync(change);
         using var _ = desk;

@@ -61,7 +61,7 @@ public sealed class TimerClockSkewTests : TimerTest
     }
 
     [Fact]
-    public async Task Stop_two_minutes_ahead_is_now_and_one_later_refused()
+    public async Task Stop_up_to_two_minutes_ahead_ends_now_and_later_ones_are_refused()
     {
         await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
 

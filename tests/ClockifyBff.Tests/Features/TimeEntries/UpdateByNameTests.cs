@@ -124,7 +124,7 @@ public sealed class UpdateByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task Task_needs_a_project()
+    public async Task TaskName_without_a_project_is_400()
     {
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
 
@@ -163,7 +163,7 @@ public sealed class UpdateByNameTests : TimerTest
     }
 
     [Fact]
-    public async Task Timer_is_stopped_after_a_duration()
+    public async Task Stop_with_durationSeconds_sets_the_end()
     {
         var timer = await NewEntryAsync("stop");
         (await Asha.PostAsync("timer/stop", new { durationSeconds = 7200 })).Refuses(400, "invalid_request", "fix", "durationSeconds");

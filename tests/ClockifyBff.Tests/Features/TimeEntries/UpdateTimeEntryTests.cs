@@ -146,7 +146,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Running_timer_ends_by_being_stopped()
+    public async Task PATCH_that_ends_a_running_timer_is_409()
     {
         var id = await NewAsync(isRunning: true);
 
@@ -179,7 +179,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest
     [InlineData("application/merge-patch+json", 200)]
     [InlineData("application/json; charset=utf-8", 200)]
     [InlineData("text/plain", 415)]
-    public async Task Patch_is_a_merge_patch(string mediaType, int status)
+    public async Task PATCH_accepts_only_JSON_and_merge_patch_media_types(string mediaType, int status)
     {
         var id = await NewAsync(isRunning: false);
         using var content = new StringContent("""{"description":"New"}""");

@@ -20,7 +20,7 @@ public sealed class UserTimeZoneTests : TimeEntryTest
     [InlineData("GMT+99", 0, "UTC")]
     [InlineData("", 0, "UTC")]
     [InlineData(null, 0, "UTC")]
-    public async Task Days_of_a_profile_with_any_time_zone_id_hold_what_starts_in_them(string? id, double hoursAhead, string used)
+    public async Task Day_contains_the_entries_that_start_in_it_for_every_time_zone_id(string? id, double hoursAhead, string used)
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Maria.UserId}/time-zone", new { timeZone = id });
         using var maria = await EmployeeClient.OfAsync(Bff, "maria");

@@ -21,7 +21,7 @@ public sealed class OpenApiLintTests(BffFixture bff) : IClassFixture<BffFixture>
     [Theory]
     [InlineData("v1.json")]
     [InlineData("v1-3.0.json")]
-    public Task Redocly_has_neither_errors_nor_warnings_for_it(string name) =>
+    public Task Redocly_reports_no_errors_and_no_warnings(string name) =>
         AssertCleanAsync(
             name,
             ["redocly", "lint", "--format=json", "--max-problems=1000"],
@@ -37,7 +37,7 @@ public sealed class OpenApiLintTests(BffFixture bff) : IClassFixture<BffFixture>
     [Theory]
     [InlineData("v1.json")]
     [InlineData("v1-3.0.json")]
-    public Task Spectral_has_neither_errors_nor_warnings_for_it(string name) =>
+    public Task Spectral_reports_no_errors_and_no_warnings(string name) =>
         AssertCleanAsync(
             name,
             ["spectral", "lint", "--format=json", "--quiet", "--fail-severity=hint", "--fail-on-unmatched-globs"],

@@ -81,7 +81,7 @@ public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixtu
     }
 
     [Fact]
-    public async Task Head_request_gets_the_status_without_a_body()
+    public async Task HEAD_of_an_unknown_route_is_404_without_a_body()
     {
         using var caller = bff.CallerOf();
         using var request = new HttpRequestMessage(HttpMethod.Head, "/nothing");

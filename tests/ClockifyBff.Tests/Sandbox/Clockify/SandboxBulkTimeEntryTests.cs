@@ -39,11 +39,11 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Bulk_route_wants_an_array() =>
+    public async Task Bulk_edit_with_a_body_that_is_no_array_is_400() =>
         Assert.Equal(3002, (int)(await Clockify.PutAsync(Mine, new { end = End })).Is(400).Node["code"]!);
 
     [Fact]
-    public async Task Duplicate_is_the_same_under_another_id()
+    public async Task Duplicate_equals_its_original_except_for_its_id()
     {
         var id = await NewEntryAsync(
             new
@@ -96,7 +96,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Entry_made_from_another_does_not_end_alone() =>
+    public async Task Entry_from_another_with_an_end_but_no_start_is_400() =>
         (await Clockify.PostAsync($"{Mine}?from-entry={await NewEntryAsync()}", new { end = End })).Refuses(
             400,
             501,
@@ -131,7 +131,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     [InlineData("""{"invoiced":true}""")]
     [InlineData("""{"invoiced":true,"timeEntryIds":[]}""")]
     [InlineData("""{"timeEntryIds":["x"]}""")]
-    public async Task Marking_as_invoiced_wants_both_members_and_one_entry_at_least(string body)
+    public async Task Marking_as_invoiced_requires_both_members_and_at_least_one_entry(string body)
     {
         Assert.Equal(501, (int)(await Clockify.PatchAsync("time-entries/invoiced", body)).Is(400).Node["code"]!);
         var ids = new[] { await NewEntryAsync() };

@@ -69,7 +69,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Client_needs_a_real_address() =>
+    public async Task Client_with_an_invalid_address_is_refused() =>
         (await Clockify.PostAsync("clients", new { name = "New", email = "nobody" })).Refuses(
             400,
             501,
@@ -88,7 +88,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Theory]
     [InlineData("clients", "Client", "Tailspin Toys")]
     [InlineData("tags", "Tag", "Legacy")]
-    public async Task Archived_holder_keeps_its_name(string list, string what, string name)
+    public async Task Name_of_an_archived_entity_stays_taken(string list, string what, string name)
     {
         (await Clockify.PostAsync(list, new { name })).Refuses(400, 501, $"{what} with name '{name}' already exists");
         (await Clockify.PostAsync(list, new { name = "" })).Refuses(400, 501, $"{what} name is required");
@@ -100,7 +100,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Deleting_frees_the_name()
+    public async Task Name_of_a_deleted_entity_is_free()
     {
         await Clockify.DeleteAsync($"tags/{Demo(Kind.Tag, 5)}");
         (await Clockify.PostAsync("tags", new { name = "Legacy" })).Is(201);
@@ -118,7 +118,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         Assert.Equal("false", (await Clockify.PostAsync("tags", new { name = "New", archived = true })).Is(201)["archived"]);
 
     [Fact]
-    public async Task Updating_a_tag_without_archived_brings_it_back() =>
+    public async Task PUT_of_a_tag_without_archived_restores_it() =>
         Assert.Equal("false", (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 5)}", new { name = "Legacy" })).Is(200)["archived"]);
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         Assert.Equal(3002, (int)(await Clockify.PostAsync(Tasks, new { name = "New", status = "HALF" })).Is(400).Node["code"]!);
 
     [Fact]
-    public async Task Updating_a_client_without_archived_brings_it_back() =>
+    public async Task PUT_of_a_client_without_archived_restores_it() =>
         Assert.Equal(
             "false",
             (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 4)}", new { name = "Tailspin Toys" })).Is(200)["archived"]
@@ -224,7 +224,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [InlineData("@example.com")]
     [InlineData("a@")]
     [InlineData("a b@example.com")]
-    public async Task Additional_address_is_a_real_one_too(string address) =>
+    public async Task Client_with_an_invalid_additional_address_is_refused(string address) =>
         (
             await Clockify.PutAsync(
                 $"clients/{Demo(Kind.Client, 1)}",

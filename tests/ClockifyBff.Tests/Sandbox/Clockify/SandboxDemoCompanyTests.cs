@@ -68,7 +68,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Reset_forgets_every_change()
+    public async Task Reset_undoes_every_change()
     {
         var before = await Clockify.GetAsync("tags");
         await Clockify.PostAsync("tags", new { name = "New" });
@@ -87,7 +87,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     [InlineData("adminOnlyPages", "[\"TEAMS\"]")]
     [InlineData("entityCreationPermissions", "{\"whoCanCreateTag\":\"ADMINS\"}")]
     [InlineData("entityCreationPermissions", "{\"whoCanCreateTags\":\"ADMIN\"}")]
-    public async Task Lever_that_would_do_nothing_is_refused(string setting, string value)
+    public async Task Workspace_setting_without_effect_is_refused(string setting, string value)
     {
         var body = System.Text.Json.Nodes.JsonNode.Parse($$"""{"{{setting}}":{{value}}}""");
         var refusal = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => Clockify.SetAsync(body!));

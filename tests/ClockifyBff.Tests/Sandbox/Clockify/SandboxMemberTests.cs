@@ -24,7 +24,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Memberships_of_users_come_on_request()
+    public async Task Users_have_their_memberships_on_request()
     {
         Assert.All((await Clockify.GetAsync("users")).Nodes, user => Assert.Empty(user!["memberships"]!.AsArray()));
         Assert.All((await Clockify.GetAsync("users?memberships=WORKSPACE")).Nodes, user => Assert.Single(user!["memberships"]!.AsArray()));
@@ -71,7 +71,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Old_switches_and_the_new_permissions_agree()
+    public async Task OnlyAdminsCreateTag_sets_the_creation_permission_too()
     {
         await Clockify.SetAsync(new { onlyAdminsCreateTag = true });
         var settings = (await Clockify.GetAsync("")).Node["workspaceSettings"]!;
@@ -83,7 +83,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Member_does_not_touch_the_entries_of_others()
+    public async Task Member_can_t_change_entries_of_others()
     {
         var id = await NewEntryAsync();
         (await Clockify.GetAsync($"time-entries/{id}", "maria")).Is(200);
@@ -99,7 +99,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Member_may_be_kept_from_seeing_the_entries_of_others()
+    public async Task Entries_of_others_can_be_hidden_from_members()
     {
         var id = await NewEntryAsync();
         await Clockify.SetAsync(new { onlyAdminsSeeAllTimeEntries = true });
@@ -132,7 +132,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Costs_are_for_admins_only()
+    public async Task Costs_are_returned_to_admins_only()
     {
         var entry = $"time-entries/{await NewEntryAsync()}";
         Assert.NotNull((await Clockify.GetAsync(entry, "asha")).Node["costRate"]);
@@ -145,7 +145,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Closest_rate_is_the_one_of_an_entry()
+    public async Task Entry_has_its_most_specific_rate()
     {
         int Amount(CallResult reply) => (int)reply.Node["hourlyRate"]!["amount"]!;
         async Task<CallResult> On(object body, string acting) =>
@@ -184,7 +184,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Stopwatch_only_forbids_an_end_before_locks_are_looked_at()
+    public async Task Timer_only_workspace_refuses_an_end_before_it_checks_locks()
     {
         await Clockify.SetAsync(new { timeTrackingMode = "STOPWATCH_ONLY", lockTimeEntries = "2026-05-13T09:00:00Z" });
         const string Text = "Manual time tracking disabled on Demo Company";
@@ -203,7 +203,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     }
 
     [Fact]
-    public async Task New_workspace_is_its_makers_alone()
+    public async Task New_workspace_belongs_to_its_creator_alone()
     {
         var workspace = (await Clockify.PostAsync("/workspaces", new { name = "Side project" }, "maria")).Is(201).Id;
         Assert.Equal(2, (await Clockify.GetAsync("/workspaces", "maria")).Nodes.Count);

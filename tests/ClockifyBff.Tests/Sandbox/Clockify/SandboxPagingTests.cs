@@ -50,7 +50,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
-    public async Task Pages_before_the_first_are_the_first(string page)
+    public async Task Page_below_one_is_the_first(string page)
     {
         var reply = await Clockify.GetAsync($"tags?page-size=2&page={page}");
         Assert.Equal((await Clockify.GetAsync("tags?page-size=2&page=1")).Text, reply.Is(200).Text);
@@ -116,7 +116,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Name_is_searched_in_any_case_and_strictly_on_request()
+    public async Task Search_by_name_ignores_case_unless_strict()
     {
         Assert.Equal(["Website relaunch", "Website relaunch"], (await Clockify.GetAsync("projects?name=WEBSITE")).Texts("name"));
         Assert.Empty((await Clockify.GetAsync("projects?name=WEBSITE&strict-name-search=true")).Nodes);

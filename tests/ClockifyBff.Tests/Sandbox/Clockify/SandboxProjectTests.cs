@@ -8,7 +8,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     private string First => $"projects/{Demo(Kind.Project, 0)}";
 
     [Fact]
-    public async Task Read_has_the_recorded_members_in_the_recorded_order() =>
+    public async Task Project_has_the_recorded_members_in_the_recorded_order() =>
         Assert.Equal(
             "id name hourlyRate clientId workspaceId billable memberships color estimate archived duration clientName note "
                 + "costRate timeEstimate budgetEstimate estimateReset template public",
@@ -29,7 +29,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Updating_resets_billable_and_public_and_keeps_the_rest()
+    public async Task PUT_of_a_project_resets_billable_and_public_and_keeps_other_members()
     {
         var before = (
             await Clockify.PutAsync(
@@ -52,14 +52,14 @@ public sealed class SandboxProjectTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Client_is_taken_off_by_an_empty_id_and_not_by_null()
+    public async Task Empty_clientId_removes_the_client_and_null_does_not()
     {
         Assert.Equal("Northwind Traders", (await Clockify.PutAsync(First, new { clientId = (string?)null })).Is(200)["clientName"]);
         Assert.Equal("", (await Clockify.PutAsync(First, new { clientId = "" })).Is(200)["clientName"]);
     }
 
     [Fact]
-    public async Task Archived_alone_archives_and_restores()
+    public async Task PUT_with_only_archived_archives_and_restores_a_project()
     {
         Assert.Equal("true", (await Clockify.PutAsync(First, new { archived = true })).Is(200)["archived"]);
         Assert.Equal("false", (await Clockify.PutAsync(First, new { archived = false })).Is(200)["archived"]);
@@ -86,7 +86,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Name_is_unique_for_its_client_archived_holders_included()
+    public async Task Project_name_is_unique_within_its_client_even_among_archived_projects()
     {
         (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(Kind.Client, 3) })).Refuses(
             400,
@@ -101,7 +101,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     [InlineData(null, "Project name is required")]
     [InlineData("", "Project name is required")]
     [InlineData("x", "Project name has to be between 2 and 250 characters long")]
-    public async Task Name_has_2_to_250_characters(string? name, string message) =>
+    public async Task Project_name_has_2_to_250_characters(string? name, string message) =>
         (await Clockify.PostAsync("projects", new { name })).Refuses(400, 501, message);
 
     [Theory]
@@ -110,11 +110,11 @@ public sealed class SandboxProjectTests : ClockifyTest
     [InlineData("#1234567")]
     [InlineData("#12345g")]
     [InlineData("#123456\n")]
-    public async Task Colour_has_six_digits(string color) =>
+    public async Task Project_colour_has_six_digits(string color) =>
         Assert.Equal(501, (int)(await Clockify.PostAsync("projects", new { name = "New", color })).Is(400).Node["code"]!);
 
     [Fact]
-    public async Task Colour_that_is_left_out_is_one_of_the_palette() =>
+    public async Task Omitted_project_colour_is_one_of_the_palette() =>
         Assert.Contains(
             (await Clockify.PostAsync("projects", new { name = "New" })).Is(201)["color"],
             "#1976D2 #8BC34A #FF5722 #9C27B0 #AB47BC #FFC107".Split(' ')
@@ -144,7 +144,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Hydrated_has_the_client_as_an_object_in_place_of_its_name()
+    public async Task Hydrated_project_has_the_client_as_an_object_instead_of_its_name()
     {
         var project = (await Clockify.GetAsync($"{First}?hydrated=true")).Is(200);
         Assert.Equal("Northwind Traders", (string)project.Node["client"]!["name"]!);
@@ -211,7 +211,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     }
 
     [Fact]
-    public async Task List_filters_by_client_billable_and_access()
+    public async Task List_of_projects_is_filtered_by_client_billable_and_access()
     {
         Assert.Equal(2, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}")).Nodes.Count);
         Assert.Equal(10, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}&contains-client=false")).Nodes.Count);
@@ -224,7 +224,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     [InlineData("timeEstimate", "SOMETIMES")]
     [InlineData("budgetEstimate", "")]
     [InlineData("budgetEstimate", "SOMETIMES")]
-    public async Task Unknown_reset_option_is_an_invalid_value(string estimate, string resetOption)
+    public async Task Unknown_reset_option_is_400(string estimate, string resetOption)
     {
         var reply = await Clockify.PatchAsync(
             $"{First}/estimate",
@@ -237,7 +237,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     [Theory]
     [InlineData("timeEstimate")]
     [InlineData("budgetEstimate")]
-    public async Task Estimate_starts_anew_as_often_as_it_says_or_never(string estimate)
+    public async Task Reset_option_of_an_estimate_is_kept_and_null_removes_it(string estimate)
     {
         async Task<CallResult> Reset(string? resetOption) =>
             (

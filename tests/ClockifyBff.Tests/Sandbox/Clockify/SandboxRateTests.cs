@@ -11,7 +11,7 @@ public sealed class SandboxRateTests : ClockifyTest
     [Theory]
     [InlineData("hourlyRate")]
     [InlineData("costRate")]
-    public async Task Amount_is_not_negative(string rate)
+    public async Task Negative_amount_is_refused(string rate)
     {
         const string Text = "Amount must be greater than or equal to 0";
         (await Clockify.PostAsync("projects", new Dictionary<string, object> { ["name"] = "New", [rate] = new { amount = -1 } })).Refuses(
@@ -44,7 +44,7 @@ public sealed class SandboxRateTests : ClockifyTest
     [Theory]
     [InlineData("hourly-rate")]
     [InlineData("cost-rate")]
-    public async Task Rates_are_for_admins_to_set(string route) =>
+    public async Task Setting_a_rate_requires_an_admin(string route) =>
         (await Clockify.PutAsync($"{First}/users/{Clockify.Id("maria")}/{route}", new { amount = 4321 }, "maria")).Refuses(
             403,
             501,

@@ -32,7 +32,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     )]
     [InlineData("forceTags", "Can't save, required fields are missing or archived.")]
     [InlineData("forceDescription", "Can't save, required fields are missing or archived.")]
-    public async Task Other_fields_can_be_required_too(string setting, string message)
+    public async Task Finished_entry_without_a_required_field_is_400(string setting, string message)
     {
         await Clockify.SetAsync(new Dictionary<string, bool> { [setting] = true });
         (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, message);
@@ -69,7 +69,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Required_custom_field_is_missed_by_its_name_alone()
+    public async Task Missing_required_custom_field_is_400_with_its_name()
     {
         await Clockify.PullAsync(
             "PUT",
@@ -84,7 +84,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [InlineData("BREAK", "You dont have permission to create break time entry since break feature is not enabled.")]
     [InlineData("TIME_OFF", "You dont have permission to create time off and holiday time entry since time off feature is not enabled.")]
     [InlineData("HOLIDAY", "You dont have permission to create time off and holiday time entry since time off feature is not enabled.")]
-    public async Task Breaks_and_time_off_need_their_features(string type, string message) =>
+    public async Task Break_or_time_off_without_its_feature_is_refused(string type, string message) =>
         (
             await Clockify.PostAsync(
                 "time-entries",
@@ -98,7 +98,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
         ).Refuses(400, 501, message);
 
     [Fact]
-    public async Task Bought_feature_opens_its_type_and_an_update_keeps_it()
+    public async Task Enabled_breaks_are_accepted_and_kept_by_an_update()
     {
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "BREAKS" } });
         var pause = (
@@ -126,7 +126,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [Theory]
     [InlineData("HOLIDAY")]
     [InlineData("TIME_OFF")]
-    public async Task Time_off_that_was_bought_is_open(string type)
+    public async Task Enabled_time_off_is_accepted(string type)
     {
         await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "TIME_OFF" } });
         (

@@ -10,7 +10,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     [InlineData("asha", "2026-05-13T18:45:00Z")]
     [InlineData("maria", "2026-05-14T04:15:00Z")]
     [InlineData("tane", "2026-05-13T12:15:00Z")]
-    public async Task Window_is_a_wall_clock_in_the_zone_of_the_profile(string who, string justAfterMidnight)
+    public async Task Window_is_read_as_local_time_of_the_profile(string who, string justAfterMidnight)
     {
         var id = await NewEntryAsync(new { start = justAfterMidnight, end = "2026-05-15T00:00:00Z" }, who);
         var list = $"user/{Clockify.Id(who)}/time-entries";
@@ -22,7 +22,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Offset_of_a_window_does_not_count_but_must_be_there()
+    public async Task Window_requires_an_offset_and_ignores_it()
     {
         var list = $"user/{Clockify.Id("developer")}/time-entries";
         var utc = await Clockify.GetAsync($"{list}?start=2026-05-11T00:00:00Z&end=2026-05-12T00:00:00Z");
@@ -74,7 +74,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Latest_start_comes_first()
+    public async Task List_of_time_entries_begins_with_the_latest_start()
     {
         var starts = (await Clockify.GetAsync($"user/{Clockify.Id("maria")}/time-entries?page-size=5000"))
             .Nodes.Select(entry => (string)entry!["timeInterval"]!["start"]!)
@@ -84,7 +84,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Filters_narrow_by_project_task_tags_and_text()
+    public async Task List_of_time_entries_is_filtered_by_project_task_tags_and_text()
     {
         var (project, task, tag) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Demo(Kind.Tag, 0));
         var id = await NewEntryAsync(
@@ -112,7 +112,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     [InlineData("start")]
     [InlineData("end")]
     [InlineData("get-week-before")]
-    public async Task Empty_date_is_a_bad_one(string name)
+    public async Task Empty_date_is_400(string name)
     {
         var reply = await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries?{name}=");
         Assert.Equal((400, 501), (reply.Status, (int)reply.Node["code"]!));

@@ -13,7 +13,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
 
     [Fact]
-    public async Task Write_answers_13_members_a_read_15_and_a_hydrated_read_20()
+    public async Task Write_returns_13_members_a_read_15_and_a_hydrated_read_20()
     {
         static string Members(CallResult reply) => string.Join(' ', reply.Node.AsObject().Select(member => member.Key));
         var written = await Clockify.PostAsync("time-entries", new { start = Start, end = End });
@@ -81,7 +81,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         );
 
     [Fact]
-    public async Task End_alone_is_refused() =>
+    public async Task New_entry_with_an_end_but_no_start_is_400() =>
         (await Clockify.PostAsync("time-entries", new { end = End })).Refuses(400, 501, "Can't create time entry with end time only.");
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Update_replaces_everything_but_the_type()
+    public async Task PUT_of_an_entry_replaces_every_member_except_its_type()
     {
         var id = await NewEntryAsync(
             new
@@ -204,7 +204,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Deleted_entry_never_existed()
+    public async Task Delete_of_a_deleted_entry_is_400()
     {
         var id = await NewEntryAsync();
         Assert.Equal("", (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204).Text);
@@ -227,7 +227,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Invoiced_entries_look_and_behave_as_before()
+    public async Task Marking_an_entry_as_invoiced_changes_nothing_about_it()
     {
         var id = await NewEntryAsync();
         var before = await Clockify.GetAsync($"time-entries/{id}");

@@ -6,7 +6,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
 
     [Fact]
-    public async Task Starting_a_timer_stops_the_one_that_runs_silently()
+    public async Task Start_stops_the_running_timer_silently()
     {
         var first = await NewEntryAsync(new { });
         Clockify.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -24,7 +24,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Stopping_sets_the_end()
+    public async Task Stop_sets_the_end()
     {
         var id = await NewEntryAsync(new { start = "2026-05-13T08:30:00Z" });
         var stopped = (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T09:00:16Z" })).Is(200);
@@ -52,7 +52,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Everybodys_running_timers_are_in_one_list()
+    public async Task List_of_running_timers_has_those_of_all_users()
     {
         var mine = await NewEntryAsync(new { });
         var running = await Clockify.GetAsync("time-entries/status/in-progress");
@@ -69,7 +69,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     }
 
     [Fact]
-    public async Task However_many_start_at_once_one_timer_runs()
+    public async Task Parallel_starts_leave_one_timer_running()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Clockify.PostAsync("time-entries", new { })));
         Assert.Single((await Clockify.GetAsync($"{Mine}?in-progress=true")).Nodes);

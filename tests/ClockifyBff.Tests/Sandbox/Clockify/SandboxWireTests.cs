@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 public sealed class SandboxWireTests : ClockifyTest
 {
     [Fact]
-    public async Task Key_Clockify_no_longer_knows_is_401_4003() =>
+    public async Task Revoked_key_is_401_with_code_4003() =>
         (await Clockify.SendAsync("GET", "/user", acting: null)).Refuses(401, 4003, "Api key does not exist");
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Task_posted_to_a_foreign_workspace_breaks_the_server() =>
+    public async Task Task_posted_to_a_foreign_workspace_is_500() =>
         Assert.Equal(500, (await Clockify.PostAsync("/workspaces/NOT-AN-ID/projects/a/tasks", new { name = "x" })).Status);
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync(path)).Refuses(400, 501, $"{what} doesn't belong to Workspace");
 
     [Fact]
-    public async Task Broken_body_is_3002()
+    public async Task Malformed_JSON_is_400_with_code_3002()
     {
         var reply = await Clockify.PostAsync("tags", "{\"name\":");
         Assert.Equal((400, 3002), (reply.Status, (int)reply.Node["code"]!));
@@ -111,7 +111,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("""{"name":"\ud800"}""")]
     [InlineData("""{"name":{}}""")]
     [InlineData("[]")]
-    public async Task Body_of_another_shape_is_3002(string body) =>
+    public async Task Body_of_another_shape_is_400_with_code_3002(string body) =>
         Assert.Equal(3002, (int)(await Clockify.PostAsync("tags", body)).Is(400).Node["code"]!);
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class SandboxWireTests : ClockifyTest
     }
 
     [Fact]
-    public async Task Missing_body_is_3002_and_names_the_method_behind() =>
+    public async Task Missing_body_is_400_with_code_3002_and_names_the_Java_method() =>
         (await Clockify.PostAsync("projects", null)).Refuses(
             400,
             3002,

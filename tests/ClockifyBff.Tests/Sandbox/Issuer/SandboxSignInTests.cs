@@ -14,7 +14,7 @@ public sealed class SandboxSignInTests
         + $"&code_challenge={Challenge}&code_challenge_method=S256";
 
     [Fact]
-    public async Task Gateway_gets_the_token_of_whoever_is_signed_in()
+    public async Task Gateway_gets_the_token_of_the_signed_in_user()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         using var before = await GetAsync(sandbox, "issuer/auth");
@@ -94,7 +94,7 @@ public sealed class SandboxSignInTests
     }
 
     [Fact]
-    public async Task Code_works_once_and_only_with_its_proof_and_in_time()
+    public async Task Authorization_code_works_once_with_its_verifier_before_it_expires()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartedSandbox.StartAsync(time: time);

@@ -162,7 +162,7 @@ public sealed class SandboxFaultTests
     }
 
     [Fact]
-    public async Task Cleared_faults_do_not_strike()
+    public async Task Cleared_faults_no_longer_apply()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer));

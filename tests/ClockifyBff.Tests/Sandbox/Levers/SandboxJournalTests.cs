@@ -13,7 +13,7 @@ public sealed class SandboxJournalTests
     [InlineData("//connections", "gateway")]
     [InlineData("/connections?", "control")]
     [InlineData("/triggers", "gateway")]
-    public async Task Target_is_kept_as_it_was_sent(string target, string plane)
+    public async Task Request_target_is_journalled_as_it_was_sent(string target, string plane)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -27,7 +27,7 @@ public sealed class SandboxJournalTests
     }
 
     [Fact]
-    public async Task Every_header_line_is_kept_in_order()
+    public async Task Header_lines_are_journalled_in_order()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -45,7 +45,7 @@ public sealed class SandboxJournalTests
     }
 
     [Fact]
-    public async Task Text_body_is_kept_as_text_even_when_the_call_is_refused()
+    public async Task Text_body_of_a_refused_call_is_journalled_as_text()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -85,7 +85,7 @@ public sealed class SandboxJournalTests
     }
 
     [Fact]
-    public async Task Client_that_goes_away_is_noticed()
+    public async Task Call_whose_client_disconnects_is_journalled_as_aborted()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Hang));
@@ -138,7 +138,7 @@ public sealed class SandboxJournalTests
     [InlineData("/sandbox/reset")]
     [InlineData("/Connect")]
     [InlineData("/issuer/jwks")]
-    public async Task Sandboxs_own_addresses_do_nothing_for_the_key_but_note_it(string path)
+    public async Task Call_with_the_key_outside_both_planes_is_404_and_journalled_as_escape(string path)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
@@ -149,7 +149,7 @@ public sealed class SandboxJournalTests
     }
 
     [Fact]
-    public async Task Levers_and_pages_are_not_journalled()
+    public async Task Test_controls_and_pages_are_not_journalled()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 

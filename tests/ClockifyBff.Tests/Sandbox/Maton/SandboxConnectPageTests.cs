@@ -26,7 +26,7 @@ public sealed class SandboxConnectPageTests
     }
 
     [Fact]
-    public async Task Account_that_is_not_in_the_list_is_made()
+    public async Task Account_that_is_not_listed_is_created()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
@@ -39,7 +39,7 @@ public sealed class SandboxConnectPageTests
     }
 
     [Fact]
-    public async Task Refusing_fails_the_connection()
+    public async Task Refusal_on_the_page_fails_the_connection()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");

@@ -32,7 +32,7 @@ public sealed class SandboxControlPlaneTests
     }
 
     [Fact]
-    public async Task Seed_decides_the_ids()
+    public async Task Connection_ids_follow_from_the_seed()
     {
         Assert.Equal(await IdsAsync(seed: 1), await IdsAsync(seed: 1));
         Assert.Empty((await IdsAsync(seed: 1)).Intersect(await IdsAsync(seed: 2)));
@@ -80,7 +80,7 @@ public sealed class SandboxControlPlaneTests
     [InlineData("{\"app\":\"nonesuch\"}")]
     [InlineData("{\"app\":7}")]
     [InlineData("app=clockify")]
-    public async Task Creating_for_no_known_app_is_refused(string body)
+    public async Task Create_for_an_unknown_app_is_refused(string body)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var before = (await sandbox.Levers.ConnectionsAsync()).Count;
@@ -138,7 +138,7 @@ public sealed class SandboxControlPlaneTests
     }
 
     [Fact]
-    public async Task Listing_filters_by_method()
+    public async Task List_is_filtered_by_method()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 

@@ -176,7 +176,7 @@ public sealed class SandboxGatewayTests
     }
 
     [Fact]
-    public async Task Key_of_the_callers_own_reaches_Clockify_as_one_too_many()
+    public async Task API_key_of_the_caller_beside_that_of_the_connection_is_401()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
