@@ -7,6 +7,7 @@ internal sealed class FaultLevers(Faults faults)
     {
         levers.MapGet("/faults", context => context.Response.WriteLeverAsync(new { faults = faults.Left() }));
         levers.MapPost("/faults", Plan);
+        levers.MapPut("/faults", Replace);
         levers.MapDelete("/faults", Clear);
     }
 
@@ -14,6 +15,12 @@ internal sealed class FaultLevers(Faults faults)
     {
         var id = faults.Plan(await context.Request.ReadLeverAsync<Fault>());
         await context.Response.WriteLeverAsync(new { id }, StatusCodes.Status201Created);
+    }
+
+    private async Task Replace(HttpContext context)
+    {
+        var only = await context.Request.ReadLeverAsync<Fault>();
+        await context.Response.WriteLeverAsync(new { id = faults.Replace(only) });
     }
 
     private Task Clear(HttpContext context)

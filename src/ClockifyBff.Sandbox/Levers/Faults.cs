@@ -16,6 +16,17 @@ internal sealed class Faults
         }
     }
 
+    /// <summary>Plans a fault in place of all that are still to come.</summary>
+    public int Replace(Fault fault)
+    {
+        lock (_lock)
+        {
+            _planned.Clear();
+            _planned.Add(new PlannedFault(++_lastId, fault));
+            return _lastId;
+        }
+    }
+
     public Fault? Take(string method, string path, string? connection)
     {
         lock (_lock)

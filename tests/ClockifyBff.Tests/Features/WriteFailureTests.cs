@@ -2,9 +2,9 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>What a frontend is told when nobody can say whether a write took effect.</summary>
 [Trait("Kind", "API")]
-public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
+public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixture<ManualClockWorkspace>
 {
-    private readonly WorkspaceFixture _workplace = impatient.Workplace;
+    private readonly WorkspaceFixture _workspace = clocked.Workspace;
 
     /// <summary>Every write: its method, what it writes, and how it goes upstream.</summary>
     public static TheoryData<string, string, string> Writes =>
@@ -66,20 +66,16 @@ public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixt
         )
         {
             var path = await TargetAsync(method, resource);
-            var before = await _workplace.Sandbox.JournalPositionAsync();
-            await _workplace.Sandbox.FailNextAsync(fault with { Method = upstream });
+            var before = await _workspace.Sandbox.JournalPositionAsync();
+            await _workspace.Sandbox.FailNextAsync(fault with { Method = upstream });
 
-            var refused = await _workplace.AskAsync(
-                new HttpMethod(method),
-                path,
-                method == "DELETE" ? null : new { name = $"New {before}" }
-            );
+            var refused = await AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"New {before}" });
 
             Assert.True(
                 (status, errorCode, "check") == (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action),
                 $"{fault.Kind} {fault.Status}: {refused.Text}"
             );
-            Assert.Single(await _workplace.Sandbox.JournalAsync(before, "gateway"), call => call.Method == upstream);
+            Assert.Single(await _workspace.Sandbox.JournalAsync(before, "gateway"), call => call.Method == upstream);
         }
     }
 
@@ -88,18 +84,18 @@ public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixt
     public async Task List_after_a_lost_response_shows_what_the_write_did(string method, string resource, string upstream)
     {
         var path = await TargetAsync(method, resource);
-        var list = _workplace.ListOf(resource);
-        var before = await _workplace.NamesAsync($"{list}?all=true");
-        await _workplace.Sandbox.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = upstream });
+        var list = _workspace.ListOf(resource);
+        var before = await _workspace.NamesAsync($"{list}?all=true");
+        await _workspace.Sandbox.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = upstream });
 
-        var refused = await _workplace.AskAsync(
+        var refused = await AskAsync(
             new HttpMethod(method),
             path,
             method == "DELETE" ? null : new { name = $"Done all the same {method}" }
         );
 
         Assert.Equal((502, "check"), (refused.Status, refused.Problem.Action));
-        var after = await _workplace.NamesAsync($"{list}?all=true");
+        var after = await _workspace.NamesAsync($"{list}?all=true");
         Assert.Equal(
             before.Count
                 + (
@@ -126,15 +122,12 @@ public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixt
         )
         {
             var path = await TargetAsync(method, resource);
-            await _workplace.Sandbox.AnswerNextAsync(upstream, null, status, body);
+            await _workspace.Sandbox.AnswerNextAsync(upstream, null, status, body);
 
-            var refused = await _workplace.AskAsync(
-                new HttpMethod(method),
-                path,
-                method == "DELETE" ? null : new { name = $"Refused {code}" }
-            );
+            var refused = await AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"Refused {code}" });
 
             Assert.Equal((code, action), (refused.Problem.ErrorCode, refused.Problem.Action));
+            clocked.EndPause();
         }
     }
 
@@ -161,12 +154,12 @@ public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixt
                 ]
         )
         {
-            await _workplace.Sandbox.FailNextAsync(fault with { Method = "GET", Path = $"/api/v1/{path}", Count = 99 });
-            Assert.Equal("retry", (await _workplace.AskAsync(HttpMethod.Get, path)).Problem.Action);
-            await _workplace.Sandbox.ClearFaultsAsync();
+            await _workspace.Sandbox.FailNextAsync(fault with { Method = "GET", Path = $"/api/v1/{path}", Count = 99 });
+            Assert.Equal("retry", (await AskAsync(HttpMethod.Get, path)).Problem.Action);
+            await _workspace.Sandbox.ClearFaultsAsync();
         }
 
-        await _workplace.Sandbox.FailNextAsync(
+        await _workspace.Sandbox.FailNextAsync(
             new(SandboxFault.Reset)
             {
                 Method = "GET",
@@ -174,32 +167,25 @@ public sealed class WriteFailureTests(ImpatientWorkplace impatient) : IClassFixt
                 Count = 99,
             }
         );
-        var refused = await _workplace.AskAsync(HttpMethod.Patch, path, new { name = "Never sent" });
+        var refused = await AskAsync(HttpMethod.Patch, path, new { name = "Never sent" });
         Assert.Equal((502, "retry"), (refused.Status, refused.Problem.Action));
-        await _workplace.Sandbox.ClearFaultsAsync();
+        await _workspace.Sandbox.ClearFaultsAsync();
     }
 
     private static Dictionary<string, string> Json => new() { ["Content-Type"] = "application/json" };
 
+    private Task<CallResult> AskAsync(HttpMethod method, string path, object? body = null) =>
+        clocked.PastHangsAsync(() => _workspace.AskAsync(method, path, body));
+
     private async Task<string> TargetAsync(string method, string resource)
     {
-        var list = _workplace.ListOf(resource);
+        var list = _workspace.ListOf(resource);
         if (method == "POST")
         {
             return list;
         }
 
-        var name = $"Target {await _workplace.Sandbox.JournalPositionAsync()}";
-        return $"{list}/{(await _workplace.CreateAsync(resource, new { name })).Text("id")}";
+        var name = $"Target {await _workspace.Sandbox.JournalPositionAsync()}";
+        return $"{list}/{(await _workspace.CreateAsync(resource, new { name })).Text("id")}";
     }
-}
-
-/// <summary>A service that waits five seconds for upstream.</summary>
-public sealed class ImpatientWorkplace : IAsyncLifetime
-{
-    public WorkspaceFixture Workplace { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Workplace = await WorkspaceFixture.StartAsync(("Maton:Timeout", "00:00:05"));
-
-    public ValueTask DisposeAsync() => Workplace.DisposeAsync();
 }

@@ -45,6 +45,9 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     /// <summary>The next matching calls fail.</summary>
     public Task FailNextAsync(SandboxFault fault) => SendAsync(HttpMethod.Post, "faults", fault);
 
+    /// <summary>The next matching calls fail, and no other planned fault is left.</summary>
+    public Task ReplaceFaultsAsync(SandboxFault fault) => SendAsync(HttpMethod.Put, "faults", fault);
+
     /// <summary>The next matching calls get a canned answer.</summary>
     public Task AnswerNextAsync(
         string? method,

@@ -18,6 +18,7 @@ public sealed class SlowFirst : ITestCollectionOrderer
     private static readonly string[] _slow =
     [
         typeof(IdempotencyUnderFailuresTests).FullName!,
+        typeof(BrokenUpstreamMemberTests).FullName!,
         typeof(BrokenUpstreamResponseTests).FullName!,
         typeof(LongDayMemoryTests).FullName!,
         typeof(DeleteRecoveryTests).FullName!,
@@ -26,10 +27,9 @@ public sealed class SlowFirst : ITestCollectionOrderer
         typeof(LowMemoryTests).FullName!,
         typeof(OtherLanguageClientTests).FullName!,
         typeof(UpstreamStormTests).FullName!,
-        typeof(WriteFailureTests).FullName!,
         typeof(SharedRateLimitTests).FullName!,
         typeof(WriteLocksTests).FullName!,
-        typeof(FailedDeleteTests).FullName!,
+        typeof(UnsettledDeleteTests).FullName!,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -28,17 +28,24 @@ public sealed class WorkspaceFixture : IAsyncLifetime
     internal SandboxLevers Sandbox => _bff.Sandbox;
 
     /// <summary>Starts a service whose settings differ.</summary>
-    public static async Task<WorkspaceFixture> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<WorkspaceFixture> StartAsync(params (string Key, string? Value)[] settings) =>
+        StartAsync(TimeProvider.System, settings);
+
+    /// <summary>Starts a service with a clock of its own.</summary>
+    public static async Task<WorkspaceFixture> StartAsync(TimeProvider time, params (string Key, string? Value)[] settings)
     {
-        var workplace = new WorkspaceFixture { _bff = await BffFixture.StartAsync(settings) };
-        await workplace.ComeInAsync();
-        return workplace;
+        var workspace = new WorkspaceFixture { _bff = new BffFixture { Time = time } };
+        return await workspace.OrDisposeAsync(async () =>
+        {
+            await workspace._bff.StartWithAsync(settings);
+            await workspace.SignInAsync();
+        });
     }
 
     public async ValueTask InitializeAsync()
     {
         await _bff.InitializeAsync();
-        await ComeInAsync();
+        await SignInAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -105,7 +112,7 @@ public sealed class WorkspaceFixture : IAsyncLifetime
     internal async Task RefuseFieldsAsync(HttpMethod method, string path, object? body, string fields) =>
         Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), (await RefuseAsync(method, path, body)).Fields);
 
-    private async Task ComeInAsync()
+    private async Task SignInAsync()
     {
         Owner = _bff.CallerOf(OwnersEmail);
         Member = _bff.CallerOf(MembersEmail);

@@ -1,14 +1,12 @@
-using ClockifyBff.Tests.Features;
-
 namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A delete fails half way: the thing is as it was, or gone; nothing in between.</summary>
 [Trait("Kind", "API")]
-public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixture<ImpatientWorkplace>
+public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixture<ManualClockWorkspace>
 {
     private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
 
-    private readonly WorkspaceFixture _workplace = impatient.Workplace;
+    private readonly WorkspaceFixture _workspace = clocked.Workspace;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -33,18 +31,19 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     {
         foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
-            var before = await doomed.StateAsync();
-            var position = await _workplace.Sandbox.JournalPositionAsync();
+            var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
+            var before = await entity.StateAsync();
+            var position = await _workspace.Sandbox.JournalPositionAsync();
             await FailNextAsync("DELETE", kind, upstream);
 
-            var answer = await doomed.DeleteAsync();
+            var answer = await DeleteAsync(entity);
 
             Assert.Equal((status, errorCode, action), (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action));
-            Assert.Equal(before, await doomed.StateAsync());
+            clocked.EndPause();
+            Assert.Equal(before, await entity.StateAsync());
             Assert.Equal(
                 ["GET", "PUT", "DELETE", "GET", "PUT"],
-                (await _workplace.Sandbox.JournalAsync(position, "gateway")).Select(call => call.Method).Take(5)
+                (await _workspace.Sandbox.JournalAsync(position, "gateway")).Select(call => call.Method).Take(5)
             );
         }
     }
@@ -61,16 +60,17 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     {
         foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
-            var before = await doomed.StateAsync();
-            var position = await _workplace.Sandbox.JournalPositionAsync();
+            var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
+            var before = await entity.StateAsync();
+            var position = await _workspace.Sandbox.JournalPositionAsync();
             await FailNextAsync("PUT", kind, upstream);
 
-            var answer = await doomed.DeleteAsync();
+            var answer = await DeleteAsync(entity);
 
             Assert.Equal((status, errorCode, action), (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action));
-            Assert.Equal(before, await doomed.StateAsync());
-            Assert.DoesNotContain(await _workplace.Sandbox.JournalAsync(position, "gateway"), call => call.Method == "DELETE");
+            clocked.EndPause();
+            Assert.Equal(before, await entity.StateAsync());
+            Assert.DoesNotContain(await _workspace.Sandbox.JournalAsync(position, "gateway"), call => call.Method == "DELETE");
         }
     }
 
@@ -82,13 +82,13 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     {
         foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
-            var before = await doomed.StateAsync();
+            var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
+            var before = await entity.StateAsync();
             await FailNextAsync("PUT", kind);
 
-            Assert.Equal("retry", (await doomed.DeleteAsync()).Problem.Action);
+            Assert.Equal("retry", (await DeleteAsync(entity)).Problem.Action);
 
-            Assert.Equal(before, await doomed.StateAsync());
+            Assert.Equal(before, await entity.StateAsync());
         }
     }
 
@@ -100,13 +100,13 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     {
         foreach (string resource in DeletableResource.Resources)
         {
-            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
+            var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
             await FailNextAsync("DELETE", kind);
 
-            (await doomed.DeleteAsync()).Is(200);
+            (await DeleteAsync(entity)).Is(200);
 
-            Assert.False(await doomed.IsThereAsync());
-            Assert.Equal((404, "not_found"), (await doomed.DeleteAsync()).Refusal);
+            Assert.False(await entity.IsThereAsync());
+            Assert.Equal((404, "not_found"), (await DeleteAsync(entity)).Refusal);
         }
     }
 
@@ -114,10 +114,10 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task Archived_entity_that_can_t_be_restored_at_once_is_restored_later(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
-        var before = await doomed.StateAsync();
+        var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
+        var before = await entity.StateAsync();
         await FailNextAsync("DELETE", SandboxFault.Answer, 500);
-        await _workplace.Sandbox.FailNextAsync(
+        await _workspace.Sandbox.FailNextAsync(
             new(SandboxFault.Reset)
             {
                 Method = "PUT",
@@ -126,11 +126,11 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
             }
         );
 
-        var answer = await doomed.DeleteAsync();
+        var answer = await DeleteAsync(entity);
 
         Assert.Equal((502, "check"), (answer.Status, answer.Problem.Action));
-        Assert.NotEqual(before, await doomed.StateAsync());
-        await Eventually.BecomesAsync(doomed.StateAsync, state => state == before);
+        Assert.NotEqual(before, await entity.StateAsync());
+        await clocked.AdvanceUntilAsync(async () => await entity.StateAsync() == before, TimeSpan.FromSeconds(1));
     }
 
     [Theory]
@@ -139,12 +139,12 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     {
         foreach (var isRestored in (bool[])[false, true])
         {
-            var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
-            await _workplace.Sandbox.FailNextAsync(Answer(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
-            var position = await _workplace.Sandbox.JournalPositionAsync();
-            var deleting = doomed.DeleteAsync();
-            await _workplace.Sandbox.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
-            await doomed.ChangeAsync(
+            var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
+            await _workspace.Sandbox.FailNextAsync(Answer(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
+            var position = await _workspace.Sandbox.JournalPositionAsync();
+            var deleting = DeleteAsync(entity);
+            await _workspace.Sandbox.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
+            await entity.ChangeAsync(
                 new
                 {
                     name = $"Theirs {position}",
@@ -156,13 +156,13 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
 
             Assert.Equal("retry", (await deleting).Problem.Action);
 
-            var theirs = await _workplace.ReadAsync(doomed.Path);
+            var theirs = await _workspace.ReadAsync(entity.Path);
             Assert.Equal($"Theirs {position}", theirs.Json.Text("name"));
             Assert.Equal(
                 resource == "tasks" ? "active" : "False",
                 resource == "tasks" ? theirs.Json.Text("status") : theirs.Json.GetProperty("archived").ToString()
             );
-            var undone = (await _workplace.Sandbox.JournalAsync(position, "gateway")).Count(call => call.Method == "PUT");
+            var undone = (await _workspace.Sandbox.JournalAsync(position, "gateway")).Count(call => call.Method == "PUT");
             Assert.Equal(isRestored ? 2 : 3, undone);
         }
     }
@@ -171,28 +171,30 @@ public sealed class FailedDeleteTests(ImpatientWorkplace impatient) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task Failed_DELETE_of_an_archived_entity_leaves_it_archived(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(_workplace.Owner, resource);
-        await _workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });
-        var before = await doomed.StateAsync();
+        var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
+        await _workspace.AskAsync(HttpMethod.Patch, entity.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });
+        var before = await entity.StateAsync();
         foreach (
             var (kind, upstream) in (IEnumerable<(string, int)>)
                 [(SandboxFault.Answer, 500), (SandboxFault.Reset, 0), (SandboxFault.Answer, 400)]
         )
         {
             await FailNextAsync("DELETE", kind, upstream);
-            Assert.Equal(upstream == 400 ? "fix" : "retry", (await doomed.DeleteAsync()).Problem.Action);
-            Assert.Equal(before, await doomed.StateAsync());
+            Assert.Equal(upstream == 400 ? "fix" : "retry", (await DeleteAsync(entity)).Problem.Action);
+            Assert.Equal(before, await entity.StateAsync());
         }
 
         await FailNextAsync("DELETE", SandboxFault.ResetAfterEffect);
         Assert.Equal(
             ["delete"],
-            (await doomed.DeleteAsync()).Is(200).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+            (await DeleteAsync(entity)).Is(200).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
         );
     }
 
+    private Task<CallResult> DeleteAsync(DeletableResource entity) => clocked.PastHangsAsync(() => entity.DeleteAsync());
+
     private Task FailNextAsync(string method, string kind, int status = 0) =>
-        _workplace.Sandbox.FailNextAsync((kind == SandboxFault.Answer ? Answer(status) : new SandboxFault(kind)) with { Method = method });
+        _workspace.Sandbox.FailNextAsync((kind == SandboxFault.Answer ? Answer(status) : new SandboxFault(kind)) with { Method = method });
 
     private static SandboxFault Answer(int status) =>
         new(SandboxFault.Answer)

@@ -59,7 +59,7 @@ public sealed class UnsettledDeleteTests
         for (var second = 0; second < span.TotalSeconds; second++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(40, Stop);
+            await Task.Delay(10, Stop);
         }
     }
 

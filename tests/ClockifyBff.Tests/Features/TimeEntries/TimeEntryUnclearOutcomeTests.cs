@@ -1,4 +1,5 @@
 using ClockifyBff.Sandbox.Clockify;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
@@ -7,6 +8,8 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
 {
     private const string Failed = """{"message":"Internal server error","code":500}""";
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     public static TheoryData<string, int, string> Failures =>
         new()
@@ -35,14 +38,13 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         {
             await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces/*/**time-entries**", count: 99);
 
-            var reply = (await Asha.GetAsync(path)).Refuses(status, errorCode, "retry");
+            var reply = (await PastHangsAsync(() => Asha.GetAsync(path))).Refuses(status, errorCode, "retry");
 
             Assert.Contains("no-store", reply.Header("Cache-Control")!, StringComparison.Ordinal);
             await Bff.Sandbox.ClearFaultsAsync();
 
-            // A call that hangs ends with the request that waited for it; who comes in that moment waits for it too.
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            (await Asha.GetAsync(path)).Is(200);
+            // A call that hangs ends a moment after the request that waited for it; another read in that moment joins it.
+            await Eventually.TrueAsync(_time, async () => (await Asha.GetAsync(path)).Status == 200);
         }
     }
 
@@ -74,11 +76,8 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
                 method == HttpMethod.Post && !path.StartsWith('{') ? FullEntry()
                 : method == HttpMethod.Patch ? new { description = "New" }
                 : null;
-            (await Asha.SendAsync(method, path.Replace("{id}", $"time-entries/{id}", StringComparison.Ordinal), body)).Refuses(
-                status,
-                errorCode,
-                "check"
-            );
+            var target = path.Replace("{id}", $"time-entries/{id}", StringComparison.Ordinal);
+            (await PastHangsAsync(() => Asha.SendAsync(method, target, body))).Refuses(status, errorCode, "check");
 
             Assert.Single(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
             await Bff.Sandbox.ClearFaultsAsync();
@@ -105,35 +104,44 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         await FailAsync(kind, HttpMethod.Post, "/api/v1/workspaces/**");
         await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces", count: 99);
 
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(502, "upstream_unavailable", "check");
+        (await PastHangsAsync(() => Asha.PostAsync("time-entries", new { start = Start, end = End }))).Refuses(
+            502,
+            "upstream_unavailable",
+            "check"
+        );
     }
 
     [Fact]
     public async Task Write_with_an_unreadable_response_has_action_check()
     {
         await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 201, "[]");
-        (await Asha.PostAsync("time-entries", FullEntry())).Refuses(502, "upstream_invalid_response", "check");
+        (await PastHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).Refuses(502, "upstream_invalid_response", "check");
 
         await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 502, "<html>Bad gateway</html>", "text/html");
-        (await Asha.PostAsync("time-entries", FullEntry())).Refuses(502, "upstream_invalid_response", "check");
+        (await PastHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).Refuses(502, "upstream_invalid_response", "check");
     }
 
     [Fact]
     public async Task Write_whose_names_can_t_be_read_has_action_check()
     {
-        await FailAsync(SandboxFault.Hang, HttpMethod.Get, "/api/v1/workspaces/*/tags", count: 99);
+        await using var bff = await BffFixture.StartAsync(("Maton:Timeout", "00:00:02"));
+        using var asha = await EmployeeClient.OfAsync(bff);
+        await bff.Sandbox.FailNextAsync(
+            new SandboxFault(SandboxFault.Hang)
+            {
+                Method = "GET",
+                Path = "/api/v1/workspaces/*/tags",
+                Count = 99,
+            }
+        );
+        var entry = new
+        {
+            start = Start,
+            end = End,
+            tagIds = new[] { Demo(Kind.Tag, 0) },
+        };
 
-        (
-            await Asha.PostAsync(
-                "time-entries",
-                new
-                {
-                    start = Start,
-                    end = End,
-                    tagIds = new[] { Demo(Kind.Tag, 0) },
-                }
-            )
-        ).Refuses(504, "upstream_timeout", "check");
+        (await asha.PostAsync("time-entries", entry)).Refuses(504, "upstream_timeout", "check");
     }
 
     [Fact]
@@ -146,7 +154,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
             """{"message":"Too many requests","code":429}"""
         );
 
-        var reply = (await Asha.PostAsync("time-entries", FullEntry())).Refuses(429, "rate_limited", "wait");
+        var reply = (await PastHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).Refuses(429, "rate_limited", "wait");
 
         Assert.True(int.Parse(reply.Header("Retry-After")!) > 0);
     }
@@ -158,12 +166,18 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         await FailAsync(SandboxFault.Answer, HttpMethod.Get, "/api/v1/workspaces/*/time-entries/*", count: 99);
         var before = await Bff.Sandbox.JournalPositionAsync();
 
-        (await Asha.PatchAsync(id, new { description = "New" })).Refuses(502, "upstream_unavailable", "retry");
+        (await PastHangsAsync(() => Asha.PatchAsync(id, new { description = "New" }))).Refuses(502, "upstream_unavailable", "retry");
 
         Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
     }
 
-    protected override Task<BffFixture> StartAsync() => BffFixture.StartAsync(("Maton:Timeout", "00:00:02"));
+    protected override async Task<BffFixture> StartAsync()
+    {
+        var bff = new BffFixture { Time = _time };
+        return await bff.OrDisposeAsync(() => bff.StartWithAsync());
+    }
+
+    private Task<CallResult> PastHangsAsync(Func<Task<CallResult>> call) => _time.PastHangsAsync(Bff.Sandbox, call);
 
     private Task FailAsync(string kind, HttpMethod method, string path, int count = 1) =>
         Bff.Sandbox.FailNextAsync(

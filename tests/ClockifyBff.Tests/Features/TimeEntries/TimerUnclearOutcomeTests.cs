@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
@@ -8,6 +9,8 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
 {
     private const string Running = "/api/v1/workspaces/*/user/*/time-entries";
     private const string Failed = """{"message":"Internal server error","code":500}""";
+
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     public static TheoryData<string, int, string> Failures =>
         new()
@@ -85,7 +88,7 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true });
         await FailAsync(SandboxFault.Answer, "GET", Running, count: 99);
 
-        (await Asha.PostAsync("timer/stop")).Refuses(502, "upstream_unavailable", "retry");
+        (await CommandAsync("stop", id, body: null)).Refuses(502, "upstream_unavailable", "retry");
 
         await Bff.Sandbox.ClearFaultsAsync();
         Assert.Equal([id], await RunningAsync());
@@ -110,10 +113,17 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
         Assert.Equal([id], await RunningAsync());
     }
 
-    protected override Task<BffFixture> StartAsync() => BffFixture.StartAsync(("Maton:Timeout", "00:00:02"));
+    protected override async Task<BffFixture> StartAsync()
+    {
+        var bff = new BffFixture { Time = _time };
+        return await bff.OrDisposeAsync(() => bff.StartWithAsync());
+    }
 
     private Task<CallResult> CommandAsync(string command, string id, object? body) =>
-        command == "discard" ? Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}") : Asha.PostAsync($"timer/{command}", body);
+        _time.PastHangsAsync(
+            Bff.Sandbox,
+            () => command == "discard" ? Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}") : Asha.PostAsync($"timer/{command}", body)
+        );
 
     /// <summary>A call of which no write goes upstream.</summary>
     private async Task<CallResult> UnwrittenAsync(Func<Task<CallResult>> call)

@@ -55,6 +55,17 @@ public sealed class SandboxFaultTests
         Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());
     }
 
+    [Fact]
+    public async Task PUT_of_a_fault_replaces_the_planned_ones()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503, Count = 9 });
+
+        await sandbox.Levers.ReplaceFaultsAsync(new SandboxFault(SandboxFault.Answer) { Status = 502 });
+
+        Assert.Equal([502, 200], await StatusesAsync(sandbox, 2));
+    }
+
     [Theory]
     [InlineData("/api/v1/workspaces/*/projects", "/clockify/api/v1/workspaces/w/projects?page=1", true)]
     [InlineData("/api/v1/workspaces/*", "/clockify/api/v1/workspaces/w/projects", false)]

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Harness;
+
+/// <summary>Lets calls that upstream leaves hanging run into the service's timeout, without waiting for it.</summary>
+internal static class HangingCalls
+{
+    // An attempt to read has half of the time that the request has.
+    private static readonly TimeSpan _writeTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _readTimeout = _writeTimeout / 2;
+
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// Waits for a call of a service with the default timeout. The service's clock goes on as it does anyway, and jumps by the timeout of
+    /// an upstream call as soon as that call hangs.
+    /// </summary>
+    /// <param name="time">The clock of the service.</param>
+    /// <param name="sandbox">The upstream of the service.</param>
+    /// <param name="call">Begins the call.</param>
+    public static async Task<T> PastHangsAsync<T>(this FakeTimeProvider time, SandboxLevers sandbox, Func<Task<T>> call)
+    {
+        var position = await sandbox.JournalPositionAsync();
+        var ended = call();
+        var polling = Stopwatch.StartNew();
+        var jumped = new HashSet<long>();
+        while (await Task.WhenAny(ended, Task.Delay(_pollInterval, TestContext.Current.CancellationToken)) != ended)
+        {
+            Assert.True(polling.Elapsed < _limit, $"Not completed after {polling.Elapsed.TotalSeconds:0} s.");
+            time.Advance(_pollInterval);
+            foreach (var hanging in (await sandbox.JournalAsync(position, "gateway")).Where(IsHanging))
+            {
+                if (jumped.Add(hanging.Number))
+                {
+                    time.Advance(hanging.Method == "GET" ? _readTimeout : _writeTimeout);
+                }
+            }
+        }
+
+        return await ended;
+    }
+
+    private static bool IsHanging(JournalledRequest request) =>
+        request.Fault is SandboxFault.Hang or SandboxFault.HangAfterEffect && !request.ClientAborted;
+}
