@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests;
@@ -173,25 +172,25 @@ public sealed partial class ServiceStartTests
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
 
         foreach (
-            var (path, status) in ((string, HttpStatusCode)[])
+            var (path, status) in ((string, int)[])
                 [
-                    ("/health/ready", HttpStatusCode.OK),
-                    ("/clockify/api/v1/user", HttpStatusCode.Unauthorized),
-                    ("/swagger/index.html", HttpStatusCode.Unauthorized),
-                    ("/openapi/v1.json", HttpStatusCode.Unauthorized),
-                    ("/openapi/v1-3.0.json", HttpStatusCode.Unauthorized),
+                    ("/health/ready", 200),
+                    ("/clockify/api/v1/user", 401),
+                    ("/swagger/index.html", 401),
+                    ("/openapi/v1.json", 401),
+                    ("/openapi/v1-3.0.json", 401),
                 ]
         )
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "bff.example" } };
-            request.Headers.Add("X-Dev-User", "developer@example.com");
-            using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
-            Assert.Equal(status, answer.StatusCode);
+            var answer = await caller.SendAsync(
+                HttpMethod.Get,
+                path,
+                headers: [("Host", "bff.example"), ("X-Dev-User", "developer@example.com")]
+            );
+            answer.Is(status);
         }
 
-        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, "/clockify/api/v1/user") { Headers = { Host = "evil.example" } };
-        using var refused = await caller.SendAsync(elsewhere, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        (await caller.SendAsync(HttpMethod.Get, "/clockify/api/v1/user", headers: ("Host", "evil.example"))).Is(400);
     }
 
     [GeneratedRegex("sandbox")]

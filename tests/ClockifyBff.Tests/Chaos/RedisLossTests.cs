@@ -10,7 +10,7 @@ public sealed class RedisLossTests(PostgreSqlServer postgreSql)
     public async Task Loss_and_return_of_Redis_fails_no_call_and_loses_no_write()
     {
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
-        await using var traffic = await replicas.TrafficAsync();
+        await using var traffic = await Traffic.StartAsync(replicas);
 
         var told = await traffic.ResultsDuringAsync(async () =>
         {

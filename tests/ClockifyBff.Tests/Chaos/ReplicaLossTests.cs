@@ -16,7 +16,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
     public async Task Work_begun_by_a_killed_replica_is_finished_by_the_other()
     {
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
-        await using var traffic = await replicas.TrafficAsync();
+        await using var traffic = await Traffic.StartAsync(replicas);
 
         // So slow that something is always under way.
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
@@ -49,7 +49,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
     public async Task Replica_frozen_for_a_while_loses_or_doubles_no_write()
     {
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
-        await using var traffic = await replicas.TrafficAsync();
+        await using var traffic = await Traffic.StartAsync(replicas);
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
 
         var told = await traffic.ResultsDuringAsync(async () =>

@@ -33,6 +33,15 @@ internal sealed class Traffic : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>Starts it on two replicas.</summary>
+    public static async Task<Traffic> StartAsync(ReplicaProcesses replicas) =>
+        await StartAsync(
+            replicas.Sandbox.Url,
+            replicas.Sandbox.Levers,
+            await replicas.One.ListeningAsync(),
+            await replicas.Other.ListeningAsync()
+        );
+
     /// <summary>Starts it, once everybody has a connection on every replica.</summary>
     public static async Task<Traffic> StartAsync(Uri sandbox, SandboxLevers levers, params Uri[] replicas)
     {

@@ -81,9 +81,12 @@ public sealed class CallerIsolationTests
         for (var call = 0; call < Calls / Workers; call++)
         {
             var person = people[dice.Next(people.Length)];
-            outcomes.Add(
-                await person.TryAsync(HttpMethod.Get, _paths[dice.Next(_paths.Length)], ("Accept-Language", Language(person.Email)))
+            var result = await person.TryAsync(
+                HttpMethod.Get,
+                _paths[dice.Next(_paths.Length)],
+                ("Accept-Language", Language(person.Email))
             );
+            outcomes.Add((result.Status, result.ErrorCode));
         }
     }
 

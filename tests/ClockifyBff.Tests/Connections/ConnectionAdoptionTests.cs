@@ -22,7 +22,7 @@ public sealed class ConnectionAdoptionTests
     public async Task Users_get_their_connections_back_by_adoption_after_the_store_is_lost()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        foreach (var (adoption, expected) in ((string, (int, string?))[])[("Off", (409, "not_connected")), ("On", (200, null))])
+        foreach (var (adoption, expected) in ((string, string)[])[("Off", "409 not_connected"), ("On", "200")])
         {
             await using (var before = await BffFixture.StartBesideAsync(sandbox, TestStore.NewSqlite().Settings))
             {
@@ -38,7 +38,7 @@ public sealed class ConnectionAdoptionTests
             foreach (var email in (string[])[Asha, Maria])
             {
                 using var employee = await OfAsync(after.Url, sandbox.Levers, email);
-                Assert.Equal(expected, await employee.TryRawAsync());
+                Assert.Equal(expected, (await employee.TryRawAsync()).Outcome);
             }
         }
 
@@ -60,8 +60,8 @@ public sealed class ConnectionAdoptionTests
             )
         );
 
-        Assert.Equal(15, answers.Count(answer => answer == (200, null)));
-        Assert.Equal(5, answers.Count(answer => answer == (409, "not_connected")));
+        Assert.Equal(15, answers.Count(answer => answer.Status == 200));
+        Assert.Equal(5, answers.Count(answer => answer.ErrorCode == "not_connected"));
         Assert.Equal(
             connections,
             (await bff.Sandbox.JournalAsync(plane: "gateway")).Count(call => call.Target.EndsWith("/user", StringComparison.Ordinal))
@@ -97,7 +97,7 @@ public sealed class ConnectionAdoptionTests
         Assert.NotNull(answer.Headers.RetryAfter?.Delta);
         await bff.Sandbox.ClearFaultsAsync();
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Not asked again at once.
-        await Eventually.TrueAsync(async () => await asha.TryRawAsync() == (200, null));
+        await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.Status == 200);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ConnectionAdoptionTests
         await using var bff = await BffFixture.StartAsync(_adopting);
         using var developer = await OfAsync(bff, "developer@example.com");
 
-        Assert.Equal((409, "not_connected"), await developer.TryRawAsync());
+        Assert.Equal((409, "not_connected"), (await developer.TryRawAsync()).Refusal);
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ConnectionAdoptionTests
         await using var bff = await BffFixture.StartAsync([.. _adopting, ("Connections:EmailDomains:0", domain)]);
         using var asha = await OfAsync(bff, Asha);
 
-        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ConnectionAdoptionTests
         );
 
         Assert.Equal(0, (await stranger.ReadAsync("connections")).GetProperty("total").GetInt32());
-        Assert.Equal((409, "not_connected"), await stranger.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
+        Assert.Equal((409, "not_connected"), (await stranger.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).Refusal);
         Assert.Empty(await bff.Sandbox.JournalAsync());
     }
 
@@ -146,11 +146,11 @@ public sealed class ConnectionAdoptionTests
     {
         await using var bff = await BffFixture.StartAsync(_adopting);
         using var asha = await OfAsync(bff, Asha);
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         using var namesake = await OfAsync(bff, Asha, new { email = Asha, subject = "another-subject" });
 
-        Assert.Equal((409, "not_connected"), await namesake.TryRawAsync());
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), (await namesake.TryRawAsync()).Refusal);
+        (await asha.TryRawAsync()).Is(200);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class ConnectionAdoptionTests
         await asha.SendAsync(HttpMethod.Delete, $"connections/{own}");
         await bff.Sandbox.AddConnectionAsync(Asha);
 
-        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
         Assert.Equal("active", Status(await asha.ConnectAsync()));
     }
 
@@ -193,7 +193,7 @@ public sealed class ConnectionAdoptionTests
         );
         using var asha = await OfAsync(after.Url, sandbox.Levers, Asha);
 
-        Assert.Equal((409, "not_connected"), await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"));
+        Assert.Equal((409, "not_connected"), (await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).Refusal);
         Assert.DoesNotContain(await sandbox.Levers.JournalAsync(), call => call.Target.EndsWith("/workspaces", StringComparison.Ordinal));
     }
 
@@ -223,14 +223,14 @@ public sealed class ConnectionAdoptionTests
 
         for (var call = 0; call < 5; call++)
         {
-            Assert.Equal((200, null), await asha.TryRawAsync());
-            Assert.Equal((409, "not_connected"), await maria.TryRawAsync());
+            (await asha.TryRawAsync()).Is(200);
+            Assert.Equal((409, "not_connected"), (await maria.TryRawAsync()).Refusal);
         }
 
         Assert.Single(await bff.Sandbox.JournalAsync(plane: "gateway"), call => call.Connection == silent.Id);
         await bff.Sandbox.ClearFaultsAsync();
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((200, null), await maria.TryRawAsync());
+        (await maria.TryRawAsync()).Is(200);
     }
 
     [Fact]
@@ -241,8 +241,8 @@ public sealed class ConnectionAdoptionTests
         using var asha = await OfAsync(bff, Asha);
         using var maria = await OfAsync(bff, Maria);
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
-        Assert.Equal((409, "not_connected"), await maria.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
+        Assert.Equal((409, "not_connected"), (await maria.TryRawAsync()).Refusal);
     }
 
     private static async Task RemoveAllAsync(SandboxLevers levers)

@@ -9,7 +9,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     public async Task Employee_who_connects_acts_as_themselves()
     {
         var asha = await EmployeeAsync(Asha);
-        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
 
         var pending = await asha.StartAsync();
         Assert.Equal("pending", Status(pending));
@@ -34,7 +34,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         Time.Advance(TimeSpan.FromSeconds(2));
         await Service.Sandbox.FinishConnectionAsync(id, Asha);
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         await asha.SendAsync(HttpMethod.Delete, $"connections/{id}");
 
         Assert.Contains(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
-        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
     }
 
     [Fact]
@@ -62,13 +62,13 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
 
         Assert.Equal(("rejected", "identity_mismatch"), (Status(rejected), rejected.GetProperty("reason").GetString()));
         Assert.Null(rejected.GetProperty("email").GetString());
-        Assert.Equal((409, "identity_mismatch"), await asha.TryRawAsync());
+        Assert.Equal((409, "identity_mismatch"), (await asha.TryRawAsync()).Refusal);
         Assert.DoesNotContain(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == Id(rejected));
 
         Time.Advance(TimeSpan.FromHours(23));
         Assert.Equal("rejected", Status(await asha.ReadAsync($"connections/{Id(rejected)}")));
         Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal((404, "connection_not_found"), await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{Id(rejected)}"));
+        Assert.Equal((404, "connection_not_found"), (await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{Id(rejected)}")).Refusal);
     }
 
     [Fact]
@@ -79,19 +79,19 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         var second = await asha.ConnectAsync();
         Assert.False(second.GetProperty("isDefault").GetBoolean());
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
-        Assert.Equal((200, null), await asha.TryRawAsync(("Maton-Connection", Id(second))));
+        (await asha.TryRawAsync()).Is(200);
+        (await asha.TryRawAsync(("Maton-Connection", Id(second)))).Is(200);
         Assert.Equal(
             [first, Id(second)],
             (await Service.Sandbox.JournalAsync(plane: "gateway")).TakeLast(2).Select(call => call.Connection)
         );
 
         Assert.True((await asha.SendAsync(HttpMethod.Put, $"connections/{Id(second)}/default")).GetProperty("isDefault").GetBoolean());
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         Assert.Equal(Id(second), (await Service.Sandbox.JournalAsync(plane: "gateway"))[^1].Connection);
 
         await asha.SendAsync(HttpMethod.Delete, $"connections/{Id(second)}");
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         Assert.Equal(first, (await Service.Sandbox.JournalAsync(plane: "gateway"))[^1].Connection);
     }
 
@@ -100,16 +100,16 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
 
         var deleted = await asha.SendAsync(HttpMethod.Delete, $"connections/{id}");
 
         Assert.Equal(id, Id(deleted.GetProperty("deleted")));
         Assert.Equal(["delete"], deleted.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
         var before = await Service.Sandbox.JournalPositionAsync();
-        Assert.Equal((409, "not_connected"), await asha.TryRawAsync());
-        Assert.Equal((404, "connection_not_found"), await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{id}"));
-        Assert.Equal((404, "connection_not_found"), await asha.TryAsync(HttpMethod.Delete, $"/api/v1/connections/{id}"));
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((404, "connection_not_found"), (await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{id}")).Refusal);
+        Assert.Equal((404, "connection_not_found"), (await asha.TryAsync(HttpMethod.Delete, $"/api/v1/connections/{id}")).Refusal);
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
         Assert.DoesNotContain(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
     }
@@ -137,11 +137,14 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
 
         foreach (var id in foreign)
         {
-            Assert.Equal((404, "connection_not_found"), await asha.TryAsync(new HttpMethod(method), $"/api/v1/connections/{id}{rest}"));
+            Assert.Equal(
+                (404, "connection_not_found"),
+                (await asha.TryAsync(new HttpMethod(method), $"/api/v1/connections/{id}{rest}")).Refusal
+            );
         }
 
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
-        Assert.Equal((200, null), await maria.TryRawAsync());
+        (await maria.TryRawAsync()).Is(200);
     }
 
     [Fact]
@@ -179,7 +182,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         await Service.Sandbox.RemoveConnectionAsync(id);
         var before = await Service.Sandbox.JournalPositionAsync();
 
-        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
 
         Assert.Equal([id], (await Service.Sandbox.JournalAsync(before, "gateway")).Select(call => call.Connection));
         Assert.Equal("broken", Status((await asha.ReadAsync("connections")).GetProperty("items")[0]));
@@ -191,19 +194,19 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
         await Service.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true });
-        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
-        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
         var before = await Service.Sandbox.JournalPositionAsync();
         for (var call = 0; call < 5; call++)
         {
-            Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+            Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
         }
 
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
         await Service.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = false });
         Time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         Assert.Equal("active", Status((await asha.ReadAsync("connections")).GetProperty("items")[0]));
     }
 
@@ -213,13 +216,13 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         var asha = await EmployeeAsync(Asha);
         var broken = Id(await asha.ConnectAsync());
         await Service.Sandbox.ChangeConnectionAsync(broken, new { keyRevoked = true });
-        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
 
         var fresh = await asha.ConnectAsync();
 
         Assert.True(fresh.GetProperty("isDefault").GetBoolean());
         Assert.Equal([Id(fresh)], (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
     }
 
     [Fact]
@@ -251,7 +254,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
 
         await using var second = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         using var again = await OfAsync(second.Url, sandbox.Levers, Asha);
-        Assert.Equal((200, null), await again.TryRawAsync());
+        (await again.TryRawAsync()).Is(200);
         Assert.Equal([id], (await again.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
     }
 }

@@ -21,8 +21,8 @@ public sealed class FailedConnectionTests : ConnectionTest
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status });
 
-        Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path));
-        Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path == Raw ? Curated : Raw));
+        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path == Raw ? Curated : Raw)).Refusal);
 
         Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
     }
@@ -55,7 +55,7 @@ public sealed class FailedConnectionTests : ConnectionTest
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.RemoveConnectionAsync(id);
 
-        Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path));
+        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).Refusal);
 
         Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
     }
@@ -75,10 +75,10 @@ public sealed class FailedConnectionTests : ConnectionTest
                 contentType
             );
 
-            Assert.Equal((409, "reconnect_required"), await asha.TryAsync(HttpMethod.Get, path));
+            Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).Refusal);
 
             Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
-            Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Raw));
+            (await asha.TryAsync(HttpMethod.Get, Raw)).Is(200);
             Assert.Equal("active", Status(await asha.ReadAsync($"connections/{id}")));
             Time.Advance(TimeSpan.FromSeconds(30));
         }
@@ -151,12 +151,12 @@ public sealed class FailedConnectionTests : ConnectionTest
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
-        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
-        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "ACTIVE" });
         Time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Curated));
+        (await asha.TryAsync(HttpMethod.Get, Curated)).Is(200);
 
         Assert.Equal("active", Status(await asha.ReadAsync($"connections/{id}")));
     }
@@ -168,14 +168,14 @@ public sealed class FailedConnectionTests : ConnectionTest
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
-        Assert.Equal((409, "reconnect_required"), await asha.TryRawAsync());
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
         Time.Advance(TimeSpan.FromSeconds(1));
 
         var connected = await asha.ConnectAsync(account);
 
         Assert.Equal(("active", true), (Status(connected), connected.GetProperty("isDefault").GetBoolean()));
-        Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Raw));
-        Assert.Equal((200, null), await asha.TryAsync(HttpMethod.Get, Curated));
+        (await asha.TryAsync(HttpMethod.Get, Raw)).Is(200);
+        (await asha.TryAsync(HttpMethod.Get, Curated)).Is(200);
         var left = (await asha.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id).ToArray();
         Assert.Equal(account == Asha ? [Id(connected)] : [Id(connected), id], left);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace ClockifyBff.Tests.Deploy;
 
@@ -55,24 +54,8 @@ public sealed class ComposedService : IAsyncDisposable
     public async Task<HttpClient> ConnectedAsync(string email)
     {
         var browser = await SignInAsync(email);
-        await Eventually.BecomesAsync(
-            () => AnswerAsync(browser, HttpMethod.Get, "/clockify/api/v1/user"),
-            answer => answer.Status == HttpStatusCode.OK
-        );
+        await Eventually.BecomesAsync(() => browser.SendAsync(HttpMethod.Get, "/clockify/api/v1/user"), answer => answer.Status == 200);
         return browser;
-    }
-
-    /// <summary>Calls, and reads what comes back.</summary>
-    public static async Task<(HttpStatusCode Status, JsonElement Body)> AnswerAsync(
-        HttpClient browser,
-        HttpMethod method,
-        string path,
-        object? body = null,
-        params (string Name, string Value)[] headers
-    )
-    {
-        var result = await browser.SendAsync(method, path, body, headers: headers);
-        return ((HttpStatusCode)result.Status, result.Text.StartsWith('{') ? result.Json : default);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,4 @@
 using System.Net;
-using static ClockifyBff.Tests.Deploy.ComposedService;
 
 namespace ClockifyBff.Tests.Deploy;
 
@@ -21,21 +20,18 @@ public sealed class NginxGatewayTests(ComposedService service) : IClassFixture<C
     public async Task Signed_in_person_is_the_caller_on_both_replicas()
     {
         using var asha = await service.ConnectedAsync(Asha);
-        var workspace = (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me")).Body.GetProperty("activeWorkspace").Text("id");
+        var workspace = (await asha.CallApiAsync(HttpMethod.Get, "me")).Is(200).Json.GetProperty("activeWorkspace").Text("id");
         var tags = $"/api/v1/workspaces/{workspace}/tags";
 
         // Both take part in writing and reading.
         foreach (var number in Enumerable.Range(1, 4))
         {
-            Assert.Equal(
-                HttpStatusCode.Created,
-                (await AnswerAsync(asha, HttpMethod.Post, tags, new { name = $"Tag {number}" }, ("X-CSRF", "1"))).Status
-            );
+            (await asha.SendAsync(HttpMethod.Post, tags, new { name = $"Tag {number}" }, headers: ("X-CSRF", "1"))).Is(201);
         }
 
-        var read = await AnswerAsync(asha, HttpMethod.Get, $"{tags}?search=Tag ", headers: ("Cache-Control", "no-cache"));
-        Assert.Equal(4, read.Body.GetProperty("total").GetInt32());
-        Assert.Equal(Asha, (await AnswerAsync(asha, HttpMethod.Get, "/clockify/api/v1/user")).Body.Text("email"));
+        var read = await asha.SendAsync(HttpMethod.Get, $"{tags}?search=Tag ", headers: ("Cache-Control", "no-cache"));
+        Assert.Equal(4, read.Json.GetProperty("total").GetInt32());
+        Assert.Equal(Asha, (await asha.SendAsync(HttpMethod.Get, "/clockify/api/v1/user")).Json.Text("email"));
         foreach (var replica in service.Replicas)
         {
             Assert.Contains($" 201 {(await replica.ListeningAsync()).Authority} ", service.Gateway.Output, StringComparison.Ordinal);
@@ -46,28 +42,16 @@ public sealed class NginxGatewayTests(ComposedService service) : IClassFixture<C
     public async Task Write_without_its_origin_is_refused()
     {
         using var asha = await service.ConnectedAsync(Asha);
-        var body = new { name = "Workspace" };
+        var withoutOrigin = await WriteAsync();
+        var foreign = await WriteAsync(("Origin", "https://evil.example"), ("X-CSRF", "1"));
+        var own = await WriteAsync(("Origin", service.Url.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
 
-        var (mute, refusal) = await AnswerAsync(asha, HttpMethod.Post, "/api/v1/workspaces", body);
-        var (foreign, _) = await AnswerAsync(
-            asha,
-            HttpMethod.Post,
-            "/api/v1/workspaces",
-            body,
-            ("Origin", "https://evil.example"),
-            ("X-CSRF", "1")
-        );
-        var (own, _) = await AnswerAsync(
-            asha,
-            HttpMethod.Post,
-            "/api/v1/workspaces",
-            body,
-            ("Origin", service.Url.GetLeftPart(UriPartial.Authority)),
-            ("Sec-Fetch-Site", "same-origin")
-        );
+        Assert.Equal((403, "cross_site_request"), withoutOrigin.Refusal);
+        Assert.Equal((403, "cross_site_request"), foreign.Refusal);
+        own.Is(201);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "cross_site_request"), (mute, refusal.Text("errorCode")));
-        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Created), (foreign, own));
+        Task<CallResult> WriteAsync(params (string Name, string Value)[] headers) =>
+            asha.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Workspace" }, headers: headers);
     }
 
     [Fact]
@@ -79,14 +63,14 @@ public sealed class NginxGatewayTests(ComposedService service) : IClassFixture<C
 
         foreach (var header in (string[])["X-Gateway-Token", "x-gateway-token", "X_Gateway_Token", "Authorization"])
         {
-            var (status, refusal) = await AnswerAsync(stranger, HttpMethod.Get, "/api/v1/me", headers: (header, $"Bearer {marias}"));
-            Assert.Equal(
-                (HttpStatusCode.Unauthorized, "unauthenticated", "sign_in"),
-                (status, refusal.Text("errorCode"), refusal.Text("action"))
+            (await stranger.CallApiAsync(HttpMethod.Get, "me", headers: (header, $"Bearer {marias}"))).Refuses(
+                401,
+                "unauthenticated",
+                "sign_in"
             );
             Assert.Equal(
                 Asha,
-                (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me", headers: (header, marias))).Body.GetProperty("caller").Text("email")
+                (await asha.CallApiAsync(HttpMethod.Get, "me", headers: (header, marias))).Json.GetProperty("caller").Text("email")
             );
         }
     }
@@ -120,16 +104,12 @@ public sealed class NginxGatewayTests(ComposedService service) : IClassFixture<C
     public async Task Unauthenticated_person_is_redirected_to_sign_in_and_back()
     {
         using var browser = service.NewBrowser();
-        using var request = new HttpRequestMessage(HttpMethod.Get, Swagger) { Headers = { { "Sec-Fetch-Mode", "navigate" } } };
-        using var sent = await browser.SendAsync(request, Stop);
-        using var page = await browser.GetAsync(sent.Headers.Location, Stop);
+        var sent = await browser.SendAsync(HttpMethod.Get, Swagger, headers: ("Sec-Fetch-Mode", "navigate"));
+        var page = await browser.SendAsync(HttpMethod.Get, sent.Location!);
         using var asha = await service.SignInAsync(Asha, Swagger);
 
-        Assert.Equal(
-            (HttpStatusCode.Redirect, $"{service.Url}issuer/sign-in?rd={new Uri(service.Url, Swagger)}"),
-            (sent.StatusCode, sent.Headers.Location!.ToString())
-        );
-        Assert.Contains("Who are you?", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal((302, $"{service.Url}issuer/sign-in?rd={new Uri(service.Url, Swagger)}"), (sent.Status, sent.Location));
+        Assert.Contains("Who are you?", page.Text, StringComparison.Ordinal);
         Assert.Contains("swagger-ui", await asha.GetStringAsync(new Uri(Swagger, UriKind.Relative), Stop), StringComparison.Ordinal);
     }
 
@@ -139,12 +119,15 @@ public sealed class NginxGatewayTests(ComposedService service) : IClassFixture<C
     public async Task Sign_in_returns_to_the_requested_page_with_its_parameters(string address)
     {
         using var browser = service.NewBrowser();
-        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Sec-Fetch-Mode", "navigate" } } };
-        using var sent = await browser.SendAsync(request, Stop);
-        var page = await browser.GetStringAsync(sent.Headers.Location, Stop);
+        var sent = await browser.SendAsync(HttpMethod.Get, address, headers: ("Sec-Fetch-Mode", "navigate"));
+        var page = await browser.SendAsync(HttpMethod.Get, sent.Location!);
         using var asha = await service.SignInAsync(Asha, address);
 
-        Assert.Contains($"""value="{WebUtility.HtmlEncode(new Uri(service.Url, address).AbsoluteUri)}">""", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"""value="{WebUtility.HtmlEncode(new Uri(service.Url, address).AbsoluteUri)}">""",
+            page.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -152,15 +135,14 @@ public sealed class NginxGatewayTests(ComposedService service) : IClassFixture<C
     {
         using var asha = await service.SignInAsync(Asha);
 
-        var (status, refusal) = await AnswerAsync(
-            asha,
+        var answer = await asha.CallApiAsync(
             HttpMethod.Post,
-            "/api/v1/workspaces",
+            "workspaces",
             new { name = new string('x', 3 * 1024 * 1024) },
-            ("X-CSRF", "1")
+            headers: ("X-CSRF", "1")
         );
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (status, refusal.Text("errorCode")));
+        Assert.Equal((413, "body_too_large"), answer.Refusal);
     }
 
     [Fact]

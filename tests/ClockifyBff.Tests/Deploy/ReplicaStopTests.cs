@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using static ClockifyBff.Tests.Deploy.ComposedService;
 
 namespace ClockifyBff.Tests.Deploy;
 
@@ -14,7 +12,7 @@ public sealed class ReplicaStopTests(ComposedService service) : IClassFixture<Co
     {
         await service.StartAsync();
         using var asha = await service.ConnectedAsync("asha@example.com");
-        await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me");
+        await asha.CallApiAsync(HttpMethod.Get, "me");
         var stopping = service.Replicas[0];
 
         await stopping.TerminateAsync();
@@ -22,7 +20,7 @@ public sealed class ReplicaStopTests(ComposedService service) : IClassFixture<Co
         var since = Stopwatch.StartNew();
         while (!exit.IsCompleted || since.Elapsed < TimeSpan.FromSeconds(13))
         {
-            Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(asha, HttpMethod.Get, "/api/v1/me")).Status);
+            (await asha.CallApiAsync(HttpMethod.Get, "me")).Is(200);
             await Task.Delay(20, Stop);
         }
 

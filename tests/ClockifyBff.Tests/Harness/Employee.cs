@@ -52,19 +52,12 @@ internal sealed class Employee : IDisposable
 
     public Task<JsonElement> ReadAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    /// <summary>How a call ends: its status and, where it is a problem, the error code.</summary>
-    public async Task<(int Status, string? ErrorCode)> TryAsync(
-        HttpMethod method,
-        string path,
-        params (string Name, string Value)[] headers
-    )
-    {
-        var result = await Http.SendAsync(method, path, headers: headers);
-        return (result.Status, result.ErrorCode);
-    }
+    /// <summary>A call that may fail.</summary>
+    public Task<CallResult> TryAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) =>
+        Http.SendAsync(method, path, headers: headers);
 
-    /// <summary>How a raw call ends that asks Clockify who one is.</summary>
-    public Task<(int Status, string? ErrorCode)> TryRawAsync(params (string Name, string Value)[] headers) =>
+    /// <summary>A raw call that reads the caller's Clockify user, and may fail.</summary>
+    public Task<CallResult> TryRawAsync(params (string Name, string Value)[] headers) =>
         TryAsync(HttpMethod.Get, "/clockify/api/v1/user", headers);
 
     public static string Id(JsonElement entity) => entity.GetProperty("id").GetString()!;

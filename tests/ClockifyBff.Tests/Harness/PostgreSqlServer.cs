@@ -71,18 +71,23 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         });
     }
 
-    private static async Task SucceedAsync(string program, params string[] arguments)
+    private static Task<string> SucceedAsync(string program, params string[] arguments)
     {
-        var (exitCode, output, error) = await RunAsync(program, arguments);
-        Assert.True(exitCode == 0, $"{program} failed with {exitCode}: {output}{error}");
+        var command = CommandOf(program, arguments);
+        return ChildProcess.SucceedAsync(command[0], command[1..]);
     }
 
     private static Task<(int ExitCode, string Output, string Error)> RunAsync(string program, params string[] arguments)
     {
+        var command = CommandOf(program, arguments);
+        return ChildProcess.RunAsync(command[0], command[1..]);
+    }
+
+    private static string[] CommandOf(string program, string[] arguments)
+    {
         // PostgreSQL refuses to run as root.
         string[] asWhom = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
-        string[] command = [.. asWhom, Path.Combine(_programs!, program), .. arguments];
-        return ChildProcess.RunAsync(command[0], command[1..]);
+        return [.. asWhom, Path.Combine(_programs!, program), .. arguments];
     }
 
     private sealed record Cluster(string Folder, int Port) : IAsyncDisposable

@@ -1,5 +1,3 @@
-using ClockifyBff.Tests.Chaos;
-
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>Two replicas, each a process that can be killed or frozen, on one PostgreSQL, one Redis and one Maton.</summary>
@@ -38,10 +36,6 @@ internal sealed class ReplicaProcesses : IAsyncDisposable
             await Task.WhenAll(pair.One.ListeningAsync(), pair.Other.ListeningAsync());
         });
     }
-
-    /// <summary>People at work on both.</summary>
-    public async Task<Traffic> TrafficAsync() =>
-        await Traffic.StartAsync(Sandbox.Url, Sandbox.Levers, await One.ListeningAsync(), await Other.ListeningAsync());
 
     /// <summary>Another one takes the place of the first.</summary>
     public async Task ReplaceOneAsync()

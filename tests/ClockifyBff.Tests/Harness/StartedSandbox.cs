@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using ClockifyBff.Sandbox;
 
 namespace ClockifyBff.Tests.Harness;
@@ -33,28 +32,11 @@ internal sealed class StartedSandbox : IAsyncDisposable
             await SandboxServer.StartAsync(options ?? new SandboxOptions { RequestsPerSecond = 1000 }, time: time, cancellationToken: Stop)
         );
 
-    /// <summary>A call of Maton's, through a connection if one is named.</summary>
-    public async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, string? connection = null, HttpContent? content = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Content = content;
-        if (connection is not null)
-        {
-            request.Headers.Add("Maton-Connection", connection);
-        }
+    /// <summary>A call with Maton's key, through a connection if one is named.</summary>
+    public Task<CallResult> CallAsync(HttpMethod method, string path, string? connection = null, object? body = null) =>
+        Maton.SendAsync(method, path, body, headers: connection is null ? [] : [("Maton-Connection", connection)]);
 
-        return await Maton.SendAsync(request, Stop);
-    }
-
-    public Task<HttpResponseMessage> GetAsync(string path, string? connection = null) => CallAsync(HttpMethod.Get, path, connection);
-
-    public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
-    {
-        using var document = JsonDocument.Parse(await TextAsync(answer));
-        return document.RootElement.Clone();
-    }
-
-    public static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(Stop);
+    public Task<CallResult> GetAsync(string path, string? connection = null) => CallAsync(HttpMethod.Get, path, connection);
 
     public async ValueTask DisposeAsync()
     {

@@ -80,12 +80,12 @@ public sealed class GracefulStopTests : IAsyncLifetime
         }
 
         Assert.False(waiting.IsCompleted);
-        Assert.Equal((200, null), await waiting);
+        (await waiting).Is(200);
         Assert.InRange(sinceTold.Elapsed, _accepting - TimeSpan.FromSeconds(1), _accepting + TimeSpan.FromSeconds(3));
         await UntilNobodyListensAsync(newcomer);
         Assert.False(deleting.IsCompleted);
         Assert.False(reading.IsCompleted);
-        Assert.Equal((200, null), await reading);
+        (await reading).Is(200);
         Assert.Equal(200, (await deleting).Status);
         Assert.Equal(0, await _service.ExitAsync());
         Assert.Single(await _sandbox.Levers.JournalAsync(position), call => call.Method == "DELETE");

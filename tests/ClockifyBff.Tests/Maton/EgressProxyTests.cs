@@ -29,7 +29,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
         using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
         await asha.ConnectAsync();
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         Assert.Equal(["control.example:443", "gateway.example:443", "id.example:443"], proxy.Destinations);
         Assert.All(proxy.Heads, head => Assert.StartsWith("CONNECT ", head, StringComparison.Ordinal));
         Assert.All(proxy.Heads, head => Assert.DoesNotContain("Bearer", head, StringComparison.OrdinalIgnoreCase));
@@ -48,7 +48,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
         using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
         await asha.ConnectAsync();
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         Assert.DoesNotContain("secret", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String("way:p@ss/secret"u8), service.Output, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
 
         using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
 
-        Assert.Equal((503, "identity_unavailable"), await asha.TryRawAsync());
+        Assert.Equal((503, "identity_unavailable"), (await asha.TryRawAsync()).Refusal);
         Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
         using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
         await asha.ConnectAsync();
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         Assert.Empty(proxy.Heads);
     }
 
@@ -99,7 +99,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
         await Task.Delay(TimeSpan.FromSeconds(2.2), TestContext.Current.CancellationToken);
 
         // There is no such host to reach.
-        Assert.Equal((502, "upstream_unavailable"), await asha.TryRawAsync());
+        Assert.Equal((502, "upstream_unavailable"), (await asha.TryRawAsync()).Refusal);
 
         Assert.Equal(["control.example:443", "id.example:443"], proxy.Destinations);
     }

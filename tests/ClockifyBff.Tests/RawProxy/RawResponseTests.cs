@@ -290,11 +290,9 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         );
         using var caller = service.CallerOf();
 
-        using var request = new HttpRequestMessage(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
-        using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((404, ""), (answer.Status, answer.Text));
     }
 
     [Theory]
@@ -314,10 +312,9 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         using var caller = service.CallerOf();
         await caller.ReadAsync("user");
 
-        using var request = new HttpRequestMessage(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.HangUp}");
-        using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.HangUp}");
 
-        Assert.Equal((HttpStatusCode.BadGateway, "upstream_unavailable"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Equal((502, "upstream_unavailable"), answer.Refusal);
         Assert.Equal(1, upstream.HungUp);
     }
 

@@ -55,12 +55,12 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
 
         for (var call = 0; call < 50; call++)
         {
-            Assert.Equal((200, null), await asha.TryRawAsync());
+            (await asha.TryRawAsync()).Is(200);
             time.Advance(TimeSpan.FromMilliseconds(90));
         }
 
         // It would have been noticed.
-        Assert.Equal((503, "storage_unavailable"), await stranger.TryRawAsync());
+        Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).Refusal);
     }
 
     [Fact]
@@ -77,13 +77,13 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await AssertDegradedAsync(service, sandbox, id, asha);
         // Longer than links are believed.
         await Task.Delay(TimeSpan.FromSeconds(5.2), TestContext.Current.CancellationToken);
-        Assert.Equal((200, null), await asha.TryRawAsync());
-        Assert.Equal((503, "storage_unavailable"), await stranger.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
+        Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).Refusal);
 
         await AllowConnectionsAsync(store, allowed: true);
         await Task.Delay(TimeSpan.FromSeconds(5.2), TestContext.Current.CancellationToken);
-        Assert.Equal((200, null), await asha.TryRawAsync());
-        Assert.Equal((409, "not_connected"), await stranger.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
+        Assert.Equal((409, "not_connected"), (await stranger.TryRawAsync()).Refusal);
         Assert.Equal("""{"status":"healthy"}""", await ReadinessAsync(service));
     }
 
@@ -111,9 +111,9 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         var probing = ReadinessAsync(service);
         await Eventually.DoneAsync(time, Task.WhenAll(calling, probing));
 
-        Assert.Equal((200, null), await calling);
+        (await calling).Is(200);
         Assert.Equal("""{"status":"degraded"}""", await probing);
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
     }
 
     [Fact]
@@ -129,12 +129,12 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await sandbox.Levers.ChangeConnectionAsync(id, new { email = "maria@example.com" });
         time.Advance(TimeSpan.FromHours(1));
         await asha.TryRawAsync();
-        await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer == (409, "identity_mismatch"));
+        await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.ErrorCode == "identity_mismatch");
 
         for (var call = 0; call < 10; call++)
         {
             time.Advance(TimeSpan.FromSeconds(6));
-            Assert.Equal((409, "identity_mismatch"), await asha.TryRawAsync());
+            Assert.Equal((409, "identity_mismatch"), (await asha.TryRawAsync()).Refusal);
         }
 
         await EmptyAsync(store);
@@ -142,7 +142,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
 
         await using var again = await BffFixture.StartBesideAsync(sandbox, store.Settings);
         using var later = await OfAsync(again.Url, sandbox.Levers, Asha);
-        Assert.Equal((409, "identity_mismatch"), await later.TryRawAsync());
+        Assert.Equal((409, "identity_mismatch"), (await later.TryRawAsync()).Refusal);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
             foreach (var (owner, id) in linked)
             {
                 using var employee = await OfAsync(url, sandbox.Levers, owner);
-                Assert.Equal((200, null), await employee.TryRawAsync());
+                (await employee.TryRawAsync()).Is(200);
                 Assert.Equal(id, (await sandbox.Levers.JournalAsync(plane: "gateway"))[^1].Connection);
             }
 
@@ -247,16 +247,16 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     {
         using var own = known is null ? await OfAsync(service.Url, sandbox.Levers, Asha) : null;
         var asha = known ?? own!;
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         foreach (
             var (method, path) in (IEnumerable<(HttpMethod, string)>)
                 [(HttpMethod.Post, "connections"), (HttpMethod.Delete, $"connections/{id}"), (HttpMethod.Put, $"connections/{id}/default")]
         )
         {
-            Assert.Equal((503, "storage_unavailable"), await asha.TryAsync(method, $"/api/v1/{path}"));
+            Assert.Equal((503, "storage_unavailable"), (await asha.TryAsync(method, $"/api/v1/{path}")).Refusal);
         }
 
-        Assert.Equal((200, null), await asha.TryRawAsync());
+        (await asha.TryRawAsync()).Is(200);
         Assert.Equal("""{"status":"degraded"}""", await ReadinessAsync(service));
         // What was begun upstream for nothing is gone again.
         Assert.DoesNotContain(await sandbox.Levers.ConnectionsAsync(), connection => connection.Status == "PENDING");

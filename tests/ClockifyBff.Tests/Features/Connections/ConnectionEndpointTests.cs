@@ -123,7 +123,7 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
         {
             using var other = await OfAsync(_bff, "x@example.com", new { email = "x@example.com", subject });
             Assert.Equal(0, (await other.ReadAsync("connections")).GetProperty("total").GetInt32());
-            Assert.Equal((409, "not_connected"), await other.TryRawAsync());
+            Assert.Equal((409, "not_connected"), (await other.TryRawAsync()).Refusal);
         }
     }
 

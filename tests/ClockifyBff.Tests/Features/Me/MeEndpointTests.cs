@@ -91,23 +91,17 @@ public sealed class MeEndpointTests : IAsyncLifetime
         await _maria.ConnectAsync();
         var second = Id(await _maria.ConnectAsync());
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
-        request.Headers.Add("Maton-Connection", second);
-        using var answer = await _maria.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", second));
 
+        Assert.Equal(second, Id(answer.Json.GetProperty("connection")));
         Assert.Equal(
-            second,
-            Id(
-                JsonSerializer
-                    .Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
-                    .GetProperty("connection")
-            )
+            (404, "connection_not_found"),
+            (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", Guid.NewGuid().ToString()))).Refusal
         );
         Assert.Equal(
             (404, "connection_not_found"),
-            await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", Guid.NewGuid().ToString()))
+            (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", ""))).Refusal
         );
-        Assert.Equal((404, "connection_not_found"), await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", "")));
     }
 
     [Fact]
@@ -124,7 +118,7 @@ public sealed class MeEndpointTests : IAsyncLifetime
 
     [Fact]
     public async Task Me_with_an_unknown_query_parameter_is_400() =>
-        Assert.Equal((400, "invalid_request"), await _maria.TryAsync(HttpMethod.Get, "/api/v1/me?verbose=1"));
+        Assert.Equal((400, "invalid_request"), (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me?verbose=1")).Refusal);
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

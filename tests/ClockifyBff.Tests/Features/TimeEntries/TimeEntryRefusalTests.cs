@@ -208,18 +208,12 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
                 ]
         )
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/workspaces/{Unknown}/{path}");
-            request.Content =
-                method == "POST" ? new StringContent($$"""{"start":"{{Start}}"}""", System.Text.Encoding.UTF8, "application/json") : null;
-            using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
-
-            var problem = JsonSerializer.Deserialize<JsonElement>(
-                await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+            var answer = await stranger.CallApiAsync(
+                new HttpMethod(method),
+                $"workspaces/{Unknown}/{path}",
+                method == "POST" ? new { start = Start } : null
             );
-            Assert.Equal(
-                (404, "not_found", "workspaceId"),
-                ((int)answer.StatusCode, problem.Text("errorCode"), Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name)
-            );
+            answer.Refuses(404, "not_found", "fix", "workspaceId");
         }
     }
 }

@@ -23,21 +23,19 @@ public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture
     public async Task Document_requested_with_its_ETag_is_304(string name, string mediaType)
     {
         using var caller = bff.CallerOf();
-        using var first = await caller.GetAsync(new Uri($"/openapi/{name}", UriKind.Relative), Stop);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/openapi/{name}");
-        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        var first = await caller.SendAsync(HttpMethod.Get, $"/openapi/{name}");
 
-        using var second = await caller.SendAsync(request, Stop);
+        var second = await caller.SendAsync(HttpMethod.Get, $"/openapi/{name}", headers: ("If-None-Match", first.ETag!));
 
-        Assert.Equal((HttpStatusCode.OK, mediaType), (first.StatusCode, first.Content.Headers.ContentType!.MediaType));
-        Assert.Equal((HttpStatusCode.NotModified, 0L), (second.StatusCode, (await second.Content.ReadAsByteArrayAsync(Stop)).LongLength));
-        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+        Assert.Equal((200, mediaType), (first.Status, first.ContentType));
+        Assert.Equal((304, ""), (second.Status, second.Text));
+        Assert.Equal(first.ETag, second.ETag);
         Assert.All(
             [first, second],
             answer =>
             {
-                Assert.Equal(CacheControlHeaderValue.Parse("private, no-cache"), answer.Headers.CacheControl);
-                Assert.Contains("Authorization", answer.Headers.Vary);
+                Assert.Equal(CacheControlHeaderValue.Parse("private, no-cache"), answer.CacheControl);
+                Assert.Contains("Authorization", answer.Header("Vary"), StringComparison.Ordinal);
             }
         );
     }

@@ -84,11 +84,10 @@ public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixtu
     public async Task HEAD_of_an_unknown_route_is_404_without_a_body()
     {
         using var caller = bff.CallerOf();
-        using var request = new HttpRequestMessage(HttpMethod.Head, "/nothing");
-        using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var answer = await caller.SendAsync(HttpMethod.Head, "/nothing");
+
+        Assert.Equal((404, ""), (answer.Status, answer.Text));
     }
 
     /// <summary>The errors that are logged in this process, by other tests too.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Sandbox.Issuer;
@@ -82,7 +84,7 @@ public sealed class SandboxSignInTests
 
         Assert.StartsWith("http://127.0.0.1/back?a=1&code=", back, StringComparison.Ordinal);
         Assert.Contains("&state=s", back, StringComparison.Ordinal);
-        var tokens = await StartedSandbox.JsonAsync(exchanged);
+        var tokens = await exchanged.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         var id = new IssuedToken(tokens.GetProperty("id_token").GetString()!);
         var access = new IssuedToken(tokens.GetProperty("access_token").GetString()!);
         Assert.True(await id.IsSignedByAsync(sandbox));

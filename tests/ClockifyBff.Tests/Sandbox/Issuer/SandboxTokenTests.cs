@@ -154,12 +154,8 @@ public sealed class SandboxTokenTests
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { PublicUrl = new Uri("https://sandbox.example") });
 
-        using var answer = await sandbox.Browser.GetAsync(
-            new Uri("issuer/.well-known/openid-configuration", UriKind.Relative),
-            TestContext.Current.CancellationToken
-        );
+        var discovery = (await sandbox.Browser.SendAsync(HttpMethod.Get, "issuer/.well-known/openid-configuration")).Json;
 
-        var discovery = await StartedSandbox.JsonAsync(answer);
         Assert.Equal("https://sandbox.example/issuer", discovery.GetProperty("issuer").GetString());
         Assert.Equal("https://sandbox.example/issuer/jwks", discovery.GetProperty("jwks_uri").GetString());
     }

@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-
 namespace ClockifyBff.Tests.Sandbox.Levers;
 
 [Trait("Kind", "API")]
@@ -49,12 +46,7 @@ public sealed class SandboxJournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var answer = await sandbox.CallAsync(
-            HttpMethod.Delete,
-            "/clockify/x",
-            "unknown",
-            new StringContent("{\"n\":12345678901234567890,\"ü\":1}")
-        );
+        await sandbox.CallAsync(HttpMethod.Delete, "/clockify/x", "unknown", "{\"n\":12345678901234567890,\"ü\":1}");
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal(("{\"n\":12345678901234567890,\"ü\":1}", "text", 33L), (seen.Body, seen.BodyEncoding, seen.BodyLength));
@@ -65,7 +57,13 @@ public sealed class SandboxJournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var answer = await sandbox.CallAsync(HttpMethod.Post, "/clockify/x", content: new ByteArrayContent([0xFF, 0xFE, 0x00]));
+        using var content = new ByteArrayContent([0xFF, 0xFE, 0x00]);
+
+        using var answer = await sandbox.Maton.PostAsync(
+            new Uri("/clockify/x", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal(("//4A", "base64"), (seen.Body, seen.BodyEncoding));
@@ -75,10 +73,8 @@ public sealed class SandboxJournalTests
     public async Task Large_body_is_journalled_with_its_beginning_and_length()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(new string('x', 3_000_000)));
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
 
-        using var answer = await sandbox.CallAsync(HttpMethod.Post, "/clockify/x", content: content);
+        await sandbox.Maton.SendAsync(HttpMethod.Post, "/clockify/x", new string('x', 3_000_000), "text/plain");
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal((1024 * 1024, 3_000_000L), (seen.Body.Length, seen.BodyLength));
@@ -104,30 +100,30 @@ public sealed class SandboxJournalTests
     public async Task Responses_are_journalled_while_recordAnswers_is_set()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        using var before = await sandbox.GetAsync("/connections/none");
+        var before = await sandbox.GetAsync("/connections/none");
         await sandbox.Levers.ChangeSettingsAsync(new { recordAnswers = true });
-        using var during = await sandbox.GetAsync("/connections/none");
+        var during = await sandbox.GetAsync("/connections/none");
 
         var journal = await sandbox.Levers.JournalAsync();
         Assert.Null(journal[0].Answer);
-        Assert.Equal(await StartedSandbox.TextAsync(during), journal[1].Answer);
-        Assert.Equal(await StartedSandbox.TextAsync(before), journal[1].Answer);
+        Assert.Equal(during.Text, journal[1].Answer);
+        Assert.Equal(before.Text, journal[1].Answer);
     }
 
     [Fact]
     public async Task Journal_can_be_read_by_position_and_plane_and_cleared()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        using var first = await sandbox.GetAsync("/connections/first");
+        await sandbox.GetAsync("/connections/first");
         var position = await sandbox.Levers.JournalPositionAsync();
-        using var second = await sandbox.GetAsync("/connections/second");
-        using var third = await sandbox.GetAsync("/clockify/third");
+        await sandbox.GetAsync("/connections/second");
+        await sandbox.GetAsync("/clockify/third");
 
         Assert.Equal(["/connections/second", "/clockify/third"], await TargetsAsync(position, plane: null));
         Assert.Equal(["/connections/second"], await TargetsAsync(position, plane: "control"));
         await sandbox.Levers.ForgetJournalAsync();
         Assert.Empty(await TargetsAsync(0, plane: null));
-        using var fourth = await sandbox.GetAsync("/connections/fourth");
+        await sandbox.GetAsync("/connections/fourth");
         Assert.Equal(position + 3, Assert.Single(await sandbox.Levers.JournalAsync()).Number);
 
         async Task<IEnumerable<string>> TargetsAsync(long since, string? plane) =>
@@ -142,9 +138,9 @@ public sealed class SandboxJournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var answer = await sandbox.CallAsync(HttpMethod.Post, path);
+        var answer = await sandbox.CallAsync(HttpMethod.Post, path);
 
-        Assert.Equal(404, (int)answer.StatusCode);
+        Assert.Equal(404, answer.Status);
         Assert.Equal("escape", Assert.Single(await sandbox.Levers.JournalAsync()).Plane);
     }
 

@@ -108,9 +108,8 @@ public sealed class SandboxConnectPageTests
         params (string Name, string Value)[] fields
     )
     {
-        using var page = await sandbox.Browser.GetAsync(pending.ConnectUrl, TestContext.Current.CancellationToken);
-        var token = Regex.Match(await StartedSandbox.TextAsync(page), "name=\"session_token\" value=\"([^\"]+)\"")
-            is { Success: true } hidden
+        var page = await sandbox.Browser.SendAsync(HttpMethod.Get, $"{pending.ConnectUrl}");
+        var token = Regex.Match(page.Text, "name=\"session_token\" value=\"([^\"]+)\"") is { Success: true } hidden
             ? hidden.Groups[1].Value
             : pending.ConnectUrl.Query.Split('=')[1];
         using var form = new FormUrlEncodedContent([
@@ -122,7 +121,7 @@ public sealed class SandboxConnectPageTests
             form,
             TestContext.Current.CancellationToken
         );
-        return (answer.StatusCode, await StartedSandbox.TextAsync(answer));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task<SandboxConnection> FindAsync(StartedSandbox sandbox, string id) =>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using ClockifyBff.Sandbox;
 using Microsoft.Extensions.Time.Testing;
@@ -85,9 +83,9 @@ public sealed class SandboxControlPlaneTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var before = (await sandbox.Levers.ConnectionsAsync()).Count;
 
-        using var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", content: new StringContent(body));
+        var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", body: body);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(400, answer.Status);
         Assert.Equal(before, (await sandbox.Levers.ConnectionsAsync()).Count);
     }
 
@@ -182,9 +180,9 @@ public sealed class SandboxControlPlaneTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var answer = await sandbox.GetAsync($"/connections?limit={limit}");
+        var answer = await sandbox.GetAsync($"/connections?limit={limit}");
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(400, answer.Status);
     }
 
     [Theory]
@@ -212,14 +210,14 @@ public sealed class SandboxControlPlaneTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var id = (await sandbox.Levers.ConnectionOfAsync("asha@example.com")).Id;
 
-        using var deleted = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
-        using var read = await sandbox.GetAsync($"/connections/{id}");
-        using var used = await sandbox.GetAsync("/clockify/api/v1/user", id);
-        using var again = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
+        var deleted = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
+        var read = await sandbox.GetAsync($"/connections/{id}");
+        var used = await sandbox.GetAsync("/clockify/api/v1/user", id);
+        var again = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
 
-        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
-        Assert.All([read, used, again], answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));
-        Assert.Equal($"Connection {id} not found", (await StartedSandbox.JsonAsync(read)).GetProperty("message").GetString());
+        Assert.Equal(200, deleted.Status);
+        Assert.All([read, used, again], answer => Assert.Equal(404, answer.Status));
+        Assert.Equal($"Connection {id} not found", read.Json.GetProperty("message").GetString());
     }
 
     [Theory]
@@ -229,23 +227,23 @@ public sealed class SandboxControlPlaneTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var answer = await sandbox.CallAsync(new HttpMethod(method), path);
+        var answer = await sandbox.CallAsync(new HttpMethod(method), path);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(404, answer.Status);
         Assert.Equal("control", Assert.Single(await sandbox.Levers.JournalAsync()).Plane);
     }
 
     private static async Task<JsonElement> CreateAsync(StartedSandbox sandbox, object body)
     {
-        using var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", content: JsonContent.Create(body));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await StartedSandbox.JsonAsync(answer);
+        var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", body: body);
+        Assert.Equal(200, answer.Status);
+        return answer.Json;
     }
 
     private static async Task<JsonElement> ReadAsync(StartedSandbox sandbox, string path)
     {
-        using var answer = await sandbox.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await StartedSandbox.JsonAsync(answer);
+        var answer = await sandbox.GetAsync(path);
+        Assert.Equal(200, answer.Status);
+        return answer.Json;
     }
 }

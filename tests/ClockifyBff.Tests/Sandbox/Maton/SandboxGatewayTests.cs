@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace ClockifyBff.Tests.Sandbox.Maton;
@@ -16,13 +15,15 @@ public sealed class SandboxGatewayTests
     public async Task Call_without_exactly_the_key_is_refused(params string[] credentials)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, User);
-        request.Headers.TryAddWithoutValidation("Authorization", credentials);
 
-        using var answer = await sandbox.Browser.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await sandbox.Browser.SendAsync(
+            HttpMethod.Get,
+            User,
+            headers: [.. credentials.Select(credential => ("Authorization", credential))]
+        );
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal(401, (await StartedSandbox.JsonAsync(answer)).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(401, answer.Status);
+        Assert.Equal(401, answer.Json.GetProperty("error").GetProperty("code").GetInt32());
     }
 
     [Theory]
@@ -35,7 +36,7 @@ public sealed class SandboxGatewayTests
             .Where(connection => connection.App == "clockify")
             .MinBy(connection => connection.CreationTime)!;
 
-        using var answer = await sandbox.GetAsync(User, header);
+        var answer = await sandbox.GetAsync(User, header);
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.True(seen.FellBack);
@@ -50,10 +51,10 @@ public sealed class SandboxGatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
 
-        using var answer = await sandbox.GetAsync(User, connection.Id);
+        var answer = await sandbox.GetAsync(User, connection.Id);
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
-        Assert.Equal("developer@example.com", (await StartedSandbox.JsonAsync(answer)).GetProperty("email").GetString());
+        Assert.Equal("developer@example.com", answer.Json.GetProperty("email").GetString());
         Assert.False(seen.FellBack);
         Assert.Equal((connection.Id, connection.UserId), (seen.Connection, seen.ActingUser));
     }
@@ -67,13 +68,10 @@ public sealed class SandboxGatewayTests
             await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { status = "FAILED" });
         }
 
-        using var answer = await sandbox.GetAsync(User);
+        var answer = await sandbox.GetAsync(User);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal(
-            "Missing connection for the requested app",
-            (await StartedSandbox.JsonAsync(answer)).GetProperty("message").GetString()
-        );
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("Missing connection for the requested app", answer.Json.GetProperty("message").GetString());
     }
 
     [Fact]
@@ -82,13 +80,10 @@ public sealed class SandboxGatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         const string id = "13fe7b78-42ba-4b43-9631-69a4bf7091ec";
 
-        using var answer = await sandbox.GetAsync(User, id);
+        var answer = await sandbox.GetAsync(User, id);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal(
-            $$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""",
-            await StartedSandbox.TextAsync(answer)
-        );
+        Assert.Equal(404, answer.Status);
+        Assert.Equal($$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""", answer.Text);
         Assert.Equal(id, Assert.Single(await sandbox.Levers.JournalAsync()).Connection);
     }
 
@@ -100,10 +95,10 @@ public sealed class SandboxGatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Levers.AddConnectionAsync("asha@example.com", status);
 
-        using var answer = await sandbox.GetAsync(User, connection.Id);
+        var answer = await sandbox.GetAsync(User, connection.Id);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        var refusal = await StartedSandbox.JsonAsync(answer);
+        Assert.Equal(400, answer.Status);
+        var refusal = answer.Json;
         Assert.Equal("Missing connection for the requested app", refusal.GetProperty("message").GetString());
         Assert.NotEmpty(refusal.GetProperty("trace_id").GetString()!);
     }
@@ -114,10 +109,10 @@ public sealed class SandboxGatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var mail = (await sandbox.Levers.ConnectionsAsync()).First(connection => connection.App == "google-mail");
 
-        using var wrong = await sandbox.GetAsync(User, mail.Id);
-        using var right = await sandbox.GetAsync("/google-mail/gmail/v1/users/me/messages", mail.Id);
+        var wrong = await sandbox.GetAsync(User, mail.Id);
+        var right = await sandbox.GetAsync("/google-mail/gmail/v1/users/me/messages", mail.Id);
 
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (wrong.StatusCode, right.StatusCode));
+        Assert.Equal((404, 200), (wrong.Status, right.Status));
         Assert.Equal("google-mail", (await sandbox.Levers.JournalAsync())[1].App);
     }
 
@@ -130,10 +125,10 @@ public sealed class SandboxGatewayTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        using var answer = await sandbox.GetAsync(path);
+        var answer = await sandbox.GetAsync(path);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal(message, (await StartedSandbox.JsonAsync(answer)).GetProperty("message").GetString());
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(message, answer.Json.GetProperty("message").GetString());
     }
 
     [Fact]
@@ -143,13 +138,13 @@ public sealed class SandboxGatewayTests
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
         await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { keyRevoked = true });
 
-        using var answer = await sandbox.GetAsync(User, connection.Id);
+        var answer = await sandbox.GetAsync(User, connection.Id);
 
         var seen = Assert.Single(await sandbox.Levers.JournalAsync());
         Assert.Equal("developer@example.com", seen.ActingEmail);
         Assert.Null(seen.ActingUser);
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal(4003, (await StartedSandbox.JsonAsync(answer)).GetProperty("code").GetInt32());
+        Assert.Equal(401, answer.Status);
+        Assert.Equal(4003, answer.Json.GetProperty("code").GetInt32());
     }
 
     [Fact]
@@ -168,8 +163,9 @@ public sealed class SandboxGatewayTests
         );
         using var content = new StreamContent(new MemoryStream(new byte[size], writable: false));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        sandbox.Maton.DefaultRequestHeaders.Add("Maton-Connection", connection.Id);
 
-        using var answer = await sandbox.CallAsync(HttpMethod.Post, User, connection.Id, content);
+        using var answer = await sandbox.Maton.PostAsync(new Uri(User, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
         Assert.Equal(size, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
         Assert.Equal(size, Assert.Single(await sandbox.Levers.JournalAsync()).BodyLength);
@@ -182,9 +178,9 @@ public sealed class SandboxGatewayTests
         var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
         sandbox.Maton.DefaultRequestHeaders.Add("X-Api-Key", "mine");
 
-        using var answer = await sandbox.GetAsync(User, connection.Id);
+        var answer = await sandbox.GetAsync(User, connection.Id);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal(1000, (await StartedSandbox.JsonAsync(answer)).GetProperty("code").GetInt32());
+        Assert.Equal(401, answer.Status);
+        Assert.Equal(1000, answer.Json.GetProperty("code").GetInt32());
     }
 }
