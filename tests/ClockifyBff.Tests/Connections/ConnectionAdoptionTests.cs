@@ -96,7 +96,6 @@ public sealed class ConnectionAdoptionTests
         Assert.Equal((HttpStatusCode.Conflict, "connection_pending", "wait"), (answer.StatusCode, problem.ErrorCode, problem.Action));
         Assert.NotNull(answer.Headers.RetryAfter?.Delta);
         await bff.Sandbox.ClearFaultsAsync();
-        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken); // Not asked again at once.
         await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.Status == 200);
     }
 

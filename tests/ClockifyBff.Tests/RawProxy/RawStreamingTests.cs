@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.RawProxy;
 
@@ -104,9 +105,11 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
     [Fact]
     public async Task Slow_client_takes_no_permit_before_its_body_begins()
     {
-        await using var busy = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));
-        using var other = await WarmAsync(busy);
-        await Task.Delay(TimeSpan.FromSeconds(2.5), Stop); // All turns are free again, at once.
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var busy = new BffFixture { Time = time };
+        await busy.StartWithAsync(("Budget:RequestsPerSecond", "12"), ("Budget:MaxWait", "00:00:00"));
+        using var other = await Eventually.DoneAsync(time, WarmAsync(busy));
+        time.Advance(TimeSpan.FromSeconds(2.5)); // All permits are free again.
         var slow = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => BeginPostAsync(busy)));
         await Task.Delay(200, Stop);
         var before = await busy.Sandbox.JournalPositionAsync();

@@ -129,7 +129,11 @@ public sealed class IdempotencyFixture : IAsyncLifetime
                 Headers = _json,
             }
         );
-        var failed = await SendAsync(post);
+        // On a busy machine a call may time out before it meets the fault.
+        var (failed, _) = await Eventually.BecomesAsync(
+            async () => (Result: await SendAsync(post), FaultsLeft: await Sandbox.FaultsLeftAsync()),
+            observed => observed.FaultsLeft == 0
+        );
         Assert.True((failed.Status, failed.Problem.Action) is (502 or 504, "retry"), failed.Text);
     }
 
@@ -164,6 +168,23 @@ public sealed class IdempotencyFixture : IAsyncLifetime
                 new { end = TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") }
             );
         }
+    }
+
+    /// <summary>Clockify cuts times to seconds: what happens after this has a later time than what happened before.</summary>
+    internal static async Task UntilNextSecondAsync()
+    {
+        var second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > second);
+    }
+
+    /// <summary>Waits until an entry of Asha's that ends now ends after all others.</summary>
+    internal async Task UntilNothingEndsLaterAsync()
+    {
+        var latest = (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000"))
+            .EnumerateArray()
+            .Max(entry => entry.GetProperty("timeInterval").Text("end") is { } end ? DateTimeOffset.Parse(end, null) : default)
+            .ToUnixTimeSeconds();
+        await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > latest);
     }
 
     /// <summary>Nothing of Asha's runs or was started lately: it could be taken for a timer that gets lost.</summary>

@@ -62,7 +62,7 @@ public sealed class LostStopResponseTests(IdempotencyFixture desk) : IClassFixtu
     {
         var post = await desk.NewAsync("stop");
         await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
-        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        await IdempotencyFixture.UntilNextSecondAsync();
         var later = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Later" })).Id();
 
         (await desk.SendAsync(post)).Is(200);

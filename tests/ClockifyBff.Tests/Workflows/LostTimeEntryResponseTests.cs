@@ -128,7 +128,7 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     public async Task Repeat_of_continue_continues_the_entry_of_the_first_attempt(string fault)
     {
         var post = (await desk.NewAsync("continue")) with { Body = null };
-        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
+        await desk.UntilNothingEndsLaterAsync();
         var now = TimeProvider.System.GetUtcNow();
         await desk.Asha.ElsewhereAsync(
             HttpMethod.Post,
@@ -142,7 +142,7 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
         );
 
         // What runs ends when the other starts: then it is the latest.
-        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        await IdempotencyFixture.UntilNextSecondAsync();
         await desk.Asha.ElsewhereAsync(
             HttpMethod.Post,
             "time-entries",
