@@ -77,7 +77,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                 }
 
                 var mine = new Turn(new Call(Lane.Interactive, $"{random.Next(8)}", Workspace: null));
-                var told = queue.AheadOf(mine.Call.Employee, _ => true);
+                var reported = queue.AheadOf(mine.Call.Employee, _ => true);
                 queue.Join(mine);
 
                 // What begins is followed by another call, which goes first as well.
@@ -87,7 +87,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                     ahead += next.Call.Begins ? 2 : 1;
                 }
 
-                Assert.Equal(ahead, told);
+                Assert.Equal(ahead, reported);
             }
         );
 

@@ -2,7 +2,7 @@ using ClockifyBff.Budget;
 
 namespace ClockifyBff.Tests.Budget;
 
-/// <summary>Who is told to come back.</summary>
+/// <summary>Which calls the rate limiter rejects.</summary>
 [Trait("Kind", "unit")]
 public sealed class RateLimiterRejectionTests : RateLimiterTest
 {

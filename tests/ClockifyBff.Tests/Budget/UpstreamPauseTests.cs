@@ -55,12 +55,12 @@ public sealed class UpstreamPauseTests : IDisposable
     public async Task Repeated_rejections_of_one_caller_keep_its_Retry_After_and_don_t_delay_others()
     {
         (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(60));
-        var told = Enumerable.Range(0, 3).Select(_ => Refusal("hammer").RetryAfterSeconds!.Value).Last();
+        var seconds = Enumerable.Range(0, 3).Select(_ => Refusal("hammer").RetryAfterSeconds!.Value).Last();
 
-        Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(told, Refusal("hammer").RetryAfterSeconds));
+        Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(seconds, Refusal("hammer").RetryAfterSeconds));
         Assert.InRange(Refusal("maria").RetryAfterSeconds!.Value, 60, 61);
         _time.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(told - 30, Refusal("hammer").RetryAfterSeconds);
+        Assert.Equal(seconds - 30, Refusal("hammer").RetryAfterSeconds);
     }
 
     [Fact]

@@ -174,11 +174,11 @@ public sealed class CachedResponseTests : TimeEntryTest
         return bff;
     }
 
-    private static async Task AskForManyThingsAsync(EmployeeClient desk, int to, string more = "")
+    private static async Task AskForManyThingsAsync(EmployeeClient employee, int to, string more = "")
     {
         for (var size = 1; size <= to; size++)
         {
-            (await desk.GetAsync($"projects?pageSize={size}{more}")).Is(200);
+            (await employee.GetAsync($"projects?pageSize={size}{more}")).Is(200);
         }
     }
 

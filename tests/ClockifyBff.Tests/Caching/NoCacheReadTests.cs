@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Callers who ask for fresh data get it at most once in 5 s, and are told how old it is otherwise.</summary>
+/// <summary>Callers who ask for fresh data get it at most once in 5 s, and get its age otherwise.</summary>
 [Trait("Kind", "API")]
 public sealed class NoCacheReadTests : TimeEntryTest
 {

@@ -123,10 +123,10 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
         var key = Guid.NewGuid().ToString();
         while (true)
         {
-            var told = await CallAsync(HttpMethod.Post, path, body, key);
-            if (!told.MayBeRepeated)
+            var result = await CallAsync(HttpMethod.Post, path, body, key);
+            if (!result.MayBeRepeated)
             {
-                return told;
+                return result;
             }
 
             await CallAsync(HttpMethod.Get, $"/api/v1/{root}/tags");

@@ -12,7 +12,7 @@ public sealed class RedisLossTests(PostgreSqlServer postgreSql)
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await Traffic.StartAsync(replicas);
 
-        var told = await traffic.ResultsDuringAsync(async () =>
+        var results = await traffic.ResultsDuringAsync(async () =>
         {
             await Task.Delay(TimeSpan.FromSeconds(1), Stop);
             await replicas.Redis.StopAsync();
@@ -22,7 +22,7 @@ public sealed class RedisLossTests(PostgreSqlServer postgreSql)
             await traffic.RecoverAsync();
         });
 
-        Assert.All(told, call => Assert.True(call.IsSuccess, $"{call}"));
+        Assert.All(results, call => Assert.True(call.IsSuccess, $"{call}"));
         await traffic.AssertPromisesAreKeptAsync();
     }
 }

@@ -20,7 +20,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
 
         // So slow that something is always under way.
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
-        var told = await traffic.ResultsDuringAsync(async () =>
+        var results = await traffic.ResultsDuringAsync(async () =>
         {
             for (var death = 0; death < Deaths; death++)
             {
@@ -37,11 +37,11 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
 
         // Who held an employee's write lock is believed to for a while, and who had a key even longer.
         Assert.All(
-            told.Where(call => !call.IsSuccess),
+            results.Where(call => !call.IsSuccess),
             call =>
                 Assert.Contains(call.Outcome, (string[])["broken", "409 idempotency_in_progress", "409 connection_pending", "409 conflict"])
         );
-        Assert.Contains(told, call => call.Outcome == "broken");
+        Assert.Contains(results, call => call.Outcome == "broken");
         await traffic.AssertPromisesAreKeptAsync();
     }
 
@@ -52,17 +52,17 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
         await using var traffic = await Traffic.StartAsync(replicas);
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
 
-        var told = await traffic.ResultsDuringAsync(async () =>
+        var results = await traffic.ResultsDuringAsync(async () =>
         {
             await Task.Delay(TimeSpan.FromSeconds(1), Stop);
-            await replicas.One.FreezeAsync();
+            await replicas.One.SuspendAsync();
             await Task.Delay(_frozen, Stop);
-            await replicas.One.WakeAsync();
+            await replicas.One.ResumeAsync();
             await traffic.RecoverAsync();
         });
 
         Assert.All(
-            told.Where(call => !call.IsSuccess),
+            results.Where(call => !call.IsSuccess),
             call =>
                 Assert.Contains(
                     call.Outcome,
@@ -103,11 +103,11 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
 
         var writing = WriteAsync();
         await replicas.Sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == "GET");
-        await replicas.One.FreezeAsync();
+        await replicas.One.SuspendAsync();
         await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
         await Task.Delay(_frozen, Stop);
         (await there.CallApiAsync(HttpMethod.Patch, path, new { description = "The other's" })).Is(200);
-        await replicas.One.WakeAsync();
+        await replicas.One.ResumeAsync();
 
         Assert.Equal((409, "conflict"), (await writing).Refusal);
         Assert.Equal("The other's", (await there.ReadAsync(path)).Text("description"));

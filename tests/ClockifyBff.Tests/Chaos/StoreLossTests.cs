@@ -24,7 +24,7 @@ public sealed class StoreLossTests
         );
         await using var traffic = await Traffic.StartAsync(sandbox.Url, sandbox.Levers, bff.Url);
 
-        var told = await traffic.ResultsDuringAsync(async () =>
+        var results = await traffic.ResultsDuringAsync(async () =>
         {
             await Task.Delay(500, Stop);
             await server.KillAsync();
@@ -34,11 +34,11 @@ public sealed class StoreLossTests
         });
 
         Assert.All(
-            told.Where(one => !one.IsSuccess),
+            results.Where(one => !one.IsSuccess),
             one => Assert.Contains(one.Outcome, (string[])["503 storage_unavailable", "409 idempotency_in_progress"])
         );
-        Assert.All(told.Where(one => one.Call.StartsWith("GET", StringComparison.Ordinal)), one => Assert.True(one.IsSuccess, $"{one}"));
-        Assert.Contains(told, one => one.Outcome == "503 storage_unavailable");
+        Assert.All(results.Where(one => one.Call.StartsWith("GET", StringComparison.Ordinal)), one => Assert.True(one.IsSuccess, $"{one}"));
+        Assert.Contains(results, one => one.Outcome == "503 storage_unavailable");
         await traffic.AssertPromisesAreKeptAsync();
     }
 }

@@ -5,7 +5,7 @@ using ClockifyBff.Sandbox;
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>
-/// People at work while things break: what they are told, and whether Clockify has in the end what they were promised, once.
+/// Employees at work while things break: the results they get, and whether Clockify has in the end what was acknowledged, once.
 /// </summary>
 internal sealed class Traffic : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class Traffic : IAsyncDisposable
         _clockify.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SandboxServer.ApiKey);
     }
 
-    /// <summary>What everybody was told so far.</summary>
+    /// <summary>All results so far.</summary>
     public IReadOnlyList<CallResult> Results => [.. _employees.SelectMany(employee => employee.Results)];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -65,7 +65,7 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>From now on these are called.</summary>
     public void MoveTo(params Uri[] replicas) => _replicas = replicas;
 
-    /// <summary>What everybody is told while something happens.</summary>
+    /// <summary>The results of the calls that end while something happens.</summary>
     public async Task<IReadOnlyList<CallResult>> ResultsDuringAsync(Func<Task> happening)
     {
         var before = _employees.Select(employee => employee.Results.Count).ToList();
@@ -73,12 +73,12 @@ internal sealed class Traffic : IAsyncDisposable
         return [.. _employees.Zip(before).SelectMany(employee => employee.First.Results.Skip(employee.Second))];
     }
 
-    /// <summary>Waits until somebody, from now on, is told such a thing.</summary>
+    /// <summary>Waits for a result, from now on, that meets a condition.</summary>
     public async Task HearsAsync(Predicate<CallResult> what)
     {
         var before = _employees.ConvertAll(employee => employee.Results.Count);
         await Eventually.TrueAsync(
-            () => _employees.Zip(before).Any(employee => employee.First.Results.Skip(employee.Second).Any(told => what(told))),
+            () => _employees.Zip(before).Any(employee => employee.First.Results.Skip(employee.Second).Any(result => what(result))),
             _patience
         );
     }

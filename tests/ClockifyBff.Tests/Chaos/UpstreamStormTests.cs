@@ -41,10 +41,10 @@ public sealed class UpstreamStormTests
         );
         await using var traffic = await Traffic.StartAsync(bff.SandboxUrl, bff.Sandbox, bff.Url);
         var calm = await traffic.ResultsDuringAsync(() => Task.Delay(_weather, TestContext.Current.CancellationToken));
-        Assert.All(calm, told => Assert.True(told.IsSuccess, $"{told}"));
+        Assert.All(calm, result => Assert.True(result.IsSuccess, $"{result}"));
         var arrived = 0;
 
-        var told = await traffic.ResultsDuringAsync(async () =>
+        var results = await traffic.ResultsDuringAsync(async () =>
         {
             var before = await bff.Sandbox.JournalPositionAsync();
             await BreakAsync(bff.Sandbox, storm);
@@ -55,8 +55,8 @@ public sealed class UpstreamStormTests
             await traffic.RecoverAsync();
         });
 
-        Assert.All(told.Where(one => !one.IsSuccess), one => Assert.Contains(one.Outcome, heard));
-        Assert.Contains(told, one => !one.IsSuccess);
+        Assert.All(results.Where(one => !one.IsSuccess), one => Assert.Contains(one.Outcome, heard));
+        Assert.Contains(results, one => !one.IsSuccess);
         Assert.True(
             !storm.StartsWith("limit", StringComparison.Ordinal) || arrived <= MostInALimit,
             $"{arrived} calls went where a limit was reached"

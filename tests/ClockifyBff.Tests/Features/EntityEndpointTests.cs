@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>What single entities have in common: their states, their conditions, and how they are refused.</summary>
 [Trait("Kind", "API")]
-public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class EntityEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 
@@ -12,12 +12,12 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task Etag_of_an_entity_is_equal_in_every_response(string resource)
     {
-        var list = workplace.ListOf(resource);
-        var created = (await workplace.AskAsync(HttpMethod.Post, list, new { name = New() })).Is(201).Json;
+        var list = fixture.ListOf(resource);
+        var created = (await fixture.AskAsync(HttpMethod.Post, list, new { name = New() })).Is(201).Json;
 
-        var read = await workplace.ReadAsync($"{list}/{created.Text("id")}");
-        var listed = (await workplace.ReadAsync($"{list}?all=true")).Items.Single(one => one.Text("id") == created.Text("id"));
-        var patched = (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", "{}")).Is(200).Json;
+        var read = await fixture.ReadAsync($"{list}/{created.Text("id")}");
+        var listed = (await fixture.ReadAsync($"{list}?all=true")).Items.Single(one => one.Text("id") == created.Text("id"));
+        var patched = (await fixture.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", "{}")).Is(200).Json;
 
         Assert.Matches("^\"[0-9a-f]+\"$", read.ETag);
         Assert.Equal(
@@ -30,18 +30,18 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task GET_with_a_matching_If_None_Match_is_304(string resource)
     {
-        var created = await workplace.CreateAsync(resource, new { name = New() });
-        var path = $"{workplace.ListOf(resource)}/{created.Text("id")}";
+        var created = await fixture.CreateAsync(resource, new { name = New() });
+        var path = $"{fixture.ListOf(resource)}/{created.Text("id")}";
         var etag = created.Text("etag")!;
 
         foreach (var known in (string[])[etag, $"W/{etag}", $"\"other\", {etag}", "*"])
         {
-            var answer = (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", known))).Is(304);
+            var answer = (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", known))).Is(304);
             Assert.Equal((string.Empty, etag, "no-cache, private"), (answer.Text, answer.ETag, CacheControl(answer)));
         }
 
-        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() })).Is(200);
-        var changed = (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", etag))).Is(200);
+        (await fixture.AskAsync(HttpMethod.Patch, path, new { name = New() })).Is(200);
+        var changed = (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", etag))).Is(200);
         Assert.Equal("no-cache, private", CacheControl(changed));
         Assert.NotEqual(etag, changed.ETag);
     }
@@ -50,25 +50,25 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task PATCH_with_an_outdated_If_Match_is_412(string resource)
     {
-        var created = await workplace.CreateAsync(resource, new { name = New() });
-        var path = $"{workplace.ListOf(resource)}/{created.Text("id")}";
+        var created = await fixture.CreateAsync(resource, new { name = New() });
+        var path = $"{fixture.ListOf(resource)}/{created.Text("id")}";
         var newer = New();
-        var current = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).Is(200);
+        var current = (await fixture.AskAsync(HttpMethod.Patch, path, new { name = newer }, ("If-Match", created.Text("etag")!))).Is(200);
 
         foreach (var stale in (string[])[created.Text("etag")!, "\"x\"", "x", $"{current.Json.Text("etag")!.Trim('"')}0", "\"x\", \"y\""])
         {
-            var refused = await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() }, ("If-Match", stale));
+            var refused = await fixture.AskAsync(HttpMethod.Patch, path, new { name = New() }, ("If-Match", stale));
             Assert.Equal((412, "precondition_failed", "check"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
             Assert.Equal(current.Text, refused.Problem.Current.ToString());
         }
 
-        Assert.Equal(newer, (await workplace.ReadAsync(path)).Json.Text("name"));
+        Assert.Equal(newer, (await fixture.ReadAsync(path)).Json.Text("name"));
         foreach (
             var match in (string[])
                 [current.Json.Text("etag")!, current.Json.Text("etag")!.Trim('"'), "*", $"\"x\", {current.Json.Text("etag")}"]
         )
         {
-            (await workplace.AskAsync(HttpMethod.Patch, path, "{}", ("If-Match", match))).Is(200);
+            (await fixture.AskAsync(HttpMethod.Patch, path, "{}", ("If-Match", match))).Is(200);
         }
     }
 
@@ -76,16 +76,16 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task PATCH_accepts_both_media_types(string resource)
     {
-        var created = await workplace.CreateAsync(resource, new { name = New() });
+        var created = await fixture.CreateAsync(resource, new { name = New() });
 
         foreach (
             var mediaType in (string[])["application/merge-patch+json", "application/json", "application/merge-patch+json; charset=utf-8"]
         )
         {
             var name = New();
-            var answer = await workplace.Owner.CallApiAsync(
+            var answer = await fixture.Owner.CallApiAsync(
                 HttpMethod.Patch,
-                $"{workplace.ListOf(resource)}/{created.Text("id")}",
+                $"{fixture.ListOf(resource)}/{created.Text("id")}",
                 new { name },
                 mediaType
             );
@@ -97,13 +97,13 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task Unknown_entity_is_404(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}/{WorkspaceFixture.NoId}";
+        var path = $"{fixture.ListOf(resource)}/{WorkspaceFixture.NoId}";
         foreach (var language in (string[])["EN", "ES"])
         {
-            await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
+            await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), language);
             foreach (
                 var refused in (CallResult[])
-                    [await workplace.AskAsync(HttpMethod.Get, path), await workplace.AskAsync(HttpMethod.Patch, path, new { name = New() })]
+                    [await fixture.AskAsync(HttpMethod.Get, path), await fixture.AskAsync(HttpMethod.Patch, path, new { name = New() })]
             )
             {
                 Assert.Equal((404, "not_found", "fix"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
@@ -112,41 +112,41 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
             }
         }
 
-        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
+        await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), "EN");
     }
 
     [Theory]
     [MemberData(nameof(Resources))]
     public async Task Duplicate_name_is_refused_with_the_entity_that_holds_it(string resource)
     {
-        var list = workplace.ListOf(resource);
+        var list = fixture.ListOf(resource);
         var (name, otherName) = (New(), New());
-        var holder = await workplace.CreateAsync(resource, new { name });
-        var other = await workplace.CreateAsync(resource, new { name = otherName });
+        var holder = await fixture.CreateAsync(resource, new { name });
+        var other = await fixture.CreateAsync(resource, new { name = otherName });
         await RefuseTwiceAsync(name);
 
-        await workplace.AskAsync(
+        await fixture.AskAsync(
             HttpMethod.Patch,
             $"{list}/{holder.Text("id")}",
             resource == "tasks" ? """{"status":"done"}""" : """{"archived":true}"""
         );
-        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "ES");
+        await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), "ES");
         await RefuseTwiceAsync(name);
-        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
+        await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), "EN");
 
         // Whether Clockify takes names that differ in case only for one is not known: where it refuses, that is why.
-        await workplace.Sandbox.AnswerNextAsync("POST", $"/api/v1/{list}", 400, """{"message":"Ya existe","code":501}""");
-        await workplace.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{list}/*", 400, """{"message":"Ya existe","code":501}""");
+        await fixture.Sandbox.AnswerNextAsync("POST", $"/api/v1/{list}", 400, """{"message":"Ya existe","code":501}""");
+        await fixture.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{list}/*", 400, """{"message":"Ya existe","code":501}""");
         await RefuseTwiceAsync($" {name.ToUpperInvariant()}");
-        (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = otherName })).Is(200);
+        (await fixture.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = otherName })).Is(200);
 
         async Task RefuseTwiceAsync(string taken)
         {
             foreach (
                 var refused in (CallResult[])
                     [
-                        await workplace.AskAsync(HttpMethod.Post, list, new { name = taken }),
-                        await workplace.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = taken }),
+                        await fixture.AskAsync(HttpMethod.Post, list, new { name = taken }),
+                        await fixture.AskAsync(HttpMethod.Patch, $"{list}/{other.Text("id")}", new { name = taken }),
                     ]
             )
             {
@@ -160,19 +160,19 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [MemberData(nameof(Resources))]
     public async Task Admin_only_write_by_a_member_is_403(string resource)
     {
-        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = true });
-        var created = await workplace.CreateAsync(resource, new { name = New() });
-        var list = workplace.ListOf(resource);
+        await fixture.Sandbox.ChangeWorkspaceAsync(fixture.WorkspaceId, new { onlyAdminsCreateTag = true });
+        var created = await fixture.CreateAsync(resource, new { name = New() });
+        var list = fixture.ListOf(resource);
         foreach (var (language, message) in (IEnumerable<(string, string)>)[("EN", "Access Denied"), ("ES", "Acceso denegado")])
         {
-            await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Maria Santos"), language);
+            await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Maria Santos"), language);
             var path = $"{list}/{created.Text("id")}";
             foreach (
                 var refused in (CallResult[])
                     [
-                        await workplace.Member.CallApiAsync(HttpMethod.Post, list, new { name = New() }),
-                        await workplace.Member.CallApiAsync(HttpMethod.Patch, path, new { name = New() }),
-                        .. resource == "tags" ? (CallResult[])[await workplace.Member.CallApiAsync(HttpMethod.Delete, path)] : [],
+                        await fixture.Member.CallApiAsync(HttpMethod.Post, list, new { name = New() }),
+                        await fixture.Member.CallApiAsync(HttpMethod.Patch, path, new { name = New() }),
+                        .. resource == "tags" ? (CallResult[])[await fixture.Member.CallApiAsync(HttpMethod.Delete, path)] : [],
                     ]
             )
             {
@@ -181,8 +181,8 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
             }
         }
 
-        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Maria Santos"), "EN");
-        Assert.Equal(created.Text("name"), (await workplace.ReadAsync($"{list}/{created.Text("id")}")).Json.Text("name"));
+        await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Maria Santos"), "EN");
+        Assert.Equal(created.Text("name"), (await fixture.ReadAsync($"{list}/{created.Text("id")}")).Json.Text("name"));
     }
 
     [Theory]
@@ -193,12 +193,12 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
     {
         if (workspaceId == "foreign")
         {
-            using var asha = workplace.CallerOf("asha@example.com");
+            using var asha = fixture.CallerOf("asha@example.com");
             workspaceId = (await asha.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha's own" })).Is(201).Json.Text("id")!;
         }
 
         var root = $"workspaces/{workspaceId}";
-        var tasks = $"/projects/{workplace.Id("projects", "Mobile app")}/tasks";
+        var tasks = $"/projects/{fixture.Id("projects", "Mobile app")}/tasks";
         foreach (
             var path in (string[])
                 [
@@ -215,16 +215,16 @@ public sealed class EntityEndpointTests(WorkspaceFixture workplace) : IClassFixt
                 ]
         )
         {
-            AssertUnknown(await workplace.AskAsync(HttpMethod.Get, root + path));
+            AssertUnknown(await fixture.AskAsync(HttpMethod.Get, root + path));
         }
 
         foreach (var path in (string[])["/projects", "/clients", "/tags", tasks])
         {
-            AssertUnknown(await workplace.AskAsync(HttpMethod.Post, root + path, new { name = "Lost" }));
-            AssertUnknown(await workplace.AskAsync(HttpMethod.Patch, $"{root}{path}/{WorkspaceFixture.NoId}", new { name = "Lost" }));
+            AssertUnknown(await fixture.AskAsync(HttpMethod.Post, root + path, new { name = "Lost" }));
+            AssertUnknown(await fixture.AskAsync(HttpMethod.Patch, $"{root}{path}/{WorkspaceFixture.NoId}", new { name = "Lost" }));
         }
 
-        AssertUnknown(await workplace.AskAsync(HttpMethod.Delete, $"{root}/tags/{WorkspaceFixture.NoId}"));
+        AssertUnknown(await fixture.AskAsync(HttpMethod.Delete, $"{root}/tags/{WorkspaceFixture.NoId}"));
 
         static void AssertUnknown(CallResult refused)
         {

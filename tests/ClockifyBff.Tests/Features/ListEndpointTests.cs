@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>What all lists have in common: pages, states, and that they cost upstream next to nothing.</summary>
 [Trait("Kind", "API")]
-public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     public static TheoryData<string> Lists => ["workspaces", "users", "projects", "tasks", "clients", "tags"];
 
@@ -10,8 +10,8 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     [MemberData(nameof(Lists))]
     public async Task Pages_together_equal_the_whole_list(string resource)
     {
-        var path = workplace.ListOf(resource);
-        var whole = (await workplace.ReadAsync($"{path}?all=true")).Json;
+        var path = fixture.ListOf(resource);
+        var whole = (await fixture.ReadAsync($"{path}?all=true")).Json;
         var total = whole.GetProperty("total").GetInt32();
         Assert.Equal(
             (total, false, 1, 5000),
@@ -25,7 +25,7 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
         var collected = new List<string>();
         for (var page = 1; page <= (total + 1) / 2; page++)
         {
-            var answer = (await workplace.ReadAsync($"{path}?page={page}&pageSize=2")).Json;
+            var answer = (await fixture.ReadAsync($"{path}?page={page}&pageSize=2")).Json;
             Assert.Equal(
                 (page, 2, total, page * 2 < total),
                 (
@@ -41,7 +41,7 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
         Assert.Equal(whole.GetProperty("items").EnumerateArray().Select(item => item.ToString()), collected);
         var names = whole.GetProperty("items").EnumerateArray().Select(item => item.Text("name")).ToArray();
         Assert.Equal(names.Order(StringComparer.OrdinalIgnoreCase), names);
-        var reversed = await workplace.NamesAsync($"{path}?all=true&sort=-name");
+        var reversed = await fixture.NamesAsync($"{path}?all=true&sort=-name");
         Assert.Equal(names.OrderDescending(StringComparer.OrdinalIgnoreCase), reversed);
     }
 
@@ -51,7 +51,7 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     {
         foreach (var page in (int[])[1000, int.MaxValue])
         {
-            var answer = (await workplace.ReadAsync($"{workplace.ListOf(resource)}?page={page}&pageSize=200")).Json;
+            var answer = (await fixture.ReadAsync($"{fixture.ListOf(resource)}?page={page}&pageSize=200")).Json;
             Assert.Equal(
                 (0, false, page),
                 (
@@ -67,11 +67,11 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     [MemberData(nameof(Lists))]
     public async Task List_with_a_matching_If_None_Match_is_304(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}?sort=-name";
-        var first = await workplace.ReadAsync(path);
+        var path = $"{fixture.ListOf(resource)}?sort=-name";
+        var first = await fixture.ReadAsync(path);
 
-        var again = (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", first.ETag!))).Is(304);
-        var other = (await workplace.AskAsync(HttpMethod.Get, $"{path}&page=2", headers: ("If-None-Match", first.ETag!))).Is(200);
+        var again = (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", first.ETag!))).Is(304);
+        var other = (await fixture.AskAsync(HttpMethod.Get, $"{path}&page=2", headers: ("If-None-Match", first.ETag!))).Is(200);
 
         Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
         Assert.NotEqual(first.ETag, other.ETag);
@@ -127,22 +127,20 @@ public sealed class ListEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     [InlineData("tags")]
     public async Task Write_of_one_user_soon_shows_in_the_lists_of_others(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}?all=true";
+        var path = $"{fixture.ListOf(resource)}?all=true";
         Assert.DoesNotContain("Fresh", await NamesOfMemberAsync());
 
-        var created = await workplace.CreateAsync(resource, new { name = "Fresh" });
-        Assert.Contains("Fresh", await workplace.NamesAsync(path));
+        var created = await fixture.CreateAsync(resource, new { name = "Fresh" });
+        Assert.Contains("Fresh", await fixture.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Fresh"));
 
-        (await workplace.AskAsync(HttpMethod.Patch, $"{workplace.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })).Is(
-            200
-        );
-        Assert.Contains("Refreshed", await workplace.NamesAsync(path));
+        (await fixture.AskAsync(HttpMethod.Patch, $"{fixture.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })).Is(200);
+        Assert.Contains("Refreshed", await fixture.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Refreshed"));
         Assert.DoesNotContain("Fresh", await NamesOfMemberAsync());
 
         async Task<IEnumerable<string?>> NamesOfMemberAsync() =>
-            (await workplace.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Items.Select(item => item.Text("name"));
+            (await fixture.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Items.Select(item => item.Text("name"));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>Clockify's PUT wipes what is left out, each resource in its own way: a PATCH changes what it names and nothing else.</summary>
 [Trait("Kind", "API")]
-public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class MergePatchTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 
@@ -65,9 +65,9 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
     public async Task PATCH_changes_only_the_members_in_its_body(string resource, string patch, string difference)
     {
         var path = await FullAsync(resource);
-        var (before, known) = (await UpstreamAsync(path), (await workplace.ReadAsync(path)).Json);
+        var (before, known) = (await UpstreamAsync(path), (await fixture.ReadAsync(path)).Json);
 
-        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, Filled(patch))).Is(200);
+        var changed = (await fixture.AskAsync(HttpMethod.Patch, path, Filled(patch))).Is(200);
 
         var after = await UpstreamAsync(path);
         Assert.NotEqual(before.ToJsonString(), after.ToJsonString());
@@ -78,7 +78,7 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
         }
 
         Assert.Equal(before.ToJsonString(), after.ToJsonString());
-        Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
+        Assert.Equal((await fixture.ReadAsync(path)).Text, changed.Text);
         Assert.NotEqual(known.Text("etag"), changed.Json.Text("etag"));
     }
 
@@ -87,9 +87,9 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
     public async Task Empty_patch_changes_nothing(string resource)
     {
         var path = await FullAsync(resource);
-        var (before, known) = (await UpstreamAsync(path), await workplace.ReadAsync(path));
+        var (before, known) = (await UpstreamAsync(path), await fixture.ReadAsync(path));
 
-        var answer = (await workplace.AskAsync(HttpMethod.Patch, path, "{}")).Is(200);
+        var answer = (await fixture.AskAsync(HttpMethod.Patch, path, "{}")).Is(200);
 
         Assert.Equal(before.ToJsonString(), (await UpstreamAsync(path)).ToJsonString());
         Assert.Equal(known.Text, answer.Text);
@@ -100,14 +100,14 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
     public async Task PATCH_keeps_changes_made_elsewhere_since_the_last_read(string resource)
     {
         var path = await FullAsync(resource);
-        await workplace.ReadAsync(path);
+        await fixture.ReadAsync(path);
         var outside = await UpstreamAsync(path);
         outside["name"] = $"Renamed elsewhere {_made}";
         outside["isPublic"] = outside["public"]?.DeepClone();
-        await workplace.Owner.CallAsync(HttpMethod.Put, path, outside);
+        await fixture.Owner.CallAsync(HttpMethod.Put, path, outside);
 
         var changed = (
-            await workplace.AskAsync(HttpMethod.Patch, path, resource == "tasks" ? """{"billable":false}""" : """{"archived":false}""")
+            await fixture.AskAsync(HttpMethod.Patch, path, resource == "tasks" ? """{"billable":false}""" : """{"archived":false}""")
         ).Is(200);
 
         Assert.Equal($"Renamed elsewhere {_made}", changed.Json.Text("name"));
@@ -128,11 +128,11 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
                         """{"ccEmails":null}""",
                         """{"archived":false}""",
                     ]
-            ).Select(patch => workplace.AskAsync(HttpMethod.Patch, path, patch))
+            ).Select(patch => fixture.AskAsync(HttpMethod.Patch, path, patch))
         );
 
         Assert.All(answers, answer => answer.Is(200));
-        var client = (await workplace.ReadAsync(path)).Json;
+        var client = (await fixture.ReadAsync(path)).Json;
         Assert.Equal(
             ("N", "A", "e@example.com", "[]", false),
             (
@@ -149,29 +149,29 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
     /// <returns>Its path, the same below <c>/api/v1</c> and below Clockify's own.</returns>
     private async Task<string> FullAsync(string resource)
     {
-        var list = workplace.ListOf(resource);
+        var list = fixture.ListOf(resource);
         var name = $"Full {Interlocked.Increment(ref _made)}";
-        var created = await workplace.Owner.CallAsync(HttpMethod.Post, list, new { name });
+        var created = await fixture.Owner.CallAsync(HttpMethod.Post, list, new { name });
         var path = $"{list}/{created.Text("id")}";
         await (
             resource switch
             {
                 "projects" => FillProjectAsync(path),
-                "tasks" => workplace.Owner.CallAsync(
+                "tasks" => fixture.Owner.CallAsync(
                     HttpMethod.Put,
                     path,
                     new
                     {
                         name,
                         status = "DONE",
-                        assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), workplace.Id("users", "Maria Santos")],
-                        userGroupIds = (string[])[(await workplace.Owner.ReadAsync($"{workplace.Root}/user-groups"))[0].Text("id")!],
+                        assigneeIds = (string[])[fixture.Id("users", "Asha Rao"), fixture.Id("users", "Maria Santos")],
+                        userGroupIds = (string[])[(await fixture.Owner.ReadAsync($"{fixture.Root}/user-groups"))[0].Text("id")!],
                         estimate = "PT5H",
                         budgetEstimate = 50_000,
                         billable = true,
                     }
                 ),
-                "clients" => workplace.Owner.CallAsync(
+                "clients" => fixture.Owner.CallAsync(
                     HttpMethod.Put,
                     path,
                     new
@@ -184,7 +184,7 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
                         archived = true,
                     }
                 ),
-                "tags" => workplace.Owner.CallAsync(HttpMethod.Put, path, new { name, archived = true }),
+                "tags" => fixture.Owner.CallAsync(HttpMethod.Put, path, new { name, archived = true }),
                 _ => throw new ArgumentOutOfRangeException(nameof(resource)),
             }
         );
@@ -193,13 +193,13 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
 
     private async Task<JsonElement> FillProjectAsync(string path)
     {
-        var userId = workplace.Id("users", "Maria Santos");
-        await workplace.Owner.CallAsync(
+        var userId = fixture.Id("users", "Maria Santos");
+        await fixture.Owner.CallAsync(
             HttpMethod.Put,
             path,
             new
             {
-                clientId = workplace.Id("clients", "Northwind Traders"),
+                clientId = fixture.Id("clients", "Northwind Traders"),
                 color = "#112233",
                 note = "Old",
                 billable = true,
@@ -209,7 +209,7 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
                 costRate = new { amount = 3000 },
             }
         );
-        await workplace.Owner.CallAsync(
+        await fixture.Owner.CallAsync(
             HttpMethod.Patch,
             $"{path}/memberships",
             new
@@ -225,7 +225,7 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
                 },
             }
         );
-        await workplace.Owner.CallAsync(
+        await fixture.Owner.CallAsync(
             HttpMethod.Patch,
             $"{path}/estimate",
             new
@@ -239,15 +239,15 @@ public sealed class MergePatchTests(WorkspaceFixture workplace) : IClassFixture<
                 },
             }
         );
-        return await workplace.Owner.CallAsync(HttpMethod.Patch, $"{path}/template", new { isTemplate = true });
+        return await fixture.Owner.CallAsync(HttpMethod.Patch, $"{path}/template", new { isTemplate = true });
     }
 
     private async Task<JsonObject> UpstreamAsync(string path) =>
-        JsonNode.Parse((await workplace.Owner.ReadAsync(path)).ToString())!.AsObject();
+        JsonNode.Parse((await fixture.Owner.ReadAsync(path)).ToString())!.AsObject();
 
     private string Filled(string text) =>
         ((string[])["Tane Walker", "Maria Santos"])
-            .Aggregate(text, (filled, person) => filled.Replace($"{{{person}}}", workplace.Id("users", person), StringComparison.Ordinal))
-            .Replace("{Contoso}", workplace.Id("clients", "Contoso"), StringComparison.Ordinal)
+            .Aggregate(text, (filled, person) => filled.Replace($"{{{person}}}", fixture.Id("users", person), StringComparison.Ordinal))
+            .Replace("{Contoso}", fixture.Id("clients", "Contoso"), StringComparison.Ordinal)
             .Replace("{n}", $"{_made}", StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features;
 
 [Trait("Kind", "API")]
-public sealed class NameLengthTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static readonly (string Member, int Longest)[] _members =
     [
@@ -39,7 +39,7 @@ public sealed class NameLengthTests(WorkspaceFixture workplace) : IClassFixture<
     [MemberData(nameof(Bodies))]
     public async Task Name_longer_than_Clockify_allows_is_400_on_its_member_and_is_not_sent(string method, string path)
     {
-        var before = await workplace.Sandbox.JournalPositionAsync();
+        var before = await fixture.Sandbox.JournalPositionAsync();
         foreach (var (member, longest) in _members)
         {
             var refused = await AskAsync(method, path, member, Emoji(longest + 1));
@@ -50,24 +50,24 @@ public sealed class NameLengthTests(WorkspaceFixture workplace) : IClassFixture<
             Assert.True(allowed.Status != 400, $"{member}: {allowed.Status} {allowed.Text}");
         }
 
-        Assert.DoesNotContain(await workplace.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
+        Assert.DoesNotContain(await fixture.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
     }
 
     [Theory]
     [MemberData(nameof(Lists))]
     public async Task Search_longer_than_any_name_is_400_on_the_parameter(string resource, int longest)
     {
-        var list = resource == "time-entries" ? $"{workplace.Root}/time-entries" : workplace.ListOf(resource);
+        var list = resource == "time-entries" ? $"{fixture.Root}/time-entries" : fixture.ListOf(resource);
 
-        Assert.Empty((await workplace.ReadAsync($"{list}?search={new string('s', longest)}")).Items);
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}?search={new string('s', longest + 1)}", null, "search");
+        Assert.Empty((await fixture.ReadAsync($"{list}?search={new string('s', longest)}")).Items);
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{list}?search={new string('s', longest + 1)}", null, "search");
     }
 
     [Fact]
     public async Task Document_contains_the_length_limit_of_every_name()
     {
         using var document = JsonDocument.Parse(
-            await workplace.Owner.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
+            await fixture.Owner.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
         );
         foreach (var (member, longest) in _members)
         {
@@ -108,7 +108,7 @@ public sealed class NameLengthTests(WorkspaceFixture workplace) : IClassFixture<
             body["projectName"] = "Internal";
         }
 
-        return workplace.AskAsync(new HttpMethod(method), $"{workplace.Root}/{path}", body);
+        return fixture.AskAsync(new HttpMethod(method), $"{fixture.Root}/{path}", body);
     }
 
     private static string Emoji(int count) => new StringBuilder().Insert(0, "\U0001F600", count).ToString();

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>Whatever people call things, it comes back as it was.</summary>
 [Trait("Kind", "API")]
-public sealed class NameRoundTripTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class NameRoundTripTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     public static TheoryData<string, int> Resources =>
         new()
@@ -34,25 +34,25 @@ public sealed class NameRoundTripTests(WorkspaceFixture workplace) : IClassFixtu
                 ]
         )
         {
-            var list = workplace.ListOf(resource);
+            var list = fixture.ListOf(resource);
 
-            var created = await workplace.CreateAsync(resource, new { name });
+            var created = await fixture.CreateAsync(resource, new { name });
 
             Assert.Equal(name, created.Text("name"));
             Assert.Contains(
                 created.Text("id"),
-                (await workplace.ReadAsync($"{list}?all=true&search={Uri.EscapeDataString(search)}"))
+                (await fixture.ReadAsync($"{list}?all=true&search={Uri.EscapeDataString(search)}"))
                     .Items.Where(one => one.Text("name") == name)
                     .Select(one => one.Text("id"))
             );
-            Assert.Equal(name, (await workplace.ReadAsync($"{list}/{created.Text("id")}")).Json.Text("name"));
-            Assert.Equal(name, (await workplace.Owner.ReadAsync($"{list}/{created.Text("id")}")).Text("name"));
+            Assert.Equal(name, (await fixture.ReadAsync($"{list}/{created.Text("id")}")).Json.Text("name"));
+            Assert.Equal(name, (await fixture.Owner.ReadAsync($"{list}/{created.Text("id")}")).Text("name"));
             if (resource != "workspaces")
             {
-                Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, list, new { name })).Refusal);
+                Assert.Equal((409, "name_taken"), (await fixture.AskAsync(HttpMethod.Post, list, new { name })).Refusal);
                 Assert.Equal(
                     name,
-                    (await workplace.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", new { name })).Is(200).Json.Text("name")
+                    (await fixture.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", new { name })).Is(200).Json.Text("name")
                 );
             }
         }

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Features;
 /// A client whose answer was lost repeats its guarded patch with the tag that it has: that its own write made the tag stale is no conflict.
 /// </summary>
 [Trait("Kind", "API")]
-public sealed class RepeatedPatchTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class RepeatedPatchTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 
@@ -33,13 +33,13 @@ public sealed class RepeatedPatchTests(WorkspaceFixture workplace) : IClassFixtu
         var body = patch
             .Replace("{n}", $"{Interlocked.Increment(ref _made)}", StringComparison.Ordinal)
             .Replace("{field}", new Ids(1).Of(Kind.CustomField, 0, 0), StringComparison.Ordinal);
-        var first = (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
-        var before = await workplace.Sandbox.JournalPositionAsync();
+        var first = (await fixture.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var second = (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
+        var second = (await fixture.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
 
         Assert.Equal((first.Json.Text("etag"), first.Json.Text("id")), (second.Json.Text("etag"), second.Json.Text("id")));
-        Assert.DoesNotContain(await workplace.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
+        Assert.DoesNotContain(await fixture.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
     }
 
     [Theory]
@@ -53,17 +53,14 @@ public sealed class RepeatedPatchTests(WorkspaceFixture workplace) : IClassFixtu
         var (path, stale) = await NewAsync(resource);
         var member = resource == "time-entries" ? "description" : "name";
         var name = $"Renamed {Interlocked.Increment(ref _made)}";
-        (await workplace.AskAsync(HttpMethod.Patch, path, $$"""{"{{member}}":"{{name}}"}""", ("If-Match", stale))).Is(200);
+        (await fixture.AskAsync(HttpMethod.Patch, path, $$"""{"{{member}}":"{{name}}"}""", ("If-Match", stale))).Is(200);
 
         foreach (var body in (string[])["{}", $$"""{"{{member}}":"Other"}""", """{"id":"0123456789abcdef01234567"}"""])
         {
-            Assert.Equal(
-                (412, "precondition_failed"),
-                (await workplace.AskAsync(HttpMethod.Patch, path, body, ("If-Match", stale))).Refusal
-            );
+            Assert.Equal((412, "precondition_failed"), (await fixture.AskAsync(HttpMethod.Patch, path, body, ("If-Match", stale))).Refusal);
         }
 
-        Assert.Equal(name, (await workplace.ReadAsync(path)).Json.Text(member));
+        Assert.Equal(name, (await fixture.ReadAsync(path)).Json.Text(member));
     }
 
     private async Task<(string Path, string Etag)> NewAsync(string resource)
@@ -72,7 +69,7 @@ public sealed class RepeatedPatchTests(WorkspaceFixture workplace) : IClassFixtu
             resource == "time-entries"
                 ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 }
                 : new { name = $"Repeated {Interlocked.Increment(ref _made)}" };
-        var created = await workplace.CreateAsync(resource, body);
-        return ($"{workplace.ListOf(resource)}/{created.Text("id")}", created.Text("etag")!);
+        var created = await fixture.CreateAsync(resource, body);
+        return ($"{fixture.ListOf(resource)}/{created.Text("id")}", created.Text("etag")!);
     }
 }

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Features;
 
 /// <summary>What every route demands of a request, whatever it is about.</summary>
 [Trait("Kind", "API")]
-public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     public static TheoryData<string> Lists => ["workspaces", "users", "projects", "tasks", "clients", "tags"];
 
@@ -41,7 +41,7 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
                 ]
         )
         {
-            await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{query}", null, fields);
+            await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{query}", null, fields);
         }
     }
 
@@ -50,20 +50,15 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
     public async Task Archived_that_is_no_boolean_is_400(string resource)
     {
         var parameter = resource == "tasks" ? "billable" : "archived";
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf(resource)}?{parameter}=maybe", null, parameter);
-        await workplace.RefuseFieldsAsync(
-            HttpMethod.Get,
-            $"{workplace.ListOf(resource)}?{parameter}=true&{parameter}=false",
-            null,
-            parameter
-        );
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{parameter}=maybe", null, parameter);
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{parameter}=true&{parameter}=false", null, parameter);
     }
 
     [Theory]
     [MemberData(nameof(Changeable))]
     public async Task Path_id_of_invalid_form_is_400(string resource)
     {
-        var list = workplace.ListOf(resource);
+        var list = fixture.ListOf(resource);
         var field = $"{resource.TrimEnd('s')}Id";
         foreach (
             var id in (string[])
@@ -79,24 +74,24 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
                 ]
         )
         {
-            await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{id}", null, field);
-            await workplace.RefuseFieldsAsync(HttpMethod.Patch, $"{list}/{id}", "{}", field);
+            await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{id}", null, field);
+            await fixture.RefuseFieldsAsync(HttpMethod.Patch, $"{list}/{id}", "{}", field);
         }
 
-        await workplace.RefuseFieldsAsync(
+        await fixture.RefuseFieldsAsync(
             HttpMethod.Get,
-            list.Replace(workplace.WorkspaceId, "mine", StringComparison.Ordinal),
+            list.Replace(fixture.WorkspaceId, "mine", StringComparison.Ordinal),
             null,
             "workspaceId"
         );
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{WorkspaceFixture.NoId}?hydrated=true", null, "hydrated");
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{WorkspaceFixture.NoId}?hydrated=true", null, "hydrated");
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("/users")]
     public async Task Workspace_id_of_invalid_form_is_400(string below) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"workspaces/mine{below}", null, "workspaceId");
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"workspaces/mine{below}", null, "workspaceId");
 
     [Theory]
     [MemberData(nameof(Creatable))]
@@ -118,21 +113,21 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
                 ]
         )
         {
-            await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), body, errorCode: "invalid_json");
+            await fixture.RefuseAsync(HttpMethod.Post, fixture.ListOf(resource), body, errorCode: "invalid_json");
         }
 
-        await workplace.RefuseAsync(HttpMethod.Post, workplace.ListOf(resource), "null");
-        await workplace.RefuseAsync(
+        await fixture.RefuseAsync(HttpMethod.Post, fixture.ListOf(resource), "null");
+        await fixture.RefuseAsync(
             HttpMethod.Post,
-            workplace.ListOf(resource),
+            fixture.ListOf(resource),
             """{"name":"Ok"}""",
             "text/plain",
             415,
             "unsupported_media_type"
         );
-        await workplace.RefuseAsync(
+        await fixture.RefuseAsync(
             HttpMethod.Post,
-            workplace.ListOf(resource),
+            fixture.ListOf(resource),
             "name=Ok",
             "application/x-www-form-urlencoded",
             415,
@@ -141,34 +136,34 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
         Assert.Equal(
             ["name"],
             (
-                await workplace.RefuseAsync(
+                await fixture.RefuseAsync(
                     HttpMethod.Post,
-                    workplace.ListOf(resource),
+                    fixture.ListOf(resource),
                     """{"name":"Ok","name":"Ok"}""",
                     errorCode: "invalid_json"
                 )
             ).Fields
         );
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf(resource), """{"Name ":"Ok"}""", "Name ,name");
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf(resource), """{"Name ":"Ok"}""", "Name ,name");
     }
 
     [Theory]
     [MemberData(nameof(Changeable))]
     public async Task PATCH_body_that_is_no_JSON_object_is_400(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}/{WorkspaceFixture.NoId}";
+        var path = $"{fixture.ListOf(resource)}/{WorkspaceFixture.NoId}";
         foreach (
             var body in (string[])
                 ["{", "[]", "\"x\"", "{\"name\":}", "{\"name\":\"Ok\"", "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"Ok\"}]"]
         )
         {
-            await workplace.RefuseAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", errorCode: "invalid_json");
+            await fixture.RefuseAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", errorCode: "invalid_json");
         }
 
-        await workplace.RefuseAsync(HttpMethod.Patch, path, "{}", "text/plain", 415, "unsupported_media_type");
+        await fixture.RefuseAsync(HttpMethod.Patch, path, "{}", "text/plain", 415, "unsupported_media_type");
         Assert.Equal(
             ["name"],
-            (await workplace.RefuseAsync(HttpMethod.Patch, path, """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields
+            (await fixture.RefuseAsync(HttpMethod.Patch, path, """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields
         );
     }
 
@@ -176,19 +171,19 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
     [MemberData(nameof(Creatable))]
     public async Task Member_of_a_new_entity_whose_name_differs_in_case_is_unknown(string resource)
     {
-        var path = workplace.ListOf(resource);
+        var path = fixture.ListOf(resource);
 
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, path, """{"NAME":"Ok"}""", "NAME,name");
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, path, """{"name":"Ok","Name":"Ok"}""", "Name");
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, path, """{"NAME":"Ok"}""", "NAME,name");
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, path, """{"name":"Ok","Name":"Ok"}""", "Name");
     }
 
     [Theory]
     [MemberData(nameof(Changeable))]
     public async Task Member_of_a_patch_whose_name_differs_in_case_is_unknown(string resource)
     {
-        var path = $"{workplace.ListOf(resource)}/{WorkspaceFixture.NoId}";
+        var path = $"{fixture.ListOf(resource)}/{WorkspaceFixture.NoId}";
 
-        await workplace.RefuseFieldsAsync(HttpMethod.Patch, path, """{"Name":"Ok","ETAG":"x"}""", "Name,ETAG");
+        await fixture.RefuseFieldsAsync(HttpMethod.Patch, path, """{"Name":"Ok","ETAG":"x"}""", "Name,ETAG");
     }
 
     [Fact]
@@ -197,24 +192,24 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
         var body =
             $$"""{"start":"2026-11-23T09:00:00Z","durationSeconds":60,"customFields":[{"ID":"{{WorkspaceFixture.NoId}}","value":1}]}""";
 
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("time-entries"), body, "customFields[0].ID,customFields[0].id");
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("time-entries"), body, "customFields[0].ID,customFields[0].id");
     }
 
     [Theory]
     [MemberData(nameof(Creatable))]
     public async Task Body_over_the_size_limit_is_413(string resource)
     {
-        var before = await workplace.Sandbox.JournalPositionAsync();
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var refused = await workplace.AskAsync(
+        var refused = await fixture.AskAsync(
             HttpMethod.Post,
-            workplace.ListOf(resource),
+            fixture.ListOf(resource),
             new { name = new string('n', 1024 * 1024) },
             ("Expect", "100-continue")
         );
 
         Assert.Equal((413, "body_too_large"), refused.Refusal);
-        Assert.Empty(await workplace.Sandbox.JournalAsync(before, "gateway"));
+        Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
     }
 
     [Theory]
@@ -222,5 +217,5 @@ public sealed class RequestValidationTests(WorkspaceFixture workplace) : IClassF
     [InlineData("DELETE", "projects")]
     [InlineData("PATCH", "users")]
     public async Task Undefined_method_is_405(string method, string resource) =>
-        await workplace.RefuseAsync(new HttpMethod(method), workplace.ListOf(resource), "{}", status: 405, errorCode: "method_not_allowed");
+        await fixture.RefuseAsync(new HttpMethod(method), fixture.ListOf(resource), "{}", status: 405, errorCode: "method_not_allowed");
 }

@@ -101,8 +101,8 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
         return this;
     }
 
-    /// <summary>Asserts a refusal in Clockify's own words.</summary>
-    public void Refuses(int status, int code, string message)
+    /// <summary>Asserts that the result is this error of Clockify.</summary>
+    public void IsClockifyError(int status, int code, string message)
     {
         Assert.Equal(message, Text.Length == 0 ? "(no body)" : (string?)Node["message"]);
         Assert.Equal(status, Status);

@@ -80,10 +80,10 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>It keeps its connections and answers nobody, until it is told to go on.</summary>
-    public Task HangAsync() => _process!.SignalAsync("STOP");
+    /// <summary>Keeps its connections open and answers nothing until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync() => _process!.SignalAsync("STOP");
 
-    public Task GoOnAsync() => _process!.SignalAsync("CONT");
+    public Task ResumeAsync() => _process!.SignalAsync("CONT");
 
     /// <summary>What its keys are called.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync()

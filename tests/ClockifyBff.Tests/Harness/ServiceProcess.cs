@@ -68,11 +68,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as orchestrators do.</summary>
     public Task TerminateAsync() => _process.SignalAsync("TERM");
 
-    /// <summary>It stands still, and doesn't know it.</summary>
-    public Task FreezeAsync() => _process.SignalAsync("STOP");
+    /// <summary>Stops the process without its notice, until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync() => _process.SignalAsync("STOP");
 
-    /// <summary>It goes on where it was.</summary>
-    public Task WakeAsync() => _process.SignalAsync("CONT");
+    /// <summary>Lets the process continue where it was.</summary>
+    public Task ResumeAsync() => _process.SignalAsync("CONT");
 
     /// <summary>Ends it as a power cut would: no signal that it could hear.</summary>
     public Task KillAsync() => _process.KillAsync();

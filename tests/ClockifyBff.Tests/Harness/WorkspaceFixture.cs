@@ -34,11 +34,11 @@ public sealed class WorkspaceFixture : IAsyncLifetime
     /// <summary>Starts a service with a clock of its own.</summary>
     public static async Task<WorkspaceFixture> StartAsync(TimeProvider time, params (string Key, string? Value)[] settings)
     {
-        var workspace = new WorkspaceFixture { _bff = new BffFixture { Time = time } };
-        return await workspace.OrDisposeAsync(async () =>
+        var fixture = new WorkspaceFixture { _bff = new BffFixture { Time = time } };
+        return await fixture.OrDisposeAsync(async () =>
         {
-            await workspace._bff.StartWithAsync(settings);
-            await workspace.SignInAsync();
+            await fixture._bff.StartWithAsync(settings);
+            await fixture.SignInAsync();
         });
     }
 

@@ -4,7 +4,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Http;
 
-/// <summary>A process outside Development is told to stop while much is under way.</summary>
+/// <summary>A process outside Development is asked to stop while much is under way.</summary>
 [Trait("Kind", "deploy")]
 public sealed class GracefulStopTests : IAsyncLifetime
 {
@@ -67,12 +67,12 @@ public sealed class GracefulStopTests : IAsyncLifetime
         await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
         await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Target.EndsWith("/user", StringComparison.Ordinal));
 
-        var sinceTold = Stopwatch.StartNew();
+        var sinceSignal = Stopwatch.StartNew();
         await _service.TerminateAsync();
 
         await UntilUnreadyAsync(newcomer);
-        Assert.InRange(sinceTold.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        while (sinceTold.Elapsed < _accepting - TimeSpan.FromSeconds(2))
+        Assert.InRange(sinceSignal.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        while (sinceSignal.Elapsed < _accepting - TimeSpan.FromSeconds(2))
         {
             using var call = await other.Http.GetAsync(new Uri("/api/v1/me", UriKind.Relative), Stop);
             Assert.True(call.IsSuccessStatusCode && call.Headers.ConnectionClose == true);
@@ -81,7 +81,7 @@ public sealed class GracefulStopTests : IAsyncLifetime
 
         Assert.False(waiting.IsCompleted);
         (await waiting).Is(200);
-        Assert.InRange(sinceTold.Elapsed, _accepting - TimeSpan.FromSeconds(1), _accepting + TimeSpan.FromSeconds(3));
+        Assert.InRange(sinceSignal.Elapsed, _accepting - TimeSpan.FromSeconds(1), _accepting + TimeSpan.FromSeconds(3));
         await UntilNobodyListensAsync(newcomer);
         Assert.False(deleting.IsCompleted);
         Assert.False(reading.IsCompleted);

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Http;
 
 /// <summary>What bytes may hold that JSON allows and no two readers take alike.</summary>
 [Trait("Kind", "API")]
-public sealed class RequestBodyTextTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class RequestBodyTextTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
 
@@ -41,7 +41,7 @@ public sealed class RequestBodyTextTests(WorkspaceFixture workplace) : IClassFix
         string resource,
         string body,
         string field
-    ) => workplace.RefuseFieldsAsync(HttpMethod.Post, resource == "workspaces" ? resource : $"{workplace.Root}/{resource}", body, field);
+    ) => fixture.RefuseFieldsAsync(HttpMethod.Post, resource == "workspaces" ? resource : $"{fixture.Root}/{resource}", body, field);
 
     [Theory]
     [InlineData("tags/{0}", """{"name":"\u0000"}""", "name")]
@@ -49,9 +49,9 @@ public sealed class RequestBodyTextTests(WorkspaceFixture workplace) : IClassFix
     [InlineData("projects/{0}", """{"hourlyRate":{"amount":1e999}}""", "hourlyRate.amount")]
     public async Task Null_character_or_number_without_end_in_a_change_is_400_on_its_member(string path, string body, string field)
     {
-        var id = path.StartsWith("tags", StringComparison.Ordinal) ? workplace.Id("tags", "Meeting") : workplace.Id("projects", "Internal");
+        var id = path.StartsWith("tags", StringComparison.Ordinal) ? fixture.Id("tags", "Meeting") : fixture.Id("projects", "Internal");
 
-        var refused = await workplace.AskAsync(HttpMethod.Patch, $"{workplace.Root}/{string.Format(null, path, id)}", body);
+        var refused = await fixture.AskAsync(HttpMethod.Patch, $"{fixture.Root}/{string.Format(null, path, id)}", body);
 
         Assert.Equal((400, "invalid_request"), refused.Refusal);
         Assert.Equal([field], refused.Problem.Fields);
@@ -86,7 +86,7 @@ public sealed class RequestBodyTextTests(WorkspaceFixture workplace) : IClassFix
 
     private async Task<HttpResponseMessage> SendAsync(byte[] body, string contentType, bool hasKey)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{workplace.Root}/tags")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{fixture.Root}/tags")
         {
             Content = new ByteArrayContent(body),
         };
@@ -96,6 +96,6 @@ public sealed class RequestBodyTextTests(WorkspaceFixture workplace) : IClassFix
             request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         }
 
-        return await workplace.Owner.SendAsync(request, TestContext.Current.CancellationToken);
+        return await fixture.Owner.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Http;
 
 [Trait("Kind", "API")]
-public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private const string Decomposed = "Bu\u0308ro";
     private const string Composed = "B\u00fcro";
 
-    private string Project => workplace.Id("projects", "Internal");
+    private string Project => fixture.Id("projects", "Internal");
 
     [Theory]
     [InlineData("5400.0", 5400)]
@@ -31,9 +31,9 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
     [InlineData("1e30")]
     [InlineData("true")]
     public Task Number_that_is_not_whole_is_refused_by_name(string seconds) =>
-        workplace.RefuseFieldsAsync(
+        fixture.RefuseFieldsAsync(
             HttpMethod.Post,
-            $"{workplace.Root}/time-entries",
+            $"{fixture.Root}/time-entries",
             $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":{{seconds}}}""",
             "durationSeconds"
         );
@@ -63,9 +63,9 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
     [InlineData("2026-05-13T08:00:00 02:00")]
     [InlineData("\u0662\u0660\u0662\u0666-05-13T08:00:00Z")]
     public Task Invalid_instant_is_400_on_the_field(string start) =>
-        workplace.RefuseFieldsAsync(
+        fixture.RefuseFieldsAsync(
             HttpMethod.Post,
-            $"{workplace.Root}/time-entries",
+            $"{fixture.Root}/time-entries",
             $$"""{"start":"{{start}}","durationSeconds":60}""",
             "start"
         );
@@ -75,7 +75,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
     [InlineData("start=2026-05-13T00:00+02:00")]
     [InlineData("end=2026-05-13T00:00Z")]
     public async Task Unescaped_plus_in_an_instant_of_a_query_is_a_plus(string query) =>
-        (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/time-entries?{query}")).Is(200);
+        (await fixture.AskAsync(HttpMethod.Get, $"{fixture.Root}/time-entries?{query}")).Is(200);
 
     [Theory]
     [InlineData("[1,null,true]", "customFields[0].value[0],customFields[0].value[1],customFields[0].value[2]")]
@@ -87,10 +87,10 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
     [InlineData("""["a","\udc00"]""", "customFields[0].value[1]")]
     public async Task Value_of_a_custom_field_is_checked_item_by_item(string value, string fields)
     {
-        var id = (await workplace.ReadAsync(workplace.Root)).Json.GetProperty("customFields")[0].Text("id");
-        await workplace.RefuseFieldsAsync(
+        var id = (await fixture.ReadAsync(fixture.Root)).Json.GetProperty("customFields")[0].Text("id");
+        await fixture.RefuseFieldsAsync(
             HttpMethod.Post,
-            $"{workplace.Root}/time-entries",
+            $"{fixture.Root}/time-entries",
             $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{id}}","value":{{value}}}]}""",
             fields
         );
@@ -104,19 +104,19 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
     [InlineData("""{"name":{"a":"\ud800"}}""")]
     public async Task Lone_surrogate_in_a_body_is_400_and_nothing_is_written(string body)
     {
-        var before = await workplace.Sandbox.JournalPositionAsync();
+        var before = await fixture.Sandbox.JournalPositionAsync();
         foreach (var resource in (string[])["tags", "clients", "projects", "time-entries", "timer/start"])
         {
-            Assert.Equal(400, (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/{resource}", body)).Status);
+            Assert.Equal(400, (await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", body)).Status);
         }
 
-        Assert.DoesNotContain(await workplace.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
+        Assert.DoesNotContain(await fixture.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
     }
 
     [Fact]
     public async Task Text_is_written_in_form_C_and_found_in_either_form()
     {
-        var tag = (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/tags", new { name = Decomposed })).Is(201).Json;
+        var tag = (await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/tags", new { name = Decomposed })).Is(201).Json;
         Assert.Equal(Composed, tag.Text("name"));
 
         var entry = (
@@ -137,13 +137,13 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
         {
             Assert.Contains(
                 tag.Text("id"),
-                (await workplace.ReadAsync($"{workplace.Root}/tags?search={Uri.EscapeDataString(search)}")).Items.Select(item =>
+                (await fixture.ReadAsync($"{fixture.Root}/tags?search={Uri.EscapeDataString(search)}")).Items.Select(item =>
                     item.Text("id")
                 )
             );
             Assert.Contains(
                 entry.Text("id"),
-                (await workplace.ReadAsync($"{workplace.Root}/time-entries?search={Uri.EscapeDataString(search)}")).Items.Select(item =>
+                (await fixture.ReadAsync($"{fixture.Root}/time-entries?search={Uri.EscapeDataString(search)}")).Items.Select(item =>
                     item.Text("id")
                 )
             );
@@ -151,7 +151,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
 
         Assert.Equal(
             "name_taken",
-            (await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/tags", new { name = Composed })).Problem.ErrorCode
+            (await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/tags", new { name = Composed })).Problem.ErrorCode
         );
     }
 
@@ -164,18 +164,18 @@ public sealed class RequestBodyValueTests(WorkspaceFixture workplace) : IClassFi
 
         Assert.Equal(
             ["name"],
-            (await workplace.RefuseAsync(HttpMethod.Post, $"{workplace.Root}/{resource}", new { name = emoji + "x" })).Fields
+            (await fixture.RefuseAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", new { name = emoji + "x" })).Fields
         );
-        var refused = await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/{resource}", new { name = emoji });
+        var refused = await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", new { name = emoji });
         Assert.Equal((400, "invalid_request"), refused.Refusal);
         Assert.Equal(["name"], refused.Problem.Fields);
         Assert.Equal(400, refused.Json.GetProperty("upstream").GetProperty("status").GetInt32());
     }
 
     private Task<CallResult> PostEntryAsync(string body) =>
-        workplace.AskAsync(
+        fixture.AskAsync(
             HttpMethod.Post,
-            $"{workplace.Root}/time-entries",
+            $"{fixture.Root}/time-entries",
             body.Replace("\"durationSeconds\"", $"\"projectId\":\"{Project}\",\"durationSeconds\"", StringComparison.Ordinal)
         );
 }

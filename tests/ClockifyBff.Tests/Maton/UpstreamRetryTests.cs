@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Maton;
 
 /// <summary>Upstream fails: reads are tried again, each time with a turn of their own; writes are sent once.</summary>
 [Trait("Kind", "API")]
-public sealed class UpstreamRetryTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class UpstreamRetryTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private const string Nobodys = "<html>";
     private const string Clockifys = """{"message":"Oops","code":1}""";
@@ -20,7 +20,7 @@ public sealed class UpstreamRetryTests(WorkspaceFixture workplace) : IClassFixtu
     [InlineData(SandboxFault.Answer, 503, Nobodys)]
     public async Task Read_that_fails_twice_succeeds_at_the_third_attempt(string kind, int status = 0, string? body = null)
     {
-        var (answer, calls) = await ReadAsync(workplace, await TagAsync(), Fault(kind, status, body) with { Count = 2 });
+        var (answer, calls) = await ReadAsync(fixture, await TagAsync(), Fault(kind, status, body) with { Count = 2 });
 
         Assert.Equal((200, 3), (answer.Status, calls));
     }
@@ -28,11 +28,11 @@ public sealed class UpstreamRetryTests(WorkspaceFixture workplace) : IClassFixtu
     [Fact]
     public async Task Read_is_attempted_at_most_three_times()
     {
-        var (answer, calls) = await ReadAsync(workplace, await TagAsync(), Fault(SandboxFault.Answer, 503, Nobodys) with { Count = 4 });
+        var (answer, calls) = await ReadAsync(fixture, await TagAsync(), Fault(SandboxFault.Answer, 503, Nobodys) with { Count = 4 });
 
         Assert.Equal((502, "upstream_invalid_response"), answer.Refusal);
         Assert.Equal(("retry", 3), (answer.Problem.Action, calls));
-        await workplace.Sandbox.ClearFaultsAsync();
+        await fixture.Sandbox.ClearFaultsAsync();
     }
 
     [Theory]
@@ -82,16 +82,16 @@ public sealed class UpstreamRetryTests(WorkspaceFixture workplace) : IClassFixtu
         foreach (
             var (upstream, method, path, content) in ((string, HttpMethod, string, object?)[])
                 [
-                    ("POST", HttpMethod.Post, $"{workplace.Root}/tags", new { name = $"Once {Guid.NewGuid()}" }),
+                    ("POST", HttpMethod.Post, $"{fixture.Root}/tags", new { name = $"Once {Guid.NewGuid()}" }),
                     ("PUT", HttpMethod.Patch, await TagAsync(), new { name = $"Once {Guid.NewGuid()}" }),
                     ("DELETE", HttpMethod.Delete, await TagAsync(), null),
-                    ("PATCH", HttpMethod.Post, $"{workplace.Root}/timer/stop", null),
+                    ("PATCH", HttpMethod.Post, $"{fixture.Root}/timer/stop", null),
                 ]
         )
         {
-            await workplace.AskAsync(HttpMethod.Post, $"{workplace.Root}/timer/start", new { });
+            await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/timer/start", new { });
 
-            var (answer, calls) = await AskAsync(workplace, method, path, fault with { Method = upstream }, content);
+            var (answer, calls) = await AskAsync(fixture, method, path, fault with { Method = upstream }, content);
 
             Assert.True((502, "check", 1) == (answer.Status, answer.Problem.Action, calls), $"{upstream}, {calls} times: {answer.Text}");
         }
@@ -126,24 +126,24 @@ public sealed class UpstreamRetryTests(WorkspaceFixture workplace) : IClassFixtu
             Headers = new Dictionary<string, string> { ["Content-Type"] = body == Nobodys ? "text/html" : "application/json" },
         };
 
-    private static Task<(CallResult Answer, int Calls)> ReadAsync(WorkspaceFixture workplace, string path, SandboxFault fault) =>
-        AskAsync(workplace, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
+    private static Task<(CallResult Answer, int Calls)> ReadAsync(WorkspaceFixture fixture, string path, SandboxFault fault) =>
+        AskAsync(fixture, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
 
     /// <summary>What a call answers while upstream fails, and how often it went there.</summary>
     private static async Task<(CallResult Answer, int Calls)> AskAsync(
-        WorkspaceFixture workplace,
+        WorkspaceFixture fixture,
         HttpMethod method,
         string path,
         SandboxFault fault,
         object? body = null
     )
     {
-        var position = await workplace.Sandbox.JournalPositionAsync();
-        await workplace.Sandbox.FailNextAsync(fault);
-        var answer = await workplace.AskAsync(method, path, body);
+        var position = await fixture.Sandbox.JournalPositionAsync();
+        await fixture.Sandbox.FailNextAsync(fault);
+        var answer = await fixture.AskAsync(method, path, body);
         return (
             answer,
-            (await workplace.Sandbox.JournalAsync(position, "gateway")).Count(call =>
+            (await fixture.Sandbox.JournalAsync(position, "gateway")).Count(call =>
                 call.Method == fault.Method && call.Target.EndsWith(fault.Path ?? "", StringComparison.Ordinal)
             )
         );
@@ -151,5 +151,5 @@ public sealed class UpstreamRetryTests(WorkspaceFixture workplace) : IClassFixtu
 
     /// <summary>The path of a new tag: what is read by its id is read upstream each time.</summary>
     private async Task<string> TagAsync() =>
-        $"{workplace.Root}/tags/{(await workplace.CreateAsync("tags", new { name = $"Tag {Guid.NewGuid()}" })).Text("id")}";
+        $"{fixture.Root}/tags/{(await fixture.CreateAsync("tags", new { name = $"Tag {Guid.NewGuid()}" })).Text("id")}";
 }

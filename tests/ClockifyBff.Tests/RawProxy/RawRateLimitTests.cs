@@ -19,10 +19,10 @@ public sealed class RawRateLimitTests
     [InlineData("999999", "3600")]
     public async Task Retry_After_of_Maton_is_forwarded_within_one_second_and_one_hour(string asked, string said)
     {
-        await using var workplace = await WorkspaceFixture.StartAsync();
-        await LimitNextAsync(workplace, MatonsLimit, asked);
+        await using var fixture = await WorkspaceFixture.StartAsync();
+        await LimitNextAsync(fixture, MatonsLimit, asked);
 
-        using var limited = await workplace.Owner.GetAsync(Raw(workplace, "/clients"), Stop);
+        using var limited = await fixture.Owner.GetAsync(Raw(fixture, "/clients"), Stop);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, said), (limited.StatusCode, limited.Headers.RetryAfter!.ToString()));
     }
@@ -30,49 +30,49 @@ public sealed class RawRateLimitTests
     [Fact]
     public async Task Maton_rate_limit_pauses_every_caller_before_anything_is_sent()
     {
-        await using var workplace = await WorkspaceFixture.StartAsync();
-        await LimitNextAsync(workplace, MatonsLimit, "600");
-        using var limited = await workplace.Owner.GetAsync(Raw(workplace, "/clients"), Stop);
-        var position = await workplace.Sandbox.JournalPositionAsync();
+        await using var fixture = await WorkspaceFixture.StartAsync();
+        await LimitNextAsync(fixture, MatonsLimit, "600");
+        using var limited = await fixture.Owner.GetAsync(Raw(fixture, "/clients"), Stop);
+        var position = await fixture.Sandbox.JournalPositionAsync();
 
         foreach (
             var path in (Uri[])
                 [
-                    Raw(workplace, "/clients"),
+                    Raw(fixture, "/clients"),
                     new("/clockify/api/v1/user", UriKind.Relative),
-                    new($"/api/v1/{workplace.Root}/timers", UriKind.Relative),
+                    new($"/api/v1/{fixture.Root}/timers", UriKind.Relative),
                 ]
         )
         {
-            using var refused = await workplace.Member.GetAsync(path, Stop);
+            using var refused = await fixture.Member.GetAsync(path, Stop);
             Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), (refused.StatusCode, (await refused.ProblemAsync()).ErrorCode));
             Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 590, 602);
         }
 
-        Assert.Empty(await workplace.Sandbox.JournalAsync(position));
+        Assert.Empty(await fixture.Sandbox.JournalAsync(position));
     }
 
     [Fact]
     public async Task Clockify_rate_limit_is_forwarded_and_pauses_its_workspace_only()
     {
-        await using var workplace = await WorkspaceFixture.StartAsync();
-        await LimitNextAsync(workplace, ClockifysLimit, "600");
-        using var limited = await workplace.Owner.GetAsync(Raw(workplace, "/clients"), Stop);
-        var position = await workplace.Sandbox.JournalPositionAsync();
+        await using var fixture = await WorkspaceFixture.StartAsync();
+        await LimitNextAsync(fixture, ClockifysLimit, "600");
+        using var limited = await fixture.Owner.GetAsync(Raw(fixture, "/clients"), Stop);
+        var position = await fixture.Sandbox.JournalPositionAsync();
 
-        using var refused = await workplace.Member.GetAsync(Raw(workplace, "/tags"), Stop);
-        using var elsewhere = await workplace.Owner.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
+        using var refused = await fixture.Member.GetAsync(Raw(fixture, "/tags"), Stop);
+        using var elsewhere = await fixture.Owner.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, ClockifysLimit), (limited.StatusCode, await limited.Content.ReadAsStringAsync(Stop)));
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), (refused.StatusCode, (await refused.ProblemAsync()).ErrorCode));
         Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode);
-        Assert.Equal("/clockify/api/v1/user", Assert.Single(await workplace.Sandbox.JournalAsync(position, "gateway")).Target);
+        Assert.Equal("/clockify/api/v1/user", Assert.Single(await fixture.Sandbox.JournalAsync(position, "gateway")).Target);
     }
 
-    private static Uri Raw(WorkspaceFixture workplace, string below) => new($"/clockify/api/v1/{workplace.Root}{below}", UriKind.Relative);
+    private static Uri Raw(WorkspaceFixture fixture, string below) => new($"/clockify/api/v1/{fixture.Root}{below}", UriKind.Relative);
 
-    private static Task LimitNextAsync(WorkspaceFixture workplace, string body, string retryAfter) =>
-        workplace.Sandbox.FailNextAsync(
+    private static Task LimitNextAsync(WorkspaceFixture fixture, string body, string retryAfter) =>
+        fixture.Sandbox.FailNextAsync(
             new SandboxFault(SandboxFault.Answer)
             {
                 Path = "/api/v1/workspaces/*/clients",

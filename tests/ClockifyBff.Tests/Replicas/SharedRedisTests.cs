@@ -76,7 +76,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     {
         await using var server = await RedisServer.StartProcessAsync();
         await using var replica = await RedisServices.StartAsync(server);
-        await server.HangAsync();
+        await server.SuspendAsync();
 
         var first = Stopwatch.StartNew();
         Assert.Equal(-1, await replica.CountAsync());
@@ -85,7 +85,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
         Assert.Equal(-1, await replica.CountAsync());
         Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
 
-        await server.GoOnAsync();
+        await server.ResumeAsync();
         await replica.BecomesAsync(isReachable: true);
         Assert.InRange(await replica.CountAsync(), 1, 2);
     }

@@ -118,7 +118,7 @@ public sealed class SharedWritesTests
             replicas.At(replicas.Other, WorkspaceFixture.OwnersEmail)
         );
         await replicas.ListAsync(there, "tags?all=true", "name");
-        await replicas.Redis.HangAsync();
+        await replicas.Redis.SuspendAsync();
 
         var first = Stopwatch.StartNew();
         await replicas.ListAsync(there, "tags?all=true", "name");
@@ -129,7 +129,7 @@ public sealed class SharedWritesTests
 
         await replicas.BecomeAsync("degraded");
         await replicas.AskAsync(here, HttpMethod.Post, "tags", new { name = "While it hung" });
-        await replicas.Redis.GoOnAsync();
+        await replicas.Redis.ResumeAsync();
         await replicas.BecomeAsync("healthy");
         Assert.Contains("While it hung", await replicas.ListAsync(there, "tags?all=true", "name"));
     }

@@ -62,7 +62,7 @@ public sealed class WriteLocksTests
         await using var replicas = await InProcessReplicas.StartAsync(await RedisServer.StartProcessAsync());
         var maria = replicas.At(replicas.One, WorkspaceFixture.MembersEmail);
         var id = await NewAsync(replicas, maria);
-        await replicas.Redis.HangAsync();
+        await replicas.Redis.SuspendAsync();
 
         var first = Stopwatch.StartNew();
         Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "First" })).Status);
@@ -71,7 +71,7 @@ public sealed class WriteLocksTests
         Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "Second" })).Status);
         Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.9));
 
-        await replicas.Redis.GoOnAsync();
+        await replicas.Redis.ResumeAsync();
         await replicas.BecomeAsync("healthy");
     }
 
@@ -162,10 +162,10 @@ public sealed class WriteLocksTests
                 ? maria.CallApiAsync(HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
                 : RawAsync(maria, $"{root}/time-entries/{id}");
         await Eventually.TrueAsync(async () => (await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
-        await freezes.FreezeAsync();
+        await freezes.SuspendAsync();
         await Eventually.TrueAsync(async () => !(await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
         (await other.CallApiAsync(HttpMethod.Patch, $"{root}/time-entries/{id}", new { billable = true })).Is(200);
-        await freezes.WakeAsync();
+        await freezes.ResumeAsync();
 
         Assert.Equal((409, "conflict"), (await write).Refusal);
         Assert.Single(await sandbox.Levers.JournalAsync(before, "gateway"), call => call.Method == "PUT");

@@ -19,9 +19,9 @@ public sealed class LockedStoreTests
     public async Task Reads_and_health_go_on_while_keyed_requests_wait(int seconds)
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await IdempotencyFixture.StartAsync([("Maton:Timeout", "00:00:30"), .. store.Settings]);
-        var workspace = desk.Asha.Workspace;
-        (await desk.Asha.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
+        await using var fixture = await IdempotencyFixture.StartAsync([("Maton:Timeout", "00:00:30"), .. store.Settings]);
+        var workspace = fixture.Asha.Workspace;
+        (await fixture.Asha.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
         await using var backup = new SqliteConnection(store.ConnectionString);
         await backup.OpenAsync(Stop);
         await backup.ExecuteAsync("BEGIN EXCLUSIVE");
@@ -30,7 +30,7 @@ public sealed class LockedStoreTests
         var waiting = Enumerable
             .Range(0, 16)
             .Select(number =>
-                desk.Asha.Http.CallApiAsync(
+                fixture.Asha.Http.CallApiAsync(
                     HttpMethod.Post,
                     $"workspaces/{workspace}/tags",
                     new { name = $"Locked {number}" },
@@ -42,8 +42,8 @@ public sealed class LockedStoreTests
         while (locked.Elapsed < TimeSpan.FromSeconds(seconds))
         {
             var began = Stopwatch.GetTimestamp();
-            (await desk.Maria.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
-            using var live = await desk.Maria.Http.GetAsync(new Uri("/health/live", UriKind.Relative), Stop);
+            (await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
+            using var live = await fixture.Maria.Http.GetAsync(new Uri("/health/live", UriKind.Relative), Stop);
             Assert.True(live.IsSuccessStatusCode);
             Assert.True(Stopwatch.GetElapsedTime(began) < _quick, $"{Stopwatch.GetElapsedTime(began)}");
         }
@@ -57,7 +57,7 @@ public sealed class LockedStoreTests
         }
 
         (
-            await desk.Asha.Http.CallApiAsync(
+            await fixture.Asha.Http.CallApiAsync(
                 HttpMethod.Post,
                 $"workspaces/{workspace}/tags",
                 new { name = "Locked 0" },

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A repeat takes only its own effect for it: nothing that is older, and nothing that differs.</summary>
 [Trait("Kind", "API")]
-public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
+public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>
 {
     private const string Start = "2026-03-02T08:00:00Z";
     private const string End = "2026-03-02T09:00:00Z";
@@ -51,22 +51,22 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
     public async Task Sibling_that_differs_is_not_taken_for_the_effect(string kind, string differs)
     {
         var (post, sent) = await NewAsync(kind);
-        await desk.FailAsync(post, SandboxFault.Reset);
+        await fixture.FailAsync(post, SandboxFault.Reset);
         foreach (var (name, value) in JsonNode.Parse(differs)!.AsObject())
         {
             sent[name] = value?.DeepClone();
         }
 
         await CreateAsync(kind, sent);
-        var there = await desk.ThereAsync(kind);
+        var there = await fixture.ThereAsync(kind);
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var answer = await desk.SendAsync(post);
+            var answer = await fixture.SendAsync(post);
             Assert.True(answer.Status == 409 && answer.Refusal == (409, "outcome_unknown"), answer.Text);
         }
 
-        Assert.Equal(there, await desk.ThereAsync(kind));
+        Assert.Equal(there, await fixture.ThereAsync(kind));
     }
 
     [Theory]
@@ -74,12 +74,12 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
     public async Task Effect_of_a_request_with_every_member_is_found(string kind)
     {
         var (post, _) = await NewAsync(kind);
-        var there = await desk.ThereAsync(kind);
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var there = await fixture.ThereAsync(kind);
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        var found = (await desk.SendAsync(post)).Is(201);
+        var found = (await fixture.SendAsync(post)).Is(201);
 
-        Assert.Equal(Assert.Single((await desk.ThereAsync(kind)).Except(there)), IdempotencyFixture.IdIn(found));
+        Assert.Equal(Assert.Single((await fixture.ThereAsync(kind)).Except(there)), IdempotencyFixture.IdIn(found));
     }
 
     [Theory]
@@ -90,15 +90,15 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
     [InlineData("tasks", """{"name":"Design"}""")]
     public async Task Name_that_was_taken_before_the_first_attempt_is_refused(string kind, string body)
     {
-        var post = (await desk.NewAsync(kind)) with
+        var post = (await fixture.NewAsync(kind)) with
         {
             Body = body.Replace("{client}", await ClientOfProjectAsync(), StringComparison.Ordinal),
         };
-        await desk.FailAsync(post, SandboxFault.Reset);
+        await fixture.FailAsync(post, SandboxFault.Reset);
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var answer = await desk.SendAsync(post);
+            var answer = await fixture.SendAsync(post);
             Assert.True(answer.Status == 409 && answer.Refusal == (409, "name_taken"), answer.Text);
         }
     }
@@ -106,11 +106,11 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
     [Fact]
     public async Task Earlier_workspace_of_the_same_name_is_not_taken_for_the_effect()
     {
-        var name = (await desk.Asha.Http.ReadAsync("workspaces"))[0].Text("name");
-        var post = (await desk.NewAsync("workspaces")) with { Body = new { name } };
-        await desk.FailAsync(post, SandboxFault.Reset);
+        var name = (await fixture.Asha.Http.ReadAsync("workspaces"))[0].Text("name");
+        var post = (await fixture.NewAsync("workspaces")) with { Body = new { name } };
+        await fixture.FailAsync(post, SandboxFault.Reset);
 
-        Assert.NotEqual(desk.Asha.Workspace, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
+        Assert.NotEqual(fixture.Asha.Workspace, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(201)));
     }
 
     [Theory]
@@ -119,8 +119,8 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
     [InlineData("duplicate", true)]
     public async Task Entry_older_than_the_first_attempt_is_not_taken_for_the_effect(string kind, bool isAlike)
     {
-        var post = await desk.NewAsync(kind);
-        var old = (await desk.Asha.ElsewhereAsync(HttpMethod.Get, $"user/{desk.Asha.UserId}/time-entries?page-size=5000"))
+        var post = await fixture.NewAsync(kind);
+        var old = (await fixture.Asha.ElsewhereAsync(HttpMethod.Get, $"user/{fixture.Asha.UserId}/time-entries?page-size=5000"))
             .EnumerateArray()
             .Where(entry => entry.Id().StartsWith("64", StringComparison.Ordinal) && entry.Text("projectId") == _project)
             .ElementAt(
@@ -143,26 +143,26 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
             kind == "duplicate"
                 ? post with
                 {
-                    Path = $"workspaces/{desk.Asha.Workspace}/time-entries/{old.Id()}/duplicate",
+                    Path = $"workspaces/{fixture.Asha.Workspace}/time-entries/{old.Id()}/duplicate",
                 }
                 : post with
                 {
                     Body = body,
                 };
-        var there = await desk.ThereAsync("entries");
-        await desk.FailAsync(post, SandboxFault.Reset);
+        var there = await fixture.ThereAsync("entries");
+        await fixture.FailAsync(post, SandboxFault.Reset);
 
-        var created = (await desk.SendAsync(post)).Is(201);
+        var created = (await fixture.SendAsync(post)).Is(201);
 
-        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), IdempotencyFixture.IdIn(created));
+        Assert.Equal(Assert.Single((await fixture.ThereAsync("entries")).Except(there)), IdempotencyFixture.IdIn(created));
     }
 
     [Fact]
     public async Task Timer_older_than_the_first_attempt_is_not_taken_for_the_effect()
     {
-        var post = await desk.NewAsync("start");
+        var post = await fixture.NewAsync("start");
         var before = (
-            await desk.Asha.ElsewhereAsync(
+            await fixture.Asha.ElsewhereAsync(
                 HttpMethod.Post,
                 "time-entries",
                 new
@@ -172,13 +172,13 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
                 }
             )
         ).Id();
-        await desk.FailAsync(post, SandboxFault.Reset);
+        await fixture.FailAsync(post, SandboxFault.Reset);
 
-        Assert.Equal((409, "outcome_unknown"), (await desk.SendAsync(post)).Refusal);
-        Assert.Equal(before, await desk.RunningAsync());
-        await desk.RestAsync();
+        Assert.Equal((409, "outcome_unknown"), (await fixture.SendAsync(post)).Refusal);
+        Assert.Equal(before, await fixture.RunningAsync());
+        await fixture.RestAsync();
 
-        Assert.NotEqual(before, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
+        Assert.NotEqual(before, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(201)));
     }
 
     private static string Described(KeyedPost post) => JsonSerializer.SerializeToNode(post.Body)!["description"]!.GetValue<string>();
@@ -186,7 +186,7 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
     /// <summary>A request that gives everything, and what goes upstream.</summary>
     private async Task<(KeyedPost Post, JsonObject Sent)> NewAsync(string kind)
     {
-        var post = await desk.NewAsync(kind);
+        var post = await fixture.NewAsync(kind);
 
         // Decomposed, and with blanks around: Clockify keeps neither.
         var name = $" Bu\u0308ro {post.Key[..8]} ";
@@ -194,7 +194,7 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
             name,
             new[] { IdempotencyFixture.IdOf(Kind.Tag, 1), IdempotencyFixture.IdOf(Kind.Tag, 0) },
             IdempotencyFixture.IdOf(Kind.Task, 0, 0),
-            desk.Maria.UserId
+            fixture.Maria.UserId
         );
         var field = IdempotencyFixture.IdOf(Kind.CustomField, 0);
         return kind switch
@@ -337,14 +337,14 @@ public sealed class EffectMatchingTests(IdempotencyFixture desk) : IClassFixture
     private Task<JsonElement> CreateAsync(string kind, JsonObject sent) =>
         kind switch
         {
-            "entries" => desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", sent),
-            "others" => desk.Asha.ElsewhereAsync(HttpMethod.Post, $"user/{desk.Maria.UserId}/time-entries", sent),
-            "tasks" => desk.Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{_project}/tasks", sent),
-            _ => desk.Asha.ElsewhereAsync(HttpMethod.Post, kind, sent),
+            "entries" => fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", sent),
+            "others" => fixture.Asha.ElsewhereAsync(HttpMethod.Post, $"user/{fixture.Maria.UserId}/time-entries", sent),
+            "tasks" => fixture.Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{_project}/tasks", sent),
+            _ => fixture.Asha.ElsewhereAsync(HttpMethod.Post, kind, sent),
         };
 
     private async Task<string> ClientOfProjectAsync() =>
-        (await desk.Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{_project}")).Text("clientId")!;
+        (await fixture.Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{_project}")).Text("clientId")!;
 
     private static JsonObject Json(object value) => JsonSerializer.SerializeToNode(value)!.AsObject();
 }

@@ -34,10 +34,10 @@ public sealed class IdempotencyFixture : IAsyncLifetime
 
     public static async Task<IdempotencyFixture> StartAsync(BffFixture bff, params (string Key, string? Value)[] settings)
     {
-        var desk = new IdempotencyFixture { Bff = bff };
+        var fixture = new IdempotencyFixture { Bff = bff };
         await bff.StartWithAsync([("Maton:Timeout", "00:00:02"), .. settings]);
-        (desk.Asha, desk.Maria) = (await EmployeeClient.OfAsync(bff, "asha"), await EmployeeClient.OfAsync(bff, "maria"));
-        return desk;
+        (fixture.Asha, fixture.Maria) = (await EmployeeClient.OfAsync(bff, "asha"), await EmployeeClient.OfAsync(bff, "maria"));
+        return fixture;
     }
 
     public async ValueTask InitializeAsync()

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>What a key is bound to, and what sets it free.</summary>
 [Trait("Kind", "API")]
-public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
+public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>
 {
     private const string Connection = "Maton-Connection";
     private const string Replayed = "Idempotency-Replayed";
@@ -16,10 +16,10 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
     [InlineData(401, """{"error":{"message":"Invalid API key","code":401}}""", 502, "upstream_auth_failed", "ask_admin")]
     public async Task Refusal_releases_the_idempotency_key(int said, string body, int status, string errorCode, string action)
     {
-        var post = await desk.NewAsync("tags");
-        await desk.Sandbox.AnswerNextAsync("POST", null, said, body);
+        var post = await fixture.NewAsync("tags");
+        await fixture.Sandbox.AnswerNextAsync("POST", null, said, body);
 
-        var refused = await desk.SendAsync(post);
+        var refused = await fixture.SendAsync(post);
 
         Assert.Equal((status, errorCode, action), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         await AssertFreeAsync(post);
@@ -28,13 +28,13 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
     [Fact]
     public async Task Duplicate_name_releases_the_idempotency_key()
     {
-        var (first, second) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
-        (await desk.SendAsync(first)).Is(201);
+        var (first, second) = (await fixture.NewAsync("tags"), await fixture.NewAsync("tags"));
+        (await fixture.SendAsync(first)).Is(201);
         second = second with { Body = first.Body };
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            Assert.Equal((409, "name_taken"), (await desk.SendAsync(second)).Refusal);
+            Assert.Equal((409, "name_taken"), (await fixture.SendAsync(second)).Refusal);
         }
 
         await AssertFreeAsync(second);
@@ -43,24 +43,24 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
     [Fact]
     public async Task Running_timer_with_ifRunning_fail_releases_the_idempotency_key()
     {
-        var post = await desk.NewAsync("start");
-        await desk.NewAsync("stop");
+        var post = await fixture.NewAsync("start");
+        await fixture.NewAsync("stop");
         post = post with { Body = new { description = "Only if nothing runs", ifRunning = "fail" } };
-        Assert.Equal((409, "timer_running"), (await desk.SendAsync(post)).Refusal);
+        Assert.Equal((409, "timer_running"), (await fixture.SendAsync(post)).Refusal);
 
-        await desk.RestAsync();
+        await fixture.RestAsync();
 
-        Assert.Equal(IdIn((await desk.SendAsync(post)).Is(201)), await desk.RunningAsync());
-        var stop = (await desk.NewAsync("stop")) with { Body = new { id = WorkspaceFixture.NoId } };
-        Assert.Equal((409, "timer_not_running"), (await desk.SendAsync(stop)).Refusal);
-        (await desk.SendAsync(stop with { Body = null })).Is(200);
+        Assert.Equal(IdIn((await fixture.SendAsync(post)).Is(201)), await fixture.RunningAsync());
+        var stop = (await fixture.NewAsync("stop")) with { Body = new { id = WorkspaceFixture.NoId } };
+        Assert.Equal((409, "timer_not_running"), (await fixture.SendAsync(stop)).Refusal);
+        (await fixture.SendAsync(stop with { Body = null })).Is(200);
     }
 
     [Fact]
     public async Task Unknown_name_releases_the_idempotency_key()
     {
-        var post = (await desk.NewAsync("start")) with { Body = new { projectName = "Comes later" } };
-        Assert.Equal((404, "name_not_found"), (await desk.SendAsync(post)).Refusal);
+        var post = (await fixture.NewAsync("start")) with { Body = new { projectName = "Comes later" } };
+        Assert.Equal((404, "name_not_found"), (await fixture.SendAsync(post)).Refusal);
 
         await AssertFreeAsync(post with { Body = new { description = "Without" } });
     }
@@ -72,12 +72,12 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
     [InlineData("another query")]
     public async Task Idempotency_key_reused_with_another_request_is_422(string with)
     {
-        var post = await desk.NewAsync("start");
-        (await desk.SendAsync(post)).Is(201);
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var post = await fixture.NewAsync("start");
+        (await fixture.SendAsync(post)).Is(201);
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
         AssertReused(
-            await desk.SendAsync(
+            await fixture.SendAsync(
                 with switch
                 {
                     "another body" => post with { Body = new { description = "Another" } },
@@ -88,52 +88,52 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
             )
         );
 
-        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+        Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
     }
 
     [Fact]
     public async Task Idempotency_key_of_an_unsettled_request_stays_bound_to_it()
     {
-        var post = await desk.NewAsync("tags");
-        await desk.FailAsync(post, SandboxFault.Reset);
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var post = await fixture.NewAsync("tags");
+        await fixture.FailAsync(post, SandboxFault.Reset);
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
-        AssertReused(await desk.SendAsync(post with { Body = new { name = "Another" } }));
+        AssertReused(await fixture.SendAsync(post with { Body = new { name = "Another" } }));
 
-        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
-        (await desk.SendAsync(post)).Is(201);
+        Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
+        (await fixture.SendAsync(post)).Is(201);
     }
 
     [Fact]
     public async Task Key_that_comes_through_another_connection_of_the_same_person_is_the_same_request()
     {
-        var first = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
-        var second = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
-        await desk.Sandbox.FinishConnectionAsync(second, WorkspaceFixture.MembersEmail);
-        (await desk.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
-        var post = await desk.NewAsync("entries");
-        var done = (await SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201);
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var first = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
+        var second = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
+        await fixture.Sandbox.FinishConnectionAsync(second, WorkspaceFixture.MembersEmail);
+        (await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
+        var post = await fixture.NewAsync("entries");
+        var done = (await SendAsync(fixture.Maria, post, headers: (Connection, first))).Is(201);
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var repeated = (await SendAsync(desk.Maria, post, headers: (Connection, second))).Is(201);
+        var repeated = (await SendAsync(fixture.Maria, post, headers: (Connection, second))).Is(201);
 
         Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
-        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
-        Assert.True((await SendAsync(desk.Maria, post, headers: (Connection, first))).Has(Replayed));
-        Assert.False((await SendAsync(desk.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).Is(201).Has(Replayed));
+        Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
+        Assert.True((await SendAsync(fixture.Maria, post, headers: (Connection, first))).Has(Replayed));
+        Assert.False((await SendAsync(fixture.Maria, post, Guid.NewGuid().ToString(), (Connection, second))).Is(201).Has(Replayed));
     }
 
     [Fact]
     public async Task Equal_idempotency_keys_of_two_callers_are_different_keys()
     {
-        var (ashas, marias) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
-        (await desk.SendAsync(ashas)).Is(201);
-        var there = await desk.ThereAsync("others");
+        var (ashas, marias) = (await fixture.NewAsync("entries"), await fixture.NewAsync("entries"));
+        (await fixture.SendAsync(ashas)).Is(201);
+        var there = await fixture.ThereAsync("others");
 
-        var answer = (await SendAsync(desk.Maria, marias, ashas.Key)).Is(201);
+        var answer = (await SendAsync(fixture.Maria, marias, ashas.Key)).Is(201);
 
         Assert.False(answer.Has(Replayed));
-        Assert.Equal(IdIn(answer), Assert.Single((await desk.ThereAsync("others")).Except(there)));
+        Assert.Equal(IdIn(answer), Assert.Single((await fixture.ThereAsync("others")).Except(there)));
     }
 
     [Fact]
@@ -143,10 +143,10 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
             var fault in (string[])[SandboxFault.Reset, SandboxFault.Close, SandboxFault.Hang, SandboxFault.HalfBody, SandboxFault.Answer]
         )
         {
-            var (post, other) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
-            await desk.FailAsync(post, fault);
+            var (post, other) = (await fixture.NewAsync("entries"), await fixture.NewAsync("entries"));
+            await fixture.FailAsync(post, fault);
 
-            await desk.Sandbox.FailNextAsync(
+            await fixture.Sandbox.FailNextAsync(
                 new(fault)
                 {
                     Method = "POST",
@@ -154,7 +154,7 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
                     Body = fault == SandboxFault.Answer ? "<html>" : null,
                 }
             );
-            var keyless = await desk.Asha.Http.CallApiAsync(HttpMethod.Post, other.Path, other.Body);
+            var keyless = await fixture.Asha.Http.CallApiAsync(HttpMethod.Post, other.Path, other.Body);
             Assert.True((keyless.Status, keyless.Problem.Action) is (502 or 504, "check"), keyless.Text);
         }
     }
@@ -164,18 +164,18 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
     {
         foreach (var kind in (string[])["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "start"])
         {
-            var post = await desk.NewAsync(kind);
-            var before = await desk.Sandbox.JournalPositionAsync();
+            var post = await fixture.NewAsync(kind);
+            var before = await fixture.Sandbox.JournalPositionAsync();
             foreach (
                 var bad in (object[])
                     [new { nonsense = 1 }, "{", "[]", new { name = new string('x', 4000), description = new string('x', 4000) }]
             )
             {
-                Assert.Equal(400, (await desk.SendAsync(post with { Body = bad })).Status);
+                Assert.Equal(400, (await fixture.SendAsync(post with { Body = bad })).Status);
             }
 
-            Assert.Equal(400, (await desk.SendAsync(post with { Path = $"{post.Path}?nonsense=1" })).Status);
-            Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+            Assert.Equal(400, (await fixture.SendAsync(post with { Path = $"{post.Path}?nonsense=1" })).Status);
+            Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
             await AssertFreeAsync(post);
         }
     }
@@ -183,8 +183,8 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture desk) : IClass
     /// <summary>Another request may have the key.</summary>
     private async Task AssertFreeAsync(KeyedPost post)
     {
-        var other = (await desk.NewAsync(post.Kind)) with { Key = post.Key };
-        Assert.False((await desk.SendAsync(other)).Is(201).Has(Replayed));
+        var other = (await fixture.NewAsync(post.Kind)) with { Key = post.Key };
+        Assert.False((await fixture.SendAsync(other)).Is(201).Has(Replayed));
     }
 
     private static void AssertReused(CallResult answer) =>

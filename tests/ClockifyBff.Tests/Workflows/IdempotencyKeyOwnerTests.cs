@@ -21,35 +21,35 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
     public async Task Lost_request_is_finished_through_another_connection_of_the_same_person(string fault)
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
-        var (first, second) = await TwoConnectionsAsync(desk);
-        var post = await desk.NewAsync("entries");
-        await desk.Sandbox.FailNextAsync(new(fault) { Method = "POST" });
-        Assert.Equal(502, (await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, first))).Status);
+        await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
+        var (first, second) = await TwoConnectionsAsync(fixture);
+        var post = await fixture.NewAsync("entries");
+        await fixture.Sandbox.FailNextAsync(new(fault) { Method = "POST" });
+        Assert.Equal(502, (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, first))).Status);
 
-        var done = (await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, second))).Is(201);
+        var done = (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, second))).Is(201);
 
-        Assert.Single(await desk.ThereAsync("others"), IdempotencyFixture.IdIn(done));
-        Assert.True((await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201).Has(Replayed));
+        Assert.Single(await fixture.ThereAsync("others"), IdempotencyFixture.IdIn(done));
+        Assert.True((await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, first))).Is(201).Has(Replayed));
     }
 
     [Fact]
     public async Task Key_of_a_request_as_another_person_is_422()
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
-        var (first, second) = await TwoConnectionsAsync(desk);
-        var post = await desk.NewAsync("entries");
-        (await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201);
+        await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
+        var (first, second) = await TwoConnectionsAsync(fixture);
+        var post = await fixture.NewAsync("entries");
+        (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, first))).Is(201);
         await ExecuteAsync(store, $"UPDATE keyed_requests SET clockify_user_id = '{WorkspaceFixture.NoId}'");
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
         Assert.Equal(
             (422, "idempotency_key_reused"),
-            (await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, second))).Refusal
+            (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, second))).Refusal
         );
 
-        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
+        Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
     }
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
 
     private static async Task AssertOldRecordWorksAsync(TestStore store)
     {
-        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
-        var (first, second) = await TwoConnectionsAsync(desk);
-        var (known, unknown) = (await desk.NewAsync("entries"), await desk.NewAsync("entries"));
-        var done = (await IdempotencyFixture.SendAsync(desk.Maria, known, headers: (Connection, first))).Is(201);
-        (await IdempotencyFixture.SendAsync(desk.Maria, unknown, headers: (Connection, first))).Is(201);
+        await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
+        var (first, second) = await TwoConnectionsAsync(fixture);
+        var (known, unknown) = (await fixture.NewAsync("entries"), await fixture.NewAsync("entries"));
+        var done = (await IdempotencyFixture.SendAsync(fixture.Maria, known, headers: (Connection, first))).Is(201);
+        (await IdempotencyFixture.SendAsync(fixture.Maria, unknown, headers: (Connection, first))).Is(201);
 
         // As the version before left it, which this one then finds.
         await ExecuteAsync(store, "ALTER TABLE keyed_requests DROP COLUMN clockify_user_id");
@@ -82,20 +82,20 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
         );
         await Migrations.RunAsync(database);
 
-        var repeated = (await IdempotencyFixture.SendAsync(desk.Maria, known, headers: (Connection, second))).Is(201);
+        var repeated = (await IdempotencyFixture.SendAsync(fixture.Maria, known, headers: (Connection, second))).Is(201);
         Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
         Assert.Equal(
             (409, "outcome_unknown"),
-            (await IdempotencyFixture.SendAsync(desk.Maria, unknown, headers: (Connection, second))).Refusal
+            (await IdempotencyFixture.SendAsync(fixture.Maria, unknown, headers: (Connection, second))).Refusal
         );
     }
 
-    private static async Task<(string First, string Second)> TwoConnectionsAsync(IdempotencyFixture desk)
+    private static async Task<(string First, string Second)> TwoConnectionsAsync(IdempotencyFixture fixture)
     {
-        var first = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
-        var second = Employee.Id((await desk.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
-        await desk.Sandbox.FinishConnectionAsync(second, WorkspaceFixture.MembersEmail);
-        (await desk.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
+        var first = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
+        var second = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
+        await fixture.Sandbox.FinishConnectionAsync(second, WorkspaceFixture.MembersEmail);
+        (await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
         return (first, second);
     }
 

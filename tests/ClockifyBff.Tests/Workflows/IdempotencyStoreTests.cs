@@ -16,24 +16,24 @@ public sealed class IdempotencyStoreTests
     public async Task Keyed_requests_without_the_store_are_503_and_others_succeed()
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await StartAsync(store.Settings);
-        var (done, post) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
-        (await desk.SendAsync(done)).Is(201);
+        await using var fixture = await StartAsync(store.Settings);
+        var (done, post) = (await fixture.NewAsync("tags"), await fixture.NewAsync("tags"));
+        (await fixture.SendAsync(done)).Is(201);
         await ExecuteAsync(store, "ALTER TABLE keyed_requests RENAME TO hidden_requests");
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
         foreach (var sent in (KeyedPost[])[done, post])
         {
-            var refused = await desk.SendAsync(sent);
+            var refused = await fixture.SendAsync(sent);
             Assert.Equal((503, "storage_unavailable", "wait"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
             Assert.NotNull(refused.RetryAfter);
         }
 
-        Assert.Empty(await desk.Sandbox.JournalAsync(before, "gateway"));
-        (await desk.Asha.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body)).Is(201);
+        Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
+        (await fixture.Asha.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body)).Is(201);
 
         await ExecuteAsync(store, "ALTER TABLE hidden_requests RENAME TO keyed_requests");
-        Assert.True((await desk.SendAsync(done)).Is(201).Has("Idempotency-Replayed"));
+        Assert.True((await fixture.SendAsync(done)).Is(201).Has("Idempotency-Replayed"));
     }
 
     [Theory]
@@ -42,22 +42,22 @@ public sealed class IdempotencyStoreTests
     public async Task Result_that_the_store_could_not_save_is_found_upstream(string kind)
     {
         var store = TestStore.NewSqlite();
-        await using var desk = await StartAsync(store.Settings);
-        var post = await desk.NewAsync(kind);
-        var there = await desk.ThereAsync(kind);
+        await using var fixture = await StartAsync(store.Settings);
+        var post = await fixture.NewAsync(kind);
+        var there = await fixture.ThereAsync(kind);
         await ExecuteAsync(
             store,
             "CREATE TRIGGER full BEFORE UPDATE OF state ON keyed_requests BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         );
-        var first = (await desk.SendAsync(post)).Is(201);
+        var first = (await fixture.SendAsync(post)).Is(201);
         await ExecuteAsync(store, "DROP TRIGGER full");
 
-        var answer = await desk.SendAsync(post);
+        var answer = await fixture.SendAsync(post);
         Assert.Equal((409, "idempotency_in_progress"), answer.Refusal);
-        answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != 409);
+        answer = await Eventually.BecomesAsync(() => fixture.SendAsync(post), repeated => repeated.Status != 409);
 
         Assert.Equal(IdIn(first), IdIn(answer.Is(201)));
-        Assert.Equal(IdIn(first), Assert.Single((await desk.ThereAsync(kind)).Except(there)));
+        Assert.Equal(IdIn(first), Assert.Single((await fixture.ThereAsync(kind)).Except(there)));
     }
 
     [Theory]

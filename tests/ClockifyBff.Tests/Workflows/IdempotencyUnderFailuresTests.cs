@@ -43,7 +43,7 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
             _mailboxes.Select((mailbox, number) => PersistentCaller.OfAsync(bff, mailbox, new Random(Seed + number)))
         );
         await bff.Sandbox.ChangeWorkspaceAsync(
-            people[0].Desk.Workspace,
+            people[0].Employee.Workspace,
             new
             {
                 entityCreationPermissions = new
@@ -115,13 +115,16 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
         var there = new Dictionary<string, string?>();
         foreach (var path in (string[])["tags", "clients", "projects", $"projects/{IdempotencyFixture.IdOf(Kind.Project, 0)}/tasks"])
         {
-            Add(await people[0].Desk.ElsewhereAsync(HttpMethod.Get, $"{path}?page-size=5000"), "name");
+            Add(await people[0].Employee.ElsewhereAsync(HttpMethod.Get, $"{path}?page-size=5000"), "name");
         }
 
         foreach (var person in people)
         {
-            Add(await person.Desk.Http.ReadAsync("workspaces"), "name");
-            Add(await person.Desk.ElsewhereAsync(HttpMethod.Get, $"user/{person.Desk.UserId}/time-entries?page-size=5000"), "description");
+            Add(await person.Employee.Http.ReadAsync("workspaces"), "name");
+            Add(
+                await person.Employee.ElsewhereAsync(HttpMethod.Get, $"user/{person.Employee.UserId}/time-entries?page-size=5000"),
+                "description"
+            );
         }
 
         return there;

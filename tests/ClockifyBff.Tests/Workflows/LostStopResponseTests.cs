@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A stop whose answer was lost stopped one timer: the repeat answers that one, and stops no other.</summary>
 [Trait("Kind", "API")]
-public sealed class LostStopResponseTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
+public sealed class LostStopResponseTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>
 {
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
@@ -11,13 +11,13 @@ public sealed class LostStopResponseTests(IdempotencyFixture desk) : IClassFixtu
     [InlineData(true)]
     public async Task Lost_stop_in_the_past_is_found_by_its_end(bool withMore)
     {
-        var post = await desk.NewAsync("stop");
+        var post = await fixture.NewAsync("stop");
         var end = TimeProvider.System.GetUtcNow().AddMinutes(-30).ToString(Wire);
         post = post with { Body = withMore ? new { end, description = "With more" } : new { end } };
-        var running = await desk.RunningAsync();
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var running = await fixture.RunningAsync();
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        var stopped = (await desk.SendAsync(post)).Is(200);
+        var stopped = (await fixture.SendAsync(post)).Is(200);
 
         Assert.Equal((running, end), (IdempotencyFixture.IdIn(stopped), stopped.Json.GetProperty("stopped").Text("end")));
     }
@@ -25,22 +25,22 @@ public sealed class LostStopResponseTests(IdempotencyFixture desk) : IClassFixtu
     [Fact]
     public async Task Lost_stop_of_a_timer_of_several_days_is_found()
     {
-        var post = await desk.NewAsync("stop");
-        await desk.RestAsync();
+        var post = await fixture.NewAsync("stop");
+        await fixture.RestAsync();
         var start = TimeProvider.System.GetUtcNow().AddDays(-4).ToString(Wire);
-        var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })).Id();
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var running = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })).Id();
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        Assert.Equal(running, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(200)));
+        Assert.Equal(running, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(200)));
     }
 
     [Fact]
     public async Task Planned_entry_of_today_is_not_taken_for_the_running_timer()
     {
-        var post = await desk.NewAsync("stop");
-        var running = await desk.RunningAsync();
+        var post = await fixture.NewAsync("stop");
+        var running = await fixture.RunningAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var planned = await desk.Asha.ElsewhereAsync(
+        var planned = await fixture.Asha.ElsewhereAsync(
             HttpMethod.Post,
             "time-entries",
             new
@@ -50,23 +50,23 @@ public sealed class LostStopResponseTests(IdempotencyFixture desk) : IClassFixtu
                 description = "Planned",
             }
         );
-        await desk.FailAsync(post, SandboxFault.Reset);
+        await fixture.FailAsync(post, SandboxFault.Reset);
 
-        Assert.Equal(running, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(200)));
-        Assert.Null(await desk.RunningAsync());
-        await desk.Asha.RawAsync(HttpMethod.Delete, $"time-entries/{planned.Id()}");
+        Assert.Equal(running, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(200)));
+        Assert.Null(await fixture.RunningAsync());
+        await fixture.Asha.RawAsync(HttpMethod.Delete, $"time-entries/{planned.Id()}");
     }
 
     [Fact]
     public async Task Repeat_of_a_lost_stop_stops_no_later_timer()
     {
-        var post = await desk.NewAsync("stop");
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var post = await fixture.NewAsync("stop");
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
         await IdempotencyFixture.UntilNextSecondAsync();
-        var later = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Later" })).Id();
+        var later = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Later" })).Id();
 
-        (await desk.SendAsync(post)).Is(200);
+        (await fixture.SendAsync(post)).Is(200);
 
-        Assert.Equal(later, await desk.RunningAsync());
+        Assert.Equal(later, await fixture.RunningAsync());
     }
 }

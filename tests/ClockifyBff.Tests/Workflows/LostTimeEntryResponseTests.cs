@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Which time entry is taken for what came of a lost write, and what becomes of a timer that runs meanwhile.</summary>
 [Trait("Kind", "API")]
-public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>
+public sealed class LostTimeEntryResponseTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>
 {
     private const string Start = "2026-04-01T08:00:00Z";
     private const string Alone = "2026-04-01T07:00:00Z";
@@ -23,27 +23,27 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     [MemberData(nameof(Timers))]
     public async Task Repeat_does_not_stop_a_timer_started_meanwhile(string kind, string fault)
     {
-        var post = await desk.NewAsync(kind);
-        await desk.FailAsync(post, fault);
-        var meanwhile = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var post = await fixture.NewAsync(kind);
+        await fixture.FailAsync(post, fault);
+        var meanwhile = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            AssertUnknown(await desk.SendAsync(post));
-            Assert.Equal(meanwhile, await desk.RunningAsync());
+            AssertUnknown(await fixture.SendAsync(post));
+            Assert.Equal(meanwhile, await fixture.RunningAsync());
         }
 
-        Assert.Empty(await desk.WritesSinceAsync(before));
+        Assert.Empty(await fixture.WritesSinceAsync(before));
 
         // It ended, but may be what came of the first attempt and was changed since.
-        await desk.RestAsync();
-        AssertUnknown(await desk.SendAsync(post));
-        Assert.Null(await desk.RunningAsync());
+        await fixture.RestAsync();
+        AssertUnknown(await fixture.SendAsync(post));
+        Assert.Null(await fixture.RunningAsync());
 
         // With nothing like it there, it starts.
-        await desk.Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{meanwhile}");
-        Assert.Equal(IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)), await desk.RunningAsync());
+        await fixture.Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{meanwhile}");
+        Assert.Equal(IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(201)), await fixture.RunningAsync());
     }
 
     [Theory]
@@ -52,34 +52,34 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     [InlineData("continue", false)]
     public async Task Timer_that_was_changed_since_it_was_started_is_not_started_again(string kind, bool runs)
     {
-        var post = await desk.NewAsync(kind);
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
-        var started = await desk.RunningAsync();
-        await desk.Asha.RawAsync(
+        var post = await fixture.NewAsync(kind);
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var started = await fixture.RunningAsync();
+        await fixture.Asha.RawAsync(
             HttpMethod.Put,
             $"time-entries/{started}",
             new
             {
-                start = (await desk.Asha.RawEntryAsync(started!)).GetProperty("timeInterval").Text("start"),
+                start = (await fixture.Asha.RawEntryAsync(started!)).GetProperty("timeInterval").Text("start"),
                 end = runs ? null : TimeProvider.System.GetUtcNow().AddSeconds(2).ToString(Wire),
                 description = "Changed since",
             }
         );
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
-        AssertUnknown(await desk.SendAsync(post));
+        AssertUnknown(await fixture.SendAsync(post));
 
-        Assert.Empty(await desk.WritesSinceAsync(before));
-        Assert.Equal(runs ? started : null, await desk.RunningAsync());
+        Assert.Empty(await fixture.WritesSinceAsync(before));
+        Assert.Equal(runs ? started : null, await fixture.RunningAsync());
     }
 
     [Fact]
     public async Task Start_that_timed_out_before_it_was_sent_is_sent_although_a_timer_runs()
     {
-        var post = await desk.NewAsync("start");
-        var running = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
-        var before = await desk.Sandbox.JournalPositionAsync();
-        await desk.Sandbox.FailNextAsync(
+        var post = await fixture.NewAsync("start");
+        var running = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+        var before = await fixture.Sandbox.JournalPositionAsync();
+        await fixture.Sandbox.FailNextAsync(
             new(SandboxFault.Hang)
             {
                 Method = "GET",
@@ -87,39 +87,39 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
                 Count = 99,
             }
         );
-        Assert.Equal("retry", (await desk.SendAsync(post)).Problem.Action);
-        Assert.Empty(await desk.WritesSinceAsync(before));
-        await desk.Sandbox.ClearFaultsAsync();
+        Assert.Equal("retry", (await fixture.SendAsync(post)).Problem.Action);
+        Assert.Empty(await fixture.WritesSinceAsync(before));
+        await fixture.Sandbox.ClearFaultsAsync();
 
-        var started = (await desk.SendAsync(post)).Is(201);
+        var started = (await fixture.SendAsync(post)).Is(201);
 
         Assert.Equal(running, started.Json.GetProperty("stopped").Id());
-        Assert.Equal(IdempotencyFixture.IdIn(started), await desk.RunningAsync());
+        Assert.Equal(IdempotencyFixture.IdIn(started), await fixture.RunningAsync());
     }
 
     [Fact]
     public async Task Running_entry_is_not_sent_again_while_another_timer_runs()
     {
-        await desk.RestAsync();
-        var post = (await desk.NewAsync("entries")) with { Body = new { start = Start, description = "Runs since long" } };
-        await desk.FailAsync(post, SandboxFault.Reset);
-        var meanwhile = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+        await fixture.RestAsync();
+        var post = (await fixture.NewAsync("entries")) with { Body = new { start = Start, description = "Runs since long" } };
+        await fixture.FailAsync(post, SandboxFault.Reset);
+        var meanwhile = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
 
-        AssertUnknown(await desk.SendAsync(post));
+        AssertUnknown(await fixture.SendAsync(post));
 
-        Assert.Equal(meanwhile, await desk.RunningAsync());
+        Assert.Equal(meanwhile, await fixture.RunningAsync());
     }
 
     [Fact]
     public async Task Repeat_of_a_start_finds_its_timer_that_has_ended_since()
     {
-        var post = await desk.NewAsync("start");
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
-        var started = await desk.RunningAsync();
-        await desk.RestAsync();
+        var post = await fixture.NewAsync("start");
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var started = await fixture.RunningAsync();
+        await fixture.RestAsync();
 
-        Assert.Equal(started, IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
-        Assert.Null(await desk.RunningAsync());
+        Assert.Equal(started, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(201)));
+        Assert.Null(await fixture.RunningAsync());
     }
 
     [Theory]
@@ -127,10 +127,10 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     [InlineData(SandboxFault.Reset)]
     public async Task Repeat_of_continue_continues_the_entry_of_the_first_attempt(string fault)
     {
-        var post = (await desk.NewAsync("continue")) with { Body = null };
-        await desk.UntilNothingEndsLaterAsync();
+        var post = (await fixture.NewAsync("continue")) with { Body = null };
+        await fixture.UntilNothingEndsLaterAsync();
         var now = TimeProvider.System.GetUtcNow();
-        await desk.Asha.ElsewhereAsync(
+        await fixture.Asha.ElsewhereAsync(
             HttpMethod.Post,
             "time-entries",
             new
@@ -143,18 +143,18 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
 
         // What runs ends when the other starts: then it is the latest.
         await IdempotencyFixture.UntilNextSecondAsync();
-        await desk.Asha.ElsewhereAsync(
+        await fixture.Asha.ElsewhereAsync(
             HttpMethod.Post,
             "time-entries",
             new { start = now.AddHours(-1).ToString(Wire), description = "Ran meanwhile" }
         );
-        await desk.FailAsync(post, fault);
+        await fixture.FailAsync(post, fault);
         if (fault == SandboxFault.Reset)
         {
-            await desk.RestAsync();
+            await fixture.RestAsync();
         }
 
-        var continued = (await desk.SendAsync(post)).Is(201);
+        var continued = (await fixture.SendAsync(post)).Is(201);
 
         Assert.Equal($"Latest {fault}", continued.Json.GetProperty("started").Text("description"));
     }
@@ -162,12 +162,12 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     [Fact]
     public async Task Found_start_leaves_the_previous_timer_stopped()
     {
-        var post = await desk.NewAsync("start");
-        var ran = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Before" })).Id();
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var post = await fixture.NewAsync("start");
+        var ran = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Before" })).Id();
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
 
-        Assert.Equal(await desk.RunningAsync(), IdempotencyFixture.IdIn((await desk.SendAsync(post)).Is(201)));
-        Assert.NotEqual(ran, await desk.RunningAsync());
+        Assert.Equal(await fixture.RunningAsync(), IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(201)));
+        Assert.NotEqual(ran, await fixture.RunningAsync());
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     [InlineData("start", SandboxFault.ResetAfterEffect)]
     public async Task Two_entries_that_fit_a_lost_request_are_outcome_unknown(string kind, string fault)
     {
-        var post = (await desk.NewAsync(kind)) with
+        var post = (await fixture.NewAsync(kind)) with
         {
             Body =
                 kind == "start"
@@ -188,10 +188,10 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
                         description = $"Twice {fault}",
                     },
         };
-        await desk.FailAsync(post, fault);
+        await fixture.FailAsync(post, fault);
         for (var twin = 0; twin < 2; twin++)
         {
-            await desk.Asha.ElsewhereAsync(
+            await fixture.Asha.ElsewhereAsync(
                 HttpMethod.Post,
                 "time-entries",
                 new
@@ -203,16 +203,16 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
             );
         }
 
-        var there = await desk.ThereAsync("entries");
-        AssertUnknown(await desk.SendAsync(post));
-        Assert.Equal(there, await desk.ThereAsync("entries"));
+        var there = await fixture.ThereAsync("entries");
+        AssertUnknown(await fixture.SendAsync(post));
+        Assert.Equal(there, await fixture.ThereAsync("entries"));
     }
 
     [Fact]
     public async Task Entry_of_another_start_or_user_is_not_taken_for_the_effect()
     {
         var project = IdempotencyFixture.IdOf(Kind.Project, 0);
-        var post = (await desk.NewAsync("entries")) with
+        var post = (await fixture.NewAsync("entries")) with
         {
             Body = new
             {
@@ -222,10 +222,10 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
                 projectId = project,
             },
         };
-        await desk.FailAsync(post, SandboxFault.Reset);
+        await fixture.FailAsync(post, SandboxFault.Reset);
         foreach (
             var (who, start) in (IEnumerable<(EmployeeClient, string)>)
-                [(desk.Asha, "2026-04-01T07:00:01Z"), (desk.Asha, "2026-04-01T06:59:59Z"), (desk.Maria, Alone)]
+                [(fixture.Asha, "2026-04-01T07:00:01Z"), (fixture.Asha, "2026-04-01T06:59:59Z"), (fixture.Maria, Alone)]
         )
         {
             await who.ElsewhereAsync(
@@ -241,9 +241,9 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
             );
         }
 
-        var there = await desk.ThereAsync("entries");
-        var sent = (await desk.SendAsync(post)).Is(201);
-        Assert.Equal(Assert.Single((await desk.ThereAsync("entries")).Except(there)), IdempotencyFixture.IdIn(sent));
+        var there = await fixture.ThereAsync("entries");
+        var sent = (await fixture.SendAsync(post)).Is(201);
+        Assert.Equal(Assert.Single((await fixture.ThereAsync("entries")).Except(there)), IdempotencyFixture.IdIn(sent));
     }
 
     [Theory]
@@ -251,8 +251,8 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
     [InlineData("duplicate")]
     public async Task Repeat_whose_referenced_entity_is_deleted_is_outcome_unknown(string kind)
     {
-        var tag = (await desk.Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = $"Gone for {kind}" })).Id();
-        var post = await desk.NewAsync(kind);
+        var tag = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = $"Gone for {kind}" })).Id();
+        var post = await fixture.NewAsync(kind);
         post =
             kind == "entries"
                 ? post with
@@ -266,13 +266,13 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture desk) : IClass
                     },
                 }
                 : post;
-        await desk.FailAsync(post, SandboxFault.ResetAfterEffect);
-        await desk.Asha.RawAsync(HttpMethod.Delete, kind == "entries" ? $"tags/{tag}" : $"time-entries/{post.Path.Split('/')[^2]}");
-        var there = await desk.ThereAsync("entries");
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        await fixture.Asha.RawAsync(HttpMethod.Delete, kind == "entries" ? $"tags/{tag}" : $"time-entries/{post.Path.Split('/')[^2]}");
+        var there = await fixture.ThereAsync("entries");
 
         // "Fix it" would say that nothing was done.
-        AssertUnknown(await desk.SendAsync(post));
-        Assert.Equal(there, await desk.ThereAsync("entries"));
+        AssertUnknown(await fixture.SendAsync(post));
+        Assert.Equal(there, await fixture.ThereAsync("entries"));
     }
 
     private static void AssertUnknown(CallResult answer) =>

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>A request that comes twenty times at once is sent once.</summary>
 [Trait("Kind", "database")]
-public sealed class ParallelRepeatTests(IdempotencyFixture desk, PostgreSqlServer server) : IClassFixture<IdempotencyFixture>
+public sealed class ParallelRepeatTests(IdempotencyFixture fixture, PostgreSqlServer server) : IClassFixture<IdempotencyFixture>
 {
     private const int Repeats = 20;
 
@@ -10,18 +10,18 @@ public sealed class ParallelRepeatTests(IdempotencyFixture desk, PostgreSqlServe
     [MemberData(nameof(IdempotencyFixture.Kinds), MemberType = typeof(IdempotencyFixture))]
     public async Task Parallel_repeats_are_sent_once_and_get_equal_responses(string kind)
     {
-        var post = await desk.NewAsync(kind);
-        var there = await desk.ThereAsync(kind);
-        await desk.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
-        var before = await desk.Sandbox.JournalPositionAsync();
+        var post = await fixture.NewAsync(kind);
+        var there = await fixture.ThereAsync(kind);
+        await fixture.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
+        var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Repeats).Select(_ => AnsweredAsync(() => desk.SendAsync(post))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, Repeats).Select(_ => AnsweredAsync(() => fixture.SendAsync(post))));
 
-        await desk.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
-        Assert.Single(await desk.WritesSinceAsync(before));
+        await fixture.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
+        Assert.Single(await fixture.WritesSinceAsync(before));
         AssertAlike(answers, kind == "stop" ? 200 : 201);
-        Assert.Equal(kind == "stop" ? 0 : 1, (await desk.ThereAsync(kind)).Count - there.Count);
-        Assert.Contains(IdempotencyFixture.IdIn(answers[0]), await desk.ThereAsync(kind));
+        Assert.Equal(kind == "stop" ? 0 : 1, (await fixture.ThereAsync(kind)).Count - there.Count);
+        Assert.Contains(IdempotencyFixture.IdIn(answers[0]), await fixture.ThereAsync(kind));
     }
 
     [Theory]

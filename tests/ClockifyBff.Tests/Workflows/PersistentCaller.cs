@@ -46,15 +46,15 @@ internal sealed class PersistentCaller : IDisposable
     private string? _running;
     private int _number;
 
-    private PersistentCaller(BffFixture bff, EmployeeClient desk, string connection, string name, Random dice) =>
-        (_bff, Desk, _connection, _name, _dice) = (bff, desk, connection, name, dice);
+    private PersistentCaller(BffFixture bff, EmployeeClient employee, string connection, string name, Random dice) =>
+        (_bff, Employee, _connection, _name, _dice) = (bff, employee, connection, name, dice);
 
-    public EmployeeClient Desk { get; }
+    public EmployeeClient Employee { get; }
 
     /// <summary>How many requests were sent, repeats included.</summary>
     public int Sent { get; private set; }
 
-    private string Root => $"workspaces/{Desk.Workspace}";
+    private string Root => $"workspaces/{Employee.Workspace}";
 
     public static async Task<PersistentCaller> OfAsync(BffFixture bff, string mailbox, Random dice) =>
         new(
@@ -102,7 +102,7 @@ internal sealed class PersistentCaller : IDisposable
         );
     }
 
-    public void Dispose() => Desk.Dispose();
+    public void Dispose() => Employee.Dispose();
 
     private static IEnumerable<string> Times(int weight, string kind) => Enumerable.Repeat(kind, weight);
 
@@ -141,7 +141,7 @@ internal sealed class PersistentCaller : IDisposable
     private Task<CallResult> SendAsync(KeyedPost post)
     {
         Sent++;
-        return IdempotencyFixture.SendAsync(Desk, post);
+        return IdempotencyFixture.SendAsync(Employee, post);
     }
 
     private Task FailAsync(string method)

@@ -9,7 +9,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Which bodies are one request: those that say the same.</summary>
 [Trait("Kind", "database")]
-public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlServer server) : IClassFixture<IdempotencyFixture>
+public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSqlServer server) : IClassFixture<IdempotencyFixture>
 {
     [Theory]
     [InlineData("""{"name":"{new}","note":"Bar"}""", """{"note":"Bar","name":"{new}"}""")]
@@ -19,7 +19,7 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
     [InlineData("""{"name":"{new}"}""", """{"name":"{new}","email":null,"note":null}""")]
     public async Task Body_with_equal_JSON_in_other_bytes_is_the_same_request(string first, string second)
     {
-        var post = await desk.NewAsync("clients");
+        var post = await fixture.NewAsync("clients");
         await AssertSameAsync(
             post with
             {
@@ -37,10 +37,10 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
     [InlineData("0.001", "1E-3")]
     public async Task Number_of_the_same_value_is_the_same(string first, string second)
     {
-        var post = await desk.NewAsync("entries");
-        await desk.FailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
+        var post = await fixture.NewAsync("entries");
+        await fixture.FailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
 
-        Assert.NotEqual(422, (await desk.SendAsync(post with { Body = WithField(second) })).Status);
+        Assert.NotEqual(422, (await fixture.SendAsync(post with { Body = WithField(second) })).Status);
     }
 
     [Theory]
@@ -48,9 +48,9 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
     [InlineData("continue")]
     public async Task Request_without_body_equals_one_with_an_empty_object(string kind)
     {
-        var post = (await desk.NewAsync(kind)) with { Body = null };
+        var post = (await fixture.NewAsync(kind)) with { Body = null };
         await AssertSameAsync(post, "{}");
-        var other = (await desk.NewAsync(kind)) with { Body = "{ }" };
+        var other = (await fixture.NewAsync(kind)) with { Body = "{ }" };
         await AssertSameAsync(other, null);
         await AssertSameAsync(other with { Key = Guid.NewGuid().ToString() }, """{"ifRunning":null}""");
     }
@@ -63,12 +63,12 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
     [InlineData("""{"name":"{new}"}""", """{"name":"{new}","note":""}""")]
     public async Task Body_with_other_JSON_is_refused(string first, string second)
     {
-        var post = await desk.NewAsync("clients");
-        (await desk.SendAsync(post with { Body = first.Replace("{new}", post.Key, StringComparison.Ordinal) })).Is(201);
+        var post = await fixture.NewAsync("clients");
+        (await fixture.SendAsync(post with { Body = first.Replace("{new}", post.Key, StringComparison.Ordinal) })).Is(201);
 
         Assert.Equal(
             (422, "idempotency_key_reused"),
-            (await desk.SendAsync(post with { Body = second.Replace("{new}", post.Key, StringComparison.Ordinal) })).Refusal
+            (await fixture.SendAsync(post with { Body = second.Replace("{new}", post.Key, StringComparison.Ordinal) })).Refusal
         );
     }
 
@@ -80,20 +80,20 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
     [InlineData("1", "\"1\"")]
     public async Task Value_of_a_custom_field_counts_exactly(string first, string second)
     {
-        var post = await desk.NewAsync("entries");
-        await desk.FailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
+        var post = await fixture.NewAsync("entries");
+        await fixture.FailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
 
-        Assert.Equal((422, "idempotency_key_reused"), (await desk.SendAsync(post with { Body = WithField(second) })).Refusal);
+        Assert.Equal((422, "idempotency_key_reused"), (await fixture.SendAsync(post with { Body = WithField(second) })).Refusal);
     }
 
     [Fact]
     public async Task Duplicate_member_is_refused_and_binds_no_idempotency_key()
     {
-        var post = await desk.NewAsync("tags");
+        var post = await fixture.NewAsync("tags");
 
-        Assert.Equal((400, "invalid_json"), (await desk.SendAsync(post with { Body = """{"name":"One","name":"Two"}""" })).Refusal);
+        Assert.Equal((400, "invalid_json"), (await fixture.SendAsync(post with { Body = """{"name":"One","name":"Two"}""" })).Refusal);
 
-        (await desk.SendAsync(post)).Is(201);
+        (await fixture.SendAsync(post)).Is(201);
     }
 
     [Fact]
@@ -105,12 +105,12 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
 
     private static async Task AssertOldRecordWorksAsync(TestStore store)
     {
-        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
-        var (done, open) = (await desk.NewAsync("tags"), await desk.NewAsync("tags"));
+        await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
+        var (done, open) = (await fixture.NewAsync("tags"), await fixture.NewAsync("tags"));
         done = done with { Body = $$"""{"name":"{{done.Key}}"}""" };
         open = open with { Body = $$"""{"name":"{{open.Key}}"}""" };
-        var first = (await desk.SendAsync(done)).Is(201);
-        await desk.FailAsync(open, SandboxFault.Reset);
+        var first = (await fixture.SendAsync(done)).Is(201);
+        await fixture.FailAsync(open, SandboxFault.Reset);
         foreach (var post in (KeyedPost[])[done, open])
         {
             // As the version before left it.
@@ -121,16 +121,16 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
                 new { hash, key = post.Key }
             );
 
-            var unsure = await desk.SendAsync(post with { Body = $" {post.Body}" });
+            var unsure = await fixture.SendAsync(post with { Body = $" {post.Body}" });
             Assert.Equal((409, "outcome_unknown"), unsure.Refusal);
         }
 
-        var replayed = (await desk.SendAsync(done)).Is(201);
+        var replayed = (await fixture.SendAsync(done)).Is(201);
         Assert.Equal((first.Text, true), (replayed.Text, replayed.Has("Idempotency-Replayed")));
-        var sent = (await desk.SendAsync(open)).Is(201);
+        var sent = (await fixture.SendAsync(open)).Is(201);
         Assert.Equal(
             IdempotencyFixture.IdIn(sent),
-            IdempotencyFixture.IdIn((await desk.SendAsync(open with { Body = $" {open.Body}" })).Is(201))
+            IdempotencyFixture.IdIn((await fixture.SendAsync(open with { Body = $" {open.Body}" })).Is(201))
         );
     }
 
@@ -149,9 +149,9 @@ public sealed class RequestComparisonTests(IdempotencyFixture desk, PostgreSqlSe
 
     private async Task AssertSameAsync(KeyedPost post, string? second)
     {
-        var first = (await desk.SendAsync(post)).Is(201);
+        var first = (await fixture.SendAsync(post)).Is(201);
 
-        var repeated = (await desk.SendAsync(post with { Body = second })).Is(201);
+        var repeated = (await fixture.SendAsync(post with { Body = second })).Is(201);
 
         Assert.Equal((first.Text, true), (repeated.Text, repeated.Has("Idempotency-Replayed")));
     }

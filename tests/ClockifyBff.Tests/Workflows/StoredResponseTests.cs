@@ -29,19 +29,22 @@ public sealed class StoredResponseTests
     [Fact]
     public async Task Request_whose_client_leaves_repeatedly_is_executed_once()
     {
-        await using var desk = await StartAsync();
-        var post = await desk.NewAsync("entries");
-        var there = await desk.ThereAsync("entries");
-        await desk.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
+        await using var fixture = await StartAsync();
+        var post = await fixture.NewAsync("entries");
+        var there = await fixture.ThereAsync("entries");
+        await fixture.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
         for (var patience = 5; patience < 200; patience += 5)
         {
-            using var impatient = desk.Bff.CallerOf("asha@example.com");
+            using var impatient = fixture.Bff.CallerOf("asha@example.com");
             impatient.Timeout = TimeSpan.FromMilliseconds(patience);
             await Record.ExceptionAsync(() => impatient.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key)));
         }
 
-        var answer = await Eventually.BecomesAsync(() => desk.SendAsync(post), repeated => repeated.Status != (int)HttpStatusCode.Conflict);
+        var answer = await Eventually.BecomesAsync(
+            () => fixture.SendAsync(post),
+            repeated => repeated.Status != (int)HttpStatusCode.Conflict
+        );
 
-        Assert.Equal(IdIn(answer.Is(201)), Assert.Single((await desk.ThereAsync("entries")).Except(there)));
+        Assert.Equal(IdIn(answer.Is(201)), Assert.Single((await fixture.ThereAsync("entries")).Except(there)));
     }
 }

@@ -2,7 +2,7 @@ namespace ClockifyBff.Tests.Workflows;
 
 /// <summary>Projects, clients and tasks are deleted in one call, though Clockify wants them out of use first.</summary>
 [Trait("Kind", "API")]
-public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     public static TheoryData<string> Resources => DeletableResource.Resources;
 
@@ -10,9 +10,9 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [MemberData(nameof(Resources))]
     public async Task DELETE_of_an_active_entity_archives_and_deletes_it_with_three_calls(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
-        var shown = (await workplace.ReadAsync(doomed.Path)).Text;
-        var position = await workplace.Sandbox.JournalPositionAsync();
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
+        var shown = (await fixture.ReadAsync(doomed.Path)).Text;
+        var position = await fixture.Sandbox.JournalPositionAsync();
 
         var answer = (await doomed.DeleteAsync()).Is(200).Json;
 
@@ -29,11 +29,11 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [MemberData(nameof(Resources))]
     public async Task DELETE_of_an_archived_entity_costs_two_calls(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
-        (
-            await workplace.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })
-        ).Is(200);
-        var position = await workplace.Sandbox.JournalPositionAsync();
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
+        (await fixture.AskAsync(HttpMethod.Patch, doomed.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })).Is(
+            200
+        );
+        var position = await fixture.Sandbox.JournalPositionAsync();
 
         (await doomed.DeleteAsync()).Is(200);
 
@@ -44,7 +44,7 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [MemberData(nameof(Resources))]
     public async Task Repeated_DELETE_is_404(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
         (await doomed.DeleteAsync()).Is(200);
 
         Assert.Equal((404, "not_found"), (await doomed.DeleteAsync()).Refusal);
@@ -55,10 +55,10 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [MemberData(nameof(Resources))]
     public async Task Dry_run_returns_the_steps_and_changes_nothing(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
         var before = await doomed.StateAsync();
-        await workplace.ReadAsync($"{workplace.Root}/projects");
-        var position = await workplace.Sandbox.JournalPositionAsync();
+        await fixture.ReadAsync($"{fixture.Root}/projects");
+        var position = await fixture.Sandbox.JournalPositionAsync();
 
         var answer = (await doomed.DeleteAsync("?dryRun=true")).Is(200).Json;
 
@@ -80,10 +80,10 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [Fact]
     public async Task Dry_run_lists_the_projects_that_would_lose_their_client()
     {
-        var clientId = workplace.Id("clients", "Fabrikam");
-        var projects = (await workplace.ReadAsync($"{workplace.Root}/projects?clientId={clientId}")).Items;
+        var clientId = fixture.Id("clients", "Fabrikam");
+        var projects = (await fixture.ReadAsync($"{fixture.Root}/projects?clientId={clientId}")).Items;
 
-        var concerned = (await workplace.AskAsync(HttpMethod.Delete, $"{workplace.Root}/clients/{clientId}?dryRun=true"))
+        var concerned = (await fixture.AskAsync(HttpMethod.Delete, $"{fixture.Root}/clients/{clientId}?dryRun=true"))
             .Is(200)
             .Json.GetProperty("concerned");
 
@@ -102,7 +102,7 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [MemberData(nameof(Resources))]
     public async Task DELETE_with_an_invalid_dryRun_is_400_and_deletes_nothing(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
         foreach (
             var (query, field) in (IEnumerable<(string, string)>)
                 [
@@ -113,7 +113,7 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
                 ]
         )
         {
-            await workplace.RefuseFieldsAsync(HttpMethod.Delete, $"{doomed.Path}{query}", body: null, field);
+            await fixture.RefuseFieldsAsync(HttpMethod.Delete, $"{doomed.Path}{query}", body: null, field);
         }
 
         Assert.True(await doomed.IsThereAsync());
@@ -123,32 +123,32 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [MemberData(nameof(Resources))]
     public async Task DELETE_with_an_outdated_If_Match_is_412(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
-        var read = (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!;
-        (await workplace.AskAsync(HttpMethod.Patch, doomed.Path, new { name = $"{read[1..8]} renamed" })).Is(200);
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
+        var read = (await fixture.ReadAsync(doomed.Path)).Json.Text("etag")!;
+        (await fixture.AskAsync(HttpMethod.Patch, doomed.Path, new { name = $"{read[1..8]} renamed" })).Is(200);
         var before = await doomed.StateAsync();
-        var position = await workplace.Sandbox.JournalPositionAsync();
+        var position = await fixture.Sandbox.JournalPositionAsync();
 
         var refused = await doomed.DeleteAsync(headers: ("If-Match", read));
 
         Assert.Equal((412, "precondition_failed"), refused.Refusal);
         Assert.Equal(["GET"], await MethodsAsync(position));
         Assert.Equal(before, await doomed.StateAsync());
-        (await doomed.DeleteAsync(headers: ("If-Match", (await workplace.ReadAsync(doomed.Path)).Json.Text("etag")!))).Is(200);
+        (await doomed.DeleteAsync(headers: ("If-Match", (await fixture.ReadAsync(doomed.Path)).Json.Text("etag")!))).Is(200);
     }
 
     [Theory]
     [MemberData(nameof(Resources))]
     public async Task DELETE_without_permission_is_403_and_changes_nothing(string resource)
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
-        await workplace.Sandbox.ChangeWorkspaceAsync(
-            workplace.WorkspaceId,
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
+        await fixture.Sandbox.ChangeWorkspaceAsync(
+            fixture.WorkspaceId,
             new { entityCreationPermissions = new { whoCanCreateProjectsAndClients = "ADMINS", whoCanCreateTasks = "ADMINS" } }
         );
         var before = await doomed.StateAsync();
 
-        Assert.Equal((403, "upstream_forbidden"), (await doomed.DeleteAsync(caller: workplace.Member)).Refusal);
+        Assert.Equal((403, "upstream_forbidden"), (await doomed.DeleteAsync(caller: fixture.Member)).Refusal);
 
         Assert.Equal(before, await doomed.StateAsync());
     }
@@ -157,10 +157,10 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [MemberData(nameof(Resources))]
     public async Task Parallel_DELETEs_of_two_users_return_200_and_404(string resource)
     {
-        using var asha = workplace.CallerOf("asha@example.com");
+        using var asha = fixture.CallerOf("asha@example.com");
         for (var round = 0; round < 5; round++)
         {
-            var doomed = await DeletableResource.OfAsync(workplace.Owner, resource);
+            var doomed = await DeletableResource.OfAsync(fixture.Owner, resource);
 
             var answers = await Task.WhenAll(doomed.DeleteAsync(), doomed.DeleteAsync(caller: asha));
 
@@ -172,19 +172,19 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture workplace) : IClassFixtu
     [Fact]
     public async Task Deleted_project_disappears_from_lists_and_time_entries()
     {
-        var doomed = await DeletableResource.OfAsync(workplace.Owner, "projects");
-        var name = (await workplace.ReadAsync(doomed.Path)).Json.Text("name");
-        Assert.Contains(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
+        var doomed = await DeletableResource.OfAsync(fixture.Owner, "projects");
+        var name = (await fixture.ReadAsync(doomed.Path)).Json.Text("name");
+        Assert.Contains(name, await fixture.NamesAsync($"{fixture.Root}/projects?all=true"));
 
         (await doomed.DeleteAsync()).Is(200);
 
-        Assert.DoesNotContain(name, await workplace.NamesAsync($"{workplace.Root}/projects?all=true"));
+        Assert.DoesNotContain(name, await fixture.NamesAsync($"{fixture.Root}/projects?all=true"));
         Assert.DoesNotContain(
-            (await workplace.ReadAsync($"{workplace.Root}/time-entries?from=2026-05-13&to=2026-05-13")).Items,
+            (await fixture.ReadAsync($"{fixture.Root}/time-entries?from=2026-05-13&to=2026-05-13")).Items,
             entry => doomed.Path.EndsWith(entry.Text("projectId") ?? "-", StringComparison.Ordinal)
         );
     }
 
     private async Task<IEnumerable<string>> MethodsAsync(long since) =>
-        (await workplace.Sandbox.JournalAsync(since, "gateway")).Select(call => call.Method);
+        (await fixture.Sandbox.JournalAsync(since, "gateway")).Select(call => call.Method);
 }

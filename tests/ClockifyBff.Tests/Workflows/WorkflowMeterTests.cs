@@ -3,9 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace ClockifyBff.Tests.Workflows;
 
-/// <summary>What operators see of workflows. Other tests of this process count too: only growth is told.</summary>
+/// <summary>What operators see of workflows. Other tests of this process count too: only growth is asserted.</summary>
 [Trait("Kind", "API")]
-public sealed class WorkflowMeterTests(IdempotencyFixture desk) : IClassFixture<IdempotencyFixture>, IDisposable
+public sealed class WorkflowMeterTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>, IDisposable
 {
     private readonly ConcurrentDictionary<(string Workflow, string Outcome), long> _ended = new();
     private MeterListener? _listener;
@@ -17,8 +17,8 @@ public sealed class WorkflowMeterTests(IdempotencyFixture desk) : IClassFixture<
     {
         Listen();
 
-        var doomed = await DeletableResource.OfAsync(desk.Asha.Http, "projects");
-        await desk.Sandbox.FailNextAsync(
+        var doomed = await DeletableResource.OfAsync(fixture.Asha.Http, "projects");
+        await fixture.Sandbox.FailNextAsync(
             new(SandboxFault.Answer)
             {
                 Method = "DELETE",
@@ -29,9 +29,9 @@ public sealed class WorkflowMeterTests(IdempotencyFixture desk) : IClassFixture<
         await Grows("delete_project", "undone", () => doomed.DeleteAsync());
         await Grows("delete_project", "done", () => doomed.DeleteAsync());
 
-        var task = await DeletableResource.OfAsync(desk.Asha.Http, "tasks");
-        await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
-        await desk.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1 });
+        var task = await DeletableResource.OfAsync(fixture.Asha.Http, "tasks");
+        await fixture.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
+        await fixture.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1 });
         await Grows("delete_task", "unclear", () => task.DeleteAsync());
         await Eventually.TrueAsync(() => _ended.ContainsKey(("delete_task", "undone")));
     }
@@ -41,11 +41,11 @@ public sealed class WorkflowMeterTests(IdempotencyFixture desk) : IClassFixture<
     {
         Listen();
 
-        var post = await desk.NewAsync("tags");
-        await Grows("keyed_request", "unclear", () => desk.FailAsync(post, SandboxFault.ResetAfterEffect));
-        await Grows("keyed_request", "done", () => desk.SendAsync(post));
-        await Grows("keyed_request", "repeated", () => desk.SendAsync(post));
-        await Grows("keyed_request", "undone", () => desk.SendAsync(post with { Key = Guid.NewGuid().ToString() }));
+        var post = await fixture.NewAsync("tags");
+        await Grows("keyed_request", "unclear", () => fixture.FailAsync(post, SandboxFault.ResetAfterEffect));
+        await Grows("keyed_request", "done", () => fixture.SendAsync(post));
+        await Grows("keyed_request", "repeated", () => fixture.SendAsync(post));
+        await Grows("keyed_request", "undone", () => fixture.SendAsync(post with { Key = Guid.NewGuid().ToString() }));
     }
 
     private void Listen()

@@ -1,17 +1,17 @@
 namespace ClockifyBff.Tests.Features.Clients;
 
 [Trait("Kind", "API")]
-public sealed class ClientEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Path => workplace.ListOf("clients");
+    private string Path => fixture.ListOf("clients");
 
     [Fact]
     public async Task Created_client_has_the_given_values_and_is_listed_at_once()
     {
-        await workplace.ReadAsync(Path);
+        await fixture.ReadAsync(Path);
 
         var answer = (
-            await workplace.AskAsync(
+            await fixture.AskAsync(
                 HttpMethod.Post,
                 Path,
                 new
@@ -35,14 +35,14 @@ public sealed class ClientEndpointTests(WorkspaceFixture workplace) : IClassFixt
         );
         Assert.Equal(("[]", false), (client.GetProperty("ccEmails").ToString(), client.GetProperty("archived").GetBoolean()));
         Assert.Equal($"/api/v1/{Path}/{client.Text("id")}", answer.Location!);
-        Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{client.Text("id")}")).Text);
-        Assert.Equal(answer.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=wide w")).Items).ToString());
+        Assert.Equal(answer.Text, (await fixture.ReadAsync($"{Path}/{client.Text("id")}")).Text);
+        Assert.Equal(answer.Text, Assert.Single((await fixture.ReadAsync($"{Path}?search=wide w")).Items).ToString());
     }
 
     [Fact]
     public async Task Client_created_with_only_a_name_has_empty_members()
     {
-        var client = await workplace.CreateAsync("clients", """{"name":"Bare Ltd","email":null,"ccEmails":null,"archived":null}""");
+        var client = await fixture.CreateAsync("clients", """{"name":"Bare Ltd","email":null,"ccEmails":null,"archived":null}""");
 
         Assert.Equal((null, null, null), (client.Text("email"), client.Text("address"), client.Text("note")));
     }
@@ -63,19 +63,19 @@ public sealed class ClientEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [Fact]
     public async Task PATCH_of_a_client_returns_what_GET_returns()
     {
-        var client = await workplace.CreateAsync("clients", new { name = "Proseware", email = "a@proseware.example" });
+        var client = await fixture.CreateAsync("clients", new { name = "Proseware", email = "a@proseware.example" });
         var path = $"{Path}/{client.Text("id")}";
 
         var changed = (
-            await workplace.AskAsync(
+            await fixture.AskAsync(
                 HttpMethod.Patch,
                 path,
                 new { ccEmails = (string[])["b@proseware.example", "c@proseware.example"], archived = true }
             )
         ).Is(200);
 
-        Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
-        Assert.Equal(changed.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=proseware")).Items).ToString());
+        Assert.Equal((await fixture.ReadAsync(path)).Text, changed.Text);
+        Assert.Equal(changed.Text, Assert.Single((await fixture.ReadAsync($"{Path}?search=proseware")).Items).ToString());
         Assert.Equal(
             ("Proseware", "a@proseware.example", "USD"),
             (changed.Json.Text("name"), changed.Json.Text("email"), changed.Json.Text("currencyCode"))
@@ -85,38 +85,38 @@ public sealed class ClientEndpointTests(WorkspaceFixture workplace) : IClassFixt
     [Fact]
     public async Task Renamed_client_shows_on_its_projects_at_once()
     {
-        var path = $"{Path}/{workplace.Id("clients", "Adventure Works")}";
-        var projects = $"{workplace.ListOf("projects")}?clientId={workplace.Id("clients", "Adventure Works")}";
-        await workplace.ReadAsync(projects);
+        var path = $"{Path}/{fixture.Id("clients", "Adventure Works")}";
+        var projects = $"{fixture.ListOf("projects")}?clientId={fixture.Id("clients", "Adventure Works")}";
+        await fixture.ReadAsync(projects);
 
-        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).Is(200);
+        (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).Is(200);
 
         Assert.All(
-            (await workplace.ReadAsync(projects)).Items,
+            (await fixture.ReadAsync(projects)).Items,
             project => Assert.Equal("Adventure Works & Sons", project.Text("clientName"))
         );
-        (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).Is(200);
+        (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).Is(200);
     }
 
     [Fact]
     public async Task Client_takes_a_currency_of_the_workspace_and_refuses_others()
     {
-        var path = $"{Path}/{workplace.Id("clients", "Contoso")}";
-        var currency = (await workplace.ReadAsync(workplace.Root)).Json.GetProperty("currencies")[0].Text("id")!;
+        var path = $"{Path}/{fixture.Id("clients", "Contoso")}";
+        var currency = (await fixture.ReadAsync(fixture.Root)).Json.GetProperty("currencies")[0].Text("id")!;
         Assert.Equal(
             currency,
-            (await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." }))
+            (await fixture.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." }))
                 .Is(200)
                 .Json.Text("currencyId")
         );
         Assert.Contains(
             $"\"currencyId\":\"{currency}\"",
-            (await workplace.Sandbox.JournalAsync()).Last(call => call.Method == "PUT").Body,
+            (await fixture.Sandbox.JournalAsync()).Last(call => call.Method == "PUT").Body,
             StringComparison.Ordinal
         );
-        await workplace.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
+        await fixture.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
 
-        var refused = await workplace.AskAsync(HttpMethod.Patch, path, new { currencyId = WorkspaceFixture.NoId });
+        var refused = await fixture.AskAsync(HttpMethod.Patch, path, new { currencyId = WorkspaceFixture.NoId });
 
         Assert.Equal((404, "not_found"), refused.Refusal);
         Assert.Equal(["currencyId"], refused.Problem.Fields);

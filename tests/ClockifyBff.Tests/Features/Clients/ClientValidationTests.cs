@@ -1,9 +1,9 @@
 namespace ClockifyBff.Tests.Features.Clients;
 
 [Trait("Kind", "API")]
-public sealed class ClientValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class ClientValidationTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Existing => $"{workplace.ListOf("clients")}/{workplace.Id("clients", "Contoso")}";
+    private string Existing => $"{fixture.ListOf("clients")}/{fixture.Id("clients", "Contoso")}";
 
     [Theory]
     [InlineData("""{}""", "name")]
@@ -31,7 +31,7 @@ public sealed class ClientValidationTests(WorkspaceFixture workplace) : IClassFi
         "name,email,note,ccEmails,currencyId,archived"
     )]
     public async Task Invalid_new_client_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("clients"), Long(body), fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("clients"), Long(body), fields);
 
     [Theory]
     [InlineData("""{"name":null}""", "name")]
@@ -50,7 +50,7 @@ public sealed class ClientValidationTests(WorkspaceFixture workplace) : IClassFi
     [InlineData("""{"ccEmails":["a@b",5]}""", "ccEmails[1]")]
     [InlineData("""{"name":"","email":"x","ccEmails":["y"],"currencyId":null}""", "name,email,ccEmails[0],currencyId")]
     public async Task Invalid_PATCH_of_a_client_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
     private static string Long(string body) =>
         body.Replace("#101", new string('n', 101), StringComparison.Ordinal)

@@ -93,7 +93,7 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
         await _asha.TryRawAsync();
         var usedAt = _time.GetUtcNow();
 
-        var told = await Eventually.BecomesAsync(
+        var listed = await Eventually.BecomesAsync(
             async () =>
             {
                 _time.Advance(TimeSpan.FromMinutes(1));
@@ -102,7 +102,7 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
             lastUsedAt => lastUsedAt is not null
         );
 
-        Assert.Equal(usedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), told);
+        Assert.Equal(usedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), listed);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static readonly string[] _members =
     [
@@ -32,17 +32,17 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
     [Fact]
     public async Task Created_project_has_the_given_values_and_is_listed_at_once()
     {
-        var path = workplace.ListOf("projects");
-        await workplace.ReadAsync(path);
+        var path = fixture.ListOf("projects");
+        await fixture.ReadAsync(path);
 
         var answer = (
-            await workplace.AskAsync(
+            await fixture.AskAsync(
                 HttpMethod.Post,
                 path,
                 new
                 {
                     name = "Wind farm",
-                    clientId = workplace.Id("clients", "Fabrikam"),
+                    clientId = fixture.Id("clients", "Fabrikam"),
                     color = "#0a0B0c",
                     note = "Line one\nLine two",
                     billable = false,
@@ -50,7 +50,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
                     hourlyRate = new { amount = 9900 },
                     costRate = new { amount = 5500 },
                     estimateSeconds = 93_784,
-                    memberships = new[] { new { userId = workplace.Id("users", "Maria Santos"), hourlyRate = new { amount = 7000 } } },
+                    memberships = new[] { new { userId = fixture.Id("users", "Maria Santos"), hourlyRate = new { amount = 7000 } } },
                     tasks = new object[]
                     {
                         new { name = "Survey" },
@@ -59,7 +59,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
                             name = "Done long ago",
                             status = "done",
                             estimateSeconds = 60,
-                            assigneeIds = (string[])[workplace.Id("users", "Asha Rao")],
+                            assigneeIds = (string[])[fixture.Id("users", "Asha Rao")],
                         },
                     },
                 }
@@ -67,7 +67,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
         ).Is(201);
 
         var id = answer.Json.Text("id");
-        var project = (await workplace.ReadAsync($"{path}/{id}")).Json;
+        var project = (await fixture.ReadAsync($"{path}/{id}")).Json;
         Assert.Equal($"/api/v1/{path}/{id}", answer.Location!);
         Assert.Equal([.. _members, "memberships", "customFields"], project.EnumerateObject().Select(member => member.Name));
         Assert.Equal(_members.Length + 2, answer.Json.EnumerateObject().Count());
@@ -100,7 +100,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
         );
         var member = Assert.Single(project.GetProperty("memberships").EnumerateArray());
         Assert.Equal(
-            (workplace.Id("users", "Maria Santos"), "active", 7000),
+            (fixture.Id("users", "Maria Santos"), "active", 7000),
             (member.Text("userId"), member.Text("status"), member.GetProperty("hourlyRate").GetProperty("amount").GetInt32())
         );
         Assert.Equal(
@@ -111,7 +111,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
                 .Select(task => (task.Text("name"), task.Text("status"), task.GetProperty("estimateSeconds").GetInt32()))
                 .Order()
         );
-        var listed = Assert.Single((await workplace.ReadAsync($"{path}?search=wind f")).Items);
+        var listed = Assert.Single((await fixture.ReadAsync($"{path}?search=wind f")).Items);
         Assert.Equal(_members, listed.EnumerateObject().Select(member => member.Name));
         Assert.Equal((project.Text("etag"), project.Text("etag")), (listed.Text("etag"), answer.Json.Text("etag")));
     }
@@ -119,7 +119,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
     [Fact]
     public async Task Project_created_with_only_a_name_has_the_defaults_of_the_workspace()
     {
-        var project = await workplace.CreateAsync(
+        var project = await fixture.CreateAsync(
             "projects",
             """{"name":"Bare","clientId":null,"color":null,"tasks":null,"memberships":null}"""
         );
@@ -138,7 +138,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
         );
         Assert.Matches("^#[0-9A-F]{6}$", project.Text("color"));
         Assert.Equal(
-            workplace.Id("users", "Dana Developer"),
+            fixture.Id("users", "Dana Developer"),
             Assert.Single(project.GetProperty("memberships").EnumerateArray()).Text("userId")
         );
     }
@@ -146,20 +146,20 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
     [Fact]
     public async Task PATCH_of_a_project_returns_what_GET_returns()
     {
-        var path = $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Website relaunch")}";
+        var path = $"{fixture.ListOf("projects")}/{fixture.Id("projects", "Website relaunch")}";
 
         var changed = (
-            await workplace.AskAsync(HttpMethod.Patch, path, new { note = "Go-live moved.", clientId = workplace.Id("clients", "Contoso") })
+            await fixture.AskAsync(HttpMethod.Patch, path, new { note = "Go-live moved.", clientId = fixture.Id("clients", "Contoso") })
         ).Is(200);
 
-        Assert.Equal((await workplace.ReadAsync(path)).Text, changed.Text);
+        Assert.Equal((await fixture.ReadAsync(path)).Text, changed.Text);
         Assert.Equal(("Go-live moved.", "Contoso"), (changed.Json.Text("note"), changed.Json.Text("clientName")));
         Assert.Equal(4, changed.Json.GetProperty("tasks").GetArrayLength());
         (
-            await workplace.AskAsync(
+            await fixture.AskAsync(
                 HttpMethod.Patch,
                 path,
-                new { note = "Go-live is fixed.", clientId = workplace.Id("clients", "Northwind Traders") }
+                new { note = "Go-live is fixed.", clientId = fixture.Id("clients", "Northwind Traders") }
             )
         ).Is(200);
     }
@@ -172,12 +172,12 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
     {
         foreach (var language in (string[])["EN", "ES"])
         {
-            await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
-            var refused = await workplace.AskAsync(
+            await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), language);
+            var refused = await fixture.AskAsync(
                 HttpMethod.Post,
-                workplace.ListOf("projects"),
+                fixture.ListOf("projects"),
                 body.Replace("{none}", WorkspaceFixture.NoId, StringComparison.Ordinal)
-                    .Replace("{me}", workplace.Id("users", "Dana Developer"), StringComparison.Ordinal)
+                    .Replace("{me}", fixture.Id("users", "Dana Developer"), StringComparison.Ordinal)
             );
 
             Assert.Equal((404, "not_found"), refused.Refusal);
@@ -185,15 +185,15 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
             Assert.Equal((400, 501), (refused.Problem.Upstream!.Status, refused.Problem.Upstream.Code));
         }
 
-        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
+        await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), "EN");
     }
 
     [Fact]
     public async Task PATCH_of_a_project_with_an_unknown_client_is_404()
     {
-        var refused = await workplace.AskAsync(
+        var refused = await fixture.AskAsync(
             HttpMethod.Patch,
-            $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Research")}",
+            $"{fixture.ListOf("projects")}/{fixture.Id("projects", "Research")}",
             new { clientId = WorkspaceFixture.NoId }
         );
 
@@ -204,21 +204,18 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
     [Fact]
     public async Task Project_names_are_unique_within_a_client_only()
     {
-        var path = workplace.ListOf("projects");
+        var path = fixture.ListOf("projects");
 
-        var twin = await workplace.CreateAsync(
-            "projects",
-            new { name = "Website relaunch", clientId = workplace.Id("clients", "Contoso") }
-        );
-        var archivedHolder = await workplace.AskAsync(
+        var twin = await fixture.CreateAsync("projects", new { name = "Website relaunch", clientId = fixture.Id("clients", "Contoso") });
+        var archivedHolder = await fixture.AskAsync(
             HttpMethod.Post,
             path,
-            new { name = "Website relaunch", clientId = workplace.Id("clients", "Adventure Works") }
+            new { name = "Website relaunch", clientId = fixture.Id("clients", "Adventure Works") }
         );
-        var moved = await workplace.AskAsync(
+        var moved = await fixture.AskAsync(
             HttpMethod.Patch,
             $"{path}/{twin.Text("id")}",
-            new { clientId = workplace.Id("clients", "Northwind Traders") }
+            new { clientId = fixture.Id("clients", "Northwind Traders") }
         );
 
         foreach (
@@ -230,18 +227,18 @@ public sealed class ProjectEndpointTests(WorkspaceFixture workplace) : IClassFix
             Assert.Equal(("Website relaunch", client), (holder.Name, holder.ClientName));
         }
 
-        (await workplace.AskAsync(HttpMethod.Patch, $"{path}/{twin.Text("id")}", new { clientId = (string?)null })).Is(200);
-        Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, path, new { name = "Website relaunch" })).Refusal);
+        (await fixture.AskAsync(HttpMethod.Patch, $"{path}/{twin.Text("id")}", new { clientId = (string?)null })).Is(200);
+        Assert.Equal((409, "name_taken"), (await fixture.AskAsync(HttpMethod.Post, path, new { name = "Website relaunch" })).Refusal);
     }
 
     [Fact]
     public async Task Project_rates_are_returned_to_permitted_callers_only()
     {
-        var path = $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Warehouse migration")}";
-        var seen = (await workplace.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Json;
-        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsSeeBillableRates = true });
-        var hidden = (await workplace.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Json;
-        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsSeeBillableRates = false });
+        var path = $"{fixture.ListOf("projects")}/{fixture.Id("projects", "Warehouse migration")}";
+        var seen = (await fixture.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Json;
+        await fixture.Sandbox.ChangeWorkspaceAsync(fixture.WorkspaceId, new { onlyAdminsSeeBillableRates = true });
+        var hidden = (await fixture.Member.CallApiAsync(HttpMethod.Get, path)).Is(200).Json;
+        await fixture.Sandbox.ChangeWorkspaceAsync(fixture.WorkspaceId, new { onlyAdminsSeeBillableRates = false });
 
         Assert.Equal(11_000, seen.GetProperty("hourlyRate").GetProperty("amount").GetInt32());
         Assert.Equal(JsonValueKind.Null, hidden.GetProperty("hourlyRate").ValueKind);

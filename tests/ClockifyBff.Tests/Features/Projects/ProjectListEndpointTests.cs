@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class ProjectListEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Path => workplace.ListOf("projects");
+    private string Path => fixture.ListOf("projects");
 
     [Theory]
     [InlineData("?archived=true", "Toy catalogue,Website relaunch")]
@@ -21,7 +21,7 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
     public async Task List_of_projects_is_filtered_sorted_and_paged(string query, string names) =>
         Assert.Equal(
             names.Split(',', StringSplitOptions.RemoveEmptyEntries),
-            await workplace.NamesAsync(Path + query.Replace("{Contoso}", workplace.Id("clients", "Contoso"), StringComparison.Ordinal))
+            await fixture.NamesAsync(Path + query.Replace("{Contoso}", fixture.Id("clients", "Contoso"), StringComparison.Ordinal))
         );
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
     [InlineData("-duration")]
     public async Task List_of_projects_is_sorted_by_tracked_time(string sort)
     {
-        var seconds = (await workplace.ReadAsync($"{Path}?all=true&sort={sort}"))
+        var seconds = (await fixture.ReadAsync($"{Path}?all=true&sort={sort}"))
             .Items.Select(project => project.GetProperty("durationSeconds").GetInt64())
             .ToArray();
 
@@ -40,8 +40,8 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
     [Fact]
     public async Task List_of_projects_includes_tasks_with_expand()
     {
-        var without = (await workplace.ReadAsync($"{Path}?search=mobile")).Items[0];
-        var with = (await workplace.ReadAsync($"{Path}?search=mobile&expand=tasks")).Items[0];
+        var without = (await fixture.ReadAsync($"{Path}?search=mobile")).Items[0];
+        var with = (await fixture.ReadAsync($"{Path}?search=mobile&expand=tasks")).Items[0];
 
         Assert.Equal(JsonValueKind.Null, without.GetProperty("tasks").ValueKind);
         Assert.Equal(
@@ -50,7 +50,7 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
         );
         Assert.Equal(without.Text("etag"), with.Text("etag"));
         Assert.Equal(
-            (await workplace.ReadAsync($"{workplace.ListOf("tasks")}?search=iOS")).Items[0].ToString(),
+            (await fixture.ReadAsync($"{fixture.ListOf("tasks")}?search=iOS")).Items[0].ToString(),
             with.GetProperty("tasks").EnumerateArray().Single(task => task.Text("name") == "iOS").ToString()
         );
     }
@@ -58,18 +58,18 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
     [Fact]
     public async Task Private_project_is_hidden_from_members_who_do_not_belong_to_it()
     {
-        await workplace.CreateAsync("projects", new { name = "Top secret", isPublic = false });
-        using var asha = workplace.CallerOf("asha@example.com");
-        Assert.Contains("Top secret", await NamesAsync(workplace.Owner));
+        await fixture.CreateAsync("projects", new { name = "Top secret", isPublic = false });
+        using var asha = fixture.CallerOf("asha@example.com");
+        Assert.Contains("Top secret", await NamesAsync(fixture.Owner));
         Assert.Contains("Top secret", await NamesAsync(asha));
 
-        Assert.DoesNotContain("Top secret", await NamesAsync(workplace.Member));
-        Assert.Contains("Top secret", await NamesAsync(workplace.Owner));
+        Assert.DoesNotContain("Top secret", await NamesAsync(fixture.Member));
+        Assert.Contains("Top secret", await NamesAsync(fixture.Owner));
 
-        var id = (await workplace.ReadAsync($"{Path}?search=Top secret")).Items[0].Text("id");
+        var id = (await fixture.ReadAsync($"{Path}?search=Top secret")).Items[0].Text("id");
         foreach (var below in (string[])["", "/tasks"])
         {
-            var refused = await workplace.Member.CallApiAsync(HttpMethod.Get, $"{Path}/{id}{below}");
+            var refused = await fixture.Member.CallApiAsync(HttpMethod.Get, $"{Path}/{id}{below}");
             Assert.Equal((404, "not_found"), refused.Refusal);
             Assert.Equal(["projectId"], refused.Problem.Fields);
         }
@@ -128,10 +128,10 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
     [Fact]
     public async Task Project_with_missing_or_unknown_members_is_returned()
     {
-        var id = workplace.Id("projects", "Research");
-        await workplace.Sandbox.AnswerNextAsync(
+        var id = fixture.Id("projects", "Research");
+        await fixture.Sandbox.AnswerNextAsync(
             "GET",
-            $"/api/v1/{workplace.Root}/projects/{id}",
+            $"/api/v1/{fixture.Root}/projects/{id}",
             200,
             $$"""
             {"id":"{{id}}","name":"Research","memberships":[{"userId":"u","membershipStatus":"HOVERING"}],
@@ -139,7 +139,7 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture workplace) : IClas
             """
         );
 
-        var project = (await workplace.ReadAsync($"{Path}/{id}")).Json;
+        var project = (await fixture.ReadAsync($"{Path}/{id}")).Json;
 
         Assert.Equal("unknown", project.GetProperty("memberships")[0].Text("status"));
         Assert.Equal("""[{"id":"f","name":"F","type":"unknown","value":[1]}]""", project.GetProperty("customFields").ToString());

@@ -1,9 +1,9 @@
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class ProjectValidationTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Existing => $"{workplace.ListOf("projects")}/{workplace.Id("projects", "Internal")}";
+    private string Existing => $"{fixture.ListOf("projects")}/{fixture.Id("projects", "Internal")}";
 
     [Theory]
     [InlineData("""{}""", "name")]
@@ -55,7 +55,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
         "name,color,clientId,costRate.amount,archived,memberships[0].userId,memberships[1].userId,tasks[0].name"
     )]
     public async Task Invalid_new_project_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("projects"), Long(body), fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("projects"), Long(body), fields);
 
     [Theory]
     [InlineData("memberships", """{"userId":"0123456789abcdef01234567"}""")]
@@ -64,9 +64,9 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
     {
         var items = Enumerable.Range(0, 1001).Select(number => item.Replace("#", $"{number}", StringComparison.Ordinal));
 
-        await workplace.RefuseFieldsAsync(
+        await fixture.RefuseFieldsAsync(
             HttpMethod.Post,
-            workplace.ListOf("projects"),
+            fixture.ListOf("projects"),
             $$"""{"name":"Ok","{{member}}":[{{string.Join(',', items)}}]}""",
             member
         );
@@ -95,7 +95,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
         "name,color,clientId,costRate,hourlyRate.amount"
     )]
     public async Task Invalid_PATCH_of_a_project_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
     [Theory]
     [InlineData("?clientId=none", "clientId")]
@@ -105,7 +105,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture workplace) : IClassF
     [InlineData("?sort=NAME", "sort")]
     [InlineData("?clientId=x&expand=y&sort=z&pageSize=0&tag=1", "clientId,expand,sort,pageSize,tag")]
     public async Task List_of_projects_with_invalid_parameters_is_400_on_each(string query, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, workplace.ListOf("projects") + query, null, fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, fixture.ListOf("projects") + query, null, fields);
 
     private static string Long(string body) =>
         body.Replace("#251", new string('n', 251), StringComparison.Ordinal)

@@ -3,25 +3,25 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Path => workplace.ListOf("tasks");
+    private string Path => fixture.ListOf("tasks");
 
     [Fact]
     public async Task Created_task_has_the_given_values_and_is_listed_at_once()
     {
-        await workplace.ReadAsync(Path);
-        var group = (await workplace.Owner.ReadAsync($"{workplace.Root}/user-groups"))[0].Text("id")!;
+        await fixture.ReadAsync(Path);
+        var group = (await fixture.Owner.ReadAsync($"{fixture.Root}/user-groups"))[0].Text("id")!;
 
         var answer = (
-            await workplace.AskAsync(
+            await fixture.AskAsync(
                 HttpMethod.Post,
                 Path,
                 new
                 {
                     name = "Watch app",
                     status = "done",
-                    assigneeIds = (string[])[workplace.Id("users", "Maria Santos"), workplace.Id("users", "Asha Rao")],
+                    assigneeIds = (string[])[fixture.Id("users", "Maria Santos"), fixture.Id("users", "Asha Rao")],
                     userGroupIds = (string[])[group],
                     estimateSeconds = 5400,
                     budgetEstimate = 120_000,
@@ -51,7 +51,7 @@ public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixtur
             task.EnumerateObject().Select(member => member.Name)
         );
         Assert.Equal(
-            ("Watch app", "done", workplace.Id("projects", "Mobile app"), "PT1H30M", 5400, 120_000, true),
+            ("Watch app", "done", fixture.Id("projects", "Mobile app"), "PT1H30M", 5400, 120_000, true),
             (
                 task.Text("name"),
                 task.Text("status"),
@@ -64,9 +64,9 @@ public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixtur
         );
         Assert.Equal((2, 1), (task.GetProperty("assigneeIds").GetArrayLength(), task.GetProperty("userGroupIds").GetArrayLength()));
         Assert.Equal($"/api/v1/{Path}/{task.Text("id")}", answer.Location!);
-        Assert.Equal(answer.Text, (await workplace.ReadAsync($"{Path}/{task.Text("id")}")).Text);
-        Assert.Equal(answer.Text, Assert.Single((await workplace.ReadAsync($"{Path}?search=watch")).Items).ToString());
-        var project = Assert.Single((await workplace.ReadAsync($"{workplace.ListOf("projects")}?search=mobile&expand=tasks")).Items);
+        Assert.Equal(answer.Text, (await fixture.ReadAsync($"{Path}/{task.Text("id")}")).Text);
+        Assert.Equal(answer.Text, Assert.Single((await fixture.ReadAsync($"{Path}?search=watch")).Items).ToString());
+        var project = Assert.Single((await fixture.ReadAsync($"{fixture.ListOf("projects")}?search=mobile&expand=tasks")).Items);
         Assert.Contains(answer.Text, project.GetProperty("tasks").EnumerateArray().Select(one => one.ToString()));
     }
 
@@ -82,26 +82,23 @@ public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     public async Task List_of_tasks_is_filtered_sorted_and_paged(string project, string query, string names) =>
         Assert.Equal(
             names.Split(',', StringSplitOptions.RemoveEmptyEntries),
-            await workplace.NamesAsync($"{workplace.ListOf("projects")}/{workplace.Id("projects", project)}/tasks{query}")
+            await fixture.NamesAsync($"{fixture.ListOf("projects")}/{fixture.Id("projects", project)}/tasks{query}")
         );
 
     [Fact]
     public async Task Task_of_another_project_is_404()
     {
-        var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
+        var id = (await fixture.ReadAsync(Path)).Items[0].Text("id");
 
         foreach (
             var (project, field) in (IEnumerable<(string, string)>)
-                [(workplace.Id("projects", "Internal"), "taskId"), (WorkspaceFixture.NoId, "projectId")]
+                [(fixture.Id("projects", "Internal"), "taskId"), (WorkspaceFixture.NoId, "projectId")]
         )
         {
-            var path = $"{workplace.ListOf("projects")}/{project}/tasks/{id}";
+            var path = $"{fixture.ListOf("projects")}/{project}/tasks/{id}";
             foreach (
                 var refused in (CallResult[])
-                    [
-                        await workplace.AskAsync(HttpMethod.Get, path),
-                        await workplace.AskAsync(HttpMethod.Patch, path, new { status = "done" }),
-                    ]
+                    [await fixture.AskAsync(HttpMethod.Get, path), await fixture.AskAsync(HttpMethod.Patch, path, new { status = "done" })]
             )
             {
                 Assert.Equal((404, "not_found"), refused.Refusal);
@@ -109,7 +106,7 @@ public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixtur
             }
         }
 
-        Assert.Equal("active", (await workplace.ReadAsync($"{Path}/{id}")).Json.Text("status"));
+        Assert.Equal("active", (await fixture.ReadAsync($"{Path}/{id}")).Json.Text("status"));
     }
 
     [Theory]
@@ -117,11 +114,7 @@ public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     [InlineData("POST", """{"name":"Lost"}""")]
     public async Task Tasks_of_an_unknown_project_are_404(string method, string? body)
     {
-        var refused = await workplace.AskAsync(
-            new HttpMethod(method),
-            $"{workplace.ListOf("projects")}/{WorkspaceFixture.NoId}/tasks",
-            body
-        );
+        var refused = await fixture.AskAsync(new HttpMethod(method), $"{fixture.ListOf("projects")}/{WorkspaceFixture.NoId}/tasks", body);
 
         Assert.Equal((404, "not_found"), refused.Refusal);
         Assert.Equal(["projectId"], refused.Problem.Fields);
@@ -132,21 +125,17 @@ public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     [InlineData("ES")]
     public async Task Task_with_an_unknown_assignee_is_404_on_assigneeIds(string language)
     {
-        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), language);
-        var id = (await workplace.ReadAsync(Path)).Items[0].Text("id");
+        await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), language);
+        var id = (await fixture.ReadAsync(Path)).Items[0].Text("id");
 
-        var created = await workplace.AskAsync(
-            HttpMethod.Post,
-            Path,
-            new { name = "Lost", assigneeIds = (string[])[WorkspaceFixture.NoId] }
-        );
-        var changed = await workplace.AskAsync(
+        var created = await fixture.AskAsync(HttpMethod.Post, Path, new { name = "Lost", assigneeIds = (string[])[WorkspaceFixture.NoId] });
+        var changed = await fixture.AskAsync(
             HttpMethod.Patch,
             $"{Path}/{id}",
-            new { assigneeIds = (string[])[workplace.Id("users", "Asha Rao"), WorkspaceFixture.NoId] }
+            new { assigneeIds = (string[])[fixture.Id("users", "Asha Rao"), WorkspaceFixture.NoId] }
         );
 
-        await workplace.Sandbox.SetLanguageAsync(workplace.Id("users", "Dana Developer"), "EN");
+        await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), "EN");
         Assert.All(
             (CallResult[])[created, changed],
             refused =>
@@ -160,22 +149,22 @@ public sealed class TaskEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     [Fact]
     public async Task Task_names_are_unique_within_a_project_only()
     {
-        (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Is(201);
+        (await fixture.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Is(201);
 
-        Assert.Equal((409, "name_taken"), (await workplace.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Refusal);
+        Assert.Equal((409, "name_taken"), (await fixture.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Refusal);
     }
 
     [Fact]
     public async Task Task_with_missing_or_unknown_members_is_returned()
     {
-        await workplace.Sandbox.AnswerNextAsync(
+        await fixture.Sandbox.AnswerNextAsync(
             "GET",
             $"/api/v1/{Path}/{WorkspaceFixture.NoId}",
             200,
             $$"""{"id":"{{WorkspaceFixture.NoId}}","name":"Bare","status":"SOMEDAY","mood":1}"""
         );
 
-        var task = (await workplace.ReadAsync($"{Path}/{WorkspaceFixture.NoId}")).Json;
+        var task = (await fixture.ReadAsync($"{Path}/{WorkspaceFixture.NoId}")).Json;
 
         Assert.Equal(
             ("unknown", "[]", false),

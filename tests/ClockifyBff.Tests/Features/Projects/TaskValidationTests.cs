@@ -1,9 +1,9 @@
 namespace ClockifyBff.Tests.Features.Projects;
 
 [Trait("Kind", "API")]
-public sealed class TaskValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class TaskValidationTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Existing => $"{workplace.ListOf("tasks")}/{WorkspaceFixture.NoId}";
+    private string Existing => $"{fixture.ListOf("tasks")}/{WorkspaceFixture.NoId}";
 
     [Theory]
     [InlineData("""{}""", "name")]
@@ -28,7 +28,7 @@ public sealed class TaskValidationTests(WorkspaceFixture workplace) : IClassFixt
         "name,status,assigneeIds[0],assigneeIds[1],estimateSeconds,billable"
     )]
     public async Task Invalid_new_task_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tasks"), Long(body), fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("tasks"), Long(body), fields);
 
     [Theory]
     [InlineData("""{"name":null}""", "name")]
@@ -43,7 +43,7 @@ public sealed class TaskValidationTests(WorkspaceFixture workplace) : IClassFixt
     [InlineData("""{"budgetEstimate":-1}""", "budgetEstimate")]
     [InlineData("""{"name":"","status":null,"assigneeIds":["x"],"budgetEstimate":-1}""", "name,status,assigneeIds[0],budgetEstimate")]
     public async Task Invalid_PATCH_of_a_task_is_400_on_each_field(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
 
     [Theory]
     [InlineData("assigneeIds")]
@@ -52,8 +52,8 @@ public sealed class TaskValidationTests(WorkspaceFixture workplace) : IClassFixt
     {
         var ids = $"[{string.Join(',', Enumerable.Repeat($"\"{WorkspaceFixture.NoId}\"", 1001))}]";
 
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, workplace.ListOf("tasks"), $$"""{"name":"Ok","{{member}}":{{ids}}}""", member);
-        await workplace.RefuseFieldsAsync(HttpMethod.Patch, Existing, $$"""{"{{member}}":{{ids}}}""", member);
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("tasks"), $$"""{"name":"Ok","{{member}}":{{ids}}}""", member);
+        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, $$"""{"{{member}}":{{ids}}}""", member);
     }
 
     [Theory]
@@ -63,11 +63,11 @@ public sealed class TaskValidationTests(WorkspaceFixture workplace) : IClassFixt
     [InlineData("?sort=status", "sort")]
     [InlineData("?archived=true", "archived")]
     public async Task List_of_tasks_with_invalid_parameters_is_400_on_each(string query, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, workplace.ListOf("tasks") + query, null, fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, fixture.ListOf("tasks") + query, null, fields);
 
     [Fact]
     public async Task Invalid_ids_query_and_body_of_a_task_are_reported_together() =>
-        await workplace.RefuseFieldsAsync(
+        await fixture.RefuseFieldsAsync(
             HttpMethod.Patch,
             "workspaces/W/projects/P/tasks/T?really=yes",
             """{"status":"?"}""",

@@ -3,37 +3,37 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Tags;
 
 [Trait("Kind", "API")]
-public sealed class TagEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class TagEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     [Fact]
     public async Task Created_tag_is_listed_and_readable_at_once()
     {
-        var path = workplace.ListOf("tags");
-        await workplace.ReadAsync(path);
+        var path = fixture.ListOf("tags");
+        await fixture.ReadAsync(path);
 
-        var answer = (await workplace.AskAsync(HttpMethod.Post, path, new { name = "Night shift" })).Is(201);
+        var answer = (await fixture.AskAsync(HttpMethod.Post, path, new { name = "Night shift" })).Is(201);
 
         var created = answer.Json;
         Assert.Equal(["id", "name", "archived", "etag"], created.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("Night shift", false), (created.Text("name"), created.GetProperty("archived").GetBoolean()));
         Assert.Equal($"/api/v1/{path}/{created.Text("id")}", answer.Location!);
-        Assert.Equal(created.ToString(), (await workplace.ReadAsync($"{path}/{created.Text("id")}")).Text);
+        Assert.Equal(created.ToString(), (await fixture.ReadAsync($"{path}/{created.Text("id")}")).Text);
         Assert.Equal(
             created.ToString(),
-            Assert.Single((await workplace.ReadAsync(path)).Items, tag => tag.Text("name") == "Night shift").ToString()
+            Assert.Single((await fixture.ReadAsync(path)).Items, tag => tag.Text("name") == "Night shift").ToString()
         );
     }
 
     [Fact]
     public async Task Tag_can_be_renamed_archived_and_restored()
     {
-        var tag = await workplace.CreateAsync("tags", new { name = "Standby" });
-        var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
+        var tag = await fixture.CreateAsync("tags", new { name = "Standby" });
+        var path = $"{fixture.ListOf("tags")}/{tag.Text("id")}";
 
-        var renamed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On call" })).Is(200).Json;
-        var archived = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = true })).Is(200).Json;
-        var renamedAgain = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "On duty" })).Is(200).Json;
-        var back = (await workplace.AskAsync(HttpMethod.Patch, path, new { archived = false })).Is(200).Json;
+        var renamed = (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "On call" })).Is(200).Json;
+        var archived = (await fixture.AskAsync(HttpMethod.Patch, path, new { archived = true })).Is(200).Json;
+        var renamedAgain = (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "On duty" })).Is(200).Json;
+        var back = (await fixture.AskAsync(HttpMethod.Patch, path, new { archived = false })).Is(200).Json;
 
         Assert.Equal(
             [("Standby", false), ("On call", false), ("On call", true), ("On duty", true), ("On duty", false)],
@@ -47,54 +47,54 @@ public sealed class TagEndpointTests(WorkspaceFixture workplace) : IClassFixture
     [Fact]
     public async Task Deleted_tag_is_gone_and_its_name_free()
     {
-        var tag = await workplace.CreateAsync("tags", new { name = "Short lived" });
-        var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
+        var tag = await fixture.CreateAsync("tags", new { name = "Short lived" });
+        var path = $"{fixture.ListOf("tags")}/{tag.Text("id")}";
 
-        var deleted = (await workplace.AskAsync(HttpMethod.Delete, path)).Is(200).Json;
+        var deleted = (await fixture.AskAsync(HttpMethod.Delete, path)).Is(200).Json;
 
         Assert.Equal(tag.ToString(), deleted.GetProperty("deleted").ToString());
         Assert.Equal("""["delete"]""", deleted.GetProperty("steps").ToString());
-        Assert.DoesNotContain("Short lived", await workplace.NamesAsync($"{workplace.ListOf("tags")}?all=true"));
+        Assert.DoesNotContain("Short lived", await fixture.NamesAsync($"{fixture.ListOf("tags")}?all=true"));
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete])
         {
-            var again = await workplace.AskAsync(method, path);
+            var again = await fixture.AskAsync(method, path);
             Assert.Equal((404, "not_found"), again.Refusal);
             Assert.Equal(["tagId"], again.Problem.Fields);
         }
 
-        await workplace.CreateAsync("tags", new { name = "Short lived" });
+        await fixture.CreateAsync("tags", new { name = "Short lived" });
     }
 
     [Fact]
     public async Task DELETE_of_a_tag_with_an_outdated_If_Match_is_412()
     {
-        var tag = await workplace.CreateAsync("tags", new { name = "Precious" });
-        var path = $"{workplace.ListOf("tags")}/{tag.Text("id")}";
-        var changed = (await workplace.AskAsync(HttpMethod.Patch, path, new { name = "More precious" })).Is(200).Json;
+        var tag = await fixture.CreateAsync("tags", new { name = "Precious" });
+        var path = $"{fixture.ListOf("tags")}/{tag.Text("id")}";
+        var changed = (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "More precious" })).Is(200).Json;
 
-        var refused = await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", tag.Text("etag")!));
+        var refused = await fixture.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", tag.Text("etag")!));
 
         Assert.Equal((412, "precondition_failed", "check"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         Assert.Equal(changed.ToString(), refused.Problem.Current.ToString());
-        Assert.Contains("More precious", await workplace.NamesAsync($"{workplace.ListOf("tags")}?all=true"));
-        (await workplace.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", changed.Text("etag")!))).Is(200);
+        Assert.Contains("More precious", await fixture.NamesAsync($"{fixture.ListOf("tags")}?all=true"));
+        (await fixture.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", changed.Text("etag")!))).Is(200);
     }
 
     [Fact]
     public async Task Members_read_tags_and_create_them_if_the_workspace_permits()
     {
-        var path = workplace.ListOf("tags");
-        (await workplace.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Field work" })).Is(201);
+        var path = fixture.ListOf("tags");
+        (await fixture.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Field work" })).Is(201);
 
-        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = true });
-        var refused = await workplace.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Home work" });
-        await workplace.Sandbox.ChangeWorkspaceAsync(workplace.WorkspaceId, new { onlyAdminsCreateTag = false });
+        await fixture.Sandbox.ChangeWorkspaceAsync(fixture.WorkspaceId, new { onlyAdminsCreateTag = true });
+        var refused = await fixture.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Home work" });
+        await fixture.Sandbox.ChangeWorkspaceAsync(fixture.WorkspaceId, new { onlyAdminsCreateTag = false });
 
         Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
         Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), refused.Problem.Upstream);
         Assert.Contains(
             "Field work",
-            (await workplace.Member.CallApiAsync(HttpMethod.Get, $"{path}?all=true")).Is(200).Items.Select(item => item.Text("name"))
+            (await fixture.Member.CallApiAsync(HttpMethod.Get, $"{path}?all=true")).Is(200).Items.Select(item => item.Text("name"))
         );
     }
 

@@ -1,9 +1,9 @@
 namespace ClockifyBff.Tests.Features.Tags;
 
 [Trait("Kind", "API")]
-public sealed class TagValidationTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class TagValidationTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Existing => $"{workplace.ListOf("tags")}/{workplace.Id("tags", "Travel")}";
+    private string Existing => $"{fixture.ListOf("tags")}/{fixture.Id("tags", "Travel")}";
 
     [Theory]
     [InlineData("""{}""", "name")]
@@ -19,9 +19,9 @@ public sealed class TagValidationTests(WorkspaceFixture workplace) : IClassFixtu
     [InlineData("""{"name":"Ok","colour":"red"}""", "colour")]
     [InlineData("""{"name":"Ok","workspaceId":"x"}""", "workspaceId")]
     public async Task Invalid_new_tag_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(
+        await fixture.RefuseFieldsAsync(
             HttpMethod.Post,
-            workplace.ListOf("tags"),
+            fixture.ListOf("tags"),
             body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
             fields
         );
@@ -38,7 +38,7 @@ public sealed class TagValidationTests(WorkspaceFixture workplace) : IClassFixtu
     [InlineData("""{"archived":"yes"}""", "archived")]
     [InlineData("""{"archived":1}""", "archived")]
     public async Task Invalid_PATCH_of_a_tag_is_400_on_each_field(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(
+        await fixture.RefuseFieldsAsync(
             HttpMethod.Patch,
             Existing,
             body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
@@ -47,5 +47,5 @@ public sealed class TagValidationTests(WorkspaceFixture workplace) : IClassFixtu
 
     [Fact]
     public async Task DELETE_of_a_tag_with_an_unknown_parameter_is_400() =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Delete, $"{Existing}?dryRun=true", null, "dryRun");
+        await fixture.RefuseFieldsAsync(HttpMethod.Delete, $"{Existing}?dryRun=true", null, "dryRun");
 }

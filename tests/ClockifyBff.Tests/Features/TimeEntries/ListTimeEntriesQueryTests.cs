@@ -68,8 +68,8 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     {
         foreach (var mailbox in (string[])["asha", "maria", "tane"])
         {
-            using var desk = await EmployeeClient.OfAsync(bff, mailbox);
-            (await desk.GetAsync($"time-entries?{query}")).Is(200);
+            using var employee = await EmployeeClient.OfAsync(bff, mailbox);
+            (await employee.GetAsync($"time-entries?{query}")).Is(200);
         }
     }
 

@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>A service of the test's own, and a desk in the demo company: Asha is an administrator, Maria a regular member.</summary>
+/// <summary>A service of the test's own, and an employee of the demo company: Asha is an administrator, Maria a regular member.</summary>
 public abstract class TimeEntryTest : IAsyncLifetime
 {
     protected const string Start = "2026-05-13T08:00:00Z";

@@ -25,9 +25,9 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     [MemberData(nameof(Changes))]
     public async Task Day_contains_the_entries_that_start_in_it(string change)
     {
-        var (desk, zone, day) = await OpenAsync(change);
-        using var _ = desk;
-        var starts = await FillAsync(desk, zone, day);
+        var (employee, zone, day) = await OpenAsync(change);
+        using var _ = employee;
+        var starts = await FillAsync(employee, zone, day);
 
         foreach (
             var (from, to) in ((LocalDate, LocalDate)[])
@@ -41,7 +41,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         )
         {
             var expected = starts.Where(start => start.InZone(zone).Date is var date && date >= from && date <= to);
-            Assert.Equal(Texts(expected), await FoundAsync(desk, $"from={Text(from)}&to={Text(to)}"));
+            Assert.Equal(Texts(expected), await FoundAsync(employee, $"from={Text(from)}&to={Text(to)}"));
         }
 
         // The day is one of 23, 25 or, in India, 24 hours.
@@ -60,9 +60,9 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     [MemberData(nameof(Changes))]
     public async Task Window_of_instants_includes_its_start_and_excludes_its_end(string change)
     {
-        var (desk, zone, day) = await OpenAsync(change);
-        using var _ = desk;
-        var starts = await FillAsync(desk, zone, day);
+        var (employee, zone, day) = await OpenAsync(change);
+        using var _ = employee;
+        var starts = await FillAsync(employee, zone, day);
         var midnight = zone.AtStartOfDay(day).ToInstant();
 
         for (var hour = -3; hour <= 28; hour++)
@@ -76,7 +76,10 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
                 var to = from + length;
                 Assert.Equal(
                     Texts(starts.Where(start => start >= from && start < to)),
-                    await FoundAsync(desk, $"start={from}&end={to.ToString("uuuu-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}")
+                    await FoundAsync(
+                        employee,
+                        $"start={from}&end={to.ToString("uuuu-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}"
+                    )
                 );
             }
         }
@@ -174,7 +177,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     private async Task<(EmployeeClient EmployeeClient, DateTimeZone Zone, LocalDate Day)> OpenAsync(string change)
     {
         var (mailbox, day) = (change.Split(' ')[0], NodaTime.Text.LocalDatePattern.Iso.Parse(change.Split(' ')[1]).Value);
-        var desk = await EmployeeClient.OfAsync(Bff, mailbox);
+        var employee = await EmployeeClient.OfAsync(Bff, mailbox);
         var zone = DateTimeZoneProviders.Tzdb[
             mailbox switch
             {
@@ -183,15 +186,15 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
                 _ => "Asia/Kolkata",
             }
         ];
-        return (desk, zone, day);
+        return (employee, zone, day);
     }
 
-    private static async Task<IReadOnlyList<Instant>> FillAsync(EmployeeClient desk, DateTimeZone zone, LocalDate day)
+    private static async Task<IReadOnlyList<Instant>> FillAsync(EmployeeClient employee, DateTimeZone zone, LocalDate day)
     {
         // What the demo has on these days would be in the way.
-        foreach (var id in (await desk.ListAsync($"from={Text(day.PlusDays(-5))}&to={Text(day.PlusDays(5))}&all=true")).Ids())
+        foreach (var id in (await employee.ListAsync($"from={Text(day.PlusDays(-5))}&to={Text(day.PlusDays(5))}&all=true")).Ids())
         {
-            await desk.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{id}");
+            await employee.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{id}");
         }
 
         var (first, last) = (
@@ -206,7 +209,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
 
         await Task.WhenAll(
             starts.Select(start =>
-                desk.ElsewhereAsync(
+                employee.ElsewhereAsync(
                     HttpMethod.Post,
                     "time-entries",
                     new { start = start.ToString(), end = (start + Duration.FromMinutes(10)).ToString() }
@@ -215,12 +218,14 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         );
 
         // A write through the service, so that no copy hides the others.
-        (await desk.DeleteAsync((await desk.CreateAsync(new { start = "1990-01-01T00:00:00Z", durationSeconds = 1 })).Id())).Is(200);
+        (await employee.DeleteAsync((await employee.CreateAsync(new { start = "1990-01-01T00:00:00Z", durationSeconds = 1 })).Id())).Is(
+            200
+        );
         return starts;
     }
 
-    private static async Task<IReadOnlyList<string>> FoundAsync(EmployeeClient desk, string query, string of = "time-entries") =>
-        [.. (await desk.ListAsync($"{query}&all=true&sort=start", of)).Items().Select(entry => entry.Text("start")!)];
+    private static async Task<IReadOnlyList<string>> FoundAsync(EmployeeClient employee, string query, string of = "time-entries") =>
+        [.. (await employee.ListAsync($"{query}&all=true&sort=start", of)).Items().Select(entry => entry.Text("start")!)];
 
     private static IEnumerable<string> Texts(IEnumerable<Instant> starts) => starts.Select(start => start.ToString());
 

@@ -55,8 +55,8 @@ public abstract class TimerTest : TimeEntryTest
     private async Task<string> EverythingAsync()
     {
         var all = await Task.WhenAll(
-            ((EmployeeClient[])[Asha, Maria]).Select(desk =>
-                desk.ElsewhereAsync(HttpMethod.Get, $"user/{desk.UserId}/time-entries?page-size=1000")
+            ((EmployeeClient[])[Asha, Maria]).Select(employee =>
+                employee.ElsewhereAsync(HttpMethod.Get, $"user/{employee.UserId}/time-entries?page-size=1000")
             )
         );
         return string.Concat(all.Select(entries => entries.GetRawText()));

@@ -1,12 +1,12 @@
 namespace ClockifyBff.Tests.Features.Workspaces;
 
 [Trait("Kind", "API")]
-public sealed class UserEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class UserEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     [Fact]
     public async Task Users_are_returned_with_status_and_rates_of_the_workspace()
     {
-        var asha = Assert.Single((await workplace.ReadAsync($"{workplace.ListOf("users")}?search=ASHA@")).Items);
+        var asha = Assert.Single((await fixture.ReadAsync($"{fixture.ListOf("users")}?search=ASHA@")).Items);
 
         Assert.Equal(
             ["id", "email", "name", "profilePicture", "status", "accountStatus", "timeZone", "weekStart", "hourlyRate", "costRate"],
@@ -26,17 +26,14 @@ public sealed class UserEndpointTests(WorkspaceFixture workplace) : IClassFixtur
     [InlineData("?search=newcomer@", "Nico Newcomer")]
     [InlineData("?status=inactive", "")]
     public async Task List_of_users_is_filtered_sorted_and_paged(string query, string names) =>
-        Assert.Equal(
-            names.Split(',', StringSplitOptions.RemoveEmptyEntries),
-            await workplace.NamesAsync(workplace.ListOf("users") + query)
-        );
+        Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), await fixture.NamesAsync(fixture.ListOf("users") + query));
 
     [Theory]
     [InlineData("ACTIVE")]
     [InlineData("invited")]
     [InlineData("all")]
     public async Task List_of_users_with_an_unknown_status_is_400(string status) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Get, $"{workplace.ListOf("users")}?status={status}", null, "status");
+        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf("users")}?status={status}", null, "status");
 
     [Fact]
     public async Task Invited_user_is_pending_and_has_no_settings()

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Workspaces;
 
 [Trait("Kind", "API")]
-public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class WorkspaceEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static readonly string[] _members = ["id", "name", "imageUrl", "plan", "hourlyRate", "costRate", "currencies"];
 
     [Fact]
     public async Task List_of_workspaces_has_those_of_the_caller()
     {
-        var answer = (await workplace.ReadAsync("workspaces")).Json;
+        var answer = (await fixture.ReadAsync("workspaces")).Json;
 
         Assert.Equal(["items", "page", "pageSize", "hasMore", "total"], answer.EnumerateObject().Select(member => member.Name));
         var workspace = answer.GetProperty("items").EnumerateArray().Single(one => one.Text("name") == "Demo Company");
@@ -24,8 +24,8 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassF
     [Fact]
     public async Task Created_workspace_is_listed_at_once_with_the_caller_as_owner()
     {
-        await workplace.ReadAsync("workspaces");
-        using var founder = workplace.CallerOf("asha@example.com");
+        await fixture.ReadAsync("workspaces");
+        using var founder = fixture.CallerOf("asha@example.com");
 
         var answer = (await founder.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha & Co." })).Is(201);
 
@@ -37,8 +37,8 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassF
             one => one.ToString() == created.ToString()
         );
         Assert.Equal("owner", (await founder.CallApiAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Is(200).Json.Text("role"));
-        Assert.Equal((404, "not_found"), (await workplace.AskAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Refusal);
-        Assert.DoesNotContain("Asha & Co.", await workplace.NamesAsync("workspaces"));
+        Assert.Equal((404, "not_found"), (await fixture.AskAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Refusal);
+        Assert.DoesNotContain("Asha & Co.", await fixture.NamesAsync("workspaces"));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassF
     [InlineData("""{"name":"a<b"}""", "name")]
     [InlineData("""{"name":"Ok","organizationId":"1"}""", "organizationId")]
     public async Task Invalid_new_workspace_is_400_on_each_field(string body, string fields) =>
-        await workplace.RefuseFieldsAsync(HttpMethod.Post, "workspaces", body, fields);
+        await fixture.RefuseFieldsAsync(HttpMethod.Post, "workspaces", body, fields);
 
     [Theory]
     [InlineData("developer@example.com", "owner")]
@@ -57,9 +57,9 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassF
     [InlineData("maria@example.com", "member")]
     public async Task Workspace_contains_the_role_of_the_caller(string email, string role)
     {
-        using var caller = workplace.CallerOf(email);
+        using var caller = fixture.CallerOf(email);
 
-        var workspace = (await caller.CallApiAsync(HttpMethod.Get, workplace.Root)).Is(200).Json;
+        var workspace = (await caller.CallApiAsync(HttpMethod.Get, fixture.Root)).Is(200).Json;
 
         Assert.Equal(
             [.. _members, "role", "features", "settings", "customFields"],
@@ -72,9 +72,9 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture workplace) : IClassF
     [Fact]
     public async Task Workspace_with_a_matching_If_None_Match_is_304()
     {
-        var first = await workplace.ReadAsync(workplace.Root);
+        var first = await fixture.ReadAsync(fixture.Root);
 
-        var again = (await workplace.AskAsync(HttpMethod.Get, workplace.Root, headers: ("If-None-Match", first.ETag!))).Is(304);
+        var again = (await fixture.AskAsync(HttpMethod.Get, fixture.Root, headers: ("If-None-Match", first.ETag!))).Is(304);
 
         Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
         Assert.True(first.CacheControl is { Private: true, NoCache: true });

@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Http.Conditional;
 
 /// <summary>What compresses on the way to a browser changes tags, each proxy in its own way: they still name what they came of.</summary>
 [Trait("Kind", "API")]
-public sealed class CompressedETagTests(WorkspaceFixture workplace) : IClassFixture<WorkspaceFixture>
+public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
     private static int _made;
 
@@ -42,15 +42,15 @@ public sealed class CompressedETagTests(WorkspaceFixture workplace) : IClassFixt
         foreach (var resource in Resources)
         {
             var path = await NewAsync(resource);
-            var etag = (await workplace.ReadAsync(path)).Json.Text("etag")!.Trim('"');
+            var etag = (await fixture.ReadAsync(path)).Json.Text("etag")!.Trim('"');
             var tags = form.Replace("#", etag, StringComparison.Ordinal);
 
-            Assert.Equal(isIt ? 304 : 200, (await workplace.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
-            Assert.Equal(isIt ? 200 : 412, (await workplace.AskAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status);
+            Assert.Equal(isIt ? 304 : 200, (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
+            Assert.Equal(isIt ? 200 : 412, (await fixture.AskAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status);
             Assert.Equal(
                 412,
                 (
-                    await workplace.AskAsync(
+                    await fixture.AskAsync(
                         HttpMethod.Delete,
                         path,
                         headers: (
@@ -71,20 +71,17 @@ public sealed class CompressedETagTests(WorkspaceFixture workplace) : IClassFixt
     [InlineData("timer")]
     public async Task Changed_ETags_of_lists_and_the_timer_are_matched_too(string path)
     {
-        var etag = (await workplace.ReadAsync($"{workplace.Root}/{path}")).ETag!;
+        var etag = (await fixture.ReadAsync($"{fixture.Root}/{path}")).ETag!;
         var bare = etag[(etag.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
 
         foreach (var tag in (string[])[etag, $"W/\"{bare}\"", $"\"{bare}\"", $"W/\"{bare}-gzip\"", $"\"x\", \"{bare}-br\""])
         {
-            Assert.Equal(
-                304,
-                (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", tag))).Status
-            );
+            Assert.Equal(304, (await fixture.AskAsync(HttpMethod.Get, $"{fixture.Root}/{path}", headers: ("If-None-Match", tag))).Status);
         }
 
         Assert.Equal(
             200,
-            (await workplace.AskAsync(HttpMethod.Get, $"{workplace.Root}/{path}", headers: ("If-None-Match", $"\"{bare}0\""))).Status
+            (await fixture.AskAsync(HttpMethod.Get, $"{fixture.Root}/{path}", headers: ("If-None-Match", $"\"{bare}0\""))).Status
         );
     }
 
@@ -94,7 +91,7 @@ public sealed class CompressedETagTests(WorkspaceFixture workplace) : IClassFixt
     {
         Nginx.SkipUnlessInstalled();
         var port = ChildProcess.FreePort();
-        await using var nginx = await Nginx.StartAsync(port, Compressing(port, workplace.Owner.BaseAddress!));
+        await using var nginx = await Nginx.StartAsync(port, Compressing(port, fixture.Owner.BaseAddress!));
         using var browser = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
@@ -138,6 +135,6 @@ public sealed class CompressedETagTests(WorkspaceFixture workplace) : IClassFixt
             resource == "time-entries"
                 ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 }
                 : new { name = $"Tagged {Interlocked.Increment(ref _made)}" };
-        return $"{workplace.ListOf(resource)}/{(await workplace.CreateAsync(resource, body)).Text("id")}";
+        return $"{fixture.ListOf(resource)}/{(await fixture.CreateAsync(resource, body)).Text("id")}";
     }
 }

@@ -91,13 +91,13 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     public async Task Bulk_delete_refuses_entries_of_another_user()
     {
         var marias = await NewEntryAsync(acting: "maria");
-        (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={marias}")).Refuses(400, 501, "Time entry doesn't belong to Workspace");
+        (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={marias}")).IsClockifyError(400, 501, "Time entry doesn't belong to Workspace");
         (await Clockify.GetAsync($"time-entries/{marias}")).Is(200);
     }
 
     [Fact]
     public async Task Entry_from_another_with_an_end_but_no_start_is_400() =>
-        (await Clockify.PostAsync($"{Mine}?from-entry={await NewEntryAsync()}", new { end = End })).Refuses(
+        (await Clockify.PostAsync($"{Mine}?from-entry={await NewEntryAsync()}", new { end = End })).IsClockifyError(
             400,
             501,
             "Can't create time entry with end time only."
@@ -108,7 +108,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     {
         var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
         await Clockify.PullAsync("PUT", $"time-entries/{b}/approval", new { approved = true });
-        (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).Refuses(403, 4005, "Can't edit approved time entry.");
+        (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).IsClockifyError(403, 4005, "Can't edit approved time entry.");
         (await Clockify.GetAsync($"time-entries/{a}")).Is(200);
     }
 

@@ -42,7 +42,11 @@ public sealed class SandboxCatalogueTests : ClockifyTest
 
     [Fact]
     public async Task Client_cannot_be_archived_without_its_name() =>
-        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 0)}", new { archived = true })).Refuses(400, 501, "Client name is required");
+        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 0)}", new { archived = true })).IsClockifyError(
+            400,
+            501,
+            "Client name is required"
+        );
 
     [Fact]
     public async Task Archiving_a_client_archives_its_projects_and_finishes_their_tasks_on_request()
@@ -61,7 +65,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         object Body(int count) => new { name = "Contoso", ccEmails = Enumerable.Repeat("a@example.com", count) };
         (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(3))).Is(200);
         Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 1)}")).Node["ccEmails"]!.AsArray().Count);
-        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).Refuses(
+        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).IsClockifyError(
             400,
             501,
             "Number of additional emails must be less than 3"
@@ -70,7 +74,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
 
     [Fact]
     public async Task Client_with_an_invalid_address_is_refused() =>
-        (await Clockify.PostAsync("clients", new { name = "New", email = "nobody" })).Refuses(
+        (await Clockify.PostAsync("clients", new { name = "New", email = "nobody" })).IsClockifyError(
             400,
             501,
             "Please enter valid value for email"
@@ -79,10 +83,10 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Fact]
     public async Task Active_client_can_t_be_deleted_and_an_archived_one_is_returned_whole()
     {
-        (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 0)}")).Refuses(400, 501, "Cannot delete an active client");
+        (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 0)}")).IsClockifyError(400, 501, "Cannot delete an active client");
         var deleted = (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 4)}")).Is(200);
         Assert.Equal("Tailspin Toys", deleted["name"]);
-        (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 4)}")).Refuses(400, 501, "Client doesn't belong to Workspace");
+        (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 4)}")).IsClockifyError(400, 501, "Client doesn't belong to Workspace");
     }
 
     [Theory]
@@ -90,9 +94,9 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [InlineData("tags", "Tag", "Legacy")]
     public async Task Name_of_an_archived_entity_stays_taken(string list, string what, string name)
     {
-        (await Clockify.PostAsync(list, new { name })).Refuses(400, 501, $"{what} with name '{name}' already exists");
-        (await Clockify.PostAsync(list, new { name = "" })).Refuses(400, 501, $"{what} name is required");
-        (await Clockify.PostAsync(list, new { name = "<b>" })).Refuses(
+        (await Clockify.PostAsync(list, new { name })).IsClockifyError(400, 501, $"{what} with name '{name}' already exists");
+        (await Clockify.PostAsync(list, new { name = "" })).IsClockifyError(400, 501, $"{what} name is required");
+        (await Clockify.PostAsync(list, new { name = "<b>" })).IsClockifyError(
             400,
             501,
             "You entered wrong value. Don't use \"<\" and \">\" characters"
@@ -110,7 +114,11 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     public async Task Tag_name_has_100_characters_at_most()
     {
         (await Clockify.PostAsync("tags", new { name = new string('x', 100) })).Is(201);
-        (await Clockify.PostAsync("tags", new { name = new string('y', 101) })).Refuses(400, 501, "Tag name cannot be longer than 100.");
+        (await Clockify.PostAsync("tags", new { name = new string('y', 101) })).IsClockifyError(
+            400,
+            501,
+            "Tag name cannot be longer than 100."
+        );
     }
 
     [Fact]
@@ -123,7 +131,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
 
     [Fact]
     public async Task Tag_cannot_be_archived_without_its_name() =>
-        (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { archived = true })).Refuses(400, 501, "Tag name is required");
+        (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { archived = true })).IsClockifyError(400, 501, "Tag name is required");
 
     [Fact]
     public async Task Active_tag_can_be_deleted_and_leaves_its_entries()
@@ -164,8 +172,12 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Fact]
     public async Task Task_name_is_unique_in_its_project_and_not_empty()
     {
-        (await Clockify.PostAsync(Tasks, new { name = "Design" })).Refuses(400, 501, "Task with name 'Design' already exists");
-        (await Clockify.PostAsync(Tasks, new { name = "" })).Refuses(400, 501, "Task name has to be between 1 and 1000 characters long");
+        (await Clockify.PostAsync(Tasks, new { name = "Design" })).IsClockifyError(400, 501, "Task with name 'Design' already exists");
+        (await Clockify.PostAsync(Tasks, new { name = "" })).IsClockifyError(
+            400,
+            501,
+            "Task name has to be between 1 and 1000 characters long"
+        );
         (await Clockify.PostAsync($"projects/{Demo(Kind.Project, 1)}/tasks", new { name = "Design" })).Is(201);
     }
 
@@ -190,10 +202,10 @@ public sealed class SandboxCatalogueTests : ClockifyTest
                 taskId = task,
             }
         );
-        (await Clockify.DeleteAsync($"{Tasks}/{task}")).Refuses(400, 501, "Cannot delete an active task");
+        (await Clockify.DeleteAsync($"{Tasks}/{task}")).IsClockifyError(400, 501, "Cannot delete an active task");
         await Clockify.PutAsync($"{Tasks}/{task}", new { name = "Design", status = "DONE" });
         (await Clockify.DeleteAsync($"{Tasks}/{task}")).Is(200);
-        (await Clockify.GetAsync($"{Tasks}/{task}")).Refuses(400, 501, "Task doesn't belong to Project");
+        (await Clockify.GetAsync($"{Tasks}/{task}")).IsClockifyError(400, 501, "Task doesn't belong to Project");
         var after = await Clockify.GetAsync($"time-entries/{entry}");
         Assert.Equal((project, null), (after["projectId"], after["taskId"]));
     }
@@ -230,14 +242,14 @@ public sealed class SandboxCatalogueTests : ClockifyTest
                 $"clients/{Demo(Kind.Client, 1)}",
                 new { name = "Contoso", ccEmails = new[] { "a@example.com", address } }
             )
-        ).Refuses(400, 501, "Please enter valid value for email");
+        ).IsClockifyError(400, 501, "Please enter valid value for email");
 
     [Fact]
     public async Task Member_can_t_delete_a_task_even_with_permission_to_create_one()
     {
         await Clockify.SetAsync(new { entityCreationPermissions = new { whoCanCreateTasks = "EVERYONE" } });
         var done = $"{Tasks}/{Demo(Kind.Task, 0, 3)}";
-        (await Clockify.DeleteAsync(done, "maria")).Refuses(403, 501, "Access Denied");
+        (await Clockify.DeleteAsync(done, "maria")).IsClockifyError(403, 501, "Access Denied");
         (await Clockify.DeleteAsync(done, "asha")).Is(200);
     }
 
@@ -248,7 +260,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
         var task = (await Clockify.PostAsync(Tasks, new { name = "New", assigneeIds = new[] { maria, asha } })).Is(201);
         var read = await Clockify.GetAsync($"{Tasks}/{task.Id}");
         Assert.Equal([maria, asha], read.Node["assigneeIds"]!.AsArray().Select(id => (string)id!));
-        (await Clockify.PostAsync(Tasks, new { name = "Other", assigneeIds = new[] { "x" } })).Refuses(
+        (await Clockify.PostAsync(Tasks, new { name = "Other", assigneeIds = new[] { "x" } })).IsClockifyError(
             400,
             501,
             "User doesn't belong to Workspace"

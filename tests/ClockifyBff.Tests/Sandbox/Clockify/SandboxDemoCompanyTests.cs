@@ -128,7 +128,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
         var own = (await Clockify.GetAsync("/workspaces", "private")).Nodes.Single()!;
         Assert.Equal((string)own["id"]!, (await Clockify.GetAsync("/user", "private"))["activeWorkspace"]);
         Assert.NotEqual(Clockify.Workspace, (string)own["id"]!);
-        (await Clockify.GetAsync("projects", "private")).Refuses(403, 501, "Access Denied");
+        (await Clockify.GetAsync("projects", "private")).IsClockifyError(403, 501, "Access Denied");
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     {
         (await Clockify.GetAsync("users", "maria")).Is(200);
         await Clockify.SetAsync(new { adminOnlyPages = new[] { "TEAM" } });
-        (await Clockify.GetAsync("users", "maria")).Refuses(403, 501, "Access Denied");
+        (await Clockify.GetAsync("users", "maria")).IsClockifyError(403, 501, "Access Denied");
         (await Clockify.GetAsync("users", "asha")).Is(200);
     }
 
@@ -64,7 +64,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     public async Task Creation_by_members_follows_the_permission_of_the_workspace(string list, string permission)
     {
         await Clockify.SetAsync(new { entityCreationPermissions = new Dictionary<string, string> { [permission] = "ADMINS" } });
-        (await Clockify.PostAsync(list, new { name = "By Maria" }, "maria")).Refuses(403, 501, "Access Denied");
+        (await Clockify.PostAsync(list, new { name = "By Maria" }, "maria")).IsClockifyError(403, 501, "Access Denied");
         (await Clockify.PostAsync(list, new { name = "By Asha" }, "asha")).Is(201);
         await Clockify.SetAsync(new { entityCreationPermissions = new Dictionary<string, string> { [permission] = "EVERYONE" } });
         (await Clockify.PostAsync(list, new { name = "By Maria" }, "maria")).Is(201);
@@ -87,14 +87,16 @@ public sealed class SandboxMemberTests : ClockifyTest
     {
         var id = await NewEntryAsync();
         (await Clockify.GetAsync($"time-entries/{id}", "maria")).Is(200);
-        (await Clockify.PutAsync($"time-entries/{id}", Finished, "maria")).Refuses(403, 501, "Access Denied");
-        (await Clockify.DeleteAsync($"time-entries/{id}", "maria")).Refuses(403, 501, "Access Denied");
-        (await Clockify.PostAsync($"user/{Clockify.Id("asha")}/time-entries", Finished, "maria")).Refuses(403, 501, "Access Denied");
-        (await Clockify.PatchAsync($"user/{Clockify.Id("asha")}/time-entries", new { end = "2026-05-13T09:00:00Z" }, "maria")).Refuses(
+        (await Clockify.PutAsync($"time-entries/{id}", Finished, "maria")).IsClockifyError(403, 501, "Access Denied");
+        (await Clockify.DeleteAsync($"time-entries/{id}", "maria")).IsClockifyError(403, 501, "Access Denied");
+        (await Clockify.PostAsync($"user/{Clockify.Id("asha")}/time-entries", Finished, "maria")).IsClockifyError(
             403,
             501,
             "Access Denied"
         );
+        (
+            await Clockify.PatchAsync($"user/{Clockify.Id("asha")}/time-entries", new { end = "2026-05-13T09:00:00Z" }, "maria")
+        ).IsClockifyError(403, 501, "Access Denied");
         Assert.Equal(Clockify.Id("maria"), (await Clockify.PostAsync(Marias, Finished)).Is(201)["userId"]);
     }
 
@@ -116,7 +118,11 @@ public sealed class SandboxMemberTests : ClockifyTest
     {
         var mine = await Clockify.GetAsync("projects", "lucas");
         Assert.Equal(8, mine.Nodes.Count);
-        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 4)}", "lucas")).Refuses(400, 501, "Project doesn't belong to Workspace");
+        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 4)}", "lucas")).IsClockifyError(
+            400,
+            501,
+            "Project doesn't belong to Workspace"
+        );
         (await Clockify.PostAsync("time-entries", new { projectId = Demo(Kind.Project, 4) }, "lucas")).Is(400);
     }
 
@@ -173,13 +179,13 @@ public sealed class SandboxMemberTests : ClockifyTest
         var id = await NewEntryAsync(JsonNode.Parse(Finished), "maria");
         await Clockify.SetAsync(new { lockTimeEntries = "2026-05-13T09:00:00Z" });
         Assert.Equal("true", (await Clockify.GetAsync($"time-entries/{id}", "maria"))["isLocked"]);
-        (await Clockify.PutAsync($"time-entries/{id}", """{"start":"2026-05-13T09:10:00Z"}""", "maria")).Refuses(
+        (await Clockify.PutAsync($"time-entries/{id}", """{"start":"2026-05-13T09:10:00Z"}""", "maria")).IsClockifyError(
             403,
             1003,
             "Can't edit locked time entry."
         );
-        (await Clockify.DeleteAsync($"time-entries/{id}", "maria")).Refuses(403, 1003, "Can't edit locked time entry.");
-        (await Clockify.PostAsync("time-entries", Finished, "maria")).Refuses(403, 1003, "Can't edit locked time entry.");
+        (await Clockify.DeleteAsync($"time-entries/{id}", "maria")).IsClockifyError(403, 1003, "Can't edit locked time entry.");
+        (await Clockify.PostAsync("time-entries", Finished, "maria")).IsClockifyError(403, 1003, "Can't edit locked time entry.");
         (await Clockify.PutAsync($"time-entries/{id}", Finished)).Is(200);
     }
 
@@ -188,10 +194,10 @@ public sealed class SandboxMemberTests : ClockifyTest
     {
         await Clockify.SetAsync(new { timeTrackingMode = "STOPWATCH_ONLY", lockTimeEntries = "2026-05-13T09:00:00Z" });
         const string Text = "Manual time tracking disabled on Demo Company";
-        (await Clockify.PostAsync("time-entries", Finished)).Refuses(403, 4030, Text);
-        (await Clockify.PostAsync("time-entries", Finished, "maria")).Refuses(403, 4030, Text);
-        (await Clockify.PostAsync(Marias, Finished, "maria")).Refuses(403, 4030, Text);
-        (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", Finished, "maria")).Refuses(
+        (await Clockify.PostAsync("time-entries", Finished)).IsClockifyError(403, 4030, Text);
+        (await Clockify.PostAsync("time-entries", Finished, "maria")).IsClockifyError(403, 4030, Text);
+        (await Clockify.PostAsync(Marias, Finished, "maria")).IsClockifyError(403, 4030, Text);
+        (await Clockify.PostAsync($"{Marias}?from-entry={await NewEntryAsync(new { }, "maria")}", Finished, "maria")).IsClockifyError(
             403,
             4030,
             Text
@@ -209,7 +215,7 @@ public sealed class SandboxMemberTests : ClockifyTest
         Assert.Equal(2, (await Clockify.GetAsync("/workspaces", "maria")).Nodes.Count);
         Assert.Equal([workspace], (await Clockify.GetAsync("/workspaces?roles=OWNER", "maria")).Texts("id"));
         (await Clockify.GetAsync($"/workspaces/{workspace}/projects", "maria")).Is(200);
-        (await Clockify.GetAsync($"/workspaces/{workspace}/projects")).Refuses(403, 501, "Access Denied");
+        (await Clockify.GetAsync($"/workspaces/{workspace}/projects")).IsClockifyError(403, 501, "Access Denied");
         (await Clockify.PostAsync("/workspaces", null, "maria")).Is(400);
     }
 }

@@ -74,19 +74,19 @@ public sealed class SandboxPagingTests : ClockifyTest
     public async Task Page_holds_5000_at_most()
     {
         (await Clockify.GetAsync("tags?page-size=5000")).Is(200);
-        (await Clockify.GetAsync("tags?page-size=5001")).Refuses(400, 501, "Page size cannot be larger than 5,000.");
+        (await Clockify.GetAsync("tags?page-size=5001")).IsClockifyError(400, 501, "Page size cannot be larger than 5,000.");
     }
 
     [Fact]
     public async Task Page_size_of_zero_is_400() =>
-        (await Clockify.GetAsync("tags?page-size=0")).Refuses(400, 501, "Page size must be a positive value");
+        (await Clockify.GetAsync("tags?page-size=0")).IsClockifyError(400, 501, "Page size must be a positive value");
 
     [Fact]
     public async Task Default_page_size_is_50_and_running_timers_allow_at_most_1000()
     {
         Assert.Equal(50, (await Clockify.GetAsync($"user/{Clockify.Id("developer")}/time-entries")).Nodes.Count);
         (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1000")).Is(200);
-        (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1001")).Refuses(
+        (await Clockify.GetAsync("time-entries/status/in-progress?page-size=1001")).IsClockifyError(
             400,
             501,
             "Page size cannot be larger than 1,000."

@@ -77,10 +77,10 @@ public sealed class SandboxProjectTests : ClockifyTest
                 taskId = Demo(Kind.Task, 0, 0),
             }
         );
-        (await Clockify.DeleteAsync(First)).Refuses(400, 501, "Cannot delete an active project");
+        (await Clockify.DeleteAsync(First)).IsClockifyError(400, 501, "Cannot delete an active project");
         await Clockify.PutAsync(First, new { archived = true });
         Assert.Equal("Website relaunch", (await Clockify.DeleteAsync(First)).Is(200)["name"]);
-        (await Clockify.GetAsync(First)).Refuses(400, 501, "Project doesn't belong to Workspace");
+        (await Clockify.GetAsync(First)).IsClockifyError(400, 501, "Project doesn't belong to Workspace");
         var after = (await Clockify.GetAsync($"time-entries/{entry}")).Is(200);
         Assert.Equal((null, null), (after["projectId"], after["taskId"]));
     }
@@ -88,12 +88,16 @@ public sealed class SandboxProjectTests : ClockifyTest
     [Fact]
     public async Task Project_name_is_unique_within_its_client_even_among_archived_projects()
     {
-        (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(Kind.Client, 3) })).Refuses(
+        (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(Kind.Client, 3) })).IsClockifyError(
             400,
             501,
             "Website relaunch project for client Adventure Works already exists."
         );
-        (await Clockify.PostAsync("projects", new { name = "Internal" })).Refuses(400, 501, "Internal project for client  already exists.");
+        (await Clockify.PostAsync("projects", new { name = "Internal" })).IsClockifyError(
+            400,
+            501,
+            "Internal project for client  already exists."
+        );
         (await Clockify.PostAsync("projects", new { name = "Internal", clientId = Demo(Kind.Client, 0) })).Is(201);
     }
 
@@ -102,7 +106,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     [InlineData("", "Project name is required")]
     [InlineData("x", "Project name has to be between 2 and 250 characters long")]
     public async Task Project_name_has_2_to_250_characters(string? name, string message) =>
-        (await Clockify.PostAsync("projects", new { name })).Refuses(400, 501, message);
+        (await Clockify.PostAsync("projects", new { name })).IsClockifyError(400, 501, message);
 
     [Theory]
     [InlineData("red")]
@@ -122,7 +126,7 @@ public sealed class SandboxProjectTests : ClockifyTest
 
     [Fact]
     public async Task New_project_with_an_unknown_client_is_400() =>
-        (await Clockify.PostAsync("projects", new { name = "New", clientId = "x" })).Refuses(
+        (await Clockify.PostAsync("projects", new { name = "New", clientId = "x" })).IsClockifyError(
             400,
             501,
             "Client doesn't belong to Workspace"
@@ -171,7 +175,7 @@ public sealed class SandboxProjectTests : ClockifyTest
             [maria],
             Members((await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { asha }, remove = true })).Is(200))
         );
-        (await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { "x" } })).Refuses(
+        (await Clockify.PostAsync($"{First}/memberships", new { userIds = new[] { "x" } })).IsClockifyError(
             400,
             501,
             "User doesn't belong to Workspace"

@@ -14,12 +14,10 @@ public sealed class SandboxRateTests : ClockifyTest
     public async Task Negative_amount_is_refused(string rate)
     {
         const string Text = "Amount must be greater than or equal to 0";
-        (await Clockify.PostAsync("projects", new Dictionary<string, object> { ["name"] = "New", [rate] = new { amount = -1 } })).Refuses(
-            400,
-            501,
-            Text
-        );
-        (await Clockify.PutAsync(First, new Dictionary<string, object> { [rate] = new { amount = -1 } })).Refuses(400, 501, Text);
+        (
+            await Clockify.PostAsync("projects", new Dictionary<string, object> { ["name"] = "New", [rate] = new { amount = -1 } })
+        ).IsClockifyError(400, 501, Text);
+        (await Clockify.PutAsync(First, new Dictionary<string, object> { [rate] = new { amount = -1 } })).IsClockifyError(400, 501, Text);
         (await Clockify.PutAsync(First, new Dictionary<string, object> { [rate] = new { amount = 0 } })).Is(200);
     }
 
@@ -45,7 +43,7 @@ public sealed class SandboxRateTests : ClockifyTest
     [InlineData("hourly-rate")]
     [InlineData("cost-rate")]
     public async Task Setting_a_rate_requires_an_admin(string route) =>
-        (await Clockify.PutAsync($"{First}/users/{Clockify.Id("maria")}/{route}", new { amount = 4321 }, "maria")).Refuses(
+        (await Clockify.PutAsync($"{First}/users/{Clockify.Id("maria")}/{route}", new { amount = 4321 }, "maria")).IsClockifyError(
             403,
             501,
             "Access Denied"

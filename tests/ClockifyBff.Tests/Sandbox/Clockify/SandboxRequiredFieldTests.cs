@@ -19,9 +19,9 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     public async Task Required_project_is_required_of_finished_entries_and_when_a_timer_stops()
     {
         await Clockify.SetAsync(new { forceProjects = true });
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, ProjectRequired);
+        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).IsClockifyError(400, 501, ProjectRequired);
         (await Clockify.PostAsync("time-entries", new { start = Start })).Is(201);
-        (await Clockify.PatchAsync(Mine, new { end = End })).Refuses(400, 501, ProjectRequired);
+        (await Clockify.PatchAsync(Mine, new { end = End })).IsClockifyError(400, 501, ProjectRequired);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     public async Task Finished_entry_without_a_required_field_is_400(string setting, string message)
     {
         await Clockify.SetAsync(new Dictionary<string, bool> { [setting] = true });
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, message);
+        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).IsClockifyError(400, 501, message);
         (await Clockify.PostAsync("time-entries", new { })).Is(201);
     }
 
@@ -76,7 +76,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
             $"workspaces/{Clockify.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
             new { required = true }
         );
-        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).Refuses(400, 501, "Ticket");
+        (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).IsClockifyError(400, 501, "Ticket");
         (await Clockify.PostAsync("time-entries", new { start = Start })).Is(201);
     }
 
@@ -95,7 +95,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
                     type,
                 }
             )
-        ).Refuses(400, 501, message);
+        ).IsClockifyError(400, 501, message);
 
     [Fact]
     public async Task Enabled_breaks_are_accepted_and_kept_by_an_update()

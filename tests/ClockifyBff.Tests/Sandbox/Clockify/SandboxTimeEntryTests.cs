@@ -82,11 +82,15 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
 
     [Fact]
     public async Task New_entry_with_an_end_but_no_start_is_400() =>
-        (await Clockify.PostAsync("time-entries", new { end = End })).Refuses(400, 501, "Can't create time entry with end time only.");
+        (await Clockify.PostAsync("time-entries", new { end = End })).IsClockifyError(
+            400,
+            501,
+            "Can't create time entry with end time only."
+        );
 
     [Fact]
     public async Task End_before_the_start_is_refused() =>
-        (await Clockify.PostAsync("time-entries", new { start = "2020-12-01T14:57:28Z", end = "2020-12-01T14:57:27Z" })).Refuses(
+        (await Clockify.PostAsync("time-entries", new { start = "2020-12-01T14:57:28Z", end = "2020-12-01T14:57:27Z" })).IsClockifyError(
             400,
             501,
             "Start datetime 2020-12-01T14:57:28Z is greater than end datetime 2020-12-01T14:57:27Z."
@@ -96,7 +100,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     public async Task Entry_lasts_999_hours_at_most()
     {
         (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:00Z" })).Is(201);
-        (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:01Z" })).Refuses(
+        (await Clockify.PostAsync("time-entries", new { start = "2026-01-01T00:00:00Z", end = "2026-02-11T15:00:01Z" })).IsClockifyError(
             400,
             501,
             "Time entry cannot have duration more than 999 hours."
@@ -106,7 +110,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     [Fact]
     public async Task Description_has_no_angle_brackets_and_3000_characters_at_most()
     {
-        (await Clockify.PostAsync("time-entries", new { description = "a < b" })).Refuses(
+        (await Clockify.PostAsync("time-entries", new { description = "a < b" })).IsClockifyError(
             400,
             501,
             "You entered wrong value. Don't use \"<\" and \">\" characters"
@@ -118,29 +122,37 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     [Fact]
     public async Task Entry_that_refers_to_unknown_ids_is_400()
     {
-        (await Clockify.PostAsync("time-entries", new { projectId = "x" })).Refuses(400, 501, "Project doesn't belong to Workspace");
-        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 1, 0) })).Refuses(
+        (await Clockify.PostAsync("time-entries", new { projectId = "x" })).IsClockifyError(
+            400,
+            501,
+            "Project doesn't belong to Workspace"
+        );
+        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 1, 0) })).IsClockifyError(
             400,
             501,
             "Task doesn't belong to Project"
         );
-        (await Clockify.PostAsync("time-entries", new { taskId = Demo(Kind.Task, 0, 0) })).Refuses(
+        (await Clockify.PostAsync("time-entries", new { taskId = Demo(Kind.Task, 0, 0) })).IsClockifyError(
             400,
             501,
             "Task doesn't belong to Project"
         );
-        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { "x" } })).Refuses(400, 501, "Tag doesn't belong to Workspace");
+        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { "x" } })).IsClockifyError(
+            400,
+            501,
+            "Tag doesn't belong to Workspace"
+        );
     }
 
     [Fact]
     public async Task Archived_tag_and_a_finished_task_are_refused_and_an_archived_project_is_not()
     {
-        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(
+        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { Demo(Kind.Tag, 5) } })).IsClockifyError(
             400,
             501,
             "You can not create entities for archived tag"
         );
-        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 0, 3) })).Refuses(
+        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 0, 3) })).IsClockifyError(
             400,
             501,
             "Time entry couldn't be created. Task is either required field or given task is completed. Please change your "
@@ -208,7 +220,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     {
         var id = await NewEntryAsync();
         Assert.Equal("", (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204).Text);
-        (await Clockify.DeleteAsync($"time-entries/{id}")).Refuses(400, 501, "Time entry doesn't belong to Workspace");
+        (await Clockify.DeleteAsync($"time-entries/{id}")).IsClockifyError(400, 501, "Time entry doesn't belong to Workspace");
     }
 
     [Fact]
@@ -216,12 +228,12 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     {
         var id = await NewEntryAsync();
         await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
-        (await Clockify.PutAsync($"time-entries/{id}", new { start = Start, end = End })).Refuses(
+        (await Clockify.PutAsync($"time-entries/{id}", new { start = Start, end = End })).IsClockifyError(
             403,
             4005,
             "Can't edit approved time entry."
         );
-        (await Clockify.DeleteAsync($"time-entries/{id}")).Refuses(403, 4005, "Can't edit approved time entry.");
+        (await Clockify.DeleteAsync($"time-entries/{id}")).IsClockifyError(403, 4005, "Can't edit approved time entry.");
         await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = false });
         (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204);
     }

@@ -34,7 +34,7 @@ public sealed class SandboxTimerTests : ClockifyTest
 
     [Fact]
     public async Task Stop_without_a_running_timer_is_404() =>
-        (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T09:00:00Z" })).Refuses(
+        (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T09:00:00Z" })).IsClockifyError(
             404,
             404,
             $"Currently running time entry doesn't exist on workspace {Clockify.Workspace} for user {Clockify.Id("developer")}."
@@ -44,7 +44,7 @@ public sealed class SandboxTimerTests : ClockifyTest
     public async Task Timer_does_not_stop_before_it_started()
     {
         await NewEntryAsync(new { start = "2026-05-13T09:00:00Z" });
-        (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T08:00:00Z" })).Refuses(
+        (await Clockify.PatchAsync(Mine, new { end = "2026-05-13T08:00:00Z" })).IsClockifyError(
             400,
             501,
             "Start datetime 2026-05-13T09:00:00Z is greater than end datetime 2026-05-13T08:00:00Z."

@@ -7,11 +7,11 @@ public sealed class SandboxWireTests : ClockifyTest
 {
     [Fact]
     public async Task Revoked_key_is_401_with_code_4003() =>
-        (await Clockify.SendAsync("GET", "/user", acting: null)).Refuses(401, 4003, "Api key does not exist");
+        (await Clockify.SendAsync("GET", "/user", acting: null)).IsClockifyError(401, 4003, "Api key does not exist");
 
     [Fact]
     public async Task Unknown_route_is_a_missing_static_resource() =>
-        (await Clockify.GetAsync("tasks")).Refuses(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/tasks.");
+        (await Clockify.GetAsync("tasks")).IsClockifyError(404, 3000, $"No static resource v1/workspaces/{Clockify.Workspace}/tasks.");
 
     [Theory]
     [InlineData("/..", "")]
@@ -20,11 +20,11 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("/", "v1/")]
     [InlineData("/User", "v1/User")]
     public async Task Path_outside_the_API_is_a_missing_static_resource(string path, string resource) =>
-        (await Clockify.GetAsync(path)).Refuses(404, 3000, $"No static resource {resource}.");
+        (await Clockify.GetAsync(path)).IsClockifyError(404, 3000, $"No static resource {resource}.");
 
     [Fact]
     public async Task Empty_id_is_an_unknown_route() =>
-        (await Clockify.GetAsync("projects//tasks")).Refuses(
+        (await Clockify.GetAsync("projects//tasks")).IsClockifyError(
             404,
             3000,
             $"No static resource v1/workspaces/{Clockify.Workspace}/projects//tasks."
@@ -55,7 +55,7 @@ public sealed class SandboxWireTests : ClockifyTest
     public async Task Wrong_method_is_405_with_Allow(string method, string path, string allow)
     {
         var reply = await Clockify.SendAsync(method, path);
-        reply.Refuses(405, 3000, $"Request method '{method}' is not supported");
+        reply.IsClockifyError(405, 3000, $"Request method '{method}' is not supported");
         Assert.Equal(allow, reply.Header("Allow")!);
     }
 
@@ -72,11 +72,11 @@ public sealed class SandboxWireTests : ClockifyTest
 
     [Fact]
     public async Task User_cannot_be_posted_to() =>
-        (await Clockify.SendAsync("POST", "/user", "{}")).Refuses(405, 3000, "Request method 'POST' is not supported");
+        (await Clockify.SendAsync("POST", "/user", "{}")).IsClockifyError(405, 3000, "Request method 'POST' is not supported");
 
     [Fact]
     public async Task Foreign_workspace_is_access_denied() =>
-        (await Clockify.GetAsync("/workspaces/NOT-AN-ID/tags")).Refuses(403, 501, "Access Denied");
+        (await Clockify.GetAsync("/workspaces/NOT-AN-ID/tags")).IsClockifyError(403, 501, "Access Denied");
 
     [Fact]
     public async Task Workspace_zero_is_404_without_a_body()
@@ -97,7 +97,7 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("time-entries/stop", "Time entry")]
     [InlineData("user/NOT-AN-ID/time-entries", "User")]
     public async Task Unknown_id_of_any_shape_does_not_belong_to_the_workspace(string path, string what) =>
-        (await Clockify.GetAsync(path)).Refuses(400, 501, $"{what} doesn't belong to Workspace");
+        (await Clockify.GetAsync(path)).IsClockifyError(400, 501, $"{what} doesn't belong to Workspace");
 
     [Fact]
     public async Task Malformed_JSON_is_400_with_code_3002()
@@ -141,7 +141,7 @@ public sealed class SandboxWireTests : ClockifyTest
 
     [Fact]
     public async Task Missing_body_is_400_with_code_3002_and_names_the_Java_method() =>
-        (await Clockify.PostAsync("projects", null)).Refuses(
+        (await Clockify.PostAsync("projects", null)).IsClockifyError(
             400,
             3002,
             "Required request body is missing: public com.clockify.adapter.http.v1.dto.ProjectDtoImplV1 "
@@ -150,7 +150,7 @@ public sealed class SandboxWireTests : ClockifyTest
 
     [Fact]
     public async Task Page_size_that_is_no_number_is_400_with_code_3000() =>
-        (await Clockify.GetAsync("tags?page-size=abc")).Refuses(
+        (await Clockify.GetAsync("tags?page-size=abc")).IsClockifyError(
             400,
             3000,
             "Method parameter 'page-size': Failed to convert value of type 'java.lang.String' to required type "
@@ -159,7 +159,7 @@ public sealed class SandboxWireTests : ClockifyTest
 
     [Fact]
     public async Task Page_that_is_no_number_is_400_with_code_3000() =>
-        (await Clockify.GetAsync("tags?page=abc")).Refuses(
+        (await Clockify.GetAsync("tags?page=abc")).IsClockifyError(
             400,
             3000,
             "Method parameter 'page': Failed to convert value of type 'java.lang.String' to required type 'java.lang.Integer'; "
@@ -176,7 +176,7 @@ public sealed class SandboxWireTests : ClockifyTest
 
     [Fact]
     public async Task Flag_that_is_no_boolean_is_400_with_code_3000() =>
-        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).Refuses(
+        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).IsClockifyError(
             400,
             3000,
             "Method parameter 'is-active': Failed to convert value of type 'java.lang.String' to required type "
@@ -233,8 +233,12 @@ public sealed class SandboxWireTests : ClockifyTest
     [InlineData("X-Addon-Token", "stolen")]
     public async Task Auth_token_of_the_caller_beside_that_of_the_connection_is_401(string name, string value)
     {
-        (await Clockify.SendAsync("GET", "/user", header: (name, value))).Refuses(401, 1000, "Multiple or none auth tokens present");
-        (await Clockify.SendAsync("GET", "/nowhere", header: (name, value), acting: null)).Refuses(
+        (await Clockify.SendAsync("GET", "/user", header: (name, value))).IsClockifyError(
+            401,
+            1000,
+            "Multiple or none auth tokens present"
+        );
+        (await Clockify.SendAsync("GET", "/nowhere", header: (name, value), acting: null)).IsClockifyError(
             401,
             1000,
             "Multiple or none auth tokens present"
@@ -247,14 +251,14 @@ public sealed class SandboxWireTests : ClockifyTest
         Task<CallResult> Post(string name) => Clockify.SendAsync("POST", "tags", new { name }, header: ("Idempotency-Key", "same"));
         var (first, second) = ((await Post("First")).Is(201), (await Post("Second")).Is(201));
         Assert.NotEqual(first.Id, second.Id);
-        (await Post("First")).Refuses(400, 501, "Tag with name 'First' already exists");
+        (await Post("First")).IsClockifyError(400, 501, "Tag with name 'First' already exists");
     }
 
     [Fact]
     public async Task Messages_depend_on_the_language_of_the_account_and_codes_don_t()
     {
         await Clockify.PullAsync("PUT", $"users/{Clockify.Id("developer")}/language", new { language = "ES" });
-        (await Clockify.GetAsync("projects/x")).Refuses(400, 501, "Proyecto no pertenece a Espacio de trabajo");
+        (await Clockify.GetAsync("projects/x")).IsClockifyError(400, 501, "Proyecto no pertenece a Espacio de trabajo");
     }
 
     [Fact]
@@ -264,7 +268,7 @@ public sealed class SandboxWireTests : ClockifyTest
         (await Clockify.GetAsync("tags")).Is(200);
         (await Clockify.GetAsync("tags")).Is(200);
         var refused = await Clockify.GetAsync("tags");
-        refused.Refuses(429, 429, "Too many requests");
+        refused.IsClockifyError(429, 429, "Too many requests");
         Assert.Equal("1", refused.Header("Retry-After")!);
 
         Clockify.Clock.Advance(TimeSpan.FromHours(1));
@@ -283,7 +287,7 @@ public sealed class SandboxWireTests : ClockifyTest
 
     [Fact]
     public async Task PUT_of_an_entry_with_the_id_stop_is_refused() =>
-        (await Clockify.PutAsync("time-entries/stop", new { start = "2026-05-13T08:00:00Z" })).Refuses(
+        (await Clockify.PutAsync("time-entries/stop", new { start = "2026-05-13T08:00:00Z" })).IsClockifyError(
             400,
             501,
             "Time entry doesn't belong to Workspace"
