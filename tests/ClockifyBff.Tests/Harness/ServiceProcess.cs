@@ -23,7 +23,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private static readonly Lazy<DirectoryInfo> _applicationData = new(() =>
     {
         var folder = Directory.CreateTempSubdirectory("clockifybff-tests-");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => DeleteIfPossible(folder);
         return folder;
     });
 
@@ -78,6 +78,19 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public Task KillAsync() => _process.KillAsync();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    // A service that still writes must not change how the run ends.
+    private static void DeleteIfPossible(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system deletes temporary files in time.
+        }
+    }
 
     private static ServiceProcess Run(string program, (string Name, string Value)[] settings) =>
         new(
