@@ -43,12 +43,37 @@ public sealed class RawRequestHeaderTests(BffFixture bff) : IClassFixture<BffFix
     }
 
     [Fact]
-    public async Task Listed_header_with_non_ASCII_characters_is_400()
+    public async Task Listed_request_headers_are_forwarded_with_their_values()
+    {
+        (string Name, string Value)[] listed =
+        [
+            ("Accept", "application/json, text/csv;q=0.5"),
+            ("Accept-Language", "de-CH, de;q=0.9"),
+            ("If-Match", "\"one\", W/\"two\""),
+            ("If-None-Match", "*"),
+        ];
+
+        var call = await UpstreamCallAsync(
+            bff,
+            $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n"
+                + $"{string.Concat(listed.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\n"
+        );
+
+        Assert.Equal(listed, listed.Select(header => (header.Name, string.Join(", ", call.Header(header.Name)))));
+    }
+
+    [Theory]
+    [InlineData("Accept")]
+    [InlineData("Accept-Language")]
+    [InlineData("If-Match")]
+    [InlineData("If-None-Match")]
+    [InlineData("Content-Type")]
+    public async Task Listed_header_with_non_ASCII_characters_is_400(string name)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
         var answer = await bff.SendRawAsync(
-            $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\nAccept: \u00c3\u00a9\r\n\r\n"
+            $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{name}: \u00c3\u00a9\r\n\r\n"
         );
 
         Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));

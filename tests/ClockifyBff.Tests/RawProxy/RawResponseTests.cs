@@ -10,10 +10,12 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     private const string UserPath = "/clockify/api/v1/user";
 
     [Theory]
+    [InlineData(300)]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
+    [InlineData(399)]
     public async Task Redirect_of_upstream_is_neither_followed_nor_forwarded(int status)
     {
         await using var elsewhere = await StartedSandbox.StartAsync();
@@ -222,6 +224,50 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         );
 
         Assert.Equal(disposition, (await GetUserAsync()).Header("Content-Disposition"));
+    }
+
+    [Theory]
+    [InlineData("text/html", "inline; filename=page.html", "attachment")]
+    [InlineData("application/pdf", "attachment; filename=report.pdf", "attachment; filename=report.pdf")]
+    [InlineData("application/json", "inline", "inline")]
+    public async Task Content_Disposition_of_upstream_is_forwarded_where_it_does_not_show_a_page(
+        string contentType,
+        string upstream,
+        string forwarded
+    )
+    {
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 200,
+                Body = "[]",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = contentType, ["Content-Disposition"] = upstream },
+            }
+        );
+
+        Assert.Equal(forwarded, (await GetUserAsync()).Header("Content-Disposition"));
+    }
+
+    [Theory]
+    [InlineData(200, "Last-Modified", "Tue, 03 Mar 2026 08:00:00 GMT")]
+    [InlineData(200, "Content-Encoding", "x-other")]
+    [InlineData(200, "Content-Type", "application/json; charset=utf-8")]
+    [InlineData(405, "Allow", "GET, PUT")]
+    [InlineData(503, "Retry-After", "7")]
+    public async Task Listed_response_header_is_forwarded_with_its_value(int status, string name, string value)
+    {
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = status,
+                Body = """{"message":"Any","code":501}""",
+                Headers = new Dictionary<string, string>(Json) { [name] = value },
+            }
+        );
+
+        var answer = await GetUserAsync();
+
+        Assert.Equal((status, value), (answer.Status, answer.Header(name)));
     }
 
     [Fact]
