@@ -53,6 +53,25 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task Key_of_a_request_as_an_unknown_person_is_replayed_through_its_own_connection_only()
+    {
+        var store = TestStore.NewSqlite();
+        await using var desk = await IdempotencyFixture.StartAsync(store.Settings);
+        var (first, second) = await TwoConnectionsAsync(desk);
+        var post = await desk.NewAsync("entries");
+        var done = (await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201);
+        await ExecuteAsync(store, "UPDATE keyed_requests SET clockify_user_id = NULL");
+
+        var repeated = (await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, first))).Is(201);
+
+        Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
+        Assert.Equal(
+            (409, "outcome_unknown"),
+            (await IdempotencyFixture.SendAsync(desk.Maria, post, headers: (Connection, second))).Refusal
+        );
+    }
+
+    [Fact]
     public Task Record_of_an_earlier_version_in_Sqlite_belongs_to_the_person_of_its_connection() =>
         AssertOldRecordWorksAsync(TestStore.NewSqlite());
 

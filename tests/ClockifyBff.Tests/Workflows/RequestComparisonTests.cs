@@ -53,6 +53,7 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
         var other = (await fixture.NewAsync(kind)) with { Body = "{ }" };
         await AssertSameAsync(other, null);
         await AssertSameAsync(other with { Key = Guid.NewGuid().ToString() }, """{"ifRunning":null}""");
+        await AssertSameAsync((await fixture.NewAsync(kind)) with { Body = "null" }, null);
     }
 
     [Theory]
