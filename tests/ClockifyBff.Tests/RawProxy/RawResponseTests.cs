@@ -23,6 +23,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             new SandboxFault(SandboxFault.Answer)
             {
                 Status = status,
+                Body = new string('x', 300_000),
                 Headers = new Dictionary<string, string> { ["Location"] = elsewhere.Url.ToString() },
             }
         );
@@ -155,6 +156,24 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         );
 
         Assert.Equal(body, (await GetUserAsync()).Text);
+    }
+
+    [Fact]
+    public async Task Long_error_that_is_not_Clockifys_becomes_a_problem()
+    {
+        await FailNextUserAsync(
+            new SandboxFault(SandboxFault.Answer)
+            {
+                Status = 500,
+                Body = $"<html>{new string('x', 300_000)}</html>",
+                Headers = Json,
+            }
+        );
+
+        var answer = await GetUserAsync();
+
+        Assert.Equal((502, "upstream_invalid_response"), (answer.Status, answer.ErrorCode));
+        Assert.DoesNotContain("xxx", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
