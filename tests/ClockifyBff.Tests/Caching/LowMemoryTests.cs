@@ -13,6 +13,7 @@ public sealed class LowMemoryTests
     private const int EntriesPerPerson = 5000;
     private const int Rounds = 2;
     private const int AtOnce = 8;
+    private const int MaxAttempts = 5;
 
     // What the service allows its heap in a container of 128 MB.
     private const string HeapOf64Megabytes = "0x4000000";
@@ -70,11 +71,20 @@ public sealed class LowMemoryTests
             StringComparison.Ordinal
         );
 
+        // On a busy machine a list may wait longer for memory than the service lets it: then it is asked for again, as Retry-After says.
         async Task<HttpStatusCode> StatusAsync(string path, string person)
         {
-            using var answer = await SendAsync(path, person);
-            await answer.Content.CopyToAsync(Stream.Null, Stop);
-            return answer.StatusCode;
+            for (var attempt = 1; ; attempt++)
+            {
+                using var answer = await SendAsync(path, person);
+                await answer.Content.CopyToAsync(Stream.Null, Stop);
+                if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == MaxAttempts)
+                {
+                    return answer.StatusCode;
+                }
+
+                await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value, Stop);
+            }
         }
 
         async Task<string> ReadAsync(string path, string person)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -49,7 +50,8 @@ public sealed partial class PrometheusAlertTests(BffFixture bff) : IClassFixture
     {
         using var caller = bff.CallerOf();
         await caller.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
-        var published = new List<(string, string?, string)>();
+        // Other tests start services meanwhile.
+        var published = new ConcurrentBag<(string, string?, string)>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
