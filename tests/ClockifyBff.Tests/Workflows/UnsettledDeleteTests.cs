@@ -19,8 +19,8 @@ public sealed class UnsettledDeleteTests
         await using var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync();
         using var owner = bff.CallerOf(WorkspaceFixture.OwnersEmail);
-        var doomed = await DeletableResource.OfAsync(owner, "projects");
-        var before = await doomed.StateAsync();
+        var entity = await DeletableResource.OfAsync(owner, "projects");
+        var before = await entity.StateAsync();
         await bff.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
         await bff.Sandbox.FailNextAsync(
             new(SandboxFault.Reset)
@@ -30,13 +30,13 @@ public sealed class UnsettledDeleteTests
                 Count = 1000,
             }
         );
-        Assert.Equal("check", (await doomed.DeleteAsync()).Problem.Action);
-        var left = await doomed.StateAsync();
+        Assert.Equal("check", (await entity.DeleteAsync()).Problem.Action);
+        var left = await entity.StateAsync();
 
         await PassAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, Unsettled());
         await PassAsync(TimeSpan.FromSeconds(40));
-        Assert.Equal(1, Unsettled());
+        await UnsettledAsync(1, TimeSpan.FromMilliseconds(50));
         Assert.Contains(
             "\"recovery\":{\"status\":\"degraded\"",
             await owner.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop),
@@ -45,13 +45,25 @@ public sealed class UnsettledDeleteTests
         Assert.True(await bff.Sandbox.FaultsLeftAsync() < 998);
 
         _time.Advance(TimeSpan.FromHours(hours));
-        await PassAsync(TimeSpan.FromSeconds(10));
-        await bff.Sandbox.ClearFaultsAsync();
-        await PassAsync(TimeSpan.FromMinutes(2));
-
-        Assert.Equal(hours < 24 ? before : left, await doomed.StateAsync());
-        Assert.Equal(0, Unsettled());
+        if (hours < 24)
+        {
+            await PassAsync(TimeSpan.FromSeconds(10));
+            await bff.Sandbox.ClearFaultsAsync();
+            await UnsettledAsync(0, TimeSpan.FromSeconds(1));
+            Assert.Equal(before, await entity.StateAsync());
+        }
+        else
+        {
+            await UnsettledAsync(0, TimeSpan.FromSeconds(1));
+            await bff.Sandbox.ClearFaultsAsync();
+            await PassAsync(TimeSpan.FromMinutes(2));
+            Assert.Equal(left, await entity.StateAsync());
+        }
     }
+
+    /// <summary>Advances the clock until the metric has a value; a busy machine may do later what was due before.</summary>
+    private Task UnsettledAsync(int expected, TimeSpan step) =>
+        Eventually.TrueAsync(_time, () => Task.FromResult(Unsettled() == expected), step);
 
     /// <summary>Lets time pass second by second, and what is due happen in each.</summary>
     private async Task PassAsync(TimeSpan span)
