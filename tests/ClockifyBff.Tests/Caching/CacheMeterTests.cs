@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>What operators see of copies. Other tests of this process count too: only growth is asserted.</summary>
+/// <summary>The metrics of the cache. Other tests of this process are counted too, so only growth is asserted.</summary>
 [Trait("Kind", "API")]
 public sealed class CacheMeterTests : TimeEntryTest
 {

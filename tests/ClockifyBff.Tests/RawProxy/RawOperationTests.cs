@@ -2,7 +2,7 @@ using ClockifyBff.RawProxy;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>What the audit log shows of a raw write: nothing that a caller made up.</summary>
+/// <summary>The audit log of raw writes contains nothing that a caller made up.</summary>
 [Trait("Kind", "unit")]
 public sealed class RawOperationTests
 {

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace ClockifyBff.Tests.Workflows;
 
-/// <summary>What operators see of workflows. Other tests of this process count too: only growth is asserted.</summary>
+/// <summary>The metrics of workflows. Other tests of this process are counted too, so only growth is asserted.</summary>
 [Trait("Kind", "API")]
 public sealed class WorkflowMeterTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>, IDisposable
 {
