@@ -21,8 +21,9 @@ internal sealed class Faults
     {
         lock (_lock)
         {
+            var planned = new PlannedFault(++_lastId, fault);
             _planned.Clear();
-            _planned.Add(new PlannedFault(++_lastId, fault));
+            _planned.Add(planned);
             return _lastId;
         }
     }

@@ -44,11 +44,14 @@ internal static class LeversSide
         {
             await next(context);
         }
-        catch (Exception wrong) when (wrong is JsonException or ArgumentException or InvalidOperationException && IsLever(context))
+        catch (Exception wrong) when (IsRefusal(wrong) && IsLever(context))
         {
             await context.Response.WriteLeverAsync(new { error = wrong.Message }, StatusCodes.Status400BadRequest);
         }
     }
+
+    private static bool IsRefusal(Exception wrong) =>
+        wrong is JsonException or ArgumentException or InvalidOperationException or NotSupportedException;
 
     private static bool IsLever(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/sandbox", StringComparison.OrdinalIgnoreCase) && !context.Response.HasStarted;

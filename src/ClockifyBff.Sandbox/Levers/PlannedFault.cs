@@ -5,6 +5,8 @@ namespace ClockifyBff.Sandbox.Levers;
 /// <summary>A fault and how much of it is still to come.</summary>
 internal sealed class PlannedFault(int id, Fault fault)
 {
+    private const int MaxStars = 6;
+
     private readonly Regex? _path = fault.Path is null ? null : PathRegex(fault.Path);
 
     public int Id => id;
@@ -33,11 +35,13 @@ internal sealed class PlannedFault(int id, Fault fault)
         return true;
     }
 
-    // A regular expression that somebody wrote must not backtrack for ever; that engine takes 10 ms to build, too long for each glob.
-    private static Regex PathRegex(string path) =>
-        path.StartsWith('^')
-            ? new Regex(path, RegexOptions.NonBacktracking)
-            : new Regex($"^{GlobPattern(path)}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+    // The engine that doesn't backtrack takes 10 ms to build: too long for each short glob, needed where much could be tried.
+    private static Regex PathRegex(string path)
+    {
+        var isGlob = !path.StartsWith('^');
+        var options = isGlob && path.Count(letter => letter == '*') <= MaxStars ? RegexOptions.None : RegexOptions.NonBacktracking;
+        return new Regex(isGlob ? $"^{GlobPattern(path)}$" : path, options, TimeSpan.FromSeconds(1));
+    }
 
     private static string GlobPattern(string glob) =>
         Regex.Escape(glob).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal);

@@ -67,6 +67,29 @@ public sealed class SandboxFaultTests
     }
 
     [Theory]
+    [InlineData("^(")]
+    [InlineData("^/api/(?=v1).*")]
+    public async Task Refused_fault_leaves_the_planned_ones(string path)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503 });
+
+        var body = new { kind = SandboxFault.Answer, path };
+        Assert.Equal(400, (await sandbox.Browser.SendAsync(HttpMethod.Put, "/sandbox/faults", body)).Status);
+
+        Assert.Equal(1, await sandbox.Levers.FaultsLeftAsync());
+    }
+
+    [Fact]
+    public async Task Glob_with_many_stars_is_matched_at_once()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = "/**a**a**a**a**a**a**a**b" });
+
+        Assert.Equal(404, (await sandbox.GetAsync($"/clockify/api/v1/{new string('a', 300)}")).Status);
+    }
+
+    [Theory]
     [InlineData("/api/v1/workspaces/*/projects", "/clockify/api/v1/workspaces/w/projects?page=1", true)]
     [InlineData("/api/v1/workspaces/*", "/clockify/api/v1/workspaces/w/projects", false)]
     [InlineData("/api/**", "/clockify/api/v1/workspaces/w/projects", true)]
