@@ -5,13 +5,14 @@ using System.Text;
 namespace ClockifyBff.Tests.RawProxy;
 
 /// <summary>
-/// An upstream that keeps connections, hangs up without an answer on requests for <see cref="HangUp"/>, and has an error without a word for
-/// <see cref="Mute"/>.
+/// An upstream that keeps connections, hangs up without an answer on requests for <see cref="HangUp"/>, has an error without a word for
+/// <see cref="Mute"/>, and gives two types to what it sends for <see cref="TwoTypes"/>.
 /// </summary>
 internal sealed class ImpoliteUpstream : IAsyncDisposable
 {
     public const string HangUp = "hang-up";
     public const string Mute = "mute";
+    public const string TwoTypes = "two-types";
 
     private const string User = """{"id":"64010000fccd77c0d6f9a3da","email":"developer@example.com"}""";
 
@@ -62,9 +63,14 @@ internal sealed class ImpoliteUpstream : IAsyncDisposable
                 return;
             }
 
-            var answer = request.Contains(Mute, StringComparison.Ordinal)
-                ? "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-                : $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {User.Length}\r\n\r\n{User}";
+            var answer = request switch
+            {
+                _ when request.Contains(Mute, StringComparison.Ordinal) =>
+                    "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                _ when request.Contains(TwoTypes, StringComparison.Ordinal) =>
+                    "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p/>",
+                _ => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {User.Length}\r\n\r\n{User}",
+            };
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
         }
     }

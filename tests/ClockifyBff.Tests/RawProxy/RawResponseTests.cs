@@ -347,17 +347,26 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     public async Task Error_without_a_body_is_forwarded_with_its_status(string method)
     {
         await using var upstream = new ImpoliteUpstream();
-        await using var service = await BffFixture.StartAsync(
-            ("Maton:ApiKey", "a-real-key"),
-            ("Maton:GatewayUrl", upstream.Url),
-            ("Maton:ControlUrl", upstream.Url),
-            ("Maton:DevelopmentConnection", "mine")
-        );
+        await using var service = await StartAsync(upstream);
         using var caller = service.CallerOf();
 
         var answer = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
 
         Assert.Equal((404, ""), (answer.Status, answer.Text));
+    }
+
+    [Fact]
+    public async Task Response_with_two_types_is_saved_and_not_shown()
+    {
+        await using var upstream = new ImpoliteUpstream();
+        await using var service = await StartAsync(upstream);
+        using var caller = service.CallerOf();
+
+        var answer = await caller.SendAsync(HttpMethod.Get, $"/clockify/api/v1/{ImpoliteUpstream.TwoTypes}");
+
+        Assert.Equal((200, "<p/>"), (answer.Status, answer.Text));
+        Assert.Equal("image/png, text/html", answer.Header("Content-Type"));
+        Assert.Equal("attachment", answer.Header("Content-Disposition"));
     }
 
     [Theory]
@@ -368,12 +377,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     public async Task No_write_is_sent_twice_when_a_kept_connection_closes(string method)
     {
         await using var upstream = new ImpoliteUpstream();
-        await using var service = await BffFixture.StartAsync(
-            ("Maton:ApiKey", "a-real-key"),
-            ("Maton:GatewayUrl", upstream.Url),
-            ("Maton:ControlUrl", upstream.Url),
-            ("Maton:DevelopmentConnection", "mine")
-        );
+        await using var service = await StartAsync(upstream);
         using var caller = service.CallerOf();
         await caller.ReadAsync("user");
 
@@ -382,6 +386,14 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         Assert.Equal((502, "upstream_unavailable"), answer.Refusal);
         Assert.Equal(1, upstream.HungUp);
     }
+
+    private static Task<BffFixture> StartAsync(ImpoliteUpstream upstream) =>
+        BffFixture.StartAsync(
+            ("Maton:ApiKey", "a-real-key"),
+            ("Maton:GatewayUrl", upstream.Url),
+            ("Maton:ControlUrl", upstream.Url),
+            ("Maton:DevelopmentConnection", "mine")
+        );
 
     private static Dictionary<string, string> Json => new() { ["Content-Type"] = "application/json" };
 
