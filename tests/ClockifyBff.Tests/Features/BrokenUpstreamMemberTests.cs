@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>A 200 of upstream in which one member is not what it should be is never an error of the service's own.</summary>
-[Trait("Kind", "API")]
+[Trait("Kind", "chaos")]
 public sealed class BrokenUpstreamMemberTests : BrokenUpstreamTest
 {
     private const string Hole = "\"@hole@\"";

@@ -5,7 +5,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>Upstream says 200, and then something that is not what it should be: that is never an error of the service's own.</summary>
-[Trait("Kind", "API")]
+[Trait("Kind", "chaos")]
 public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
 {
     private static readonly string[] _bodies =

@@ -2,7 +2,10 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>A service of the test's own, and an employee of the demo company: Asha is an administrator, Maria a regular member.</summary>
+/// <summary>
+/// Two employees of the demo company: Asha is an administrator, Maria a regular member. Each test has a service of its own, unless its
+/// class has a <see cref="BffFixture"/>.
+/// </summary>
 public abstract class TimeEntryTest : IAsyncLifetime
 {
     protected const string Start = "2026-05-13T08:00:00Z";
@@ -10,6 +13,7 @@ public abstract class TimeEntryTest : IAsyncLifetime
     protected const string Unknown = "ffffffffffffffffffffffff";
 
     private static readonly Ids _ids = new(1);
+    private BffFixture? _own;
     private EmployeeClient? _asha;
     private EmployeeClient? _maria;
 
@@ -21,7 +25,7 @@ public abstract class TimeEntryTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Bff = await StartAsync();
+        Bff = await TestContext.Current.GetFixture<BffFixture>() ?? (_own = await StartAsync());
         _asha = await EmployeeClient.OfAsync(Bff, "asha");
         _maria = await EmployeeClient.OfAsync(Bff, "maria");
     }
@@ -31,7 +35,10 @@ public abstract class TimeEntryTest : IAsyncLifetime
         GC.SuppressFinalize(this);
         _asha?.Dispose();
         _maria?.Dispose();
-        await Bff.DisposeAsync();
+        if (_own is not null)
+        {
+            await _own.DisposeAsync();
+        }
     }
 
     protected virtual Task<BffFixture> StartAsync() => BffFixture.StartAsync();

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 
 /// <summary>Clockify's PUT clears what is left out; a PATCH here must not.</summary>
 [Trait("Kind", "API")]
-public sealed class UpdateTimeEntryTests : TimeEntryTest
+public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixture>
 {
     private static readonly string _otherProject = Demo(Kind.Project, 1);
 
