@@ -1,4 +1,3 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
@@ -15,6 +14,7 @@ using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.RawProxy;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;

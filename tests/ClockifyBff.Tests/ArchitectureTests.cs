@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
         ["Clockify"],
         ["Caching"],
         ["Maton"],
-        ["Budget"],
+        ["RateLimiting"],
         ["Replicas", "Storage"],
         ["Security"],
         ["Http", "Telemetry"],

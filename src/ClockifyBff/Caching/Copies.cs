@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using Microsoft.Extensions.Options;
 
@@ -21,17 +21,17 @@ internal sealed class Copies : IDisposable
     // What nobody asks for any more need not wait for others to need its place.
     private static readonly TimeSpan _keptUnread = TimeSpan.FromHours(1);
 
-    private readonly Versions _versions;
+    private readonly CacheTagVersions _versions;
     private readonly Refresher _refresher;
     private readonly CacheOptions _options;
     private readonly TimeProvider _time;
     private readonly Counter<long> _reads;
     private readonly BoundedMemory _copies;
     private readonly Lock _keeping = new();
-    private readonly ConcurrentDictionary<(CopyKey Key, PartVersion Version, Lane Lane), Flight> _underWay = new();
+    private readonly ConcurrentDictionary<(CopyKey Key, CacheTagVersion Version, Priority Lane), Flight> _underWay = new();
 
     public Copies(
-        Versions versions,
+        CacheTagVersions versions,
         Refresher refresher,
         IOptions<CacheOptions> options,
         CacheCapacity capacity,
@@ -58,7 +58,7 @@ internal sealed class Copies : IDisposable
     /// <param name="freshness">How old it may be; null to leave it to the rules.</param>
     public async ValueTask<T> ReadAsync<T>(
         CopyReader reader,
-        Part part,
+        CacheTag part,
         string selection,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
         Freshness? freshness = null
@@ -94,7 +94,7 @@ internal sealed class Copies : IDisposable
     }
 
     /// <summary>A copy as it is at hand, however old; nothing where there is none.</summary>
-    public T? AtHand<T>(CopyReader reader, Part part, string selection)
+    public T? AtHand<T>(CopyReader reader, CacheTag part, string selection)
         where T : class => _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
 
     /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
@@ -124,13 +124,13 @@ internal sealed class Copies : IDisposable
 
     public void Dispose() => _copies.Dispose();
 
-    private bool IsDue(Copy copy, PartVersion version, Freshness? asked)
+    private bool IsDue(Copy copy, CacheTagVersion version, Freshness? asked)
     {
         var age = _time.GetElapsedTime(copy.ReadAt);
         return copy.Version != version || age > copy.FreshFor || (asked is { IsBeside: true } beside && age > beside.AtMost);
     }
 
-    private bool Suffices(Copy copy, PartVersion version, Freshness? asked)
+    private bool Suffices(Copy copy, CacheTagVersion version, Freshness? asked)
     {
         var age = _time.GetElapsedTime(copy.ReadAt);
         return asked switch
@@ -145,7 +145,7 @@ internal sealed class Copies : IDisposable
     /// <summary>Joins nobody: whose read began earlier may not find what is looked for.</summary>
     private Task<Copy<T>> AloneAsync<T>(
         CopyKey key,
-        PartVersion version,
+        CacheTagVersion version,
         Passage passage,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken stop
@@ -157,7 +157,7 @@ internal sealed class Copies : IDisposable
 
     private async Task<Copy<T>> WaitForAsync<T>(
         CopyKey key,
-        PartVersion version,
+        CacheTagVersion version,
         Passage passage,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken stop
@@ -200,13 +200,13 @@ internal sealed class Copies : IDisposable
         if (ReferenceEquals(_copies.Get<Copy>(old.Key), old))
         {
             var version = await _versions.OfAsync(old.Key.Part, passage.Employee);
-            await FetchAsync(old.Key, version, passage.In(Lane.Background), fetch, stop);
+            await FetchAsync(old.Key, version, passage.In(Priority.Background), fetch, stop);
         }
     }
 
     private async Task<Copy<T>> FetchAsync<T>(
         CopyKey key,
-        PartVersion version,
+        CacheTagVersion version,
         Passage passage,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken stop
@@ -242,11 +242,11 @@ internal sealed class Copies : IDisposable
     }
 
     /// <summary>Up to 30 % less or more than is set, so that what was read at once is not read again at once.</summary>
-    private TimeSpan FreshFor(Part part)
+    private TimeSpan FreshFor(CacheTag part)
     {
         var seconds = CopyKind.Of(part).IsReferenceData ? _options.ReferenceDataSeconds : _options.TimeEntriesSeconds;
         return TimeSpan.FromSeconds(seconds) * (RandomNumberGenerator.GetInt32(700, 1301) / 1000.0);
     }
 
-    private void Count(Part part, string result) => _reads.Add(1, new("kind", CopyKind.Of(part).Name), new("result", result));
+    private void Count(CacheTag part, string result) => _reads.Add(1, new("kind", CopyKind.Of(part).Name), new("result", result));
 }

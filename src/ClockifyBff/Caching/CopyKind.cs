@@ -11,9 +11,10 @@ internal sealed record CopyKind(string Name, bool IsReferenceData)
     private static readonly CopyKind _runningTimers = new("running_timers", IsReferenceData: false);
 
     private static readonly Dictionary<string, CopyKind> _referenceData = (
-        (string[])[Part.Workspaces, Part.User, Part.Users, Part.Projects, Part.Clients, Part.Tags, Part.CustomFields]
+        (string[])
+            [CacheTag.Workspaces, CacheTag.User, CacheTag.Users, CacheTag.Projects, CacheTag.Clients, CacheTag.Tags, CacheTag.CustomFields]
     ).ToDictionary(part => part, part => new CopyKind(part.Replace('-', '_'), IsReferenceData: true));
 
-    public static CopyKind Of(Part part) =>
-        part.Name == Part.RunningTimers ? _runningTimers : _referenceData.GetValueOrDefault(part.Name, _timeEntries);
+    public static CopyKind Of(CacheTag part) =>
+        part.Name == CacheTag.RunningTimers ? _runningTimers : _referenceData.GetValueOrDefault(part.Name, _timeEntries);
 }

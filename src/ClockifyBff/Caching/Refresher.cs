@@ -1,5 +1,5 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;

@@ -1,18 +1,18 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Clockify;
 
 /// <summary>How anything is said to the Clockify API, through somebody's connection.</summary>
-internal sealed class ClockifyClient(Door door, Retries retries, Versions versions, LargeListLimiter largeLists, Audit audit)
+internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions versions, LargeListLimiter largeLists, Audit audit)
 {
     /// <summary>The largest page Clockify gives.</summary>
     public const int LargestPage = 5000;
@@ -170,7 +170,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
             await RaiseAsync(write, access);
             return answer;
         }
-        catch (ProblemException e) when (e is ClockifyRefusal or NoTurnException)
+        catch (ProblemException e) when (e is ClockifyRefusal or RateLimitRejectedException)
         {
             outcome = e.Problem.ErrorCode;
             throw;
@@ -197,7 +197,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, Versions versio
     {
         foreach (var part in write.Parts)
         {
-            await versions.RaiseAsync(new Part(access.WorkspaceId, part), access.Passage.Employee);
+            await versions.InvalidateAsync(new CacheTag(access.WorkspaceId, part), access.Passage.Employee);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, Freshness? freshness = null) =>
         copies.ReadAsync(
             access,
-            new Part(string.Empty, Part.User),
+            new CacheTag(string.Empty, CacheTag.User),
             string.Empty,
             async (passage, stop) => new Fetched<ClockifyUser>(await clockify.GetUserAsync(passage, stop), Bytes: 1024),
             freshness
@@ -31,7 +31,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<Listing<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, Freshness? freshness = null) =>
         ListAsync(
             access,
-            new Part(string.Empty, Part.Workspaces),
+            new CacheTag(string.Empty, CacheTag.Workspaces),
             "workspaces",
             ClockifyJson.Default.ClockifyWorkspace,
             one => one,
@@ -43,7 +43,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<Listing<string>> WorkspacesWithRoleAsync(ClockifyAccess access, string role) =>
         ListAsync(
             access,
-            new Part(string.Empty, Part.Workspaces),
+            new CacheTag(string.Empty, CacheTag.Workspaces),
             $"workspaces?roles={role}",
             ClockifyJson.Default.ClockifyWorkspace,
             one => one.Id,
@@ -69,7 +69,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<Listing<ClockifyProject>> ProjectsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
         ListAsync(
             access,
-            new Part(access.WorkspaceId, Part.Projects),
+            new CacheTag(access.WorkspaceId, CacheTag.Projects),
             access.Path("/projects?hydrated=true"),
             ClockifyJson.Default.ClockifyProject,
             one => one with { Memberships = null, CustomFields = default },
@@ -80,7 +80,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<Listing<ClockifyClientEntity>> ClientsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
         ListAsync(
             access,
-            new Part(access.WorkspaceId, Part.Clients),
+            new CacheTag(access.WorkspaceId, CacheTag.Clients),
             access.Path("/clients"),
             ClockifyJson.Default.ClockifyClientEntity,
             one => one,
@@ -91,7 +91,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<Listing<ClockifyTag>> TagsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
         ListAsync(
             access,
-            new Part(access.WorkspaceId, Part.Tags),
+            new CacheTag(access.WorkspaceId, CacheTag.Tags),
             access.Path("/tags"),
             ClockifyJson.Default.ClockifyTag,
             one => one,
@@ -103,7 +103,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     public ValueTask<Listing<ClockifyCustomField>> CustomFieldsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
         ListAsync(
             access,
-            new Part(access.WorkspaceId, Part.CustomFields),
+            new CacheTag(access.WorkspaceId, CacheTag.CustomFields),
             access.Path("/custom-fields?entity-type=TIMEENTRY"),
             ClockifyJson.Default.ClockifyCustomField,
             one => one,
@@ -113,7 +113,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
 
     private ValueTask<People> PeopleAsync(WorkspaceAccess access, Freshness? freshness)
     {
-        return copies.ReadAsync(access, new Part(access.WorkspaceId, Part.Users), string.Empty, ReadAsync, freshness);
+        return copies.ReadAsync(access, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
 
         async Task<Fetched<People>> ReadAsync(Passage passage, CancellationToken stop)
         {
@@ -138,7 +138,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
 
     private ValueTask<Listing<T>> ListAsync<TWire, T>(
         ClockifyAccess access,
-        Part part,
+        CacheTag part,
         string path,
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,

@@ -1,6 +1,6 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify;
@@ -32,5 +32,6 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, Passage pa
     }
 
     /// <summary>The same for finishing what has begun, which goes before everything else. The lock stays this one's.</summary>
-    public WriteAccess ToFinish(CancellationToken stop) => new(held, WorkspaceId, Passage.In(Lane.Finishing), stop) { _isBorrowed = true };
+    public WriteAccess ToFinish(CancellationToken stop) =>
+        new(held, WorkspaceId, Passage.In(Priority.Completion), stop) { _isBorrowed = true };
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using ClockifyBff.Budget;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Connections;
 
@@ -20,7 +20,7 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
     /// <summary>The connections, no older than a caller bears.</summary>
     public async Task<IReadOnlyDictionary<string, MatonConnection>> ReadAsync(
         TimeSpan maxAge,
-        Lane lane,
+        Priority lane,
         CancellationToken cancellationToken
     )
     {
@@ -39,7 +39,7 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
         return (await reading.WaitAsync(cancellationToken)).ById;
     }
 
-    private async Task<Listing> ListAsync(Lane lane)
+    private async Task<Listing> ListAsync(Priority lane)
     {
         await Task.Yield();
         try

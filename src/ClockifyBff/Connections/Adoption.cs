@@ -1,7 +1,7 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
@@ -118,7 +118,7 @@ internal sealed partial class Adoption(
         }
 
         var user = await clockify.GetUserAsync(
-            new Passage(id, caller.OwnerKey, Lane.Interactive, () => Task.CompletedTask),
+            new Passage(id, caller.OwnerKey, Priority.Interactive, () => Task.CompletedTask),
             cancellationToken
         );
         Log.Developer(logger, user.Email, user.Id);
@@ -133,7 +133,7 @@ internal sealed partial class Adoption(
             return configured;
         }
 
-        var active = (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken))
+        var active = (await account.ReadAsync(PendingLinks.AskEvery, Priority.Interactive, cancellationToken))
             .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
             .ToArray();
         if (active.Length > 1)

@@ -1,6 +1,6 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -75,8 +75,8 @@ internal sealed class CallerConnection(
         link.Status switch
         {
             LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
-            LinkStatus.Active => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
-            LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken),
+            LinkStatus.Active => await identityCheck.RunAsync(link, Priority.Interactive, cancellationToken),
+            LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Priority.Interactive, cancellationToken),
             _ => await links.OfAsync(link.OwnerKey),
         };
 

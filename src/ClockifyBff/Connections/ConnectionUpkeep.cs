@@ -1,5 +1,5 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Connections;
 
@@ -35,7 +35,7 @@ internal sealed partial class ConnectionUpkeep(
     {
         if (links.AnyKnown)
         {
-            await account.ReadAsync(TimeSpan.Zero, Lane.Background, CancellationToken.None);
+            await account.ReadAsync(TimeSpan.Zero, Priority.Background, CancellationToken.None);
             await links.BreakFailedAsync();
         }
     }

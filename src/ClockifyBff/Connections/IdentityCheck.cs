@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Connections;
@@ -35,7 +35,7 @@ internal sealed partial class IdentityCheck(
     /// <summary>Checks a link; who asks for the same one meanwhile gets the same answer.</summary>
     /// <returns>The owner's links after the check.</returns>
     /// <exception cref="ProblemException">Clockify, Maton or the store did not take part: nothing has changed.</exception>
-    public async Task<OwnedLinks> RunAsync(Link link, Lane lane, CancellationToken cancellationToken)
+    public async Task<OwnedLinks> RunAsync(Link link, Priority lane, CancellationToken cancellationToken)
     {
         var key = (link.OwnerKey, link.ConnectionId);
         var check = _running.GetOrAdd(key, _ => new Lazy<Task<OwnedLinks>>(() => CheckAsync(link, lane)));
@@ -56,7 +56,7 @@ internal sealed partial class IdentityCheck(
     {
         try
         {
-            await RunAsync(link, Lane.Background, CancellationToken.None);
+            await RunAsync(link, Priority.Background, CancellationToken.None);
         }
         catch (ProblemException)
         {
@@ -68,7 +68,7 @@ internal sealed partial class IdentityCheck(
         }
     }
 
-    private async Task<OwnedLinks> CheckAsync(Link link, Lane lane)
+    private async Task<OwnedLinks> CheckAsync(Link link, Priority lane)
     {
         await Task.Yield();
         try
@@ -91,7 +91,7 @@ internal sealed partial class IdentityCheck(
     }
 
     /// <summary>Who the connection acts as; null when upstream no longer takes it.</summary>
-    private async Task<ClockifyUser?> AskAsync(Link link, Lane lane)
+    private async Task<ClockifyUser?> AskAsync(Link link, Priority lane)
     {
         try
         {
@@ -155,7 +155,7 @@ internal sealed partial class IdentityCheck(
         // First upstream: rejected then means that nobody is left with a connection of somebody else.
         if (link.MadeHere && link.VerifiedAt is null)
         {
-            await controlPlane.DeleteAsync(link.ConnectionId, Lane.Finishing, CancellationToken.None);
+            await controlPlane.DeleteAsync(link.ConnectionId, Priority.Completion, CancellationToken.None);
         }
 
         try
@@ -198,7 +198,7 @@ internal sealed partial class IdentityCheck(
     {
         try
         {
-            await controlPlane.DeleteAsync(id, Lane.Background, CancellationToken.None);
+            await controlPlane.DeleteAsync(id, Priority.Background, CancellationToken.None);
         }
         catch (ProblemException)
         {

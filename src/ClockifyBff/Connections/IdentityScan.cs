@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Connections;
 
@@ -48,7 +48,7 @@ internal sealed class IdentityScan(
     /// <exception cref="ProblemException">Upstream did not say.</exception>
     public async Task<ConnectionIdentity> ReadAgainAsync(ConnectionIdentity known)
     {
-        var user = await clockify.GetUserAsync(PassageThrough(known.ConnectionId, Lane.Interactive), CancellationToken.None);
+        var user = await clockify.GetUserAsync(PassageThrough(known.ConnectionId, Priority.Interactive), CancellationToken.None);
         var now = known with { ClockifyUserId = user.Id, Email = user.Email, ReadAt = time.GetUtcNow() };
         await adoptions.KeepAsync(now);
         return now;
@@ -75,7 +75,7 @@ internal sealed class IdentityScan(
 
     private async Task<Result?> ReadActiveAsync()
     {
-        var active = (await account.ReadAsync(_goodFor, Lane.Background, CancellationToken.None))
+        var active = (await account.ReadAsync(_goodFor, Priority.Background, CancellationToken.None))
             .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
             .ToArray();
         var known = await adoptions.IdentitiesAsync();
@@ -136,7 +136,7 @@ internal sealed class IdentityScan(
         {
             try
             {
-                var user = await clockify.GetUserAsync(PassageThrough(connection.Id, Lane.Background), CancellationToken.None);
+                var user = await clockify.GetUserAsync(PassageThrough(connection.Id, Priority.Background), CancellationToken.None);
                 var identity = new ConnectionIdentity(connection.Id, connection.Version, user.Id, user.Email, time.GetUtcNow());
                 await adoptions.KeepAsync(identity);
                 _failures.TryRemove(connection.Id, out _);
@@ -160,7 +160,8 @@ internal sealed class IdentityScan(
     }
 
     // Nobody's yet: if it is gone, there is no link to break.
-    private static Passage PassageThrough(string connectionId, Lane lane) => new(connectionId, Employee, lane, () => Task.CompletedTask);
+    private static Passage PassageThrough(string connectionId, Priority lane) =>
+        new(connectionId, Employee, lane, () => Task.CompletedTask);
 
     private sealed record Result(IReadOnlyList<ConnectionIdentity> Found, long At, int Changes);
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Connections;
@@ -32,7 +32,7 @@ internal sealed class Links
     public Links(LinkStore store, AccountConnections account, SharedRedis redis, TimeProvider time)
     {
         (_store, _account, _redis, _time) = (store, account, redis, time);
-        redis.Listen(Changed, Doubt);
+        redis.Subscribe(Changed, Doubt);
     }
 
     public bool AnyKnown => !_known.IsEmpty;
@@ -99,7 +99,7 @@ internal sealed class Links
     public async Task<OwnedLinks> ReadChangedAsync(string owner)
     {
         Interlocked.Increment(ref _storeChanges);
-        await _redis.SayAsync(Changed, SharedRedis.NameOf(owner));
+        await _redis.PublishAsync(Changed, SharedRedis.NameOf(owner));
         return await ReadAsync(owner);
     }
 
@@ -164,7 +164,7 @@ internal sealed class Links
 
     /// <summary>Somebody's passage through a connection that is theirs.</summary>
     public Passage PassageThrough(Link link) =>
-        new(link.ConnectionId, link.OwnerKey, Lane.Interactive, () => BreakAsync(link), link.ClockifyUserId);
+        new(link.ConnectionId, link.OwnerKey, Priority.Interactive, () => BreakAsync(link), link.ClockifyUserId);
 
     /// <summary>
     /// Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.

@@ -1,6 +1,6 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -36,7 +36,7 @@ internal sealed class PendingLinks(
 
         // A list that is older than the link says nothing about it.
         var age = time.GetUtcNow() - link.CreatedAt;
-        var list = await account.ReadAsync(age > TimeSpan.Zero && age < AskEvery ? age : AskEvery, Lane.Interactive, cancellationToken);
+        var list = await account.ReadAsync(age > TimeSpan.Zero && age < AskEvery ? age : AskEvery, Priority.Interactive, cancellationToken);
         var seen = list.GetValueOrDefault(link.ConnectionId) ?? await controlPlane.FindAsync(link.ConnectionId, cancellationToken);
         switch (seen?.Status)
         {
@@ -51,7 +51,7 @@ internal sealed class PendingLinks(
 
                 return (await links.ReadChangedAsync(link.OwnerKey), null);
             case MatonConnectionStatus.Active:
-                return (await identityCheck.RunAsync(link, Lane.Interactive, cancellationToken), null);
+                return (await identityCheck.RunAsync(link, Priority.Interactive, cancellationToken), null);
             default:
                 return (known, seen);
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Maton;
 
@@ -13,11 +13,11 @@ internal sealed class Admission : HttpMessageInvoker
     private readonly string _allowedPrefix;
     private readonly Passage? _passage;
     private readonly UpstreamRoute _route;
-    private readonly Grant _grant;
+    private readonly Permit _grant;
     private string? _authorization;
     private UpstreamCall _call;
 
-    internal Admission(Door door, HttpMessageHandler handler, string allowedPrefix, Passage? passage, UpstreamRoute route, Grant grant)
+    internal Admission(Door door, HttpMessageHandler handler, string allowedPrefix, Passage? passage, UpstreamRoute route, Permit grant)
         : base(handler, disposeHandler: false)
     {
         _door = door;

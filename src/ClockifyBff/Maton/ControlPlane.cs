@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ClockifyBff.Budget;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Maton;
 
@@ -10,7 +10,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
     private const string App = "clockify";
 
     /// <summary>The account's Clockify connections, newest first.</summary>
-    public async Task<IReadOnlyList<MatonConnection>> ListAsync(Lane lane, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MatonConnection>> ListAsync(Priority lane, CancellationToken cancellationToken)
     {
         var found = new List<MatonConnection>();
         var pages = new HashSet<string>();
@@ -28,7 +28,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
     /// <summary>One connection; null when Maton has no such Clockify connection.</summary>
     public async Task<MatonConnection?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var answer = await TryExchangeAsync(Lane.Interactive, HttpMethod.Get, Below(id), cancellationToken);
+        var answer = await TryExchangeAsync(Priority.Interactive, HttpMethod.Get, Below(id), cancellationToken);
         if (answer is not { } found)
         {
             return null;
@@ -44,13 +44,13 @@ internal sealed class ControlPlane(Door door, Retries retries)
     {
         using var content = new ByteArrayContent("""{"app":"clockify"}"""u8.ToArray());
         content.Headers.ContentType = new("application/json");
-        using var json = Parse(await ExchangeAsync(Lane.Interactive, HttpMethod.Post, string.Empty, content, cancellationToken));
+        using var json = Parse(await ExchangeAsync(Priority.Interactive, HttpMethod.Post, string.Empty, content, cancellationToken));
         var made = json.RootElement.TryGetProperty("connection", out var wrapped) ? wrapped : json.RootElement;
         return Text(made, "connection_id") is { } id && Passage.IsConnectionId(id) ? id : throw NoSense();
     }
 
     /// <summary>Deletes a connection, or finds it deleted.</summary>
-    public Task DeleteAsync(string id, Lane lane, CancellationToken cancellationToken) =>
+    public Task DeleteAsync(string id, Priority lane, CancellationToken cancellationToken) =>
         TryExchangeAsync(lane, HttpMethod.Delete, Below(id), cancellationToken);
 
     private static string ListQuery(string? next) =>
@@ -59,7 +59,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
     private static string Below(string id) => $"/{Uri.EscapeDataString(id)}";
 
     /// <summary>An exchange about one connection; null when there is none.</summary>
-    private async Task<Answer?> TryExchangeAsync(Lane lane, HttpMethod method, string below, CancellationToken cancellationToken)
+    private async Task<Answer?> TryExchangeAsync(Priority lane, HttpMethod method, string below, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,7 +72,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
     }
 
     private async Task<Answer> ExchangeAsync(
-        Lane lane,
+        Priority lane,
         HttpMethod method,
         string below,
         HttpContent? content,
@@ -87,7 +87,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
     }
 
     private async Task<Answer> AttemptAsync(
-        Lane lane,
+        Priority lane,
         HttpMethod method,
         string below,
         HttpContent? content,

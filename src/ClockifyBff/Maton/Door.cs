@@ -1,5 +1,5 @@
 using System.Net;
-using ClockifyBff.Budget;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using Microsoft.Extensions.Options;
 
@@ -11,14 +11,14 @@ internal sealed class Door : IDisposable
     /// <summary>Whose share calls take that are made for nobody.</summary>
     private const string TheServiceItself = "";
 
-    private readonly RequestBudget _budget;
+    private readonly FairRateLimiter _budget;
     private readonly string _clockifyPrefix;
     private readonly string _controlPrefix;
     private readonly TimeSpan _timeout;
     private readonly SocketsHttpHandler _handler;
 
     public Door(
-        RequestBudget budget,
+        FairRateLimiter budget,
         Credential credential,
         UpstreamMeter meter,
         EgressProxy proxy,
@@ -66,18 +66,18 @@ internal sealed class Door : IDisposable
     /// <param name="passage">Whose.</param>
     /// <param name="route">Where it goes.</param>
     /// <param name="cancellationToken">Gives the turn up.</param>
-    /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
+    /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterAsync(Passage passage, UpstreamRoute route, CancellationToken cancellationToken)
     {
-        var grant = await _budget.TakeTurnAsync(passage.CallFor(route.Workspace), cancellationToken);
+        var grant = await _budget.AcquireAsync(passage.CallFor(route.Workspace), cancellationToken);
         return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);
     }
 
     /// <summary>Waits for a turn to look at connections.</summary>
-    /// <exception cref="NoTurnException">429 <c>rate_limited</c>: it won't come in time.</exception>
-    public async ValueTask<Admission> EnterControlPlaneAsync(Lane lane, CancellationToken cancellationToken)
+    /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
+    public async ValueTask<Admission> EnterControlPlaneAsync(Priority lane, CancellationToken cancellationToken)
     {
-        var grant = await _budget.TakeTurnAsync(new Call(lane, TheServiceItself, Workspace: null), cancellationToken);
+        var grant = await _budget.AcquireAsync(new PermitRequest(lane, TheServiceItself, Workspace: null), cancellationToken);
         return new Admission(this, _handler, _controlPrefix, passage: null, UpstreamRoute.Connections, grant);
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ClockifyBff.Budget;
+using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Maton;
 
@@ -13,11 +13,11 @@ internal sealed class Passage
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
     );
 
-    private readonly Lane _lane;
+    private readonly Priority _lane;
     private bool _isForOneRequest;
     private bool _hasBegun;
 
-    public Passage(string connectionId, string employee, Lane lane, Func<Task> connectionGone, string? actsAs = null)
+    public Passage(string connectionId, string employee, Priority lane, Func<Task> connectionGone, string? actsAs = null)
     {
         if (!IsConnectionId(connectionId))
         {
@@ -46,7 +46,7 @@ internal sealed class Passage
     /// How urgent it is. Once one request has got something done, the rest finishes it: if a call were refused now, all would have to be
     /// made again.
     /// </summary>
-    public Lane Lane => _hasBegun ? Lane.Finishing : _lane;
+    public Priority Lane => _hasBegun ? Priority.Completion : _lane;
 
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
     public Func<Task> ConnectionGone { get; }
@@ -59,14 +59,18 @@ internal sealed class Passage
 
     /// <summary>The call that wants to go through.</summary>
     /// <param name="workspace">What it is about; null for nothing but the connection.</param>
-    public Call CallFor(string? workspace) =>
-        new(Lane, Employee, workspace ?? ConnectionId) { MayBeRefused = _lane != Lane.Finishing, Begins = _isForOneRequest && !_hasBegun };
+    public PermitRequest CallFor(string? workspace) =>
+        new(Lane, Employee, workspace ?? ConnectionId)
+        {
+            MayBeRefused = _lane != Priority.Completion,
+            Begins = _isForOneRequest && !_hasBegun,
+        };
 
     /// <summary>A call got something done.</summary>
     public void Begin() => _hasBegun = _isForOneRequest;
 
     /// <summary>The same in another lane.</summary>
-    public Passage In(Lane lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);
+    public Passage In(Priority lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);
 
     /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
     public static bool IsConnectionId(string text) =>

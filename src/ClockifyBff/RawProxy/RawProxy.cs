@@ -18,7 +18,7 @@ internal sealed class RawProxy(
     IHttpForwarder forwarder,
     RawDestinations destinations,
     WriteLocks locks,
-    Versions versions,
+    CacheTagVersions versions,
     IOptions<RawProxyOptions> options,
     IOptions<MatonOptions> maton,
     Audit audit
@@ -92,7 +92,7 @@ internal sealed class RawProxy(
     {
         foreach (var part in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), passage.ActsAs))
         {
-            await versions.RaiseAsync(part, passage.Employee);
+            await versions.InvalidateAsync(part, passage.Employee);
         }
     }
 

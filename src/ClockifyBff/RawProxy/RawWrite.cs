@@ -16,30 +16,30 @@ internal static class RawWrite
     /// <param name="method">What is done.</param>
     /// <param name="path">What comes after <c>/clockify/api/v1/</c>, without the query.</param>
     /// <param name="actsAs">The Clockify user who writes: an entry's own path doesn't name whose it is.</param>
-    public static IEnumerable<Part> Changes(string method, string path, string? actsAs)
+    public static IEnumerable<CacheTag> Changes(string method, string path, string? actsAs)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
         // Entries show the names of what they are about, and running timers its ids.
-        var own = Part.TimeEntriesOf(actsAs ?? string.Empty);
-        string[] running = HttpMethods.IsDelete(method) ? [Part.RunningTimers] : [];
+        var own = CacheTag.TimeEntriesOf(actsAs ?? string.Empty);
+        string[] running = HttpMethods.IsDelete(method) ? [CacheTag.RunningTimers] : [];
         string[] parts = segments switch
         {
-            ["workspaces", _, "projects", ..] => [Part.Projects, own, .. running],
-            ["workspaces", _, "clients", ..] => [Part.Clients, Part.Projects, own],
-            ["workspaces", _, "tags", ..] => [Part.Tags, own, .. running],
-            ["workspaces", _, "users" or "member-profile", ..] => [Part.Users],
-            ["workspaces", _, "custom-fields", ..] => [Part.CustomFields],
-            ["workspaces", _, "user", var user, TimeEntries, ..] => [Part.TimeEntriesOf(user), Part.RunningTimers],
-            ["workspaces", _, TimeEntries, ..] => [own, Part.RunningTimers],
+            ["workspaces", _, "projects", ..] => [CacheTag.Projects, own, .. running],
+            ["workspaces", _, "clients", ..] => [CacheTag.Clients, CacheTag.Projects, own],
+            ["workspaces", _, "tags", ..] => [CacheTag.Tags, own, .. running],
+            ["workspaces", _, "users" or "member-profile", ..] => [CacheTag.Users],
+            ["workspaces", _, "custom-fields", ..] => [CacheTag.CustomFields],
+            ["workspaces", _, "user", var user, TimeEntries, ..] => [CacheTag.TimeEntriesOf(user), CacheTag.RunningTimers],
+            ["workspaces", _, TimeEntries, ..] => [own, CacheTag.RunningTimers],
             _ => [],
         };
         var ofNone = segments switch
         {
-            ["workspaces"] or ["workspaces", _, "hourly-rate" or "cost-rate"] => Part.Workspaces,
-            ["workspaces", _, "member-profile", ..] => Part.User,
+            ["workspaces"] or ["workspaces", _, "hourly-rate" or "cost-rate"] => CacheTag.Workspaces,
+            ["workspaces", _, "member-profile", ..] => CacheTag.User,
             _ => null,
         };
-        return [.. parts.Select(part => new Part(segments[1], part)), .. ofNone is null ? [] : (Part[])[new(string.Empty, ofNone)]];
+        return [.. parts.Select(part => new CacheTag(segments[1], part)), .. ofNone is null ? [] : (CacheTag[])[new(string.Empty, ofNone)]];
     }
 }

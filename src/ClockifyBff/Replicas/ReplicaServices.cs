@@ -15,7 +15,7 @@ internal static class ReplicaServices
         services.AddSingleton<IValidateOptions<ReplicaOptions>, ReplicaOptionsValidator>();
         services.AddSingleton<SharedRedis>();
         services.AddHostedService(provider => provider.GetRequiredService<SharedRedis>());
-        services.AddSingleton<Versions>();
+        services.AddSingleton<CacheTagVersions>();
         services.AddSingleton<WriteLocks>();
         services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: [Health.Ready]);
     }

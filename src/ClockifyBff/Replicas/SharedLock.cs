@@ -64,7 +64,9 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
             _isOver = true;
 
             // Should Redis not hear it, the lease ends.
-            _ = redis.AskAsync(async store => (bool)await store.ScriptEvaluateAsync(LetGo, [_key], [_token]), whenAway: false).AsTask();
+            _ = redis
+                .TryExecuteAsync(async store => (bool)await store.ScriptEvaluateAsync(LetGo, [_key], [_token]), whenAway: false)
+                .AsTask();
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
     {
         // As of now: the answer may take its time.
         var now = time.GetTimestamp();
-        var isHeld = await redis.AskAsync(
+        var isHeld = await redis.TryExecuteAsync(
             async store => (bool)await store.ScriptEvaluateAsync(Hold, [_key], [_token, (long)_lease.TotalMilliseconds]),
             whenAway: true
         );

@@ -65,7 +65,7 @@ internal sealed partial class SharedRedis : BackgroundService
     /// <summary>Asks Redis something. It may have been done, too, when no answer came.</summary>
     /// <param name="question">What.</param>
     /// <param name="whenAway">The answer while Redis is away.</param>
-    public async ValueTask<T> AskAsync<T>(Func<IDatabase, Task<T>> question, T whenAway)
+    public async ValueTask<T> TryExecuteAsync<T>(Func<IDatabase, Task<T>> question, T whenAway)
     {
         if (!IsReachable)
         {
@@ -84,14 +84,14 @@ internal sealed partial class SharedRedis : BackgroundService
     }
 
     /// <summary>Says something to whoever listens on a replica, this one included; to nobody while Redis is away.</summary>
-    public async ValueTask SayAsync(string channel, string message) =>
-        await AskAsync(redis => redis.PublishAsync(RedisChannel.Literal(Spoken + channel), message), whenAway: 0);
+    public async ValueTask PublishAsync(string channel, string message) =>
+        await TryExecuteAsync(redis => redis.PublishAsync(RedisChannel.Literal(Spoken + channel), message), whenAway: 0);
 
     /// <summary>Listens to what is said. What is said while Redis is away is never heard.</summary>
-    public void Listen(string channel, Action<string> hear) => _listeners[Spoken + channel] = hear;
+    public void Subscribe(string channel, Action<string> hear) => _listeners[Spoken + channel] = hear;
 
     /// <summary>Does something each time Redis comes, before anybody else asks it anything.</summary>
-    public void OnReturn(Func<IDatabase, Task> act) => _returns.Add(act);
+    public void OnReconnected(Func<IDatabase, Task> act) => _returns.Add(act);
 
     public override void Dispose()
     {

@@ -3,14 +3,14 @@ using StackExchange.Redis;
 namespace ClockifyBff.Replicas;
 
 /// <summary>What has a version: a part as anybody raises it, and the same as one employee does.</summary>
-internal readonly record struct VersionKey(Part Part, string Employee)
+internal readonly record struct VersionKey(CacheTag Part, string Employee)
 {
     private const string Anybody = "";
 
     /// <summary>Raised to outdate all copies on all replicas.</summary>
-    public static readonly VersionKey Everything = Latest(new Part("", "everything"));
+    public static readonly VersionKey Everything = Latest(new CacheTag("", "everything"));
 
-    public static VersionKey Latest(Part part) => new(part, Anybody);
+    public static VersionKey Latest(CacheTag part) => new(part, Anybody);
 
     /// <summary>What it is called in Redis.</summary>
     public RedisKey Name =>

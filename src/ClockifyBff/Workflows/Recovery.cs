@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Budget;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Workflows;
@@ -86,7 +86,7 @@ internal sealed partial class Recovery : BackgroundService
             var passage = new Passage(
                 intent.ConnectionId,
                 intent.OwnerKey,
-                Lane.Finishing,
+                Priority.Completion,
                 () => Task.CompletedTask,
                 intent.ClockifyUserId
             );

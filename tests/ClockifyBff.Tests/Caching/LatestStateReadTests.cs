@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Budget;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -13,7 +13,7 @@ namespace ClockifyBff.Tests.Caching;
 [Trait("Kind", "unit")]
 public sealed class LatestStateReadTests : IDisposable
 {
-    private static readonly Part _tags = new("workspace", Part.Tags);
+    private static readonly CacheTag _tags = new("workspace", CacheTag.Tags);
 
     private readonly Meter _meter = new("copies of a test");
     private readonly SharedRedis _redis;
@@ -25,7 +25,7 @@ public sealed class LatestStateReadTests : IDisposable
         _redis = new SharedRedis(Options.Create(new ReplicaOptions()), _meter, NullLogger<SharedRedis>.Instance);
         _refresher = new Refresher(Options.Create(new BudgetOptions()), TimeProvider.System, NullLogger<Refresher>.Instance);
         var options = Options.Create(new CacheOptions());
-        _copies = new Copies(new Versions(_redis), _refresher, options, new CacheCapacity(options), _meter, TimeProvider.System);
+        _copies = new Copies(new CacheTagVersions(_redis), _refresher, options, new CacheCapacity(options), _meter, TimeProvider.System);
     }
 
     public void Dispose()
@@ -52,7 +52,7 @@ public sealed class LatestStateReadTests : IDisposable
     private Task<string> ReadAsync(Func<Task<string>> fetch, Freshness? freshness)
     {
         var reader = new ClockifyAccess(
-            new Passage("connection", "asha", Lane.Interactive, () => Task.CompletedTask),
+            new Passage("connection", "asha", Priority.Interactive, () => Task.CompletedTask),
             wantsFresh: false,
             TestContext.Current.CancellationToken
         );

@@ -89,7 +89,12 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
     }
 
     private static DueCopy Copy(int number, bool isOutdated, long readAt) =>
-        new(new CopyKey("connection", null, new Part(string.Empty, Part.Tags), $"{number}"), isOutdated, readAt, _ => Task.CompletedTask);
+        new(
+            new CopyKey("connection", null, new CacheTag(string.Empty, CacheTag.Tags), $"{number}"),
+            isOutdated,
+            readAt,
+            _ => Task.CompletedTask
+        );
 
     private void ForEachSet(Action<DueCopies, Random> check)
     {

@@ -1,8 +1,8 @@
-using ClockifyBff.Tests.Budget;
 using ClockifyBff.Tests.Caching;
 using ClockifyBff.Tests.Chaos;
 using ClockifyBff.Tests.Features;
 using ClockifyBff.Tests.Http.OpenApi;
+using ClockifyBff.Tests.RateLimiting;
 using ClockifyBff.Tests.Replicas;
 using ClockifyBff.Tests.Workflows;
 using Xunit.Sdk;

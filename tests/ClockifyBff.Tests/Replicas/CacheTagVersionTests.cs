@@ -8,8 +8,8 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     private const string Asha = "asha";
     private const string Maria = "maria";
 
-    private static readonly Part _tags = new("workspace", Part.Tags);
-    private static readonly Part _clients = new("workspace", Part.Clients);
+    private static readonly CacheTag _tags = new("workspace", CacheTag.Tags);
+    private static readonly CacheTag _clients = new("workspace", CacheTag.Clients);
 
     private RedisServer _server = null!;
     private RedisServices _one = null!;
@@ -34,7 +34,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     {
         var (tags, hers, clients) = (await OfAsync(_tags, Asha), await OfAsync(_tags, Maria), await OfAsync(_clients, Asha));
 
-        await _one.Versions.RaiseAsync(_tags, Asha);
+        await _one.Versions.InvalidateAsync(_tags, Asha);
 
         Assert.NotEqual(tags.Latest, (await OfAsync(_tags, Asha)).Latest);
         Assert.NotEqual(tags.Own, (await OfAsync(_tags, Asha)).Own);
@@ -46,8 +46,8 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     [Fact]
     public async Task Versions_don_t_change_when_Redis_goes_and_returns()
     {
-        await _one.Versions.RaiseAsync(_tags, Asha);
-        await _other.Versions.RaiseAsync(_tags, Asha);
+        await _one.Versions.InvalidateAsync(_tags, Asha);
+        await _other.Versions.InvalidateAsync(_tags, Asha);
         var seen = (
             await OfAsync(_tags, Asha),
             await OfAsync(_clients, Asha),
@@ -83,7 +83,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
         var (before, here, clients) = (await OfAsync(_tags, Asha), await _one.Versions.OfAsync(_tags, Asha), await OfAsync(_clients, Asha));
         await LoseAsync();
 
-        await _one.Versions.RaiseAsync(_tags, Asha);
+        await _one.Versions.InvalidateAsync(_tags, Asha);
 
         var raised = await _one.Versions.OfAsync(_tags, Asha);
         Assert.NotEqual(here, raised);
@@ -99,9 +99,9 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     [Fact]
     public async Task Version_seen_by_one_replica_survives_a_Redis_that_lost_its_data()
     {
-        await _one.Versions.RaiseAsync(_tags, Asha);
+        await _one.Versions.InvalidateAsync(_tags, Asha);
         var before = await OfAsync(_tags, Asha);
-        await _one.Versions.RaiseAsync(_tags, Asha);
+        await _one.Versions.InvalidateAsync(_tags, Asha);
 
         await LoseAsync();
         Assert.Equal(before, await OfAsync(_tags, Asha));
@@ -117,7 +117,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
         await LoseAsync();
         for (var number = 0; number < 5_001; number++)
         {
-            await _one.Versions.RaiseAsync(new Part("made up", $"{number}"), Asha);
+            await _one.Versions.InvalidateAsync(new CacheTag("made up", $"{number}"), Asha);
         }
 
         Assert.Equal(before, (await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_clients, Asha)));
@@ -133,7 +133,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     public async Task Reading_a_version_without_Redis_neither_waits_nor_allocates()
     {
         await using var alone = await RedisServices.StartAsync(server: null);
-        await alone.Versions.RaiseAsync(_tags, Asha);
+        await alone.Versions.InvalidateAsync(_tags, Asha);
         var before = await alone.Versions.OfAsync(_tags, Asha);
 
         var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -142,11 +142,11 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
         Assert.True(asked.IsCompletedSuccessfully);
 
         Assert.Equal(before, await asked);
-        await alone.Versions.RaiseAsync(_tags, Asha);
+        await alone.Versions.InvalidateAsync(_tags, Asha);
         Assert.NotEqual(before, await alone.Versions.OfAsync(_tags, Asha));
     }
 
-    private ValueTask<PartVersion> OfAsync(Part part, string employee) => _other.Versions.OfAsync(part, employee);
+    private ValueTask<CacheTagVersion> OfAsync(CacheTag part, string employee) => _other.Versions.OfAsync(part, employee);
 
     private async Task LoseAsync()
     {

@@ -19,17 +19,17 @@ internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create("test"));
         services.Configure<ReplicaOptions>(options => options.Redis = server?.ConnectionString);
         services.AddSingleton<SharedRedis>();
-        services.AddSingleton<Versions>();
+        services.AddSingleton<CacheTagVersions>();
         _services = services.BuildServiceProvider();
         Redis = _services.GetRequiredService<SharedRedis>();
-        Versions = _services.GetRequiredService<Versions>();
+        Versions = _services.GetRequiredService<CacheTagVersions>();
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public SharedRedis Redis { get; }
 
-    public Versions Versions { get; }
+    public CacheTagVersions Versions { get; }
 
     public IReadOnlyList<string> Said
     {
@@ -59,7 +59,8 @@ internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
     public Task SaysAsync(int times) => Eventually.TrueAsync(() => Said.Count >= times);
 
     /// <summary>Counts in Redis; -1 while it is away.</summary>
-    public ValueTask<long> CountAsync() => Redis.AskAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), whenAway: -1);
+    public ValueTask<long> CountAsync() =>
+        Redis.TryExecuteAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), whenAway: -1);
 
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -38,7 +38,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     public async Task Replicas_take_no_more_together_than_one_may_alone()
     {
         const int Limit = 20;
-        Grants[] replicas =
+        SharedSlidingWindow[] replicas =
         [
             await StartAsync(Limit, 1, TimeProvider.System),
             await StartAsync(Limit, 1, TimeProvider.System),
@@ -48,13 +48,13 @@ public sealed class SharedPermitTests : IAsyncLifetime
 
         await Task.WhenAll(replicas.Select(grants => TakeAsync(grants, Limit)));
 
-        Assert.True(clock.Elapsed >= GrantRing.Window * 2, $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed >= SlidingWindow.Window * 2, $"{clock.Elapsed}");
     }
 
     [Fact]
     public async Task Replica_that_waits_beside_another_is_told_to_wait_longer()
     {
-        Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
+        SharedSlidingWindow[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
         _time.Advance(_settled);
         var alone = replicas[0].UntilFree(20);
         await TakeAllAsync(replicas[0]);
@@ -64,13 +64,13 @@ public sealed class SharedPermitTests : IAsyncLifetime
 
         Assert.InRange(alone, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.2));
         Assert.InRange(replicas[0].UntilFree(20), TimeSpan.FromSeconds(4.2), TimeSpan.FromSeconds(5.6));
-        Assert.Equal(GrantRing.Window / 5, replicas[0].Interval);
+        Assert.Equal(SlidingWindow.Window / 5, replicas[0].Interval);
     }
 
     [Fact]
     public async Task Replica_that_took_all_permits_leaves_half_to_a_waiting_replica()
     {
-        Grants[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
+        SharedSlidingWindow[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
         _time.Advance(_settled);
         int taken;
         var sinceTurnedAway = new Stopwatch();
@@ -79,12 +79,12 @@ public sealed class SharedPermitTests : IAsyncLifetime
             await TakeAllAsync(replicas[0]);
             sinceTurnedAway.Restart();
             Assert.False(await replicas[1].AskAsync());
-            await Task.Delay(GrantRing.Window + TimeSpan.FromSeconds(0.4), Stop);
+            await Task.Delay(SlidingWindow.Window + TimeSpan.FromSeconds(0.4), Stop);
             taken = await TakeAllAsync(replicas[0]);
-        } while (sinceTurnedAway.Elapsed > GrantRing.Window * 2);
+        } while (sinceTurnedAway.Elapsed > SlidingWindow.Window * 2);
 
         Assert.Equal(5, taken);
-        Assert.Equal(GrantRing.Window / 10, replicas[0].UntilFree(0));
+        Assert.Equal(SlidingWindow.Window / 10, replicas[0].UntilFree(0));
         Assert.True(await replicas[1].AskAsync());
         Assert.True(await replicas[0].AskAsync());
     }
@@ -95,14 +95,14 @@ public sealed class SharedPermitTests : IAsyncLifetime
         var grants = await StartAsync(10, 1, _time);
         _time.Advance(_settled);
         Assert.Equal((TimeSpan.Zero, 10), (grants.UntilFree(0), await TakeAllAsync(grants)));
-        await Task.Delay(GrantRing.Window + TimeSpan.FromSeconds(0.4), Stop);
-        _time.Advance(GrantRing.Window * 1.4);
+        await Task.Delay(SlidingWindow.Window + TimeSpan.FromSeconds(0.4), Stop);
+        _time.Advance(SlidingWindow.Window * 1.4);
 
         Assert.True(await grants.AskAsync());
-        Assert.Equal(GrantRing.Window / 20, grants.UntilFree(0));
+        Assert.Equal(SlidingWindow.Window / 20, grants.UntilFree(0));
 
-        await Task.Delay(2 * GrantRing.Window, Stop);
-        _time.Advance(2 * GrantRing.Window);
+        await Task.Delay(2 * SlidingWindow.Window, Stop);
+        _time.Advance(2 * SlidingWindow.Window);
         Assert.Equal((true, TimeSpan.Zero), (await grants.AskAsync(), grants.UntilFree(0)));
     }
 
@@ -110,18 +110,18 @@ public sealed class SharedPermitTests : IAsyncLifetime
     public async Task Replica_without_Redis_takes_its_share_of_permits_after_one_window()
     {
         var grants = await StartAsync(10, 3, _time);
-        _time.Advance(GrantRing.Window);
+        _time.Advance(SlidingWindow.Window);
         Assert.True(await grants.AskAsync());
 
         await _server.StopAsync();
         await BecomesAsync(grants, areShared: false);
 
-        Assert.Equal((false, GrantRing.Window), (grants.TryTake(), grants.UntilFree(0)));
-        _time.Advance(GrantRing.Window);
+        Assert.Equal((false, SlidingWindow.Window), (grants.TryTake(), grants.UntilFree(0)));
+        _time.Advance(SlidingWindow.Window);
         for (var share = 0; share < 3; share++)
         {
             Assert.True(grants.TryTake());
-            _time.Advance(GrantRing.Window / 6);
+            _time.Advance(SlidingWindow.Window / 6);
         }
 
         Assert.False(grants.TryTake());
@@ -136,12 +136,12 @@ public sealed class SharedPermitTests : IAsyncLifetime
         await BecomesAsync(grants, areShared: false);
         await _server.RestartAsync();
         await BecomesAsync(grants, areShared: true);
-        _time.Advance(GrantRing.Window);
+        _time.Advance(SlidingWindow.Window);
 
         Assert.True(await grants.AskAsync());
-        _time.Advance(GrantRing.Window / 4);
+        _time.Advance(SlidingWindow.Window / 4);
         Assert.True(await grants.AskAsync());
-        _time.Advance(GrantRing.Window / 4);
+        _time.Advance(SlidingWindow.Window / 4);
         Assert.False(await grants.AskAsync());
         Assert.False(grants.TryTake());
 
@@ -155,15 +155,15 @@ public sealed class SharedPermitTests : IAsyncLifetime
     [Fact]
     public void Replica_that_starts_takes_no_permit_for_one_window()
     {
-        var grants = new Grants(10, 2, Redis(), _time);
+        var grants = new SharedSlidingWindow(10, 2, Redis(), _time);
 
-        Assert.Equal((false, false, GrantRing.Window), (grants.AreShared, grants.TryTake(), grants.UntilFree(0)));
+        Assert.Equal((false, false, SlidingWindow.Window), (grants.AreShared, grants.TryTake(), grants.UntilFree(0)));
 
-        _time.Advance(GrantRing.Window);
+        _time.Advance(SlidingWindow.Window);
         Assert.True(grants.TryTake());
     }
 
-    private static async Task<int> TakeAllAsync(Grants grants)
+    private static async Task<int> TakeAllAsync(SharedSlidingWindow grants)
     {
         var taken = 0;
         while (await grants.AskAsync())
@@ -174,7 +174,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
         return taken;
     }
 
-    private static async Task TakeAsync(Grants grants, int count)
+    private static async Task TakeAsync(SharedSlidingWindow grants, int count)
     {
         while (count > 0)
         {
@@ -189,12 +189,13 @@ public sealed class SharedPermitTests : IAsyncLifetime
         }
     }
 
-    private static Task BecomesAsync(Grants grants, bool areShared) => Eventually.TrueAsync(() => grants.AreShared == areShared);
+    private static Task BecomesAsync(SharedSlidingWindow grants, bool areShared) =>
+        Eventually.TrueAsync(() => grants.AreShared == areShared);
 
-    private async Task<Grants> StartAsync(int limit, int replicas, TimeProvider time)
+    private async Task<SharedSlidingWindow> StartAsync(int limit, int replicas, TimeProvider time)
     {
         var redis = Redis();
-        var grants = new Grants(limit, replicas, redis, time);
+        var grants = new SharedSlidingWindow(limit, replicas, redis, time);
         await redis.StartAsync(Stop);
         await BecomesAsync(grants, areShared: true);
         return grants;

@@ -19,13 +19,13 @@ public sealed class SharedRedisTests : IAsyncLifetime
         await using var one = await RedisServices.StartAsync(_server);
         await using var other = await RedisServices.StartAsync(_server);
         var heard = new TaskCompletionSource<string>();
-        other.Redis.Listen("news", message => heard.TrySetResult(message));
+        other.Redis.Subscribe("news", message => heard.TrySetResult(message));
 
-        var sum = await one.Redis.AskAsync(
+        var sum = await one.Redis.TryExecuteAsync(
             async redis => (int)await redis.ScriptEvaluateAsync("return ARGV[1] + ARGV[2]", [], [1, 2]),
             whenAway: -1
         );
-        await one.Redis.SayAsync("news", "something");
+        await one.Redis.PublishAsync("news", "something");
 
         Assert.Equal(3, sum);
         Assert.Equal("something", await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop));
@@ -36,20 +36,20 @@ public sealed class SharedRedisTests : IAsyncLifetime
     {
         await using var replica = await RedisServices.StartAsync(_server);
         var returns = 0;
-        replica.Redis.OnReturn(_ =>
+        replica.Redis.OnReconnected(_ =>
         {
             returns++;
             return Task.CompletedTask;
         });
         var heard = new TaskCompletionSource<string>();
-        replica.Redis.Listen("news", message => heard.TrySetResult(message));
+        replica.Redis.Subscribe("news", message => heard.TrySetResult(message));
 
         await _server.StopAsync();
         await replica.BecomesAsync(isReachable: false);
         Assert.Equal((-1, 0), (await replica.CountAsync(), returns));
         await _server.RestartAsync();
         await replica.BecomesAsync(isReachable: true);
-        await replica.Redis.SayAsync("news", "back");
+        await replica.Redis.PublishAsync("news", "back");
 
         Assert.Equal((1, 1), (await replica.CountAsync(), returns));
         Assert.Equal("back", await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop));

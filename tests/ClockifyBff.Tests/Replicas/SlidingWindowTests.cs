@@ -14,7 +14,7 @@ public sealed class SlidingWindowTests
     public bool No_window_ever_holds_more_grants_than_allowed(PositiveInt perWindow, NonNegativeInt[] pauses)
     {
         var time = new FakeTimeProvider();
-        var ring = new GrantRing(perWindow.Get, time);
+        var ring = new SlidingWindow(perWindow.Get, time);
         var grants = new List<DateTimeOffset>();
         foreach (var pause in pauses)
         {
@@ -38,7 +38,7 @@ public sealed class SlidingWindowTests
     {
         var time = new FakeTimeProvider();
         var limit = 1 + (perWindow.Get % 100);
-        var ring = new GrantRing(limit, time);
+        var ring = new SlidingWindow(limit, time);
         var atOnce = Enumerable.Range(0, limit).All(_ => ring.TryTake());
         var free = Enumerable.Range(0, limit).Select(ahead => ring.UntilFree(ahead, TimeSpan.Zero)).ToList();
 
@@ -51,7 +51,7 @@ public sealed class SlidingWindowTests
     public bool The_predicted_time_is_the_time_of_the_grant(PositiveInt perWindow, NonNegativeInt taken, NonNegativeInt pause)
     {
         var time = new FakeTimeProvider();
-        var ring = new GrantRing(perWindow.Get, time);
+        var ring = new SlidingWindow(perWindow.Get, time);
         for (var take = 0; take < taken.Get; take++)
         {
             ring.TryTake();
@@ -81,7 +81,7 @@ public sealed class SlidingWindowTests
     {
         var time = new FakeTimeProvider();
         var limit = 1 + (perWindow.Get % 20);
-        var ring = new GrantRing(limit, time);
+        var ring = new SlidingWindow(limit, time);
 
         // The first ones count as late.
         for (var take = 0; take < limit; take++)

@@ -11,7 +11,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         clockify.GetOneAsync(access, $"/clients/{clientId}", ClockifyJson.Default.ClockifyClientEntity, "clientId", "client");
 
     public Task<ClockifyClientEntity> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
-        WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, Part.Clients), client);
+        WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, CacheTag.Clients), client);
 
     /// <summary>The client that an attempt created; null where it created none.</summary>
     public async Task<ClockifyClientEntity?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, FirstAttempt since) =>
@@ -29,8 +29,8 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
             HttpMethod.Put,
             access.Path($"/clients/{current.Id}"),
             current.Id,
-            Part.Clients,
-            Part.Projects,
+            CacheTag.Clients,
+            CacheTag.Projects,
             access.OwnEntries
         );
         var changed = await WriteAsync(access, write, client, current.CurrencyId);
@@ -51,8 +51,8 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
                 HttpMethod.Put,
                 access.Path($"/clients/{current.Id}"),
                 current.Id,
-                Part.Clients,
-                Part.Projects
+                CacheTag.Clients,
+                CacheTag.Projects
             ),
             new ClockifyClientBody(
                 current.Name,
@@ -73,8 +73,8 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
                 HttpMethod.Delete,
                 access.Path($"/clients/{clientId}"),
                 clientId,
-                Part.Clients,
-                Part.Projects,
+                CacheTag.Clients,
+                CacheTag.Projects,
                 access.OwnEntries
             ),
             access

@@ -11,7 +11,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         clockify.GetOneAsync(access, $"/projects/{projectId}?hydrated=true", ClockifyJson.Default.ClockifyProject, "projectId", "project");
 
     public Task<ClockifyProject> CreateAsync(WriteAccess access, ClockifyProjectBody project) =>
-        WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, Part.Projects), project);
+        WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, CacheTag.Projects), project);
 
     /// <summary>The project that an attempt created; null where it created none.</summary>
     public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, FirstAttempt since)
@@ -32,7 +32,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
             HttpMethod.Put,
             access.Path($"/projects/{current.Id}"),
             current.Id,
-            Part.Projects,
+            CacheTag.Projects,
             access.OwnEntries
         );
         return await WriteAsync(access, write, project) with
@@ -52,7 +52,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
                 HttpMethod.Put,
                 access.Path($"/projects/{current.Id}"),
                 current.Id,
-                Part.Projects
+                CacheTag.Projects
             ),
             new ClockifyProjectBody(current.Name, null, null, null, current.Billable, current.Public, null, null) { Archived = archived }
         );
@@ -65,9 +65,9 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
                 HttpMethod.Delete,
                 access.Path($"/projects/{projectId}"),
                 projectId,
-                Part.Projects,
+                CacheTag.Projects,
                 access.OwnEntries,
-                Part.RunningTimers
+                CacheTag.RunningTimers
             ),
             access
         );

@@ -13,7 +13,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTag> CreateAsync(WriteAccess access, string name) =>
         WriteAsync(
             access,
-            new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, Part.Tags),
+            new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, CacheTag.Tags),
             new ClockifyTagBody(name)
         );
 
@@ -25,7 +25,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
         WriteAsync(
             access,
-            new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, Part.Tags, access.OwnEntries),
+            new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, CacheTag.Tags, access.OwnEntries),
             tag
         );
 
@@ -40,9 +40,9 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
                     HttpMethod.Delete,
                     access.Path($"/tags/{tagId}"),
                     tagId,
-                    Part.Tags,
+                    CacheTag.Tags,
                     access.OwnEntries,
-                    Part.RunningTimers
+                    CacheTag.RunningTimers
                 ),
                 ClockifyJson.Default.ClockifyTag,
                 access

@@ -36,7 +36,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTask> CreateAsync(WriteAccess access, string projectId, ClockifyTaskBody task) =>
         WriteAsync(
             access,
-            new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, Part.Projects),
+            new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, CacheTag.Projects),
             projectId,
             task
         );
@@ -63,7 +63,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
                 HttpMethod.Put,
                 access.Path($"/projects/{projectId}/tasks/{current.Id}"),
                 current.Id,
-                Part.Projects,
+                CacheTag.Projects,
                 access.OwnEntries
             ),
             projectId,
@@ -80,7 +80,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
                 HttpMethod.Put,
                 access.Path($"/projects/{projectId}/tasks/{current.Id}"),
                 current.Id,
-                Part.Projects
+                CacheTag.Projects
             ),
             projectId,
             new ClockifyTaskBody(
@@ -103,9 +103,9 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
                 HttpMethod.Delete,
                 access.Path($"/projects/{projectId}/tasks/{taskId}"),
                 taskId,
-                Part.Projects,
+                CacheTag.Projects,
                 access.OwnEntries,
-                Part.RunningTimers
+                CacheTag.RunningTimers
             ),
             access
         );

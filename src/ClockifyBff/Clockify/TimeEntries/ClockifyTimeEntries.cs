@@ -183,5 +183,5 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId);
 
     private static ClockifyWrite Write(string operation, HttpMethod method, string path, string? entity, string? userId) =>
-        new(operation, method, path, entity, Part.TimeEntriesOf(userId ?? string.Empty), Part.RunningTimers);
+        new(operation, method, path, entity, CacheTag.TimeEntriesOf(userId ?? string.Empty), CacheTag.RunningTimers);
 }

@@ -103,7 +103,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
     public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) =>
         copies.ReadAsync(
             access,
-            new Part(access.WorkspaceId, Part.RunningTimers),
+            new CacheTag(access.WorkspaceId, CacheTag.RunningTimers),
             string.Empty,
             (passage, stop) =>
                 clockify.ListAsync(
@@ -156,7 +156,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
         }
     }
 
-    private static Part PartOf(WorkspaceAccess access, string userId) => new(access.WorkspaceId, Part.TimeEntriesOf(userId));
+    private static CacheTag PartOf(WorkspaceAccess access, string userId) => new(access.WorkspaceId, CacheTag.TimeEntriesOf(userId));
 
     private static Fetched<IReadOnlyList<ClockifyTimeEntry>> Measured(IReadOnlyList<ClockifyTimeEntry> entries) =>
         new(

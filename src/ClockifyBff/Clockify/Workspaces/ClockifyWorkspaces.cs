@@ -18,7 +18,7 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
 
     public Task<ClockifyWorkspace> CreateAsync(WriteAccess access, string name) =>
         clockify.WriteAsync(
-            new ClockifyWrite("CreateWorkspace", HttpMethod.Post, "workspaces", null, Part.Workspaces).With(
+            new ClockifyWrite("CreateWorkspace", HttpMethod.Post, "workspaces", null, CacheTag.Workspaces).With(
                 new ClockifyNameBody(name),
                 ClockifyJson.Default.ClockifyNameBody
             ),

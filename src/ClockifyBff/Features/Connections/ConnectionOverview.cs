@@ -1,5 +1,5 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Connections;
+using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Features.Connections;
 
@@ -10,7 +10,7 @@ internal sealed class ConnectionOverview(LinkStore store, AccountConnections acc
     {
         var links = await store.AllAsync();
         var linked = links.Select(link => link.ConnectionId).ToHashSet(StringComparer.Ordinal);
-        var upstream = await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken);
+        var upstream = await account.ReadAsync(PendingLinks.AskEvery, Priority.Interactive, cancellationToken);
         return
         [
             .. links

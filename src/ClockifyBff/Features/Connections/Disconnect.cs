@@ -1,6 +1,6 @@
-using ClockifyBff.Budget;
 using ClockifyBff.Connections;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
 
@@ -34,9 +34,9 @@ internal sealed class Disconnect(Links links, LinkStore store, AccountConnection
         }
 
         var nobodys =
-            (await account.ReadAsync(PendingLinks.AskEvery, Lane.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
+            (await account.ReadAsync(PendingLinks.AskEvery, Priority.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
             ?? throw OwnedLinks.NotFound();
-        await controlPlane.DeleteAsync(connectionId, Lane.Interactive, CancellationToken.None);
+        await controlPlane.DeleteAsync(connectionId, Priority.Interactive, CancellationToken.None);
         audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
         return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));
     }
@@ -47,7 +47,7 @@ internal sealed class Disconnect(Links links, LinkStore store, AccountConnection
         await store.TryWriteAsync(link);
         if (upstreamToo)
         {
-            await controlPlane.DeleteAsync(link.ConnectionId, Lane.Interactive, CancellationToken.None);
+            await controlPlane.DeleteAsync(link.ConnectionId, Priority.Interactive, CancellationToken.None);
         }
 
         audit.Administered(who.OwnerKey, operation, link.ConnectionId, "deleted");

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Budget;
 using ClockifyBff.Connections;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Maton;
+using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
 
@@ -137,7 +137,7 @@ internal sealed class StartConnection(
     {
         try
         {
-            await controlPlane.DeleteAsync(id, Lane.Finishing, CancellationToken.None);
+            await controlPlane.DeleteAsync(id, Priority.Completion, CancellationToken.None);
         }
         catch (ProblemException)
         {

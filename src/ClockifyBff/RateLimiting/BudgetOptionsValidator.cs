@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.RateLimiting;
+
+[OptionsValidator]
+internal sealed partial class BudgetOptionsValidator : IValidateOptions<BudgetOptions>;

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.RateLimiting;
+
+internal static class RateLimitingServices
+{
+    public static void AddBudget(this IServiceCollection services)
+    {
+        services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>();
+        services.AddSingleton<FairRateLimiter>();
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.RateLimiting;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Tests.RateLimiting;
+
+internal static class Budgets
+{
+    /// <summary>The budget of a replica that is alone; nobody waits longer than 5 s.</summary>
+    public static FairRateLimiter Of(int requestsPerSecond, TimeProvider time, Meter meter)
+    {
+        var replicas = Options.Create(new ReplicaOptions());
+        var redis = new SharedRedis(replicas, meter, NullLogger<SharedRedis>.Instance);
+        return new FairRateLimiter(
+            Options.Create(new BudgetOptions { RequestsPerSecond = requestsPerSecond, MaxWait = TimeSpan.FromSeconds(5) }),
+            replicas,
+            redis,
+            time,
+            meter
+        );
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.RateLimiting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.RateLimiting;
+
+/// <summary>Who is let into the queue while upstream has asked for a pause, and who is sent away at once.</summary>
+[Trait("Kind", "unit")]
+public sealed class PermitPredictionTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private readonly Meter _meter = new("predictions of a test");
+    private readonly FairRateLimiter _budget;
+
+    public PermitPredictionTests() => _budget = Budgets.Of(10, _time, _meter);
+
+    public void Dispose()
+    {
+        _budget.Dispose();
+        _meter.Dispose();
+    }
+
+    [Fact]
+    public async Task Calls_waiting_for_a_paused_workspace_don_t_delay_calls_to_another()
+    {
+        (await Take("asha", "one")).Limited(ofAccount: false, TimeSpan.FromSeconds(4));
+        _ = Enumerable.Range(0, 100).Select(number => Take($"{number}", "one", Priority.Completion)).ToArray();
+        await AdvanceAsync(TimeSpan.FromSeconds(2));
+        _ = Enumerable.Range(0, 10).Select(_ => Take("maria", "other")).ToArray();
+
+        var eleventh = Take("maria", "other");
+
+        for (var moment = 0; moment < 140; moment++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        await AdvanceAsync(TimeSpan.Zero);
+        Assert.True(eleventh.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Call_that_would_exceed_MaxWait_after_a_pause_is_rejected_at_once()
+    {
+        (await Take("asha")).Limited(ofAccount: true, TimeSpan.FromSeconds(4.5));
+        var (waiting, refused) = (new List<Task<Permit>>(), 0);
+        for (var number = 0; number < 45; number++)
+        {
+            try
+            {
+                waiting.Add(Take($"{number}"));
+            }
+            catch (RateLimitRejectedException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(waiting.Count, 5, 10);
+        Assert.Equal(45, waiting.Count + refused);
+        for (var second = 0; second < 12; second++)
+        {
+            await AdvanceAsync(TimeSpan.FromSeconds(0.5));
+        }
+
+        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    private async Task AdvanceAsync(TimeSpan span)
+    {
+        _time.Advance(span);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
+    private Task<Permit> Take(string employee, string? workspace = null, Priority lane = Priority.Interactive) =>
+        _budget.AcquireAsync(new PermitRequest(lane, employee, workspace), TestContext.Current.CancellationToken).AsTask();
+}

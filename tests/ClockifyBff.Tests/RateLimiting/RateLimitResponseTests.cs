@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace ClockifyBff.Tests.RateLimiting;
+
+[Trait("Kind", "API")]
+public sealed class RateLimitResponseTests
+{
+    [Fact]
+    public async Task Caller_without_a_permit_gets_429_with_Retry_After_and_nothing_is_sent()
+    {
+        await using var service = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:00:00"));
+        using var caller = service.CallerOf();
+        HttpResponseMessage? refused = null;
+        for (var calls = 0; refused is null && calls < 12; calls++)
+        {
+            var answer = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
+            refused = answer.StatusCode == HttpStatusCode.OK ? null : answer;
+        }
+
+        Assert.NotNull(refused);
+        var problem = await refused.ProblemAsync();
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", "wait"), (refused.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.Equal(TimeSpan.FromSeconds(problem.RetryAfterSeconds!.Value), refused.Headers.RetryAfter?.Delta);
+        Assert.True((await service.Sandbox.JournalAsync()).Count <= 10);
+    }
+
+    [Fact]
+    public async Task Write_whose_first_read_was_admitted_is_not_rejected()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        (string, string?)[] settings =
+        [
+            .. TestStore.NewSqlite().Settings,
+            ("Authentication:Mode", "Development"),
+            ("Connections:Adoption", "On"),
+        ];
+        string workspace;
+        await using (var before = await BffFixture.StartBesideAsync(sandbox, settings))
+        {
+            using var known = before.CallerOf("asha@example.com");
+            workspace = await known.FirstWorkspaceAsync();
+        }
+
+        // One turn a second, and nobody may wait for one: two in a row are only had by who is let to the end.
+        await using var service = await BffFixture.StartBesideAsync(
+            sandbox,
+            [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]
+        );
+        using var caller = service.CallerOf("asha@example.com");
+        var answer = await Eventually.BecomesAsync(
+            () => caller.CallApiAsync(HttpMethod.Post, $"workspaces/{workspace}/timer/start", new { description = "Now" }),
+            answer => answer.Status != 429
+        );
+
+        answer.Is(201);
+    }
+}

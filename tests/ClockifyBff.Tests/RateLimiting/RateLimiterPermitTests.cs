@@ -1,0 +1,182 @@
+using ClockifyBff.RateLimiting;
+
+namespace ClockifyBff.Tests.RateLimiting;
+
+/// <summary>Whose turn comes when.</summary>
+[Trait("Kind", "unit")]
+public sealed class RateLimiterPermitTests : RateLimiterTest
+{
+    private static readonly TimeSpan _lateness = TimeSpan.FromMilliseconds(300);
+
+    [Fact]
+    public async Task Ten_permits_are_free_and_the_eleventh_comes_after_the_window()
+    {
+        WarmUp();
+        Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
+        var eleventh = Take();
+
+        await AdvanceAsync(Window - TimeSpan.FromMilliseconds(1));
+        Assert.False(eleventh.IsCompleted);
+
+        await AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        Assert.True(eleventh.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task First_permits_after_an_idle_time_count_from_the_latest_possible_arrival()
+    {
+        Take(10);
+        var eleventh = Take();
+
+        await AdvanceAsync(Window + _lateness - TimeSpan.FromMilliseconds(1));
+        Assert.False(eleventh.IsCompleted);
+
+        await AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        Assert.True(eleventh.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Permits_taken_all_at_once_become_free_one_by_one()
+    {
+        WarmUp();
+        Take(10);
+        var waiting = Take(10);
+
+        await PassAsync(Window);
+        for (var turn = 1; turn <= 10; turn++)
+        {
+            Assert.Equal(turn, Done(waiting));
+            await PassAsync(Window / 20 + TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    [Fact]
+    public async Task Calls_below_half_of_the_limit_get_permits_at_once()
+    {
+        WarmUp();
+        for (var page = 0; page < 5; page++)
+        {
+            Assert.All(Take(5), turn => Assert.True(turn.IsCompletedSuccessfully));
+            await AdvanceAsync(TimeSpan.FromSeconds(1.2));
+        }
+    }
+
+    [Fact]
+    public async Task Permits_within_one_priority_come_in_order_of_arrival()
+    {
+        WarmUp();
+        Take(10);
+        var waiting = Take(15);
+
+        await PassAsync(1.5 * Window);
+
+        Assert.Equal(10, waiting.TakeWhile(turn => turn.IsCompleted).Count());
+        Assert.All(waiting[10..], turn => Assert.False(turn.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Completion_calls_go_before_new_calls()
+    {
+        WarmUp();
+        Take(10);
+        var begins = Take(10);
+        var finishes = Take(4, Priority.Completion);
+
+        await PassAsync(1.5 * Window);
+
+        Assert.All(finishes, turn => Assert.True(turn.IsCompleted));
+        Assert.Equal(6, begins.Count(turn => turn.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Later_step_of_a_started_operation_goes_before_new_calls()
+    {
+        WarmUp();
+        Take(10);
+        var begins = Take(10);
+        var later = Later();
+
+        await PassAsync(Window);
+
+        Assert.True(later.IsCompletedSuccessfully);
+        Assert.Equal(0, Done(begins));
+    }
+
+    [Fact]
+    public async Task Background_calls_get_every_tenth_permit_and_all_unused_ones()
+    {
+        WarmUp();
+        Take(10);
+        var background = Take(20, Priority.Background);
+        var interactive = Take(30);
+
+        await PassAsync(1.5 * Window);
+        Assert.Equal((1, 9), (Done(background), Done(interactive)));
+
+        await PassAsync(3 * Window);
+        Assert.Equal(30, Done(interactive));
+        await PassAsync(Window / 3);
+        Assert.Equal(10, Done(background));
+    }
+
+    [Fact]
+    public async Task Background_permits_are_spaced_so_that_interactive_calls_soon_get_one()
+    {
+        WarmUp();
+        Assert.Equal(5, Done(Take(20, Priority.Background)));
+
+        for (var call = 0; call < 10; call++)
+        {
+            var background = Take(12, Priority.Background);
+            await PassAsync(Window + TimeSpan.FromMilliseconds(10 * call));
+            var mine = Take();
+            await PassAsync(Window / 5);
+            Assert.True(mine.IsCompletedSuccessfully);
+            Assert.False(background[^1].IsCompleted);
+        }
+    }
+
+    [Fact]
+    public async Task Cancelled_call_gives_its_permit_to_the_next()
+    {
+        WarmUp();
+        Take(10);
+        using var gone = new CancellationTokenSource();
+        var leaving = Budget.AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Workspace: null), gone.Token).AsTask();
+        var staying = Take(10);
+
+        await gone.CancelAsync();
+        await PassAsync(1.5 * Window);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        Assert.All(staying, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void Call_that_is_already_cancelled_takes_no_permit()
+    {
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            _ = Budget
+                .AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Workspace: null), new CancellationToken(canceled: true))
+                .AsTask();
+        });
+
+        WarmUp();
+        Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task Employee_with_many_calls_does_not_delay_the_calls_of_others()
+    {
+        WarmUp();
+        Take(10);
+        var flood = Take(40, employee: "asha");
+        var maria = Take(2, employee: "maria");
+        var tane = Take(1, employee: "tane");
+
+        await PassAsync(1.5 * Window);
+
+        Assert.Equal((7, 2, 1), (Done(flood), Done(maria), Done(tane)));
+    }
+}

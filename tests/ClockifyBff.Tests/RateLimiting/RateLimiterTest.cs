@@ -1,0 +1,77 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.RateLimiting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.RateLimiting;
+
+/// <summary>A budget of ten requests a second, and those who ask for turns.</summary>
+public abstract class RateLimiterTest : IAsyncDisposable
+{
+    private readonly Meter _meter = new("budget of a test");
+
+    private protected RateLimiterTest() => Budget = Budgets.Of(10, Time, _meter);
+
+    private protected static TimeSpan Window { get; } = TimeSpan.FromSeconds(1.05);
+
+    private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+
+    private protected FairRateLimiter Budget { get; }
+
+    public ValueTask DisposeAsync()
+    {
+        Budget.Dispose();
+        _meter.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private protected Problem Refusal(string employee = "asha") =>
+        Assert
+            .Throws<RateLimitRejectedException>(() =>
+            {
+                _ = Take(employee: employee);
+            })
+            .Problem;
+
+    private protected static int Done(IEnumerable<Task> turns) => turns.Count(turn => turn.IsCompleted);
+
+    /// <summary>Leaves the first, late grants behind.</summary>
+    private protected void WarmUp()
+    {
+        Take(10);
+        Time.Advance(TimeSpan.FromSeconds(4));
+    }
+
+    /// <summary>Lets time pass, and lets those who got their turn notice.</summary>
+    private protected async Task AdvanceAsync(TimeSpan span)
+    {
+        Time.Advance(span);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The same, so finely that each turn comes when it is due.</summary>
+    private protected async Task PassAsync(TimeSpan span)
+    {
+        for (var end = Time.GetUtcNow() + span; Time.GetUtcNow() < end; )
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await AdvanceAsync(TimeSpan.Zero);
+    }
+
+    private protected Task<Permit> Later() =>
+        Budget
+            .AcquireAsync(
+                new PermitRequest(Priority.Completion, "maria", Workspace: null) { MayBeRefused = true },
+                TestContext.Current.CancellationToken
+            )
+            .AsTask();
+
+    private protected Task<Permit> Take(Priority lane = Priority.Interactive, string employee = "asha") =>
+        Budget.AcquireAsync(new PermitRequest(lane, employee, Workspace: null), TestContext.Current.CancellationToken).AsTask();
+
+    private protected Task[] Take(int count, Priority lane = Priority.Interactive, string employee = "asha") =>
+        [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
+}
