@@ -8,11 +8,11 @@ internal static class CachingServices
     {
         services.AddOptions<CacheOptions>().BindConfiguration(CacheOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CacheOptions>, CacheOptionsValidator>();
-        services.AddSingleton<Refresher>();
-        services.AddHostedService(provider => provider.GetRequiredService<Refresher>());
+        services.AddSingleton<BackgroundRefreshService>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundRefreshService>());
         services.AddSingleton<CacheCapacity>();
         services.AddSingleton<LargeListLimiter>();
-        services.AddSingleton<Copies>();
-        services.AddSingleton<KeptAnswers>();
+        services.AddSingleton<UpstreamCache>();
+        services.AddSingleton<ResponseCache>();
     }
 }

@@ -11,10 +11,10 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify;
 
 /// <summary>What changes seldom and is asked for all the time: read whole, kept per connection.</summary>
-internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
+internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache copies)
 {
     /// <summary>The person a connection acts as.</summary>
-    public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, Freshness? freshness = null) =>
+    public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
         copies.ReadAsync(
             access,
             new CacheTag(string.Empty, CacheTag.User),
@@ -25,10 +25,10 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
 
     /// <summary>The id of the person a connection acts as.</summary>
     public async ValueTask<string> UserIdAsync(ClockifyAccess access) =>
-        access.Passage.ActsAs ?? (await UserAsync(access, Freshness.Whatever)).Id;
+        access.Passage.ActsAs ?? (await UserAsync(access, CacheFreshness.Whatever)).Id;
 
     /// <summary>The workspaces a person is in.</summary>
-    public ValueTask<Listing<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, Freshness? freshness = null) =>
+    public ValueTask<Listing<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(string.Empty, CacheTag.Workspaces),
@@ -54,19 +54,19 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
     /// <summary>The people of a workspace, with what they are in it.</summary>
     /// <exception cref="ClockifyRefusal">They are not for everybody to see. Who only wants their names is told so from a copy,
     /// too.</exception>
-    public async ValueTask<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, Freshness? freshness = null)
+    public async ValueTask<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, CacheFreshness? freshness = null)
     {
         var people = await PeopleAsync(access, freshness);
         if (people.Refusal is not null && freshness is null)
         {
-            people = await PeopleAsync(access, Freshness.Now);
+            people = await PeopleAsync(access, CacheFreshness.Now);
         }
 
         return people.All ?? throw new ClockifyRefusal(people.Refusal!);
     }
 
     /// <summary>The projects of a workspace with their tasks; their members are left out.</summary>
-    public ValueTask<Listing<ClockifyProject>> ProjectsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
+    public ValueTask<Listing<ClockifyProject>> ProjectsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.Projects),
@@ -77,7 +77,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
             freshness
         );
 
-    public ValueTask<Listing<ClockifyClientEntity>> ClientsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
+    public ValueTask<Listing<ClockifyClientEntity>> ClientsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.Clients),
@@ -88,7 +88,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
             freshness
         );
 
-    public ValueTask<Listing<ClockifyTag>> TagsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
+    public ValueTask<Listing<ClockifyTag>> TagsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.Tags),
@@ -100,7 +100,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
         );
 
     /// <summary>The custom fields of time entries.</summary>
-    public ValueTask<Listing<ClockifyCustomField>> CustomFieldsAsync(WorkspaceAccess access, Freshness? freshness = null) =>
+    public ValueTask<Listing<ClockifyCustomField>> CustomFieldsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.CustomFields),
@@ -111,7 +111,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
             freshness
         );
 
-    private ValueTask<People> PeopleAsync(WorkspaceAccess access, Freshness? freshness)
+    private ValueTask<People> PeopleAsync(WorkspaceAccess access, CacheFreshness? freshness)
     {
         return copies.ReadAsync(access, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
 
@@ -143,7 +143,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, Copies copies)
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string> idOf,
-        Freshness? freshness
+        CacheFreshness? freshness
     ) => copies.ReadAsync(access, part, path, (passage, stop) => FetchAsync(path, type, keep, idOf, passage, stop), freshness);
 
     private async Task<Fetched<Listing<T>>> FetchAsync<TWire, T>(

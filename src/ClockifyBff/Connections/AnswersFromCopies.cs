@@ -16,7 +16,7 @@ internal static class AnswersFromCopies
     public static void UseKeptAnswers(this WebApplication app)
     {
         var connections = app.Services.GetRequiredService<CallerConnection>();
-        var answers = app.Services.GetRequiredService<KeptAnswers>();
+        var answers = app.Services.GetRequiredService<ResponseCache>();
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.Use((context, next) => MayBeKept(context) ? AnswerAsync(context, next) : next(context));
 
@@ -39,7 +39,7 @@ internal static class AnswersFromCopies
     private static async ValueTask<RenderedAnswer?> FindAsync(
         HttpContext context,
         CallerConnection connections,
-        KeptAnswers answers,
+        ResponseCache answers,
         TimeProvider time
     )
     {
@@ -77,7 +77,7 @@ internal static class AnswersFromCopies
             && await FindAsync(
                 http,
                 services.GetRequiredService<CallerConnection>(),
-                services.GetRequiredService<KeptAnswers>(),
+                services.GetRequiredService<ResponseCache>(),
                 services.GetRequiredService<TimeProvider>()
             )
                 is { } found
@@ -108,7 +108,7 @@ internal static class AnswersFromCopies
 
         var http = context.HttpContext;
         var reader = context.Arguments.OfType<OwnConnection>().First().Reader;
-        return (answer, reader is not null && http.RequestServices.GetRequiredService<KeptAnswers>().Keep(reader, http.Request, answer));
+        return (answer, reader is not null && http.RequestServices.GetRequiredService<ResponseCache>().Keep(reader, http.Request, answer));
     }
 
     private sealed class Mark

@@ -14,7 +14,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public async Task Entry_read_and_replaced_in_parallel_counts_its_size_once()
     {
-        using var memory = new BoundedMemory(Room, _kept);
+        using var memory = new SizeLimitedCache(Room, _kept);
 
         await Task.WhenAll(
             Enumerable
@@ -50,7 +50,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Entry_that_finds_no_room_is_not_kept_and_counts_no_bytes()
     {
-        using var memory = new BoundedMemory(Room, _kept);
+        using var memory = new SizeLimitedCache(Room, _kept);
         memory.Set("small", "small", Size);
 
         Assert.False(memory.Set("large", "large", Room));
@@ -62,7 +62,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public async Task Entry_that_is_too_large_evicts_nothing()
     {
-        using var memory = new BoundedMemory(Room, _kept);
+        using var memory = new SizeLimitedCache(Room, _kept);
         memory.Set("small", "small", Size);
 
         for (var time = 0; time < 20; time++)

@@ -17,15 +17,26 @@ public sealed class LatestStateReadTests : IDisposable
 
     private readonly Meter _meter = new("copies of a test");
     private readonly SharedRedis _redis;
-    private readonly Refresher _refresher;
-    private readonly Copies _copies;
+    private readonly BackgroundRefreshService _refresher;
+    private readonly UpstreamCache _copies;
 
     public LatestStateReadTests()
     {
         _redis = new SharedRedis(Options.Create(new ReplicaOptions()), _meter, NullLogger<SharedRedis>.Instance);
-        _refresher = new Refresher(Options.Create(new BudgetOptions()), TimeProvider.System, NullLogger<Refresher>.Instance);
+        _refresher = new BackgroundRefreshService(
+            Options.Create(new BudgetOptions()),
+            TimeProvider.System,
+            NullLogger<BackgroundRefreshService>.Instance
+        );
         var options = Options.Create(new CacheOptions());
-        _copies = new Copies(new CacheTagVersions(_redis), _refresher, options, new CacheCapacity(options), _meter, TimeProvider.System);
+        _copies = new UpstreamCache(
+            new CacheTagVersions(_redis),
+            _refresher,
+            options,
+            new CacheCapacity(options),
+            _meter,
+            TimeProvider.System
+        );
     }
 
     public void Dispose()
@@ -42,14 +53,14 @@ public sealed class LatestStateReadTests : IDisposable
         var before = new TaskCompletionSource<string>();
         var others = ReadAsync(() => before.Task, freshness: null);
 
-        Assert.Equal("after", await ReadAsync(() => Task.FromResult("after"), Freshness.Latest));
+        Assert.Equal("after", await ReadAsync(() => Task.FromResult("after"), CacheFreshness.Latest));
 
         before.SetResult("before");
         Assert.Equal("before", await others);
         Assert.Equal("after", await ReadAsync(() => Task.FromResult("not asked"), freshness: null));
     }
 
-    private Task<string> ReadAsync(Func<Task<string>> fetch, Freshness? freshness)
+    private Task<string> ReadAsync(Func<Task<string>> fetch, CacheFreshness? freshness)
     {
         var reader = new ClockifyAccess(
             new Passage("connection", "asha", Priority.Interactive, () => Task.CompletedTask),

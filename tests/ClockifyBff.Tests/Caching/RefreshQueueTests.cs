@@ -14,7 +14,7 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
         ForEachSet(
             (due, random) =>
             {
-                var known = new Dictionary<CopyKey, DueCopy>();
+                var known = new Dictionary<CacheKey, DueRefresh>();
                 for (var i = random.Next(Most); i > 0; i--)
                 {
                     var copy = Copy(random.Next(Most), random.Next(2) == 0, random.Next(5));
@@ -35,7 +35,7 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
         ForEachSet(
             (due, random) =>
             {
-                var waiting = new List<DueCopy>();
+                var waiting = new List<DueRefresh>();
                 for (var i = 0; i < Most; i++)
                 {
                     if (waiting.Count > 0 && random.Next(3) == 0)
@@ -77,9 +77,9 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
             }
         );
 
-    private static List<DueCopy> Drain(DueCopies due)
+    private static List<DueRefresh> Drain(RefreshQueue due)
     {
-        var taken = new List<DueCopy>();
+        var taken = new List<DueRefresh>();
         while (due.TakeFirst() is { } copy)
         {
             taken.Add(copy);
@@ -88,21 +88,21 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
         return taken;
     }
 
-    private static DueCopy Copy(int number, bool isOutdated, long readAt) =>
+    private static DueRefresh Copy(int number, bool isOutdated, long readAt) =>
         new(
-            new CopyKey("connection", null, new CacheTag(string.Empty, CacheTag.Tags), $"{number}"),
+            new CacheKey("connection", null, new CacheTag(string.Empty, CacheTag.Tags), $"{number}"),
             isOutdated,
             readAt,
             _ => Task.CompletedTask
         );
 
-    private void ForEachSet(Action<DueCopies, Random> check)
+    private void ForEachSet(Action<RefreshQueue, Random> check)
     {
         for (var seed = 0; seed < 1_000; seed++)
         {
             try
             {
-                check(new DueCopies(Most), new Random(seed));
+                check(new RefreshQueue(Most), new Random(seed));
             }
             catch
             {

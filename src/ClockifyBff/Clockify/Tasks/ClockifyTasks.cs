@@ -12,7 +12,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     public async Task<IReadOnlyList<ClockifyTask>> AllAsync(WorkspaceAccess access, string projectId)
     {
         var project =
-            (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+            (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, CacheFreshness.Now)).Find(projectId);
         return project is null ? throw new ProblemException(Problem.NotFound("projectId", "project")) : project.Tasks ?? [];
     }
 
@@ -49,7 +49,11 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         FirstAttempt since
     ) =>
         Effect.Among(
-            Names.Identical((await data.ProjectsAsync(access, Freshness.Latest)).Find(projectId)?.Tasks ?? [], task.Name, one => one.Name),
+            Names.Identical(
+                (await data.ProjectsAsync(access, CacheFreshness.Latest)).Find(projectId)?.Tasks ?? [],
+                task.Name,
+                one => one.Name
+            ),
             since,
             one => Agreement.With(task, one)
         );
@@ -140,7 +144,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         ClockifyTaskBody task
     )
     {
-        if ((await data.ProjectsAsync(access, Freshness.Now)).Find(projectId) is not { } project)
+        if ((await data.ProjectsAsync(access, CacheFreshness.Now)).Find(projectId) is not { } project)
         {
             return refusal.NotFound("projectId", "project");
         }
@@ -152,7 +156,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 
         if (task.AssigneeIds is { Count: > 0 } assignees)
         {
-            var known = await data.UsersAsync(access, Freshness.Now);
+            var known = await data.UsersAsync(access, CacheFreshness.Now);
             var gone = assignees.Where(id => !known.Contains(id)).ToList();
             if (gone.Count > 0)
             {
@@ -166,5 +170,5 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     }
 
     private async Task<bool> IsProjectAsync(WorkspaceAccess access, string projectId) =>
-        (await data.ProjectsAsync(access, Freshness.Now)).Contains(projectId);
+        (await data.ProjectsAsync(access, CacheFreshness.Now)).Contains(projectId);
 }

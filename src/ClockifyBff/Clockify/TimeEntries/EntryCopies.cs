@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>What people do all day and look at all the time: time entries as copies have them.</summary>
-internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptions<CacheOptions> options)
+internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies, IOptions<CacheOptions> options)
 {
     private const string Recent = "recent";
     private const string Running = "running";
@@ -20,7 +20,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
 
     /// <summary>A person's newest entries.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>
-    public ValueTask<RecentEntries> RecentAsync(WorkspaceAccess access, string userId, Freshness? freshness = null) =>
+    public ValueTask<RecentEntries> RecentAsync(WorkspaceAccess access, string userId, CacheFreshness? freshness = null) =>
         ReadAsync(
             access,
             userId,
@@ -143,7 +143,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, Copies copies, IOptio
         string userId,
         string selection,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
-        Freshness? freshness = null
+        CacheFreshness? freshness = null
     )
     {
         try

@@ -49,10 +49,10 @@ internal sealed class EntryRefusals(ReferenceData data)
             // What was read a moment ago explains nothing where it was closed since.
             return await ExplainUserAsync(refusal, access, userId)
                 ?? refusal.TooLong("description", entry.Description, 3000)
-                ?? await ExplainByAsync(Freshness.Now)
-                ?? await ExplainByAsync(Freshness.Latest);
+                ?? await ExplainByAsync(CacheFreshness.Now)
+                ?? await ExplainByAsync(CacheFreshness.Latest);
 
-            async Task<ProblemException?> ExplainByAsync(Freshness freshness) =>
+            async Task<ProblemException?> ExplainByAsync(CacheFreshness freshness) =>
                 await ExplainProjectAsync(refusal, access, entry, present, freshness)
                 ?? await ExplainTagsAsync(refusal, access, entry, present, freshness)
                 ?? await ExplainRequiredAsync(refusal, access, entry, present, freshness);
@@ -70,19 +70,19 @@ internal sealed class EntryRefusals(ReferenceData data)
         ClockifyTimeEntryBody? ended = null
     ) =>
         refusal.ExplainAsync(async () =>
-            (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: Freshness.Latest))
-            ?? await ExplainRequiredAsync(refusal, access, SubjectOf(running) with { IsFinished = true }, freshness: Freshness.Latest)
+            (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: CacheFreshness.Latest))
+            ?? await ExplainRequiredAsync(refusal, access, SubjectOf(running) with { IsFinished = true }, freshness: CacheFreshness.Latest)
         );
 
     private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
-        userId is null || (await data.UsersAsync(access, Freshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");
+        userId is null || (await data.UsersAsync(access, CacheFreshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");
 
     private async Task<ProblemException?> ExplainProjectAsync(
         ClockifyRefusal refusal,
         WorkspaceAccess access,
         Subject entry,
         Subject? present,
-        Freshness freshness
+        CacheFreshness freshness
     )
     {
         if (entry.ProjectId is null)
@@ -118,7 +118,7 @@ internal sealed class EntryRefusals(ReferenceData data)
         WorkspaceAccess access,
         Subject entry,
         Subject? present,
-        Freshness freshness
+        CacheFreshness freshness
     )
     {
         if (entry.TagIds.Count == 0)
@@ -144,10 +144,10 @@ internal sealed class EntryRefusals(ReferenceData data)
         WorkspaceAccess access,
         Subject entry,
         Subject? present = null,
-        Freshness? freshness = null
+        CacheFreshness? freshness = null
     )
     {
-        var fields = await data.CustomFieldsAsync(access, freshness ?? Freshness.Now);
+        var fields = await data.CustomFieldsAsync(access, freshness ?? CacheFreshness.Now);
         var unknown = entry.CustomFields.Keys.Where(id => !fields.Contains(id)).ToList();
         if (unknown.Count > 0)
         {
@@ -161,7 +161,7 @@ internal sealed class EntryRefusals(ReferenceData data)
             return null;
         }
 
-        var settings = (await data.WorkspacesAsync(access, freshness ?? Freshness.Now)).Find(access.WorkspaceId)?.WorkspaceSettings;
+        var settings = (await data.WorkspacesAsync(access, freshness ?? CacheFreshness.Now)).Find(access.WorkspaceId)?.WorkspaceSettings;
         var missing = new Dictionary<string, string[]>();
         Require("projectId", (settings?.ForceProjects ?? false) && entry.ProjectId is null);
         Require("taskId", (settings?.ForceTasks ?? false) && entry.TaskId is null);

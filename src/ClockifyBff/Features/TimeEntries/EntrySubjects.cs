@@ -93,7 +93,7 @@ internal sealed class EntrySubjects(ReferenceData data)
         var known = (await data.ProjectsAsync(access)).Find(projectId);
         return known is not null && (taskId is null || TaskOf(known, taskId) is not null)
             ? known
-            : (await data.ProjectsAsync(access, Freshness.Now)).Find(projectId);
+            : (await data.ProjectsAsync(access, CacheFreshness.Now)).Find(projectId);
     }
 
     private static ClockifyTask? TaskOf(ClockifyProject? project, string? taskId) =>
@@ -159,7 +159,7 @@ internal sealed class EntrySubjects(ReferenceData data)
         string field,
         string what,
         string name,
-        Func<Freshness?, Task<IEnumerable<T>>> read,
+        Func<CacheFreshness?, Task<IEnumerable<T>>> read,
         Func<T, string> nameOf,
         Func<T, Candidate> candidate
     )
@@ -168,7 +168,7 @@ internal sealed class EntrySubjects(ReferenceData data)
         var found = Names.Matching(all, name, nameOf);
         if (found.Count == 0)
         {
-            all = await read(Freshness.Now);
+            all = await read(CacheFreshness.Now);
             found = Names.Matching(all, name, nameOf);
         }
 

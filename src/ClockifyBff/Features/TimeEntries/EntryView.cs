@@ -11,7 +11,7 @@ namespace ClockifyBff.Features.TimeEntries;
 internal sealed class EntryView(ReferenceData data, EntryCopies copies)
 {
     // What no copy knows may be new: the next who asks finds it. Or it is nothing that the caller sees, and would be new every time.
-    private static readonly Freshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
+    private static readonly CacheFreshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
 
     public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) =>
         TimeEntry.Of(entry, await NamesAsync(access, [entry]));
@@ -49,7 +49,7 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
         var own = await data.UserIdAsync(access);
         return await KnownAsync(ReadAsync, user => user.Id, entries.Select(entry => entry.UserId));
 
-        async ValueTask<Listing<ClockifyUser>> ReadAsync(Freshness freshness)
+        async ValueTask<Listing<ClockifyUser>> ReadAsync(CacheFreshness freshness)
         {
             if (entries.Any(entry => entry.UserId != own))
             {
@@ -72,7 +72,7 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
 
     /// <summary>A list that knows these ids, if any does. That names can't be read is no reason to show nothing.</summary>
     private static async Task<Listing<T>> KnownAsync<T>(
-        Func<Freshness, ValueTask<Listing<T>>> read,
+        Func<CacheFreshness, ValueTask<Listing<T>>> read,
         Func<T, string> idOf,
         IEnumerable<string?> ids
     )
@@ -85,7 +85,7 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
 
         try
         {
-            var atHand = await read(Freshness.Whatever);
+            var atHand = await read(CacheFreshness.Whatever);
             return wanted.TrueForAll(id => atHand.Contains(id!)) ? atHand : await read(_lookAgain);
         }
         catch (ProblemException)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Caching;
 
 /// <summary>Reads old copies again while nobody waits for it: a few at once, each time the one that is most due by then.</summary>
-internal sealed partial class Refresher : BackgroundService
+internal sealed partial class BackgroundRefreshService : BackgroundService
 {
     private const int MostDue = 10_000;
     private const int MostAtOnce = 32;
@@ -14,14 +14,14 @@ internal sealed partial class Refresher : BackgroundService
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly DueCopies _due = new(MostDue);
-    private readonly HashSet<CopyKey> _underWay = [];
+    private readonly RefreshQueue _due = new(MostDue);
+    private readonly HashSet<CacheKey> _underWay = [];
     private readonly SemaphoreSlim _isDue = new(0);
     private readonly int _atOnce;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public Refresher(IOptions<BudgetOptions> budget, TimeProvider time, ILogger<Refresher> logger)
+    public BackgroundRefreshService(IOptions<BudgetOptions> budget, TimeProvider time, ILogger<BackgroundRefreshService> logger)
     {
         _atOnce = Math.Min(budget.Value.RequestsPerSecond, MostAtOnce);
         _time = time;
@@ -29,7 +29,7 @@ internal sealed partial class Refresher : BackgroundService
     }
 
     /// <summary>Asks for a copy to be read again when its turn comes.</summary>
-    public void Ask(DueCopy due)
+    public void Ask(DueRefresh due)
     {
         lock (_gate)
         {
@@ -72,7 +72,7 @@ internal sealed partial class Refresher : BackgroundService
         }
     }
 
-    private DueCopy? Begin()
+    private DueRefresh? Begin()
     {
         lock (_gate)
         {
@@ -86,7 +86,7 @@ internal sealed partial class Refresher : BackgroundService
         }
     }
 
-    private void End(DueCopy due)
+    private void End(DueRefresh due)
     {
         lock (_gate)
         {
@@ -95,7 +95,7 @@ internal sealed partial class Refresher : BackgroundService
     }
 
     /// <returns>Whether another may follow at once.</returns>
-    private async Task<bool> TryAsync(DueCopy due, CancellationToken stop)
+    private async Task<bool> TryAsync(DueRefresh due, CancellationToken stop)
     {
         try
         {

@@ -7,7 +7,7 @@ namespace ClockifyBff.Caching;
 /// <param name="Version">The state of that part before it was read.</param>
 /// <param name="ReadAt">The timestamp of then.</param>
 /// <param name="FreshFor">How long it is as good as new.</param>
-internal abstract record Copy(CopyKey Key, CacheTagVersion Version, long ReadAt, TimeSpan FreshFor)
+internal abstract record CacheEntry(CacheKey Key, CacheTagVersion Version, long ReadAt, TimeSpan FreshFor)
 {
     private static long _latest;
 
@@ -16,5 +16,5 @@ internal abstract record Copy(CopyKey Key, CacheTagVersion Version, long ReadAt,
 }
 
 /// <summary>A copy with what it holds.</summary>
-internal sealed record Copy<T>(CopyKey Key, CacheTagVersion Version, long ReadAt, TimeSpan FreshFor, T Value)
-    : Copy(Key, Version, ReadAt, FreshFor);
+internal sealed record Copy<T>(CacheKey Key, CacheTagVersion Version, long ReadAt, TimeSpan FreshFor, T Value)
+    : CacheEntry(Key, Version, ReadAt, FreshFor);

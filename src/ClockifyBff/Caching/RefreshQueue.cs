@@ -4,15 +4,15 @@ namespace ClockifyBff.Caching;
 /// Copies that were served although they are old: those that a write has outdated go before others, and then the oldest do.
 /// </summary>
 /// <remarks>Bounded: what finds no room is due again when it is read again. Not thread-safe: its owner locks.</remarks>
-internal sealed class DueCopies(int most)
+internal sealed class RefreshQueue(int most)
 {
-    private readonly SortedSet<DueCopy> _inOrder = new(Comparer<DueCopy>.Create(Compare));
-    private readonly Dictionary<CopyKey, DueCopy> _byKey = [];
+    private readonly SortedSet<DueRefresh> _inOrder = new(Comparer<DueRefresh>.Create(Compare));
+    private readonly Dictionary<CacheKey, DueRefresh> _byKey = [];
 
     public int Count => _byKey.Count;
 
     /// <summary>Takes in a copy; what is known of it by now replaces what was.</summary>
-    public void Add(DueCopy due)
+    public void Add(DueRefresh due)
     {
         if (_byKey.Remove(due.Key, out var known))
         {
@@ -28,7 +28,7 @@ internal sealed class DueCopies(int most)
     }
 
     /// <summary>Takes out the copy that goes before all others; null when there is none.</summary>
-    public DueCopy? TakeFirst()
+    public DueRefresh? TakeFirst()
     {
         var first = _inOrder.Min;
         if (first is not null)
@@ -39,13 +39,13 @@ internal sealed class DueCopies(int most)
         return first;
     }
 
-    private void Remove(DueCopy due)
+    private void Remove(DueRefresh due)
     {
         _byKey.Remove(due.Key);
         _inOrder.Remove(due);
     }
 
-    private static int Compare(DueCopy one, DueCopy other)
+    private static int Compare(DueRefresh one, DueRefresh other)
     {
         var order = other.IsOutdated.CompareTo(one.IsOutdated);
         order = order != 0 ? order : one.ReadAt.CompareTo(other.ReadAt);

@@ -5,7 +5,7 @@ namespace ClockifyBff.Caching;
 /// <param name="IsOutdated">Whether a write has changed that.</param>
 /// <param name="ReadAt">When it was read.</param>
 /// <param name="RefreshAsync">Reads it again.</param>
-internal sealed record DueCopy(CopyKey Key, bool IsOutdated, long ReadAt, Func<CancellationToken, Task> RefreshAsync)
+internal sealed record DueRefresh(CacheKey Key, bool IsOutdated, long ReadAt, Func<CancellationToken, Task> RefreshAsync)
 {
     private static long _latest;
 

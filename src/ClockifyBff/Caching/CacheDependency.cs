@@ -4,4 +4,4 @@ namespace ClockifyBff.Caching;
 /// <param name="Key">What it is of.</param>
 /// <param name="Number">Which one of these.</param>
 /// <param name="Asked">How old it might be; null where the rules said it.</param>
-internal readonly record struct TakenCopy(CopyKey Key, long Number, Freshness? Asked);
+internal readonly record struct CacheDependency(CacheKey Key, long Number, CacheFreshness? Asked);

@@ -5,7 +5,7 @@ namespace ClockifyBff.Caching;
 /// <summary>Keeps things by their keys until there is no room, or nobody has asked for one for long.</summary>
 /// <param name="bytes">The room for all.</param>
 /// <param name="keptUnread">How long one is kept that nobody asks for.</param>
-internal sealed class BoundedMemory(long bytes, TimeSpan keptUnread) : IDisposable
+internal sealed class SizeLimitedCache(long bytes, TimeSpan keptUnread) : IDisposable
 {
     private readonly Lock _setting = new();
     private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = bytes, TrackStatistics = true });

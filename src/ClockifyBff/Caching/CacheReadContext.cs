@@ -6,10 +6,10 @@ namespace ClockifyBff.Caching;
 /// <param name="passage">Whose connection is asked where there is no copy.</param>
 /// <param name="wantsFresh">Whether the caller will not have an old copy.</param>
 /// <param name="stop">Ends waiting.</param>
-internal abstract class CopyReader(Passage passage, bool wantsFresh, CancellationToken stop)
+internal abstract class CacheReadContext(Passage passage, bool wantsFresh, CancellationToken stop)
 {
     private readonly Lock _gate = new();
-    private readonly List<TakenCopy> _taken = [];
+    private readonly List<CacheDependency> _taken = [];
     private long? _oldest;
     private int _asked;
 
@@ -32,7 +32,7 @@ internal abstract class CopyReader(Passage passage, bool wantsFresh, Cancellatio
     }
 
     /// <summary>The copies that the answer was made of.</summary>
-    public TakenCopy[] Taken
+    public CacheDependency[] Taken
     {
         get
         {
@@ -61,11 +61,11 @@ internal abstract class CopyReader(Passage passage, bool wantsFresh, Cancellatio
     /// <summary>The answer is made of a copy.</summary>
     /// <param name="copy">Which.</param>
     /// <param name="asked">How old it might be; null where the rules said it.</param>
-    public void Take(Copy copy, Freshness? asked)
+    public void Take(CacheEntry copy, CacheFreshness? asked)
     {
         lock (_gate)
         {
-            _taken.Add(new TakenCopy(copy.Key, copy.Number, asked));
+            _taken.Add(new CacheDependency(copy.Key, copy.Number, asked));
             if (asked?.IsBeside != true && !(_oldest < copy.ReadAt))
             {
                 _oldest = copy.ReadAt;

@@ -4,7 +4,7 @@ namespace ClockifyBff.Caching;
 /// A read from upstream that several may wait for. When the last of them has gone, it is given up: it must not take anybody's turn.
 /// </summary>
 #pragma warning disable CA1001 // A source of cancellation without a timer holds nothing to be given back.
-internal abstract class Flight
+internal abstract class SingleFlight
 #pragma warning restore CA1001
 {
     private readonly Lock _gate = new();
@@ -43,7 +43,7 @@ internal abstract class Flight
 }
 
 /// <summary>The same with what it brings.</summary>
-internal sealed class Flight<T> : Flight
+internal sealed class Flight<T> : SingleFlight
 {
     private readonly Lazy<Task<Copy<T>>> _copy;
 

@@ -7,7 +7,7 @@ namespace ClockifyBff.Caching;
 /// <summary>
 /// Answers that were made of copies, as they were sent: good as long as whoever asks would be given the same copies again.
 /// </summary>
-internal sealed class KeptAnswers : IDisposable
+internal sealed class ResponseCache : IDisposable
 {
     // What an answer takes beside its key and its bytes.
     private const long MemoryPerAnswer = 1024;
@@ -15,13 +15,13 @@ internal sealed class KeptAnswers : IDisposable
     // Who asks again and again does so sooner; the others leave nothing lying about.
     private static readonly TimeSpan _keptUnread = TimeSpan.FromMinutes(1);
 
-    private readonly Copies _copies;
-    private readonly BoundedMemory _answers;
+    private readonly UpstreamCache _copies;
+    private readonly SizeLimitedCache _answers;
 
-    public KeptAnswers(Copies copies, CacheCapacity capacity, Meter meter)
+    public ResponseCache(UpstreamCache copies, CacheCapacity capacity, Meter meter)
     {
         _copies = copies;
-        _answers = new BoundedMemory(capacity.BytesForAnswers, _keptUnread);
+        _answers = new SizeLimitedCache(capacity.BytesForAnswers, _keptUnread);
         meter.CreateObservableGauge(
             "clockifybff.cache.size",
             () => _copies.Bytes + _answers.Bytes,
@@ -31,10 +31,10 @@ internal sealed class KeptAnswers : IDisposable
     }
 
     /// <summary>The answer to a request; null where there is none, or a copy is not what it was.</summary>
-    public async ValueTask<KeptAnswer?> FindAsync(Passage passage, HttpRequest request)
+    public async ValueTask<CachedResponse?> FindAsync(Passage passage, HttpRequest request)
     {
         var key = AnswerKey.Of(passage, request);
-        if (_answers.Get<KeptAnswer>(key) is not { } kept)
+        if (_answers.Get<CachedResponse>(key) is not { } kept)
         {
             return null;
         }
@@ -50,7 +50,7 @@ internal sealed class KeptAnswers : IDisposable
 
     /// <summary>Keeps an answer, if it was made of nothing but the request and what a reader took.</summary>
     /// <returns>Whether the answer was stored.</returns>
-    public bool Keep(CopyReader reader, HttpRequest request, RenderedAnswer answer)
+    public bool Keep(CacheReadContext reader, HttpRequest request, RenderedAnswer answer)
     {
         if (reader is not { TookAll: true, Oldest: { } oldest })
         {
@@ -58,7 +58,7 @@ internal sealed class KeptAnswers : IDisposable
         }
 
         var key = AnswerKey.Of(reader.Passage, request);
-        return _answers.Set(key, new KeptAnswer(answer, reader.Taken, oldest), MemoryPerAnswer + key.Memory + answer.Length);
+        return _answers.Set(key, new CachedResponse(answer, reader.Taken, oldest), MemoryPerAnswer + key.Memory + answer.Length);
     }
 
     public void Dispose() => _answers.Dispose();
@@ -76,4 +76,4 @@ internal sealed class KeptAnswers : IDisposable
 /// <param name="Answer">The answer.</param>
 /// <param name="MadeOf">The copies.</param>
 /// <param name="Oldest">When the oldest of those that it shows was read.</param>
-internal sealed record KeptAnswer(RenderedAnswer Answer, TakenCopy[] MadeOf, long Oldest);
+internal sealed record CachedResponse(RenderedAnswer Answer, CacheDependency[] MadeOf, long Oldest);

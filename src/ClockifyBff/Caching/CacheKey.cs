@@ -10,8 +10,8 @@ namespace ClockifyBff.Caching;
 /// <param name="ActsAs">The Clockify user whom that acts as; null where that is not known.</param>
 /// <param name="Part">The part of the workspace it belongs to; a write to that outdates it.</param>
 /// <param name="Selection">Which of that part; empty for all.</param>
-internal sealed record CopyKey(string ConnectionId, string? ActsAs, CacheTag Part, string Selection)
+internal sealed record CacheKey(string ConnectionId, string? ActsAs, CacheTag Part, string Selection)
 {
-    public static CopyKey Of(Passage passage, CacheTag part, string selection) =>
+    public static CacheKey Of(Passage passage, CacheTag part, string selection) =>
         new(passage.ConnectionId, passage.ActsAs, part, selection);
 }

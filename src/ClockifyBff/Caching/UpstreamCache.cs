@@ -13,7 +13,7 @@ namespace ClockifyBff.Caching;
 /// Copies of what was read through a connection, in bounded memory. Old ones are served while they are read again; what a reader must see
 /// is waited for.
 /// </summary>
-internal sealed class Copies : IDisposable
+internal sealed class UpstreamCache : IDisposable
 {
     // What a copy takes beside its key and value.
     private const long MemoryPerCopy = 512;
@@ -22,17 +22,17 @@ internal sealed class Copies : IDisposable
     private static readonly TimeSpan _keptUnread = TimeSpan.FromHours(1);
 
     private readonly CacheTagVersions _versions;
-    private readonly Refresher _refresher;
+    private readonly BackgroundRefreshService _refresher;
     private readonly CacheOptions _options;
     private readonly TimeProvider _time;
     private readonly Counter<long> _reads;
-    private readonly BoundedMemory _copies;
+    private readonly SizeLimitedCache _copies;
     private readonly Lock _keeping = new();
-    private readonly ConcurrentDictionary<(CopyKey Key, CacheTagVersion Version, Priority Lane), Flight> _underWay = new();
+    private readonly ConcurrentDictionary<(CacheKey Key, CacheTagVersion Version, Priority Lane), SingleFlight> _underWay = new();
 
-    public Copies(
+    public UpstreamCache(
         CacheTagVersions versions,
-        Refresher refresher,
+        BackgroundRefreshService refresher,
         IOptions<CacheOptions> options,
         CacheCapacity capacity,
         Meter meter,
@@ -43,7 +43,7 @@ internal sealed class Copies : IDisposable
         _refresher = refresher;
         _options = options.Value;
         _time = time;
-        _copies = new BoundedMemory(capacity.BytesForCopies, _keptUnread);
+        _copies = new SizeLimitedCache(capacity.BytesForCopies, _keptUnread);
         _reads = meter.CreateCounter<long>("clockifybff.cache.reads", "{read}", "Reads of copies, by what they found.");
     }
 
@@ -57,23 +57,23 @@ internal sealed class Copies : IDisposable
     /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it ends when the last of them has gone.</param>
     /// <param name="freshness">How old it may be; null to leave it to the rules.</param>
     public async ValueTask<T> ReadAsync<T>(
-        CopyReader reader,
+        CacheReadContext reader,
         CacheTag part,
         string selection,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
-        Freshness? freshness = null
+        CacheFreshness? freshness = null
     )
     {
         reader.Ask();
         var passage = freshness is { IsBeside: true } ? reader.Passage.Beside() : reader.Passage;
-        var key = CopyKey.Of(passage, part, selection);
-        var asked = freshness ?? (reader.WantsFresh ? Freshness.Now : null);
+        var key = CacheKey.Of(passage, part, selection);
+        var asked = freshness ?? (reader.WantsFresh ? CacheFreshness.Now : null);
         var version = await _versions.OfAsync(part, passage.Employee);
         var copy = _copies.Get<Copy<T>>(key);
         if (copy is null || !Suffices(copy, version, asked))
         {
             copy = await (
-                asked == Freshness.Latest
+                asked == CacheFreshness.Latest
                     ? AloneAsync(key, version, passage, fetch, reader.Stop)
                     : WaitForAsync(key, version, passage, fetch, reader.Stop)
             );
@@ -82,7 +82,7 @@ internal sealed class Copies : IDisposable
         {
             Count(part, "stale");
             var old = copy;
-            _refresher.Ask(new DueCopy(key, copy.Version != version, copy.ReadAt, stop => RefreshAsync(old, passage, fetch, stop)));
+            _refresher.Ask(new DueRefresh(key, copy.Version != version, copy.ReadAt, stop => RefreshAsync(old, passage, fetch, stop)));
         }
         else
         {
@@ -94,17 +94,17 @@ internal sealed class Copies : IDisposable
     }
 
     /// <summary>A copy as it is at hand, however old; nothing where there is none.</summary>
-    public T? AtHand<T>(CopyReader reader, CacheTag part, string selection)
-        where T : class => _copies.Get<Copy<T>>(CopyKey.Of(reader.Passage, part, selection))?.Value;
+    public T? AtHand<T>(CacheReadContext reader, CacheTag part, string selection)
+        where T : class => _copies.Get<Copy<T>>(CacheKey.Of(reader.Passage, part, selection))?.Value;
 
     /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
-    public async ValueTask<bool> AreCurrentAsync(TakenCopy[] taken, string employee)
+    public async ValueTask<bool> AreCurrentAsync(CacheDependency[] taken, string employee)
     {
         foreach (var (key, number, asked) in taken)
         {
             var version = await _versions.OfAsync(key.Part, employee);
             if (
-                _copies.Get<Copy>(key) is not { } copy
+                _copies.Get<CacheEntry>(key) is not { } copy
                 || copy.Number != number
                 || IsDue(copy, version, asked)
                 || !Suffices(copy, version, asked)
@@ -124,27 +124,27 @@ internal sealed class Copies : IDisposable
 
     public void Dispose() => _copies.Dispose();
 
-    private bool IsDue(Copy copy, CacheTagVersion version, Freshness? asked)
+    private bool IsDue(CacheEntry copy, CacheTagVersion version, CacheFreshness? asked)
     {
         var age = _time.GetElapsedTime(copy.ReadAt);
         return copy.Version != version || age > copy.FreshFor || (asked is { IsBeside: true } beside && age > beside.AtMost);
     }
 
-    private bool Suffices(Copy copy, CacheTagVersion version, Freshness? asked)
+    private bool Suffices(CacheEntry copy, CacheTagVersion version, CacheFreshness? asked)
     {
         var age = _time.GetElapsedTime(copy.ReadAt);
         return asked switch
         {
             { IsBeside: true } => true,
             { } limit => age <= limit.AtMost && copy.Version == version,
-            null when CopyKind.Of(copy.Key.Part).IsReferenceData => copy.Version.Own == version.Own,
+            null when CachePolicy.Of(copy.Key.Part).IsReferenceData => copy.Version.Own == version.Own,
             null => copy.Version.Latest == version.Latest && age.TotalSeconds <= _options.TimeEntriesMaxSeconds,
         };
     }
 
     /// <summary>Joins nobody: whose read began earlier may not find what is looked for.</summary>
     private Task<Copy<T>> AloneAsync<T>(
-        CopyKey key,
+        CacheKey key,
         CacheTagVersion version,
         Passage passage,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
@@ -156,7 +156,7 @@ internal sealed class Copies : IDisposable
     }
 
     private async Task<Copy<T>> WaitForAsync<T>(
-        CopyKey key,
+        CacheKey key,
         CacheTagVersion version,
         Passage passage,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
@@ -178,7 +178,7 @@ internal sealed class Copies : IDisposable
                 }
             }
         );
-        Flight shared;
+        SingleFlight shared;
         while (!(shared = _underWay.GetOrAdd(route, mine)).TryJoin())
         {
             // Everybody has just left it.
@@ -197,7 +197,7 @@ internal sealed class Copies : IDisposable
     )
     {
         // Otherwise somebody could not wait, or nobody wants it any more.
-        if (ReferenceEquals(_copies.Get<Copy>(old.Key), old))
+        if (ReferenceEquals(_copies.Get<CacheEntry>(old.Key), old))
         {
             var version = await _versions.OfAsync(old.Key.Part, passage.Employee);
             await FetchAsync(old.Key, version, passage.In(Priority.Background), fetch, stop);
@@ -205,7 +205,7 @@ internal sealed class Copies : IDisposable
     }
 
     private async Task<Copy<T>> FetchAsync<T>(
-        CopyKey key,
+        CacheKey key,
         CacheTagVersion version,
         Passage passage,
         Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
@@ -229,12 +229,12 @@ internal sealed class Copies : IDisposable
         }
     }
 
-    private void Keep(Copy copy, long bytes)
+    private void Keep(CacheEntry copy, long bytes)
     {
         lock (_keeping)
         {
             // Who was sent earlier and comes later brings what is older.
-            if (!(_copies.Get<Copy>(copy.Key)?.ReadAt > copy.ReadAt))
+            if (!(_copies.Get<CacheEntry>(copy.Key)?.ReadAt > copy.ReadAt))
             {
                 _copies.Set(copy.Key, copy, MemoryPerCopy + (sizeof(char) * copy.Key.Selection.Length) + bytes);
             }
@@ -244,9 +244,9 @@ internal sealed class Copies : IDisposable
     /// <summary>Up to 30 % less or more than is set, so that what was read at once is not read again at once.</summary>
     private TimeSpan FreshFor(CacheTag part)
     {
-        var seconds = CopyKind.Of(part).IsReferenceData ? _options.ReferenceDataSeconds : _options.TimeEntriesSeconds;
+        var seconds = CachePolicy.Of(part).IsReferenceData ? _options.ReferenceDataSeconds : _options.TimeEntriesSeconds;
         return TimeSpan.FromSeconds(seconds) * (RandomNumberGenerator.GetInt32(700, 1301) / 1000.0);
     }
 
-    private void Count(CacheTag part, string result) => _reads.Add(1, new("kind", CopyKind.Of(part).Name), new("result", result));
+    private void Count(CacheTag part, string result) => _reads.Add(1, new("kind", CachePolicy.Of(part).Name), new("result", result));
 }
