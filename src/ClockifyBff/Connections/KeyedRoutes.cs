@@ -15,7 +15,7 @@ internal static class KeyedRoutes
 
     private static async ValueTask<object?> AnswerOnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (context.Arguments.OfType<Once>().FirstOrDefault() is not { Key: not null } once)
+        if (context.Arguments.OfType<IdempotencyKey>().FirstOrDefault() is not { Key: not null } once)
         {
             return await next(context);
         }
@@ -25,7 +25,7 @@ internal static class KeyedRoutes
         {
             var passage = await context.Arguments.OfType<OwnConnection>().First().FindAsync();
             return await http
-                .RequestServices.GetRequiredService<KeyedRequests>()
+                .RequestServices.GetRequiredService<IdempotencyStore>()
                 .AnswerAsync(http, once, Caller.Of(http).OwnerKey, passage, () => next(context));
         }
         catch (OperationCanceledException e)

@@ -39,7 +39,7 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     private long HeldUntil => Now + (long)_lease.TotalMilliseconds;
 
     /// <summary>Notes what is about to be done.</summary>
-    public async Task<UnfinishedDelete> BeginAsync(WriteAccess access, Retirable thing)
+    public async Task<UnfinishedDelete> BeginAsync(WriteAccess access, Archivable thing)
     {
         var intent = new UnfinishedDelete
         {

@@ -8,7 +8,7 @@ namespace ClockifyBff.Workflows;
 /// <summary>Deletes what Clockify deletes only once it is out of use. Afterwards it is gone, or exactly as it was.</summary>
 internal sealed class TwoStepDelete(
     DeleteJournal journal,
-    Retirables retirables,
+    Archivables retirables,
     WorkflowMeter meter,
     IOptions<MatonOptions> options,
     TimeProvider time
@@ -17,7 +17,7 @@ internal sealed class TwoStepDelete(
     /// <returns>What was done, in order.</returns>
     /// <exception cref="ProblemException">It is as it was; where the action is <c>check</c>, it will be once upstream answers
     /// again.</exception>
-    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, Retirable thing)
+    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, Archivable thing)
     {
         // What is out of use already takes one step, and there is nothing to bring back.
         var intent = thing.IsRetired ? null : await journal.BeginAsync(access, thing);
@@ -67,7 +67,7 @@ internal sealed class TwoStepDelete(
 
         using var limit = new CancellationTokenSource(options.Value.Timeout, time);
         using var finishing = access.ToFinish(limit.Token);
-        var found = await retirables.FindAsync(finishing, Enum.Parse<RetirableKind>(intent.Kind), intent.ParentId, intent.EntityId);
+        var found = await retirables.FindAsync(finishing, Enum.Parse<ArchivableKind>(intent.Kind), intent.ParentId, intent.EntityId);
         if (found is { IsRetired: true })
         {
             await found.SetRetired(finishing, false);
@@ -76,7 +76,7 @@ internal sealed class TwoStepDelete(
         return found is null;
     }
 
-    private async Task<bool> SettleAsync(WriteAccess access, Retirable thing, UnfinishedDelete? intent, Exception failure)
+    private async Task<bool> SettleAsync(WriteAccess access, Archivable thing, UnfinishedDelete? intent, Exception failure)
     {
         try
         {
@@ -94,7 +94,7 @@ internal sealed class TwoStepDelete(
         }
     }
 
-    private async Task<bool> IsGoneAsync(WriteAccess access, Retirable thing)
+    private async Task<bool> IsGoneAsync(WriteAccess access, Archivable thing)
     {
         using var limit = new CancellationTokenSource(options.Value.Timeout, time);
         using var finishing = access.ToFinish(limit.Token);
@@ -121,7 +121,7 @@ internal sealed class TwoStepDelete(
         failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRefusal { IsAboutInput: true };
 
     /// <summary>What is said in the end; null for success.</summary>
-    private static Problem? AfterSettlement(Exception failure, bool isGone, Retirable thing) =>
+    private static Problem? AfterSettlement(Exception failure, bool isGone, Archivable thing) =>
         (isGone, ProblemOf(failure)) switch
         {
             (true, { Action: NextAction.Check }) => null,

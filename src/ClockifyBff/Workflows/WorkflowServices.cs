@@ -7,12 +7,12 @@ internal static class WorkflowServices
     public static void AddWorkflows(this IServiceCollection services)
     {
         services.AddSingleton<WorkflowMeter>();
-        services.AddSingleton<Retirables>();
+        services.AddSingleton<Archivables>();
         services.AddSingleton<DeleteJournal>();
         services.AddSingleton<TwoStepDelete>();
-        services.AddSingleton<KeyedRequests>();
-        services.AddSingleton<Recovery>();
-        services.AddHostedService(provider => provider.GetRequiredService<Recovery>());
-        services.AddHealthChecks().AddCheck<RecoveryCheck>("recovery", tags: [Health.Ready]);
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<DeleteRecovery>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeleteRecovery>());
+        services.AddHealthChecks().AddCheck<DeleteRecoveryCheck>("recovery", tags: [Health.Ready]);
     }
 }

@@ -19,7 +19,7 @@ public sealed class StoredResponseTests
             RequestAborted = new CancellationToken(canceled: true),
         };
 
-        var answer = await KeyedAnswer.ReadAsync(http, TypedResults.Created("/there", new { name = new string('x', 100_000) }));
+        var answer = await StoredResponse.ReadAsync(http, TypedResults.Created("/there", new { name = new string('x', 100_000) }));
 
         Assert.Equal((201, "/there"), (answer.Status, answer.Location));
         Assert.EndsWith("x\"}", answer.Body, StringComparison.Ordinal);

@@ -57,7 +57,7 @@ internal static class ClientsEndpoints
     public static async Task<Created<Client>> CreateClient(
         OwnConnection own,
         string workspaceId,
-        Once once,
+        IdempotencyKey once,
         CreateClientRequest client,
         [FromServices] ClockifyClients clients
     )
@@ -137,7 +137,7 @@ internal static class ClientsEndpoints
         IfMatch ifMatch,
         [FromServices] ClockifyClients clients,
         [FromServices] ReferenceData data,
-        [FromServices] Retirables retirables,
+        [FromServices] Archivables retirables,
         [FromServices] TwoStepDelete delete
     )
     {

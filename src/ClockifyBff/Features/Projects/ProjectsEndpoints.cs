@@ -66,7 +66,7 @@ internal static class ProjectsEndpoints
     public static async Task<Created<ProjectDetails>> CreateProject(
         OwnConnection own,
         string workspaceId,
-        Once once,
+        IdempotencyKey once,
         CreateProjectRequest project,
         [FromServices] ClockifyProjects projects
     )
@@ -145,7 +145,7 @@ internal static class ProjectsEndpoints
         [AsParameters] DeletionQuery query,
         IfMatch ifMatch,
         [FromServices] ClockifyProjects projects,
-        [FromServices] Retirables retirables,
+        [FromServices] Archivables retirables,
         [FromServices] TwoStepDelete delete
     )
     {

@@ -61,7 +61,7 @@ internal static class TasksEndpoints
         OwnConnection own,
         string workspaceId,
         string projectId,
-        Once once,
+        IdempotencyKey once,
         CreateTaskRequest task,
         [FromServices] ClockifyTasks tasks
     )
@@ -148,7 +148,7 @@ internal static class TasksEndpoints
         [AsParameters] DeletionQuery query,
         IfMatch ifMatch,
         [FromServices] ClockifyTasks tasks,
-        [FromServices] Retirables retirables,
+        [FromServices] Archivables retirables,
         [FromServices] TwoStepDelete delete
     )
     {

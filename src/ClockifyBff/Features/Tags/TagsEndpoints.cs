@@ -56,7 +56,7 @@ internal static class TagsEndpoints
     public static async Task<Created<Tag>> CreateTag(
         OwnConnection own,
         string workspaceId,
-        Once once,
+        IdempotencyKey once,
         CreateTagRequest tag,
         [FromServices] ClockifyTags tags
     )

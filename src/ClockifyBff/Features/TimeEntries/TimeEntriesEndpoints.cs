@@ -90,7 +90,7 @@ internal static class TimeEntriesEndpoints
     public static async Task<Created<TimeEntry>> CreateTimeEntry(
         OwnConnection own,
         string workspaceId,
-        Once once,
+        IdempotencyKey once,
         CreateTimeEntryRequest entry,
         [FromServices] EntrySubjects subjects,
         [FromServices] ClockifyTimeEntries entries,
@@ -125,7 +125,7 @@ internal static class TimeEntriesEndpoints
         OwnConnection own,
         string workspaceId,
         string userId,
-        Once once,
+        IdempotencyKey once,
         CreateTimeEntryRequest entry,
         [FromServices] EntrySubjects subjects,
         [FromServices] ClockifyTimeEntries entries,
@@ -242,7 +242,7 @@ internal static class TimeEntriesEndpoints
         OwnConnection own,
         string workspaceId,
         string timeEntryId,
-        Once once,
+        IdempotencyKey once,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] EntrySightings sightings,
         [FromServices] EntryView view

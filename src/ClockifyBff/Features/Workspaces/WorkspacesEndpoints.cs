@@ -52,7 +52,7 @@ internal static class WorkspacesEndpoints
     /// <response code="201">The workspace.</response>
     public static async Task<Created<Workspace>> CreateWorkspace(
         OwnConnection own,
-        Once once,
+        IdempotencyKey once,
         CreateWorkspaceRequest workspace,
         [FromServices] ClockifyWorkspaces workspaces
     )

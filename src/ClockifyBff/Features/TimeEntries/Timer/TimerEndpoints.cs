@@ -35,7 +35,7 @@ internal static class TimerEndpoints
     public static async Task<Created<TimerStarted>> StartTimer(
         OwnConnection own,
         string workspaceId,
-        Once once,
+        IdempotencyKey once,
         StartTimerRequest? timer,
         [FromServices] Timers timers
     )
@@ -58,7 +58,7 @@ internal static class TimerEndpoints
     public static async Task<Ok<TimerStopped>> StopTimer(
         OwnConnection own,
         string workspaceId,
-        Once once,
+        IdempotencyKey once,
         StopTimerRequest? timer,
         [FromServices] Timers timers
     )
@@ -81,7 +81,7 @@ internal static class TimerEndpoints
     public static async Task<Created<TimerStarted>> ContinueTimer(
         OwnConnection own,
         string workspaceId,
-        Once once,
+        IdempotencyKey once,
         ContinueTimerRequest? timer,
         [FromServices] Timers timers
     )

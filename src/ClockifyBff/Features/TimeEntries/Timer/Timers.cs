@@ -32,13 +32,13 @@ internal sealed class Timers(
         return new TimerState(running is null ? null : await view.OfAsync(access, running), time.GetUtcNow());
     }
 
-    public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, Once once)
+    public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, IdempotencyKey once)
     {
         var subject = await subjects.FindAsync(access, timer);
         return await RunAsync(access, now => timer.ToBody(subject, now), timer.Billable, timer.IfRunning, once);
     }
 
-    public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, Once once)
+    public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, IdempotencyKey once)
     {
         // The one that ended last may be another by now: what the first attempt stopped.
         var source = (once.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
@@ -55,7 +55,7 @@ internal sealed class Timers(
         }
     }
 
-    public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, Once once)
+    public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, IdempotencyKey once)
     {
         IReadOnlyList<NotChanged> notChanged = [];
         var stopped = await once.SendAsync(
@@ -97,7 +97,7 @@ internal sealed class Timers(
         Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt,
         bool? billable,
         string? ifRunning,
-        Once once,
+        IdempotencyKey once,
         EntryRefusals.Subject? present = null
     )
     {
@@ -217,7 +217,7 @@ internal sealed class Timers(
         WriteAccess access,
         StopTimerRequest timer,
         DateTimeOffset end,
-        Once once
+        IdempotencyKey once
     )
     {
         var running = await RunningAsync(access, timer.Id ?? once.Intent);

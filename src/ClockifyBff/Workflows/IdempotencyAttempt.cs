@@ -5,7 +5,7 @@ using Dapper;
 namespace ClockifyBff.Workflows;
 
 /// <summary>An attempt to carry out a request with a key.</summary>
-internal sealed class KeyedAttempt(Database database, KeyedRequest row)
+internal sealed class IdempotencyAttempt(Database database, IdempotencyRecord row)
 {
     /// <summary>When it was first attempted; null for now.</summary>
     public FirstAttempt? FirstAt => row.Since;

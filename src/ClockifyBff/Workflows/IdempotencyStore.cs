@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Workflows;
 
 /// <summary>Requests with a key: carried out once, and answered alike however often they come.</summary>
-internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOptions<MatonOptions> options, TimeProvider time)
+internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, IOptions<MatonOptions> options, TimeProvider time)
 {
     private const string ThisOne = "owner_key = @OwnerKey AND idempotency_key = @IdempotencyKey";
 
@@ -40,10 +40,16 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
     /// <param name="passage">Through which connection, and as whom.</param>
     /// <param name="handle">Carries it out.</param>
     /// <exception cref="ProblemException">422, 409, 503: see <see cref="ErrorCode"/>; or what the request came to.</exception>
-    public async Task<object?> AnswerAsync(HttpContext http, Once once, string ownerKey, Passage passage, Func<ValueTask<object?>> handle)
+    public async Task<object?> AnswerAsync(
+        HttpContext http,
+        IdempotencyKey once,
+        string ownerKey,
+        Passage passage,
+        Func<ValueTask<object?>> handle
+    )
     {
         var row = await ClaimAsync(
-            new KeyedRequest
+            new IdempotencyRecord
             {
                 OwnerKey = ownerKey,
                 IdempotencyKey = once.Key!,
@@ -54,16 +60,16 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
                 BytesHash = once.BytesHash,
             }
         );
-        if (row.State == KeyedRequest.Done)
+        if (row.State == IdempotencyRecord.Done)
         {
             meter.Answered(WorkflowMeter.Repeated);
-            return KeyedAnswer.Of(row);
+            return StoredResponse.Of(row);
         }
 
-        once.Begin(new KeyedAttempt(database, row));
+        once.Begin(new IdempotencyAttempt(database, row));
         try
         {
-            var answer = await KeyedAnswer.ReadAsync(http, await handle());
+            var answer = await StoredResponse.ReadAsync(http, await handle());
             await TryKeepAsync(row, answer);
             meter.Answered(WorkflowMeter.Done);
             return answer;
@@ -124,7 +130,7 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         );
 
     /// <summary>Takes a request on, or finds its answer.</summary>
-    private async Task<KeyedRequest> ClaimAsync(KeyedRequest request)
+    private async Task<IdempotencyRecord> ClaimAsync(IdempotencyRecord request)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -158,7 +164,7 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
                 );
             }
 
-            if (row.State == KeyedRequest.Done || row.Attempt == request.Attempt)
+            if (row.State == IdempotencyRecord.Done || row.Attempt == request.Attempt)
             {
                 return row;
             }
@@ -180,7 +186,7 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         }
     }
 
-    private async Task<bool> IsUnderWayAsync(KeyedRequest row) =>
+    private async Task<bool> IsUnderWayAsync(IdempotencyRecord row) =>
         await database.ReadAsync(store =>
             store.ExecuteScalarAsync<long>(
                 $"SELECT COUNT(*) FROM keyed_requests WHERE {ThisOne} AND attempt = @Attempt AND state = 'running'",
@@ -189,7 +195,7 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         ) > 0;
 
     /// <summary>What the store has of a request: this attempt, if no other is under way.</summary>
-    private Task<KeyedRequest> TryClaimAsync(KeyedRequest request) =>
+    private Task<IdempotencyRecord> TryClaimAsync(IdempotencyRecord request) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -226,20 +232,24 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
                     await store.ExecuteAsync(takeOver, parameters, transaction);
                 }
 
-                var row = await store.QuerySingleAsync<KeyedRequest>($"SELECT * FROM keyed_requests WHERE {ThisOne}", request, transaction);
+                var row = await store.QuerySingleAsync<IdempotencyRecord>(
+                    $"SELECT * FROM keyed_requests WHERE {ThisOne}",
+                    request,
+                    transaction
+                );
                 row.Since = isFirst ? null : SinceOf(row);
                 return row;
             }
         );
 
     /// <summary>When a request was first attempted: at any time until the clock was found set back, where it had been ahead.</summary>
-    private static FirstAttempt SinceOf(KeyedRequest row)
+    private static FirstAttempt SinceOf(IdempotencyRecord row)
     {
         var first = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstAttemptAt);
         return new FirstAttempt(row.WasAhead == 1 ? first - _keptFor : first, first);
     }
 
-    private async Task TryKeepAsync(KeyedRequest row, KeyedAnswer answer)
+    private async Task TryKeepAsync(IdempotencyRecord row, StoredResponse answer)
     {
         try
         {
@@ -260,12 +270,12 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         }
     }
 
-    private Task ReleaseAsync(KeyedRequest row) => TryEndAsync("DELETE FROM keyed_requests", row, WorkflowMeter.Undone);
+    private Task ReleaseAsync(IdempotencyRecord row) => TryEndAsync("DELETE FROM keyed_requests", row, WorkflowMeter.Undone);
 
-    private Task LeaveUnclearAsync(KeyedRequest row) =>
+    private Task LeaveUnclearAsync(IdempotencyRecord row) =>
         TryEndAsync("UPDATE keyed_requests SET state = 'unclear'", row, WorkflowMeter.Unclear);
 
-    private async Task TryEndAsync(string change, KeyedRequest row, string outcome)
+    private async Task TryEndAsync(string change, IdempotencyRecord row, string outcome)
     {
         meter.Answered(outcome);
         try
@@ -278,7 +288,7 @@ internal sealed class KeyedRequests(Database database, WorkflowMeter meter, IOpt
         }
     }
 
-    private Task<int> EndAsync(string change, KeyedRequest row, object values)
+    private Task<int> EndAsync(string change, IdempotencyRecord row, object values)
     {
         var parameters = new DynamicParameters(row);
         parameters.AddDynamicParams(values);

@@ -3,7 +3,7 @@ using ClockifyBff.Clockify;
 namespace ClockifyBff.Workflows;
 
 /// <summary>A request with a key, as the store has it.</summary>
-internal sealed class KeyedRequest
+internal sealed class IdempotencyRecord
 {
     public const string Done = "done";
 
@@ -56,7 +56,7 @@ internal sealed class KeyedRequest
     /// Whether another request is for the same, as far as it can be told; null where it came through another connection, and nobody knows
     /// as whom.
     /// </summary>
-    public bool? IsAlike(KeyedRequest other) =>
+    public bool? IsAlike(IdempotencyRecord other) =>
         Target != other.Target ? false
         : ConnectionId == other.ConnectionId ? true
         : ClockifyUserId is null || other.ClockifyUserId is null ? null
@@ -65,7 +65,7 @@ internal sealed class KeyedRequest
     /// <summary>
     /// Whether another request has the same body, as far as it can be told; null where only its bytes were kept, and they differ.
     /// </summary>
-    public bool? HasBodyOf(KeyedRequest other) =>
+    public bool? HasBodyOf(IdempotencyRecord other) =>
         HashForm == ByValue ? BodyHash == other.BodyHash
         : BodyHash == other.BytesHash ? true
         : null;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ClockifyBff.Workflows;
 
 /// <summary>Whether what stopped half way is brought to an end in time.</summary>
-internal sealed class RecoveryCheck(Recovery recovery) : IHealthCheck
+internal sealed class DeleteRecoveryCheck(DeleteRecovery recovery) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(

@@ -12,8 +12,8 @@ namespace ClockifyBff.Workflows;
 /// <param name="IsRetired">Whether it is out of use already.</param>
 /// <param name="SetRetired">Puts it out of use or back, everything else as it was read.</param>
 /// <param name="Delete">Deletes it.</param>
-internal sealed record Retirable(
-    RetirableKind Kind,
+internal sealed record Archivable(
+    ArchivableKind Kind,
     string? ParentId,
     string Id,
     string RetiringStep,

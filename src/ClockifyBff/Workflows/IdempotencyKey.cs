@@ -17,7 +17,7 @@ namespace ClockifyBff.Workflows;
 /// <remarks>
 /// It stands before the body among the arguments of a handler: the body is read for its hash, before anything is made of it.
 /// </remarks>
-internal sealed class Once : IEndpointParameterMetadataProvider
+internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
 {
     public const string Header = "Idempotency-Key";
 
@@ -27,12 +27,12 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     // What an empty object is by its value.
     private const string Nothing = "{}";
 
-    private KeyedAttempt? _attempt;
+    private IdempotencyAttempt? _attempt;
     private bool _hasLooked;
     private bool _mayBeSent;
     private bool _isSent;
 
-    private Once(string? key, string bodyHash, string bytesHash) => (Key, BodyHash, BytesHash) = (key, bodyHash, bytesHash);
+    private IdempotencyKey(string? key, string bodyHash, string bytesHash) => (Key, BodyHash, BytesHash) = (key, bodyHash, bytesHash);
 
     /// <summary>The key; null for a request without.</summary>
     public string? Key { get; }
@@ -53,12 +53,12 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     public bool MayBeSent => _mayBeSent || MayBeDone;
 
     /// <summary>Binds the argument of a handler.</summary>
-    public static async ValueTask<Once> BindAsync(HttpContext context)
+    public static async ValueTask<IdempotencyKey> BindAsync(HttpContext context)
     {
         var keys = context.Request.Headers[Header];
         if (keys.Count == 0)
         {
-            return new Once(key: null, string.Empty, string.Empty);
+            return new IdempotencyKey(key: null, string.Empty, string.Empty);
         }
 
         if (keys is not { Count: 1 } || keys[0] is not { Length: > 0 and <= LongestKey } key)
@@ -73,7 +73,7 @@ internal sealed class Once : IEndpointParameterMetadataProvider
         body.Position = 0;
         var bodyHash = await ValueHashAsync(body, context.RequestAborted) ?? bytesHash;
         body.Position = 0;
-        return new Once(key, bodyHash, bytesHash);
+        return new IdempotencyKey(key, bodyHash, bytesHash);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
@@ -117,7 +117,7 @@ internal sealed class Once : IEndpointParameterMetadataProvider
     public Task NoteAsync(string intent) => _attempt?.NoteAsync(intent) ?? Task.CompletedTask;
 
     /// <summary>The request is under way.</summary>
-    public void Begin(KeyedAttempt attempt) => _attempt = attempt;
+    public void Begin(IdempotencyAttempt attempt) => _attempt = attempt;
 
     /// <summary>The hash of a body by its value; null for what is no JSON, which is refused when it is read.</summary>
     private static async Task<string?> ValueHashAsync(Stream body, CancellationToken stop)

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Workflows;
 
-internal enum RetirableKind
+internal enum ArchivableKind
 {
     Project,
     Client,

@@ -3,13 +3,13 @@ using System.Text;
 namespace ClockifyBff.Workflows;
 
 /// <summary>An answer that can be given again.</summary>
-internal sealed class KeyedAnswer : IResult
+internal sealed class StoredResponse : IResult
 {
     private const string Replayed = "Idempotency-Replayed";
 
     private readonly bool _isReplayed;
 
-    private KeyedAnswer(int status, string? location, string body, bool isReplayed) =>
+    private StoredResponse(int status, string? location, string body, bool isReplayed) =>
         (Status, Location, Body, _isReplayed) = (status, location, body, isReplayed);
 
     public int Status { get; }
@@ -19,10 +19,10 @@ internal sealed class KeyedAnswer : IResult
     public string Body { get; }
 
     /// <summary>What was answered before.</summary>
-    public static KeyedAnswer Of(KeyedRequest row) => new((int)row.Status!.Value, row.Location, row.Body!, isReplayed: true);
+    public static StoredResponse Of(IdempotencyRecord row) => new((int)row.Status!.Value, row.Location, row.Body!, isReplayed: true);
 
     /// <summary>What a result would answer.</summary>
-    public static async Task<KeyedAnswer> ReadAsync(HttpContext http, object? result)
+    public static async Task<StoredResponse> ReadAsync(HttpContext http, object? result)
     {
         var response = http.Response;
         var (client, aborted) = (response.Body, http.RequestAborted);
@@ -40,7 +40,7 @@ internal sealed class KeyedAnswer : IResult
             (response.Body, http.RequestAborted) = (client, aborted);
         }
 
-        return new KeyedAnswer(
+        return new StoredResponse(
             response.StatusCode,
             response.Headers.Location,
             Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length),

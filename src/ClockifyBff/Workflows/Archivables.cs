@@ -7,14 +7,14 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Workflows;
 
 /// <summary>Where each kind of them is kept.</summary>
-internal sealed class Retirables(ClockifyProjects projects, ClockifyClients clients, ClockifyTasks tasks)
+internal sealed class Archivables(ClockifyProjects projects, ClockifyClients clients, ClockifyTasks tasks)
 {
     private const string Archive = "archive";
     private const string Close = "close";
 
-    public Retirable Of(ClockifyProject project) =>
+    public Archivable Of(ClockifyProject project) =>
         new(
-            RetirableKind.Project,
+            ArchivableKind.Project,
             null,
             project.Id,
             Archive,
@@ -23,9 +23,9 @@ internal sealed class Retirables(ClockifyProjects projects, ClockifyClients clie
             access => projects.DeleteAsync(access, project.Id)
         );
 
-    public Retirable Of(ClockifyClientEntity client) =>
+    public Archivable Of(ClockifyClientEntity client) =>
         new(
-            RetirableKind.Client,
+            ArchivableKind.Client,
             null,
             client.Id,
             Archive,
@@ -34,9 +34,9 @@ internal sealed class Retirables(ClockifyProjects projects, ClockifyClients clie
             access => clients.DeleteAsync(access, client.Id)
         );
 
-    public Retirable Of(string projectId, ClockifyTask task) =>
+    public Archivable Of(string projectId, ClockifyTask task) =>
         new(
-            RetirableKind.Task,
+            ArchivableKind.Task,
             projectId,
             task.Id,
             Close,
@@ -46,14 +46,14 @@ internal sealed class Retirables(ClockifyProjects projects, ClockifyClients clie
         );
 
     /// <summary>One of them as it is now; null when it is gone.</summary>
-    public async Task<Retirable?> FindAsync(WorkspaceAccess access, RetirableKind kind, string? parentId, string id)
+    public async Task<Archivable?> FindAsync(WorkspaceAccess access, ArchivableKind kind, string? parentId, string id)
     {
         try
         {
             return kind switch
             {
-                RetirableKind.Project => Of(await projects.GetAsync(access, id)),
-                RetirableKind.Client => Of(await clients.GetAsync(access, id)),
+                ArchivableKind.Project => Of(await projects.GetAsync(access, id)),
+                ArchivableKind.Client => Of(await clients.GetAsync(access, id)),
                 _ => Of(parentId!, await tasks.GetAsync(access, parentId!, id)),
             };
         }

@@ -10,7 +10,7 @@ namespace ClockifyBff.Workflows;
 /// <summary>
 /// Finishes deletes that stopped half way: this replica's own, and those of replicas that are no more. Forgets what is no longer needed.
 /// </summary>
-internal sealed partial class Recovery : BackgroundService
+internal sealed partial class DeleteRecovery : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _forgetsEvery = TimeSpan.FromHours(1);
@@ -20,23 +20,23 @@ internal sealed partial class Recovery : BackgroundService
     private static readonly TimeSpan _longest = TimeSpan.FromHours(24);
 
     private readonly DeleteJournal _journal;
-    private readonly KeyedRequests _requests;
+    private readonly IdempotencyStore _requests;
     private readonly TwoStepDelete _deletes;
     private readonly WriteLocks _locks;
     private readonly WorkflowMeter _meter;
     private readonly TimeProvider _time;
-    private readonly ILogger<Recovery> _logger;
+    private readonly ILogger<DeleteRecovery> _logger;
     private int _unsettled;
 
-    public Recovery(
+    public DeleteRecovery(
         DeleteJournal journal,
-        KeyedRequests requests,
+        IdempotencyStore requests,
         TwoStepDelete deletes,
         WriteLocks locks,
         WorkflowMeter workflowMeter,
         Meter meter,
         TimeProvider time,
-        ILogger<Recovery> logger
+        ILogger<DeleteRecovery> logger
     )
     {
         (_journal, _requests, _deletes, _locks, _meter, _time, _logger) = (journal, requests, deletes, locks, workflowMeter, time, logger);
