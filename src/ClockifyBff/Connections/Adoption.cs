@@ -16,8 +16,8 @@ internal sealed partial class Adoption(
     AdoptionStore adoptions,
     AccountConnections account,
     ClockifyClient clockify,
-    LinkStore store,
-    Links links,
+    UserConnectionStore store,
+    UserConnections links,
     Identity identity,
     Audit audit,
     IOptions<ConnectionsOptions> options,
@@ -41,7 +41,7 @@ internal sealed partial class Adoption(
     /// <summary>Adopts.</summary>
     /// <returns>The caller's links; null when there is nothing to adopt.</returns>
     /// <exception cref="ProblemException">409 <c>connection_pending</c>: it is not known yet who the connections act as.</exception>
-    public async Task<OwnedLinks?> AdoptAsync(Caller caller, CancellationToken cancellationToken)
+    public async Task<OwnedConnections?> AdoptAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (identity.IsDeveloperAlone)
         {
@@ -110,7 +110,7 @@ internal sealed partial class Adoption(
         }
     }
 
-    private async Task<OwnedLinks?> AdoptDevelopersAsync(Caller caller, CancellationToken cancellationToken)
+    private async Task<OwnedConnections?> AdoptDevelopersAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (await DevelopersConnectionAsync(cancellationToken) is not { } id)
         {
@@ -133,7 +133,7 @@ internal sealed partial class Adoption(
             return configured;
         }
 
-        var active = (await account.ReadAsync(PendingLinks.AskEvery, Priority.Interactive, cancellationToken))
+        var active = (await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken))
             .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
             .ToArray();
         if (active.Length > 1)
@@ -144,10 +144,10 @@ internal sealed partial class Adoption(
         return active is [var only] ? only.Id : null;
     }
 
-    private async Task<OwnedLinks?> AddAsync(Caller caller, IReadOnlyList<ConnectionIdentity> theirs, bool whoever)
+    private async Task<OwnedConnections?> AddAsync(Caller caller, IReadOnlyList<ConnectionIdentity> theirs, bool whoever)
     {
         var newestFirst = theirs
-            .Select(one => new Link(one.ConnectionId, caller.OwnerKey)
+            .Select(one => new UserConnection(one.ConnectionId, caller.OwnerKey)
             {
                 OwnerEmail = caller.VerifiedEmail,
                 Status = LinkStatus.Active,

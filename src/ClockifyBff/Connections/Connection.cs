@@ -37,7 +37,7 @@ internal sealed record Connection(
             new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)
         );
 
-    public static Connection Of(Link link, string? connectUrl = null) =>
+    public static Connection Of(UserConnection link, string? connectUrl = null) =>
         new(
             link.ConnectionId,
             link.Status,

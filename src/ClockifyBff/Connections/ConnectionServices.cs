@@ -22,16 +22,16 @@ internal static class ConnectionServices
             )
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectionsOptions>, ConnectionsOptionsValidator>();
-        services.AddSingleton<LinkStore>();
-        services.AddSingleton<Links>();
+        services.AddSingleton<UserConnectionStore>();
+        services.AddSingleton<UserConnections>();
         services.AddSingleton<AccountConnections>();
         services.AddSingleton<Identity>();
         services.AddSingleton<IdentityCheck>();
-        services.AddSingleton<PendingLinks>();
+        services.AddSingleton<PendingConnections>();
         services.AddSingleton<AdoptionStore>();
         services.AddSingleton<IdentityScan>();
         services.AddSingleton<Adoption>();
-        services.AddSingleton<CallerConnection>();
+        services.AddSingleton<ConnectionResolver>();
         services.AddHostedService<ConnectionUpkeep>();
     }
 }

@@ -6,8 +6,8 @@ namespace ClockifyBff.Connections;
 /// <summary>Once a minute: learns which connections changed upstream, and tells the store what it should know.</summary>
 internal sealed partial class ConnectionUpkeep(
     AccountConnections account,
-    Links links,
-    LinkStore store,
+    UserConnections links,
+    UserConnectionStore store,
     TimeProvider time,
     ILogger<ConnectionUpkeep> logger
 ) : BackgroundService

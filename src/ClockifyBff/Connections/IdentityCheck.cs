@@ -16,8 +16,8 @@ internal sealed partial class IdentityCheck(
     ClockifyClient clockify,
     ControlPlane controlPlane,
     AccountConnections account,
-    LinkStore store,
-    Links links,
+    UserConnectionStore store,
+    UserConnections links,
     Identity identity,
     Audit audit,
     TimeProvider time,
@@ -26,19 +26,20 @@ internal sealed partial class IdentityCheck(
 {
     private static readonly TimeSpan _tryAgainAfter = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(string Owner, string Id), Lazy<Task<OwnedLinks>>> _running = new();
+    private readonly ConcurrentDictionary<(string Owner, string Id), Lazy<Task<OwnedConnections>>> _running = new();
     private readonly ConcurrentDictionary<string, long> _triedAt = new(StringComparer.Ordinal);
 
     /// <summary>Whether a look at a connection that did not succeed is thirty seconds ago.</summary>
-    public bool IsDue(Link link) => !_triedAt.TryGetValue(link.ConnectionId, out var tried) || time.GetElapsedTime(tried) >= _tryAgainAfter;
+    public bool IsDue(UserConnection link) =>
+        !_triedAt.TryGetValue(link.ConnectionId, out var tried) || time.GetElapsedTime(tried) >= _tryAgainAfter;
 
     /// <summary>Checks a link; who asks for the same one meanwhile gets the same answer.</summary>
     /// <returns>The owner's links after the check.</returns>
     /// <exception cref="ProblemException">Clockify, Maton or the store did not take part: nothing has changed.</exception>
-    public async Task<OwnedLinks> RunAsync(Link link, Priority lane, CancellationToken cancellationToken)
+    public async Task<OwnedConnections> RunAsync(UserConnection link, Priority lane, CancellationToken cancellationToken)
     {
         var key = (link.OwnerKey, link.ConnectionId);
-        var check = _running.GetOrAdd(key, _ => new Lazy<Task<OwnedLinks>>(() => CheckAsync(link, lane)));
+        var check = _running.GetOrAdd(key, _ => new Lazy<Task<OwnedConnections>>(() => CheckAsync(link, lane)));
         try
         {
             return await check.Value.WaitAsync(cancellationToken);
@@ -52,7 +53,7 @@ internal sealed partial class IdentityCheck(
     }
 
     /// <summary>Checks a link that goes on being used meanwhile.</summary>
-    public async Task RunInBackgroundAsync(Link link)
+    public async Task RunInBackgroundAsync(UserConnection link)
     {
         try
         {
@@ -68,7 +69,7 @@ internal sealed partial class IdentityCheck(
         }
     }
 
-    private async Task<OwnedLinks> CheckAsync(Link link, Priority lane)
+    private async Task<OwnedConnections> CheckAsync(UserConnection link, Priority lane)
     {
         await Task.Yield();
         try
@@ -91,7 +92,7 @@ internal sealed partial class IdentityCheck(
     }
 
     /// <summary>Who the connection acts as; null when upstream no longer takes it.</summary>
-    private async Task<ClockifyUser?> AskAsync(Link link, Priority lane)
+    private async Task<ClockifyUser?> AskAsync(UserConnection link, Priority lane)
     {
         try
         {
@@ -107,7 +108,7 @@ internal sealed partial class IdentityCheck(
         }
     }
 
-    private async Task<OwnedLinks> ActivateAsync(Link link, ClockifyUser user, string? version)
+    private async Task<OwnedConnections> ActivateAsync(UserConnection link, ClockifyUser user, string? version)
     {
         if (link.Status != LinkStatus.Active)
         {
@@ -136,7 +137,7 @@ internal sealed partial class IdentityCheck(
         {
             // Known before, and only to be known better: no reason to refuse a call while the store is away.
             var now = time.GetUtcNow();
-            return links.Assume(
+            return links.SetProvisional(
                 link with
                 {
                     Status = LinkStatus.Active,
@@ -150,7 +151,7 @@ internal sealed partial class IdentityCheck(
         return await links.ReadChangedAsync(link.OwnerKey);
     }
 
-    private async Task<OwnedLinks> RejectAsync(Link link)
+    private async Task<OwnedConnections> RejectAsync(UserConnection link)
     {
         // First upstream: rejected then means that nobody is left with a connection of somebody else.
         if (link.MadeHere && link.VerifiedAt is null)
@@ -167,7 +168,7 @@ internal sealed partial class IdentityCheck(
         }
         catch (ProblemException)
         {
-            return links.Assume(
+            return links.SetProvisional(
                 link with
                 {
                     Status = LinkStatus.Rejected,
@@ -181,7 +182,7 @@ internal sealed partial class IdentityCheck(
         return await links.ReadChangedAsync(link.OwnerKey);
     }
 
-    private async Task<OwnedLinks> BreakAsync(Link link)
+    private async Task<OwnedConnections> BreakAsync(UserConnection link)
     {
         try
         {
@@ -190,7 +191,7 @@ internal sealed partial class IdentityCheck(
         }
         catch (ProblemException)
         {
-            return links.Assume(link with { Status = LinkStatus.Broken, ChangedAt = time.GetUtcNow() });
+            return links.SetProvisional(link with { Status = LinkStatus.Broken, ChangedAt = time.GetUtcNow() });
         }
     }
 

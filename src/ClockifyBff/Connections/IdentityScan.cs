@@ -11,7 +11,7 @@ internal sealed class IdentityScan(
     AccountConnections account,
     ClockifyClient clockify,
     AdoptionStore adoptions,
-    LinkStore links,
+    UserConnectionStore links,
     TimeProvider time
 )
 {

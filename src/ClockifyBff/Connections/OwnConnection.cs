@@ -21,7 +21,7 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     private OwnConnection(HttpContext context) => _context = context;
 
     /// <summary>What the caller says about which; empty for the default.</summary>
-    public StringValues Chosen => _context.Request.Headers[CallerConnection.Header];
+    public StringValues Chosen => _context.Request.Headers[ConnectionResolver.Header];
 
     /// <summary>What was read for the answer; null before the handler has entered to read.</summary>
     public ClockifyAccess? Reader { get; private set; }
@@ -42,13 +42,13 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(
-            new RequestHeader(CallerConnection.Header, "One of your own connections; without it your default.", Format: "uuid")
+            new RequestHeader(ConnectionResolver.Header, "One of your own connections; without it your default.", Format: "uuid")
         );
 
     /// <summary>Resolves the caller's connection and whom it acts as.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
     public ValueTask<Passage> FindAsync() =>
-        _context.RequestServices.GetRequiredService<CallerConnection>().PassageAsync(Caller.Of(_context), Chosen, Stop);
+        _context.RequestServices.GetRequiredService<ConnectionResolver>().ResolveAsync(Caller.Of(_context), Chosen, Stop);
 
     /// <summary>Enters to read what belongs to no workspace.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>

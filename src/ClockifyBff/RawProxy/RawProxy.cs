@@ -13,7 +13,7 @@ namespace ClockifyBff.RawProxy;
 
 /// <summary>One raw call: is it allowed, through whose connection, and when is its turn? Then YARP streams it both ways.</summary>
 internal sealed class RawProxy(
-    CallerConnection callerConnection,
+    ConnectionResolver callerConnection,
     Door door,
     IHttpForwarder forwarder,
     RawDestinations destinations,
@@ -36,9 +36,9 @@ internal sealed class RawProxy(
         if (refusal is null)
         {
             target = destination.Target;
-            var passage = await callerConnection.PassageAsync(
+            var passage = await callerConnection.ResolveAsync(
                 caller,
-                context.Request.Headers[CallerConnection.Header],
+                context.Request.Headers[ConnectionResolver.Header],
                 context.RequestAborted
             );
             var isWrite = !HttpMethods.IsGet(context.Request.Method);

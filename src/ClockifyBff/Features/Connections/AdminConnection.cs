@@ -45,7 +45,7 @@ internal sealed record AdminConnection(
             new DateTimeOffset(2026, 11, 24, 9, 5, 0, TimeSpan.Zero)
         );
 
-    public static AdminConnection Of(Link link) =>
+    public static AdminConnection Of(UserConnection link) =>
         new(
             link.ConnectionId,
             IsLinked: true,

@@ -4,13 +4,13 @@ using ClockifyBff.RateLimiting;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Everybody's connections, and those of nobody.</summary>
-internal sealed class ConnectionOverview(LinkStore store, AccountConnections account)
+internal sealed class ConnectionOverview(UserConnectionStore store, AccountConnections account)
 {
     public async Task<IReadOnlyList<AdminConnection>> ReadAsync(CancellationToken cancellationToken)
     {
         var links = await store.AllAsync();
         var linked = links.Select(link => link.ConnectionId).ToHashSet(StringComparer.Ordinal);
-        var upstream = await account.ReadAsync(PendingLinks.AskEvery, Priority.Interactive, cancellationToken);
+        var upstream = await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken);
         return
         [
             .. links

@@ -38,7 +38,7 @@ internal static class ConnectionsEndpoints
     public static async Task<Ok<ItemPage<Connection>>> ListConnections(
         Caller caller,
         [AsParameters] ListQuery list,
-        [FromServices] CallerConnection callerConnection,
+        [FromServices] ConnectionResolver callerConnection,
         CancellationToken cancellationToken
     )
     {
@@ -111,15 +111,15 @@ internal static class ConnectionsEndpoints
     public static async Task<Ok<Connection>> SetDefaultConnection(
         Caller caller,
         string connectionId,
-        [FromServices] Links links,
-        [FromServices] LinkStore store,
+        [FromServices] UserConnections links,
+        [FromServices] UserConnectionStore store,
         [FromServices] Audit audit
     )
     {
         var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
         if (!await store.MakeDefaultAsync(link))
         {
-            throw CallerConnection.Refuse(link);
+            throw ConnectionResolver.Refuse(link);
         }
 
         audit.Linked(caller.OwnerKey, connectionId, "default");

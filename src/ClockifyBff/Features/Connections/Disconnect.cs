@@ -7,7 +7,13 @@ using ClockifyBff.Telemetry;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Ends a connection: upstream first, which is the authority, then here.</summary>
-internal sealed class Disconnect(Links links, LinkStore store, AccountConnections account, ControlPlane controlPlane, Audit audit)
+internal sealed class Disconnect(
+    UserConnections links,
+    UserConnectionStore store,
+    AccountConnections account,
+    ControlPlane controlPlane,
+    Audit audit
+)
 {
     private const string Offboarding = "offboarding";
 
@@ -34,14 +40,14 @@ internal sealed class Disconnect(Links links, LinkStore store, AccountConnection
         }
 
         var nobodys =
-            (await account.ReadAsync(PendingLinks.AskEvery, Priority.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
-            ?? throw OwnedLinks.NotFound();
+            (await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
+            ?? throw OwnedConnections.NotFound();
         await controlPlane.DeleteAsync(connectionId, Priority.Interactive, CancellationToken.None);
         audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
         return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));
     }
 
-    private async Task EndAsync(Link link, bool upstreamToo, Caller who, string operation)
+    private async Task EndAsync(UserConnection link, bool upstreamToo, Caller who, string operation)
     {
         // A store that takes no writes is found out before anything is gone.
         await store.TryWriteAsync(link);

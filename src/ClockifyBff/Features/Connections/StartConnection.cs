@@ -10,9 +10,9 @@ namespace ClockifyBff.Features.Connections;
 
 /// <summary>Starts a connection, unless one is on its way.</summary>
 internal sealed class StartConnection(
-    Links links,
-    LinkStore store,
-    PendingLinks pending,
+    UserConnections links,
+    UserConnectionStore store,
+    PendingConnections pending,
     ControlPlane controlPlane,
     Identity identity,
     Audit audit,
@@ -66,10 +66,10 @@ internal sealed class StartConnection(
         }
     }
 
-    private async Task<Link?> PendingOfAsync(Caller caller) => (await links.ReadAsync(caller.OwnerKey)).Pending?.Link;
+    private async Task<UserConnection?> PendingOfAsync(Caller caller) => (await links.ReadAsync(caller.OwnerKey)).Pending?.Link;
 
     /// <summary>The connection that is on its way; null when its owner could no longer finish it.</summary>
-    private async Task<Started?> LookAtAsync(Link? before)
+    private async Task<Started?> LookAtAsync(UserConnection? before)
     {
         if (before is null)
         {
@@ -87,7 +87,7 @@ internal sealed class StartConnection(
         };
     }
 
-    private async Task<Started> MakeAsync(Caller caller, Link? outlived)
+    private async Task<Started> MakeAsync(Caller caller, UserConnection? outlived)
     {
         var id = await controlPlane.CreateAsync(CancellationToken.None);
         try
@@ -100,7 +100,7 @@ internal sealed class StartConnection(
                 );
             var connectUrl = pending.ConnectUrl(made);
             var now = time.GetUtcNow();
-            var link = new Link(id, caller.OwnerKey)
+            var link = new UserConnection(id, caller.OwnerKey)
             {
                 OwnerEmail = caller.VerifiedEmail,
                 MadeHere = true,

@@ -6,7 +6,7 @@ using ClockifyBff.Security;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Answers a connection at once, or, while it is pending, when it changes.</summary>
-internal sealed class WaitForConnection(Links links, PendingLinks pending, GracefulStop stop, TimeProvider time)
+internal sealed class WaitForConnection(UserConnections links, PendingConnections pending, GracefulStop stop, TimeProvider time)
 {
     private const int LongestWait = 25;
 
@@ -36,7 +36,7 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, Grace
                 return failure is null ? Connection.Of(link, connectUrl) : throw failure;
             }
 
-            await Task.Delay(left < PendingLinks.AskEvery ? left : PendingLinks.AskEvery, time, end.Token)
+            await Task.Delay(left < PendingConnections.AskEvery ? left : PendingConnections.AskEvery, time, end.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -44,8 +44,8 @@ internal sealed class WaitForConnection(Links links, PendingLinks pending, Grace
     }
 
     /// <summary>A look that failed is no end to the wait: the next one may not.</summary>
-    private async Task<(Link Link, string? ConnectUrl, ProblemException? Failure)> TryLookAsync(
-        Link link,
+    private async Task<(UserConnection Link, string? ConnectUrl, ProblemException? Failure)> TryLookAsync(
+        UserConnection link,
         CancellationToken cancellationToken
     )
     {

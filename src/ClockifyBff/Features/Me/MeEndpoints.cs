@@ -31,7 +31,7 @@ internal static class MeEndpoints
     public static async Task<Ok<Me>> GetMe(
         Caller caller,
         OwnConnection own,
-        [FromServices] Links links,
+        [FromServices] UserConnections links,
         [FromServices] ReferenceData data,
         [FromServices] ProfileZones zones,
         [FromServices] IOptions<AuthenticationSettings> authentication

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace ClockifyBff.Connections;
 
 /// <summary>A link in the types that both databases have.</summary>
-internal sealed class LinkRow
+internal sealed class UserConnectionRow
 {
-    public LinkRow() { }
+    public UserConnectionRow() { }
 
-    public LinkRow(Link link)
+    public UserConnectionRow(UserConnection link)
     {
         ConnectionId = link.ConnectionId;
         OwnerKey = link.OwnerKey;
@@ -53,7 +53,7 @@ internal sealed class LinkRow
 
     public string? UpstreamVersion { get; set; }
 
-    public Link ToLink() =>
+    public UserConnection ToLink() =>
         new(ConnectionId, OwnerKey)
         {
             OwnerEmail = OwnerEmail,

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Primitives;
 namespace ClockifyBff.Connections;
 
 /// <summary>Which connection a caller's call takes: one of their own, or none.</summary>
-internal sealed class CallerConnection(
-    Links links,
-    PendingLinks pending,
+internal sealed class ConnectionResolver(
+    UserConnections links,
+    PendingConnections pending,
     IdentityCheck identityCheck,
     Adoption adoption,
     Identity identity,
@@ -29,14 +29,14 @@ internal sealed class CallerConnection(
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin;
     /// 503.</exception>
-    public ValueTask<Passage> PassageAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
-        AtHand(caller, chosen) is { } passage
+    public ValueTask<Passage> ResolveAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
+        TryGetCached(caller, chosen) is { } passage
             ? new ValueTask<Passage>(passage)
             : new ValueTask<Passage>(SearchAsync(caller, chosen, cancellationToken));
 
     /// <summary>The same where nothing must be asked for it; else null.</summary>
-    public Passage? AtHand(Caller caller, StringValues chosen) =>
-        links.Known(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
+    public Passage? TryGetCached(Caller caller, StringValues chosen) =>
+        links.TryGetCached(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
 
     private async Task<Passage> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class CallerConnection(
         if (!owned.IsReady)
         {
             // This one and no other, even if another is the default by now: the call was not made for that.
-            owned = (await MendAsync(owned.Link, cancellationToken)).Find(owned.Link.ConnectionId) ?? throw Nothing(chosen);
+            owned = (await RecheckAsync(owned.Link, cancellationToken)).Find(owned.Link.ConnectionId) ?? throw Nothing(chosen);
         }
 
         return owned.Link.Status == LinkStatus.Active ? Enter(owned) : throw Refuse(owned.Link);
@@ -61,7 +61,7 @@ internal sealed class CallerConnection(
     /// <summary>
     /// A caller's links; without any, the connection that was theirs before there were links. A developer alone needs one that works.
     /// </summary>
-    public async Task<OwnedLinks> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
+    public async Task<OwnedConnections> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
     {
         var owned = await links.OfAsync(caller.OwnerKey);
         var goesWithout =
@@ -71,7 +71,7 @@ internal sealed class CallerConnection(
 
     /// <summary>Looks again at a link that no call can take as it is.</summary>
     /// <returns>The owner's links after the look.</returns>
-    private async Task<OwnedLinks> MendAsync(Link link, CancellationToken cancellationToken) =>
+    private async Task<OwnedConnections> RecheckAsync(UserConnection link, CancellationToken cancellationToken) =>
         link.Status switch
         {
             LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
@@ -80,7 +80,7 @@ internal sealed class CallerConnection(
             _ => await links.OfAsync(link.OwnerKey),
         };
 
-    private Passage Enter(OwnedLink owned)
+    private Passage Enter(OwnedConnection owned)
     {
         var now = time.GetUtcNow();
         owned.Use(now);
@@ -93,7 +93,7 @@ internal sealed class CallerConnection(
     }
 
     /// <summary>Why a link can't be used.</summary>
-    public static ProblemException Refuse(Link link) =>
+    public static ProblemException Refuse(UserConnection link) =>
         link switch
         {
             { Status: LinkStatus.Pending } => new(

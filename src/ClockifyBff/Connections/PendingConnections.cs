@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Connections;
 
 /// <summary>Looks how far pending links have come on Maton's page.</summary>
-internal sealed class PendingLinks(
+internal sealed class PendingConnections(
     AccountConnections account,
     ControlPlane controlPlane,
     IdentityCheck identityCheck,
-    LinkStore store,
-    Links links,
+    UserConnectionStore store,
+    UserConnections links,
     Audit audit,
     IOptions<MatonOptions> maton,
     IHostEnvironment environment,
@@ -25,7 +25,10 @@ internal sealed class PendingLinks(
     /// <summary>Looks at a pending link.</summary>
     /// <returns>The owner's links after the look, and the connection as Maton has it while it is still pending.</returns>
     /// <exception cref="ProblemException">Upstream or the store did not take part: nothing has changed.</exception>
-    public async Task<(OwnedLinks Owned, MatonConnection? Pending)> LookAtAsync(Link link, CancellationToken cancellationToken)
+    public async Task<(OwnedConnections Owned, MatonConnection? Pending)> LookAtAsync(
+        UserConnection link,
+        CancellationToken cancellationToken
+    )
     {
         // Another replica may have looked already.
         var known = await links.ReadAsync(link.OwnerKey);

@@ -7,7 +7,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Connections;
 
 /// <summary>Who owns what, in memory: no call asks the store that was answered within five seconds.</summary>
-internal sealed class Links
+internal sealed class UserConnections
 {
     private const string Changed = "links";
     private const int MostOwners = 20_000;
@@ -20,34 +20,34 @@ internal sealed class Links
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _rejectedIsShownFor = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<string, OwnedLinks> _known = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Link> _assumed = new(StringComparer.Ordinal);
-    private readonly LinkStore _store;
+    private readonly ConcurrentDictionary<string, OwnedConnections> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UserConnection> _assumed = new(StringComparer.Ordinal);
+    private readonly UserConnectionStore _store;
     private readonly AccountConnections _account;
     private readonly SharedRedis _redis;
     private readonly TimeProvider _time;
     private long _storeFailedAt = long.MinValue;
     private int _storeChanges;
 
-    public Links(LinkStore store, AccountConnections account, SharedRedis redis, TimeProvider time)
+    public UserConnections(UserConnectionStore store, AccountConnections account, SharedRedis redis, TimeProvider time)
     {
         (_store, _account, _redis, _time) = (store, account, redis, time);
-        redis.Subscribe(Changed, Doubt);
+        redis.Subscribe(Changed, Invalidate);
     }
 
     public bool AnyKnown => !_known.IsEmpty;
 
     /// <summary>An owner's links as memory has them; null when they must be read.</summary>
-    public OwnedLinks? Known(string owner) =>
+    public OwnedConnections? TryGetCached(string owner) =>
         _known.TryGetValue(owner, out var known) && _time.GetElapsedTime(known.ReadAt) < _believedFor && known.Changes == _account.Changes
             ? known
             : null;
 
     /// <summary>An owner's links. While the store is out of reach, what was known of them goes on.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing is known of this owner.</exception>
-    public async ValueTask<OwnedLinks> OfAsync(string owner)
+    public async ValueTask<OwnedConnections> OfAsync(string owner)
     {
-        if (Known(owner) is { } fresh)
+        if (TryGetCached(owner) is { } fresh)
         {
             return fresh;
         }
@@ -70,12 +70,12 @@ internal sealed class Links
             }
         }
 
-        return Keep(owner, known.All.Select(owned => owned.Link));
+        return Cache(owner, known.All.Select(owned => owned.Link));
     }
 
     /// <summary>An owner's links as the store has them now.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
-    public async Task<OwnedLinks> ReadAsync(string owner)
+    public async Task<OwnedConnections> ReadAsync(string owner)
     {
         while (true)
         {
@@ -86,7 +86,7 @@ internal sealed class Links
             // What was read before a change must not come back after it, nor stay.
             if (changes == Volatile.Read(ref _storeChanges))
             {
-                var kept = Keep(owner, links);
+                var kept = Cache(owner, links);
                 if (changes == Volatile.Read(ref _storeChanges))
                 {
                     return kept;
@@ -96,7 +96,7 @@ internal sealed class Links
     }
 
     /// <summary>An owner's links after a change of them.</summary>
-    public async Task<OwnedLinks> ReadChangedAsync(string owner)
+    public async Task<OwnedConnections> ReadChangedAsync(string owner)
     {
         Interlocked.Increment(ref _storeChanges);
         await _redis.PublishAsync(Changed, SharedRedis.NameOf(owner));
@@ -104,10 +104,10 @@ internal sealed class Links
     }
 
     /// <summary>What was found out while the store took no writes. It holds here until the store knows it, or knows better.</summary>
-    public OwnedLinks Assume(Link link)
+    public OwnedConnections SetProvisional(UserConnection link)
     {
         _assumed[link.ConnectionId] = link;
-        return Keep(link.OwnerKey, _known.GetValueOrDefault(link.OwnerKey)?.All.Select(owned => owned.Link) ?? [link]);
+        return Cache(link.OwnerKey, _known.GetValueOrDefault(link.OwnerKey)?.All.Select(owned => owned.Link) ?? [link]);
     }
 
     /// <summary>Tells the store what it was not there to hear.</summary>
@@ -148,12 +148,12 @@ internal sealed class Links
             await BreakAsync(link);
         }
 
-        bool HasFailed(Link link) =>
+        bool HasFailed(UserConnection link) =>
             _account.LastSeen(link.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
     }
 
     /// <summary>The links through which calls went since the store was last told.</summary>
-    public IReadOnlyList<(OwnedLink Link, DateTimeOffset UsedAt)> Uses() =>
+    public IReadOnlyList<(OwnedConnection Link, DateTimeOffset UsedAt)> Uses() =>
         [
             .. from known in _known.Values
             from owned in known.All
@@ -163,13 +163,13 @@ internal sealed class Links
         ];
 
     /// <summary>Somebody's passage through a connection that is theirs.</summary>
-    public Passage PassageThrough(Link link) =>
+    public Passage PassageThrough(UserConnection link) =>
         new(link.ConnectionId, link.OwnerKey, Priority.Interactive, () => BreakAsync(link), link.ClockifyUserId);
 
     /// <summary>
     /// Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.
     /// </summary>
-    private void Doubt(string name)
+    private void Invalidate(string name)
     {
         Interlocked.Increment(ref _storeChanges);
         foreach (var (owner, known) in _known)
@@ -184,7 +184,7 @@ internal sealed class Links
     /// <summary>
     /// Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.
     /// </summary>
-    private async Task BreakAsync(Link link)
+    private async Task BreakAsync(UserConnection link)
     {
         if (_known.GetValueOrDefault(link.OwnerKey)?.Find(link.ConnectionId)?.Link.Status is not LinkStatus.Active)
         {
@@ -198,22 +198,22 @@ internal sealed class Links
         }
         catch (ProblemException)
         {
-            Assume(link with { Status = LinkStatus.Broken, ChangedAt = _time.GetUtcNow() });
+            SetProvisional(link with { Status = LinkStatus.Broken, ChangedAt = _time.GetUtcNow() });
         }
     }
 
-    private OwnedLinks Keep(string owner, IEnumerable<Link> links)
+    private OwnedConnections Cache(string owner, IEnumerable<UserConnection> links)
     {
         var shownSince = _time.GetUtcNow() - _rejectedIsShownFor;
         var before = _known.GetValueOrDefault(owner);
         var changes = _account.Changes;
-        OwnedLink[] all =
+        OwnedConnection[] all =
         [
             .. links
                 .Select(Latest)
                 .Where(link => link.Status != LinkStatus.Rejected || link.ChangedAt > shownSince)
                 .OrderByDescending(link => link.CreatedAt)
-                .Select(link => new OwnedLink(
+                .Select(link => new OwnedConnection(
                     link,
                     PassageThrough(link),
                     _account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion
@@ -232,11 +232,11 @@ internal sealed class Links
             _known.Clear();
         }
 
-        return _known[owner] = new OwnedLinks(all, _time.GetTimestamp(), changes);
+        return _known[owner] = new OwnedConnections(all, _time.GetTimestamp(), changes);
     }
 
     /// <summary>What was assumed of a link, unless the store has come to know something newer.</summary>
-    private Link Latest(Link link)
+    private UserConnection Latest(UserConnection link)
     {
         if (!_assumed.TryGetValue(link.ConnectionId, out var assumed))
         {

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Connections;
 
 /// <summary>Whose a connection is: what Maton doesn't know and the store keeps.</summary>
-internal sealed record Link(string ConnectionId, string OwnerKey)
+internal sealed record UserConnection(string ConnectionId, string OwnerKey)
 {
     /// <summary>
     /// The address under which the identity provider knew the owner when the link was made: a new connection must act as it.

@@ -6,7 +6,7 @@ using ClockifyBff.Security;
 namespace ClockifyBff.Connections;
 
 /// <summary>Answers that come from copies alone are made once, and served again while these copies are.</summary>
-internal static class AnswersFromCopies
+internal static class ResponseCacheFilter
 {
     /// <summary>Says that a route answers with what the request asks for of copies, and with nothing else.</summary>
     public static RouteHandlerBuilder FromCopies(this RouteHandlerBuilder route) =>
@@ -15,7 +15,7 @@ internal static class AnswersFromCopies
     /// <summary>Serves them. To be used after all that decides whether a caller is answered.</summary>
     public static void UseKeptAnswers(this WebApplication app)
     {
-        var connections = app.Services.GetRequiredService<CallerConnection>();
+        var connections = app.Services.GetRequiredService<ConnectionResolver>();
         var answers = app.Services.GetRequiredService<ResponseCache>();
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.Use((context, next) => MayBeKept(context) ? AnswerAsync(context, next) : next(context));
@@ -38,12 +38,12 @@ internal static class AnswersFromCopies
 
     private static async ValueTask<RenderedAnswer?> FindAsync(
         HttpContext context,
-        CallerConnection connections,
+        ConnectionResolver connections,
         ResponseCache answers,
         TimeProvider time
     )
     {
-        if (connections.AtHand(Caller.Of(context), context.Request.Headers[CallerConnection.Header]) is not { } passage)
+        if (connections.TryGetCached(Caller.Of(context), context.Request.Headers[ConnectionResolver.Header]) is not { } passage)
         {
             return null;
         }
@@ -53,7 +53,7 @@ internal static class AnswersFromCopies
             return null;
         }
 
-        AgedAnswers.Tell(context, time.GetElapsedTime(kept.Oldest));
+        AgeHeaderFilter.Tell(context, time.GetElapsedTime(kept.Oldest));
         return kept.Answer;
     }
 
@@ -76,7 +76,7 @@ internal static class AnswersFromCopies
             MayBeKept(http)
             && await FindAsync(
                 http,
-                services.GetRequiredService<CallerConnection>(),
+                services.GetRequiredService<ConnectionResolver>(),
                 services.GetRequiredService<ResponseCache>(),
                 services.GetRequiredService<TimeProvider>()
             )

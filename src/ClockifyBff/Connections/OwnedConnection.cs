@@ -6,12 +6,12 @@ namespace ClockifyBff.Connections;
 /// <param name="link">As the store has it.</param>
 /// <param name="passage">How a caller passes the door.</param>
 /// <param name="isOutdated">Whether upstream changed the connection since it was last verified.</param>
-internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
+internal sealed class OwnedConnection(UserConnection link, Passage passage, bool isOutdated)
 {
     private long _usedAt;
     private long _toldAt;
 
-    public Link Link => link;
+    public UserConnection Link => link;
 
     public Passage Passage => passage;
 
@@ -28,6 +28,6 @@ internal sealed class OwnedLink(Link link, Passage passage, bool isOutdated)
     public void Told(DateTimeOffset usedAt) => Volatile.Write(ref _toldAt, usedAt.UtcTicks);
 
     /// <summary>Takes over what an earlier copy of the same link knew.</summary>
-    public void Remember(OwnedLink earlier) =>
+    public void Remember(OwnedConnection earlier) =>
         (_usedAt, _toldAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._toldAt));
 }

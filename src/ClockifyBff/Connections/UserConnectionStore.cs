@@ -4,7 +4,7 @@ using Dapper;
 namespace ClockifyBff.Connections;
 
 /// <summary>The links as the store has them. Every change checks what it changes: another replica may have been faster.</summary>
-internal sealed class LinkStore(Database database, TimeProvider time)
+internal sealed class UserConnectionStore(Database database, TimeProvider time)
 {
     private const string Columns = """
         connection_id, owner_key, owner_email, status, reason, is_default, made_here,
@@ -55,19 +55,19 @@ internal sealed class LinkStore(Database database, TimeProvider time)
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>An owner's links.</summary>
-    public Task<IReadOnlyList<Link>> OfAsync(string owner) =>
+    public Task<IReadOnlyList<UserConnection>> OfAsync(string owner) =>
         ListAsync($"SELECT {Columns} FROM connection_links WHERE owner_key = @owner", new { owner });
 
-    public Task<IReadOnlyList<Link>> AllAsync() => ListAsync($"SELECT {Columns} FROM connection_links", new { });
+    public Task<IReadOnlyList<UserConnection>> AllAsync() => ListAsync($"SELECT {Columns} FROM connection_links", new { });
 
-    public async Task<Link?> FindAsync(string id) =>
+    public async Task<UserConnection?> FindAsync(string id) =>
         (await ListAsync($"SELECT {Columns} FROM connection_links WHERE connection_id = @id", new { id })).SingleOrDefault();
 
     /// <summary>Adds a link that works already.</summary>
     /// <param name="link">The link.</param>
     /// <param name="whoever">Whether it is this owner's whoever had it before, in place of what no longer works.</param>
     /// <returns>Whether it was added.</returns>
-    public Task<bool> AddActiveAsync(Link link, bool whoever) =>
+    public Task<bool> AddActiveAsync(UserConnection link, bool whoever) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -81,7 +81,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                     );
                 }
 
-                var added = await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
+                var added = await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(link), transaction) == 1;
                 await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
                 return added;
             }
@@ -89,7 +89,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
 
     /// <summary>Adds a pending link in place of the owner's outlived one.</summary>
     /// <returns>Whether there was none other meanwhile.</returns>
-    public Task<bool> AddPendingAsync(Link link, Link? outlived) =>
+    public Task<bool> AddPendingAsync(UserConnection link, UserConnection? outlived) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -102,14 +102,14 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                     );
                 }
 
-                return await store.ExecuteAsync(InsertUnlessThere, new LinkRow(link), transaction) == 1;
+                return await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(link), transaction) == 1;
             }
         );
 
     /// <summary>The connection acts as its owner, who is this person.</summary>
     /// <returns>The links it replaces; null when there is no such link any more.</returns>
-    public Task<IReadOnlyList<Link>?> ActivateAsync(Link link, string userId, string email, string? version) =>
-        database.WriteAsync<IReadOnlyList<Link>?>(
+    public Task<IReadOnlyList<UserConnection>?> ActivateAsync(UserConnection link, string userId, string email, string? version) =>
+        database.WriteAsync<IReadOnlyList<UserConnection>?>(
             async (store, transaction) =>
             {
                 var (id, owner) = (link.ConnectionId, link.OwnerKey);
@@ -137,10 +137,10 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                     return [];
                 }
 
-                Link[] replaced =
+                UserConnection[] replaced =
                 [
                     .. (
-                        await store.QueryAsync<LinkRow>(
+                        await store.QueryAsync<UserConnectionRow>(
                             BrokenOfSamePerson,
                             new
                             {
@@ -163,12 +163,12 @@ internal sealed class LinkStore(Database database, TimeProvider time)
             }
         );
 
-    public Task<bool> RejectAsync(Link link, RejectionReason reason) => FailAsync(link, LinkStatus.Rejected, reason);
+    public Task<bool> RejectAsync(UserConnection link, RejectionReason reason) => FailAsync(link, LinkStatus.Rejected, reason);
 
-    public Task<bool> BreakAsync(Link link) => FailAsync(link, LinkStatus.Broken, reason: null);
+    public Task<bool> BreakAsync(UserConnection link) => FailAsync(link, LinkStatus.Broken, reason: null);
 
     /// <summary>Fails where a removal would fail: to be asked before what can't be undone.</summary>
-    public Task TryWriteAsync(Link link) =>
+    public Task TryWriteAsync(UserConnection link) =>
         database.WriteAsync(
             (store, transaction) =>
                 store.ExecuteAsync(
@@ -179,7 +179,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
         );
 
     /// <summary>Removes a link; the newest left becomes the default. Who gives up one that worked is not adopted again.</summary>
-    public Task RemoveAsync(Link link) =>
+    public Task RemoveAsync(UserConnection link) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -193,7 +193,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
         );
 
     /// <returns>Whether the link can be a default, and is now.</returns>
-    public Task<bool> MakeDefaultAsync(Link link) =>
+    public Task<bool> MakeDefaultAsync(UserConnection link) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -243,7 +243,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 )
         );
 
-    private Task<bool> FailAsync(Link link, LinkStatus status, RejectionReason? reason) =>
+    private Task<bool> FailAsync(UserConnection link, LinkStatus status, RejectionReason? reason) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -251,8 +251,8 @@ internal sealed class LinkStore(Database database, TimeProvider time)
                 {
                     id = link.ConnectionId,
                     owner = link.OwnerKey,
-                    status = LinkRow.Word(status),
-                    reason = reason is { } why ? LinkRow.Word(why) : null,
+                    status = UserConnectionRow.Word(status),
+                    reason = reason is { } why ? UserConnectionRow.Word(why) : null,
                     now = Now,
                 };
                 var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;
@@ -261,6 +261,6 @@ internal sealed class LinkStore(Database database, TimeProvider time)
             }
         );
 
-    private async Task<IReadOnlyList<Link>> ListAsync(string sql, object parameters) =>
-        [.. (await database.ReadAsync(store => store.QueryAsync<LinkRow>(sql, parameters))).Select(row => row.ToLink())];
+    private async Task<IReadOnlyList<UserConnection>> ListAsync(string sql, object parameters) =>
+        [.. (await database.ReadAsync(store => store.QueryAsync<UserConnectionRow>(sql, parameters))).Select(row => row.ToLink())];
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ClockifyBff.Connections;
 
 /// <summary>Answers from copies say how old these are, in the header <c>Age</c>.</summary>
-internal static class AgedAnswers
+internal static class AgeHeaderFilter
 {
     public static RouteGroupBuilder WithAge(this RouteGroupBuilder routes)
     {

@@ -5,7 +5,7 @@ using ClockifyBff.Workflows;
 namespace ClockifyBff.Connections;
 
 /// <summary>Routes whose POSTs take an <c>Idempotency-Key</c>. Keys belong to who calls.</summary>
-internal static class KeyedRoutes
+internal static class IdempotencyFilter
 {
     public static RouteGroupBuilder WithIdempotencyKeys(this RouteGroupBuilder routes)
     {
