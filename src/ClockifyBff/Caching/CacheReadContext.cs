@@ -6,14 +6,14 @@ namespace ClockifyBff.Caching;
 /// <param name="passage">Whose connection is asked where there is no copy.</param>
 /// <param name="wantsFresh">Whether the caller will not have an old copy.</param>
 /// <param name="stop">Ends waiting.</param>
-internal abstract class CacheReadContext(Passage passage, bool wantsFresh, CancellationToken stop)
+internal abstract class CacheReadContext(UpstreamContext passage, bool wantsFresh, CancellationToken stop)
 {
     private readonly Lock _gate = new();
     private readonly List<CacheDependency> _taken = [];
     private long? _oldest;
     private int _asked;
 
-    public Passage Passage { get; } = passage;
+    public UpstreamContext Passage { get; } = passage;
 
     public bool WantsFresh { get; } = wantsFresh;
 

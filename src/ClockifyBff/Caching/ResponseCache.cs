@@ -31,7 +31,7 @@ internal sealed class ResponseCache : IDisposable
     }
 
     /// <summary>The answer to a request; null where there is none, or a copy is not what it was.</summary>
-    public async ValueTask<CachedResponse?> FindAsync(Passage passage, HttpRequest request)
+    public async ValueTask<CachedResponse?> FindAsync(UpstreamContext passage, HttpRequest request)
     {
         var key = AnswerKey.Of(passage, request);
         if (_answers.Get<CachedResponse>(key) is not { } kept)
@@ -67,7 +67,7 @@ internal sealed class ResponseCache : IDisposable
     {
         public long Memory => sizeof(char) * ((Path?.Length ?? 0) + (Query?.Length ?? 0));
 
-        public static AnswerKey Of(Passage passage, HttpRequest request) =>
+        public static AnswerKey Of(UpstreamContext passage, HttpRequest request) =>
             new(passage.ConnectionId, passage.ActsAs, request.Path.Value, request.QueryString.Value);
     }
 }

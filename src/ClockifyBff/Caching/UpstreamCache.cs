@@ -60,7 +60,7 @@ internal sealed class UpstreamCache : IDisposable
         CacheReadContext reader,
         CacheTag part,
         string selection,
-        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CacheFreshness? freshness = null
     )
     {
@@ -146,8 +146,8 @@ internal sealed class UpstreamCache : IDisposable
     private Task<Copy<T>> AloneAsync<T>(
         CacheKey key,
         CacheTagVersion version,
-        Passage passage,
-        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        UpstreamContext passage,
+        Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken stop
     )
     {
@@ -158,8 +158,8 @@ internal sealed class UpstreamCache : IDisposable
     private async Task<Copy<T>> WaitForAsync<T>(
         CacheKey key,
         CacheTagVersion version,
-        Passage passage,
-        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        UpstreamContext passage,
+        Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken stop
     )
     {
@@ -191,8 +191,8 @@ internal sealed class UpstreamCache : IDisposable
 
     private async Task RefreshAsync<T>(
         Copy<T> old,
-        Passage passage,
-        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        UpstreamContext passage,
+        Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken stop
     )
     {
@@ -207,8 +207,8 @@ internal sealed class UpstreamCache : IDisposable
     private async Task<Copy<T>> FetchAsync<T>(
         CacheKey key,
         CacheTagVersion version,
-        Passage passage,
-        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        UpstreamContext passage,
+        Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken stop
     )
     {

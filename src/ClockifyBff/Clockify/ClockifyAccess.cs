@@ -7,4 +7,5 @@ namespace ClockifyBff.Clockify;
 /// <param name="passage">Whose connection it uses.</param>
 /// <param name="wantsFresh">Whether the caller will not have a copy.</param>
 /// <param name="stop">Ends the call.</param>
-internal class ClockifyAccess(Passage passage, bool wantsFresh, CancellationToken stop) : CacheReadContext(passage, wantsFresh, stop);
+internal class ClockifyAccess(UpstreamContext passage, bool wantsFresh, CancellationToken stop)
+    : CacheReadContext(passage, wantsFresh, stop);

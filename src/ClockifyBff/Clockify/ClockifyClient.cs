@@ -27,14 +27,14 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     private const long UsualItem = 1024;
 
     /// <summary>Who a connection acts as.</summary>
-    public async Task<ClockifyUser> GetUserAsync(Passage passage, CancellationToken cancellationToken) =>
+    public async Task<ClockifyUser> GetUserAsync(UpstreamContext passage, CancellationToken cancellationToken) =>
         await GetAsync("user", ClockifyJson.Default.ClockifyUser, passage, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
             ? user
             : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify did not say whose connection this is.");
 
     /// <summary>Reads one thing.</summary>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
-    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, Passage passage, CancellationToken cancellationToken) =>
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, UpstreamContext passage, CancellationToken cancellationToken) =>
         ExchangeAsync(
             HttpMethod.Get,
             path,
@@ -62,7 +62,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string?> idOf,
-        Passage passage,
+        UpstreamContext passage,
         CancellationToken cancellationToken
     )
     {
@@ -112,7 +112,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string> idOf,
-        Passage passage,
+        UpstreamContext passage,
         CancellationToken cancellationToken
     )
     {
@@ -212,7 +212,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         HttpMethod method,
         string path,
         byte[]? body,
-        Passage passage,
+        UpstreamContext passage,
         WriteLock? held,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken
@@ -225,7 +225,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         HttpMethod method,
         string path,
         byte[]? body,
-        Passage passage,
+        UpstreamContext passage,
         WriteLock? held,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken

@@ -115,7 +115,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache copie
     {
         return copies.ReadAsync(access, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
 
-        async Task<Fetched<People>> ReadAsync(Passage passage, CancellationToken stop)
+        async Task<Fetched<People>> ReadAsync(UpstreamContext passage, CancellationToken stop)
         {
             try
             {
@@ -151,7 +151,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache copie
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string> idOf,
-        Passage passage,
+        UpstreamContext passage,
         CancellationToken stop
     )
     {

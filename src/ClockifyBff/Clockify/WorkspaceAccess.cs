@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify;
 
 /// <summary>The same in a workspace.</summary>
-internal class WorkspaceAccess(string workspaceId, Passage passage, bool wantsFresh, CancellationToken stop)
+internal class WorkspaceAccess(string workspaceId, UpstreamContext passage, bool wantsFresh, CancellationToken stop)
     : ClockifyAccess(passage, wantsFresh, stop)
 {
     public string WorkspaceId { get; } = workspaceId;

@@ -6,7 +6,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify;
 
 /// <summary>The same for who may write: no other write of the employee goes on until this one is disposed.</summary>
-internal sealed class WriteAccess(WriteLock held, string workspaceId, Passage passage, CancellationToken stop)
+internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamContext passage, CancellationToken stop)
     : WorkspaceAccess(workspaceId, passage, wantsFresh: false, stop),
         IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, Passage pa
 
     /// <summary>Waits for the employee's other writes to end.</summary>
     /// <exception cref="ProblemException">409 <c>conflict</c>: they take too long.</exception>
-    public static async Task<WriteAccess> TakeAsync(WriteLocks locks, string workspaceId, Passage passage, CancellationToken stop)
+    public static async Task<WriteAccess> TakeAsync(WriteLocks locks, string workspaceId, UpstreamContext passage, CancellationToken stop)
     {
 #pragma warning disable CA2000 // It is disposed with the access.
         return new WriteAccess(await locks.TakeAsync(passage.Employee, stop), workspaceId, passage.ForOneRequest(), stop);

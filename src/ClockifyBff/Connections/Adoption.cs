@@ -118,7 +118,7 @@ internal sealed partial class Adoption(
         }
 
         var user = await clockify.GetUserAsync(
-            new Passage(id, caller.OwnerKey, Priority.Interactive, () => Task.CompletedTask),
+            new UpstreamContext(id, caller.OwnerKey, Priority.Interactive, () => Task.CompletedTask),
             cancellationToken
         );
         Log.Developer(logger, user.Email, user.Id);

@@ -29,16 +29,16 @@ internal sealed class ConnectionResolver(
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin;
     /// 503.</exception>
-    public ValueTask<Passage> ResolveAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
+    public ValueTask<UpstreamContext> ResolveAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
         TryGetCached(caller, chosen) is { } passage
-            ? new ValueTask<Passage>(passage)
-            : new ValueTask<Passage>(SearchAsync(caller, chosen, cancellationToken));
+            ? new ValueTask<UpstreamContext>(passage)
+            : new ValueTask<UpstreamContext>(SearchAsync(caller, chosen, cancellationToken));
 
     /// <summary>The same where nothing must be asked for it; else null.</summary>
-    public Passage? TryGetCached(Caller caller, StringValues chosen) =>
+    public UpstreamContext? TryGetCached(Caller caller, StringValues chosen) =>
         links.TryGetCached(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
 
-    private async Task<Passage> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
+    private async Task<UpstreamContext> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
     {
         if (chosen.Count > 1)
         {
@@ -80,7 +80,7 @@ internal sealed class ConnectionResolver(
             _ => await links.OfAsync(link.OwnerKey),
         };
 
-    private Passage Enter(OwnedConnection owned)
+    private UpstreamContext Enter(OwnedConnection owned)
     {
         var now = time.GetUtcNow();
         owned.Use(now);

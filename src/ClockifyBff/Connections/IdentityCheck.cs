@@ -98,7 +98,7 @@ internal sealed partial class IdentityCheck(
         {
             // What follows when it is gone is decided here.
             return await clockify.GetUserAsync(
-                new Passage(link.ConnectionId, link.OwnerKey, lane, () => Task.CompletedTask),
+                new UpstreamContext(link.ConnectionId, link.OwnerKey, lane, () => Task.CompletedTask),
                 CancellationToken.None
             );
         }

@@ -160,7 +160,7 @@ internal sealed class IdentityScan(
     }
 
     // Nobody's yet: if it is gone, there is no link to break.
-    private static Passage PassageThrough(string connectionId, Priority lane) =>
+    private static UpstreamContext PassageThrough(string connectionId, Priority lane) =>
         new(connectionId, Employee, lane, () => Task.CompletedTask);
 
     private sealed record Result(IReadOnlyList<ConnectionIdentity> Found, long At, int Changes);

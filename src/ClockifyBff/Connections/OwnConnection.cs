@@ -47,7 +47,7 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 
     /// <summary>Resolves the caller's connection and whom it acts as.</summary>
     /// <exception cref="ProblemException">The caller has no connection that works.</exception>
-    public ValueTask<Passage> FindAsync() =>
+    public ValueTask<UpstreamContext> FindAsync() =>
         _context.RequestServices.GetRequiredService<ConnectionResolver>().ResolveAsync(Caller.Of(_context), Chosen, Stop);
 
     /// <summary>Enters to read what belongs to no workspace.</summary>

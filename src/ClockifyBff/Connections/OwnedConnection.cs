@@ -6,14 +6,14 @@ namespace ClockifyBff.Connections;
 /// <param name="link">As the store has it.</param>
 /// <param name="passage">How a caller passes the door.</param>
 /// <param name="isOutdated">Whether upstream changed the connection since it was last verified.</param>
-internal sealed class OwnedConnection(UserConnection link, Passage passage, bool isOutdated)
+internal sealed class OwnedConnection(UserConnection link, UpstreamContext passage, bool isOutdated)
 {
     private long _usedAt;
     private long _toldAt;
 
     public UserConnection Link => link;
 
-    public Passage Passage => passage;
+    public UpstreamContext Passage => passage;
 
     /// <summary>Whether a call may go through it as it is.</summary>
     public bool IsReady { get; } = link.Status == LinkStatus.Active && !isOutdated;

@@ -163,7 +163,7 @@ internal sealed class UserConnections
         ];
 
     /// <summary>Somebody's passage through a connection that is theirs.</summary>
-    public Passage PassageThrough(UserConnection link) =>
+    public UpstreamContext PassageThrough(UserConnection link) =>
         new(link.ConnectionId, link.OwnerKey, Priority.Interactive, () => BreakAsync(link), link.ClockifyUserId);
 
     /// <summary>

@@ -11,13 +11,20 @@ internal sealed class Admission : HttpMessageInvoker
 
     private readonly Door _door;
     private readonly string _allowedPrefix;
-    private readonly Passage? _passage;
+    private readonly UpstreamContext? _passage;
     private readonly UpstreamRoute _route;
     private readonly Permit _grant;
     private string? _authorization;
     private UpstreamCall _call;
 
-    internal Admission(Door door, HttpMessageHandler handler, string allowedPrefix, Passage? passage, UpstreamRoute route, Permit grant)
+    internal Admission(
+        Door door,
+        HttpMessageHandler handler,
+        string allowedPrefix,
+        UpstreamContext? passage,
+        UpstreamRoute route,
+        Permit grant
+    )
         : base(handler, disposeHandler: false)
     {
         _door = door;
@@ -152,7 +159,7 @@ internal sealed class Admission : HttpMessageInvoker
 
     private void Heard(HttpResponseMessage response)
     {
-        _call.Heard((int)response.StatusCode);
+        _call.OnResponse((int)response.StatusCode);
         if ((int)response.StatusCode != StatusCodes.Status429TooManyRequests)
         {
             _grant.Taken();

@@ -46,7 +46,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
         content.Headers.ContentType = new("application/json");
         using var json = Parse(await ExchangeAsync(Priority.Interactive, HttpMethod.Post, string.Empty, content, cancellationToken));
         var made = json.RootElement.TryGetProperty("connection", out var wrapped) ? wrapped : json.RootElement;
-        return Text(made, "connection_id") is { } id && Passage.IsConnectionId(id) ? id : throw NoSense();
+        return Text(made, "connection_id") is { } id && UpstreamContext.IsConnectionId(id) ? id : throw NoSense();
     }
 
     /// <summary>Deletes a connection, or finds it deleted.</summary>
@@ -119,7 +119,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
 
     // The filter in the query is a wish: whether the server knows it is not documented.
     private static MatonConnection? Connection(JsonElement item) =>
-        Text(item, "app") == App && Text(item, "connection_id") is { } id && Passage.IsConnectionId(id)
+        Text(item, "app") == App && Text(item, "connection_id") is { } id && UpstreamContext.IsConnectionId(id)
             ? new MatonConnection(
                 id,
                 Text(item, "status") switch

@@ -67,7 +67,7 @@ internal sealed class Door : IDisposable
     /// <param name="route">Where it goes.</param>
     /// <param name="cancellationToken">Gives the turn up.</param>
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
-    public async ValueTask<Admission> EnterAsync(Passage passage, UpstreamRoute route, CancellationToken cancellationToken)
+    public async ValueTask<Admission> EnterAsync(UpstreamContext passage, UpstreamRoute route, CancellationToken cancellationToken)
     {
         var grant = await _budget.AcquireAsync(passage.CallFor(route.Workspace), cancellationToken);
         return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);

@@ -24,7 +24,7 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
             result.AddError("The Maton key holds characters that no key has: look at MATON_API_KEY or Maton:ApiKey.");
         }
 
-        if (options.DevelopmentConnection is { } connection && !Passage.IsConnectionId(connection))
+        if (options.DevelopmentConnection is { } connection && !UpstreamContext.IsConnectionId(connection))
         {
             result.AddError("Maton:DevelopmentConnection is no connection id.");
         }

@@ -16,7 +16,7 @@ internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, UpstreamRou
     public UpstreamOutcome Outcome { get; set; } = UpstreamOutcome.Aborted;
 
     /// <summary>Upstream answers, with this status to begin with.</summary>
-    public void Heard(int status)
+    public void OnResponse(int status)
     {
         span?.SetTag("http.response.status_code", status);
         Outcome = status switch

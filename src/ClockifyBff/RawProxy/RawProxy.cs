@@ -85,10 +85,10 @@ internal sealed class RawProxy(
     }
 
     /// <summary>Outdates copies before the answer leaves: who has it may read at once.</summary>
-    private void OutdateWhenAnswering(HttpContext context, string target, Passage passage) =>
+    private void OutdateWhenAnswering(HttpContext context, string target, UpstreamContext passage) =>
         context.Response.OnStarting(() => OutdateAsync(context.Request.Method, target, passage));
 
-    private async Task OutdateAsync(string method, string target, Passage passage)
+    private async Task OutdateAsync(string method, string target, UpstreamContext passage)
     {
         foreach (var part in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), passage.ActsAs))
         {

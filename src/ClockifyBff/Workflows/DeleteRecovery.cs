@@ -83,7 +83,7 @@ internal sealed partial class DeleteRecovery : BackgroundService
     {
         try
         {
-            var passage = new Passage(
+            var passage = new UpstreamContext(
                 intent.ConnectionId,
                 intent.OwnerKey,
                 Priority.Completion,

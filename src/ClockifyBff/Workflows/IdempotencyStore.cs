@@ -44,7 +44,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
         HttpContext http,
         IdempotencyKey once,
         string ownerKey,
-        Passage passage,
+        UpstreamContext passage,
         Func<ValueTask<object?>> handle
     )
     {

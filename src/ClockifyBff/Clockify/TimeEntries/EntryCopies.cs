@@ -121,7 +121,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
         WorkspaceAccess access,
         EntrySelection selection,
         PageChoice page,
-        Passage passage,
+        UpstreamContext passage,
         CancellationToken stop
     )
     {
@@ -142,7 +142,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
         WorkspaceAccess access,
         string userId,
         string selection,
-        Func<Passage, CancellationToken, Task<Fetched<T>>> fetch,
+        Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CacheFreshness? freshness = null
     )
     {

@@ -5,7 +5,7 @@ namespace ClockifyBff.Maton;
 
 /// <summary>What a call to Clockify needs to pass the door: whose connection it uses, for whom, and how urgent it is.</summary>
 /// <remarks>Without a connection Maton would use the account's oldest one, somebody else's: so there is no passage without one.</remarks>
-internal sealed class Passage
+internal sealed class UpstreamContext
 {
     private const int LongestId = 128;
 
@@ -17,7 +17,7 @@ internal sealed class Passage
     private bool _isForOneRequest;
     private bool _hasBegun;
 
-    public Passage(string connectionId, string employee, Priority lane, Func<Task> connectionGone, string? actsAs = null)
+    public UpstreamContext(string connectionId, string employee, Priority lane, Func<Task> connectionGone, string? actsAs = null)
     {
         if (!IsConnectionId(connectionId))
         {
@@ -52,10 +52,10 @@ internal sealed class Passage
     public Func<Task> ConnectionGone { get; }
 
     /// <summary>The same for one request only, which is let to its end once it has begun.</summary>
-    public Passage ForOneRequest() => new(ConnectionId, Employee, _lane, ConnectionGone, ActsAs) { _isForOneRequest = true };
+    public UpstreamContext ForOneRequest() => new(ConnectionId, Employee, _lane, ConnectionGone, ActsAs) { _isForOneRequest = true };
 
     /// <summary>The same for what only explains an answer: that is no part of what has begun.</summary>
-    public Passage Beside() => _isForOneRequest ? In(_lane) : this;
+    public UpstreamContext Beside() => _isForOneRequest ? In(_lane) : this;
 
     /// <summary>The call that wants to go through.</summary>
     /// <param name="workspace">What it is about; null for nothing but the connection.</param>
@@ -70,7 +70,7 @@ internal sealed class Passage
     public void Begin() => _hasBegun = _isForOneRequest;
 
     /// <summary>The same in another lane.</summary>
-    public Passage In(Priority lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);
+    public UpstreamContext In(Priority lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);
 
     /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
     public static bool IsConnectionId(string text) =>
