@@ -28,7 +28,7 @@ internal static class ResponseCacheFilter
                 return;
             }
 
-            CuratedApi.SetCacheControl(context.Response, CuratedApi.AskedAbout);
+            ApiConventions.SetCacheControl(context.Response, ApiConventions.AskedAbout);
             await kept.ExecuteAsync(context);
         }
     }

@@ -12,7 +12,7 @@ internal static class WorkspaceRoutes
     /// <summary>A group of routes about things in a workspace.</summary>
     public static RouteGroupBuilder MapInWorkspace(this IEndpointRouteBuilder app, string prefix, string tag)
     {
-        var group = app.MapCurated($"/workspaces/{{workspaceId}}{prefix}", tag).WithDeadline().WithIdempotencyKeys();
+        var group = app.MapApiGroup($"/workspaces/{{workspaceId}}{prefix}", tag).WithDeadline().WithIdempotencyKeys();
         group.AddEndpointFilter(TellUnknownWorkspaceAsync);
         return group.WithAge();
     }

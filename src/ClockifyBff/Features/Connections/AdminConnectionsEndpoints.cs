@@ -10,7 +10,7 @@ internal static class AdminConnectionsEndpoints
 {
     public static void MapAdminConnections(this IEndpointRouteBuilder app)
     {
-        var connections = app.MapCurated("/admin/connections", "Administration", CuratedApi.NeverStored).RequireAdmin();
+        var connections = app.MapApiGroup("/admin/connections", "Administration", ApiConventions.NeverStored).RequireAdmin();
         connections.MapGet("/", ListAllConnections).WithName(nameof(ListAllConnections));
         connections.MapDelete("/{connectionId}", DeleteAnyConnection).WithName(nameof(DeleteAnyConnection));
     }

@@ -20,7 +20,7 @@ internal static class ConnectionsEndpoints
 
     public static void MapConnections(this IEndpointRouteBuilder app)
     {
-        var connections = app.MapCurated("/connections", "Connections", CuratedApi.NeverStored);
+        var connections = app.MapApiGroup("/connections", "Connections", ApiConventions.NeverStored);
         connections.MapGet("/", ListConnections).WithName(nameof(ListConnections));
         connections.MapPost("/", StartConnection).WithName(nameof(StartConnection));
         connections.MapGet("/{connectionId}", GetConnection).WithName(nameof(GetConnection));

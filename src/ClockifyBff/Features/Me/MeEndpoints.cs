@@ -15,7 +15,7 @@ namespace ClockifyBff.Features.Me;
 internal static class MeEndpoints
 {
     public static void MapMe(this IEndpointRouteBuilder app) =>
-        app.MapCurated("/me", "Me").WithDeadline().WithAge().MapGet("/", GetMe).WithName(nameof(GetMe));
+        app.MapApiGroup("/me", "Me").WithDeadline().WithAge().MapGet("/", GetMe).WithName(nameof(GetMe));
 
     /// <summary>Tells who calls</summary>
     /// <remarks>

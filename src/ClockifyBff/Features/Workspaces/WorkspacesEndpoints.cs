@@ -14,7 +14,7 @@ internal static class WorkspacesEndpoints
 {
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
     {
-        var workspaces = app.MapCurated("/workspaces", "Workspaces").WithDeadline().WithIdempotencyKeys().WithAge();
+        var workspaces = app.MapApiGroup("/workspaces", "Workspaces").WithDeadline().WithIdempotencyKeys().WithAge();
         workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces)).FromCopies();
         workspaces.MapPost("/", CreateWorkspace).WithName(nameof(CreateWorkspace));
 

@@ -131,7 +131,7 @@ internal static class OpenApiDocument
                 [HttpMethods.Get, HttpMethods.Head],
                 async context =>
                 {
-                    CuratedApi.SetCacheControl(context.Response, CuratedApi.AskedAbout);
+                    ApiConventions.SetCacheControl(context.Response, ApiConventions.AskedAbout);
                     var answer = await form(context.RequestServices.GetRequiredService<PublishedDocument>());
                     await answer.ExecuteAsync(context);
                 }

@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace ClockifyBff.Http;
 
 /// <summary>What all routes of <c>/api/v1</c> have in common.</summary>
-internal static class CuratedApi
+internal static class ApiConventions
 {
     /// <summary>For answers that hold secrets.</summary>
     public const string NeverStored = "no-store";
@@ -34,7 +34,7 @@ internal static class CuratedApi
     }
 
     /// <summary>A group of curated routes: its tag, its problems, the check of what comes in, and the ETag of what goes out.</summary>
-    public static RouteGroupBuilder MapCurated(this IEndpointRouteBuilder app, string prefix, string tag, string cacheControl = AskedAbout)
+    public static RouteGroupBuilder MapApiGroup(this IEndpointRouteBuilder app, string prefix, string tag, string cacheControl = AskedAbout)
     {
         var group = app.MapGroup($"/api/v1{prefix}")
             .WithTags(tag)
