@@ -14,7 +14,7 @@ internal sealed record CustomFieldValue(string Id, string? Name, CustomFieldType
         new(
             field.CustomFieldId ?? string.Empty,
             field.Name,
-            Words.ReadOr(field.Type, CustomFieldType.Unknown),
+            ClockifyEnumNames.ReadOr(field.Type, CustomFieldType.Unknown),
             field.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.Value
         );
 

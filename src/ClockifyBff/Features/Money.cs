@@ -7,5 +7,6 @@ namespace ClockifyBff.Features;
 /// <param name="Currency">The currency, such as EUR; null where Clockify tells none.</param>
 internal sealed record Money(long Amount, string? Currency)
 {
-    public static Money? Of(ClockifyRate? rate) => rate is { Amount: { } amount } ? new Money(amount, Words.OrNull(rate.Currency)) : null;
+    public static Money? Of(ClockifyRate? rate) =>
+        rate is { Amount: { } amount } ? new Money(amount, ClockifyEnumNames.OrNull(rate.Currency)) : null;
 }

@@ -46,12 +46,12 @@ internal sealed record Client(
         new(
             client.Id,
             client.Name,
-            Words.OrNull(client.Email),
+            ClockifyEnumNames.OrNull(client.Email),
             client.CcEmails ?? [],
-            Words.OrNull(client.Address),
-            Words.OrNull(client.Note),
+            ClockifyEnumNames.OrNull(client.Address),
+            ClockifyEnumNames.OrNull(client.Note),
             client.Archived ?? false,
-            Words.OrNull(client.CurrencyId),
-            Words.OrNull(client.CurrencyCode)
+            ClockifyEnumNames.OrNull(client.CurrencyId),
+            ClockifyEnumNames.OrNull(client.CurrencyCode)
         );
 }

@@ -34,8 +34,8 @@ internal sealed record MyUser(
             user.ProfilePicture,
             user.Settings?.TimeZone,
             zones.FindOrUtc(user.Settings?.TimeZone).Id,
-            Words.Read(user.Settings?.WeekStart, Weekday.Unknown),
-            Words.Read(user.Settings?.TimeFormat, Features.Me.TimeFormat.Unknown),
+            ClockifyEnumNames.Read(user.Settings?.WeekStart, Weekday.Unknown),
+            ClockifyEnumNames.Read(user.Settings?.TimeFormat, Features.Me.TimeFormat.Unknown),
             user.Settings?.DateFormat
         );
 }

@@ -15,9 +15,9 @@ internal sealed record BudgetEstimate(long? Estimate, EstimateType Type, bool Ac
             ? null
             : new(
                 estimate.Estimate,
-                Words.ReadOr(estimate.Type, EstimateType.Unknown),
+                ClockifyEnumNames.ReadOr(estimate.Type, EstimateType.Unknown),
                 estimate.Active ?? false,
                 estimate.IncludeExpenses ?? false,
-                Words.Read(estimate.ResetOption, ResetInterval.Unknown)
+                ClockifyEnumNames.Read(estimate.ResetOption, ResetInterval.Unknown)
             );
 }

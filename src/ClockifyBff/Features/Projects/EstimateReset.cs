@@ -14,10 +14,10 @@ internal sealed record EstimateReset(ResetInterval? Interval, Weekday? DayOfWeek
         reset is null
             ? null
             : new(
-                Words.Read(reset.Interval, ResetInterval.Unknown),
-                Words.Read(reset.DayOfWeek, Weekday.Unknown),
+                ClockifyEnumNames.Read(reset.Interval, ResetInterval.Unknown),
+                ClockifyEnumNames.Read(reset.DayOfWeek, Weekday.Unknown),
                 reset.DayOfMonth,
-                Words.Read(reset.Month, Projects.Month.Unknown),
+                ClockifyEnumNames.Read(reset.Month, Projects.Month.Unknown),
                 reset.Hour
             );
 }

@@ -39,7 +39,7 @@ internal sealed record ProjectMember(string? UserId, MembershipStatus Status, Mo
     public static ProjectMember Of(ClockifyMembership member) =>
         new(
             member.UserId,
-            Words.ReadOr(member.MembershipStatus, MembershipStatus.Unknown),
+            ClockifyEnumNames.ReadOr(member.MembershipStatus, MembershipStatus.Unknown),
             Money.Of(member.HourlyRate),
             Money.Of(member.CostRate)
         );

@@ -22,11 +22,11 @@ internal sealed record TimeEstimate(
         estimate is null
             ? null
             : new(
-                Words.OrNull(estimate.Estimate),
+                ClockifyEnumNames.OrNull(estimate.Estimate),
                 Durations.Seconds(estimate.Estimate),
-                Words.ReadOr(estimate.Type, EstimateType.Unknown),
+                ClockifyEnumNames.ReadOr(estimate.Type, EstimateType.Unknown),
                 estimate.Active ?? false,
                 estimate.IncludeNonBillable ?? false,
-                Words.Read(estimate.ResetOption, ResetInterval.Unknown)
+                ClockifyEnumNames.Read(estimate.ResetOption, ResetInterval.Unknown)
             );
 }

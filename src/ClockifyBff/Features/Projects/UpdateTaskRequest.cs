@@ -41,7 +41,7 @@ internal sealed record UpdateTaskRequest : MergePatch, IRequestBody<UpdateTaskRe
             UserGroupIds.Or(task.UserGroupIds)?.OfType<string>().ToList() ?? [],
             EstimateSeconds.IsGiven ? Durations.Text(EstimateSeconds.Value) : task.Estimate,
             BudgetEstimate.Or(task.BudgetEstimate),
-            Status.IsGiven ? Words.Write(Status.Value) : task.Status,
+            Status.IsGiven ? ClockifyEnumNames.Write(Status.Value) : task.Status,
             Billable.Or(task.Billable ?? false)
         );
 }

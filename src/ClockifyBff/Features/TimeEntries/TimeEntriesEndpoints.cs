@@ -16,10 +16,10 @@ internal static class TimeEntriesEndpoints
 {
     public static void AddTimeEntriesFeature(this IServiceCollection services)
     {
-        services.AddSingleton<EntryView>();
-        services.AddSingleton<EntryLists>();
-        services.AddSingleton<EntrySubjects>();
-        services.AddSingleton<EntrySightings>();
+        services.AddSingleton<TimeEntryView>();
+        services.AddSingleton<TimeEntryLists>();
+        services.AddSingleton<TimeEntryReferences>();
+        services.AddSingleton<TimeEntryMatcher>();
         services.AddSingleton<RunningEntries>();
         services.AddSingleton<Timers>();
     }
@@ -53,8 +53,8 @@ internal static class TimeEntriesEndpoints
         OwnConnection own,
         string workspaceId,
         [AsParameters] ListQuery list,
-        [AsParameters] ListEntriesQuery query,
-        [FromServices] EntryLists lists
+        [AsParameters] ListTimeEntriesQuery query,
+        [FromServices] TimeEntryLists lists
     ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, list, query));
 
     /// <summary>Lists somebody's time entries</summary>
@@ -71,8 +71,8 @@ internal static class TimeEntriesEndpoints
         string workspaceId,
         string userId,
         [AsParameters] ListQuery list,
-        [AsParameters] ListEntriesQuery query,
-        [FromServices] EntryLists lists
+        [AsParameters] ListTimeEntriesQuery query,
+        [FromServices] TimeEntryLists lists
     ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, list, query));
 
     /// <summary>Creates a time entry</summary>
@@ -92,10 +92,10 @@ internal static class TimeEntriesEndpoints
         string workspaceId,
         IdempotencyKey once,
         CreateTimeEntryRequest entry,
-        [FromServices] EntrySubjects subjects,
+        [FromServices] TimeEntryReferences subjects,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] EntrySightings sightings,
-        [FromServices] EntryView view,
+        [FromServices] TimeEntryMatcher sightings,
+        [FromServices] TimeEntryView view,
         [FromServices] ReferenceData data
     )
     {
@@ -127,10 +127,10 @@ internal static class TimeEntriesEndpoints
         string userId,
         IdempotencyKey once,
         CreateTimeEntryRequest entry,
-        [FromServices] EntrySubjects subjects,
+        [FromServices] TimeEntryReferences subjects,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] EntrySightings sightings,
-        [FromServices] EntryView view
+        [FromServices] TimeEntryMatcher sightings,
+        [FromServices] TimeEntryView view
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -155,7 +155,7 @@ internal static class TimeEntriesEndpoints
         string workspaceId,
         string timeEntryId,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] EntryView view
+        [FromServices] TimeEntryView view
     )
     {
         var access = await own.ReadAsync(workspaceId);
@@ -182,9 +182,9 @@ internal static class TimeEntriesEndpoints
         string timeEntryId,
         UpdateTimeEntryRequest changes,
         IfMatch ifMatch,
-        [FromServices] EntrySubjects subjects,
+        [FromServices] TimeEntryReferences subjects,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] EntryView view
+        [FromServices] TimeEntryView view
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -215,7 +215,7 @@ internal static class TimeEntriesEndpoints
         string timeEntryId,
         IfMatch ifMatch,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] EntryView view
+        [FromServices] TimeEntryView view
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -244,8 +244,8 @@ internal static class TimeEntriesEndpoints
         string timeEntryId,
         IdempotencyKey once,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] EntrySightings sightings,
-        [FromServices] EntryView view
+        [FromServices] TimeEntryMatcher sightings,
+        [FromServices] TimeEntryView view
     )
     {
         using var access = await own.WriteAsync(workspaceId);

@@ -95,29 +95,29 @@ internal sealed record TimeEntry(
 
     private static DateTimeOffset At(int hour) => new(2026, 11, 23, hour, 0, 0, TimeSpan.Zero);
 
-    public static TimeEntry Of(ClockifyTimeEntry entry, EntryNames names)
+    public static TimeEntry Of(ClockifyTimeEntry entry, TimeEntryNames names)
     {
         var end = entry.TimeInterval.End;
         var seconds = end is null ? null : (long?)(end.Value - entry.TimeInterval.Start).TotalSeconds;
         return new TimeEntry(
             entry.Id,
-            Words.OrNull(entry.Description),
+            ClockifyEnumNames.OrNull(entry.Description),
             entry.TimeInterval.Start,
             end,
             Durations.Text(seconds),
             seconds,
-            Words.OrNull(entry.ProjectId),
-            Words.OrNull(entry.TaskId),
+            ClockifyEnumNames.OrNull(entry.ProjectId),
+            ClockifyEnumNames.OrNull(entry.TaskId),
             entry.TagIds ?? [],
-            Words.OrNull(entry.UserId),
+            ClockifyEnumNames.OrNull(entry.UserId),
             names.ProjectOf(entry),
             names.TaskOf(entry),
             names.TagsOf(entry),
             names.UserOf(entry),
             entry.Billable ?? false,
-            Words.ReadOr(entry.Type ?? nameof(TimeEntryType.Regular), TimeEntryType.Unknown),
+            ClockifyEnumNames.ReadOr(entry.Type ?? nameof(TimeEntryType.Regular), TimeEntryType.Unknown),
             entry.IsLocked ?? false,
-            Words.OrNull(entry.KioskId),
+            ClockifyEnumNames.OrNull(entry.KioskId),
             Money.Of(entry.HourlyRate),
             Money.Of(entry.CostRate),
             [.. (entry.CustomFieldValues ?? []).Select(CustomFieldValue.Of)]

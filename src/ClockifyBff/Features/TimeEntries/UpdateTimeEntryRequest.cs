@@ -7,7 +7,7 @@ namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Changes of a time entry: a JSON merge patch, in which null clears.</summary>
 [Changes(typeof(TimeEntry))]
-internal sealed record UpdateTimeEntryRequest : EntryChanges, IRequestBody<UpdateTimeEntryRequest>, IExample
+internal sealed record UpdateTimeEntryRequest : TimeEntryChanges, IRequestBody<UpdateTimeEntryRequest>, IExample
 {
     public static object Example => new { description = "Prepare the release", billable = true };
 
@@ -20,7 +20,7 @@ internal sealed record UpdateTimeEntryRequest : EntryChanges, IRequestBody<Updat
     {
         if (End.IsGiven && DurationSeconds.IsGiven)
         {
-            throw new ProblemException(Problem.Invalid("durationSeconds", EntryLimits.EndOrDuration));
+            throw new ProblemException(Problem.Invalid("durationSeconds", TimeEntryLimits.EndOrDuration));
         }
 
         return (entry.TimeInterval.End, DurationSeconds.IsGiven ? EndAfter(entry) : End.Or(entry.TimeInterval.End)) switch
@@ -41,4 +41,4 @@ internal sealed record UpdateTimeEntryRequest : EntryChanges, IRequestBody<Updat
     }
 }
 
-internal sealed class UpdateTimeEntryRequestValidator : EntryChangesValidator<UpdateTimeEntryRequest>;
+internal sealed class UpdateTimeEntryRequestValidator : TimeEntryChangesValidator<UpdateTimeEntryRequest>;

@@ -29,12 +29,12 @@ internal sealed record CustomField(
         new(
             field.Id,
             field.Name,
-            Words.OrNull(field.Description),
-            Words.OrNull(field.Placeholder),
-            Words.ReadOr(field.Type, CustomFieldType.Unknown),
-            Words.ReadOr(field.Status, CustomFieldStatus.Unknown),
+            ClockifyEnumNames.OrNull(field.Description),
+            ClockifyEnumNames.OrNull(field.Placeholder),
+            ClockifyEnumNames.ReadOr(field.Type, CustomFieldType.Unknown),
+            ClockifyEnumNames.ReadOr(field.Status, CustomFieldStatus.Unknown),
             field.Required ?? false,
-            Words.List(field.AllowedValues),
+            ClockifyEnumNames.List(field.AllowedValues),
             field.WorkspaceDefaultValue.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.WorkspaceDefaultValue
         );
 }

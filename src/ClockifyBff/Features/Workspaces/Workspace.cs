@@ -42,8 +42,8 @@ internal record Workspace(
         new(
             workspace.Id,
             workspace.Name,
-            Words.OrNull(workspace.ImageUrl),
-            Words.OrNull(workspace.FeatureSubscriptionType),
+            ClockifyEnumNames.OrNull(workspace.ImageUrl),
+            ClockifyEnumNames.OrNull(workspace.FeatureSubscriptionType),
             Money.Of(workspace.HourlyRate),
             Money.Of(workspace.CostRate),
             [.. (workspace.Currencies ?? []).Select(currency => new Currency(currency.Id, currency.Code, currency.IsDefault ?? false))]

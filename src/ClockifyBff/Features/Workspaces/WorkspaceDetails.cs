@@ -31,8 +31,8 @@ internal sealed record WorkspaceDetails : Workspace, IExample
     public static WorkspaceDetails Of(ClockifyWorkspace workspace, string? role, IEnumerable<ClockifyCustomField> fields) =>
         new(Of(workspace))
         {
-            Role = role is null ? WorkspaceRole.Member : Words.ReadOr(role, WorkspaceRole.Unknown),
-            Features = Words.List(workspace.Features),
+            Role = role is null ? WorkspaceRole.Member : ClockifyEnumNames.ReadOr(role, WorkspaceRole.Unknown),
+            Features = ClockifyEnumNames.List(workspace.Features),
             Settings = WorkspaceSettings.Of(workspace.WorkspaceSettings),
             CustomFields = [.. fields.Select(CustomField.Of)],
         };

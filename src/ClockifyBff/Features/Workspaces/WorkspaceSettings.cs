@@ -45,22 +45,25 @@ internal sealed record WorkspaceSettings(
     public static WorkspaceSettings Of(ClockifyWorkspaceSettings? settings) =>
         new(
             RequiredFields.Of(settings),
-            Words.ReadOr(settings?.TimeTrackingMode ?? nameof(Workspaces.TimeTrackingMode.Default), Workspaces.TimeTrackingMode.Unknown),
+            ClockifyEnumNames.ReadOr(
+                settings?.TimeTrackingMode ?? nameof(Workspaces.TimeTrackingMode.Default),
+                Workspaces.TimeTrackingMode.Unknown
+            ),
             CreationPermissions.Of(settings),
             Http.InstantConverter.Parse(settings?.LockTimeEntries ?? string.Empty),
-            Words.OrNull(settings?.LockTimeZone),
+            ClockifyEnumNames.OrNull(settings?.LockTimeZone),
             settings?.DefaultBillableProjects ?? false,
             settings?.IsProjectPublicByDefault ?? false,
             settings?.OnlyAdminsCanChangeBillableStatus ?? false,
             settings?.OnlyAdminsSeeBillableRates ?? false,
             settings?.OnlyAdminsSeeAllTimeEntries ?? false,
-            Words.OrNull(settings?.ProjectLabel),
-            Words.OrNull(settings?.ProjectGroupingLabel),
-            Words.OrNull(settings?.TaskLabel),
-            [.. Words.List(settings?.WorkingDays ?? default).Select(day => Words.ReadOr(day, Weekday.Unknown))],
-            Words.Read(settings?.DurationFormat, Workspaces.DurationFormat.Unknown),
-            Words.Read(settings?.NumberFormat, Workspaces.NumberFormat.Unknown),
-            Words.Read(settings?.CurrencyFormat, Workspaces.CurrencyFormat.Unknown),
+            ClockifyEnumNames.OrNull(settings?.ProjectLabel),
+            ClockifyEnumNames.OrNull(settings?.ProjectGroupingLabel),
+            ClockifyEnumNames.OrNull(settings?.TaskLabel),
+            [.. ClockifyEnumNames.List(settings?.WorkingDays ?? default).Select(day => ClockifyEnumNames.ReadOr(day, Weekday.Unknown))],
+            ClockifyEnumNames.Read(settings?.DurationFormat, Workspaces.DurationFormat.Unknown),
+            ClockifyEnumNames.Read(settings?.NumberFormat, Workspaces.NumberFormat.Unknown),
+            ClockifyEnumNames.Read(settings?.CurrencyFormat, Workspaces.CurrencyFormat.Unknown),
             settings is { TimeRoundingInReports: true, Round: { } round } ? new Rounding(round.Round, round.Minutes) : null
         );
 }
@@ -96,7 +99,7 @@ internal sealed record CreationPermissions(Creators ProjectsAndClients, Creators
         );
 
     private static Creators Who(string? permission, bool? onlyAdmins) =>
-        Words.Read(permission, Creators.Unknown)
+        ClockifyEnumNames.Read(permission, Creators.Unknown)
         ?? (
             onlyAdmins switch
             {

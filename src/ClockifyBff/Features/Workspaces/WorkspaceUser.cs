@@ -46,13 +46,13 @@ internal sealed record WorkspaceUser(
         var membership = Membership(user, workspaceId);
         return new WorkspaceUser(
             user.Id,
-            Words.OrNull(user.Email),
-            Words.OrNull(user.Name),
-            Words.OrNull(user.ProfilePicture),
+            ClockifyEnumNames.OrNull(user.Email),
+            ClockifyEnumNames.OrNull(user.Name),
+            ClockifyEnumNames.OrNull(user.ProfilePicture),
             StatusOf(user, workspaceId),
-            Words.ReadOr(user.Status, AccountStatus.Unknown),
-            Words.OrNull(user.Settings?.TimeZone),
-            Words.Read(user.Settings?.WeekStart, Weekday.Unknown),
+            ClockifyEnumNames.ReadOr(user.Status, AccountStatus.Unknown),
+            ClockifyEnumNames.OrNull(user.Settings?.TimeZone),
+            ClockifyEnumNames.Read(user.Settings?.WeekStart, Weekday.Unknown),
             Money.Of(membership?.HourlyRate),
             Money.Of(membership?.CostRate)
         );
@@ -60,7 +60,7 @@ internal sealed record WorkspaceUser(
 
     /// <summary>Whether somebody belongs to a workspace; the account's own status says nothing about that.</summary>
     public static MembershipStatus StatusOf(ClockifyUser user, string workspaceId) =>
-        Words.ReadOr(Membership(user, workspaceId)?.MembershipStatus, MembershipStatus.Unknown);
+        ClockifyEnumNames.ReadOr(Membership(user, workspaceId)?.MembershipStatus, MembershipStatus.Unknown);
 
     private static ClockifyMembership? Membership(ClockifyUser user, string workspaceId) =>
         user.Memberships?.FirstOrDefault(membership => membership.MembershipType == "WORKSPACE" && membership.TargetId == workspaceId);

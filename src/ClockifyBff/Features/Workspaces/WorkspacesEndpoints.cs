@@ -107,7 +107,8 @@ internal static class WorkspacesEndpoints
         var users = Names
             .Holding(await data.UsersAsync(await own.ReadAsync(workspaceId)), query.Search, user => user.Name, user => user.Email)
             .Where(user =>
-                query.Status is null || WorkspaceUser.StatusOf(user, workspaceId) == Words.ReadOr(query.Status, MembershipStatus.Unknown)
+                query.Status is null
+                || WorkspaceUser.StatusOf(user, workspaceId) == ClockifyEnumNames.ReadOr(query.Status, MembershipStatus.Unknown)
             )
             .SortBy(query.Sort, user => query.Sort is "email" or "-email" ? user.Email : user.Name);
         return TypedResults.Ok(list.PageOf(users).Select(user => WorkspaceUser.Of(user, workspaceId)));

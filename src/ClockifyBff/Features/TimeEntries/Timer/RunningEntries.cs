@@ -11,7 +11,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 internal sealed class RunningEntries(
     ClockifyTimeEntries entries,
     EntryRefusals refusals,
-    EntryView view,
+    TimeEntryView view,
     IOptions<MatonOptions> options,
     TimeProvider time
 )

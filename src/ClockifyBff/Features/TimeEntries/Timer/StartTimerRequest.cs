@@ -7,7 +7,7 @@ using ClockifyBff.Http.Validation;
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
 /// <summary>What a timer is started with. Everything may be left out: a running entry need not have what a finished one must.</summary>
-internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRequest>, IExample
+internal sealed record StartTimerRequest : TimeEntryInput, IRequestBody<StartTimerRequest>, IExample
 {
     public static object Example =>
         new StartTimerRequest
@@ -28,13 +28,13 @@ internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRe
 
     /// <summary>The running entry as Clockify takes it. What starts now starts by Clockify's own clock.</summary>
     /// <exception cref="ProblemException">400: it would start in the future, or so long ago that it could not be stopped.</exception>
-    public ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset now) =>
+    public ClockifyTimeEntryBody ToBody(TimeEntryReference subject, DateTimeOffset now) =>
         (Start - now) switch
         {
             { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(
                 Problem.Invalid("start", "Must not be 2 minutes or more ahead.")
             ),
-            { } ago when ago < -EntryLimits.Longest => throw new ProblemException(
+            { } ago when ago < -TimeEntryLimits.Longest => throw new ProblemException(
                 Problem.Invalid("start", "Must not be more than 999 hours ago.")
             ),
             { } ago when ago < TimeSpan.Zero => ToBody(subject, Start, end: null),
@@ -42,7 +42,7 @@ internal sealed record StartTimerRequest : EntryDraft, IRequestBody<StartTimerRe
         };
 }
 
-internal sealed class StartTimerRequestValidator : EntryDraftValidator<StartTimerRequest>
+internal sealed class StartTimerRequestValidator : TimeEntryInputValidator<StartTimerRequest>
 {
     public StartTimerRequestValidator() => RuleFor(timer => timer.IfRunning).OneOf("stop", "fail");
 }

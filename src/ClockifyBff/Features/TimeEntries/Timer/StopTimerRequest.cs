@@ -10,7 +10,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 /// <summary>Which timer is stopped, and what it is to be then: everything that PATCH can set can be filled in while stopping.</summary>
 [NullIsAbsent]
 [Changes(typeof(TimeEntry))]
-internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRequest>, IExample
+internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTimerRequest>, IExample
 {
     public static object Example => new { description = "Fixed what the review found" };
 
@@ -59,7 +59,7 @@ internal sealed record StopTimerRequest : EntryChanges, IRequestBody<StopTimerRe
         };
 }
 
-internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTimerRequest>
+internal sealed class StopTimerRequestValidator : TimeEntryChangesValidator<StopTimerRequest>
 {
     public StopTimerRequestValidator()
     {
@@ -69,6 +69,6 @@ internal sealed class StopTimerRequestValidator : EntryChangesValidator<StopTime
             .WithMessage("Must not be before start.");
         RuleFor(timer => timer.DurationSeconds)
             .Must((timer, seconds) => !seconds.IsGiven || timer.End is null)
-            .WithMessage(EntryLimits.EndOrDuration);
+            .WithMessage(TimeEntryLimits.EndOrDuration);
     }
 }

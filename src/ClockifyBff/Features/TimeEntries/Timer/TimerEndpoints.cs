@@ -132,7 +132,7 @@ internal static class TimerEndpoints
         string workspaceId,
         [AsParameters] ListQuery list,
         [FromServices] EntryCopies entries,
-        [FromServices] EntryView view
+        [FromServices] TimeEntryView view
     )
     {
         var access = await own.ReadAsync(workspaceId);

@@ -13,9 +13,9 @@ internal sealed class Timers(
     RunningEntries runningEntries,
     EntryCopies copies,
     ReferenceData data,
-    EntrySubjects subjects,
-    EntrySightings sightings,
-    EntryView view,
+    TimeEntryReferences subjects,
+    TimeEntryMatcher sightings,
+    TimeEntryView view,
     TimeProvider time
 )
 {

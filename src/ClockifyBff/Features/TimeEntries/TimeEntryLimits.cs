@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features.TimeEntries;
 
-internal static class EntryLimits
+internal static class TimeEntryLimits
 {
     public const int Description = 3000;
     public const int Tags = 50;

@@ -9,7 +9,7 @@ using NodaTime.Text;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Which time entries are listed. An entry belongs to where it starts.</summary>
-internal sealed record ListEntriesQuery
+internal sealed record ListTimeEntriesQuery
 {
     /// <summary>Entries that start at this instant or later.</summary>
     [FromQuery(Name = "start")]
@@ -66,9 +66,9 @@ internal sealed record ListEntriesQuery
         text is null ? null : Instant.FromDateTimeOffset(InstantConverter.ParseQuery(text)!.Value);
 }
 
-internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQuery>
+internal sealed class ListTimeEntriesQueryValidator : AbstractValidator<ListTimeEntriesQuery>
 {
-    public ListEntriesQueryValidator()
+    public ListTimeEntriesQueryValidator()
     {
         RuleFor(query => query.Start).Instant();
         RuleFor(query => query.End)
@@ -88,7 +88,7 @@ internal sealed class ListEntriesQueryValidator : AbstractValidator<ListEntriesQ
             .Must((query, to) => string.CompareOrdinal(query.From, to) <= 0)
             .When(query => query.From is not null && query.To is not null, ApplyConditionTo.CurrentValidator)
             .WithMessage("Must not be before from.");
-        RuleFor(query => query.Search).SearchText(EntryLimits.Description);
+        RuleFor(query => query.Search).SearchText(TimeEntryLimits.Description);
         RuleFor(query => query.ProjectId).ClockifyId();
         RuleFor(query => query.TaskId).ClockifyId();
         RuleFor(query => query.TagId).ClockifyId();

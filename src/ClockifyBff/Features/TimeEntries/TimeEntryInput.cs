@@ -6,7 +6,7 @@ namespace ClockifyBff.Features.TimeEntries;
 /// <summary>
 /// What a new entry is about, whether it is written down or a timer that starts. Project, task and tags are given by id or by name.
 /// </summary>
-internal abstract record EntryDraft
+internal abstract record TimeEntryInput
 {
     /// <summary>What was done, up to 3,000 characters.</summary>
     public string? Description { get; init; }
@@ -42,7 +42,7 @@ internal abstract record EntryDraft
     public IReadOnlyList<NewFieldValue>? CustomFields { get; init; }
 
     /// <summary>The entry as Clockify takes it. Without a start it starts when Clockify gets it, and without an end it runs.</summary>
-    protected ClockifyTimeEntryBody ToBody(EntrySubject subject, DateTimeOffset? start, DateTimeOffset? end) =>
+    protected ClockifyTimeEntryBody ToBody(TimeEntryReference subject, DateTimeOffset? start, DateTimeOffset? end) =>
         new(
             start is { } from ? InstantConverter.Text(from) : null,
             end is { } until ? InstantConverter.Text(until) : null,
@@ -51,7 +51,7 @@ internal abstract record EntryDraft
             subject.TaskId,
             subject.TagIds,
             Billable ?? subject.Billable,
-            Words.Write(Type),
+            ClockifyEnumNames.Write(Type),
             CustomFields?.Select(field => field.ToBody()).ToList()
         );
 }

@@ -7,10 +7,10 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Finds what a new entry is about by the names it gives. A name that isn't in the copy is looked up fresh, once.</summary>
-internal sealed class EntrySubjects(ReferenceData data)
+internal sealed class TimeEntryReferences(ReferenceData data)
 {
     /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
-    public async Task<EntrySubject> FindAsync(WorkspaceAccess access, EntryDraft entry)
+    public async Task<TimeEntryReference> FindAsync(WorkspaceAccess access, TimeEntryInput entry)
     {
         var project = entry.ProjectName is { } name
             ? await ProjectAsync(access, name, entry.ClientName)
@@ -18,7 +18,7 @@ internal sealed class EntrySubjects(ReferenceData data)
         var task = entry.TaskName is { } taskName
             ? await TaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
             : TaskOf(project, entry.TaskId);
-        return new EntrySubject(
+        return new TimeEntryReference(
             project?.Id ?? entry.ProjectId,
             task?.Id ?? entry.TaskId,
             entry.TagNames is { } names ? await TagsAsync(access, names, present: []) : entry.TagIds?.OfType<string>().ToList(),
@@ -33,10 +33,10 @@ internal sealed class EntrySubjects(ReferenceData data)
     /// <exception cref="ProblemException">400, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps
     /// meant.</exception>
     public async ValueTask<T> FindAsync<T>(WorkspaceAccess access, T changes, TimeEntry entry)
-        where T : EntryChanges
+        where T : TimeEntryChanges
     {
         changes.CheckNames(entry);
-        EntryChanges found = changes;
+        TimeEntryChanges found = changes;
         if (changes.ProjectName is { IsGiven: true, Value: { } name })
         {
             found = found with

@@ -7,18 +7,18 @@ using ClockifyBff.Clockify.Workspaces;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>The names beside the ids of time entries: as the entries tell them, else from copies at hand.</summary>
-internal sealed class EntryNames(Listing<ClockifyProject> projects, Listing<ClockifyTag> tags, Listing<ClockifyUser> users)
+internal sealed class TimeEntryNames(Listing<ClockifyProject> projects, Listing<ClockifyTag> tags, Listing<ClockifyUser> users)
 {
     public EntryProject? ProjectOf(ClockifyTimeEntry entry) =>
         projects.Find(entry.ProjectId) is { } project
-            ? new EntryProject(project.Id, project.Name, Words.OrNull(project.Color), project.IdOfClient, project.NameOfClient)
+            ? new EntryProject(project.Id, project.Name, ClockifyEnumNames.OrNull(project.Color), project.IdOfClient, project.NameOfClient)
         : entry.Project is { Id: { } id } told && id == entry.ProjectId
             ? new EntryProject(
                 id,
                 told.Name ?? string.Empty,
-                Words.OrNull(told.Color),
-                Words.OrNull(told.ClientId),
-                Words.OrNull(told.Client?.Name ?? told.ClientName)
+                ClockifyEnumNames.OrNull(told.Color),
+                ClockifyEnumNames.OrNull(told.ClientId),
+                ClockifyEnumNames.OrNull(told.Client?.Name ?? told.ClientName)
             )
         : null;
 
@@ -41,8 +41,8 @@ internal sealed class EntryNames(Listing<ClockifyProject> projects, Listing<Cloc
         ];
 
     public NamedItem? UserOf(ClockifyTimeEntry entry) =>
-        entry.User is { Id: { } id } told && id == entry.UserId ? new NamedItem(id, Words.OrNull(told.Name))
-        : users.Find(entry.UserId) is { } user ? new NamedItem(user.Id, Words.OrNull(user.Name))
+        entry.User is { Id: { } id } told && id == entry.UserId ? new NamedItem(id, ClockifyEnumNames.OrNull(told.Name))
+        : users.Find(entry.UserId) is { } user ? new NamedItem(user.Id, ClockifyEnumNames.OrNull(user.Name))
         : null;
 
     private static NamedItem? Item(ClockifyNamed? told, string? id) =>

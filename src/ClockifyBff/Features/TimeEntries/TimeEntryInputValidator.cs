@@ -3,14 +3,14 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-internal abstract class EntryDraftValidator<T> : AbstractValidator<T>
-    where T : EntryDraft
+internal abstract class TimeEntryInputValidator<T> : AbstractValidator<T>
+    where T : TimeEntryInput
 {
-    private const string Either = EntryLimits.IdOrName;
+    private const string Either = TimeEntryLimits.IdOrName;
 
-    protected EntryDraftValidator()
+    protected TimeEntryInputValidator()
     {
-        RuleFor(entry => entry.Description).Text(0, EntryLimits.Description);
+        RuleFor(entry => entry.Description).Text(0, TimeEntryLimits.Description);
         RuleFor(entry => entry.ProjectId).ClockifyId();
         RuleFor(entry => entry.ProjectName)
             .Name(1, NameLimits.Project)
@@ -33,16 +33,16 @@ internal abstract class EntryDraftValidator<T> : AbstractValidator<T>
             .WithMessage(Either)
             .Must((entry, name) => name is null || entry.ProjectId is not null || entry.ProjectName is not null)
             .WithMessage("A task needs its project.");
-        RuleFor(entry => entry.TagIds).AtMost(EntryLimits.Tags);
+        RuleFor(entry => entry.TagIds).AtMost(TimeEntryLimits.Tags);
         RuleForEach(entry => entry.TagIds).NotNull().WithMessage(Rules.NotClearable).ClockifyId();
         RuleFor(entry => entry.TagNames)
-            .AtMost(EntryLimits.Tags)
+            .AtMost(TimeEntryLimits.Tags)
             .Must((entry, names) => names is null || entry.TagIds is null)
             .WithMessage(Either);
         RuleForEach(entry => entry.TagNames).Name(1, NameLimits.Tag);
         RuleFor(entry => entry.Type).OneOf("regular", "break");
         RuleFor(entry => entry.CustomFields)
-            .AtMost(EntryLimits.CustomFields)
+            .AtMost(TimeEntryLimits.CustomFields)
             .Must(NewFieldValue.AreDistinct)
             .WithMessage(NewFieldValue.OnceOnly);
         RuleForEach(entry => entry.CustomFields).NotNull().SetValidator(new NewFieldValueValidator());

@@ -8,7 +8,7 @@ using NodaTime;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Looks whether an earlier attempt of a request had its effect on somebody's time entries.</summary>
-internal sealed class EntrySightings(ClockifyTimeEntries entries, TimeProvider time)
+internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider time)
 {
     // This service's clock and Clockify's, which counts in whole seconds.
     private static readonly TimeSpan _clocksDiffer = TimeSpan.FromSeconds(2);

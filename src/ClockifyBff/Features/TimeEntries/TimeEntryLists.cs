@@ -7,7 +7,7 @@ using NodaTime;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Lists somebody's time entries: from the copy of the newest ones where that holds what is asked for.</summary>
-internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryView view, ProfileZones zones, TimeProvider time)
+internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, TimeEntryView view, ProfileZones zones, TimeProvider time)
 {
     // So far back the newest entries reach for almost everybody. Where they don't, they were read in vain.
     private static readonly Duration _recent = Duration.FromDays(3);
@@ -16,7 +16,7 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
     /// <param name="userId">Whose entries; null for the caller's own.</param>
     /// <param name="list">Which page of them.</param>
     /// <param name="query">Which of them.</param>
-    public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListQuery list, ListEntriesQuery query)
+    public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListQuery list, ListTimeEntriesQuery query)
     {
         var selection = new EntrySelection(userId ?? await data.UserIdAsync(access))
         {
@@ -51,7 +51,11 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
         return new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total);
     }
 
-    private async Task<IReadOnlyList<ClockifyTimeEntry>> AllAsync(WorkspaceAccess access, EntrySelection selection, ListEntriesQuery query)
+    private async Task<IReadOnlyList<ClockifyTimeEntry>> AllAsync(
+        WorkspaceAccess access,
+        EntrySelection selection,
+        ListTimeEntriesQuery query
+    )
     {
         var atHand = entries.RecentAtHand(access, selection.UserId);
         var recent = IsRecent(query, atHand) ? await entries.RecentAsync(access, selection.UserId) : null;
@@ -77,7 +81,7 @@ internal sealed class EntryLists(EntryCopies entries, ReferenceData data, EntryV
     }
 
     /// <summary>Whether the newest entries probably hold a window, whose zone may not be known yet.</summary>
-    private bool IsRecent(ListEntriesQuery query, RecentEntries? atHand)
+    private bool IsRecent(ListTimeEntriesQuery query, RecentEntries? atHand)
     {
         var window = query.WindowIn(DateTimeZone.Utc);
         return atHand is not null

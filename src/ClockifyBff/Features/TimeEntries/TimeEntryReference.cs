@@ -5,4 +5,4 @@ namespace ClockifyBff.Features.TimeEntries;
 /// <param name="TaskId">The task.</param>
 /// <param name="TagIds">The tags; null for none.</param>
 /// <param name="Billable">Whether task or project say that it is billed; null where neither is known.</param>
-internal sealed record EntrySubject(string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable);
+internal sealed record TimeEntryReference(string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Features;
 
 /// <summary>Clockify's words as ours: closed sets, in which a word of theirs that is new is <c>unknown</c>.</summary>
-internal static class Words
+internal static class ClockifyEnumNames
 {
     /// <summary>The word of ours for one of Clockify's; null where it says none.</summary>
     public static T? Read<T>(string? word, T unknown)

@@ -3,19 +3,19 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
-    where T : EntryChanges
+internal abstract class TimeEntryChangesValidator<T> : AbstractValidator<T>
+    where T : TimeEntryChanges
 {
-    protected EntryChangesValidator()
+    protected TimeEntryChangesValidator()
     {
-        this.ForGiven(entry => entry.Description, description => description.Text(0, EntryLimits.Description));
+        this.ForGiven(entry => entry.Description, description => description.Text(0, TimeEntryLimits.Description));
         this.ForGiven(
             entry => entry.DurationSeconds,
             seconds =>
                 seconds
                     .NotNull()
                     .WithMessage(Rules.NotClearable)
-                    .InclusiveBetween(0, (long)EntryLimits.Longest.TotalSeconds)
+                    .InclusiveBetween(0, (long)TimeEntryLimits.Longest.TotalSeconds)
                     .WithMessage("Must be 0 to 3596400, which is 999 hours.")
         );
         this.ForGiven(entry => entry.ProjectId, id => id.ClockifyId());
@@ -31,14 +31,14 @@ internal abstract class EntryChangesValidator<T> : AbstractValidator<T>
         );
         this.ForGiven(entry => entry.TaskId, id => id.ClockifyId());
         this.ForGiven(entry => entry.TaskName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Task));
-        this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(EntryLimits.Tags));
+        this.ForGiven(entry => entry.TagIds, ids => ids.AtMost(TimeEntryLimits.Tags));
         this.ForEachGiven(entry => entry.TagIds, id => id.NotNull().WithMessage(Rules.NotClearable).ClockifyId());
-        this.ForGiven(entry => entry.TagNames, names => names.NotNull().WithMessage(Rules.NotClearable).AtMost(EntryLimits.Tags));
+        this.ForGiven(entry => entry.TagNames, names => names.NotNull().WithMessage(Rules.NotClearable).AtMost(TimeEntryLimits.Tags));
         this.ForEachGiven(entry => entry.TagNames, name => name.Name(1, NameLimits.Tag));
         this.ForGiven(entry => entry.Type, type => type.NotNull().WithMessage(Rules.NotClearable).OneOf("regular", "break"));
         this.ForGiven(
             entry => entry.CustomFields,
-            fields => fields.AtMost(EntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly)
+            fields => fields.AtMost(TimeEntryLimits.CustomFields).Must(NewFieldValue.AreDistinct).WithMessage(NewFieldValue.OnceOnly)
         );
         this.ForEachGiven(
             entry => entry.CustomFields,

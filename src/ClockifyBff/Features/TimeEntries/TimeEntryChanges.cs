@@ -8,7 +8,7 @@ using FluentValidation;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>What becomes different in an entry, whether it is changed or stopped.</summary>
-internal abstract record EntryChanges : MergePatch
+internal abstract record TimeEntryChanges : MergePatch
 {
     /// <summary>When it began.</summary>
     public Optional<DateTimeOffset> Start { get; init; }
@@ -70,7 +70,7 @@ internal abstract record EntryChanges : MergePatch
             throw new ProblemException(Problem.Invalid(changed, "The entry would end before it begins."));
         }
 
-        if (end - start > EntryLimits.Longest)
+        if (end - start > TimeEntryLimits.Longest)
         {
             throw new ProblemException(Problem.Invalid(changed, "The entry would be longer than 999 hours."));
         }
@@ -86,7 +86,7 @@ internal abstract record EntryChanges : MergePatch
                 : null,
             TagIds.IsGiven ? [.. (TagIds.Value ?? []).OfType<string>()] : entry.TagIds,
             Billable.Or(entry.Billable ?? false),
-            Type.IsGiven ? Words.Write(Type.Value) : entry.Type,
+            Type.IsGiven ? ClockifyEnumNames.Write(Type.Value) : entry.Type,
             CustomFields.IsGiven
                 ? [.. (CustomFields.Value ?? []).OfType<NewFieldValue>().Select(field => field.ToBody())]
                 : [.. entry.CustomFieldBodies()]
@@ -97,10 +97,10 @@ internal abstract record EntryChanges : MergePatch
     public void CheckNames(TimeEntry entry)
     {
         var errors = new RequestErrors();
-        Refuse("projectName", ProjectId.IsGiven && ProjectName.IsGiven, EntryLimits.IdOrName);
-        Refuse("taskName", TaskId.IsGiven && TaskName.IsGiven, EntryLimits.IdOrName);
+        Refuse("projectName", ProjectId.IsGiven && ProjectName.IsGiven, TimeEntryLimits.IdOrName);
+        Refuse("taskName", TaskId.IsGiven && TaskName.IsGiven, TimeEntryLimits.IdOrName);
         Refuse("taskName", TaskName.IsGiven && !ProjectName.IsGiven && ProjectId.Or(entry.ProjectId) is null, "A task needs its project.");
-        Refuse("tagNames", TagIds.IsGiven && TagNames.IsGiven, EntryLimits.IdOrName);
+        Refuse("tagNames", TagIds.IsGiven && TagNames.IsGiven, TimeEntryLimits.IdOrName);
         errors.ThrowIfAny();
 
         void Refuse(string member, bool isWrong, string message)

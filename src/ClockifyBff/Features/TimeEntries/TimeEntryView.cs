@@ -8,7 +8,7 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Shows time entries with the names of what they are about.</summary>
-internal sealed class EntryView(ReferenceData data, EntryCopies copies)
+internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
 {
     // What no copy knows may be new: the next who asks finds it. Or it is nothing that the caller sees, and would be new every time.
     private static readonly CacheFreshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
@@ -23,7 +23,7 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
     }
 
     /// <summary>The names that the entries don't tell themselves.</summary>
-    private async Task<EntryNames> NamesAsync(WorkspaceAccess access, IEnumerable<ClockifyTimeEntry> entries)
+    private async Task<TimeEntryNames> NamesAsync(WorkspaceAccess access, IEnumerable<ClockifyTimeEntry> entries)
     {
         var projects = KnownAsync(
             freshness => data.ProjectsAsync(access, freshness),
@@ -36,7 +36,7 @@ internal sealed class EntryView(ReferenceData data, EntryCopies copies)
             entries.Where(entry => !entry.IsHydrated).SelectMany(entry => entry.TagIds ?? [])
         );
         var users = UsersAsync(access, [.. entries.Where(entry => entry.User is null)]);
-        return new EntryNames(await projects, await tags, await users);
+        return new TimeEntryNames(await projects, await tags, await users);
     }
 
     /// <summary>Whether an entry doesn't say all that it could of its project.</summary>
