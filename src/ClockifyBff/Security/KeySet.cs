@@ -31,7 +31,7 @@ internal sealed class KeySet
 
     public IReadOnlyList<SecurityKey> Keys { get; }
 
-    public RememberedTokens Remembered { get; } = new();
+    public ValidatedTokenCache Remembered { get; } = new();
 
     /// <summary>The keys that may have made a signature of which nothing but the algorithm is told.</summary>
     public SecurityKey[] KeysFor(string algorithm) =>

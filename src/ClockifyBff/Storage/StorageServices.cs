@@ -16,7 +16,7 @@ internal static class StorageServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<Database>();
-        services.AddSingleton<ServiceValues>();
+        services.AddSingleton<SecretStore>();
         services.AddSingleton<StoreCheck>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [Health.Ready]);
     }
@@ -28,7 +28,7 @@ internal static class StorageServices
         await Migrations.RunAsync(services.GetRequiredService<Database>());
         try
         {
-            services.GetRequiredService<Audit>().UseKey(await services.GetRequiredService<ServiceValues>().SecretAsync("audit key"));
+            services.GetRequiredService<Audit>().UseKey(await services.GetRequiredService<SecretStore>().SecretAsync("audit key"));
         }
         catch (ProblemException)
         {

@@ -9,7 +9,7 @@ namespace ClockifyBff.Security;
 /// <summary>
 /// Tokens whose signature was checked, by their hash, until they expire: checking again costs more than the rest of a call.
 /// </summary>
-internal sealed class RememberedTokens
+internal sealed class ValidatedTokenCache
 {
     private const int Most = 20_000;
 

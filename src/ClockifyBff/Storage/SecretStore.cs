@@ -4,7 +4,7 @@ using Dapper;
 namespace ClockifyBff.Storage;
 
 /// <summary>What the service made up once and every replica must know.</summary>
-internal sealed class ServiceValues(Database database)
+internal sealed class SecretStore(Database database)
 {
     private const string Find = "SELECT value FROM service_values WHERE name = @name";
     private const string AddUnlessThere = "INSERT INTO service_values (name, value) VALUES (@name, @value) ON CONFLICT DO NOTHING";

@@ -5,7 +5,7 @@ namespace ClockifyBff.Telemetry;
 /// <summary>
 /// Silences those who log requests with their paths, queries and upstream addresses, whatever level the settings ask for.
 /// </summary>
-internal static class LogSecrecy
+internal static class SensitiveDataLogFilter
 {
     private static readonly (string Category, LogLevel Least)[] _talkers =
     [
