@@ -13,13 +13,13 @@ using ClockifyBff.Features.Workspaces;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.RawProxy;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
+using ClockifyBff.Upstream;
 using ClockifyBff.Workflows;
 using Microsoft.Extensions.Options;
 
@@ -50,7 +50,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddCorsRules();
         builder.Services.AddCallers();
         builder.Services.AddCallerLimits();
-        builder.Services.AddBudget();
+        builder.Services.AddRateLimiting();
         builder.Services.AddReplicas();
         builder.Services.AddCaching();
         builder.Services.AddMaton();

@@ -1,6 +1,6 @@
-using ClockifyBff.Maton;
 using ClockifyBff.Sandbox;
 using ClockifyBff.Storage;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff;

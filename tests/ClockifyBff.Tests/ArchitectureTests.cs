@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
         ["Workflows"],
         ["Clockify"],
         ["Caching"],
-        ["Maton"],
+        ["Upstream"],
         ["RateLimiting"],
         ["Replicas", "Storage"],
         ["Security"],

@@ -1,5 +1,5 @@
-using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Caching;
 

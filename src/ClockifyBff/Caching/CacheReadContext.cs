@@ -1,4 +1,4 @@
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Caching;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Caching;
 

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
@@ -68,7 +68,7 @@ internal sealed class UpstreamCache : IDisposable
         var passage = freshness is { IsBeside: true } ? reader.Passage.Beside() : reader.Passage;
         var key = CacheKey.Of(passage, part, selection);
         var asked = freshness ?? (reader.WantsFresh ? CacheFreshness.Now : null);
-        var version = await _versions.OfAsync(part, passage.Employee);
+        var version = await _versions.ReadAsync(part, passage.Employee);
         var copy = _copies.Get<Copy<T>>(key);
         if (copy is null || !Suffices(copy, version, asked))
         {
@@ -102,7 +102,7 @@ internal sealed class UpstreamCache : IDisposable
     {
         foreach (var (key, number, asked) in taken)
         {
-            var version = await _versions.OfAsync(key.Part, employee);
+            var version = await _versions.ReadAsync(key.Part, employee);
             if (
                 _copies.Get<CacheEntry>(key) is not { } copy
                 || copy.Number != number
@@ -199,7 +199,7 @@ internal sealed class UpstreamCache : IDisposable
         // Otherwise somebody could not wait, or nobody wants it any more.
         if (ReferenceEquals(_copies.Get<CacheEntry>(old.Key), old))
         {
-            var version = await _versions.OfAsync(old.Key.Part, passage.Employee);
+            var version = await _versions.ReadAsync(old.Key.Part, passage.Employee);
             await FetchAsync(old.Key, version, passage.In(Priority.Background), fetch, stop);
         }
     }

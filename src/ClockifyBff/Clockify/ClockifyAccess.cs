@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 

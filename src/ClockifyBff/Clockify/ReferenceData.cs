@@ -5,8 +5,8 @@ using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Tags;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 

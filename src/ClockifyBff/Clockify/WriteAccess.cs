@@ -1,7 +1,7 @@
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 

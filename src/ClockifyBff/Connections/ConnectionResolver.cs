@@ -1,7 +1,7 @@
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 

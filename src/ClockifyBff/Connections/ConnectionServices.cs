@@ -1,4 +1,4 @@
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Connections;

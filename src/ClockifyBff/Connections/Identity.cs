@@ -1,6 +1,6 @@
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Maton;
 using ClockifyBff.Security;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Connections;

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Telemetry;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 

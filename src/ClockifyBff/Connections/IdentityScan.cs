@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 

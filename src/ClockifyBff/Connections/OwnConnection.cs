@@ -2,9 +2,9 @@ using System.Reflection;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;
+using ClockifyBff.Upstream;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 

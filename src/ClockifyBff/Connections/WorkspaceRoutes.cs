@@ -2,7 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>The share of Maton's rate limit this service may use, section <c>Budget</c>.</summary>
+/// <summary>The share of Maton's rate limit that this service may use, section <c>Budget</c>.</summary>
 internal sealed class BudgetOptions
 {
     public const string SectionName = "Budget";
@@ -11,7 +11,9 @@ internal sealed class BudgetOptions
     [Range(1, 100_000)]
     public int RequestsPerSecond { get; set; } = 10;
 
-    /// <summary>The longest a request waits for its turn; one that would wait longer is refused at once. Default 5 s.</summary>
+    /// <summary>
+    /// The longest time that a request waits for its permit; one that would wait longer is rejected at once. Default 5 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(5);
 }

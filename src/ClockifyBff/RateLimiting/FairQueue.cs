@@ -1,116 +1,119 @@
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>Those who wait in a lane. Employees are served in rounds, one call of each; the calls of one keep their order.</summary>
-/// <remarks>So nobody waits longer because somebody else asks for much. Not thread-safe: its owner locks.</remarks>
+/// <summary>
+/// The queued requests of one priority. Employees are served round robin, one request each, so that nobody waits longer because somebody else
+/// sends many; the requests of one employee keep their order.
+/// </summary>
+/// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class FairQueue
 {
-    // In the order in which they are served: who was, goes to the end, as who is new does.
-    private readonly LinkedList<Waiting> _round = new();
-    private readonly Dictionary<string, LinkedListNode<Waiting>> _places = new(StringComparer.Ordinal);
+    // In the order in which employees are served: one who was served moves to the end, where new ones are added.
+    private readonly LinkedList<EmployeeQueue> _round = new();
+    private readonly Dictionary<string, LinkedListNode<EmployeeQueue>> _employees = new(StringComparer.Ordinal);
 
-    /// <summary>How many calls wait.</summary>
+    /// <summary>The number of queued requests.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Everybody's calls, in no order that means anything.</summary>
-    public IEnumerable<QueuedRequest> All => _round.SelectMany(waiting => waiting.Turns);
+    /// <summary>All queued requests, grouped by employee.</summary>
+    public IEnumerable<QueuedRequest> All => _round.SelectMany(employee => employee.Requests);
 
-    /// <summary>How many of some calls wait.</summary>
-    public int CountOf(Predicate<QueuedRequest> which) => All.Count(turn => which(turn));
+    public int CountWhere(Predicate<QueuedRequest> predicate) => All.Count(request => predicate(request));
 
-    public void Join(QueuedRequest turn)
+    public void Enqueue(QueuedRequest request)
     {
-        if (!_places.TryGetValue(turn.Call.Employee, out var place))
+        var ownerKey = request.Request.OwnerKey;
+        if (!_employees.TryGetValue(ownerKey, out var employee))
         {
-            _places[turn.Call.Employee] = place = _round.AddLast(new Waiting(turn.Call.Employee));
+            _employees[ownerKey] = employee = _round.AddLast(new EmployeeQueue(ownerKey));
         }
 
-        place.Value.Turns.AddLast(turn);
+        employee.Value.Requests.AddLast(request);
         Count++;
     }
 
-    /// <summary>Whether anybody waits who may go.</summary>
-    public bool CanServe(Predicate<QueuedRequest> mayGo) => FindNext(mayGo) is not null;
+    /// <summary>Whether any request may be sent.</summary>
+    public bool CanServe(Predicate<QueuedRequest> maySend) => FindNext(maySend) is not null;
 
-    /// <summary>Takes out the call whose turn it is; null where nobody may go.</summary>
-    /// <param name="mayGo">Who may. Those who may not keep their place.</param>
-    public QueuedRequest? TakeNext(Predicate<QueuedRequest> mayGo)
+    /// <summary>Removes and returns the next request; null if none may be sent.</summary>
+    /// <param name="maySend">Whether a request may be sent. Those that may not keep their place.</param>
+    public QueuedRequest? Dequeue(Predicate<QueuedRequest> maySend)
     {
-        if (FindNext(mayGo) is not { } turn)
+        if (FindNext(maySend) is not { } request)
         {
             return null;
         }
 
-        var place = _places[turn.Call.Employee];
-        Remove(turn);
-        if (place.Value.Turns.Count > 0)
+        var employee = _employees[request.Request.OwnerKey];
+        Remove(request);
+        if (employee.Value.Requests.Count > 0)
         {
-            _round.Remove(place);
-            _round.AddLast(place);
+            _round.Remove(employee);
+            _round.AddLast(employee);
         }
 
-        return turn;
+        return request;
     }
 
-    /// <summary>Takes out all of some calls.</summary>
-    public IReadOnlyList<QueuedRequest> RemoveAll(Predicate<QueuedRequest> which)
+    /// <summary>Removes and returns all requests that match.</summary>
+    public IReadOnlyList<QueuedRequest> RemoveAll(Predicate<QueuedRequest> predicate)
     {
-        List<QueuedRequest> found = [.. All.Where(turn => which(turn))];
-        found.ForEach(turn => Remove(turn));
+        List<QueuedRequest> found = [.. All.Where(request => predicate(request))];
+        found.ForEach(request => Remove(request));
         return found;
     }
 
-    /// <summary>Takes out a call whose turn won't come.</summary>
-    /// <returns>Whether it was there.</returns>
-    public bool Remove(QueuedRequest turn)
+    /// <summary>Removes a request that gets no permit.</summary>
+    /// <returns>Whether the request was queued.</returns>
+    public bool Remove(QueuedRequest request)
     {
-        if (!_places.TryGetValue(turn.Call.Employee, out var place) || !place.Value.Turns.Remove(turn))
+        if (!_employees.TryGetValue(request.Request.OwnerKey, out var employee) || !employee.Value.Requests.Remove(request))
         {
             return false;
         }
 
         Count--;
-        if (place.Value.Turns.Count == 0)
+        if (employee.Value.Requests.Count == 0)
         {
-            _round.Remove(place);
-            _places.Remove(turn.Call.Employee);
+            _round.Remove(employee);
+            _employees.Remove(request.Request.OwnerKey);
         }
 
         return true;
     }
 
-    /// <summary>How many calls are served before one that an employee makes now, if nobody else comes.</summary>
-    /// <param name="employee">Who makes it.</param>
-    /// <param name="counts">Which of the others don't wait for something else.</param>
-    public int AheadOf(string employee, Predicate<QueuedRequest> counts)
+    /// <summary>Counts the permits that are granted before one for a request that an employee sends now, if no other request joins.</summary>
+    /// <param name="ownerKey">The employee.</param>
+    /// <param name="counts">Whether a queued request is counted.</param>
+    public int CountAhead(string ownerKey, Predicate<QueuedRequest> counts)
     {
-        var own = _places.TryGetValue(employee, out var place) ? place.Value.CountOf(counts) : 0;
+        var own = _employees.TryGetValue(ownerKey, out var employee) ? employee.Value.CountWhere(counts) : 0;
         var rounds = own + 1;
-        var ahead = place?.Value.CallsOf(own, counts) ?? 0;
-        foreach (var waiting in _round)
+        var ahead = employee?.Value.CountPermits(own, counts) ?? 0;
+        foreach (var other in _round)
         {
-            if (waiting.Employee == employee)
+            if (other.OwnerKey == ownerKey)
             {
-                // Who stands behind is served once less.
+                // Employees behind this one are served one round less.
                 rounds = own;
             }
             else
             {
-                ahead += waiting.CallsOf(rounds, counts);
+                ahead += other.CountPermits(rounds, counts);
             }
         }
 
         return ahead;
     }
 
-    private QueuedRequest? FindNext(Predicate<QueuedRequest> mayGo)
+    private QueuedRequest? FindNext(Predicate<QueuedRequest> maySend)
     {
-        foreach (var waiting in _round)
+        foreach (var employee in _round)
         {
-            foreach (var turn in waiting.Turns)
+            foreach (var request in employee.Requests)
             {
-                if (mayGo(turn))
+                if (maySend(request))
                 {
-                    return turn;
+                    return request;
                 }
             }
         }
@@ -118,16 +121,16 @@ internal sealed class FairQueue
         return null;
     }
 
-    private sealed class Waiting(string employee)
+    private sealed class EmployeeQueue(string ownerKey)
     {
-        public string Employee => employee;
+        public string OwnerKey => ownerKey;
 
-        public LinkedList<QueuedRequest> Turns { get; } = new();
+        public LinkedList<QueuedRequest> Requests { get; } = new();
 
-        public int CountOf(Predicate<QueuedRequest> which) => Turns.Count(turn => which(turn));
+        public int CountWhere(Predicate<QueuedRequest> predicate) => Requests.Count(request => predicate(request));
 
-        /// <summary>How many calls the next turns are good for.</summary>
-        public int CallsOf(int turns, Predicate<QueuedRequest> which) =>
-            Turns.Where(turn => which(turn)).Take(turns).Sum(turn => turn.Calls);
+        /// <summary>Counts the permits that are used for the first requests that match.</summary>
+        public int CountPermits(int requests, Predicate<QueuedRequest> predicate) =>
+            Requests.Where(request => predicate(request)).Take(requests).Sum(request => request.PermitCount);
     }
 }

@@ -6,22 +6,22 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>
-/// Shares the requests a second that Maton allows the whole company: who calls upstream waits here for a turn. Lanes go one before the
-/// other, within a lane everybody takes turns, and nobody goes where upstream has asked for a pause.
+/// Shares the requests a second that Maton allows the whole company. A request waits here for a permit: higher priorities first, round robin
+/// over employees within a priority, and not while upstream has asked for a pause.
 /// </summary>
 internal sealed class FairRateLimiter : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SharedSlidingWindow _grants;
+    private readonly SharedSlidingWindow _window;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
-    private readonly UpstreamPauses _gates;
-    private readonly SharedUpstreamPauses _pauses;
-    private readonly PriorityQueues _lanes;
-    private readonly RetryAfterScheduler _comebacks;
+    private readonly UpstreamPauses _pauses;
+    private readonly SharedUpstreamPauses _sharedPauses;
+    private readonly PriorityQueues _queues;
+    private readonly RetryAfterScheduler _retryAfter;
     private readonly RateLimitMeter _meter;
-    private readonly ITimer _nextGrant;
-    private bool _isAsking;
+    private readonly ITimer _nextPermit;
+    private bool _isTakingShared;
 
     public FairRateLimiter(
         IOptions<BudgetOptions> options,
@@ -33,261 +33,267 @@ internal sealed class FairRateLimiter : IDisposable
     {
         _time = time;
         _maxWait = options.Value.MaxWait;
-        _grants = new SharedSlidingWindow(options.Value.RequestsPerSecond, replicas.Value.Count, redis, time);
-        _gates = new UpstreamPauses(time);
-        _pauses = new SharedUpstreamPauses(redis, Pause);
-        _lanes = new PriorityQueues(MayGo);
-        _comebacks = new RetryAfterScheduler(time);
-        _meter = new RateLimitMeter(meter, lane => _lanes[lane].Count, ClosedGates);
-        _nextGrant = time.CreateTimer(_ => GrantWaiting(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _window = new SharedSlidingWindow(options.Value.RequestsPerSecond, replicas.Value.Count, redis, time);
+        _pauses = new UpstreamPauses(time);
+        _sharedPauses = new SharedUpstreamPauses(redis, OnOtherReplicaRateLimited);
+        _queues = new PriorityQueues(MaySend);
+        _retryAfter = new RetryAfterScheduler(time);
+        _meter = new RateLimitMeter(meter, priority => _queues[priority].Count, ActivePauses);
+        _nextPermit = time.CreateTimer(_ => GrantQueued(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private Priority? Next => _lanes.Next(mayTakeRest: _grants.UntilApart == TimeSpan.Zero);
+    private Priority? Next => _queues.Next(isBackgroundSpaced: _window.UntilSpaced == TimeSpan.Zero);
 
-    /// <summary>Waits for the turn of an upstream call.</summary>
-    /// <param name="call">Which.</param>
-    /// <param name="cancellationToken">Gives the place up.</param>
+    /// <summary>Waits for a permit.</summary>
+    /// <param name="request">The request that will be sent.</param>
+    /// <param name="cancellationToken">Removes the request from its queue.</param>
     /// <exception cref="RateLimitRejectedException">
-    /// 429 <c>rate_limited</c>: the turn would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, for others came. What
-    /// finishes something is refused only where upstream asks for a long pause, and what undoes or recovers not even then.
+    /// 429 <c>rate_limited</c>: the permit would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, because other requests
+    /// were served first. Requests with <see cref="Priority.Completion"/> are rejected only during a long pause of upstream, and not at all
+    /// if <see cref="PermitRequest.MayBeRejected"/> is false.
     /// </exception>
-    public ValueTask<Permit> AcquireAsync(PermitRequest call, CancellationToken cancellationToken)
+    public ValueTask<Permit> AcquireAsync(PermitRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        QueuedRequest turn;
+        QueuedRequest queued;
         lock (_lock)
         {
-            if (call.Lane != Priority.Background && _gates.MayPass(call.Workspace) && Next is null && _grants.TryTake())
+            if (request.Priority != Priority.Background && _pauses.MaySend(request.Scope) && Next is null && _window.TryTake())
             {
-                _lanes.Granted(call.Lane);
-                _meter.Waited(call.Lane, TimeSpan.Zero);
-                return ValueTask.FromResult(GrantFor(call));
+                _queues.OnGranted(request.Priority);
+                _meter.RecordWait(request.Priority, TimeSpan.Zero);
+                return ValueTask.FromResult(CreatePermit(request));
             }
 
             if (
-                call.MayBeRefused
-                && (call.Lane == Priority.Completion ? _gates.UntilPassable(call.Workspace) : UntilTurn(call)) is var wait
+                request.MayBeRejected
+                && (request.Priority == Priority.Completion ? _pauses.Remaining(request.Scope) : PredictWait(request)) is var wait
                 && wait > _maxWait
             )
             {
-                throw new RateLimitRejectedException(Refusal(call, wait));
+                throw new RateLimitRejectedException(Reject(request, wait));
             }
 
-            turn = new QueuedRequest(call);
-            _lanes[call.Lane].Join(turn);
-            GrantWaiting();
+            queued = new QueuedRequest(request);
+            _queues[request.Priority].Enqueue(queued);
+            GrantQueued();
         }
 
-        return new ValueTask<Permit>(WaitAsync(turn, cancellationToken));
+        return new ValueTask<Permit>(WaitAsync(queued, cancellationToken));
     }
 
-    /// <summary>Upstream took a call.</summary>
-    public void Taken(Permit grant)
+    /// <summary>Upstream accepted a request.</summary>
+    public void OnAccepted(Permit permit)
     {
         lock (_lock)
         {
-            if (_gates.AreAllOpen)
+            if (_pauses.AreNoneActive)
             {
                 return;
             }
 
-            _gates.Open(grant.Workspace, grant.Number);
-            ScheduleNextGrant();
+            _pauses.OnAccepted(permit.Scope, permit.Number);
+            ScheduleNextPermit();
         }
     }
 
-    /// <summary>Upstream refused a call for a limit: nobody else runs into it.</summary>
-    /// <returns>In how many seconds the call may be tried again.</returns>
-    public int Limited(Permit grant, bool ofAccount, TimeSpan? retryAfter)
+    /// <summary>Upstream rejected a request with 429: starts a pause, so that no other request is rejected too.</summary>
+    /// <returns>The seconds after which the request may be tried again.</returns>
+    public int OnRateLimited(Permit permit, bool ofAccount, TimeSpan? retryAfter)
     {
-        var workspace = ofAccount ? null : grant.Workspace;
-        _ = _pauses.TellAsync(workspace, retryAfter);
+        var scope = ofAccount ? null : permit.Scope;
+        _ = _sharedPauses.PublishAsync(scope, retryAfter);
         lock (_lock)
         {
-            Close(workspace, grant.Number, retryAfter);
-            return ComebacksOf(grant.Workspace).Next(grant.Employee, _gates.UntilPassable(grant.Workspace), _grants.Interval);
+            StartPause(scope, permit.Number, retryAfter);
+            return RetryAfterOf(permit.Scope).Next(permit.OwnerKey, _pauses.Remaining(permit.Scope), _window.Interval);
         }
     }
 
-    public void Dispose() => _nextGrant.Dispose();
+    public void Dispose() => _nextPermit.Dispose();
 
-    /// <summary>Another replica ran into a limit.</summary>
-    private void Pause(string? workspace, TimeSpan? retryAfter)
+    private void OnOtherReplicaRateLimited(string? scope, TimeSpan? retryAfter)
     {
         lock (_lock)
         {
-            Close(workspace, _gates.LatestClosing, retryAfter);
+            StartPause(scope, _pauses.LatestPause, retryAfter);
         }
     }
 
-    /// <summary>Closes a gate: who would wait too long at it is refused.</summary>
-    private void Close(string? workspace, long number, TimeSpan? retryAfter)
+    /// <summary>Starts a pause and rejects the queued requests that it would hold back for too long.</summary>
+    private void StartPause(string? scope, long request, TimeSpan? retryAfter)
     {
-        _gates.Close(workspace, number, retryAfter);
-        foreach (var lane in Enum.GetValues<Priority>())
+        _pauses.Start(scope, request, retryAfter);
+        foreach (var priority in Enum.GetValues<Priority>())
         {
             foreach (
-                var turn in _lanes[lane].RemoveAll(turn => turn.Call.MayBeRefused && _gates.UntilPassable(turn.Call.Workspace) > _maxWait)
+                var queued in _queues[priority]
+                    .RemoveAll(queued => queued.Request.MayBeRejected && _pauses.Remaining(queued.Request.Scope) > _maxWait)
             )
             {
-                turn.Refuse(Refusal(turn.Call, UntilTurn(turn.Call)));
+                queued.Reject(Reject(queued.Request, PredictWait(queued.Request)));
             }
         }
 
-        // A pause may also end sooner than the one before.
-        ScheduleNextGrant();
+        // The new pause may also end sooner than the one before.
+        ScheduleNextPermit();
     }
 
-    private async Task<Permit> WaitAsync(QueuedRequest turn, CancellationToken cancellationToken)
+    private async Task<Permit> WaitAsync(QueuedRequest queued, CancellationToken cancellationToken)
     {
         var since = _time.GetTimestamp();
-        await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
+        await using var cancellation = cancellationToken.UnsafeRegister(_ => Cancel(queued, cancellationToken), null);
         try
         {
-            var grant = await (
-                turn.Call.Lane == Priority.Completion
-                    ? turn.Granted
-                    : turn.Granted.WaitAsync(_maxWait + _grants.Interval, _time, CancellationToken.None)
+            var permit = await (
+                queued.Request.Priority == Priority.Completion
+                    ? queued.Permit
+                    : queued.Permit.WaitAsync(_maxWait + _window.Interval, _time, CancellationToken.None)
             );
-            _meter.Waited(turn.Call.Lane, _time.GetElapsedTime(since));
-            return grant;
+            _meter.RecordWait(queued.Request.Priority, _time.GetElapsedTime(since));
+            return permit;
         }
         catch (TimeoutException)
         {
-            GiveUp(turn);
-            return await turn.Granted;
+            RejectOverdue(queued);
+            return await queued.Permit;
         }
     }
 
-    private void Leave(QueuedRequest turn, CancellationToken cancellationToken)
+    private void Cancel(QueuedRequest queued, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            // Not there: granted a moment ago, and the grant is used.
-            if (_lanes[turn.Call.Lane].Remove(turn))
+            // A request that is no longer queued has just got its permit, and uses it.
+            if (_queues[queued.Request.Priority].Remove(queued))
             {
-                turn.Cancel(cancellationToken);
+                queued.Cancel(cancellationToken);
             }
         }
     }
 
-    /// <summary>Refuses a turn that should have come by now, but for those who came later and ask for less.</summary>
-    private void GiveUp(QueuedRequest turn)
+    /// <summary>Rejects a request whose permit should have come by now, but which later requests of less active employees overtook.</summary>
+    private void RejectOverdue(QueuedRequest queued)
     {
         lock (_lock)
         {
-            // Not there: it came in the same moment.
-            if (_lanes[turn.Call.Lane].Remove(turn))
+            // A request that is no longer queued got its permit at the last moment.
+            if (_queues[queued.Request.Priority].Remove(queued))
             {
-                turn.Refuse(Refusal(turn.Call, _maxWait + UntilTurn(turn.Call)));
+                queued.Reject(Reject(queued.Request, _maxWait + PredictWait(queued.Request)));
             }
         }
     }
 
-    private void GrantWaiting()
+    private void GrantQueued()
     {
         lock (_lock)
         {
-            while (Next is { } lane && _grants.TryTake())
+            while (Next is { } priority && _window.TryTake())
             {
-                GrantNext(lane);
+                GrantNext(priority);
             }
 
-            ScheduleNextGrant();
+            ScheduleNextPermit();
         }
     }
 
-    private void ScheduleNextGrant()
+    private void ScheduleNextPermit()
     {
-        if (_lanes.Count == 0)
+        if (_queues.Count == 0)
         {
             return;
         }
 
-        var wait = Longer(_grants.UntilFree(0), Next is null ? _lanes.All.Min(UntilMayGo) : TimeSpan.Zero);
-        if (wait == TimeSpan.Zero && _grants.AreShared)
+        var wait = Longer(_window.UntilFree(0), Next is null ? _queues.All.Min(UntilMaySend) : TimeSpan.Zero);
+        if (wait == TimeSpan.Zero && _window.IsShared)
         {
-            _ = AskAsync();
+            _ = TakeSharedAsync();
             return;
         }
 
         // Timers count whole milliseconds and must not fire early.
-        _nextGrant.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        _nextPermit.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Asks for a grant that replicas share, one at a time. It is lost where all who waited have left meanwhile.</summary>
-    private async Task AskAsync()
+    /// <summary>
+    /// Takes a permit from the window that replicas share, one at a time. The permit is lost if all queued requests are cancelled meanwhile.
+    /// </summary>
+    private async Task TakeSharedAsync()
     {
-        if (_isAsking)
+        if (_isTakingShared)
         {
             return;
         }
 
-        _isAsking = true;
-        var isGiven = await _grants.AskAsync();
+        _isTakingShared = true;
+        var isTaken = await _window.TakeSharedAsync();
         lock (_lock)
         {
-            _isAsking = false;
-            if (isGiven && _lanes.Next(mayTakeRest: true) is { } lane)
+            _isTakingShared = false;
+            if (isTaken && _queues.Next(isBackgroundSpaced: true) is { } priority)
             {
-                GrantNext(lane);
+                GrantNext(priority);
             }
 
-            GrantWaiting();
+            GrantQueued();
         }
     }
 
-    private void GrantNext(Priority lane)
+    private void GrantNext(Priority priority)
     {
-        var turn = _lanes.TakeNext(lane);
-        turn.Grant(GrantFor(turn.Call));
+        var queued = _queues.Dequeue(priority);
+        queued.Grant(CreatePermit(queued.Request));
     }
 
-    private (int Account, int Workspaces) ClosedGates()
+    private (int Account, int Scopes) ActivePauses()
     {
         lock (_lock)
         {
-            return (_gates.IsAccountWaiting ? 1 : 0, _gates.WaitingWorkspaces);
+            return (_pauses.IsAccountPaused ? 1 : 0, _pauses.PausedScopes);
         }
     }
 
-    private Permit GrantFor(PermitRequest call) => new(this, call, _gates.Pass(call.Workspace));
+    private Permit CreatePermit(PermitRequest request) => new(this, request, _pauses.OnSent(request.Scope));
 
-    private bool MayGo(QueuedRequest turn) => _gates.MayPass(turn.Call.Workspace);
+    private bool MaySend(QueuedRequest queued) => _pauses.MaySend(queued.Request.Scope);
 
-    /// <summary>How long until a call may go, if a grant is free.</summary>
-    private TimeSpan UntilMayGo(QueuedRequest turn) =>
-        Longer(_gates.UntilPassable(turn.Call.Workspace), turn.Call.Lane == Priority.Background ? _grants.UntilApart : TimeSpan.Zero);
+    /// <summary>The time until a request may be sent if a permit is free.</summary>
+    private TimeSpan UntilMaySend(QueuedRequest queued) =>
+        Longer(
+            _pauses.Remaining(queued.Request.Scope),
+            queued.Request.Priority == Priority.Background ? _window.UntilSpaced : TimeSpan.Zero
+        );
 
-    /// <summary>How long a call would wait that joins its lane now.</summary>
-    private TimeSpan UntilTurn(PermitRequest call)
+    /// <summary>The time that a request would wait which joins its queue now.</summary>
+    private TimeSpan PredictWait(PermitRequest request)
     {
-        // Who has to wait longer for upstream lets others go first; who has to wait as long goes before it then.
-        var pause = _gates.UntilPassable(call.Workspace);
-        var queue = _grants.UntilFree(_lanes.AheadOf(call, other => _gates.UntilPassable(other.Call.Workspace) <= pause));
+        // During a pause, requests with a shorter pause go first; those with an equal one keep their place in the queue.
+        var pause = _pauses.Remaining(request.Scope);
+        var queue = _window.UntilFree(_queues.CountAhead(request, other => _pauses.Remaining(other.Request.Scope) <= pause));
         if (pause == TimeSpan.Zero)
         {
             return queue;
         }
 
-        var afterwards = _lanes.AheadOf(call, other => !MayGo(other) && _gates.UntilPassable(other.Call.Workspace) <= pause);
-        return Longer(queue, _grants.UntilFree(afterwards, pause));
+        var afterPause = _queues.CountAhead(request, other => !MaySend(other) && _pauses.Remaining(other.Request.Scope) <= pause);
+        return Longer(queue, _window.UntilFree(afterPause, pause));
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private Problem Refusal(PermitRequest call, TimeSpan wait)
+    private Problem Reject(PermitRequest request, TimeSpan wait)
     {
-        var byGate = !_gates.MayPass(call.Workspace);
-        _meter.Refused(call.Lane, byGate);
+        var isPaused = !_pauses.MaySend(request.Scope);
+        _meter.RecordRejection(request.Priority, isPaused);
         return new Problem(
             ErrorCode.RateLimited,
-            byGate ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment."
+            isPaused ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment."
         )
         {
-            RetryAfterSeconds = ComebacksOf(byGate ? call.Workspace : null).Next(call.Employee, wait - _maxWait, _grants.Interval),
+            RetryAfterSeconds = RetryAfterOf(isPaused ? request.Scope : null).Next(request.OwnerKey, wait - _maxWait, _window.Interval),
         };
     }
 
-    private RetryAfterScheduler ComebacksOf(string? workspace) => _gates.ComebacksOf(workspace) ?? _comebacks;
+    private RetryAfterScheduler RetryAfterOf(string? scope) => _pauses.RetryAfterOf(scope) ?? _retryAfter;
 }

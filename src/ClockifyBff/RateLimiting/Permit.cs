@@ -1,33 +1,35 @@
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>A turn that has come: one call may go upstream. What upstream says to it opens and closes gates.</summary>
+/// <summary>
+/// The permission to send one request upstream. Its holder reports whether upstream accepted the request, which ends or starts a pause.
+/// </summary>
 internal readonly struct Permit
 {
-    private readonly FairRateLimiter _budget;
+    private readonly FairRateLimiter _limiter;
 
-    internal Permit(FairRateLimiter budget, PermitRequest call, long number)
+    internal Permit(FairRateLimiter limiter, PermitRequest request, long number)
     {
-        _budget = budget;
-        Employee = call.Employee;
-        Workspace = call.Workspace;
+        _limiter = limiter;
+        OwnerKey = request.OwnerKey;
+        Scope = request.Scope;
         Number = number;
     }
 
-    /// <summary>Whose call it is.</summary>
-    internal string Employee { get; }
+    /// <summary>The employee whose request it is.</summary>
+    internal string OwnerKey { get; }
 
-    /// <summary>What the call is about, where that can have a limit of its own.</summary>
-    internal string? Workspace { get; }
+    /// <summary>The scope of the request that may have a limit of its own; null if there is none.</summary>
+    internal string? Scope { get; }
 
-    /// <summary>Tells calls that were sent before a gate closed from those sent after.</summary>
+    /// <summary>The number of the latest pause when the request was sent: a request that is older than a pause doesn't end it.</summary>
     internal long Number { get; }
 
-    /// <summary>Upstream took the call.</summary>
-    public void Taken() => _budget.Taken(this);
+    /// <summary>Reports that upstream accepted the request.</summary>
+    public void OnAccepted() => _limiter.OnAccepted(this);
 
-    /// <summary>Upstream refused the call for a limit.</summary>
-    /// <param name="ofAccount">Whether it is the whole account's; else that of what the call is about.</param>
-    /// <param name="retryAfter">The pause that upstream asks for; null where it doesn't say.</param>
-    /// <returns>In how many seconds the call may be tried again.</returns>
-    public int Limited(bool ofAccount, TimeSpan? retryAfter) => _budget.Limited(this, ofAccount, retryAfter);
+    /// <summary>Reports that upstream rejected the request with 429.</summary>
+    /// <param name="ofAccount">Whether the limit of the whole account was reached; otherwise that of the request's scope.</param>
+    /// <param name="retryAfter">The pause that upstream asks for; null if it names none.</param>
+    /// <returns>The seconds after which the request may be tried again.</returns>
+    public int OnRateLimited(bool ofAccount, TimeSpan? retryAfter) => _limiter.OnRateLimited(this, ofAccount, retryAfter);
 }

@@ -1,16 +1,17 @@
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>An upstream call that is to be made.</summary>
-/// <param name="Lane">How urgent it is.</param>
-/// <param name="Employee">Whose share it is.</param>
-/// <param name="Workspace">What it is about, where that can have a limit of its own: a workspace, or else a connection.</param>
-internal readonly record struct PermitRequest(Priority Lane, string Employee, string? Workspace)
+/// <summary>A request for a permit to send one upstream request.</summary>
+/// <param name="Priority">Decides the queue.</param>
+/// <param name="OwnerKey">The employee whose share of the rate limit is used.</param>
+/// <param name="Scope">What may have a limit of its own: the workspace that the request is about, or else the connection.</param>
+internal readonly record struct PermitRequest(Priority Priority, string OwnerKey, string? Scope)
 {
     /// <summary>
-    /// Whether its maker can be told to come back. Who finishes something is told so only where upstream asks for a long pause.
+    /// Whether the request may be rejected. By default one that completes an operation may not; where it may, only a long pause of upstream
+    /// rejects it.
     /// </summary>
-    public bool MayBeRefused { get; init; } = Lane != Priority.Completion;
+    public bool MayBeRejected { get; init; } = Priority != Priority.Completion;
 
-    /// <summary>Whether it begins something: then another call follows it, in the lane that finishes.</summary>
-    public bool Begins { get; init; }
+    /// <summary>Whether a request with priority <see cref="Priority.Completion"/> will follow this one.</summary>
+    public bool StartsOperation { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>How urgent an upstream call is.</summary>
+/// <summary>The priority of an upstream request.</summary>
 internal enum Priority
 {
-    /// <summary>Finishes what has begun: served first, however long it takes.</summary>
+    /// <summary>Completes an operation that has begun: served first, however long it waits.</summary>
     Completion,
 
-    /// <summary>Somebody waits for the answer.</summary>
+    /// <summary>A caller waits for the response.</summary>
     Interactive,
 
-    /// <summary>Nobody waits: at least every tenth grant, and every one that nobody else wants.</summary>
+    /// <summary>Nobody waits for the response: gets at least every tenth permit, and those that no other request needs.</summary>
     Background,
 }

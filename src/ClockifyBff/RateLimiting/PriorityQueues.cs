@@ -1,62 +1,62 @@
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>Those who wait, by urgency: one lane goes before the other, but the background is never forgotten.</summary>
-/// <remarks>Not thread-safe: its owner locks.</remarks>
-/// <param name="mayGo">Whether a call may be made where it goes.</param>
-internal sealed class PriorityQueues(Predicate<QueuedRequest> mayGo)
+/// <summary>A queue for each priority. Higher priorities are served first, but the background gets at least every tenth permit.</summary>
+/// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
+/// <param name="maySend">Whether a request may be sent: no pause holds it back.</param>
+internal sealed class PriorityQueues(Predicate<QueuedRequest> maySend)
 {
-    private const int BackgroundShare = 10;
+    private const int PermitsPerBackgroundPermit = 10;
 
-    private readonly FairQueue[] _lanes = [new(), new(), new()];
-    private int _grantsSinceBackground;
+    private readonly FairQueue[] _queues = [new(), new(), new()];
+    private int _permitsSinceBackground;
 
-    public FairQueue this[Priority lane] => _lanes[(int)lane];
+    public FairQueue this[Priority priority] => _queues[(int)priority];
 
-    public int Count => _lanes[0].Count + _lanes[1].Count + _lanes[2].Count;
+    public int Count => _queues[0].Count + _queues[1].Count + _queues[2].Count;
 
-    /// <summary>Everybody's calls, in no order that means anything.</summary>
-    public IEnumerable<QueuedRequest> All => _lanes.SelectMany(lane => lane.All);
+    /// <summary>All queued requests, grouped by priority and employee.</summary>
+    public IEnumerable<QueuedRequest> All => _queues.SelectMany(queue => queue.All);
 
-    /// <summary>Whose turn it is; null where nobody waits who may go.</summary>
-    /// <param name="mayTakeRest">Whether the background may take what nobody else wants.</param>
-    public Priority? Next(bool mayTakeRest) =>
-        _grantsSinceBackground >= BackgroundShare - 1 && CanServe(Priority.Background) ? Priority.Background
+    /// <summary>The priority that is served next; null if no queued request may be sent.</summary>
+    /// <param name="isBackgroundSpaced">Whether the background may take a permit that no other request needs.</param>
+    public Priority? Next(bool isBackgroundSpaced) =>
+        _permitsSinceBackground >= PermitsPerBackgroundPermit - 1 && CanServe(Priority.Background) ? Priority.Background
         : CanServe(Priority.Completion) ? Priority.Completion
         : CanServe(Priority.Interactive) ? Priority.Interactive
-        : mayTakeRest && CanServe(Priority.Background) ? Priority.Background
+        : isBackgroundSpaced && CanServe(Priority.Background) ? Priority.Background
         : null;
 
-    /// <summary>Takes out the call whose turn it is in a lane.</summary>
-    public QueuedRequest TakeNext(Priority lane)
+    /// <summary>Removes and returns the next request of a priority.</summary>
+    public QueuedRequest Dequeue(Priority priority)
     {
-        Granted(lane);
-        return this[lane].TakeNext(mayGo)!;
+        OnGranted(priority);
+        return this[priority].Dequeue(maySend)!;
     }
 
-    /// <summary>A call goes out, of one who waited or not.</summary>
-    public void Granted(Priority lane) => _grantsSinceBackground = lane == Priority.Background ? 0 : _grantsSinceBackground + 1;
+    /// <summary>Counts a permit, whether its request was queued or not.</summary>
+    public void OnGranted(Priority priority) => _permitsSinceBackground = priority == Priority.Background ? 0 : _permitsSinceBackground + 1;
 
-    /// <summary>How many calls are served before one that is made now, if nobody else comes.</summary>
-    /// <param name="call">Which.</param>
-    /// <param name="counts">Which of the others don't wait for something else.</param>
-    public int AheadOf(PermitRequest call, Predicate<QueuedRequest> counts)
+    /// <summary>Counts the permits that are granted before one for a request that is made now, if no other request joins.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="counts">Whether a queued request is counted.</param>
+    public int CountAhead(PermitRequest request, Predicate<QueuedRequest> counts)
     {
-        var lane = this[call.Lane].AheadOf(call.Employee, counts);
-        switch (call.Lane)
+        var sameQueue = this[request.Priority].CountAhead(request.OwnerKey, counts);
+        switch (request.Priority)
         {
             case Priority.Completion:
-                return lane;
+                return sameQueue;
             case Priority.Interactive:
-                var before = this[Priority.Completion].CountOf(counts) + lane;
-                return before + Math.Min(this[Priority.Background].CountOf(counts), before / (BackgroundShare - 1));
+                var ahead = this[Priority.Completion].CountWhere(counts) + sameQueue;
+                return ahead + Math.Min(this[Priority.Background].CountWhere(counts), ahead / (PermitsPerBackgroundPermit - 1));
             default:
-                return lane
+                return sameQueue
                     + Math.Min(
-                        this[Priority.Completion].CountOf(counts) + this[Priority.Interactive].CountOf(counts),
-                        (lane + 1) * (BackgroundShare - 1)
+                        this[Priority.Completion].CountWhere(counts) + this[Priority.Interactive].CountWhere(counts),
+                        (sameQueue + 1) * (PermitsPerBackgroundPermit - 1)
                     );
         }
     }
 
-    private bool CanServe(Priority lane) => this[lane].CanServe(mayGo);
+    private bool CanServe(Priority priority) => this[priority].CanServe(maySend);
 }

@@ -2,21 +2,22 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>A call that waits for its turn. Every member is called under the budget's lock.</summary>
-internal sealed class QueuedRequest(PermitRequest call)
+/// <summary>A request that waits for a permit.</summary>
+/// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
+internal sealed class QueuedRequest(PermitRequest request)
 {
-    private readonly TaskCompletionSource<Permit> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Permit> _permit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PermitRequest Call => call;
+    public PermitRequest Request => request;
 
-    /// <summary>How many calls are served before those that join the queue behind this one.</summary>
-    public int Calls => call.Begins ? 2 : 1;
+    /// <summary>The permits that are used before the requests behind this one get theirs.</summary>
+    public int PermitCount => request.StartsOperation ? 2 : 1;
 
-    public Task<Permit> Granted => _granted.Task;
+    public Task<Permit> Permit => _permit.Task;
 
-    public void Grant(Permit grant) => _granted.SetResult(grant);
+    public void Grant(Permit permit) => _permit.SetResult(permit);
 
-    public void Refuse(Problem refusal) => _granted.SetException(new RateLimitRejectedException(refusal));
+    public void Reject(Problem reason) => _permit.SetException(new RateLimitRejectedException(reason));
 
-    public void Cancel(CancellationToken cancellationToken) => _granted.SetCanceled(cancellationToken);
+    public void Cancel(CancellationToken cancellationToken) => _permit.SetCanceled(cancellationToken);
 }

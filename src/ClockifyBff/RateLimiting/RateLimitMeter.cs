@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>What operators see of the budget.</summary>
+/// <summary>The metrics of the rate limiter.</summary>
 internal sealed class RateLimitMeter
 {
-    private static readonly KeyValuePair<string, object?>[] _lanes =
+    private static readonly KeyValuePair<string, object?>[] _priorities =
     [
         new("lane", "finishing"),
         new("lane", "interactive"),
@@ -13,39 +13,39 @@ internal sealed class RateLimitMeter
     ];
 
     private readonly Histogram<double> _wait;
-    private readonly Counter<long> _refusals;
+    private readonly Counter<long> _rejections;
 
-    public RateLimitMeter(Meter meter, Func<Priority, int> waiting, Func<(int Account, int Workspaces)> closedGates)
+    public RateLimitMeter(Meter meter, Func<Priority, int> queued, Func<(int Account, int Scopes)> activePauses)
     {
         meter.CreateObservableGauge(
             "clockifybff.budget.queue",
-            () => Enum.GetValues<Priority>().Select(lane => new Measurement<int>(waiting(lane), _lanes[(int)lane])),
+            () => Enum.GetValues<Priority>().Select(priority => new Measurement<int>(queued(priority), _priorities[(int)priority])),
             "{call}",
-            "Calls that wait for their turn."
+            "Requests that wait for a permit."
         );
         meter.CreateObservableGauge(
             "clockifybff.budget.gates",
-            () => Gates(closedGates()),
+            () => Pauses(activePauses()),
             "{gate}",
-            "Gates that upstream's 429 keeps closed."
+            "Pauses that Maton or Clockify asked for with a 429."
         );
         _wait = meter.CreateHistogram(
             "clockifybff.budget.wait",
             "s",
-            "How long calls waited for their turn.",
+            "The time that requests waited for their permit.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30] }
         );
-        _refusals = meter.CreateCounter<long>("clockifybff.budget.refusals", "{call}", "Calls that got no turn.");
+        _rejections = meter.CreateCounter<long>("clockifybff.budget.refusals", "{call}", "Requests that got no permit.");
     }
 
-    public void Waited(Priority lane, TimeSpan wait) => _wait.Record(wait.TotalSeconds, _lanes[(int)lane]);
+    public void RecordWait(Priority priority, TimeSpan wait) => _wait.Record(wait.TotalSeconds, _priorities[(int)priority]);
 
-    public void Refused(Priority lane, bool byGate) =>
-        _refusals.Add(1, _lanes[(int)lane], new KeyValuePair<string, object?>("reason", byGate ? "gate" : "no_turn"));
+    public void RecordRejection(Priority priority, bool isPaused) =>
+        _rejections.Add(1, _priorities[(int)priority], new KeyValuePair<string, object?>("reason", isPaused ? "gate" : "no_turn"));
 
-    private static IEnumerable<Measurement<int>> Gates((int Account, int Workspaces) closed) =>
+    private static IEnumerable<Measurement<int>> Pauses((int Account, int Scopes) active) =>
         [
-            new(closed.Account, new KeyValuePair<string, object?>("scope", "account")),
-            new(closed.Workspaces, new KeyValuePair<string, object?>("scope", "workspace")),
+            new(active.Account, new KeyValuePair<string, object?>("scope", "account")),
+            new(active.Scopes, new KeyValuePair<string, object?>("scope", "workspace")),
         ];
 }

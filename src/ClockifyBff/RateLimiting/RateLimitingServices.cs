@@ -4,7 +4,7 @@ namespace ClockifyBff.RateLimiting;
 
 internal static class RateLimitingServices
 {
-    public static void AddBudget(this IServiceCollection services)
+    public static void AddRateLimiting(this IServiceCollection services)
     {
         services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>();

@@ -1,47 +1,49 @@
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>Tells those who are refused when to come back: each another time, or all of them would be refused again.</summary>
-/// <remarks>Not thread-safe: its owner locks.</remarks>
+/// <summary>Staggers <c>Retry-After</c> values so that rejected clients don't all retry at once.</summary>
+/// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class RetryAfterScheduler(TimeProvider time)
 {
-    // More than half of the turns are for those who come anew: else the queue would be full until the last has come back, and then.
-    private const double Apart = 2.4;
+    // Less than half of the permits go to retries. The others are for new requests: the queue would stay full until the last client has
+    // retried.
+    private const double PermitsPerRetry = 2.4;
 
-    // So many are remembered before those are forgotten whose time has come.
-    private const int ManyTold = 1000;
+    // Above this number, the employees whose time has come are forgotten.
+    private const int MaxRemembered = 1000;
 
-    // A page and a write may be refused at the same time. What asks more often than that must not send others back later and later.
-    private const int MostOfOne = 3;
+    // A page and a write may be rejected at the same time. More rejections of one employee must not move everybody else's retry back.
+    private const int MaxValuesPerEmployee = 3;
 
-    private readonly Dictionary<string, (long At, int Times)> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long At, int Count)> _scheduled = new(StringComparer.Ordinal);
     private long _latest;
 
-    /// <param name="employee">Who is refused.</param>
-    /// <param name="earliest">When the first one may come.</param>
-    /// <param name="interval">The mean distance of two turns.</param>
-    /// <returns>Whole seconds from now, one at least.</returns>
-    public int Next(string employee, TimeSpan earliest, TimeSpan interval)
+    /// <summary>Schedules the retry of a rejected request.</summary>
+    /// <param name="ownerKey">The employee whose request is rejected.</param>
+    /// <param name="earliest">The time from now at which the first client may retry.</param>
+    /// <param name="interval">The mean time between two permits.</param>
+    /// <returns>Whole seconds from now, at least 1.</returns>
+    public int Next(string ownerKey, TimeSpan earliest, TimeSpan interval)
     {
-        // By the clock that nobody sets.
+        // By the monotonic clock: the wall clock may be set.
         var now = time.GetTimestamp();
         var first = now + Ticks(earliest);
-        if (!_told.TryGetValue(employee, out var told) || told.At <= now || told.At < first || told.Times < MostOfOne)
+        if (!_scheduled.TryGetValue(ownerKey, out var retry) || retry.At <= now || retry.At < first || retry.Count < MaxValuesPerEmployee)
         {
-            MakeRoom(now);
-            _latest = Math.Max(first, _latest + Ticks(interval * Apart));
-            told = _told[employee] = (_latest, told.At <= now ? 1 : told.Times + 1);
+            RemoveExpired(now);
+            _latest = Math.Max(first, _latest + Ticks(interval * PermitsPerRetry));
+            retry = _scheduled[ownerKey] = (_latest, retry.At <= now ? 1 : retry.Count + 1);
         }
 
-        return Math.Max(1, (int)Math.Ceiling(time.GetElapsedTime(now, told.At).TotalSeconds));
+        return Math.Max(1, (int)Math.Ceiling(time.GetElapsedTime(now, retry.At).TotalSeconds));
     }
 
-    private void MakeRoom(long now)
+    private void RemoveExpired(long now)
     {
-        if (_told.Count >= ManyTold)
+        if (_scheduled.Count >= MaxRemembered)
         {
-            foreach (var (employee, _) in _told.Where(one => one.Value.At <= now))
+            foreach (var (ownerKey, _) in _scheduled.Where(retry => retry.Value.At <= now))
             {
-                _told.Remove(employee);
+                _scheduled.Remove(ownerKey);
             }
         }
     }

@@ -3,41 +3,41 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.RateLimiting;
 
-/// <summary>The pauses that upstream asks for: where one replica runs into a limit, the others needn't.</summary>
+/// <summary>Publishes the pauses that upstream asks one replica for, so that the other replicas pause too.</summary>
 internal sealed class SharedUpstreamPauses
 {
     private const string Channel = "pauses";
 
-    // Nothing that a path or a header may hold.
-    private const string Unsaid = "*";
+    // Stands for null: neither a scope nor a number can have this value.
+    private const string None = "*";
 
     private readonly string _replica = Guid.NewGuid().ToString("N");
     private readonly SharedRedis _redis;
 
-    /// <param name="redis">How replicas hear of each other.</param>
-    /// <param name="pause">Called when another one has run into a limit: of a workspace (null for all), for how long (null where upstream
-    /// doesn't say).</param>
-    public SharedUpstreamPauses(SharedRedis redis, Action<string?, TimeSpan?> pause)
+    /// <param name="redis">The channel between replicas.</param>
+    /// <param name="onPause">Called when another replica was rejected: the scope (null for the whole account), and the time that upstream
+    /// asks for (null if it names none).</param>
+    public SharedUpstreamPauses(SharedRedis redis, Action<string?, TimeSpan?> onPause)
     {
         _redis = redis;
         redis.Subscribe(
             Channel,
             message =>
             {
-                if (message.Split(' ') is [var replica, var workspace, var seconds] && replica != _replica)
+                if (message.Split(' ') is [var replica, var scope, var seconds] && replica != _replica)
                 {
-                    pause(
-                        workspace == Unsaid ? null : workspace,
-                        seconds == Unsaid ? null : TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture))
+                    onPause(
+                        scope == None ? null : scope,
+                        seconds == None ? null : TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture))
                     );
                 }
             }
         );
     }
 
-    public async Task TellAsync(string? workspace, TimeSpan? retryAfter) =>
+    public async Task PublishAsync(string? scope, TimeSpan? retryAfter) =>
         await _redis.PublishAsync(
             Channel,
-            $"{_replica} {workspace ?? Unsaid} {retryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? Unsaid}"
+            $"{_replica} {scope ?? None} {retryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? None}"
         );
 }

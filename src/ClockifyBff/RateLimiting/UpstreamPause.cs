@@ -1,89 +1,88 @@
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>
-/// Closed while upstream wants a pause. Where it doesn't say for how long, single calls find out, with growing pauses between them.
+/// A pause that upstream asked for with a 429. Without a <c>Retry-After</c>, single requests probe whether it has ended, at growing intervals.
 /// </summary>
-/// <remarks>Not thread-safe: its owner locks.</remarks>
+/// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class UpstreamPause(TimeProvider time)
 {
-    private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _firstProbeInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _maxProbeInterval = TimeSpan.FromMinutes(5);
 
-    private long _opensAt;
-    private long _closing;
-    private TimeSpan? _pause;
+    private long _endsAt;
+    private long _number;
+    private TimeSpan? _probeInterval;
 
-    public bool IsClosed { get; private set; }
+    public bool IsActive { get; private set; }
 
-    /// <summary>When those come back who are refused while it is closed.</summary>
-    public RetryAfterScheduler Comebacks { get; } = new(time);
+    /// <summary>The <c>Retry-After</c> values for requests that are rejected because of this pause.</summary>
+    public RetryAfterScheduler RetryAfter { get; } = new(time);
 
-    /// <summary>How long until a call may pass.</summary>
-    public TimeSpan UntilPassable
+    /// <summary>The time until a request may be sent.</summary>
+    public TimeSpan Remaining
     {
         get
         {
             var now = time.GetTimestamp();
-            return IsClosed && _opensAt > now ? time.GetElapsedTime(now, _opensAt) : TimeSpan.Zero;
+            return IsActive && _endsAt > now ? time.GetElapsedTime(now, _endsAt) : TimeSpan.Zero;
         }
     }
 
-    /// <summary>
-    /// Lets a call through: the first one after what upstream asked for opens the gate, one that only finds out leaves it closed.
-    /// </summary>
-    public void Pass()
+    /// <summary>Notes that a request is sent. The first one after a <c>Retry-After</c> ends the pause; a probe leaves it active.</summary>
+    public void OnSent()
     {
-        if (!IsClosed)
+        if (!IsActive)
         {
             return;
         }
 
-        if (_pause is { } pause)
+        if (_probeInterval is { } interval)
         {
-            // Should this call find nothing out, or be lost, the next one goes out after a longer pause.
-            Rest(pause + pause < _longestPause ? pause + pause : _longestPause);
+            // In case this probe is rejected or lost, the next one is sent after twice the interval.
+            ProbeAfter(interval + interval < _maxProbeInterval ? interval + interval : _maxProbeInterval);
         }
         else
         {
-            IsClosed = false;
+            IsActive = false;
         }
     }
 
-    /// <param name="number">The number of this closing; calls have that of the latest one before them.</param>
-    /// <param name="call">The number of the call that was refused.</param>
-    /// <param name="retryAfter">What upstream asks for; null where it doesn't say.</param>
-    public void Close(long number, long call, TimeSpan? retryAfter)
+    /// <summary>Starts or extends the pause.</summary>
+    /// <param name="number">The number of this pause. A request has the number of the latest pause before it was sent.</param>
+    /// <param name="request">The number of the request that upstream rejected.</param>
+    /// <param name="retryAfter">The time that upstream asks for; null if it names none.</param>
+    public void Start(long number, long request, TimeSpan? retryAfter)
     {
         if (retryAfter is { } asked)
         {
-            var opensAt = After(asked);
-            _opensAt = IsClosed && _pause is null ? Math.Max(_opensAt, opensAt) : opensAt;
-            _pause = null;
+            var endsAt = After(asked);
+            _endsAt = IsActive && _probeInterval is null ? Math.Max(_endsAt, endsAt) : endsAt;
+            _probeInterval = null;
         }
-        else if (!IsClosed && call >= _closing)
+        else if (!IsActive && request >= _number)
         {
-            Rest(_firstPause);
+            ProbeAfter(_firstProbeInterval);
         }
         else
         {
-            // Sent before it closed, or to find out: either way nothing new.
+            // The request was sent before the pause, or was a probe: its rejection says nothing new.
             return;
         }
 
-        (IsClosed, _closing) = (true, number);
+        (IsActive, _number) = (true, number);
     }
 
-    /// <summary>Upstream took a call.</summary>
-    /// <param name="call">Its number: one that was sent before the gate closed proves nothing.</param>
-    public void Open(long call)
+    /// <summary>Ends the pause, because upstream accepted a request.</summary>
+    /// <param name="request">The number of the request: one that was sent before the pause proves nothing.</param>
+    public void OnAccepted(long request)
     {
-        if (call >= _closing)
+        if (request >= _number)
         {
-            IsClosed = false;
+            IsActive = false;
         }
     }
 
-    private void Rest(TimeSpan pause) => (_pause, _opensAt) = (pause, After(pause));
+    private void ProbeAfter(TimeSpan interval) => (_probeInterval, _endsAt) = (interval, After(interval));
 
     private long After(TimeSpan span) => time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
 }

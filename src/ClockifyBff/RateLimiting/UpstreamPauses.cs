@@ -1,87 +1,87 @@
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>
-/// Where upstream has asked for a pause: one gate for the whole account, one for each workspace (or connection) that has a limit of its
-/// own.
+/// The pauses that upstream asked for: one for the whole account, and one for each scope (a workspace, or else a connection) that has a limit
+/// of its own.
 /// </summary>
-/// <remarks>Not thread-safe: its owner locks.</remarks>
+/// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class UpstreamPauses(TimeProvider time)
 {
     private readonly UpstreamPause _account = new(time);
-    private readonly Dictionary<string, UpstreamPause> _closed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UpstreamPause> _scopes = new(StringComparer.Ordinal);
 
-    /// <summary>Whether everybody has to wait: where nobody calls, a pause ends all the same.</summary>
-    public bool IsAccountWaiting => _account.UntilPassable > TimeSpan.Zero;
+    /// <summary>Whether every request has to wait. A pause also ends by its time, when nothing is sent.</summary>
+    public bool IsAccountPaused => _account.Remaining > TimeSpan.Zero;
 
-    /// <summary>How many workspaces have to wait.</summary>
-    public int WaitingWorkspaces => _closed.Values.Count(gate => gate.UntilPassable > TimeSpan.Zero);
+    /// <summary>The number of scopes whose requests have to wait.</summary>
+    public int PausedScopes => _scopes.Values.Count(pause => pause.Remaining > TimeSpan.Zero);
 
-    /// <summary>The number of calls that go out now.</summary>
-    public long LatestClosing { get; private set; }
+    /// <summary>The number of the latest pause, which requests that are sent now carry.</summary>
+    public long LatestPause { get; private set; }
 
-    public bool AreAllOpen => !_account.IsClosed && _closed.Count == 0;
+    public bool AreNoneActive => !_account.IsActive && _scopes.Count == 0;
 
-    public bool MayPass(string? workspace) => AreAllOpen || UntilPassable(workspace) == TimeSpan.Zero;
+    public bool MaySend(string? scope) => AreNoneActive || Remaining(scope) == TimeSpan.Zero;
 
-    /// <summary>How long until a call may pass.</summary>
-    public TimeSpan UntilPassable(string? workspace)
+    /// <summary>The time until a request of a scope may be sent.</summary>
+    public TimeSpan Remaining(string? scope)
     {
-        var account = _account.UntilPassable;
-        var own = Find(workspace)?.UntilPassable ?? TimeSpan.Zero;
+        var account = _account.Remaining;
+        var own = Find(scope)?.Remaining ?? TimeSpan.Zero;
         return account > own ? account : own;
     }
 
-    /// <summary>Lets a call through.</summary>
-    /// <returns>Its number.</returns>
-    public long Pass(string? workspace)
+    /// <summary>Notes that a request is sent.</summary>
+    /// <returns>The request's number.</returns>
+    public long OnSent(string? scope)
     {
-        if (!AreAllOpen)
+        if (!AreNoneActive)
         {
-            _account.Pass();
-            if (Find(workspace) is { } own)
+            _account.OnSent();
+            if (Find(scope) is { } own)
             {
-                own.Pass();
-                Forget(workspace!, own);
+                own.OnSent();
+                RemoveIfEnded(scope!, own);
             }
         }
 
-        return LatestClosing;
+        return LatestPause;
     }
 
-    /// <summary>Upstream wants a pause.</summary>
-    /// <param name="workspace">Of calls about this; null for all.</param>
-    /// <param name="call">The number of the call that was refused.</param>
-    /// <param name="retryAfter">For how long; null where it doesn't say.</param>
-    public void Close(string? workspace, long call, TimeSpan? retryAfter)
+    /// <summary>Starts or extends a pause.</summary>
+    /// <param name="scope">The scope that is paused; null for the whole account.</param>
+    /// <param name="request">The number of the request that upstream rejected.</param>
+    /// <param name="retryAfter">The time that upstream asks for; null if it names none.</param>
+    public void Start(string? scope, long request, TimeSpan? retryAfter)
     {
-        var gate = workspace is null ? _account : Find(workspace) ?? (_closed[workspace] = new UpstreamPause(time));
-        gate.Close(++LatestClosing, call, retryAfter);
+        var pause = scope is null ? _account : Find(scope) ?? (_scopes[scope] = new UpstreamPause(time));
+        pause.Start(++LatestPause, request, retryAfter);
     }
 
-    /// <summary>Upstream took a call.</summary>
-    public void Open(string? workspace, long call)
+    /// <summary>Ends the pauses that a request disproves, because upstream accepted it.</summary>
+    public void OnAccepted(string? scope, long request)
     {
-        _account.Open(call);
-        if (Find(workspace) is { } own)
+        _account.OnAccepted(request);
+        if (Find(scope) is { } own)
         {
-            own.Open(call);
-            Forget(workspace!, own);
+            own.OnAccepted(request);
+            RemoveIfEnded(scope!, own);
         }
     }
 
-    /// <summary>Where those are told when to come back who are refused for a gate; null where none is closed.</summary>
-    public RetryAfterScheduler? ComebacksOf(string? workspace) =>
-        Find(workspace) is { } own && own.UntilPassable >= _account.UntilPassable ? own.Comebacks
-        : _account.IsClosed ? _account.Comebacks
+    /// <summary>The <c>Retry-After</c> values of the pause that a request of a scope waits for; null if it waits for none.</summary>
+    public RetryAfterScheduler? RetryAfterOf(string? scope) =>
+        Find(scope) is { } own && own.Remaining >= _account.Remaining ? own.RetryAfter
+        : _account.IsActive ? _account.RetryAfter
         : null;
 
-    private UpstreamPause? Find(string? workspace) => workspace is null ? null : _closed.GetValueOrDefault(workspace);
+    private UpstreamPause? Find(string? scope) => scope is null ? null : _scopes.GetValueOrDefault(scope);
 
-    private void Forget(string workspace, UpstreamPause gate)
+    private void RemoveIfEnded(string scope, UpstreamPause pause)
     {
-        if (!gate.IsClosed)
+        if (!pause.IsActive)
         {
-            _closed.Remove(workspace);
+            _scopes.Remove(scope);
         }
     }
 }

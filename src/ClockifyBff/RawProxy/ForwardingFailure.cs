@@ -1,5 +1,5 @@
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.RawProxy;

@@ -1,9 +1,9 @@
 using ClockifyBff.Connections;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
+using ClockifyBff.Upstream;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 using System.Net;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;

@@ -48,7 +48,7 @@ internal sealed class CacheTagVersions
 
     /// <param name="part">What is read.</param>
     /// <param name="employee">Who reads.</param>
-    public ValueTask<CacheTagVersion> OfAsync(CacheTag part, string employee) =>
+    public ValueTask<CacheTagVersion> ReadAsync(CacheTag part, string employee) =>
         _redis.IsReachable
             ? new(AskAsync(part, employee))
             : ValueTask.FromResult(Of(Known(VersionKey.Latest(part)), Known(new(part, employee))));

@@ -83,7 +83,7 @@ internal sealed class RedisSlidingWindow
 
     /// <summary>Asks for a grant.</summary>
     /// <returns>Whether there was one.</returns>
-    public async ValueTask<bool> AskAsync()
+    public async ValueTask<bool> TakeAsync()
     {
         var since = _time.GetTimestamp();
         var late = _lateness.OfNext > _trip ? _lateness.OfNext : _trip;

@@ -40,7 +40,7 @@ internal sealed class SharedSlidingWindow
     }
 
     /// <summary>Whether one has to be asked for.</summary>
-    public bool AreShared
+    public bool IsShared
     {
         get
         {
@@ -66,7 +66,7 @@ internal sealed class SharedSlidingWindow
     /// <summary>
     /// How long until somebody may have one who can wait: taken all at once, they would be free again all at once, a whole window later.
     /// </summary>
-    public TimeSpan UntilApart
+    public TimeSpan UntilSpaced
     {
         get
         {
@@ -89,9 +89,9 @@ internal sealed class SharedSlidingWindow
     }
 
     /// <summary>Asks for a shared one.</summary>
-    public async ValueTask<bool> AskAsync()
+    public async ValueTask<bool> TakeSharedAsync()
     {
-        var isGiven = await _ring.AskAsync();
+        var isGiven = await _ring.TakeAsync();
         lock (_lock)
         {
             _tookShared |= isGiven;

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Workflows;
 

@@ -1,7 +1,7 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.Storage;
+using ClockifyBff.Upstream;
 using Dapper;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Workflows;

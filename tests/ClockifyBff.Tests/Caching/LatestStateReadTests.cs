@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -17,21 +17,21 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                 var (turns, served) = (Fill(queue, random), new List<QueuedRequest>());
                 while (queue.Count > 0)
                 {
-                    served.Add(queue.TakeNext(_ => true)!);
+                    served.Add(queue.Dequeue(_ => true)!);
                 }
 
                 Assert.Equal(turns.Count, served.Count);
                 foreach (
-                    var (one, other) in from one in turns.Select(turn => turn.Call.Employee).Distinct()
-                    from other in turns.Select(turn => turn.Call.Employee).Distinct()
+                    var (one, other) in from one in turns.Select(turn => turn.Request.OwnerKey).Distinct()
+                    from other in turns.Select(turn => turn.Request.OwnerKey).Distinct()
                     where one != other
                     select (one, other)
                 )
                 {
                     // As long as both wait, they alternate.
                     var between = served
-                        .Where(turn => turn.Call.Employee == one || turn.Call.Employee == other)
-                        .Select(turn => turn.Call.Employee)
+                        .Where(turn => turn.Request.OwnerKey == one || turn.Request.OwnerKey == other)
+                        .Select(turn => turn.Request.OwnerKey)
                         .ToList();
                     var together = 2 * Math.Min(between.Count(employee => employee == one), between.Count(employee => employee == other));
                     Assert.All(
@@ -55,12 +55,12 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                 var served = new List<QueuedRequest>();
                 while (queue.Count > 0)
                 {
-                    served.Add(queue.TakeNext(_ => true)!);
+                    served.Add(queue.Dequeue(_ => true)!);
                 }
 
                 Assert.Equal(
-                    turns.Except(left).GroupBy(turn => turn.Call.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls),
-                    served.GroupBy(turn => turn.Call.Employee).OrderBy(calls => calls.Key).SelectMany(calls => calls)
+                    turns.Except(left).GroupBy(turn => turn.Request.OwnerKey).OrderBy(calls => calls.Key).SelectMany(calls => calls),
+                    served.GroupBy(turn => turn.Request.OwnerKey).OrderBy(calls => calls.Key).SelectMany(calls => calls)
                 );
             }
         );
@@ -73,18 +73,18 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                 Fill(queue, random);
                 for (var served = random.Next(10); served > 0 && queue.Count > 0; served--)
                 {
-                    queue.TakeNext(_ => true);
+                    queue.Dequeue(_ => true);
                 }
 
-                var mine = new QueuedRequest(new PermitRequest(Priority.Interactive, $"{random.Next(8)}", Workspace: null));
-                var reported = queue.AheadOf(mine.Call.Employee, _ => true);
-                queue.Join(mine);
+                var mine = new QueuedRequest(new PermitRequest(Priority.Interactive, $"{random.Next(8)}", Scope: null));
+                var reported = queue.CountAhead(mine.Request.OwnerKey, _ => true);
+                queue.Enqueue(mine);
 
                 // What begins is followed by another call, which goes first as well.
                 var ahead = 0;
-                for (QueuedRequest next; (next = queue.TakeNext(_ => true)!) != mine; )
+                for (QueuedRequest next; (next = queue.Dequeue(_ => true)!) != mine; )
                 {
-                    ahead += next.Call.Begins ? 2 : 1;
+                    ahead += next.Request.StartsOperation ? 2 : 1;
                 }
 
                 Assert.Equal(ahead, reported);
@@ -96,13 +96,13 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         var turns = Enumerable
             .Range(0, random.Next(30))
             .Select(_ => new QueuedRequest(
-                new PermitRequest(Priority.Interactive, $"{random.Next(1 + random.Next(6))}", Workspace: null)
+                new PermitRequest(Priority.Interactive, $"{random.Next(1 + random.Next(6))}", Scope: null)
                 {
-                    Begins = random.Next(3) == 0,
+                    StartsOperation = random.Next(3) == 0,
                 }
             ))
             .ToList();
-        turns.ForEach(queue.Join);
+        turns.ForEach(queue.Enqueue);
         return turns;
     }
 

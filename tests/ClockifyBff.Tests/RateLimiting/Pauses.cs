@@ -32,7 +32,7 @@ internal sealed class Pauses(ObservedBudget budget)
     /// <summary>Upstream takes a call.</summary>
     public void Take(ObservedCall call)
     {
-        call.Grant!.Value.Taken();
+        call.Grant!.Value.OnAccepted();
         foreach (var scope in Scopes(call).Where(scope => _pauses.TryGetValue(scope, out var pause) && IsFresh(call, pause)))
         {
             _pauses.Remove(scope);
@@ -42,7 +42,7 @@ internal sealed class Pauses(ObservedBudget budget)
     /// <summary>Upstream refuses a call for a limit.</summary>
     public void Limit(ObservedCall call, bool ofAccount, TimeSpan? retryAfter)
     {
-        Assert.InRange(call.Grant!.Value.Limited(ofAccount, retryAfter), 0, 400);
+        Assert.InRange(call.Grant!.Value.OnRateLimited(ofAccount, retryAfter), 0, 400);
 
         // What could have no limit of its own is limited by everybody's.
         var scope = ofAccount ? string.Empty : call.Workspace ?? string.Empty;

@@ -23,7 +23,7 @@ public sealed class PermitPredictionTests : IDisposable
     [Fact]
     public async Task Calls_waiting_for_a_paused_workspace_don_t_delay_calls_to_another()
     {
-        (await Take("asha", "one")).Limited(ofAccount: false, TimeSpan.FromSeconds(4));
+        (await Take("asha", "one")).OnRateLimited(ofAccount: false, TimeSpan.FromSeconds(4));
         _ = Enumerable.Range(0, 100).Select(number => Take($"{number}", "one", Priority.Completion)).ToArray();
         await AdvanceAsync(TimeSpan.FromSeconds(2));
         _ = Enumerable.Range(0, 10).Select(_ => Take("maria", "other")).ToArray();
@@ -42,7 +42,7 @@ public sealed class PermitPredictionTests : IDisposable
     [Fact]
     public async Task Call_that_would_exceed_MaxWait_after_a_pause_is_rejected_at_once()
     {
-        (await Take("asha")).Limited(ofAccount: true, TimeSpan.FromSeconds(4.5));
+        (await Take("asha")).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(4.5));
         var (waiting, refused) = (new List<Task<Permit>>(), 0);
         for (var number = 0; number < 45; number++)
         {

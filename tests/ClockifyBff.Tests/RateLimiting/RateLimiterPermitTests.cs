@@ -142,7 +142,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         WarmUp();
         Take(10);
         using var gone = new CancellationTokenSource();
-        var leaving = Budget.AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Workspace: null), gone.Token).AsTask();
+        var leaving = Budget.AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Scope: null), gone.Token).AsTask();
         var staying = Take(10);
 
         await gone.CancelAsync();
@@ -158,7 +158,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         Assert.Throws<OperationCanceledException>(() =>
         {
             _ = Budget
-                .AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Workspace: null), new CancellationToken(canceled: true))
+                .AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Scope: null), new CancellationToken(canceled: true))
                 .AsTask();
         });
 

@@ -41,7 +41,7 @@ public sealed class RateLimiterPropertyTests
         for (var second = 0; second < 400 && budget.Waiting.Count > 0; second++)
         {
             await budget.AdvanceAsync(TimeSpan.FromSeconds(1));
-            budget.Granted.ForEach(call => call.Grant!.Value.Taken());
+            budget.Granted.ForEach(call => call.Grant!.Value.OnAccepted());
         }
 
         Assert.Empty(budget.Waiting);
@@ -136,7 +136,7 @@ public sealed class RateLimiterPropertyTests
         await budget.AdvanceAsync(TimeSpan.FromSeconds(4));
         if (pause % 2 == 0 && (await budget.CallAsync(Priority.Interactive, "first")).Grant is { } grant)
         {
-            grant.Limited(ofAccount: true, TimeSpan.FromMilliseconds(pause * 20));
+            grant.OnRateLimited(ofAccount: true, TimeSpan.FromMilliseconds(pause * 20));
         }
 
         foreach (var (number, moment) in moments.Concat(moments).Concat(moments).Index())

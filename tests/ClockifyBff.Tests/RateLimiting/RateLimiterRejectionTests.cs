@@ -26,7 +26,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
         {
             _ = Budget
                 .AcquireAsync(
-                    new PermitRequest(Priority.Interactive, $"{number}", Workspace: null) { Begins = true },
+                    new PermitRequest(Priority.Interactive, $"{number}", Scope: null) { StartsOperation = true },
                     TestContext.Current.CancellationToken
                 )
                 .AsTask();

@@ -64,13 +64,13 @@ public abstract class RateLimiterTest : IAsyncDisposable
     private protected Task<Permit> Later() =>
         Budget
             .AcquireAsync(
-                new PermitRequest(Priority.Completion, "maria", Workspace: null) { MayBeRefused = true },
+                new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true },
                 TestContext.Current.CancellationToken
             )
             .AsTask();
 
     private protected Task<Permit> Take(Priority lane = Priority.Interactive, string employee = "asha") =>
-        Budget.AcquireAsync(new PermitRequest(lane, employee, Workspace: null), TestContext.Current.CancellationToken).AsTask();
+        Budget.AcquireAsync(new PermitRequest(lane, employee, Scope: null), TestContext.Current.CancellationToken).AsTask();
 
     private protected Task[] Take(int count, Priority lane = Priority.Interactive, string employee = "asha") =>
         [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];

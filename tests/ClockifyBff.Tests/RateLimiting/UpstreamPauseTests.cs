@@ -24,7 +24,7 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Calls_wait_until_the_pause_ends_and_are_then_all_released()
     {
-        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(3));
+        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(3));
         var waiting = Turns(20);
 
         await AdvanceAsync(TimeSpan.FromSeconds(2.99));
@@ -38,10 +38,10 @@ public sealed class UpstreamPauseTests : IDisposable
     public async Task Pause_longer_than_MaxWait_rejects_at_once_with_staggered_Retry_After()
     {
         var call = await Turn();
-        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
+        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
         var waiting = Turns(3);
 
-        Assert.Equal(60, call.Limited(ofAccount: true, TimeSpan.FromSeconds(60)));
+        Assert.Equal(60, call.OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60)));
 
         await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.All(waiting, turn => Assert.IsType<RateLimitRejectedException>(turn.Exception!.InnerException));
@@ -54,7 +54,7 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Repeated_rejections_of_one_caller_keep_its_Retry_After_and_don_t_delay_others()
     {
-        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(60));
+        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60));
         var seconds = Enumerable.Range(0, 3).Select(_ => Refusal("hammer").RetryAfterSeconds!.Value).Last();
 
         Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(seconds, Refusal("hammer").RetryAfterSeconds));
@@ -66,12 +66,12 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Shortened_pause_releases_waiting_calls_sooner()
     {
-        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
         var probe = Turn(lane: Priority.Completion);
         foreach (var pause in (int[])[1, 2, 4, 8])
         {
             await AdvanceAsync(TimeSpan.FromSeconds(pause));
-            (await probe).Limited(ofAccount: true, retryAfter: null);
+            (await probe).OnRateLimited(ofAccount: true, retryAfter: null);
             probe = Turn(lane: Priority.Completion);
         }
 
@@ -79,7 +79,7 @@ public sealed class UpstreamPauseTests : IDisposable
         await AdvanceAsync(TimeSpan.FromSeconds(16));
         Assert.False(next.IsCompleted);
 
-        (await probe).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
+        (await probe).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
         await AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.True(next.IsCompletedSuccessfully);
     }
@@ -87,7 +87,7 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Completion_call_waits_for_the_end_of_a_long_pause()
     {
-        (await Turn()).Limited(ofAccount: true, TimeSpan.FromMinutes(2));
+        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(2));
         var finishing = Turn(lane: Priority.Completion);
 
         await AdvanceAsync(TimeSpan.FromSeconds(119));
@@ -101,10 +101,10 @@ public sealed class UpstreamPauseTests : IDisposable
     public async Task Repeatable_later_step_does_not_wait_for_the_end_of_a_long_pause()
     {
         var call = await Turn();
-        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(1));
+        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
         var waiting = Later();
 
-        call.Limited(ofAccount: true, TimeSpan.FromSeconds(60));
+        call.OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60));
 
         await Assert.ThrowsAsync<RateLimitRejectedException>(() => waiting);
         Assert.Throws<RateLimitRejectedException>(() =>
@@ -116,7 +116,7 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Pause_without_Retry_After_ends_for_all_when_one_probe_succeeds()
     {
-        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
         var waiting = Turns(5);
 
         await AdvanceAsync(TimeSpan.FromSeconds(0.99));
@@ -124,7 +124,7 @@ public sealed class UpstreamPauseTests : IDisposable
         await AdvanceAsync(TimeSpan.FromSeconds(0.01));
         var probe = Assert.Single(waiting, turn => turn.IsCompleted);
 
-        (await probe).Taken();
+        (await probe).OnAccepted();
         await AdvanceAsync(TimeSpan.FromMilliseconds(1));
         Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
     }
@@ -135,7 +135,7 @@ public sealed class UpstreamPauseTests : IDisposable
         var call = await Turn();
         foreach (var pause in (int[])[1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
         {
-            call.Limited(ofAccount: true, retryAfter: null);
+            call.OnRateLimited(ofAccount: true, retryAfter: null);
             var probe = Turn(lane: Priority.Completion);
 
             await AdvanceAsync(TimeSpan.FromSeconds(pause - 0.01));
@@ -149,7 +149,7 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Lost_probe_is_followed_by_another_probe()
     {
-        (await Turn()).Limited(ofAccount: true, retryAfter: null);
+        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
         var waiting = Turns(2);
 
         await AdvanceAsync(TimeSpan.FromSeconds(1));
@@ -164,9 +164,9 @@ public sealed class UpstreamPauseTests : IDisposable
     public async Task Call_sent_before_the_pause_neither_ends_nor_extends_it()
     {
         var (early, late) = (await Turn(), await Turn());
-        (await Turn()).Limited(ofAccount: true, retryAfter: null);
-        late.Limited(ofAccount: true, retryAfter: null);
-        early.Taken();
+        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
+        late.OnRateLimited(ofAccount: true, retryAfter: null);
+        early.OnAccepted();
         var waiting = Turn();
 
         await AdvanceAsync(TimeSpan.FromSeconds(0.99));
@@ -178,7 +178,7 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Pause_of_one_workspace_delays_no_call_to_another()
     {
-        (await Turn("one")).Limited(ofAccount: false, TimeSpan.FromSeconds(3));
+        (await Turn("one")).OnRateLimited(ofAccount: false, TimeSpan.FromSeconds(3));
         var (same, other, none) = (Turn("one"), Turn("other"), Turn());
 
         Assert.False(same.IsCompleted);
@@ -212,8 +212,8 @@ public sealed class UpstreamPauseTests : IDisposable
             }
         );
         listener.Start();
-        (await Turn("one")).Limited(ofAccount: false, TimeSpan.FromSeconds(9));
-        (await Turn()).Limited(ofAccount: true, TimeSpan.FromSeconds(3));
+        (await Turn("one")).OnRateLimited(ofAccount: false, TimeSpan.FromSeconds(9));
+        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(3));
 
         listener.RecordObservableInstruments();
         Assert.Equal((1, 1), (closed["account"], closed["workspace"]));
@@ -240,7 +240,7 @@ public sealed class UpstreamPauseTests : IDisposable
     private Task<Permit> Later() =>
         _budget
             .AcquireAsync(
-                new PermitRequest(Priority.Completion, "maria", Workspace: null) { MayBeRefused = true },
+                new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true },
                 TestContext.Current.CancellationToken
             )
             .AsTask();

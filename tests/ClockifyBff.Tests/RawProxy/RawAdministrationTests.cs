@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ClockifyBff.Maton;
 using ClockifyBff.RawProxy;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Tests.RawProxy;
 

@@ -1,5 +1,5 @@
-using ClockifyBff.Maton;
 using ClockifyBff.RawProxy;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

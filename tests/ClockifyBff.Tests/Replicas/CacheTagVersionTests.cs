@@ -51,8 +51,8 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
         var seen = (
             await OfAsync(_tags, Asha),
             await OfAsync(_clients, Asha),
-            await _one.Versions.OfAsync(_tags, Asha),
-            await _one.Versions.OfAsync(_clients, Asha)
+            await _one.Versions.ReadAsync(_tags, Asha),
+            await _one.Versions.ReadAsync(_clients, Asha)
         );
 
         await LoseAsync();
@@ -61,8 +61,8 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
             (
                 await OfAsync(_tags, Asha),
                 await OfAsync(_clients, Asha),
-                await _one.Versions.OfAsync(_tags, Asha),
-                await _one.Versions.OfAsync(_clients, Asha)
+                await _one.Versions.ReadAsync(_tags, Asha),
+                await _one.Versions.ReadAsync(_clients, Asha)
             )
         );
         await RestartAsync();
@@ -71,8 +71,8 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
             (
                 await OfAsync(_tags, Asha),
                 await OfAsync(_clients, Asha),
-                await _one.Versions.OfAsync(_tags, Asha),
-                await _one.Versions.OfAsync(_clients, Asha)
+                await _one.Versions.ReadAsync(_tags, Asha),
+                await _one.Versions.ReadAsync(_clients, Asha)
             )
         );
     }
@@ -80,12 +80,16 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     [Fact]
     public async Task Version_raised_without_Redis_changes_here_at_once_and_elsewhere_after_its_return()
     {
-        var (before, here, clients) = (await OfAsync(_tags, Asha), await _one.Versions.OfAsync(_tags, Asha), await OfAsync(_clients, Asha));
+        var (before, here, clients) = (
+            await OfAsync(_tags, Asha),
+            await _one.Versions.ReadAsync(_tags, Asha),
+            await OfAsync(_clients, Asha)
+        );
         await LoseAsync();
 
         await _one.Versions.InvalidateAsync(_tags, Asha);
 
-        var raised = await _one.Versions.OfAsync(_tags, Asha);
+        var raised = await _one.Versions.ReadAsync(_tags, Asha);
         Assert.NotEqual(here, raised);
         Assert.Equal(before, await OfAsync(_tags, Asha));
         await RestartAsync();
@@ -93,7 +97,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
         Assert.Equal(clients, await OfAsync(_clients, Asha));
 
         // Somebody else could have written since, while a copy of then is here.
-        Assert.NotEqual(raised, await _one.Versions.OfAsync(_tags, Asha));
+        Assert.NotEqual(raised, await _one.Versions.ReadAsync(_tags, Asha));
     }
 
     [Fact]
@@ -113,20 +117,20 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     [Fact]
     public async Task Too_many_pending_invalidations_change_every_version_once()
     {
-        var before = (await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_clients, Asha));
+        var before = (await OfAsync(_clients, Asha), await _one.Versions.ReadAsync(_clients, Asha));
         await LoseAsync();
         for (var number = 0; number < 5_001; number++)
         {
             await _one.Versions.InvalidateAsync(new CacheTag("made up", $"{number}"), Asha);
         }
 
-        Assert.Equal(before, (await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_clients, Asha)));
+        Assert.Equal(before, (await OfAsync(_clients, Asha), await _one.Versions.ReadAsync(_clients, Asha)));
         await RestartAsync();
 
-        var after = (await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_clients, Asha));
+        var after = (await OfAsync(_clients, Asha), await _one.Versions.ReadAsync(_clients, Asha));
         Assert.NotEqual(before.Item1, after.Item1);
         Assert.NotEqual(before.Item2, after.Item2);
-        Assert.Equal(after, (await OfAsync(_clients, Asha), await _one.Versions.OfAsync(_clients, Asha)));
+        Assert.Equal(after, (await OfAsync(_clients, Asha), await _one.Versions.ReadAsync(_clients, Asha)));
     }
 
     [Fact]
@@ -134,19 +138,19 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
     {
         await using var alone = await RedisServices.StartAsync(server: null);
         await alone.Versions.InvalidateAsync(_tags, Asha);
-        var before = await alone.Versions.OfAsync(_tags, Asha);
+        var before = await alone.Versions.ReadAsync(_tags, Asha);
 
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var asked = alone.Versions.OfAsync(_tags, Asha);
+        var asked = alone.Versions.ReadAsync(_tags, Asha);
         Assert.Equal(allocated, GC.GetAllocatedBytesForCurrentThread());
         Assert.True(asked.IsCompletedSuccessfully);
 
         Assert.Equal(before, await asked);
         await alone.Versions.InvalidateAsync(_tags, Asha);
-        Assert.NotEqual(before, await alone.Versions.OfAsync(_tags, Asha));
+        Assert.NotEqual(before, await alone.Versions.ReadAsync(_tags, Asha));
     }
 
-    private ValueTask<CacheTagVersion> OfAsync(CacheTag part, string employee) => _other.Versions.OfAsync(part, employee);
+    private ValueTask<CacheTagVersion> OfAsync(CacheTag part, string employee) => _other.Versions.ReadAsync(part, employee);
 
     private async Task LoseAsync()
     {

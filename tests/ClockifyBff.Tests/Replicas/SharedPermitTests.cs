@@ -59,8 +59,8 @@ public sealed class SharedPermitTests : IAsyncLifetime
         var alone = replicas[0].UntilFree(20);
         await TakeAllAsync(replicas[0]);
 
-        Assert.False(await replicas[1].AskAsync());
-        Assert.False(await replicas[0].AskAsync());
+        Assert.False(await replicas[1].TakeSharedAsync());
+        Assert.False(await replicas[0].TakeSharedAsync());
 
         Assert.InRange(alone, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.2));
         Assert.InRange(replicas[0].UntilFree(20), TimeSpan.FromSeconds(4.2), TimeSpan.FromSeconds(5.6));
@@ -78,15 +78,15 @@ public sealed class SharedPermitTests : IAsyncLifetime
         {
             await TakeAllAsync(replicas[0]);
             sinceTurnedAway.Restart();
-            Assert.False(await replicas[1].AskAsync());
+            Assert.False(await replicas[1].TakeSharedAsync());
             await Task.Delay(SlidingWindow.Window + TimeSpan.FromSeconds(0.4), Stop);
             taken = await TakeAllAsync(replicas[0]);
         } while (sinceTurnedAway.Elapsed > SlidingWindow.Window * 2);
 
         Assert.Equal(5, taken);
         Assert.Equal(SlidingWindow.Window / 10, replicas[0].UntilFree(0));
-        Assert.True(await replicas[1].AskAsync());
-        Assert.True(await replicas[0].AskAsync());
+        Assert.True(await replicas[1].TakeSharedAsync());
+        Assert.True(await replicas[0].TakeSharedAsync());
     }
 
     [Fact]
@@ -98,12 +98,12 @@ public sealed class SharedPermitTests : IAsyncLifetime
         await Task.Delay(SlidingWindow.Window + TimeSpan.FromSeconds(0.4), Stop);
         _time.Advance(SlidingWindow.Window * 1.4);
 
-        Assert.True(await grants.AskAsync());
+        Assert.True(await grants.TakeSharedAsync());
         Assert.Equal(SlidingWindow.Window / 20, grants.UntilFree(0));
 
         await Task.Delay(2 * SlidingWindow.Window, Stop);
         _time.Advance(2 * SlidingWindow.Window);
-        Assert.Equal((true, TimeSpan.Zero), (await grants.AskAsync(), grants.UntilFree(0)));
+        Assert.Equal((true, TimeSpan.Zero), (await grants.TakeSharedAsync(), grants.UntilFree(0)));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     {
         var grants = await StartAsync(10, 3, _time);
         _time.Advance(SlidingWindow.Window);
-        Assert.True(await grants.AskAsync());
+        Assert.True(await grants.TakeSharedAsync());
 
         await _server.StopAsync();
         await BecomesAsync(grants, areShared: false);
@@ -138,17 +138,17 @@ public sealed class SharedPermitTests : IAsyncLifetime
         await BecomesAsync(grants, areShared: true);
         _time.Advance(SlidingWindow.Window);
 
-        Assert.True(await grants.AskAsync());
+        Assert.True(await grants.TakeSharedAsync());
         _time.Advance(SlidingWindow.Window / 4);
-        Assert.True(await grants.AskAsync());
+        Assert.True(await grants.TakeSharedAsync());
         _time.Advance(SlidingWindow.Window / 4);
-        Assert.False(await grants.AskAsync());
+        Assert.False(await grants.TakeSharedAsync());
         Assert.False(grants.TryTake());
 
         _time.Advance(_settled);
         for (var more = 0; more < 7; more++)
         {
-            Assert.True(await grants.AskAsync());
+            Assert.True(await grants.TakeSharedAsync());
         }
     }
 
@@ -157,7 +157,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     {
         var grants = new SharedSlidingWindow(10, 2, Redis(), _time);
 
-        Assert.Equal((false, false, SlidingWindow.Window), (grants.AreShared, grants.TryTake(), grants.UntilFree(0)));
+        Assert.Equal((false, false, SlidingWindow.Window), (grants.IsShared, grants.TryTake(), grants.UntilFree(0)));
 
         _time.Advance(SlidingWindow.Window);
         Assert.True(grants.TryTake());
@@ -166,7 +166,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     private static async Task<int> TakeAllAsync(SharedSlidingWindow grants)
     {
         var taken = 0;
-        while (await grants.AskAsync())
+        while (await grants.TakeSharedAsync())
         {
             taken++;
         }
@@ -178,7 +178,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     {
         while (count > 0)
         {
-            if (await grants.AskAsync())
+            if (await grants.TakeSharedAsync())
             {
                 count--;
             }
@@ -190,7 +190,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     }
 
     private static Task BecomesAsync(SharedSlidingWindow grants, bool areShared) =>
-        Eventually.TrueAsync(() => grants.AreShared == areShared);
+        Eventually.TrueAsync(() => grants.IsShared == areShared);
 
     private async Task<SharedSlidingWindow> StartAsync(int limit, int replicas, TimeProvider time)
     {

@@ -1,6 +1,6 @@
 using ClockifyBff.Connections;
 using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Features.Connections;
 

@@ -1,8 +1,8 @@
 using ClockifyBff.Connections;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Features.Connections;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Connections;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Features.Connections;
 

@@ -2,7 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

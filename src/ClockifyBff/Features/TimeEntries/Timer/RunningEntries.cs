@@ -2,7 +2,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>One request to Maton, with the key and the connection assigned on its way out. Made by the <see cref="Door"/> only.</summary>
 internal sealed class Admission : HttpMessageInvoker
@@ -142,7 +142,7 @@ internal sealed class Admission : HttpMessageInvoker
                 await _passage.ConnectionGone();
                 break;
             case MatonFailureKind.RateLimited:
-                return failure.ToProblem() with { RetryAfterSeconds = _grant.Limited(!failure.IsClockifys, failure.RetryAfter) };
+                return failure.ToProblem() with { RetryAfterSeconds = _grant.OnRateLimited(!failure.IsClockifys, failure.RetryAfter) };
         }
 
         return failure.ToProblem();
@@ -162,7 +162,7 @@ internal sealed class Admission : HttpMessageInvoker
         _call.OnResponse((int)response.StatusCode);
         if ((int)response.StatusCode != StatusCodes.Status429TooManyRequests)
         {
-            _grant.Taken();
+            _grant.OnAccepted();
         }
 
         if (response.IsSuccessStatusCode)

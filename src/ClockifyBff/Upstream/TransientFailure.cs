@@ -1,6 +1,6 @@
 using ClockifyBff.Http.Problems;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>A call to Maton failed in a way that may be over a moment later.</summary>
 #pragma warning disable CA1032, CA1064 // Made by the admission only, and answered like every other problem.

@@ -3,7 +3,7 @@ using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>The one way out. Who has waited here for a turn gets an <see cref="Admission"/>, good for one request to Maton.</summary>
 internal sealed class Door : IDisposable
@@ -69,7 +69,7 @@ internal sealed class Door : IDisposable
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterAsync(UpstreamContext passage, UpstreamRoute route, CancellationToken cancellationToken)
     {
-        var grant = await _budget.AcquireAsync(passage.CallFor(route.Workspace), cancellationToken);
+        var grant = await _budget.AcquireAsync(passage.PermitRequestFor(route.Workspace), cancellationToken);
         return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);
     }
 
@@ -77,7 +77,7 @@ internal sealed class Door : IDisposable
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
     public async ValueTask<Admission> EnterControlPlaneAsync(Priority lane, CancellationToken cancellationToken)
     {
-        var grant = await _budget.AcquireAsync(new PermitRequest(lane, TheServiceItself, Workspace: null), cancellationToken);
+        var grant = await _budget.AcquireAsync(new PermitRequest(lane, TheServiceItself, Scope: null), cancellationToken);
         return new Admission(this, _handler, _controlPrefix, passage: null, UpstreamRoute.Connections, grant);
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>The Maton API key, as the value of the header <c>Authorization</c>.</summary>
 internal sealed partial class Credential : IDisposable

@@ -1,4 +1,4 @@
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 internal enum MatonFailureKind
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClockifyBff.Http.Problems;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>
 /// An answer that is not Clockify's to give, or says that its limit is reached; told by its shape: texts are nobody's promise.

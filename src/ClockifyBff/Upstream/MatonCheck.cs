@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>What the latest calls to Maton met. It makes none of its own: each would cost somebody a turn.</summary>
 internal sealed class MatonCheck(Credential credential, UpstreamMeter calls) : IHealthCheck

@@ -1,7 +1,7 @@
 using System.Net;
 using ClockifyBff.Security;
 
-namespace ClockifyBff.Tests.Maton;
+namespace ClockifyBff.Tests.Upstream;
 
 /// <summary>The way out through a company's proxy: for Maton and for key sets, as a tunnel, and never for this machine.</summary>
 [Trait("Kind", "deploy")]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>A call on its way. Counted when it is disposed; one that never went out isn't.</summary>
 internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, UpstreamRoute route, long startedAt, Activity? span) : IDisposable

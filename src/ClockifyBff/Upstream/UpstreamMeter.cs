@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ClockifyBff.Telemetry;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>What operators see of the calls to Maton: how many, how long, what came of them.</summary>
 internal sealed class UpstreamMeter(Meter meter, TimeProvider time)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace ClockifyBff.Tests.Maton;
+namespace ClockifyBff.Tests.Upstream;
 
 /// <summary>Upstream says nothing: an attempt has half of what the request has in all.</summary>
 [Trait("Kind", "API")]

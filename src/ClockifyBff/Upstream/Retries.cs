@@ -4,7 +4,7 @@ using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>
 /// Reads that fail are tried again, each attempt through the door with a turn of its own. Writes never go this way: they are sent once.

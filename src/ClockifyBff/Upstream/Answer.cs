@@ -1,4 +1,4 @@
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>An answer that was read whole.</summary>
 internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace ClockifyBff.Tests.Maton;
+namespace ClockifyBff.Tests.Upstream;
 
 /// <summary>
 /// A proxy that takes CONNECT, records what it was sent in the clear, and ends every tunnel at the sandbox, with a certificate for all

@@ -2,7 +2,7 @@ using ClockifyBff.Http.Problems;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>One curated request has <see cref="MatonOptions.Timeout"/> in all, whatever it asks of upstream.</summary>
 internal static class RequestDeadline

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ClockifyBff.Tests.Maton;
+namespace ClockifyBff.Tests.Upstream;
 
 /// <summary>Upstream fails: reads are tried again, each time with a turn of their own; writes are sent once.</summary>
 [Trait("Kind", "API")]

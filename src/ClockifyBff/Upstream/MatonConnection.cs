@@ -1,4 +1,4 @@
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>A Clockify connection of the Maton account. Whose it is, Maton doesn't know.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using ClockifyBff.Maton;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ClockifyBff.Tests.Maton;
+namespace ClockifyBff.Tests.Upstream;
 
 [Trait("Kind", "API")]
 public sealed class MatonCredentialTests : IAsyncLifetime

@@ -1,7 +1,7 @@
 using ClockifyBff.Security;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 internal sealed class MatonOptionsValidator(IHostEnvironment environment, EgressProxy proxy) : IValidateOptions<MatonOptions>
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using ClockifyBff.RateLimiting;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>What a call to Clockify needs to pass the door: whose connection it uses, for whom, and how urgent it is.</summary>
 /// <remarks>Without a connection Maton would use the account's oldest one, somebody else's: so there is no passage without one.</remarks>
@@ -59,11 +59,11 @@ internal sealed class UpstreamContext
 
     /// <summary>The call that wants to go through.</summary>
     /// <param name="workspace">What it is about; null for nothing but the connection.</param>
-    public PermitRequest CallFor(string? workspace) =>
+    public PermitRequest PermitRequestFor(string? workspace) =>
         new(Lane, Employee, workspace ?? ConnectionId)
         {
-            MayBeRefused = _lane != Priority.Completion,
-            Begins = _isForOneRequest && !_hasBegun,
+            MayBeRejected = _lane != Priority.Completion,
+            StartsOperation = _isForOneRequest && !_hasBegun,
         };
 
     /// <summary>A call got something done.</summary>

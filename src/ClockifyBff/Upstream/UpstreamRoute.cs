@@ -1,4 +1,4 @@
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>Where a call goes, in words that can be counted, and whose limit it can meet there.</summary>
 /// <param name="Name">The path with its ids taken out; <c>other</c> for what this service itself never calls.</param>

@@ -1,7 +1,7 @@
 using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 internal static class MatonServices
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>Maton's side of connections. The account holds those of other apps too; they never leave this class.</summary>
 internal sealed class ControlPlane(Door door, Retries retries)

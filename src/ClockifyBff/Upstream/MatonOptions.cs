@@ -1,4 +1,4 @@
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>How Maton is reached, section <c>Maton</c>.</summary>
 internal sealed class MatonOptions

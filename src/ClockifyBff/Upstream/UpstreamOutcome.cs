@@ -1,4 +1,4 @@
-namespace ClockifyBff.Maton;
+namespace ClockifyBff.Upstream;
 
 /// <summary>How a call to Maton ended.</summary>
 internal enum UpstreamOutcome
