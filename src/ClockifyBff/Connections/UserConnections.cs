@@ -99,7 +99,7 @@ internal sealed class UserConnections
     public async Task<OwnedConnections> ReadChangedAsync(string owner)
     {
         Interlocked.Increment(ref _storeChanges);
-        await _redis.PublishAsync(Changed, SharedRedis.NameOf(owner));
+        await _redis.PublishAsync(Changed, SharedRedis.HashOf(owner));
         return await ReadAsync(owner);
     }
 
@@ -174,7 +174,7 @@ internal sealed class UserConnections
         Interlocked.Increment(ref _storeChanges);
         foreach (var (owner, known) in _known)
         {
-            if (SharedRedis.NameOf(owner) == name)
+            if (SharedRedis.HashOf(owner) == name)
             {
                 _known.TryUpdate(owner, known with { Changes = OfNoList }, known);
             }

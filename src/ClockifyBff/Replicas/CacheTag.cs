@@ -1,8 +1,8 @@
 namespace ClockifyBff.Replicas;
 
-/// <summary>A part of a workspace that is read and written as one.</summary>
-/// <param name="WorkspaceId">The workspace; empty for what belongs to none.</param>
-/// <param name="Name">Which part.</param>
+/// <summary>Tags the cache entries that a write invalidates together.</summary>
+/// <param name="WorkspaceId">The workspace; empty for entries that belong to no workspace.</param>
+/// <param name="Name">The kind of entity.</param>
 internal readonly record struct CacheTag(string WorkspaceId, string Name)
 {
     public const string Workspaces = "workspaces";
@@ -14,6 +14,6 @@ internal readonly record struct CacheTag(string WorkspaceId, string Name)
     public const string CustomFields = "custom-fields";
     public const string RunningTimers = "running";
 
-    /// <summary>The time entries of a person.</summary>
+    /// <summary>The name of a user's time entries.</summary>
     public static string TimeEntriesOf(string userId) => $"time-entries/{userId}";
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Replicas;
 
-/// <summary>What a reader sees of a part. Values can be compared for equality only, and in this process only.</summary>
-/// <param name="Latest">Becomes different with anybody's write.</param>
-/// <param name="Own">Becomes different with this employee's.</param>
+/// <summary>The version of a tag as one employee sees it. Versions can only be compared for equality, and only within this process.</summary>
+/// <param name="Latest">Changes with every write.</param>
+/// <param name="Own">Changes with every write of this employee.</param>
 internal readonly record struct CacheTagVersion(long Latest, long Own);

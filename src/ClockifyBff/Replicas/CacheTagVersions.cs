@@ -3,24 +3,25 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>Which state of a part of a workspace is the latest: raised after each write, so that copies know that they are old.</summary>
+/// <summary>The versions of cache tags. A write gives its tag a new version, which makes the entries that were read before stale.</summary>
 /// <remarks>
-/// Replicas share them through Redis. What that doesn't say, because it is away or has never been told, is as this replica last knew it: no
-/// copy becomes old only because Redis comes or goes. When it comes, it is told what was raised here meanwhile, and all that is known here
-/// if it has lost its memory.
+/// Replicas share versions through Redis. A version that Redis doesn't have, because it is unreachable or has lost its data, is the one that
+/// this replica knew last: no entry becomes stale only because Redis comes or goes. After a reconnect Redis gets the versions that changed
+/// here meanwhile, or all known ones if it has lost its data.
 /// </remarks>
 internal sealed class CacheTagVersions
 {
-    // Ids in raw paths can be anything: whoever makes many up must not fill the memory.
-    private const int MostKnown = 100_000;
+    // Raw paths can contain any id: inventing many of them must not fill the memory.
+    private const int MaxKnown = 100_000;
 
-    private const int MostAtOnce = 500;
-    private const long NeverRaised = 0;
+    private const int MaxKeysPerCommand = 500;
+    private const long NeverWritten = 0;
 
     /// <summary>
-    /// Brings back what one replica knows, unless another did: where they differ, one has missed something, and all copies are old.
+    /// Restores the versions that one replica knows. Where another replica has restored a different one, either has missed a write, so the
+    /// version becomes a new one.
     /// </summary>
-    private const string BringBack = """
+    private const string Restore = """
         for number, key in ipairs(KEYS) do
             local known = ARGV[number + 2]
             if not redis.call('SET', key, known, 'NX', 'PX', ARGV[1]) and redis.call('GET', key) ~= known then
@@ -29,172 +30,174 @@ internal sealed class CacheTagVersions
         end
         """;
 
-    private static readonly RedisKey _memory = SharedRedis.KeyOf("versions");
+    // Names the data of one Redis: another value means that it was lost.
+    private static readonly RedisKey _dataId = SharedRedis.KeyOf("versions");
 
-    // By then nobody has a copy from before any more: the one that nobody reads is kept for an hour.
-    private static readonly TimeSpan _rememberedFor = TimeSpan.FromHours(6);
+    // Longer than any cache entry lives: one that nobody reads is removed after an hour.
+    private static readonly TimeSpan _lifetime = TimeSpan.FromHours(6);
 
     private readonly SharedRedis _redis;
     private readonly ConcurrentDictionary<VersionKey, long> _known = new();
-    private readonly PendingInvalidations _untold = new();
-    private RedisValue _knownMemory;
-    private long _salt = Unique();
+    private readonly PendingInvalidations _pending = new();
+    private RedisValue _knownDataId;
+    private long _salt = NewVersion();
 
     public CacheTagVersions(SharedRedis redis)
     {
         _redis = redis;
-        redis.OnReconnected(ReturnAsync);
+        redis.OnReconnected(OnReconnectedAsync);
     }
 
-    /// <param name="part">What is read.</param>
-    /// <param name="employee">Who reads.</param>
-    public ValueTask<CacheTagVersion> ReadAsync(CacheTag part, string employee) =>
+    /// <param name="tag">The tag that is read.</param>
+    /// <param name="ownerKey">The employee who reads.</param>
+    public ValueTask<CacheTagVersion> ReadAsync(CacheTag tag, string ownerKey) =>
         _redis.IsReachable
-            ? new(AskAsync(part, employee))
-            : ValueTask.FromResult(Of(Known(VersionKey.Latest(part)), Known(new(part, employee))));
+            ? new(ReadSharedAsync(tag, ownerKey))
+            : ValueTask.FromResult(Of(Known(VersionKey.Latest(tag)), Known(new(tag, ownerKey))));
 
-    /// <summary>Makes all copies of a part old, on all replicas. Never throws.</summary>
-    /// <param name="part">What was written.</param>
-    /// <param name="employee">Who wrote.</param>
-    public ValueTask InvalidateAsync(CacheTag part, string employee)
+    /// <summary>Makes all cache entries of a tag stale, on all replicas. Never throws.</summary>
+    /// <param name="tag">The tag that was written.</param>
+    /// <param name="ownerKey">The employee who wrote.</param>
+    public ValueTask InvalidateAsync(CacheTag tag, string ownerKey)
     {
-        var version = Unique();
-        if (_redis.IsUsed)
+        var version = NewVersion();
+        if (_redis.IsConfigured)
         {
-            return new(InvalidateAsync([VersionKey.Latest(part), new(part, employee)], version));
+            return new(InvalidateAsync([VersionKey.Latest(tag), new(tag, ownerKey)], version));
         }
 
-        Note(VersionKey.Latest(part), version);
-        Note(new(part, employee), version);
+        Set(VersionKey.Latest(tag), version);
+        Set(new(tag, ownerKey), version);
         return ValueTask.CompletedTask;
     }
 
-    // Not a count, which could come again after a restart.
-    private static long Unique() => BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
+    // Random: a counter could return to an old value after a restart.
+    private static long NewVersion() => BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
 
-    private long Known(VersionKey key) => _known.GetValueOrDefault(key, NeverRaised);
+    private long Known(VersionKey key) => _known.GetValueOrDefault(key, NeverWritten);
 
     private CacheTagVersion Of(long latest, long own)
     {
-        // After what it is put to: who misses that it was forgotten must not miss that all are old.
+        // The salt is read after the versions: a reader that misses that versions were removed must see the new salt.
         var salt = Volatile.Read(ref _salt);
         return new CacheTagVersion(latest ^ salt, own ^ salt);
     }
 
-    private async Task<CacheTagVersion> AskAsync(CacheTag part, string employee)
+    private async Task<CacheTagVersion> ReadSharedAsync(CacheTag tag, string ownerKey)
     {
-        VersionKey[] asked = [VersionKey.Everything, VersionKey.Latest(part), new(part, employee)];
-        var before = Array.ConvertAll(asked, Known);
-        var said = await _redis.TryExecuteAsync(redis => AskAsync(redis, asked), whenAway: new RedisValue[asked.Length]);
-        for (var number = 0; number < asked.Length; number++)
+        VersionKey[] keys = [VersionKey.All, VersionKey.Latest(tag), new(tag, ownerKey)];
+        var before = Array.ConvertAll(keys, Known);
+        var values = await _redis.TryExecuteAsync(redis => ReadAsync(redis, keys), fallback: new RedisValue[keys.Length]);
+        for (var number = 0; number < keys.Length; number++)
         {
-            Learn(asked[number], before[number], said[number]);
+            Update(keys[number], before[number], values[number]);
         }
 
         return Of(Latest(1), Latest(2));
 
-        long Latest(int number) => said[number].IsNull ? Known(asked[number]) : (long)said[number];
+        long Latest(int number) => values[number].IsNull ? Known(keys[number]) : (long)values[number];
     }
 
-    private async Task<RedisValue[]> AskAsync(IDatabase redis, VersionKey[] asked)
+    private async Task<RedisValue[]> ReadAsync(IDatabase redis, VersionKey[] keys)
     {
-        await TellAsync(redis);
-        return await redis.StringGetAsync(Array.ConvertAll(asked, key => key.Name));
+        await PublishPendingAsync(redis);
+        return await redis.StringGetAsync(Array.ConvertAll(keys, key => key.Name));
     }
 
     private async Task InvalidateAsync(VersionKey[] keys, long version)
     {
-        var isTold = await _redis.TryExecuteAsync(redis => SetAsync(redis, keys, version), whenAway: false);
+        var isPublished = await _redis.TryExecuteAsync(redis => PublishAsync(redis, keys, version), fallback: false);
 
-        // Last: an answer that was under way could say what was before.
+        // After Redis: a read that is under way could otherwise bring back the version before.
         foreach (var key in keys)
         {
-            Note(key, version);
+            Set(key, version);
         }
 
-        if (!isTold)
+        if (!isPublished)
         {
-            _untold.Add(keys, version);
+            _pending.Add(keys, version);
         }
     }
 
-    private static async Task<bool> SetAsync(IDatabase redis, IEnumerable<VersionKey> keys, long version)
+    private static async Task<bool> PublishAsync(IDatabase redis, IEnumerable<VersionKey> keys, long version)
     {
-        await Task.WhenAll(keys.Select(key => redis.StringSetAsync(key.Name, version, _rememberedFor)));
+        await Task.WhenAll(keys.Select(key => redis.StringSetAsync(key.Name, version, _lifetime)));
         return true;
     }
 
-    private async Task ReturnAsync(IDatabase redis)
+    private async Task OnReconnectedAsync(IDatabase redis)
     {
-        await redis.StringSetAsync(_memory, Unique(), expiry: null, When.NotExists);
-        var memory = await redis.StringGetAsync(_memory);
-        if (memory != _knownMemory)
+        await redis.StringSetAsync(_dataId, NewVersion(), expiry: null, When.NotExists);
+        var dataId = await redis.StringGetAsync(_dataId);
+        if (dataId != _knownDataId)
         {
-            foreach (var known in _known.Chunk(MostAtOnce))
+            foreach (var known in _known.Chunk(MaxKeysPerCommand))
             {
                 await redis.ScriptEvaluateAsync(
-                    BringBack,
-                    [.. known.Select(one => one.Key.Name)],
-                    [(long)_rememberedFor.TotalMilliseconds, Unique(), .. known.Select(one => (RedisValue)one.Value)]
+                    Restore,
+                    [.. known.Select(version => version.Key.Name)],
+                    [(long)_lifetime.TotalMilliseconds, NewVersion(), .. known.Select(version => (RedisValue)version.Value)]
                 );
             }
 
-            _knownMemory = memory;
+            _knownDataId = dataId;
         }
 
-        await TellAsync(redis);
+        await PublishPendingAsync(redis);
     }
 
-    /// <summary>Tells the others what they missed.</summary>
-    private async Task TellAsync(IDatabase redis)
+    private async Task PublishPendingAsync(IDatabase redis)
     {
-        while (_untold.IsAny)
+        while (_pending.IsAny)
         {
-            // Another version than when it was raised: others may have written since, and copies of then are here.
-            var (some, version) = (_untold.Some(MostAtOnce), Unique());
-            await SetAsync(redis, some.Select(one => one.Key), version);
+            // A new version, not the one of the invalidation: other replicas may have written since, and this one has entries of that version.
+            var (some, version) = (_pending.Take(MaxKeysPerCommand), NewVersion());
+            await PublishAsync(redis, some.Select(pending => pending.Key), version);
             foreach (var (key, _) in some)
             {
-                Note(key, version);
+                Set(key, version);
             }
 
-            _untold.Told(some);
+            _pending.Remove(some);
         }
     }
 
-    private void Note(VersionKey key, long version)
+    private void Set(VersionKey key, long version)
     {
         MakeRoom();
         _known[key] = version;
-        if (key == VersionKey.Everything)
+        if (key == VersionKey.All)
         {
-            OutdateAll();
+            InvalidateAll();
         }
     }
 
-    /// <summary>Remembers what Redis said, in place of what was known when it was asked: what has become known since is newer.</summary>
-    private void Learn(VersionKey key, long before, RedisValue said)
+    /// <summary>
+    /// Stores a version from Redis, unless the known version has changed since Redis was asked: then the known one is newer.
+    /// </summary>
+    private void Update(VersionKey key, long before, RedisValue value)
     {
-        if (!said.IsNull && (long)said != before)
+        if (!value.IsNull && (long)value != before)
         {
             MakeRoom();
-            var isNew = before == NeverRaised ? _known.TryAdd(key, (long)said) : _known.TryUpdate(key, (long)said, before);
-            if (isNew && key == VersionKey.Everything)
+            var isNew = before == NeverWritten ? _known.TryAdd(key, (long)value) : _known.TryUpdate(key, (long)value, before);
+            if (isNew && key == VersionKey.All)
             {
-                OutdateAll();
+                InvalidateAll();
             }
         }
     }
 
     private void MakeRoom()
     {
-        if (_known.Count >= MostKnown)
+        if (_known.Count >= MaxKnown)
         {
-            OutdateAll();
+            InvalidateAll();
             _known.Clear();
         }
     }
 
-    /// <summary>All copies of this replica are old once.</summary>
-    private void OutdateAll() => Volatile.Write(ref _salt, Unique());
+    /// <summary>Makes all cache entries of this replica stale.</summary>
+    private void InvalidateAll() => Volatile.Write(ref _salt, NewVersion());
 }

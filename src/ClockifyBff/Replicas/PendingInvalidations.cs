@@ -1,59 +1,59 @@
 namespace ClockifyBff.Replicas;
 
-/// <summary>What was raised here and the other replicas don't know of, because Redis was away.</summary>
+/// <summary>The invalidations that other replicas don't know yet, because Redis was unreachable.</summary>
 internal sealed class PendingInvalidations
 {
-    private const int Most = 10_000;
+    private const int MaxPending = 10_000;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<VersionKey, long> _raised = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<VersionKey, long> _versions = [];
     private volatile bool _isAny;
 
     public bool IsAny => _isAny;
 
-    /// <summary>Takes in what was raised, and to what. What is too much to be remembered becomes everything.</summary>
+    /// <summary>Adds an invalidation. Above <see cref="MaxPending"/>, all are replaced by one that invalidates everything.</summary>
     public void Add(VersionKey[] keys, long version)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_raised.Count + keys.Length > Most)
+            if (_versions.Count + keys.Length > MaxPending)
             {
-                _raised.Clear();
-                keys = [VersionKey.Everything];
+                _versions.Clear();
+                keys = [VersionKey.All];
             }
 
             foreach (var key in keys)
             {
-                _raised[key] = version;
+                _versions[key] = version;
             }
 
             _isAny = true;
         }
     }
 
-    /// <summary>A few of them.</summary>
-    public KeyValuePair<VersionKey, long>[] Some(int most)
+    /// <summary>Returns some of the invalidations, which stay pending until <see cref="Remove"/>.</summary>
+    public KeyValuePair<VersionKey, long>[] Take(int maxCount)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return [.. _raised.Take(most)];
+            return [.. _versions.Take(maxCount)];
         }
     }
 
-    /// <summary>The others know; but not what was raised again meanwhile.</summary>
-    public void Told(IEnumerable<KeyValuePair<VersionKey, long>> told)
+    /// <summary>Removes invalidations that were published. A key that was invalidated again meanwhile stays.</summary>
+    public void Remove(IEnumerable<KeyValuePair<VersionKey, long>> published)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            foreach (var (key, version) in told)
+            foreach (var (key, version) in published)
             {
-                if (_raised.TryGetValue(key, out var latest) && latest == version)
+                if (_versions.TryGetValue(key, out var latest) && latest == version)
                 {
-                    _raised.Remove(key);
+                    _versions.Remove(key);
                 }
             }
 
-            _isAny = _raised.Count > 0;
+            _isAny = _versions.Count > 0;
         }
     }
 }

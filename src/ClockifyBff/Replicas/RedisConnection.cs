@@ -4,14 +4,14 @@ using StackExchange.Redis;
 namespace ClockifyBff.Replicas;
 
 /// <summary>
-/// Where Redis is: StackExchange.Redis' own form, <c>redis.example:6379,ssl=true</c>, or a URL,
+/// Parses the connection string of Redis: the form of StackExchange.Redis, <c>redis.example:6379,ssl=true</c>, or a URL,
 /// <c>rediss://user:password@redis.example:6379/0</c>.
 /// </summary>
 internal static class RedisConnection
 {
-    private const int UsualPort = 6379;
+    private const int DefaultPort = 6379;
 
-    /// <summary>Reads a connection string; null when it can't be understood or names no server.</summary>
+    /// <summary>Parses a connection string; null if it is not valid or names no server.</summary>
     public static ConfigurationOptions? Parse(string text)
     {
         try
@@ -21,7 +21,7 @@ internal static class RedisConnection
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
-            // The library's own words quote what they don't understand: perhaps a password.
+            // The library's message quotes the invalid part, which may be a password.
             return null;
         }
     }
@@ -39,7 +39,7 @@ internal static class RedisConnection
         }
 
         var configuration = new ConfigurationOptions { Ssl = url.Scheme == "rediss" };
-        configuration.EndPoints.Add(url.DnsSafeHost, url.Port < 0 ? UsualPort : url.Port);
+        configuration.EndPoints.Add(url.DnsSafeHost, url.Port < 0 ? DefaultPort : url.Port);
         var user = url.UserInfo.Split(':', 2);
         configuration.User = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null;
         configuration.Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null;
@@ -52,7 +52,7 @@ internal static class RedisConnection
     }
 
     /// <summary>
-    /// Whether an endpoint can be reached at all: the library takes nearly every text for a host. Port 0 stands for the usual one.
+    /// Whether an endpoint has a valid host name: the library accepts nearly every text. Port 0 stands for the default port.
     /// </summary>
     private static bool IsServer(EndPoint endPoint) =>
         endPoint switch

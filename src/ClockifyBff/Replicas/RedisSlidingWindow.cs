@@ -3,12 +3,13 @@ using StackExchange.Redis;
 namespace ClockifyBff.Replicas;
 
 /// <summary>
-/// The ring of all replicas, in Redis and by its clock: whoever comes first gets a grant, but nobody more than a part while others wait.
+/// The sliding window of all replicas, in Redis and by the clock of Redis. Permits are granted first come, first served, but no replica gets
+/// more than its part while others wait.
 /// </summary>
-/// <remarks>One at a time asks; who looks meanwhile sees what was true before.</remarks>
+/// <remarks>Permits are taken one at a time; the predictions describe the state after the last attempt.</remarks>
 internal sealed class RedisSlidingWindow
 {
-    // Times are in microseconds. Those far ahead are of a clock that was set back: nobody waits until it has caught up.
+    // Times are in microseconds. Entries from far in the future were written before the clock was set back, and are removed.
     private const string Script = """
         local all, own, waiting, replica = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
         local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -44,87 +45,90 @@ internal sealed class RedisSlidingWindow
         return { wait, replicas, busy and 1 or 0 }
         """;
 
-    private static readonly TimeSpan _aTick = TimeSpan.FromMilliseconds(1);
-    private static readonly long[] _away = [(long)SlidingWindow.Window.TotalMicroseconds, 1, 0];
+    private static readonly TimeSpan _timerResolution = TimeSpan.FromMilliseconds(1);
+    private static readonly long[] _unreachable = [(long)SlidingWindow.Window.TotalMicroseconds, 1, 0];
 
     private readonly SharedRedis _redis;
     private readonly int _perWindow;
     private readonly TimeProvider _time;
-    private readonly ColdStartMargin _lateness;
+    private readonly ColdStartMargin _coldStart;
     private readonly string _replica;
     private readonly RedisKey[] _keys;
-    private TimeSpan _trip;
+    private TimeSpan _roundTrip;
     private long _freeAt;
     private long _latest;
-    private int _waiting = 1;
+    private int _waitingReplicas = 1;
     private bool _isBusy;
 
     public RedisSlidingWindow(SharedRedis redis, int perWindow, TimeProvider time)
     {
         (_redis, _perWindow, _time) = (redis, perWindow, time);
-        _lateness = new ColdStartMargin(time, perWindow);
+        _coldStart = new ColdStartMargin(time, perWindow);
         _replica = Guid.NewGuid().ToString("N");
         _keys = [SharedRedis.KeyOf("grants"), SharedRedis.KeyOf($"grants:{_replica}"), SharedRedis.KeyOf("grants:waiting")];
     }
 
-    /// <summary>The mean distance of two grants of this replica while so many wait for them as now.</summary>
-    public TimeSpan Interval => SlidingWindow.Window / _perWindow * _waiting;
+    /// <summary>The mean time between two permits of this replica while as many replicas wait as now.</summary>
+    public TimeSpan Interval => SlidingWindow.Window / _perWindow * _waitingReplicas;
 
-    /// <summary>How long until somebody may ask for one who can wait: each a little later, so that others soon find one.</summary>
-    public TimeSpan UntilApart
+    /// <summary>
+    /// The time until a request that can wait may take a permit: one interval after the last one, so that urgent requests soon find a free
+    /// one.
+    /// </summary>
+    public TimeSpan UntilSpaced
     {
         get
         {
-            // What is finer than a timer needs no distance.
+            // Shorter intervals than a timer can measure need no spacing.
             var (interval, since) = (Interval, _time.GetElapsedTime(_latest));
-            return interval < _aTick || since >= interval ? TimeSpan.Zero : interval - since;
+            return interval < _timerResolution || since >= interval ? TimeSpan.Zero : interval - since;
         }
     }
 
-    /// <summary>Asks for a grant.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Takes a permit.</summary>
+    /// <returns>Whether one was free.</returns>
     public async ValueTask<bool> TakeAsync()
     {
         var since = _time.GetTimestamp();
-        var late = _lateness.OfNext > _trip ? _lateness.OfNext : _trip;
+        var margin = _coldStart.Next > _roundTrip ? _coldStart.Next : _roundTrip;
         RedisValue[] values =
         [
             _replica,
             _perWindow,
             (long)SlidingWindow.Window.TotalMicroseconds,
-            (long)late.TotalMicroseconds,
+            (long)margin.TotalMicroseconds,
             Guid.NewGuid().ToString("N"),
         ];
-        var answer = await _redis.TryExecuteAsync(
+        var result = await _redis.TryExecuteAsync(
             async database => (long[]?)await database.ScriptEvaluateAsync(Script, _keys, values),
-            _away
+            fallback: _unreachable
         );
-        _trip = _time.GetElapsedTime(since);
-        _waiting = (int)Math.Max(1, answer![1]);
-        _isBusy = answer[2] != 0;
-        _freeAt = _time.GetTimestamp() + Ticks(TimeSpan.FromMicroseconds(answer[0]));
-        if (answer[0] > 0)
+        _roundTrip = _time.GetElapsedTime(since);
+        _waitingReplicas = (int)Math.Max(1, result![1]);
+        _isBusy = result[2] != 0;
+        _freeAt = _time.GetTimestamp() + Ticks(TimeSpan.FromMicroseconds(result[0]));
+        if (result[0] > 0)
         {
             return false;
         }
 
-        // One that was longer on its way than it was entered with would leave with those that come after it.
-        _lateness.Granted();
+        // A permit that took longer to arrive than its margin is not used: its request would be sent together with later ones.
+        _coldStart.OnGranted();
         _latest = _time.GetTimestamp();
-        return _trip <= late + (SlidingWindow.Window - TimeSpan.FromSeconds(1));
+        return _roundTrip <= margin + (SlidingWindow.Window - TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>How long until a grant is free for somebody who lets others of this replica go first.</summary>
-    /// <param name="ahead">How many others.</param>
-    /// <param name="after">How long nobody goes at all.</param>
+    /// <summary>Predicts the time until a permit is free.</summary>
+    /// <param name="ahead">The number of this replica's requests that take a permit before.</param>
+    /// <param name="after">The time from now in which no permit is taken.</param>
     public TimeSpan UntilFree(int ahead, TimeSpan after)
     {
         var now = _time.GetTimestamp();
         var from = now + Ticks(after);
-        var first = Math.Max(Math.Max(from, _freeAt), _isBusy ? _latest + Ticks(SlidingWindow.ApartAt(Interval)) : from);
-        var (rounds, place) = Math.DivRem(ahead, Math.Max(1, _perWindow / _waiting));
-        var apart = _isBusy || rounds > 0 ? SlidingWindow.ApartAt(Interval) : TimeSpan.Zero;
-        return _time.GetElapsedTime(now, first) + (SlidingWindow.Window * rounds) + (apart * place);
+        var first = Math.Max(Math.Max(from, _freeAt), _isBusy ? _latest + Ticks(SlidingWindow.SpacingAt(Interval)) : from);
+        var (rounds, place) = Math.DivRem(ahead, Math.Max(1, _perWindow / _waitingReplicas));
+        var spacing = _isBusy || rounds > 0 ? SlidingWindow.SpacingAt(Interval) : TimeSpan.Zero;
+        return _time.GetElapsedTime(now, first) + (SlidingWindow.Window * rounds) + (spacing * place);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);

@@ -5,8 +5,8 @@ namespace ClockifyBff.Replicas;
 internal sealed class ReplicaOptionsValidator : IValidateOptions<ReplicaOptions>
 {
     public ValidateOptionsResult Validate(string? name, ReplicaOptions options) =>
-        options.Count is < 1 or > ReplicaOptions.Most
-            ? ValidateOptionsResult.Fail($"Replicas:Count must be between 1 and {ReplicaOptions.Most}.")
+        options.Count is < 1 or > ReplicaOptions.MaxReplicas
+            ? ValidateOptionsResult.Fail($"Replicas:Count must be between 1 and {ReplicaOptions.MaxReplicas}.")
         : options.Redis is null || RedisConnection.Parse(options.Redis) is not null ? ValidateOptionsResult.Success
         : ValidateOptionsResult.Fail(
             "Replicas:Redis is no connection string of Redis, such as redis.example:6379,ssl=true or "

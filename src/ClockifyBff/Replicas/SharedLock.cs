@@ -2,10 +2,8 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>
-/// A lock that all replicas see, as one of them holds it in Redis. While that is away nobody else is asked, and it holds here.
-/// </summary>
-internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvider time) : IDisposable
+/// <summary>A lock in Redis that excludes other replicas. While Redis is unreachable, the lock counts as held.</summary>
+internal sealed class SharedLock(SharedRedis redis, string ownerKey, TimeProvider time) : IDisposable
 {
     private const string Hold = """
         local holder = redis.call('GET', KEYS[1])
@@ -16,35 +14,36 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
         return 1
         """;
 
-    private const string LetGo = """
+    private const string Release = """
         if redis.call('GET', KEYS[1]) == ARGV[1] then
             return redis.call('DEL', KEYS[1])
         end
         return 0
         """;
 
-    /// <summary>How long a replica that no longer says anything keeps the others waiting.</summary>
+    /// <summary>The time after which the lock of a replica that has stopped becomes free.</summary>
     private static readonly TimeSpan _lease = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan _renewsEvery = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan _renewalInterval = TimeSpan.FromSeconds(1.5);
 
-    // Less than the lease: what is sent then still has its way before it, and clocks differ.
-    private static readonly TimeSpan _believedFor = TimeSpan.FromSeconds(4);
+    // Shorter than the lease: a request that is sent at the last moment must reach upstream before the lease ends, and clocks differ.
+    private static readonly TimeSpan _maxHoldWithoutRenewal = TimeSpan.FromSeconds(4);
 
-    private readonly RedisKey _key = SharedRedis.KeyOf($"lock:{SharedRedis.NameOf(employee)}");
+    private readonly RedisKey _key = SharedRedis.KeyOf($"lock:{SharedRedis.HashOf(ownerKey)}");
     private readonly RedisValue _token = Guid.NewGuid().ToString("N");
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private ITimer? _renewal;
     private long _heldSince;
     private volatile bool _isTaken;
-    private bool _isOver;
+    private bool _isDisposed;
 
     /// <summary>
-    /// Whether somebody else may have it by now: it was taken, or this replica stood still for so long that it could have been.
+    /// Whether another replica may hold the lock: another one took it, or this process was suspended for so long that the lease may have
+    /// ended.
     /// </summary>
-    public bool IsLost => _isTaken || time.GetElapsedTime(Volatile.Read(ref _heldSince)) >= _believedFor;
+    public bool IsLost => _isTaken || time.GetElapsedTime(Volatile.Read(ref _heldSince)) >= _maxHoldWithoutRenewal;
 
-    /// <returns>Whether it was free.</returns>
+    /// <returns>Whether the lock was free.</returns>
     public async Task<bool> TryTakeAsync()
     {
         if (!await HoldAsync())
@@ -52,20 +51,20 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
             return false;
         }
 
-        _renewal = time.CreateTimer(_ => _ = RenewAsync(), state: null, _renewsEvery, _renewsEvery);
+        _renewal = time.CreateTimer(_ => _ = RenewAsync(), state: null, _renewalInterval, _renewalInterval);
         return true;
     }
 
     public void Dispose()
     {
         _renewal?.Dispose();
-        lock (_gate)
+        lock (_lock)
         {
-            _isOver = true;
+            _isDisposed = true;
 
-            // Should Redis not hear it, the lease ends.
+            // If Redis doesn't get this command, the lease ends by itself.
             _ = redis
-                .TryExecuteAsync(async store => (bool)await store.ScriptEvaluateAsync(LetGo, [_key], [_token]), whenAway: false)
+                .TryExecuteAsync(async store => (bool)await store.ScriptEvaluateAsync(Release, [_key], [_token]), fallback: false)
                 .AsTask();
         }
     }
@@ -73,10 +72,10 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
     private async Task RenewAsync()
     {
         Task<bool> renewal;
-        lock (_gate)
+        lock (_lock)
         {
-            // Once it is let go, nothing must take it again.
-            if (_isOver || IsLost)
+            // A renewal after the release would take the lock again.
+            if (_isDisposed || IsLost)
             {
                 return;
             }
@@ -89,11 +88,11 @@ internal sealed class SharedLock(SharedRedis redis, string employee, TimeProvide
 
     private async Task<bool> HoldAsync()
     {
-        // As of now: the answer may take its time.
+        // From before the command: its response may be slow.
         var now = time.GetTimestamp();
         var isHeld = await redis.TryExecuteAsync(
             async store => (bool)await store.ScriptEvaluateAsync(Hold, [_key], [_token, (long)_lease.TotalMilliseconds]),
-            whenAway: true
+            fallback: true
         );
         if (isHeld)
         {

@@ -8,23 +8,23 @@ using StackExchange.Redis;
 namespace ClockifyBff.Replicas;
 
 /// <summary>
-/// The Redis that replicas share. It may come late, go and come back: nobody waits for it longer than a second, and then nobody else does
-/// until it answers again.
+/// The Redis that replicas share. It may start late, disappear and return. A command waits for it at most a second; after a failure, commands
+/// use their fallback at once until Redis is reachable again.
 /// </summary>
 internal sealed partial class SharedRedis : BackgroundService
 {
-    // All of it in one slot of a Redis that has several: scripts and reads of more than one key may touch no other.
+    // The hash tag puts all keys into one slot of a Redis cluster: scripts and multi-key reads must stay within one slot.
     private const string Prefix = "{clockifybff}:";
-    private const string Spoken = "clockifybff:said:";
+    private const string ChannelPrefix = "clockifybff:said:";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _checkInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger<SharedRedis> _logger;
     private readonly ConfigurationOptions? _configuration;
-    private readonly ConcurrentBag<Func<IDatabase, Task>> _returns = [];
-    private readonly ConcurrentDictionary<string, Action<string>> _listeners = new(StringComparer.Ordinal);
-    private bool _listens;
+    private readonly ConcurrentBag<Func<IDatabase, Task>> _onReconnected = [];
+    private readonly ConcurrentDictionary<string, Action<string>> _subscribers = new(StringComparer.Ordinal);
+    private bool _isSubscribed;
     private ConnectionMultiplexer? _connection;
     private volatile IDatabase? _database;
     private int _state;
@@ -46,52 +46,52 @@ internal sealed partial class SharedRedis : BackgroundService
     private enum State
     {
         Unknown,
-        Away,
-        Here,
+        Unreachable,
+        Reachable,
     }
 
-    /// <summary>Whether there is to be a Redis at all; without one, this is the only replica.</summary>
-    public bool IsUsed => _configuration is not null;
+    /// <summary>Whether a Redis is configured; without one, this is the only replica.</summary>
+    public bool IsConfigured => _configuration is not null;
 
-    /// <summary>Whether Redis answers. Before it does for the first time, and while it doesn't, this replica is on its own.</summary>
-    public bool IsReachable => Volatile.Read(ref _state) == (int)State.Here;
+    /// <summary>Whether Redis answers. Until it does for the first time, and while it doesn't, this replica works alone.</summary>
+    public bool IsReachable => Volatile.Read(ref _state) == (int)State.Reachable;
 
-    /// <summary>The key of something that replicas share.</summary>
+    /// <summary>The key of a value that replicas share.</summary>
     public static RedisKey KeyOf(string name) => Prefix + name;
 
-    /// <summary>What an employee is called in Redis: it holds nobody's name.</summary>
-    public static string NameOf(string employee) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(employee)));
+    /// <summary>The hash of an owner key: Redis contains nobody's name.</summary>
+    public static string HashOf(string ownerKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ownerKey)));
 
-    /// <summary>Asks Redis something. It may have been done, too, when no answer came.</summary>
-    /// <param name="question">What.</param>
-    /// <param name="whenAway">The answer while Redis is away.</param>
-    public async ValueTask<T> TryExecuteAsync<T>(Func<IDatabase, Task<T>> question, T whenAway)
+    /// <summary>Executes a command. It may have taken effect even if the fallback is returned.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="fallback">The result if Redis is unreachable.</param>
+    public async ValueTask<T> TryExecuteAsync<T>(Func<IDatabase, Task<T>> command, T fallback)
     {
         if (!IsReachable)
         {
-            return whenAway;
+            return fallback;
         }
 
         try
         {
-            return await question(_database!).WaitAsync(_patience);
+            return await command(_database!).WaitAsync(_timeout);
         }
         catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
         {
-            Lose(ReasonOf(e));
-            return whenAway;
+            OnFailed(ReasonOf(e));
+            return fallback;
         }
     }
 
-    /// <summary>Says something to whoever listens on a replica, this one included; to nobody while Redis is away.</summary>
+    /// <summary>Publishes a message to all replicas, including this one. While Redis is unreachable, the message is lost.</summary>
     public async ValueTask PublishAsync(string channel, string message) =>
-        await TryExecuteAsync(redis => redis.PublishAsync(RedisChannel.Literal(Spoken + channel), message), whenAway: 0);
+        await TryExecuteAsync(redis => redis.PublishAsync(RedisChannel.Literal(ChannelPrefix + channel), message), fallback: 0);
 
-    /// <summary>Listens to what is said. What is said while Redis is away is never heard.</summary>
-    public void Subscribe(string channel, Action<string> hear) => _listeners[Spoken + channel] = hear;
+    /// <summary>Subscribes to a channel.</summary>
+    public void Subscribe(string channel, Action<string> onMessage) => _subscribers[ChannelPrefix + channel] = onMessage;
 
-    /// <summary>Does something each time Redis comes, before anybody else asks it anything.</summary>
-    public void OnReconnected(Func<IDatabase, Task> act) => _returns.Add(act);
+    /// <summary>Registers an action that runs each time Redis becomes reachable, before any other command is executed.</summary>
+    public void OnReconnected(Func<IDatabase, Task> action) => _onReconnected.Add(action);
 
     public override void Dispose()
     {
@@ -101,10 +101,10 @@ internal sealed partial class SharedRedis : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (IsUsed && !stoppingToken.IsCancellationRequested)
+        while (IsConfigured && !stoppingToken.IsCancellationRequested)
         {
-            await LookAsync();
-            await Task.Delay(_interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CheckAsync();
+            await Task.Delay(_checkInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -113,84 +113,84 @@ internal sealed partial class SharedRedis : BackgroundService
         var configuration = RedisConnection.Parse(redis)!;
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout = (int)_patience.TotalMilliseconds;
-        configuration.ReconnectRetryPolicy = new LinearRetry((int)_interval.TotalMilliseconds / 2);
+        configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout = (int)_timeout.TotalMilliseconds;
+        configuration.ReconnectRetryPolicy = new LinearRetry((int)_checkInterval.TotalMilliseconds / 2);
         return configuration;
     }
 
     private static string ReasonOf(Exception e) =>
         e is RedisConnectionException { FailureType: var failure } ? failure.ToString() : e.GetType().Name;
 
-    /// <summary>Notices that Redis has come or gone, also while nobody asks it anything.</summary>
-    private async Task LookAsync()
+    /// <summary>Notices that Redis has become reachable or unreachable, also while no command is executed.</summary>
+    private async Task CheckAsync()
     {
         try
         {
             _connection ??= await ConnectAsync();
             _database ??= _connection.GetDatabase();
 
-            // A Redis that answers but takes no scripts or no writes is of no use.
-            await _database.ScriptEvaluateAsync("return redis.call('SET', KEYS[1], 1, 'EX', 10)", [KeyOf("seen")]).WaitAsync(_patience);
+            // A Redis that accepts no scripts or no writes counts as unreachable.
+            await _database.ScriptEvaluateAsync("return redis.call('SET', KEYS[1], 1, 'EX', 10)", [KeyOf("seen")]).WaitAsync(_timeout);
             if (!IsReachable)
             {
-                await ReturnAsync(_connection, _database);
+                await OnReachableAsync(_connection, _database);
             }
         }
-#pragma warning disable CA1031 // Whatever it was, it must not end the service: that is what an escaped exception does here.
+#pragma warning disable CA1031 // An exception that escapes from a background service stops the host.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Lose(ReasonOf(e));
+            OnFailed(ReasonOf(e));
         }
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(_configuration!);
-        connection.ConnectionFailed += (_, failure) => Lose(failure.FailureType.ToString());
+        connection.ConnectionFailed += (_, failure) => OnFailed(failure.FailureType.ToString());
         return connection;
     }
 
-    private async Task ReturnAsync(ConnectionMultiplexer connection, IDatabase redis)
+    private async Task OnReachableAsync(ConnectionMultiplexer connection, IDatabase redis)
     {
-        if (!_listens)
+        if (!_isSubscribed)
         {
-            // Once: the library itself does it again after each loss.
-            await connection.GetSubscriber().SubscribeAsync(RedisChannel.Pattern(Spoken + "*"), Hear).WaitAsync(_patience);
-            _listens = true;
+            // Once: the library subscribes again after each reconnect.
+            await connection.GetSubscriber().SubscribeAsync(RedisChannel.Pattern(ChannelPrefix + "*"), OnMessage).WaitAsync(_timeout);
+            _isSubscribed = true;
         }
 
-        foreach (var act in _returns)
+        foreach (var action in _onReconnected)
         {
-            await act(redis).WaitAsync(_patience);
+            await action(redis).WaitAsync(_timeout);
         }
 
-        Volatile.Write(ref _state, (int)State.Here);
-        Log.Here(_logger);
+        Volatile.Write(ref _state, (int)State.Reachable);
+        Log.Reachable(_logger);
     }
 
-    private void Hear(RedisChannel channel, RedisValue message)
+    private void OnMessage(RedisChannel channel, RedisValue message)
     {
-        if (_listeners.TryGetValue(channel.ToString(), out var hear))
+        if (_subscribers.TryGetValue(channel.ToString(), out var onMessage))
         {
-            hear(message.ToString());
+            onMessage(message.ToString());
         }
     }
 
-    private void Lose(string reason)
+    private void OnFailed(string reason)
     {
-        if (Interlocked.Exchange(ref _state, (int)State.Away) != (int)State.Away)
+        if (Interlocked.Exchange(ref _state, (int)State.Unreachable) != (int)State.Unreachable)
         {
-            Log.Away(_logger, reason);
+            Log.Unreachable(_logger, reason);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(601, LogLevel.Warning, "Redis is out of reach ({Reason}): this replica goes on by itself")]
-        public static partial void Away(ILogger logger, string reason);
+        [LoggerMessage(601, LogLevel.Warning, "Redis is unreachable ({Reason}): this replica works alone")]
+        public static partial void Unreachable(ILogger logger, string reason);
 
         [LoggerMessage(602, LogLevel.Information, "Redis is reachable")]
-        public static partial void Here(ILogger logger);
+        public static partial void Reachable(ILogger logger);
     }
 }

@@ -1,147 +1,147 @@
 namespace ClockifyBff.Replicas;
 
 /// <summary>
-/// The requests that all replicas together may send. Through Redis whoever comes first gets one; while it is away, each replica has a share
-/// of its own.
+/// The permits of all replicas together. With Redis they are granted first come, first served; while Redis is unreachable, each replica
+/// has a fixed share.
 /// </summary>
 internal sealed class SharedSlidingWindow
 {
-    // So long another replica may go on with its share before it sees that Redis is back.
-    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
+    // Another replica may go on with its share for this long before it notices that Redis is back.
+    private static readonly TimeSpan _transition = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly SharedRedis _redis;
     private readonly TimeProvider _time;
-    private readonly SlidingWindow _share;
-    private readonly RedisSlidingWindow _ring;
-    private bool _wereShared;
+    private readonly SlidingWindow _ownShare;
+    private readonly RedisSlidingWindow _shared;
+    private bool _wasShared;
     private bool _tookShared;
     private long _sharedSince;
 
-    /// <param name="perWindow">How many, in any <see cref="SlidingWindow.Window"/>.</param>
-    /// <param name="replicas">Among how many replicas, should each be on its own.</param>
-    /// <param name="redis">Where they are shared.</param>
+    /// <param name="perWindow">The permits in any <see cref="SlidingWindow.Window"/>.</param>
+    /// <param name="replicas">The number of replicas, which decides a replica's share without Redis.</param>
+    /// <param name="redis">The Redis of all replicas.</param>
     /// <param name="time">The clock.</param>
     public SharedSlidingWindow(int perWindow, int replicas, SharedRedis redis, TimeProvider time)
     {
         _redis = redis;
         _time = time;
-        _share = new SlidingWindow(Math.Max(1, perWindow / replicas), time);
-        _ring = new RedisSlidingWindow(redis, perWindow, time);
+        _ownShare = new SlidingWindow(Math.Max(1, perWindow / replicas), time);
+        _shared = new RedisSlidingWindow(redis, perWindow, time);
 
-        // Until Redis is found, others share what they take.
-        _wereShared = redis.IsUsed;
+        // Until this replica has connected to Redis, the others may take all permits there.
+        _wasShared = redis.IsConfigured;
         _sharedSince = time.GetTimestamp();
         redis.OnReconnected(_ =>
         {
-            Return();
+            OnReconnected();
             return Task.CompletedTask;
         });
     }
 
-    /// <summary>Whether one has to be asked for.</summary>
+    /// <summary>Whether permits are taken with <see cref="TakeSharedAsync"/>.</summary>
     public bool IsShared
     {
         get
         {
             lock (_lock)
             {
-                return LookWhetherShared();
+                return UpdateIsShared();
             }
         }
     }
 
-    /// <summary>The mean distance of two grants under load.</summary>
+    /// <summary>The mean time between two permits of this replica under load.</summary>
     public TimeSpan Interval
     {
         get
         {
             lock (_lock)
             {
-                return LookWhetherShared() ? Longer(IsSettling ? _share.Interval : TimeSpan.Zero, _ring.Interval) : _share.Interval;
+                return UpdateIsShared()
+                    ? Longer(IsInTransition ? _ownShare.Interval : TimeSpan.Zero, _shared.Interval)
+                    : _ownShare.Interval;
             }
         }
     }
 
-    /// <summary>
-    /// How long until somebody may have one who can wait: taken all at once, they would be free again all at once, a whole window later.
-    /// </summary>
+    /// <summary>The time until a request that can wait may take a permit.</summary>
     public TimeSpan UntilSpaced
     {
         get
         {
             lock (_lock)
             {
-                return LookWhetherShared() ? _ring.UntilApart : _share.UntilApart;
+                return UpdateIsShared() ? _shared.UntilSpaced : _ownShare.UntilSpaced;
             }
         }
     }
 
-    private bool IsSettling => _time.GetElapsedTime(_sharedSince) < _settling;
+    private bool IsInTransition => _time.GetElapsedTime(_sharedSince) < _transition;
 
-    /// <summary>Takes one of this replica's own.</summary>
+    /// <summary>Takes a permit of this replica's share.</summary>
     public bool TryTake()
     {
         lock (_lock)
         {
-            return !LookWhetherShared() && _share.TryTake();
+            return !UpdateIsShared() && _ownShare.TryTake();
         }
     }
 
-    /// <summary>Asks for a shared one.</summary>
+    /// <summary>Takes a permit that all replicas share.</summary>
     public async ValueTask<bool> TakeSharedAsync()
     {
-        var isGiven = await _ring.TakeAsync();
+        var isTaken = await _shared.TakeAsync();
         lock (_lock)
         {
-            _tookShared |= isGiven;
-            return isGiven && (!IsSettling || _share.TryTake());
+            _tookShared |= isTaken;
+            return isTaken && (!IsInTransition || _ownShare.TryTake());
         }
     }
 
-    /// <summary>How long until one is free for somebody who lets others go first.</summary>
-    /// <param name="ahead">How many others.</param>
-    /// <param name="after">How long nobody goes at all.</param>
+    /// <summary>Predicts the time until a permit is free.</summary>
+    /// <param name="ahead">The number of this replica's requests that take a permit before.</param>
+    /// <param name="after">The time from now in which no permit is taken.</param>
     public TimeSpan UntilFree(int ahead, TimeSpan after = default)
     {
         lock (_lock)
         {
-            return LookWhetherShared()
-                ? Longer(IsSettling ? _share.UntilFree(ahead, after) : TimeSpan.Zero, _ring.UntilFree(ahead, after))
-                : _share.UntilFree(ahead, after);
+            return UpdateIsShared()
+                ? Longer(IsInTransition ? _ownShare.UntilFree(ahead, after) : TimeSpan.Zero, _shared.UntilFree(ahead, after))
+                : _ownShare.UntilFree(ahead, after);
         }
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private void Return()
+    private void OnReconnected()
     {
         lock (_lock)
         {
             _sharedSince = _time.GetTimestamp();
             if (_tookShared)
             {
-                // It went and came between two looks, and may have forgotten what was taken.
+                // Redis was lost and is back without this replica having noticed, and may have lost its data.
                 Pause();
             }
         }
     }
 
-    private bool LookWhetherShared()
+    private bool UpdateIsShared()
     {
-        var areShared = _redis.IsReachable;
-        if (!areShared && _wereShared)
+        var isShared = _redis.IsReachable;
+        if (!isShared && _wasShared)
         {
-            // What all of them took a moment ago may have been this replica's.
+            // All permits of the last window may have been this replica's.
             Pause();
         }
 
-        return _wereShared = areShared;
+        return _wasShared = isShared;
     }
 
     private void Pause()
     {
-        _share.Pause();
+        _ownShare.Pause();
         _tookShared = false;
     }
 }

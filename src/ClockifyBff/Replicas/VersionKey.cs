@@ -2,21 +2,21 @@ using StackExchange.Redis;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>What has a version: a part as anybody raises it, and the same as one employee does.</summary>
-internal readonly record struct VersionKey(CacheTag Part, string Employee)
+/// <summary>The key of a version: of a tag's latest write by anybody, or by one employee.</summary>
+internal readonly record struct VersionKey(CacheTag Tag, string OwnerKey)
 {
     private const string Anybody = "";
 
-    /// <summary>Raised to outdate all copies on all replicas.</summary>
-    public static readonly VersionKey Everything = Latest(new CacheTag("", "everything"));
+    /// <summary>The version that invalidates all cache entries of all replicas.</summary>
+    public static readonly VersionKey All = Latest(new CacheTag("", "everything"));
 
-    public static VersionKey Latest(CacheTag part) => new(part, Anybody);
+    public static VersionKey Latest(CacheTag tag) => new(tag, Anybody);
 
-    /// <summary>What it is called in Redis.</summary>
+    /// <summary>The key in Redis.</summary>
     public RedisKey Name =>
         SharedRedis.KeyOf(
-            Employee.Length == 0
-                ? $"version:{Part.WorkspaceId}/{Part.Name}"
-                : $"version:{Part.WorkspaceId}/{Part.Name}/{SharedRedis.NameOf(Employee)}"
+            OwnerKey.Length == 0
+                ? $"version:{Tag.WorkspaceId}/{Tag.Name}"
+                : $"version:{Tag.WorkspaceId}/{Tag.Name}/{SharedRedis.HashOf(OwnerKey)}"
         );
 }

@@ -2,14 +2,14 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Replicas;
 
-/// <summary>The right of an employee's write to be the only one. Disposing it lets the next one in.</summary>
-/// <param name="shared">The same on all replicas; null where this is the only one.</param>
-/// <param name="letGo">Lets the next one in on this replica.</param>
-internal sealed class WriteLock(SharedLock? shared, Action letGo) : IDisposable
+/// <summary>Excludes other writes of the same employee until it is disposed.</summary>
+/// <param name="shared">Excludes other replicas; null without Redis.</param>
+/// <param name="release">Lets the next write on this replica begin.</param>
+internal sealed class WriteLock(SharedLock? shared, Action release) : IDisposable
 {
-    private bool _isOver;
+    private bool _isDisposed;
 
-    /// <summary>To be asked before something is sent: who stood still for too long has lost it to another replica.</summary>
+    /// <summary>Checks, before a request is sent, that no other replica has taken the lock meanwhile.</summary>
     /// <exception cref="ProblemException">409 <c>conflict</c>.</exception>
     public void ThrowIfLost()
     {
@@ -17,20 +17,20 @@ internal sealed class WriteLock(SharedLock? shared, Action letGo) : IDisposable
         {
             throw new ProblemException(
                 ErrorCode.Conflict,
-                "The write was held up for so long that another of the same employee may have begun."
+                "The write was delayed for so long that another write of the same employee may have begun."
             );
         }
     }
 
     public void Dispose()
     {
-        if (!_isOver)
+        if (!_isDisposed)
         {
-            _isOver = true;
+            _isDisposed = true;
 
-            // First: the next one here asks Redis for it.
+            // Redis first: the next write on this replica takes the lock there.
             shared?.Dispose();
-            letGo();
+            release();
         }
     }
 }

@@ -4,63 +4,63 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Replicas;
 
 /// <summary>
-/// One write of an employee at a time, on all replicas: what one reads, changes and writes back, no other may change meanwhile.
+/// Lets each employee make one write at a time, across all replicas: what a write reads, changes and writes back must not change meanwhile.
 /// </summary>
 internal sealed class WriteLocks(SharedRedis redis, TimeProvider time)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan _maxPollInterval = TimeSpan.FromMilliseconds(30);
 
-    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EmployeeLock> _locks = new(StringComparer.Ordinal);
 
-    /// <summary>Waits for the employee's other writes to end.</summary>
-    /// <exception cref="ProblemException">409 <c>conflict</c>: they take too long.</exception>
-    public async Task<WriteLock> TakeAsync(string employee, CancellationToken cancellationToken)
+    /// <summary>Waits until the employee's other writes have ended.</summary>
+    /// <exception cref="ProblemException">409 <c>conflict</c>: they took longer than 10 s.</exception>
+    public async Task<WriteLock> TakeAsync(string ownerKey, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
-        var line = Join(employee);
-        var isFirst = false;
+        var own = Join(ownerKey);
+        var isHeld = false;
         try
         {
-            var isFree = await line.Gate.WaitAsync(TimeSpan.Zero, CancellationToken.None);
-            isFirst = isFree || await line.Gate.WaitAsync(_patience, cancellationToken);
-            if (!isFirst)
+            var isFree = await own.Semaphore.WaitAsync(TimeSpan.Zero, CancellationToken.None);
+            isHeld = isFree || await own.Semaphore.WaitAsync(_maxWait, cancellationToken);
+            if (!isHeld)
             {
                 throw TakesTooLong();
             }
 
-#pragma warning disable CA2000 // It is disposed with the lock.
-            var shared = redis.IsUsed ? await TakeSharedAsync(employee, since, !isFree, cancellationToken) : null;
+#pragma warning disable CA2000 // The write lock disposes it.
+            var shared = redis.IsConfigured ? await TakeSharedAsync(ownerKey, since, !isFree, cancellationToken) : null;
 #pragma warning restore CA2000
-            return new WriteLock(shared, () => Leave(employee, line, isFirst: true));
+            return new WriteLock(shared, () => Leave(ownerKey, own, isHeld: true));
         }
         catch
         {
-            Leave(employee, line, isFirst);
+            Leave(ownerKey, own, isHeld);
             throw;
         }
     }
 
-    private async Task<SharedLock> TakeSharedAsync(string employee, long since, bool letsOthersFirst, CancellationToken cancellationToken)
+    private async Task<SharedLock> TakeSharedAsync(string ownerKey, long since, bool hasWaited, CancellationToken cancellationToken)
     {
-        var shared = new SharedLock(redis, employee, time);
+        var shared = new SharedLock(redis, ownerKey, time);
         try
         {
-            // Other replicas only look now and then: who has waited here would come before them again and again.
-            if (letsOthersFirst && redis.IsReachable)
+            // Other replicas poll: without this delay, the next write that waited here would always take the lock before them.
+            if (hasWaited && redis.IsReachable)
             {
-                await Task.Delay(_longestPause, time, cancellationToken);
+                await Task.Delay(_maxPollInterval, time, cancellationToken);
             }
 
             while (!await shared.TryTakeAsync())
             {
-                if (time.GetElapsedTime(since) >= _patience)
+                if (time.GetElapsedTime(since) >= _maxWait)
                 {
                     throw TakesTooLong();
                 }
 
-                await Task.Delay(_longestPause * (RandomNumberGenerator.GetInt32(300, 1001) / 1000.0), time, cancellationToken);
+                await Task.Delay(_maxPollInterval * (RandomNumberGenerator.GetInt32(300, 1001) / 1000.0), time, cancellationToken);
             }
 
             return shared;
@@ -74,42 +74,43 @@ internal sealed class WriteLocks(SharedRedis redis, TimeProvider time)
 
     private static ProblemException TakesTooLong() => new(ErrorCode.Conflict, "Another write of the same employee has not ended yet.");
 
-    private Line Join(string employee)
+    private EmployeeLock Join(string ownerKey)
     {
-        lock (_lines)
+        lock (_locks)
         {
-            if (!_lines.TryGetValue(employee, out var line))
+            if (!_locks.TryGetValue(ownerKey, out var own))
             {
-                _lines[employee] = line = new Line();
+                _locks[ownerKey] = own = new EmployeeLock();
             }
 
-            line.Length++;
-            return line;
+            own.Users++;
+            return own;
         }
     }
 
-    private void Leave(string employee, Line line, bool isFirst)
+    private void Leave(string ownerKey, EmployeeLock own, bool isHeld)
     {
-        if (isFirst)
+        if (isHeld)
         {
-            line.Gate.Release();
+            own.Semaphore.Release();
         }
 
-        lock (_lines)
+        lock (_locks)
         {
-            if (--line.Length == 0)
+            if (--own.Users == 0)
             {
-                _lines.Remove(employee);
-                line.Gate.Dispose();
+                _locks.Remove(ownerKey);
+                own.Semaphore.Dispose();
             }
         }
     }
 
-    /// <summary>An employee's writes on this replica.</summary>
-    private sealed class Line
+    /// <summary>The lock of one employee's writes on this replica.</summary>
+    private sealed class EmployeeLock
     {
-        public SemaphoreSlim Gate { get; } = new(1, 1);
+        public SemaphoreSlim Semaphore { get; } = new(1, 1);
 
-        public int Length { get; set; }
+        /// <summary>The writes that hold the lock or wait for it.</summary>
+        public int Users { get; set; }
     }
 }

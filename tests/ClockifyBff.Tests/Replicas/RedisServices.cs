@@ -60,7 +60,7 @@ internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
 
     /// <summary>Counts in Redis; -1 while it is away.</summary>
     public ValueTask<long> CountAsync() =>
-        Redis.TryExecuteAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), whenAway: -1);
+        Redis.TryExecuteAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), fallback: -1);
 
     public ILogger CreateLogger(string categoryName) => this;
 

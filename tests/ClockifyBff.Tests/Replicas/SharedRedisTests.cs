@@ -23,7 +23,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
 
         var sum = await one.Redis.TryExecuteAsync(
             async redis => (int)await redis.ScriptEvaluateAsync("return ARGV[1] + ARGV[2]", [], [1, 2]),
-            whenAway: -1
+            fallback: -1
         );
         await one.Redis.PublishAsync("news", "something");
 
