@@ -27,16 +27,16 @@ internal sealed record CachedRead(byte[] Body, string Etag)
         return read;
     }
 
-    private static async Task<CachedRead> AskAsync(HttpClient http, Uri target, CancellationToken stop)
+    private static async Task<CachedRead> AskAsync(HttpClient http, Uri target, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                using var answer = await http.GetAsync(target, stop);
+                using var answer = await http.GetAsync(target, cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
-                    return new CachedRead(await answer.Content.ReadAsByteArrayAsync(stop), answer.Headers.ETag!.ToString());
+                    return new CachedRead(await answer.Content.ReadAsByteArrayAsync(cancellationToken), answer.Headers.ETag!.ToString());
                 }
             }
             catch (HttpRequestException)
@@ -44,7 +44,7 @@ internal sealed record CachedRead(byte[] Body, string Etag)
                 // It does not listen yet.
             }
 
-            await Task.Delay(50, stop);
+            await Task.Delay(50, cancellationToken);
         }
     }
 }

@@ -78,25 +78,28 @@ internal sealed record Round(
         using (var before = await StartServiceAsync(company, ("Budget__RequestsPerSecond", "10000")))
         {
             using var http = new HttpClient { BaseAddress = before.Url };
-            await Parallel.ForEachAsync(company.People, async (person, stop) => await ConnectAsync(http, person, stop));
+            await Parallel.ForEachAsync(
+                company.People,
+                async (person, cancellationToken) => await ConnectAsync(http, person, cancellationToken)
+            );
         }
 
         return await StartServiceAsync(company, settings);
     }
 
-    private static async Task ConnectAsync(HttpClient http, Person person, CancellationToken stop)
+    private static async Task ConnectAsync(HttpClient http, Person person, CancellationToken cancellationToken)
     {
         while (true)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
             request.Headers.Add("X-Dev-User", person.Email);
-            using var answer = await http.SendAsync(request, stop);
+            using var answer = await http.SendAsync(request, cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
                 return;
             }
 
-            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), stop);
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellationToken);
         }
     }
 

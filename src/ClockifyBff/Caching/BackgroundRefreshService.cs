@@ -55,18 +55,18 @@ internal sealed partial class BackgroundRefreshService : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => WorkAsync(stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken stop)
+    private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
-            await _isDue.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _isDue.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (Begin() is { } due)
             {
-                var goesOn = await TryAsync(due, stop);
+                var goesOn = await TryAsync(due, cancellationToken);
                 End(due);
                 if (!goesOn)
                 {
-                    await Task.Delay(_pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(_pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
         }
@@ -95,18 +95,18 @@ internal sealed partial class BackgroundRefreshService : BackgroundService
     }
 
     /// <returns>Whether another may follow at once.</returns>
-    private async Task<bool> TryAsync(DueRefresh due, CancellationToken stop)
+    private async Task<bool> TryAsync(DueRefresh due, CancellationToken cancellationToken)
     {
         try
         {
-            await due.RefreshAsync(stop);
+            await due.RefreshAsync(cancellationToken);
         }
         catch (ProblemException e)
         {
             // The copy stays, and its next reader asks again.
             return e.Problem.Status != StatusCodes.Status429TooManyRequests;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The service stops.
         }

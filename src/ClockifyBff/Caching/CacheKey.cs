@@ -12,6 +12,6 @@ namespace ClockifyBff.Caching;
 /// <param name="Selection">Which of that part; empty for all.</param>
 internal sealed record CacheKey(string ConnectionId, string? ActsAs, CacheTag Part, string Selection)
 {
-    public static CacheKey Of(UpstreamContext passage, CacheTag part, string selection) =>
-        new(passage.ConnectionId, passage.ActsAs, part, selection);
+    public static CacheKey Of(UpstreamContext upstream, CacheTag tag, string selection) =>
+        new(upstream.ConnectionId, upstream.ActsAs, tag, selection);
 }

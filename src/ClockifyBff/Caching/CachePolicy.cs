@@ -15,6 +15,6 @@ internal sealed record CachePolicy(string Name, bool IsReferenceData)
             [CacheTag.Workspaces, CacheTag.User, CacheTag.Users, CacheTag.Projects, CacheTag.Clients, CacheTag.Tags, CacheTag.CustomFields]
     ).ToDictionary(part => part, part => new CachePolicy(part.Replace('-', '_'), IsReferenceData: true));
 
-    public static CachePolicy Of(CacheTag part) =>
-        part.Name == CacheTag.RunningTimers ? _runningTimers : _referenceData.GetValueOrDefault(part.Name, _timeEntries);
+    public static CachePolicy Of(CacheTag tag) =>
+        tag.Name == CacheTag.RunningTimers ? _runningTimers : _referenceData.GetValueOrDefault(tag.Name, _timeEntries);
 }

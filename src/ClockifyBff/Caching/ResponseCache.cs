@@ -15,31 +15,31 @@ internal sealed class ResponseCache : IDisposable
     // Who asks again and again does so sooner; the others leave nothing lying about.
     private static readonly TimeSpan _keptUnread = TimeSpan.FromMinutes(1);
 
-    private readonly UpstreamCache _copies;
+    private readonly UpstreamCache _cache;
     private readonly SizeLimitedCache _answers;
 
-    public ResponseCache(UpstreamCache copies, CacheCapacity capacity, Meter meter)
+    public ResponseCache(UpstreamCache cache, CacheCapacity capacity, Meter meter)
     {
-        _copies = copies;
+        _cache = cache;
         _answers = new SizeLimitedCache(capacity.BytesForAnswers, _keptUnread);
         meter.CreateObservableGauge(
             "clockifybff.cache.size",
-            () => _copies.Bytes + _answers.Bytes,
+            () => _cache.Bytes + _answers.Bytes,
             "By",
             "Memory that copies take, and answers made of them."
         );
     }
 
     /// <summary>The answer to a request; null where there is none, or a copy is not what it was.</summary>
-    public async ValueTask<CachedResponse?> FindAsync(UpstreamContext passage, HttpRequest request)
+    public async ValueTask<CachedResponse?> FindAsync(UpstreamContext upstream, HttpRequest request)
     {
-        var key = AnswerKey.Of(passage, request);
+        var key = AnswerKey.Of(upstream, request);
         if (_answers.Get<CachedResponse>(key) is not { } kept)
         {
             return null;
         }
 
-        if (await _copies.AreCurrentAsync(kept.MadeOf, passage.Employee))
+        if (await _cache.AreCurrentAsync(kept.MadeOf, upstream.Employee))
         {
             return kept;
         }
@@ -67,8 +67,8 @@ internal sealed class ResponseCache : IDisposable
     {
         public long Memory => sizeof(char) * ((Path?.Length ?? 0) + (Query?.Length ?? 0));
 
-        public static AnswerKey Of(UpstreamContext passage, HttpRequest request) =>
-            new(passage.ConnectionId, passage.ActsAs, request.Path.Value, request.QueryString.Value);
+        public static AnswerKey Of(UpstreamContext upstream, HttpRequest request) =>
+            new(upstream.ConnectionId, upstream.ActsAs, request.Path.Value, request.QueryString.Value);
     }
 }
 

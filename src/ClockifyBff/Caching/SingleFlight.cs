@@ -51,13 +51,13 @@ internal sealed class Flight<T> : SingleFlight
     public Flight(Func<Flight<T>, CancellationToken, Task<Copy<T>>> read) => _copy = new(() => read(this, Unwanted));
 
     /// <summary>Waits for it; who has joined does so once.</summary>
-    public async Task<Copy<T>> WaitAsync(CancellationToken stop)
+    public async Task<Copy<T>> WaitAsync(CancellationToken cancellationToken)
     {
         // The read may never have started; the next caller must start a new one.
         var hasFailed = false;
         try
         {
-            return await _copy.Value.WaitAsync(stop);
+            return await _copy.Value.WaitAsync(cancellationToken);
         }
         catch (OutOfMemoryException)
         {

@@ -21,17 +21,17 @@ internal sealed class UpstreamCache : IDisposable
     // What nobody asks for any more need not wait for others to need its place.
     private static readonly TimeSpan _keptUnread = TimeSpan.FromHours(1);
 
-    private readonly CacheTagVersions _versions;
+    private readonly CacheTagVersions _tagVersions;
     private readonly BackgroundRefreshService _refresher;
     private readonly CacheOptions _options;
     private readonly TimeProvider _time;
     private readonly Counter<long> _reads;
     private readonly SizeLimitedCache _copies;
     private readonly Lock _keeping = new();
-    private readonly ConcurrentDictionary<(CacheKey Key, CacheTagVersion Version, Priority Lane), SingleFlight> _underWay = new();
+    private readonly ConcurrentDictionary<(CacheKey Key, CacheTagVersion Version, Priority Lane), SingleFlight> _flights = new();
 
     public UpstreamCache(
-        CacheTagVersions versions,
+        CacheTagVersions tagVersions,
         BackgroundRefreshService refresher,
         IOptions<CacheOptions> options,
         CacheCapacity capacity,
@@ -39,7 +39,7 @@ internal sealed class UpstreamCache : IDisposable
         TimeProvider time
     )
     {
-        _versions = versions;
+        _tagVersions = tagVersions;
         _refresher = refresher;
         _options = options.Value;
         _time = time;
@@ -52,41 +52,48 @@ internal sealed class UpstreamCache : IDisposable
 
     /// <summary>Reads a copy, or what it is a copy of.</summary>
     /// <param name="reader">Who reads.</param>
-    /// <param name="part">The part of a workspace that is read.</param>
+    /// <param name="tag">The part of a workspace that is read.</param>
     /// <param name="selection">Which of it.</param>
     /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it ends when the last of them has gone.</param>
     /// <param name="freshness">How old it may be; null to leave it to the rules.</param>
     public async ValueTask<T> ReadAsync<T>(
         CacheReadContext reader,
-        CacheTag part,
+        CacheTag tag,
         string selection,
         Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CacheFreshness? freshness = null
     )
     {
         reader.Ask();
-        var passage = freshness is { IsBeside: true } ? reader.Passage.Beside() : reader.Passage;
-        var key = CacheKey.Of(passage, part, selection);
+        var upstream = freshness is { IsBeside: true } ? reader.Passage.Beside() : reader.Passage;
+        var key = CacheKey.Of(upstream, tag, selection);
         var asked = freshness ?? (reader.WantsFresh ? CacheFreshness.Now : null);
-        var version = await _versions.ReadAsync(part, passage.Employee);
+        var version = await _tagVersions.ReadAsync(tag, upstream.Employee);
         var copy = _copies.Get<Copy<T>>(key);
         if (copy is null || !Suffices(copy, version, asked))
         {
             copy = await (
                 asked == CacheFreshness.Latest
-                    ? AloneAsync(key, version, passage, fetch, reader.Stop)
-                    : WaitForAsync(key, version, passage, fetch, reader.Stop)
+                    ? AloneAsync(key, version, upstream, fetch, reader.Stop)
+                    : WaitForAsync(key, version, upstream, fetch, reader.Stop)
             );
         }
         else if (IsDue(copy, version, asked))
         {
-            Count(part, "stale");
+            Count(tag, "stale");
             var old = copy;
-            _refresher.Ask(new DueRefresh(key, copy.Version != version, copy.ReadAt, stop => RefreshAsync(old, passage, fetch, stop)));
+            _refresher.Ask(
+                new DueRefresh(
+                    key,
+                    copy.Version != version,
+                    copy.ReadAt,
+                    cancellationToken => RefreshAsync(old, upstream, fetch, cancellationToken)
+                )
+            );
         }
         else
         {
-            Count(part, "hit");
+            Count(tag, "hit");
         }
 
         reader.Take(copy, freshness);
@@ -94,20 +101,20 @@ internal sealed class UpstreamCache : IDisposable
     }
 
     /// <summary>A copy as it is at hand, however old; nothing where there is none.</summary>
-    public T? AtHand<T>(CacheReadContext reader, CacheTag part, string selection)
-        where T : class => _copies.Get<Copy<T>>(CacheKey.Of(reader.Passage, part, selection))?.Value;
+    public T? AtHand<T>(CacheReadContext reader, CacheTag tag, string selection)
+        where T : class => _copies.Get<Copy<T>>(CacheKey.Of(reader.Passage, tag, selection))?.Value;
 
     /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
     public async ValueTask<bool> AreCurrentAsync(CacheDependency[] taken, string employee)
     {
         foreach (var (key, number, asked) in taken)
         {
-            var version = await _versions.ReadAsync(key.Part, employee);
+            var version = await _tagVersions.ReadAsync(key.Part, employee);
             if (
-                _copies.Get<CacheEntry>(key) is not { } copy
-                || copy.Number != number
-                || IsDue(copy, version, asked)
-                || !Suffices(copy, version, asked)
+                _copies.Get<CacheEntry>(key) is not { } entry
+                || entry.Number != number
+                || IsDue(entry, version, asked)
+                || !Suffices(entry, version, asked)
             )
             {
                 return false;
@@ -124,21 +131,21 @@ internal sealed class UpstreamCache : IDisposable
 
     public void Dispose() => _copies.Dispose();
 
-    private bool IsDue(CacheEntry copy, CacheTagVersion version, CacheFreshness? asked)
+    private bool IsDue(CacheEntry entry, CacheTagVersion version, CacheFreshness? asked)
     {
-        var age = _time.GetElapsedTime(copy.ReadAt);
-        return copy.Version != version || age > copy.FreshFor || (asked is { IsBeside: true } beside && age > beside.AtMost);
+        var age = _time.GetElapsedTime(entry.ReadAt);
+        return entry.Version != version || age > entry.FreshFor || (asked is { IsBeside: true } beside && age > beside.AtMost);
     }
 
-    private bool Suffices(CacheEntry copy, CacheTagVersion version, CacheFreshness? asked)
+    private bool Suffices(CacheEntry entry, CacheTagVersion version, CacheFreshness? asked)
     {
-        var age = _time.GetElapsedTime(copy.ReadAt);
+        var age = _time.GetElapsedTime(entry.ReadAt);
         return asked switch
         {
             { IsBeside: true } => true,
-            { } limit => age <= limit.AtMost && copy.Version == version,
-            null when CachePolicy.Of(copy.Key.Part).IsReferenceData => copy.Version.Own == version.Own,
-            null => copy.Version.Latest == version.Latest && age.TotalSeconds <= _options.TimeEntriesMaxSeconds,
+            { } limit => age <= limit.AtMost && entry.Version == version,
+            null when CachePolicy.Of(entry.Key.Part).IsReferenceData => entry.Version.Own == version.Own,
+            null => entry.Version.Latest == version.Latest && age.TotalSeconds <= _options.TimeEntriesMaxSeconds,
         };
     }
 
@@ -146,77 +153,77 @@ internal sealed class UpstreamCache : IDisposable
     private Task<Copy<T>> AloneAsync<T>(
         CacheKey key,
         CacheTagVersion version,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
         Count(key.Part, "miss");
-        return FetchAsync(key, version, passage, fetch, stop);
+        return FetchAsync(key, version, upstream, fetch, cancellationToken);
     }
 
     private async Task<Copy<T>> WaitForAsync<T>(
         CacheKey key,
         CacheTagVersion version,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
         // Who waits joins nobody who doesn't: in another lane it could take much longer.
-        var route = (key, version, passage.Lane);
+        var route = (key, version, upstream.Lane);
         var mine = new Flight<T>(
             async (flight, end) =>
             {
                 try
                 {
-                    return await FetchAsync(key, version, passage, fetch, end);
+                    return await FetchAsync(key, version, upstream, fetch, end);
                 }
                 finally
                 {
-                    _underWay.TryRemove(new(route, flight));
+                    _flights.TryRemove(new(route, flight));
                 }
             }
         );
         SingleFlight shared;
-        while (!(shared = _underWay.GetOrAdd(route, mine)).TryJoin())
+        while (!(shared = _flights.GetOrAdd(route, mine)).TryJoin())
         {
             // Everybody has just left it.
-            _underWay.TryRemove(new(route, shared));
+            _flights.TryRemove(new(route, shared));
         }
 
         Count(key.Part, ReferenceEquals(shared, mine) ? "miss" : "coalesced");
-        return await ((Flight<T>)shared).WaitAsync(stop);
+        return await ((Flight<T>)shared).WaitAsync(cancellationToken);
     }
 
     private async Task RefreshAsync<T>(
         Copy<T> old,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
         // Otherwise somebody could not wait, or nobody wants it any more.
         if (ReferenceEquals(_copies.Get<CacheEntry>(old.Key), old))
         {
-            var version = await _versions.ReadAsync(old.Key.Part, passage.Employee);
-            await FetchAsync(old.Key, version, passage.In(Priority.Background), fetch, stop);
+            var version = await _tagVersions.ReadAsync(old.Key.Part, upstream.Employee);
+            await FetchAsync(old.Key, version, upstream.In(Priority.Background), fetch, cancellationToken);
         }
     }
 
     private async Task<Copy<T>> FetchAsync<T>(
         CacheKey key,
         CacheTagVersion version,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
         // As of now: what changes while the answer travels may not be in it.
         var readAt = _time.GetTimestamp();
         try
         {
-            var fetched = await fetch(passage, stop);
+            var fetched = await fetch(upstream, cancellationToken);
             var copy = new Copy<T>(key, version, readAt, fetched.FreshFor ?? FreshFor(key.Part), fetched.Value);
             Keep(copy, fetched.Bytes);
             return copy;
@@ -229,24 +236,24 @@ internal sealed class UpstreamCache : IDisposable
         }
     }
 
-    private void Keep(CacheEntry copy, long bytes)
+    private void Keep(CacheEntry entry, long bytes)
     {
         lock (_keeping)
         {
             // Who was sent earlier and comes later brings what is older.
-            if (!(_copies.Get<CacheEntry>(copy.Key)?.ReadAt > copy.ReadAt))
+            if (!(_copies.Get<CacheEntry>(entry.Key)?.ReadAt > entry.ReadAt))
             {
-                _copies.Set(copy.Key, copy, MemoryPerCopy + (sizeof(char) * copy.Key.Selection.Length) + bytes);
+                _copies.Set(entry.Key, entry, MemoryPerCopy + (sizeof(char) * entry.Key.Selection.Length) + bytes);
             }
         }
     }
 
     /// <summary>Up to 30 % less or more than is set, so that what was read at once is not read again at once.</summary>
-    private TimeSpan FreshFor(CacheTag part)
+    private TimeSpan FreshFor(CacheTag tag)
     {
-        var seconds = CachePolicy.Of(part).IsReferenceData ? _options.ReferenceDataSeconds : _options.TimeEntriesSeconds;
+        var seconds = CachePolicy.Of(tag).IsReferenceData ? _options.ReferenceDataSeconds : _options.TimeEntriesSeconds;
         return TimeSpan.FromSeconds(seconds) * (RandomNumberGenerator.GetInt32(700, 1301) / 1000.0);
     }
 
-    private void Count(CacheTag part, string result) => _reads.Add(1, new("kind", CachePolicy.Of(part).Name), new("result", result));
+    private void Count(CacheTag tag, string result) => _reads.Add(1, new("kind", CachePolicy.Of(tag).Name), new("result", result));
 }

@@ -4,8 +4,8 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>What a call of somebody's needs to ask Clockify.</summary>
-/// <param name="passage">Whose connection it uses.</param>
+/// <param name="upstream">Whose connection it uses.</param>
 /// <param name="wantsFresh">Whether the caller will not have a copy.</param>
-/// <param name="stop">Ends the call.</param>
-internal class ClockifyAccess(UpstreamContext passage, bool wantsFresh, CancellationToken stop)
-    : CacheReadContext(passage, wantsFresh, stop);
+/// <param name="cancellationToken">Ends the call.</param>
+internal class ClockifyAccess(UpstreamContext upstream, bool wantsFresh, CancellationToken cancellationToken)
+    : CacheReadContext(upstream, wantsFresh, cancellationToken);

@@ -12,7 +12,7 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>How anything is said to the Clockify API, through somebody's connection.</summary>
-internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions versions, LargeListLimiter largeLists, Audit audit)
+internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions tagVersions, LargeListLimiter largeLists, Audit audit)
 {
     /// <summary>The largest page Clockify gives.</summary>
     public const int LargestPage = 5000;
@@ -27,19 +27,19 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     private const long UsualItem = 1024;
 
     /// <summary>Who a connection acts as.</summary>
-    public async Task<ClockifyUser> GetUserAsync(UpstreamContext passage, CancellationToken cancellationToken) =>
-        await GetAsync("user", ClockifyJson.Default.ClockifyUser, passage, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
+    public async Task<ClockifyUser> GetUserAsync(UpstreamContext upstream, CancellationToken cancellationToken) =>
+        await GetAsync("user", ClockifyJson.Default.ClockifyUser, upstream, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
             ? user
             : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify did not say whose connection this is.");
 
     /// <summary>Reads one thing.</summary>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
-    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, UpstreamContext passage, CancellationToken cancellationToken) =>
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, UpstreamContext upstream, CancellationToken cancellationToken) =>
         ExchangeAsync(
             HttpMethod.Get,
             path,
             body: null,
-            passage,
+            upstream,
             held: null,
             (response, limit) => ReadOneAsync(response, type, limit),
             cancellationToken
@@ -52,7 +52,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     /// <param name="type">What Clockify's items are.</param>
     /// <param name="keep">What is kept of one.</param>
     /// <param name="idOf">Its id; what has none is left out.</param>
-    /// <param name="passage">Through whose connection.</param>
+    /// <param name="upstream">Through whose connection.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
     public Task<ClockifyPage<T>> PageAsync<TWire, T>(
@@ -62,7 +62,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string?> idOf,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         CancellationToken cancellationToken
     )
     {
@@ -71,7 +71,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
             HttpMethod.Get,
             $"{path}{separator}page={page}&page-size={pageSize}",
             body: null,
-            passage,
+            upstream,
             held: null,
             ReadAsync,
             cancellationToken
@@ -112,15 +112,15 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string> idOf,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         CancellationToken cancellationToken
     )
     {
-        var page = await PageAsync(path, 1, pageSize, type, keep, idOf, passage, cancellationToken);
+        var page = await PageAsync(path, 1, pageSize, type, keep, idOf, upstream, cancellationToken);
         var (all, bytes) = (page.Items, page.Bytes);
         for (var number = 2; !page.IsLast && number <= MostPages; number++)
         {
-            page = await PageAsync(path, number, pageSize, type, keep, idOf, passage, cancellationToken);
+            page = await PageAsync(path, number, pageSize, type, keep, idOf, upstream, cancellationToken);
             all = [.. all, .. page.Items];
             bytes += page.Bytes;
         }
@@ -197,7 +197,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     {
         foreach (var part in write.Parts)
         {
-            await versions.InvalidateAsync(new CacheTag(access.WorkspaceId, part), access.Passage.Employee);
+            await tagVersions.InvalidateAsync(new CacheTag(access.WorkspaceId, part), access.Passage.Employee);
         }
     }
 
@@ -212,26 +212,26 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         HttpMethod method,
         string path,
         byte[]? body,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         WriteLock? held,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken
     ) =>
         method == HttpMethod.Get
-            ? retries.ReadAsync(limit => AttemptAsync(method, path, body, passage, held, read, limit), cancellationToken)
-            : AttemptAsync(method, path, body, passage, held, read, cancellationToken);
+            ? retries.ReadAsync(limit => AttemptAsync(method, path, body, upstream, held, read, limit), cancellationToken)
+            : AttemptAsync(method, path, body, upstream, held, read, cancellationToken);
 
     private async Task<T> AttemptAsync<T>(
         HttpMethod method,
         string path,
         byte[]? body,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         WriteLock? held,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken
     )
     {
-        using var admission = await door.EnterAsync(passage, UpstreamRoute.Of(path), cancellationToken);
+        using var admission = await door.EnterAsync(upstream, UpstreamRoute.Of(path), cancellationToken);
         held?.ThrowIfLost();
         using var request = new HttpRequestMessage(method, new Uri(door.Clockify, path));
         if (body is not null)

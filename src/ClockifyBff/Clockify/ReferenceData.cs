@@ -11,15 +11,16 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>What changes seldom and is asked for all the time: read whole, kept per connection.</summary>
-internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache copies)
+internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache)
 {
     /// <summary>The person a connection acts as.</summary>
     public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
-        copies.ReadAsync(
+        cache.ReadAsync(
             access,
             new CacheTag(string.Empty, CacheTag.User),
             string.Empty,
-            async (passage, stop) => new Fetched<ClockifyUser>(await clockify.GetUserAsync(passage, stop), Bytes: 1024),
+            async (upstream, cancellationToken) =>
+                new Fetched<ClockifyUser>(await clockify.GetUserAsync(upstream, cancellationToken), Bytes: 1024),
             freshness
         );
 
@@ -113,9 +114,9 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache copie
 
     private ValueTask<People> PeopleAsync(WorkspaceAccess access, CacheFreshness? freshness)
     {
-        return copies.ReadAsync(access, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
+        return cache.ReadAsync(access, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
 
-        async Task<Fetched<People>> ReadAsync(UpstreamContext passage, CancellationToken stop)
+        async Task<Fetched<People>> ReadAsync(UpstreamContext upstream, CancellationToken cancellationToken)
         {
             try
             {
@@ -124,8 +125,8 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache copie
                     ClockifyJson.Default.ClockifyUser,
                     one => one,
                     one => one.Id,
-                    passage,
-                    stop
+                    upstream,
+                    cancellationToken
                 );
                 return new(new People(all, Refusal: null), bytes);
             }
@@ -138,24 +139,31 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache copie
 
     private ValueTask<Listing<T>> ListAsync<TWire, T>(
         ClockifyAccess access,
-        CacheTag part,
+        CacheTag tag,
         string path,
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string> idOf,
         CacheFreshness? freshness
-    ) => copies.ReadAsync(access, part, path, (passage, stop) => FetchAsync(path, type, keep, idOf, passage, stop), freshness);
+    ) =>
+        cache.ReadAsync(
+            access,
+            tag,
+            path,
+            (upstream, cancellationToken) => FetchAsync(path, type, keep, idOf, upstream, cancellationToken),
+            freshness
+        );
 
     private async Task<Fetched<Listing<T>>> FetchAsync<TWire, T>(
         string path,
         JsonTypeInfo<TWire> type,
         Func<TWire, T> keep,
         Func<T, string> idOf,
-        UpstreamContext passage,
-        CancellationToken stop
+        UpstreamContext upstream,
+        CancellationToken cancellationToken
     )
     {
-        var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.LargestPage, type, keep, idOf, passage, stop);
+        var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.LargestPage, type, keep, idOf, upstream, cancellationToken);
         return new Fetched<Listing<T>>(new Listing<T>(items, idOf), bytes);
     }
 

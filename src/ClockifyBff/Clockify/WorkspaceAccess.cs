@@ -4,8 +4,8 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>The same in a workspace.</summary>
-internal class WorkspaceAccess(string workspaceId, UpstreamContext passage, bool wantsFresh, CancellationToken stop)
-    : ClockifyAccess(passage, wantsFresh, stop)
+internal class WorkspaceAccess(string workspaceId, UpstreamContext upstream, bool wantsFresh, CancellationToken cancellationToken)
+    : ClockifyAccess(upstream, wantsFresh, cancellationToken)
 {
     public string WorkspaceId { get; } = workspaceId;
 

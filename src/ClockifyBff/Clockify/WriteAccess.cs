@@ -6,8 +6,8 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>The same for who may write: no other write of the employee goes on until this one is disposed.</summary>
-internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamContext passage, CancellationToken stop)
-    : WorkspaceAccess(workspaceId, passage, wantsFresh: false, stop),
+internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamContext upstream, CancellationToken cancellationToken)
+    : WorkspaceAccess(workspaceId, upstream, wantsFresh: false, cancellationToken),
         IDisposable
 {
     private bool _isBorrowed;
@@ -16,10 +16,20 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamCo
 
     /// <summary>Waits for the employee's other writes to end.</summary>
     /// <exception cref="ProblemException">409 <c>conflict</c>: they take too long.</exception>
-    public static async Task<WriteAccess> TakeAsync(WriteLocks locks, string workspaceId, UpstreamContext passage, CancellationToken stop)
+    public static async Task<WriteAccess> TakeAsync(
+        WriteLocks locks,
+        string workspaceId,
+        UpstreamContext upstream,
+        CancellationToken cancellationToken
+    )
     {
 #pragma warning disable CA2000 // It is disposed with the access.
-        return new WriteAccess(await locks.TakeAsync(passage.Employee, stop), workspaceId, passage.ForOneRequest(), stop);
+        return new WriteAccess(
+            await locks.TakeAsync(upstream.Employee, cancellationToken),
+            workspaceId,
+            upstream.ForOneRequest(),
+            cancellationToken
+        );
 #pragma warning restore CA2000
     }
 
@@ -32,6 +42,6 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamCo
     }
 
     /// <summary>The same for finishing what has begun, which goes before everything else. The lock stays this one's.</summary>
-    public WriteAccess ToFinish(CancellationToken stop) =>
-        new(held, WorkspaceId, Passage.In(Priority.Completion), stop) { _isBorrowed = true };
+    public WriteAccess ToFinish(CancellationToken cancellationToken) =>
+        new(held, WorkspaceId, Passage.In(Priority.Completion), cancellationToken) { _isBorrowed = true };
 }

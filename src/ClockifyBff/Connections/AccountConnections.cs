@@ -20,7 +20,7 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
     /// <summary>The connections, no older than a caller bears.</summary>
     public async Task<IReadOnlyDictionary<string, MatonConnection>> ReadAsync(
         TimeSpan maxAge,
-        Priority lane,
+        Priority priority,
         CancellationToken cancellationToken
     )
     {
@@ -33,19 +33,19 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
             }
 
             // On its own: who began it may go away, others still wait.
-            reading = _reading ??= ListAsync(lane);
+            reading = _reading ??= ListAsync(priority);
         }
 
         return (await reading.WaitAsync(cancellationToken)).ById;
     }
 
-    private async Task<Listing> ListAsync(Priority lane)
+    private async Task<Listing> ListAsync(Priority priority)
     {
         await Task.Yield();
         try
         {
             var askedAt = time.GetTimestamp();
-            var byId = (await controlPlane.ListAsync(lane, CancellationToken.None)).ToFrozenDictionary(connection => connection.Id);
+            var byId = (await controlPlane.ListAsync(priority, CancellationToken.None)).ToFrozenDictionary(connection => connection.Id);
             var before = _latest;
             return _latest = new Listing(
                 askedAt,

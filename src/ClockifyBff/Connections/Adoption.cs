@@ -17,7 +17,7 @@ internal sealed partial class Adoption(
     AccountConnections account,
     ClockifyClient clockify,
     UserConnectionStore store,
-    UserConnections links,
+    UserConnections connections,
     Identity identity,
     Audit audit,
     IOptions<ConnectionsOptions> options,
@@ -62,7 +62,7 @@ internal sealed partial class Adoption(
         if (theirs.Any(one => one.Owner == caller.OwnerKey))
         {
             // Another call of theirs was faster.
-            return await links.ReadAsync(caller.OwnerKey);
+            return await connections.ReadAsync(caller.OwnerKey);
         }
 
         if (
@@ -169,7 +169,7 @@ internal sealed partial class Adoption(
             }
         }
 
-        return anyAdded ? await links.ReadChangedAsync(caller.OwnerKey) : await links.ReadAsync(caller.OwnerKey);
+        return anyAdded ? await connections.ReadChangedAsync(caller.OwnerKey) : await connections.ReadAsync(caller.OwnerKey);
     }
 
     private ProblemException Pending() =>

@@ -37,16 +37,16 @@ internal sealed record Connection(
             new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)
         );
 
-    public static Connection Of(UserConnection link, string? connectUrl = null) =>
+    public static Connection Of(UserConnection connection, string? connectUrl = null) =>
         new(
-            link.ConnectionId,
-            link.Status,
-            link.Reason,
-            link.IsDefault,
-            link.Email,
-            link.ClockifyUserId,
-            link.Status == LinkStatus.Pending ? connectUrl : null,
-            link.CreatedAt,
-            link.VerifiedAt
+            connection.ConnectionId,
+            connection.Status,
+            connection.Reason,
+            connection.IsDefault,
+            connection.Email,
+            connection.ClockifyUserId,
+            connection.Status == LinkStatus.Pending ? connectUrl : null,
+            connection.CreatedAt,
+            connection.VerifiedAt
         );
 }

@@ -9,8 +9,8 @@ namespace ClockifyBff.Connections;
 
 /// <summary>Which connection a caller's call takes: one of their own, or none.</summary>
 internal sealed class ConnectionResolver(
-    UserConnections links,
-    PendingConnections pending,
+    UserConnections connections,
+    PendingConnections pendingConnections,
     IdentityCheck identityCheck,
     Adoption adoption,
     Identity identity,
@@ -30,13 +30,13 @@ internal sealed class ConnectionResolver(
     /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin;
     /// 503.</exception>
     public ValueTask<UpstreamContext> ResolveAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
-        TryGetCached(caller, chosen) is { } passage
-            ? new ValueTask<UpstreamContext>(passage)
+        TryGetCached(caller, chosen) is { } upstream
+            ? new ValueTask<UpstreamContext>(upstream)
             : new ValueTask<UpstreamContext>(SearchAsync(caller, chosen, cancellationToken));
 
     /// <summary>The same where nothing must be asked for it; else null.</summary>
     public UpstreamContext? TryGetCached(Caller caller, StringValues chosen) =>
-        links.TryGetCached(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
+        connections.TryGetCached(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
 
     private async Task<UpstreamContext> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
     {
@@ -47,7 +47,9 @@ internal sealed class ConnectionResolver(
 
         // Who names a connection means one that is theirs already.
         var all =
-            chosen.Count == 0 || adoption.GivesAll ? await OwnedByAsync(caller, cancellationToken) : await links.OfAsync(caller.OwnerKey);
+            chosen.Count == 0 || adoption.GivesAll
+                ? await OwnedByAsync(caller, cancellationToken)
+                : await connections.OfAsync(caller.OwnerKey);
         var owned = all.Choose(chosen) ?? throw Nothing(chosen);
         if (!owned.IsReady)
         {
@@ -63,7 +65,7 @@ internal sealed class ConnectionResolver(
     /// </summary>
     public async Task<OwnedConnections> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var owned = await links.OfAsync(caller.OwnerKey);
+        var owned = await connections.OfAsync(caller.OwnerKey);
         var goesWithout =
             owned.All.Length == 0 || (identity.IsDeveloperAlone && !owned.All.Any(one => one.Link.Status == LinkStatus.Active));
         return !goesWithout ? owned : await adoption.AdoptAsync(caller, cancellationToken) ?? owned;
@@ -71,13 +73,17 @@ internal sealed class ConnectionResolver(
 
     /// <summary>Looks again at a link that no call can take as it is.</summary>
     /// <returns>The owner's links after the look.</returns>
-    private async Task<OwnedConnections> RecheckAsync(UserConnection link, CancellationToken cancellationToken) =>
-        link.Status switch
+    private async Task<OwnedConnections> RecheckAsync(UserConnection connection, CancellationToken cancellationToken) =>
+        connection.Status switch
         {
-            LinkStatus.Pending => (await pending.LookAtAsync(link, cancellationToken)).Owned,
-            LinkStatus.Active => await identityCheck.RunAsync(link, Priority.Interactive, cancellationToken),
-            LinkStatus.Broken when identityCheck.IsDue(link) => await identityCheck.RunAsync(link, Priority.Interactive, cancellationToken),
-            _ => await links.OfAsync(link.OwnerKey),
+            LinkStatus.Pending => (await pendingConnections.LookAtAsync(connection, cancellationToken)).Owned,
+            LinkStatus.Active => await identityCheck.RunAsync(connection, Priority.Interactive, cancellationToken),
+            LinkStatus.Broken when identityCheck.IsDue(connection) => await identityCheck.RunAsync(
+                connection,
+                Priority.Interactive,
+                cancellationToken
+            ),
+            _ => await connections.OfAsync(connection.OwnerKey),
         };
 
     private UpstreamContext Enter(OwnedConnection owned)
@@ -93,8 +99,8 @@ internal sealed class ConnectionResolver(
     }
 
     /// <summary>Why a link can't be used.</summary>
-    public static ProblemException Refuse(UserConnection link) =>
-        link switch
+    public static ProblemException Refuse(UserConnection connection) =>
+        connection switch
         {
             { Status: LinkStatus.Pending } => new(
                 ErrorCode.ConnectionPending,

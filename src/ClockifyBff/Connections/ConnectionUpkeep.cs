@@ -6,7 +6,7 @@ namespace ClockifyBff.Connections;
 /// <summary>Once a minute: learns which connections changed upstream, and tells the store what it should know.</summary>
 internal sealed partial class ConnectionUpkeep(
     AccountConnections account,
-    UserConnections links,
+    UserConnections connections,
     UserConnectionStore store,
     TimeProvider time,
     ILogger<ConnectionUpkeep> logger
@@ -23,7 +23,7 @@ internal sealed partial class ConnectionUpkeep(
             if (!stoppingToken.IsCancellationRequested)
             {
                 await TryAsync(ListAsync);
-                await TryAsync(links.WriteAssumedAsync);
+                await TryAsync(connections.WriteAssumedAsync);
                 await TryAsync(() => store.ForgetRejectedAsync(time.GetUtcNow() - _rejectedIsKeptFor));
             }
 
@@ -33,16 +33,16 @@ internal sealed partial class ConnectionUpkeep(
 
     private async Task ListAsync()
     {
-        if (links.AnyKnown)
+        if (connections.AnyKnown)
         {
             await account.ReadAsync(TimeSpan.Zero, Priority.Background, CancellationToken.None);
-            await links.BreakFailedAsync();
+            await connections.BreakFailedAsync();
         }
     }
 
     private async Task WriteUsesAsync()
     {
-        if (links.Uses() is { Count: > 0 } uses)
+        if (connections.Uses() is { Count: > 0 } uses)
         {
             await store.NoteUsesAsync(uses.Select(use => (use.Link.Link.ConnectionId, use.UsedAt)));
             foreach (var (link, usedAt) in uses)

@@ -15,7 +15,7 @@ internal static class IdempotencyFilter
 
     private static async ValueTask<object?> AnswerOnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (context.Arguments.OfType<IdempotencyKey>().FirstOrDefault() is not { Key: not null } once)
+        if (context.Arguments.OfType<IdempotencyKey>().FirstOrDefault() is not { Key: not null } idempotency)
         {
             return await next(context);
         }
@@ -23,10 +23,10 @@ internal static class IdempotencyFilter
         var http = context.HttpContext;
         try
         {
-            var passage = await context.Arguments.OfType<OwnConnection>().First().FindAsync();
+            var upstream = await context.Arguments.OfType<OwnConnection>().First().FindAsync();
             return await http
                 .RequestServices.GetRequiredService<IdempotencyStore>()
-                .AnswerAsync(http, once, Caller.Of(http).OwnerKey, passage, () => next(context));
+                .AnswerAsync(http, idempotency, Caller.Of(http).OwnerKey, upstream, () => next(context));
         }
         catch (OperationCanceledException e)
         {

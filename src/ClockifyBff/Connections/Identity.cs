@@ -18,8 +18,8 @@ internal sealed class Identity(
         maton.Value.HasRealKey && authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
 
     /// <summary>Whether a person is the owner: the one they were before; the first time, the one with their address.</summary>
-    public bool Holds(UserConnection link, ClockifyUser user) =>
-        link.ClockifyUserId is { } known ? known == user.Id : IsDeveloperAlone || IsAddressOf(link.OwnerEmail, user.Email);
+    public bool Holds(UserConnection connection, ClockifyUser user) =>
+        connection.ClockifyUserId is { } known ? known == user.Id : IsDeveloperAlone || IsAddressOf(connection.OwnerEmail, user.Email);
 
     /// <summary>The addresses in Clockify of somebody whom the identity provider knows under one: the same, and its alias.</summary>
     public IEnumerable<string> AddressesOf(string ownerEmail) =>

@@ -17,7 +17,7 @@ internal sealed partial class IdentityCheck(
     ControlPlane controlPlane,
     AccountConnections account,
     UserConnectionStore store,
-    UserConnections links,
+    UserConnections connections,
     Identity identity,
     Audit audit,
     TimeProvider time,
@@ -30,16 +30,16 @@ internal sealed partial class IdentityCheck(
     private readonly ConcurrentDictionary<string, long> _triedAt = new(StringComparer.Ordinal);
 
     /// <summary>Whether a look at a connection that did not succeed is thirty seconds ago.</summary>
-    public bool IsDue(UserConnection link) =>
-        !_triedAt.TryGetValue(link.ConnectionId, out var tried) || time.GetElapsedTime(tried) >= _tryAgainAfter;
+    public bool IsDue(UserConnection connection) =>
+        !_triedAt.TryGetValue(connection.ConnectionId, out var tried) || time.GetElapsedTime(tried) >= _tryAgainAfter;
 
     /// <summary>Checks a link; who asks for the same one meanwhile gets the same answer.</summary>
     /// <returns>The owner's links after the check.</returns>
     /// <exception cref="ProblemException">Clockify, Maton or the store did not take part: nothing has changed.</exception>
-    public async Task<OwnedConnections> RunAsync(UserConnection link, Priority lane, CancellationToken cancellationToken)
+    public async Task<OwnedConnections> RunAsync(UserConnection connection, Priority priority, CancellationToken cancellationToken)
     {
-        var key = (link.OwnerKey, link.ConnectionId);
-        var check = _running.GetOrAdd(key, _ => new Lazy<Task<OwnedConnections>>(() => CheckAsync(link, lane)));
+        var key = (connection.OwnerKey, connection.ConnectionId);
+        var check = _running.GetOrAdd(key, _ => new Lazy<Task<OwnedConnections>>(() => CheckAsync(connection, priority)));
         try
         {
             return await check.Value.WaitAsync(cancellationToken);
@@ -53,11 +53,11 @@ internal sealed partial class IdentityCheck(
     }
 
     /// <summary>Checks a link that goes on being used meanwhile.</summary>
-    public async Task RunInBackgroundAsync(UserConnection link)
+    public async Task RunInBackgroundAsync(UserConnection connection)
     {
         try
         {
-            await RunAsync(link, Priority.Background, CancellationToken.None);
+            await RunAsync(connection, Priority.Background, CancellationToken.None);
         }
         catch (ProblemException)
         {
@@ -69,36 +69,36 @@ internal sealed partial class IdentityCheck(
         }
     }
 
-    private async Task<OwnedConnections> CheckAsync(UserConnection link, Priority lane)
+    private async Task<OwnedConnections> CheckAsync(UserConnection connection, Priority priority)
     {
         await Task.Yield();
         try
         {
-            _triedAt[link.ConnectionId] = time.GetTimestamp();
+            _triedAt[connection.ConnectionId] = time.GetTimestamp();
 
             // Asked for before the answer: a change in between shows as another version later.
-            var version = account.LastSeen(link.ConnectionId)?.Version;
-            return await AskAsync(link, lane) switch
+            var version = account.LastSeen(connection.ConnectionId)?.Version;
+            return await AskAsync(connection, priority) switch
             {
-                null => await BreakAsync(link),
-                { } user when identity.Holds(link, user) => await ActivateAsync(link, user, version),
-                _ => await RejectAsync(link),
+                null => await BreakAsync(connection),
+                { } user when identity.Holds(connection, user) => await ActivateAsync(connection, user, version),
+                _ => await RejectAsync(connection),
             };
         }
         finally
         {
-            _running.TryRemove((link.OwnerKey, link.ConnectionId), out _);
+            _running.TryRemove((connection.OwnerKey, connection.ConnectionId), out _);
         }
     }
 
     /// <summary>Who the connection acts as; null when upstream no longer takes it.</summary>
-    private async Task<ClockifyUser?> AskAsync(UserConnection link, Priority lane)
+    private async Task<ClockifyUser?> AskAsync(UserConnection connection, Priority priority)
     {
         try
         {
             // What follows when it is gone is decided here.
             return await clockify.GetUserAsync(
-                new UpstreamContext(link.ConnectionId, link.OwnerKey, lane, () => Task.CompletedTask),
+                new UpstreamContext(connection.ConnectionId, connection.OwnerKey, priority, () => Task.CompletedTask),
                 CancellationToken.None
             );
         }
@@ -108,68 +108,68 @@ internal sealed partial class IdentityCheck(
         }
     }
 
-    private async Task<OwnedConnections> ActivateAsync(UserConnection link, ClockifyUser user, string? version)
+    private async Task<OwnedConnections> ActivateAsync(UserConnection connection, ClockifyUser user, string? version)
     {
-        if (link.Status != LinkStatus.Active)
+        if (connection.Status != LinkStatus.Active)
         {
             // Should it break again, that is another matter. An active one keeps its pause: calls may still see it as it was.
-            _triedAt.TryRemove(link.ConnectionId, out _);
+            _triedAt.TryRemove(connection.ConnectionId, out _);
         }
 
         try
         {
-            var replaced = await store.ActivateAsync(link, user.Id, user.Email, version);
-            if (replaced is not null && link.VerifiedAt is null)
+            var replaced = await store.ActivateAsync(connection, user.Id, user.Email, version);
+            if (replaced is not null && connection.VerifiedAt is null)
             {
-                audit.Linked(link.OwnerKey, link.ConnectionId, "active");
+                audit.Linked(connection.OwnerKey, connection.ConnectionId, "active");
             }
 
             foreach (var broken in replaced ?? [])
             {
-                audit.Linked(link.OwnerKey, broken.ConnectionId, "replaced");
+                audit.Linked(connection.OwnerKey, broken.ConnectionId, "replaced");
                 if (broken.MadeHere)
                 {
                     _ = DeleteReplacedAsync(broken.ConnectionId);
                 }
             }
         }
-        catch (ProblemException) when (link.VerifiedAt is not null)
+        catch (ProblemException) when (connection.VerifiedAt is not null)
         {
             // Known before, and only to be known better: no reason to refuse a call while the store is away.
             var now = time.GetUtcNow();
-            return links.SetProvisional(
-                link with
+            return connections.SetProvisional(
+                connection with
                 {
                     Status = LinkStatus.Active,
                     VerifiedAt = now,
                     UpstreamVersion = version,
-                    ChangedAt = link.Status == LinkStatus.Active ? link.ChangedAt : now,
+                    ChangedAt = connection.Status == LinkStatus.Active ? connection.ChangedAt : now,
                 }
             );
         }
 
-        return await links.ReadChangedAsync(link.OwnerKey);
+        return await connections.ReadChangedAsync(connection.OwnerKey);
     }
 
-    private async Task<OwnedConnections> RejectAsync(UserConnection link)
+    private async Task<OwnedConnections> RejectAsync(UserConnection connection)
     {
         // First upstream: rejected then means that nobody is left with a connection of somebody else.
-        if (link.MadeHere && link.VerifiedAt is null)
+        if (connection.MadeHere && connection.VerifiedAt is null)
         {
-            await controlPlane.DeleteAsync(link.ConnectionId, Priority.Completion, CancellationToken.None);
+            await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Completion, CancellationToken.None);
         }
 
         try
         {
-            if (await store.RejectAsync(link, RejectionReason.IdentityMismatch))
+            if (await store.RejectAsync(connection, RejectionReason.IdentityMismatch))
             {
-                audit.Linked(link.OwnerKey, link.ConnectionId, "identity_mismatch");
+                audit.Linked(connection.OwnerKey, connection.ConnectionId, "identity_mismatch");
             }
         }
         catch (ProblemException)
         {
-            return links.SetProvisional(
-                link with
+            return connections.SetProvisional(
+                connection with
                 {
                     Status = LinkStatus.Rejected,
                     Reason = RejectionReason.IdentityMismatch,
@@ -179,19 +179,19 @@ internal sealed partial class IdentityCheck(
             );
         }
 
-        return await links.ReadChangedAsync(link.OwnerKey);
+        return await connections.ReadChangedAsync(connection.OwnerKey);
     }
 
-    private async Task<OwnedConnections> BreakAsync(UserConnection link)
+    private async Task<OwnedConnections> BreakAsync(UserConnection connection)
     {
         try
         {
-            await store.BreakAsync(link);
-            return await links.ReadChangedAsync(link.OwnerKey);
+            await store.BreakAsync(connection);
+            return await connections.ReadChangedAsync(connection.OwnerKey);
         }
         catch (ProblemException)
         {
-            return links.SetProvisional(link with { Status = LinkStatus.Broken, ChangedAt = time.GetUtcNow() });
+            return connections.SetProvisional(connection with { Status = LinkStatus.Broken, ChangedAt = time.GetUtcNow() });
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class IdentityScan(
     AccountConnections account,
     ClockifyClient clockify,
     AdoptionStore adoptions,
-    UserConnectionStore links,
+    UserConnectionStore store,
     TimeProvider time
 )
 {
@@ -79,7 +79,7 @@ internal sealed class IdentityScan(
             .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
             .ToArray();
         var known = await adoptions.IdentitiesAsync();
-        var linked = (await links.AllAsync()).ToDictionary(link => link.ConnectionId);
+        var linked = (await store.AllAsync()).ToDictionary(link => link.ConnectionId);
         var found = new List<ConnectionIdentity>();
         var isComplete = true;
         Remaining = active.Length;
@@ -160,8 +160,8 @@ internal sealed class IdentityScan(
     }
 
     // Nobody's yet: if it is gone, there is no link to break.
-    private static UpstreamContext PassageThrough(string connectionId, Priority lane) =>
-        new(connectionId, Employee, lane, () => Task.CompletedTask);
+    private static UpstreamContext PassageThrough(string connectionId, Priority priority) =>
+        new(connectionId, Employee, priority, () => Task.CompletedTask);
 
     private sealed record Result(IReadOnlyList<ConnectionIdentity> Found, long At, int Changes);
 

@@ -3,20 +3,20 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Connections;
 
 /// <summary>A link in memory, with what a call through it needs.</summary>
-/// <param name="link">As the store has it.</param>
-/// <param name="passage">How a caller passes the door.</param>
+/// <param name="connection">As the store has it.</param>
+/// <param name="upstream">How a caller passes the door.</param>
 /// <param name="isOutdated">Whether upstream changed the connection since it was last verified.</param>
-internal sealed class OwnedConnection(UserConnection link, UpstreamContext passage, bool isOutdated)
+internal sealed class OwnedConnection(UserConnection connection, UpstreamContext upstream, bool isOutdated)
 {
     private long _usedAt;
     private long _toldAt;
 
-    public UserConnection Link => link;
+    public UserConnection Link => connection;
 
-    public UpstreamContext Passage => passage;
+    public UpstreamContext Passage => upstream;
 
     /// <summary>Whether a call may go through it as it is.</summary>
-    public bool IsReady { get; } = link.Status == LinkStatus.Active && !isOutdated;
+    public bool IsReady { get; } = connection.Status == LinkStatus.Active && !isOutdated;
 
     /// <summary>When a call last went through it, in this process; null when the store was told of the last one.</summary>
     public DateTimeOffset? UsedAt =>

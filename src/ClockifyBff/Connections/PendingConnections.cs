@@ -12,7 +12,7 @@ internal sealed class PendingConnections(
     ControlPlane controlPlane,
     IdentityCheck identityCheck,
     UserConnectionStore store,
-    UserConnections links,
+    UserConnections connections,
     Audit audit,
     IOptions<MatonOptions> maton,
     IHostEnvironment environment,
@@ -31,7 +31,7 @@ internal sealed class PendingConnections(
     )
     {
         // Another replica may have looked already.
-        var known = await links.ReadAsync(link.OwnerKey);
+        var known = await connections.ReadAsync(link.OwnerKey);
         if (known.Find(link.ConnectionId)?.Link.Status != LinkStatus.Pending)
         {
             return (known, null);
@@ -45,14 +45,14 @@ internal sealed class PendingConnections(
         {
             case null:
                 await store.BreakAsync(link);
-                return (await links.ReadChangedAsync(link.OwnerKey), null);
+                return (await connections.ReadChangedAsync(link.OwnerKey), null);
             case MatonConnectionStatus.Failed:
                 if (await store.RejectAsync(link, RejectionReason.Refused))
                 {
                     audit.Linked(link.OwnerKey, link.ConnectionId, "refused");
                 }
 
-                return (await links.ReadChangedAsync(link.OwnerKey), null);
+                return (await connections.ReadChangedAsync(link.OwnerKey), null);
             case MatonConnectionStatus.Active:
                 return (await identityCheck.RunAsync(link, Priority.Interactive, cancellationToken), null);
             default:

@@ -43,12 +43,12 @@ internal static class ResponseCacheFilter
         TimeProvider time
     )
     {
-        if (connections.TryGetCached(Caller.Of(context), context.Request.Headers[ConnectionResolver.Header]) is not { } passage)
+        if (connections.TryGetCached(Caller.Of(context), context.Request.Headers[ConnectionResolver.Header]) is not { } upstream)
         {
             return null;
         }
 
-        if (await answers.FindAsync(passage, context.Request) is not { } kept)
+        if (await answers.FindAsync(upstream, context.Request) is not { } kept)
         {
             return null;
         }

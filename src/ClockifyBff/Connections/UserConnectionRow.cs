@@ -7,22 +7,22 @@ internal sealed class UserConnectionRow
 {
     public UserConnectionRow() { }
 
-    public UserConnectionRow(UserConnection link)
+    public UserConnectionRow(UserConnection connection)
     {
-        ConnectionId = link.ConnectionId;
-        OwnerKey = link.OwnerKey;
-        OwnerEmail = link.OwnerEmail;
-        Status = Word(link.Status);
-        Reason = link.Reason is { } reason ? Word(reason) : null;
-        IsDefault = link.IsDefault ? 1 : 0;
-        MadeHere = link.MadeHere ? 1 : 0;
-        ClockifyUserId = link.ClockifyUserId;
-        Email = link.Email;
-        CreatedAt = link.CreatedAt.ToUnixTimeMilliseconds();
-        ChangedAt = link.ChangedAt.ToUnixTimeMilliseconds();
-        VerifiedAt = link.VerifiedAt?.ToUnixTimeMilliseconds();
-        UsedAt = link.UsedAt?.ToUnixTimeMilliseconds();
-        UpstreamVersion = link.UpstreamVersion;
+        ConnectionId = connection.ConnectionId;
+        OwnerKey = connection.OwnerKey;
+        OwnerEmail = connection.OwnerEmail;
+        Status = Word(connection.Status);
+        Reason = connection.Reason is { } reason ? Word(reason) : null;
+        IsDefault = connection.IsDefault ? 1 : 0;
+        MadeHere = connection.MadeHere ? 1 : 0;
+        ClockifyUserId = connection.ClockifyUserId;
+        Email = connection.Email;
+        CreatedAt = connection.CreatedAt.ToUnixTimeMilliseconds();
+        ChangedAt = connection.ChangedAt.ToUnixTimeMilliseconds();
+        VerifiedAt = connection.VerifiedAt?.ToUnixTimeMilliseconds();
+        UsedAt = connection.UsedAt?.ToUnixTimeMilliseconds();
+        UpstreamVersion = connection.UpstreamVersion;
     }
 
     public string ConnectionId { get; set; } = "";

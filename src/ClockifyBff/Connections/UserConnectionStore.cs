@@ -64,10 +64,10 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         (await ListAsync($"SELECT {Columns} FROM connection_links WHERE connection_id = @id", new { id })).SingleOrDefault();
 
     /// <summary>Adds a link that works already.</summary>
-    /// <param name="link">The link.</param>
+    /// <param name="connection">The link.</param>
     /// <param name="whoever">Whether it is this owner's whoever had it before, in place of what no longer works.</param>
     /// <returns>Whether it was added.</returns>
-    public Task<bool> AddActiveAsync(UserConnection link, bool whoever) =>
+    public Task<bool> AddActiveAsync(UserConnection connection, bool whoever) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -76,20 +76,20 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                     await store.ExecuteAsync(
                         "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN "
                             + "('broken', 'rejected'))",
-                        new { id = link.ConnectionId, owner = link.OwnerKey },
+                        new { id = connection.ConnectionId, owner = connection.OwnerKey },
                         transaction
                     );
                 }
 
-                var added = await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(link), transaction) == 1;
-                await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
+                var added = await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(connection), transaction) == 1;
+                await store.ExecuteAsync(NewestBecomesDefault, new { owner = connection.OwnerKey }, transaction);
                 return added;
             }
         );
 
     /// <summary>Adds a pending link in place of the owner's outlived one.</summary>
     /// <returns>Whether there was none other meanwhile.</returns>
-    public Task<bool> AddPendingAsync(UserConnection link, UserConnection? outlived) =>
+    public Task<bool> AddPendingAsync(UserConnection connection, UserConnection? outlived) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
@@ -102,17 +102,17 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                     );
                 }
 
-                return await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(link), transaction) == 1;
+                return await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(connection), transaction) == 1;
             }
         );
 
     /// <summary>The connection acts as its owner, who is this person.</summary>
     /// <returns>The links it replaces; null when there is no such link any more.</returns>
-    public Task<IReadOnlyList<UserConnection>?> ActivateAsync(UserConnection link, string userId, string email, string? version) =>
+    public Task<IReadOnlyList<UserConnection>?> ActivateAsync(UserConnection connection, string userId, string email, string? version) =>
         database.WriteAsync<IReadOnlyList<UserConnection>?>(
             async (store, transaction) =>
             {
-                var (id, owner) = (link.ConnectionId, link.OwnerKey);
+                var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
                 if (
                     await store.ExecuteAsync(
                         Verified,
@@ -132,7 +132,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                     return null;
                 }
 
-                if (link.VerifiedAt is not null)
+                if (connection.VerifiedAt is not null)
                 {
                     return [];
                 }
@@ -163,41 +163,41 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
             }
         );
 
-    public Task<bool> RejectAsync(UserConnection link, RejectionReason reason) => FailAsync(link, LinkStatus.Rejected, reason);
+    public Task<bool> RejectAsync(UserConnection connection, RejectionReason reason) => FailAsync(connection, LinkStatus.Rejected, reason);
 
-    public Task<bool> BreakAsync(UserConnection link) => FailAsync(link, LinkStatus.Broken, reason: null);
+    public Task<bool> BreakAsync(UserConnection connection) => FailAsync(connection, LinkStatus.Broken, reason: null);
 
     /// <summary>Fails where a removal would fail: to be asked before what can't be undone.</summary>
-    public Task TryWriteAsync(UserConnection link) =>
+    public Task TryWriteAsync(UserConnection connection) =>
         database.WriteAsync(
             (store, transaction) =>
                 store.ExecuteAsync(
                     "UPDATE connection_links SET changed_at = changed_at WHERE connection_id = @id",
-                    new { id = link.ConnectionId },
+                    new { id = connection.ConnectionId },
                     transaction
                 )
         );
 
     /// <summary>Removes a link; the newest left becomes the default. Who gives up one that worked is not adopted again.</summary>
-    public Task RemoveAsync(UserConnection link) =>
+    public Task RemoveAsync(UserConnection connection) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
-                var owner = link.OwnerKey;
-                await store.ExecuteAsync(DeleteOne, new { id = link.ConnectionId, owner }, transaction);
+                var owner = connection.OwnerKey;
+                await store.ExecuteAsync(DeleteOne, new { id = connection.ConnectionId, owner }, transaction);
                 await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
-                return link.VerifiedAt is null
+                return connection.VerifiedAt is null
                     ? 0
                     : await store.ExecuteAsync(AdoptionStore.Disconnect, new { owner, now = Now }, transaction);
             }
         );
 
     /// <returns>Whether the link can be a default, and is now.</returns>
-    public Task<bool> MakeDefaultAsync(UserConnection link) =>
+    public Task<bool> MakeDefaultAsync(UserConnection connection) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
-                var (id, owner) = (link.ConnectionId, link.OwnerKey);
+                var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
                 var eligible =
                     await store.ExecuteScalarAsync<long>(
                         "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status IN "
@@ -243,20 +243,20 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 )
         );
 
-    private Task<bool> FailAsync(UserConnection link, LinkStatus status, RejectionReason? reason) =>
+    private Task<bool> FailAsync(UserConnection connection, LinkStatus status, RejectionReason? reason) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
                 var change = new
                 {
-                    id = link.ConnectionId,
-                    owner = link.OwnerKey,
+                    id = connection.ConnectionId,
+                    owner = connection.OwnerKey,
                     status = UserConnectionRow.Word(status),
                     reason = reason is { } why ? UserConnectionRow.Word(why) : null,
                     now = Now,
                 };
                 var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;
-                await store.ExecuteAsync(NewestBecomesDefault, new { owner = link.OwnerKey }, transaction);
+                await store.ExecuteAsync(NewestBecomesDefault, new { owner = connection.OwnerKey }, transaction);
                 return changed;
             }
         );

@@ -104,32 +104,32 @@ internal sealed class UserConnections
     }
 
     /// <summary>What was found out while the store took no writes. It holds here until the store knows it, or knows better.</summary>
-    public OwnedConnections SetProvisional(UserConnection link)
+    public OwnedConnections SetProvisional(UserConnection connection)
     {
-        _assumed[link.ConnectionId] = link;
-        return Cache(link.OwnerKey, _known.GetValueOrDefault(link.OwnerKey)?.All.Select(owned => owned.Link) ?? [link]);
+        _assumed[connection.ConnectionId] = connection;
+        return Cache(connection.OwnerKey, _known.GetValueOrDefault(connection.OwnerKey)?.All.Select(owned => owned.Link) ?? [connection]);
     }
 
     /// <summary>Tells the store what it was not there to hear.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: it still isn't.</exception>
     public async Task WriteAssumedAsync()
     {
-        foreach (var (id, link) in _assumed)
+        foreach (var (id, connection) in _assumed)
         {
-            switch (link)
+            switch (connection)
             {
                 case { Status: LinkStatus.Active, ClockifyUserId: { } userId, Email: { } email }:
-                    await _store.ActivateAsync(link, userId, email, link.UpstreamVersion);
+                    await _store.ActivateAsync(connection, userId, email, connection.UpstreamVersion);
                     break;
                 case { Status: LinkStatus.Rejected, Reason: { } reason }:
-                    await _store.RejectAsync(link, reason);
+                    await _store.RejectAsync(connection, reason);
                     break;
                 default:
-                    await _store.BreakAsync(link);
+                    await _store.BreakAsync(connection);
                     break;
             }
 
-            _assumed.TryRemove(KeyValuePair.Create(id, link));
+            _assumed.TryRemove(KeyValuePair.Create(id, connection));
         }
     }
 
@@ -143,13 +143,13 @@ internal sealed class UserConnections
             from owned in known.All
             where owned.Link.Status == LinkStatus.Active && HasFailed(owned.Link)
             select owned.Link;
-        foreach (var link in failed.ToArray())
+        foreach (var connection in failed.ToArray())
         {
-            await BreakAsync(link);
+            await BreakAsync(connection);
         }
 
-        bool HasFailed(UserConnection link) =>
-            _account.LastSeen(link.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
+        bool HasFailed(UserConnection connection) =>
+            _account.LastSeen(connection.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
     }
 
     /// <summary>The links through which calls went since the store was last told.</summary>
@@ -163,8 +163,8 @@ internal sealed class UserConnections
         ];
 
     /// <summary>Somebody's passage through a connection that is theirs.</summary>
-    public UpstreamContext PassageThrough(UserConnection link) =>
-        new(link.ConnectionId, link.OwnerKey, Priority.Interactive, () => BreakAsync(link), link.ClockifyUserId);
+    public UpstreamContext PassageThrough(UserConnection connection) =>
+        new(connection.ConnectionId, connection.OwnerKey, Priority.Interactive, () => BreakAsync(connection), connection.ClockifyUserId);
 
     /// <summary>
     /// Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.
@@ -184,21 +184,21 @@ internal sealed class UserConnections
     /// <summary>
     /// Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.
     /// </summary>
-    private async Task BreakAsync(UserConnection link)
+    private async Task BreakAsync(UserConnection connection)
     {
-        if (_known.GetValueOrDefault(link.OwnerKey)?.Find(link.ConnectionId)?.Link.Status is not LinkStatus.Active)
+        if (_known.GetValueOrDefault(connection.OwnerKey)?.Find(connection.ConnectionId)?.Link.Status is not LinkStatus.Active)
         {
             return;
         }
 
         try
         {
-            await _store.BreakAsync(link);
-            await ReadChangedAsync(link.OwnerKey);
+            await _store.BreakAsync(connection);
+            await ReadChangedAsync(connection.OwnerKey);
         }
         catch (ProblemException)
         {
-            SetProvisional(link with { Status = LinkStatus.Broken, ChangedAt = _time.GetUtcNow() });
+            SetProvisional(connection with { Status = LinkStatus.Broken, ChangedAt = _time.GetUtcNow() });
         }
     }
 
@@ -211,12 +211,12 @@ internal sealed class UserConnections
         [
             .. links
                 .Select(Latest)
-                .Where(link => link.Status != LinkStatus.Rejected || link.ChangedAt > shownSince)
-                .OrderByDescending(link => link.CreatedAt)
-                .Select(link => new OwnedConnection(
-                    link,
-                    PassageThrough(link),
-                    _account.LastSeen(link.ConnectionId) is { } seen && seen.Version != link.UpstreamVersion
+                .Where(connection => connection.Status != LinkStatus.Rejected || connection.ChangedAt > shownSince)
+                .OrderByDescending(connection => connection.CreatedAt)
+                .Select(connection => new OwnedConnection(
+                    connection,
+                    PassageThrough(connection),
+                    _account.LastSeen(connection.ConnectionId) is { } seen && seen.Version != connection.UpstreamVersion
                 )),
         ];
         foreach (var owned in all)
@@ -236,22 +236,25 @@ internal sealed class UserConnections
     }
 
     /// <summary>What was assumed of a link, unless the store has come to know something newer.</summary>
-    private UserConnection Latest(UserConnection link)
+    private UserConnection Latest(UserConnection connection)
     {
-        if (!_assumed.TryGetValue(link.ConnectionId, out var assumed))
+        if (!_assumed.TryGetValue(connection.ConnectionId, out var assumed))
         {
-            return link;
+            return connection;
         }
 
         if (
-            assumed.OwnerKey == link.OwnerKey
-            && (assumed.ChangedAt > link.ChangedAt || (assumed.ChangedAt == link.ChangedAt && assumed.VerifiedAt > link.VerifiedAt))
+            assumed.OwnerKey == connection.OwnerKey
+            && (
+                assumed.ChangedAt > connection.ChangedAt
+                || (assumed.ChangedAt == connection.ChangedAt && assumed.VerifiedAt > connection.VerifiedAt)
+            )
         )
         {
             return assumed;
         }
 
-        _assumed.TryRemove(KeyValuePair.Create(link.ConnectionId, assumed));
-        return link;
+        _assumed.TryRemove(KeyValuePair.Create(connection.ConnectionId, assumed));
+        return connection;
     }
 }

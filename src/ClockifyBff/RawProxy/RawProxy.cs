@@ -18,7 +18,7 @@ internal sealed class RawProxy(
     IHttpForwarder forwarder,
     RawDestinations destinations,
     WriteLocks locks,
-    CacheTagVersions versions,
+    CacheTagVersions tagVersions,
     IOptions<RawProxyOptions> options,
     IOptions<MatonOptions> maton,
     Audit audit
@@ -36,19 +36,19 @@ internal sealed class RawProxy(
         if (refusal is null)
         {
             target = destination.Target;
-            var passage = await callerConnection.ResolveAsync(
+            var upstream = await callerConnection.ResolveAsync(
                 caller,
                 context.Request.Headers[ConnectionResolver.Header],
                 context.RequestAborted
             );
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
             using var held =
-                isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(passage.Employee, context.RequestAborted) : null;
-            using var admission = await door.EnterAsync(passage, destination.Route, context.RequestAborted);
+                isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(upstream.Employee, context.RequestAborted) : null;
+            using var admission = await door.EnterAsync(upstream, destination.Route, context.RequestAborted);
             held?.ThrowIfLost();
             if (isWrite)
             {
-                OutdateWhenAnswering(context, target, passage);
+                OutdateWhenAnswering(context, target, upstream);
             }
 
             var transformer = new RawProxyTransformer(destination.Address, admission);
@@ -73,7 +73,7 @@ internal sealed class RawProxy(
             if (isWrite && !context.Response.HasStarted)
             {
                 // Perhaps nobody will be answered, and yet it was written.
-                await OutdateAsync(context.Request.Method, target, passage);
+                await OutdateAsync(context.Request.Method, target, upstream);
             }
         }
 
@@ -85,14 +85,14 @@ internal sealed class RawProxy(
     }
 
     /// <summary>Outdates copies before the answer leaves: who has it may read at once.</summary>
-    private void OutdateWhenAnswering(HttpContext context, string target, UpstreamContext passage) =>
-        context.Response.OnStarting(() => OutdateAsync(context.Request.Method, target, passage));
+    private void OutdateWhenAnswering(HttpContext context, string target, UpstreamContext upstream) =>
+        context.Response.OnStarting(() => OutdateAsync(context.Request.Method, target, upstream));
 
-    private async Task OutdateAsync(string method, string target, UpstreamContext passage)
+    private async Task OutdateAsync(string method, string target, UpstreamContext upstream)
     {
-        foreach (var part in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), passage.ActsAs))
+        foreach (var tag in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), upstream.ActsAs))
         {
-            await versions.InvalidateAsync(part, passage.Employee);
+            await tagVersions.InvalidateAsync(tag, upstream.Employee);
         }
     }
 

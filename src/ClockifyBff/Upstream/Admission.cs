@@ -11,9 +11,9 @@ internal sealed class Admission : HttpMessageInvoker
 
     private readonly Door _door;
     private readonly string _allowedPrefix;
-    private readonly UpstreamContext? _passage;
+    private readonly UpstreamContext? _upstream;
     private readonly UpstreamRoute _route;
-    private readonly Permit _grant;
+    private readonly Permit _permit;
     private string? _authorization;
     private UpstreamCall _call;
 
@@ -21,17 +21,17 @@ internal sealed class Admission : HttpMessageInvoker
         Door door,
         HttpMessageHandler handler,
         string allowedPrefix,
-        UpstreamContext? passage,
+        UpstreamContext? upstream,
         UpstreamRoute route,
-        Permit grant
+        Permit permit
     )
         : base(handler, disposeHandler: false)
     {
         _door = door;
         _allowedPrefix = allowedPrefix;
-        _passage = passage;
+        _upstream = upstream;
         _route = route;
-        _grant = grant;
+        _permit = permit;
     }
 
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -50,12 +50,12 @@ internal sealed class Admission : HttpMessageInvoker
         request.Content ??= request.Method == HttpMethod.Get ? null : new ByteArrayContent([]);
         _authorization = _door.Credential.Authorization;
         Assign(request, "Authorization", _authorization);
-        Assign(request, "Maton-Connection", _passage?.ConnectionId);
+        Assign(request, "Maton-Connection", _upstream?.ConnectionId);
         _call = _door.Meter.Begin(request.Method, _route);
         if (request.Method != HttpMethod.Get)
         {
             // Whatever is heard of it.
-            _passage?.Begin();
+            _upstream?.Begin();
         }
 
         try
@@ -138,11 +138,11 @@ internal sealed class Admission : HttpMessageInvoker
             case MatonFailureKind.KeyRefused:
                 _door.Credential.Refused(_authorization!);
                 break;
-            case MatonFailureKind.ConnectionGone or MatonFailureKind.ClockifyKeyRefused when _passage is not null:
-                await _passage.ConnectionGone();
+            case MatonFailureKind.ConnectionGone or MatonFailureKind.ClockifyKeyRefused when _upstream is not null:
+                await _upstream.ConnectionGone();
                 break;
             case MatonFailureKind.RateLimited:
-                return failure.ToProblem() with { RetryAfterSeconds = _grant.OnRateLimited(!failure.IsClockifys, failure.RetryAfter) };
+                return failure.ToProblem() with { RetryAfterSeconds = _permit.OnRateLimited(!failure.IsClockifys, failure.RetryAfter) };
         }
 
         return failure.ToProblem();
@@ -162,12 +162,12 @@ internal sealed class Admission : HttpMessageInvoker
         _call.OnResponse((int)response.StatusCode);
         if ((int)response.StatusCode != StatusCodes.Status429TooManyRequests)
         {
-            _grant.OnAccepted();
+            _permit.OnAccepted();
         }
 
         if (response.IsSuccessStatusCode)
         {
-            _passage?.Begin();
+            _upstream?.Begin();
             _door.Credential.Accepted(_authorization!);
         }
     }

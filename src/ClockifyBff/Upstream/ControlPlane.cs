@@ -10,14 +10,14 @@ internal sealed class ControlPlane(Door door, Retries retries)
     private const string App = "clockify";
 
     /// <summary>The account's Clockify connections, newest first.</summary>
-    public async Task<IReadOnlyList<MatonConnection>> ListAsync(Priority lane, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MatonConnection>> ListAsync(Priority priority, CancellationToken cancellationToken)
     {
         var found = new List<MatonConnection>();
         var pages = new HashSet<string>();
         string? next = null;
         do
         {
-            using var page = Parse(await ExchangeAsync(lane, HttpMethod.Get, ListQuery(next), content: null, cancellationToken));
+            using var page = Parse(await ExchangeAsync(priority, HttpMethod.Get, ListQuery(next), content: null, cancellationToken));
             found.AddRange(Connections(page.RootElement));
             next = Text(page.RootElement, "next_token");
         } while (!string.IsNullOrEmpty(next) && pages.Add(next));
@@ -50,8 +50,8 @@ internal sealed class ControlPlane(Door door, Retries retries)
     }
 
     /// <summary>Deletes a connection, or finds it deleted.</summary>
-    public Task DeleteAsync(string id, Priority lane, CancellationToken cancellationToken) =>
-        TryExchangeAsync(lane, HttpMethod.Delete, Below(id), cancellationToken);
+    public Task DeleteAsync(string id, Priority priority, CancellationToken cancellationToken) =>
+        TryExchangeAsync(priority, HttpMethod.Delete, Below(id), cancellationToken);
 
     private static string ListQuery(string? next) =>
         $"?app={App}" + (next is null ? string.Empty : $"&next_token={Uri.EscapeDataString(next)}");
@@ -59,11 +59,11 @@ internal sealed class ControlPlane(Door door, Retries retries)
     private static string Below(string id) => $"/{Uri.EscapeDataString(id)}";
 
     /// <summary>An exchange about one connection; null when there is none.</summary>
-    private async Task<Answer?> TryExchangeAsync(Priority lane, HttpMethod method, string below, CancellationToken cancellationToken)
+    private async Task<Answer?> TryExchangeAsync(Priority priority, HttpMethod method, string below, CancellationToken cancellationToken)
     {
         try
         {
-            return await ExchangeAsync(lane, method, below, content: null, cancellationToken);
+            return await ExchangeAsync(priority, method, below, content: null, cancellationToken);
         }
         catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired)
         {
@@ -72,7 +72,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
     }
 
     private async Task<Answer> ExchangeAsync(
-        Priority lane,
+        Priority priority,
         HttpMethod method,
         string below,
         HttpContent? content,
@@ -81,20 +81,20 @@ internal sealed class ControlPlane(Door door, Retries retries)
     {
         var answer =
             method == HttpMethod.Get
-                ? await retries.ReadAsync(limit => AttemptAsync(lane, method, below, content, limit), cancellationToken)
-                : await AttemptAsync(lane, method, below, content, cancellationToken);
+                ? await retries.ReadAsync(limit => AttemptAsync(priority, method, below, content, limit), cancellationToken)
+                : await AttemptAsync(priority, method, below, content, cancellationToken);
         return answer.IsSuccess ? answer : throw NoSense();
     }
 
     private async Task<Answer> AttemptAsync(
-        Priority lane,
+        Priority priority,
         HttpMethod method,
         string below,
         HttpContent? content,
         CancellationToken cancellationToken
     )
     {
-        using var admission = await door.EnterControlPlaneAsync(lane, cancellationToken);
+        using var admission = await door.EnterControlPlaneAsync(priority, cancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(door.ControlPlane.AbsoluteUri + below)) { Content = content };
         return await admission.ExchangeAsync(request, cancellationToken);
     }

@@ -11,14 +11,14 @@ internal sealed class Door : IDisposable
     /// <summary>Whose share calls take that are made for nobody.</summary>
     private const string TheServiceItself = "";
 
-    private readonly FairRateLimiter _budget;
+    private readonly FairRateLimiter _rateLimiter;
     private readonly string _clockifyPrefix;
     private readonly string _controlPrefix;
     private readonly TimeSpan _timeout;
     private readonly SocketsHttpHandler _handler;
 
     public Door(
-        FairRateLimiter budget,
+        FairRateLimiter rateLimiter,
         Credential credential,
         UpstreamMeter meter,
         EgressProxy proxy,
@@ -26,7 +26,7 @@ internal sealed class Door : IDisposable
         TimeProvider time
     )
     {
-        _budget = budget;
+        _rateLimiter = rateLimiter;
         Credential = credential;
         Meter = meter;
         Time = time;
@@ -63,22 +63,22 @@ internal sealed class Door : IDisposable
     internal TimeProvider Time { get; }
 
     /// <summary>Waits for a turn to call Clockify through somebody's connection.</summary>
-    /// <param name="passage">Whose.</param>
+    /// <param name="upstream">Whose.</param>
     /// <param name="route">Where it goes.</param>
     /// <param name="cancellationToken">Gives the turn up.</param>
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
-    public async ValueTask<Admission> EnterAsync(UpstreamContext passage, UpstreamRoute route, CancellationToken cancellationToken)
+    public async ValueTask<Admission> EnterAsync(UpstreamContext upstream, UpstreamRoute route, CancellationToken cancellationToken)
     {
-        var grant = await _budget.AcquireAsync(passage.PermitRequestFor(route.Workspace), cancellationToken);
-        return new Admission(this, _handler, _clockifyPrefix, passage, route, grant);
+        var permit = await _rateLimiter.AcquireAsync(upstream.PermitRequestFor(route.Workspace), cancellationToken);
+        return new Admission(this, _handler, _clockifyPrefix, upstream, route, permit);
     }
 
     /// <summary>Waits for a turn to look at connections.</summary>
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
-    public async ValueTask<Admission> EnterControlPlaneAsync(Priority lane, CancellationToken cancellationToken)
+    public async ValueTask<Admission> EnterControlPlaneAsync(Priority priority, CancellationToken cancellationToken)
     {
-        var grant = await _budget.AcquireAsync(new PermitRequest(lane, TheServiceItself, Scope: null), cancellationToken);
-        return new Admission(this, _handler, _controlPrefix, passage: null, UpstreamRoute.Connections, grant);
+        var permit = await _rateLimiter.AcquireAsync(new PermitRequest(priority, TheServiceItself, Scope: null), cancellationToken);
+        return new Admission(this, _handler, _controlPrefix, upstream: null, UpstreamRoute.Connections, permit);
     }
 
     public void Dispose() => _handler.Dispose();

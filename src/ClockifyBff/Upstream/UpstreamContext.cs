@@ -13,11 +13,11 @@ internal sealed class UpstreamContext
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
     );
 
-    private readonly Priority _lane;
+    private readonly Priority _priority;
     private bool _isForOneRequest;
     private bool _hasBegun;
 
-    public UpstreamContext(string connectionId, string employee, Priority lane, Func<Task> connectionGone, string? actsAs = null)
+    public UpstreamContext(string connectionId, string employee, Priority priority, Func<Task> connectionGone, string? actsAs = null)
     {
         if (!IsConnectionId(connectionId))
         {
@@ -29,7 +29,7 @@ internal sealed class UpstreamContext
 
         ConnectionId = connectionId;
         Employee = employee;
-        _lane = lane;
+        _priority = priority;
         ConnectionGone = connectionGone;
         ActsAs = actsAs;
     }
@@ -46,23 +46,23 @@ internal sealed class UpstreamContext
     /// How urgent it is. Once one request has got something done, the rest finishes it: if a call were refused now, all would have to be
     /// made again.
     /// </summary>
-    public Priority Lane => _hasBegun ? Priority.Completion : _lane;
+    public Priority Lane => _hasBegun ? Priority.Completion : _priority;
 
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
     public Func<Task> ConnectionGone { get; }
 
     /// <summary>The same for one request only, which is let to its end once it has begun.</summary>
-    public UpstreamContext ForOneRequest() => new(ConnectionId, Employee, _lane, ConnectionGone, ActsAs) { _isForOneRequest = true };
+    public UpstreamContext ForOneRequest() => new(ConnectionId, Employee, _priority, ConnectionGone, ActsAs) { _isForOneRequest = true };
 
     /// <summary>The same for what only explains an answer: that is no part of what has begun.</summary>
-    public UpstreamContext Beside() => _isForOneRequest ? In(_lane) : this;
+    public UpstreamContext Beside() => _isForOneRequest ? In(_priority) : this;
 
     /// <summary>The call that wants to go through.</summary>
     /// <param name="workspace">What it is about; null for nothing but the connection.</param>
     public PermitRequest PermitRequestFor(string? workspace) =>
         new(Lane, Employee, workspace ?? ConnectionId)
         {
-            MayBeRejected = _lane != Priority.Completion,
+            MayBeRejected = _priority != Priority.Completion,
             StartsOperation = _isForOneRequest && !_hasBegun,
         };
 
@@ -70,7 +70,7 @@ internal sealed class UpstreamContext
     public void Begin() => _hasBegun = _isForOneRequest;
 
     /// <summary>The same in another lane.</summary>
-    public UpstreamContext In(Priority lane) => new(ConnectionId, Employee, lane, ConnectionGone, ActsAs);
+    public UpstreamContext In(Priority priority) => new(ConnectionId, Employee, priority, ConnectionGone, ActsAs);
 
     /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
     public static bool IsConnectionId(string text) =>

@@ -20,7 +20,7 @@ internal sealed partial class DeleteRecovery : BackgroundService
     private static readonly TimeSpan _longest = TimeSpan.FromHours(24);
 
     private readonly DeleteJournal _journal;
-    private readonly IdempotencyStore _requests;
+    private readonly IdempotencyStore _store;
     private readonly TwoStepDelete _deletes;
     private readonly WriteLocks _locks;
     private readonly WorkflowMeter _meter;
@@ -30,7 +30,7 @@ internal sealed partial class DeleteRecovery : BackgroundService
 
     public DeleteRecovery(
         DeleteJournal journal,
-        IdempotencyStore requests,
+        IdempotencyStore store,
         TwoStepDelete deletes,
         WriteLocks locks,
         WorkflowMeter workflowMeter,
@@ -39,7 +39,7 @@ internal sealed partial class DeleteRecovery : BackgroundService
         ILogger<DeleteRecovery> logger
     )
     {
-        (_journal, _requests, _deletes, _locks, _meter, _time, _logger) = (journal, requests, deletes, locks, workflowMeter, time, logger);
+        (_journal, _store, _deletes, _locks, _meter, _time, _logger) = (journal, store, deletes, locks, workflowMeter, time, logger);
         meter.CreateObservableGauge(
             "clockifybff.workflows.unsettled",
             () => Unsettled,
@@ -60,7 +60,7 @@ internal sealed partial class DeleteRecovery : BackgroundService
             if (forgotAt is null || _time.GetElapsedTime(forgotAt.Value) >= _forgetsEvery)
             {
                 forgotAt = _time.GetTimestamp();
-                await TryAsync(_requests.ForgetAsync);
+                await TryAsync(_store.ForgetAsync);
             }
 
             await Task.Delay(_interval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,14 +83,14 @@ internal sealed partial class DeleteRecovery : BackgroundService
     {
         try
         {
-            var passage = new UpstreamContext(
+            var upstream = new UpstreamContext(
                 intent.ConnectionId,
                 intent.OwnerKey,
                 Priority.Completion,
                 () => Task.CompletedTask,
                 intent.ClockifyUserId
             );
-            using var access = await WriteAccess.TakeAsync(_locks, intent.WorkspaceId, passage, CancellationToken.None);
+            using var access = await WriteAccess.TakeAsync(_locks, intent.WorkspaceId, upstream, CancellationToken.None);
             var isGone = await _deletes.SettleAsync(access, intent);
             await _journal.EndAsync(intent);
             _meter.Deleted(intent.Kind, isGone ? WorkflowMeter.Done : WorkflowMeter.Undone);

@@ -35,16 +35,16 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
 
     /// <summary>Answers a request, by carrying it out or by repeating what was answered.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="once">Its key.</param>
+    /// <param name="idempotency">Its key.</param>
     /// <param name="ownerKey">Whose key it is.</param>
-    /// <param name="passage">Through which connection, and as whom.</param>
+    /// <param name="upstream">Through which connection, and as whom.</param>
     /// <param name="handle">Carries it out.</param>
     /// <exception cref="ProblemException">422, 409, 503: see <see cref="ErrorCode"/>; or what the request came to.</exception>
     public async Task<object?> AnswerAsync(
         HttpContext http,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         string ownerKey,
-        UpstreamContext passage,
+        UpstreamContext upstream,
         Func<ValueTask<object?>> handle
     )
     {
@@ -52,12 +52,12 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             new IdempotencyRecord
             {
                 OwnerKey = ownerKey,
-                IdempotencyKey = once.Key!,
-                ConnectionId = passage.ConnectionId,
-                ClockifyUserId = passage.ActsAs,
+                IdempotencyKey = idempotency.Key!,
+                ConnectionId = upstream.ConnectionId,
+                ClockifyUserId = upstream.ActsAs,
                 Target = $"{http.Request.Path}{http.Request.QueryString}",
-                BodyHash = once.BodyHash,
-                BytesHash = once.BytesHash,
+                BodyHash = idempotency.BodyHash,
+                BytesHash = idempotency.BytesHash,
             }
         );
         if (row.State == IdempotencyRecord.Done)
@@ -66,7 +66,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             return StoredResponse.Of(row);
         }
 
-        once.Begin(new IdempotencyAttempt(database, row));
+        idempotency.Begin(new IdempotencyAttempt(database, row));
         try
         {
             var answer = await StoredResponse.ReadAsync(http, await handle());
@@ -75,7 +75,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             return answer;
         }
         catch (Exception e)
-            when (!once.MayBeDone && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check })
+            when (!idempotency.MayBeDone && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check })
         {
             // A write whose time ran out is a problem to check: what was cancelled came before one.
             await ReleaseAsync(row);
@@ -98,7 +98,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                 _ => e,
             };
         }
-        catch when (!once.MayBeSent)
+        catch when (!idempotency.MayBeSent)
         {
             await ReleaseAsync(row);
             throw;

@@ -18,7 +18,7 @@ public sealed class LatestStateReadTests : IDisposable
     private readonly Meter _meter = new("copies of a test");
     private readonly SharedRedis _redis;
     private readonly BackgroundRefreshService _refresher;
-    private readonly UpstreamCache _copies;
+    private readonly UpstreamCache _cache;
 
     public LatestStateReadTests()
     {
@@ -29,7 +29,7 @@ public sealed class LatestStateReadTests : IDisposable
             NullLogger<BackgroundRefreshService>.Instance
         );
         var options = Options.Create(new CacheOptions());
-        _copies = new UpstreamCache(
+        _cache = new UpstreamCache(
             new CacheTagVersions(_redis),
             _refresher,
             options,
@@ -41,7 +41,7 @@ public sealed class LatestStateReadTests : IDisposable
 
     public void Dispose()
     {
-        _copies.Dispose();
+        _cache.Dispose();
         _refresher.Dispose();
         _redis.Dispose();
         _meter.Dispose();
@@ -67,6 +67,6 @@ public sealed class LatestStateReadTests : IDisposable
             wantsFresh: false,
             TestContext.Current.CancellationToken
         );
-        return _copies.ReadAsync(reader, _tags, string.Empty, async (_, _) => new Fetched<string>(await fetch(), 1), freshness).AsTask();
+        return _cache.ReadAsync(reader, _tags, string.Empty, async (_, _) => new Fetched<string>(await fetch(), 1), freshness).AsTask();
     }
 }

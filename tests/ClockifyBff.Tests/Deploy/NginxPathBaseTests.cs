@@ -29,30 +29,36 @@ public sealed class NginxPathBaseTests
             """
         );
         using var caller = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        var stop = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
 
-        var document = JsonNode.Parse(await caller.GetStringAsync(new Uri("/time/openapi/v1.json", UriKind.Relative), stop))!;
+        var document = JsonNode.Parse(await caller.GetStringAsync(new Uri("/time/openapi/v1.json", UriKind.Relative), cancellationToken))!;
         Assert.Equal("/time", (string?)document["servers"]![0]!["url"]);
         Assert.Contains(
             "/time/openapi/v1.json",
-            await caller.GetStringAsync(new Uri("/time/swagger/index.js", UriKind.Relative), stop),
+            await caller.GetStringAsync(new Uri("/time/swagger/index.js", UriKind.Relative), cancellationToken),
             StringComparison.Ordinal
         );
         // Followed through the redirect, as a browser does.
         Assert.Contains(
             "swagger-ui",
-            await caller.GetStringAsync(new Uri("/time/swagger", UriKind.Relative), stop),
+            await caller.GetStringAsync(new Uri("/time/swagger", UriKind.Relative), cancellationToken),
             StringComparison.Ordinal
         );
 
-        var workspaces = JsonNode.Parse(await caller.GetStringAsync(new Uri("/time/clockify/api/v1/workspaces", UriKind.Relative), stop))!;
+        var workspaces = JsonNode.Parse(
+            await caller.GetStringAsync(new Uri("/time/clockify/api/v1/workspaces", UriKind.Relative), cancellationToken)
+        )!;
         var tags = new Uri($"/time/api/v1/workspaces/{(string?)workspaces[0]!["id"]}/tags", UriKind.Relative);
         using var created = await caller.PostAsync(
             tags,
             new StringContent("""{"name":"Below a prefix"}""", null, "application/json"),
-            stop
+            cancellationToken
         );
         Assert.StartsWith("/time/api/v1/", created.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        Assert.Contains("Below a prefix", await caller.GetStringAsync(created.Headers.Location, stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "Below a prefix",
+            await caller.GetStringAsync(created.Headers.Location, cancellationToken),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -14,24 +14,24 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         ForEachQueue(
             (queue, random) =>
             {
-                var (turns, served) = (Fill(queue, random), new List<QueuedRequest>());
+                var (requests, served) = (Fill(queue, random), new List<QueuedRequest>());
                 while (queue.Count > 0)
                 {
                     served.Add(queue.Dequeue(_ => true)!);
                 }
 
-                Assert.Equal(turns.Count, served.Count);
+                Assert.Equal(requests.Count, served.Count);
                 foreach (
-                    var (one, other) in from one in turns.Select(turn => turn.Request.OwnerKey).Distinct()
-                    from other in turns.Select(turn => turn.Request.OwnerKey).Distinct()
+                    var (one, other) in from one in requests.Select(request => request.Request.OwnerKey).Distinct()
+                    from other in requests.Select(request => request.Request.OwnerKey).Distinct()
                     where one != other
                     select (one, other)
                 )
                 {
                     // As long as both wait, they alternate.
                     var between = served
-                        .Where(turn => turn.Request.OwnerKey == one || turn.Request.OwnerKey == other)
-                        .Select(turn => turn.Request.OwnerKey)
+                        .Where(request => request.Request.OwnerKey == one || request.Request.OwnerKey == other)
+                        .Select(request => request.Request.OwnerKey)
                         .ToList();
                     var together = 2 * Math.Min(between.Count(employee => employee == one), between.Count(employee => employee == other));
                     Assert.All(
@@ -47,11 +47,11 @@ public sealed class FairQueueTests(ITestOutputHelper output)
         ForEachQueue(
             (queue, random) =>
             {
-                var turns = Fill(queue, random);
-                var left = turns.Where(_ => random.Next(3) == 0).ToHashSet();
-                Assert.All(left, turn => Assert.True(queue.Remove(turn)));
-                Assert.All(left, turn => Assert.False(queue.Remove(turn)));
-                Assert.Equal(turns.Count - left.Count, queue.Count);
+                var requests = Fill(queue, random);
+                var left = requests.Where(_ => random.Next(3) == 0).ToHashSet();
+                Assert.All(left, request => Assert.True(queue.Remove(request)));
+                Assert.All(left, request => Assert.False(queue.Remove(request)));
+                Assert.Equal(requests.Count - left.Count, queue.Count);
                 var served = new List<QueuedRequest>();
                 while (queue.Count > 0)
                 {
@@ -59,8 +59,12 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                 }
 
                 Assert.Equal(
-                    turns.Except(left).GroupBy(turn => turn.Request.OwnerKey).OrderBy(calls => calls.Key).SelectMany(calls => calls),
-                    served.GroupBy(turn => turn.Request.OwnerKey).OrderBy(calls => calls.Key).SelectMany(calls => calls)
+                    requests
+                        .Except(left)
+                        .GroupBy(request => request.Request.OwnerKey)
+                        .OrderBy(calls => calls.Key)
+                        .SelectMany(calls => calls),
+                    served.GroupBy(request => request.Request.OwnerKey).OrderBy(calls => calls.Key).SelectMany(calls => calls)
                 );
             }
         );
@@ -93,7 +97,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
 
     private static List<QueuedRequest> Fill(FairQueue queue, Random random)
     {
-        var turns = Enumerable
+        var requests = Enumerable
             .Range(0, random.Next(30))
             .Select(_ => new QueuedRequest(
                 new PermitRequest(Priority.Interactive, $"{random.Next(1 + random.Next(6))}", Scope: null)
@@ -102,8 +106,8 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                 }
             ))
             .ToList();
-        turns.ForEach(queue.Enqueue);
-        return turns;
+        requests.ForEach(queue.Enqueue);
+        return requests;
     }
 
     private void ForEachQueue(Action<FairQueue, Random> check)

@@ -60,8 +60,11 @@ public sealed class FloodByOneEmployeeTests
         await AskAsync(1, Stop);
         return AskAsync;
 
-        Task<string> AskAsync(int call, CancellationToken stop) =>
-            who.Http.GetStringAsync(new Uri($"{roots[call % 2]}/workspaces/{who.Workspace}/time-entries/{id}", UriKind.Relative), stop);
+        Task<string> AskAsync(int call, CancellationToken cancellationToken) =>
+            who.Http.GetStringAsync(
+                new Uri($"{roots[call % 2]}/workspaces/{who.Workspace}/time-entries/{id}", UriKind.Relative),
+                cancellationToken
+            );
     }
 
     /// <summary>Lets turns be so far apart that those of the flood come one by one.</summary>

@@ -19,13 +19,13 @@ internal sealed class ObservedBudget : IDisposable
     private readonly SteppedTime _time = new();
     private readonly Meter _meter = new("budget of a test");
     private readonly MeterListener _listener = new();
-    private readonly FairRateLimiter _budget;
+    private readonly FairRateLimiter _rateLimiter;
     private readonly List<ObservedCall> _unsettled = [];
     private int _queued;
 
     public ObservedBudget()
     {
-        _budget = Budgets.Of(Limit, _time, _meter);
+        _rateLimiter = Budgets.Of(Limit, _time, _meter);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter == _meter && instrument.Name == "clockifybff.budget.queue")
@@ -48,9 +48,9 @@ internal sealed class ObservedBudget : IDisposable
 
     public List<ObservedCall> Waiting => _unsettled;
 
-    public async Task<ObservedCall> CallAsync(Priority lane, string employee, string? workspace = null)
+    public async Task<ObservedCall> CallAsync(Priority priority, string employee, string? workspace = null)
     {
-        var call = new ObservedCall(lane, employee, workspace, Now);
+        var call = new ObservedCall(priority, employee, workspace, Now);
         call.Turn = TakeAsync(call);
         Calls.Add(call);
         _unsettled.Add(call);
@@ -101,7 +101,7 @@ internal sealed class ObservedBudget : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        _budget.Dispose();
+        _rateLimiter.Dispose();
         _meter.Dispose();
         Calls.ForEach(call => call.Gone.Dispose());
     }
@@ -114,7 +114,7 @@ internal sealed class ObservedBudget : IDisposable
     }
 
     private async Task<Permit> TakeAsync(ObservedCall call) =>
-        await _budget.AcquireAsync(new PermitRequest(call.Lane, call.Employee, call.Workspace), call.Gone.Token);
+        await _rateLimiter.AcquireAsync(new PermitRequest(call.Lane, call.Employee, call.Workspace), call.Gone.Token);
 
     private sealed class SteppedTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero))
     {
@@ -127,13 +127,13 @@ internal sealed class ObservedBudget : IDisposable
 }
 
 /// <summary>A call, and what became of it.</summary>
-internal sealed class ObservedCall(Priority lane, string employee, string? workspace, TimeSpan at)
+internal sealed class ObservedCall(Priority priority, string employee, string? workspace, TimeSpan at)
 {
     private static long _latest;
 
     public long Number { get; } = Interlocked.Increment(ref _latest);
 
-    public Priority Lane => lane;
+    public Priority Lane => priority;
 
     public string Employee => employee;
 

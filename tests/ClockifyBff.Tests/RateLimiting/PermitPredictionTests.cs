@@ -10,13 +10,13 @@ public sealed class PermitPredictionTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
     private readonly Meter _meter = new("predictions of a test");
-    private readonly FairRateLimiter _budget;
+    private readonly FairRateLimiter _rateLimiter;
 
-    public PermitPredictionTests() => _budget = Budgets.Of(10, _time, _meter);
+    public PermitPredictionTests() => _rateLimiter = Budgets.Of(10, _time, _meter);
 
     public void Dispose()
     {
-        _budget.Dispose();
+        _rateLimiter.Dispose();
         _meter.Dispose();
     }
 
@@ -72,6 +72,6 @@ public sealed class PermitPredictionTests : IDisposable
         await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
-    private Task<Permit> Take(string employee, string? workspace = null, Priority lane = Priority.Interactive) =>
-        _budget.AcquireAsync(new PermitRequest(lane, employee, workspace), TestContext.Current.CancellationToken).AsTask();
+    private Task<Permit> Take(string employee, string? workspace = null, Priority priority = Priority.Interactive) =>
+        _rateLimiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
 }

@@ -63,9 +63,9 @@ public sealed class RateLimiterPropertyTests
         await new BudgetScenario(budget) { IsUpstreamContent = true }.RunAsync(steps);
         await budget.AdvanceAsync(TimeSpan.FromSeconds(10));
 
-        foreach (var lane in Enum.GetValues<Priority>())
+        foreach (var priority in Enum.GetValues<Priority>())
         {
-            var granted = budget.Granted.Where(call => call.Lane == lane).ToList();
+            var granted = budget.Granted.Where(call => call.Lane == priority).ToList();
             foreach (var mine in granted)
             {
                 // Turns of one moment came in an order that cannot be seen.
@@ -134,9 +134,9 @@ public sealed class RateLimiterPropertyTests
         }
 
         await budget.AdvanceAsync(TimeSpan.FromSeconds(4));
-        if (pause % 2 == 0 && (await budget.CallAsync(Priority.Interactive, "first")).Grant is { } grant)
+        if (pause % 2 == 0 && (await budget.CallAsync(Priority.Interactive, "first")).Grant is { } permit)
         {
-            grant.OnRateLimited(ofAccount: true, TimeSpan.FromMilliseconds(pause * 20));
+            permit.OnRateLimited(ofAccount: true, TimeSpan.FromMilliseconds(pause * 20));
         }
 
         foreach (var (number, moment) in moments.Concat(moments).Concat(moments).Index())

@@ -69,9 +69,9 @@ public abstract class RateLimiterTest : IAsyncDisposable
             )
             .AsTask();
 
-    private protected Task<Permit> Take(Priority lane = Priority.Interactive, string employee = "asha") =>
-        Budget.AcquireAsync(new PermitRequest(lane, employee, Scope: null), TestContext.Current.CancellationToken).AsTask();
+    private protected Task<Permit> Take(Priority priority = Priority.Interactive, string employee = "asha") =>
+        Budget.AcquireAsync(new PermitRequest(priority, employee, Scope: null), TestContext.Current.CancellationToken).AsTask();
 
-    private protected Task[] Take(int count, Priority lane = Priority.Interactive, string employee = "asha") =>
-        [.. Enumerable.Range(0, count).Select(_ => Take(lane, employee))];
+    private protected Task[] Take(int count, Priority priority = Priority.Interactive, string employee = "asha") =>
+        [.. Enumerable.Range(0, count).Select(_ => Take(priority, employee))];
 }

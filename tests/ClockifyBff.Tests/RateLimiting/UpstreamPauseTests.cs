@@ -11,13 +11,13 @@ public sealed class UpstreamPauseTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
     private readonly Meter _meter = new("gates of a test");
-    private readonly FairRateLimiter _budget;
+    private readonly FairRateLimiter _rateLimiter;
 
-    public UpstreamPauseTests() => _budget = Budgets.Of(1000, _time, _meter);
+    public UpstreamPauseTests() => _rateLimiter = Budgets.Of(1000, _time, _meter);
 
     public void Dispose()
     {
-        _budget.Dispose();
+        _rateLimiter.Dispose();
         _meter.Dispose();
     }
 
@@ -67,15 +67,15 @@ public sealed class UpstreamPauseTests : IDisposable
     public async Task Shortened_pause_releases_waiting_calls_sooner()
     {
         (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
-        var probe = Turn(lane: Priority.Completion);
+        var probe = Turn(priority: Priority.Completion);
         foreach (var pause in (int[])[1, 2, 4, 8])
         {
             await AdvanceAsync(TimeSpan.FromSeconds(pause));
             (await probe).OnRateLimited(ofAccount: true, retryAfter: null);
-            probe = Turn(lane: Priority.Completion);
+            probe = Turn(priority: Priority.Completion);
         }
 
-        var next = Turn(employee: "maria", lane: Priority.Completion);
+        var next = Turn(employee: "maria", priority: Priority.Completion);
         await AdvanceAsync(TimeSpan.FromSeconds(16));
         Assert.False(next.IsCompleted);
 
@@ -88,7 +88,7 @@ public sealed class UpstreamPauseTests : IDisposable
     public async Task Completion_call_waits_for_the_end_of_a_long_pause()
     {
         (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(2));
-        var finishing = Turn(lane: Priority.Completion);
+        var finishing = Turn(priority: Priority.Completion);
 
         await AdvanceAsync(TimeSpan.FromSeconds(119));
         Assert.False(finishing.IsCompleted);
@@ -136,7 +136,7 @@ public sealed class UpstreamPauseTests : IDisposable
         foreach (var pause in (int[])[1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
         {
             call.OnRateLimited(ofAccount: true, retryAfter: null);
-            var probe = Turn(lane: Priority.Completion);
+            var probe = Turn(priority: Priority.Completion);
 
             await AdvanceAsync(TimeSpan.FromSeconds(pause - 0.01));
             Assert.False(probe.IsCompleted, $"A call goes out before {pause} s are over.");
@@ -238,7 +238,7 @@ public sealed class UpstreamPauseTests : IDisposable
     }
 
     private Task<Permit> Later() =>
-        _budget
+        _rateLimiter
             .AcquireAsync(
                 new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true },
                 TestContext.Current.CancellationToken
@@ -247,6 +247,6 @@ public sealed class UpstreamPauseTests : IDisposable
 
     private Task<Permit>[] Turns(int count) => [.. Enumerable.Range(0, count).Select(number => Turn(employee: $"{number}"))];
 
-    private Task<Permit> Turn(string? workspace = null, string employee = "asha", Priority lane = Priority.Interactive) =>
-        _budget.AcquireAsync(new PermitRequest(lane, employee, workspace), TestContext.Current.CancellationToken).AsTask();
+    private Task<Permit> Turn(string? workspace = null, string employee = "asha", Priority priority = Priority.Interactive) =>
+        _rateLimiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
 }

@@ -150,7 +150,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
         Assert.NotEqual(before, await alone.Versions.ReadAsync(_tags, Asha));
     }
 
-    private ValueTask<CacheTagVersion> OfAsync(CacheTag part, string employee) => _other.Versions.ReadAsync(part, employee);
+    private ValueTask<CacheTagVersion> OfAsync(CacheTag tag, string employee) => _other.Versions.ReadAsync(tag, employee);
 
     private async Task LoseAsync()
     {

@@ -46,7 +46,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
         ];
         var clock = Stopwatch.StartNew();
 
-        await Task.WhenAll(replicas.Select(grants => TakeAsync(grants, Limit)));
+        await Task.WhenAll(replicas.Select(window => TakeAsync(window, Limit)));
 
         Assert.True(clock.Elapsed >= SlidingWindow.Window * 2, $"{clock.Elapsed}");
     }
@@ -92,81 +92,81 @@ public sealed class SharedPermitTests : IAsyncLifetime
     [Fact]
     public async Task Permits_taken_all_at_once_become_free_one_by_one()
     {
-        var grants = await StartAsync(10, 1, _time);
+        var window = await StartAsync(10, 1, _time);
         _time.Advance(_settled);
-        Assert.Equal((TimeSpan.Zero, 10), (grants.UntilFree(0), await TakeAllAsync(grants)));
+        Assert.Equal((TimeSpan.Zero, 10), (window.UntilFree(0), await TakeAllAsync(window)));
         await Task.Delay(SlidingWindow.Window + TimeSpan.FromSeconds(0.4), Stop);
         _time.Advance(SlidingWindow.Window * 1.4);
 
-        Assert.True(await grants.TakeSharedAsync());
-        Assert.Equal(SlidingWindow.Window / 20, grants.UntilFree(0));
+        Assert.True(await window.TakeSharedAsync());
+        Assert.Equal(SlidingWindow.Window / 20, window.UntilFree(0));
 
         await Task.Delay(2 * SlidingWindow.Window, Stop);
         _time.Advance(2 * SlidingWindow.Window);
-        Assert.Equal((true, TimeSpan.Zero), (await grants.TakeSharedAsync(), grants.UntilFree(0)));
+        Assert.Equal((true, TimeSpan.Zero), (await window.TakeSharedAsync(), window.UntilFree(0)));
     }
 
     [Fact]
     public async Task Replica_without_Redis_takes_its_share_of_permits_after_one_window()
     {
-        var grants = await StartAsync(10, 3, _time);
+        var window = await StartAsync(10, 3, _time);
         _time.Advance(SlidingWindow.Window);
-        Assert.True(await grants.TakeSharedAsync());
+        Assert.True(await window.TakeSharedAsync());
 
         await _server.StopAsync();
-        await BecomesAsync(grants, areShared: false);
+        await BecomesAsync(window, areShared: false);
 
-        Assert.Equal((false, SlidingWindow.Window), (grants.TryTake(), grants.UntilFree(0)));
+        Assert.Equal((false, SlidingWindow.Window), (window.TryTake(), window.UntilFree(0)));
         _time.Advance(SlidingWindow.Window);
         for (var share = 0; share < 3; share++)
         {
-            Assert.True(grants.TryTake());
+            Assert.True(window.TryTake());
             _time.Advance(SlidingWindow.Window / 6);
         }
 
-        Assert.False(grants.TryTake());
+        Assert.False(window.TryTake());
     }
 
     [Fact]
     public async Task Replica_after_the_return_of_Redis_takes_only_its_share_until_all_have_seen_it()
     {
-        var grants = await StartAsync(10, 5, _time);
+        var window = await StartAsync(10, 5, _time);
         _time.Advance(TimeSpan.FromMinutes(1));
         await _server.StopAsync();
-        await BecomesAsync(grants, areShared: false);
+        await BecomesAsync(window, areShared: false);
         await _server.RestartAsync();
-        await BecomesAsync(grants, areShared: true);
+        await BecomesAsync(window, areShared: true);
         _time.Advance(SlidingWindow.Window);
 
-        Assert.True(await grants.TakeSharedAsync());
+        Assert.True(await window.TakeSharedAsync());
         _time.Advance(SlidingWindow.Window / 4);
-        Assert.True(await grants.TakeSharedAsync());
+        Assert.True(await window.TakeSharedAsync());
         _time.Advance(SlidingWindow.Window / 4);
-        Assert.False(await grants.TakeSharedAsync());
-        Assert.False(grants.TryTake());
+        Assert.False(await window.TakeSharedAsync());
+        Assert.False(window.TryTake());
 
         _time.Advance(_settled);
         for (var more = 0; more < 7; more++)
         {
-            Assert.True(await grants.TakeSharedAsync());
+            Assert.True(await window.TakeSharedAsync());
         }
     }
 
     [Fact]
     public void Replica_that_starts_takes_no_permit_for_one_window()
     {
-        var grants = new SharedSlidingWindow(10, 2, Redis(), _time);
+        var window = new SharedSlidingWindow(10, 2, Redis(), _time);
 
-        Assert.Equal((false, false, SlidingWindow.Window), (grants.IsShared, grants.TryTake(), grants.UntilFree(0)));
+        Assert.Equal((false, false, SlidingWindow.Window), (window.IsShared, window.TryTake(), window.UntilFree(0)));
 
         _time.Advance(SlidingWindow.Window);
-        Assert.True(grants.TryTake());
+        Assert.True(window.TryTake());
     }
 
-    private static async Task<int> TakeAllAsync(SharedSlidingWindow grants)
+    private static async Task<int> TakeAllAsync(SharedSlidingWindow window)
     {
         var taken = 0;
-        while (await grants.TakeSharedAsync())
+        while (await window.TakeSharedAsync())
         {
             taken++;
         }
@@ -174,31 +174,31 @@ public sealed class SharedPermitTests : IAsyncLifetime
         return taken;
     }
 
-    private static async Task TakeAsync(SharedSlidingWindow grants, int count)
+    private static async Task TakeAsync(SharedSlidingWindow window, int count)
     {
         while (count > 0)
         {
-            if (await grants.TakeSharedAsync())
+            if (await window.TakeSharedAsync())
             {
                 count--;
             }
             else
             {
-                await Task.Delay(grants.UntilFree(0), Stop);
+                await Task.Delay(window.UntilFree(0), Stop);
             }
         }
     }
 
-    private static Task BecomesAsync(SharedSlidingWindow grants, bool areShared) =>
-        Eventually.TrueAsync(() => grants.IsShared == areShared);
+    private static Task BecomesAsync(SharedSlidingWindow window, bool areShared) =>
+        Eventually.TrueAsync(() => window.IsShared == areShared);
 
     private async Task<SharedSlidingWindow> StartAsync(int limit, int replicas, TimeProvider time)
     {
         var redis = Redis();
-        var grants = new SharedSlidingWindow(limit, replicas, redis, time);
+        var window = new SharedSlidingWindow(limit, replicas, redis, time);
         await redis.StartAsync(Stop);
-        await BecomesAsync(grants, areShared: true);
-        return grants;
+        await BecomesAsync(window, areShared: true);
+        return window;
     }
 
     private SharedRedis Redis()

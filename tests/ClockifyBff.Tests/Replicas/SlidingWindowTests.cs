@@ -14,14 +14,14 @@ public sealed class SlidingWindowTests
     public bool No_window_ever_holds_more_grants_than_allowed(PositiveInt perWindow, NonNegativeInt[] pauses)
     {
         var time = new FakeTimeProvider();
-        var ring = new SlidingWindow(perWindow.Get, time);
+        var window = new SlidingWindow(perWindow.Get, time);
         var grants = new List<DateTimeOffset>();
         foreach (var pause in pauses)
         {
             // Several tries a moment, moments up to a few windows apart.
             for (var tries = 0; tries < 5; tries++)
             {
-                if (ring.TryTake())
+                if (window.TryTake())
                 {
                     grants.Add(time.GetUtcNow());
                 }
@@ -38,9 +38,9 @@ public sealed class SlidingWindowTests
     {
         var time = new FakeTimeProvider();
         var limit = 1 + (perWindow.Get % 100);
-        var ring = new SlidingWindow(limit, time);
-        var atOnce = Enumerable.Range(0, limit).All(_ => ring.TryTake());
-        var free = Enumerable.Range(0, limit).Select(ahead => ring.UntilFree(ahead, TimeSpan.Zero)).ToList();
+        var window = new SlidingWindow(limit, time);
+        var atOnce = Enumerable.Range(0, limit).All(_ => window.TryTake());
+        var free = Enumerable.Range(0, limit).Select(ahead => window.UntilFree(ahead, TimeSpan.Zero)).ToList();
 
         return atOnce
             && free.Zip(free.Skip(1), (one, next) => next - one)
@@ -51,24 +51,24 @@ public sealed class SlidingWindowTests
     public bool The_predicted_time_is_the_time_of_the_grant(PositiveInt perWindow, NonNegativeInt taken, NonNegativeInt pause)
     {
         var time = new FakeTimeProvider();
-        var ring = new SlidingWindow(perWindow.Get, time);
+        var window = new SlidingWindow(perWindow.Get, time);
         for (var take = 0; take < taken.Get; take++)
         {
-            ring.TryTake();
+            window.TryTake();
             time.Advance(TimeSpan.FromMilliseconds(pause.Get % 50));
         }
 
-        var predicted = ring.UntilFree(0, TimeSpan.Zero);
+        var predicted = window.UntilFree(0, TimeSpan.Zero);
         if (predicted <= TimeSpan.FromMilliseconds(1))
         {
             time.Advance(predicted);
-            return ring.TryTake();
+            return window.TryTake();
         }
 
         time.Advance(predicted - TimeSpan.FromMilliseconds(1));
-        var early = ring.TryTake();
+        var early = window.TryTake();
         time.Advance(TimeSpan.FromMilliseconds(1));
-        return !early && ring.TryTake();
+        return !early && window.TryTake();
     }
 
     [Property]
@@ -81,27 +81,27 @@ public sealed class SlidingWindowTests
     {
         var time = new FakeTimeProvider();
         var limit = 1 + (perWindow.Get % 20);
-        var ring = new SlidingWindow(limit, time);
+        var window = new SlidingWindow(limit, time);
 
         // The first ones count as late.
         for (var take = 0; take < limit; take++)
         {
-            ring.TryTake();
+            window.TryTake();
         }
 
         foreach (var between in pauses)
         {
-            ring.TryTake();
+            window.TryTake();
             time.Advance(TimeSpan.FromMilliseconds(between));
         }
 
         var after = TimeSpan.FromMilliseconds(pause % 2 * pause * 20);
-        var (start, predicted) = (time.GetTimestamp(), ring.UntilFree(ahead, after));
+        var (start, predicted) = (time.GetTimestamp(), window.UntilFree(ahead, after));
         time.Advance(after);
         for (var first = 0; first <= ahead; first++)
         {
-            time.Advance(ring.UntilFree(0, TimeSpan.Zero));
-            if (!ring.TryTake())
+            time.Advance(window.UntilFree(0, TimeSpan.Zero));
+            if (!window.TryTake())
             {
                 return false;
             }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>What people do all day and look at all the time: time entries as copies have them.</summary>
-internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies, IOptions<CacheOptions> options)
+internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache cache, IOptions<CacheOptions> options)
 {
     private const string Recent = "recent";
     private const string Running = "running";
@@ -25,9 +25,15 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
             access,
             userId,
             Recent,
-            async (passage, stop) =>
+            async (upstream, cancellationToken) =>
             {
-                var page = await PageAsync(access, new EntrySelection(userId), new PageChoice(1, RecentEntries.Most), passage, stop);
+                var page = await PageAsync(
+                    access,
+                    new EntrySelection(userId),
+                    new PageChoice(1, RecentEntries.Most),
+                    upstream,
+                    cancellationToken
+                );
                 return new Fetched<RecentEntries>(new RecentEntries(page.Value.Items, page.Value.IsLast), page.Bytes);
             },
             freshness
@@ -35,7 +41,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
 
     /// <summary>The same as they are at hand, however old; null where they aren't.</summary>
     public RecentEntries? RecentAtHand(WorkspaceAccess access, string userId) =>
-        copies.AtHand<RecentEntries>(access, PartOf(access, userId), Recent);
+        cache.AtHand<RecentEntries>(access, PartOf(access, userId), Recent);
 
     /// <summary>A person's running timer, wherever among the entries it is; null where none runs.</summary>
     public async ValueTask<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId) =>
@@ -43,7 +49,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
             access,
             userId,
             Running,
-            async (passage, stop) =>
+            async (upstream, cancellationToken) =>
             {
                 var path = access.Path($"/user/{userId}/time-entries?hydrated=true&in-progress=true");
                 var page = await clockify.PageAsync(
@@ -53,8 +59,8 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
                     ClockifyJson.Default.ClockifyTimeEntry,
                     entry => entry,
                     entry => entry.Id,
-                    passage,
-                    stop
+                    upstream,
+                    cancellationToken
                 );
                 return new Fetched<ClockifyTimeEntry?>(
                     page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null),
@@ -73,7 +79,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
             access,
             selection.UserId,
             $"all {selection.ToQuery()}",
-            async (passage, stop) =>
+            async (upstream, cancellationToken) =>
                 Measured(
                     (
                         await clockify.ListAsync(
@@ -82,8 +88,8 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
                             ClockifyJson.Default.ClockifyTimeEntry,
                             new SharedParts().Share,
                             entry => entry.Id,
-                            passage,
-                            stop
+                            upstream,
+                            cancellationToken
                         )
                     ).Value
                 )
@@ -96,24 +102,24 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
             access,
             selection.UserId,
             $"{page.Number}/{page.Size} {selection.ToQuery()}",
-            (passage, stop) => PageAsync(access, selection, page, passage, stop)
+            (upstream, cancellationToken) => PageAsync(access, selection, page, upstream, cancellationToken)
         );
 
     /// <summary>Everybody's running timers.</summary>
     public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) =>
-        copies.ReadAsync(
+        cache.ReadAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.RunningTimers),
             string.Empty,
-            (passage, stop) =>
+            (upstream, cancellationToken) =>
                 clockify.ListAsync(
                     access.Path("/time-entries/status/in-progress"),
                     LargestPageOfTimers,
                     ClockifyJson.Default.ClockifyTimeEntry,
                     entry => entry,
                     entry => entry.Id,
-                    passage,
-                    stop
+                    upstream,
+                    cancellationToken
                 )
         );
 
@@ -121,8 +127,8 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
         WorkspaceAccess access,
         EntrySelection selection,
         PageChoice page,
-        UpstreamContext passage,
-        CancellationToken stop
+        UpstreamContext upstream,
+        CancellationToken cancellationToken
     )
     {
         var read = await clockify.PageAsync(
@@ -132,8 +138,8 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
             ClockifyJson.Default.ClockifyTimeEntry,
             new SharedParts().Share,
             entry => entry.Id,
-            passage,
-            stop
+            upstream,
+            cancellationToken
         );
         return new Fetched<ClockifyPage<ClockifyTimeEntry>>(read, Measured(read.Items).Bytes);
     }
@@ -148,7 +154,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache copies,
     {
         try
         {
-            return await copies.ReadAsync(access, PartOf(access, userId), selection, fetch, freshness);
+            return await cache.ReadAsync(access, PartOf(access, userId), selection, fetch, freshness);
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {

@@ -50,14 +50,14 @@ internal static class ClientsEndpoints
     /// <remarks>`ccEmails`, `currencyId` and `archived` are set by PATCH: Clockify ignores them here.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="client">The client.</param>
     /// <param name="clients">Keeps it.</param>
     /// <response code="201">The client.</response>
     public static async Task<Created<Client>> CreateClient(
         OwnConnection own,
         string workspaceId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         CreateClientRequest client,
         [FromServices] ClockifyClients clients
     )
@@ -65,7 +65,7 @@ internal static class ClientsEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var body = new ClockifyClientBody(client.Name!, client.Email, client.Address, client.Note);
         var created = Client.Of(
-            await once.SendAsync(since => clients.FindCreatedAsync(access, body, since), () => clients.CreateAsync(access, body))
+            await idempotency.SendAsync(since => clients.FindCreatedAsync(access, body, since), () => clients.CreateAsync(access, body))
         );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/clients/{created.Id}", created);
     }

@@ -8,7 +8,7 @@ namespace ClockifyBff.Features.Connections;
 
 /// <summary>Ends a connection: upstream first, which is the authority, then here.</summary>
 internal sealed class Disconnect(
-    UserConnections links,
+    UserConnections connections,
     UserConnectionStore store,
     AccountConnections account,
     ControlPlane controlPlane,
@@ -20,23 +20,23 @@ internal sealed class Disconnect(
     /// <summary>Ends one of the caller's own. A rejected one may be somebody else's upstream: then only the link ends.</summary>
     public async Task<DeletedConnection> RunAsync(Caller caller, string connectionId)
     {
-        var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var connection = (await connections.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
         await EndAsync(
-            link,
-            upstreamToo: link.Status != LinkStatus.Rejected || (link.MadeHere && link.VerifiedAt is null),
+            connection,
+            upstreamToo: connection.Status != LinkStatus.Rejected || (connection.MadeHere && connection.VerifiedAt is null),
             caller,
             "connection"
         );
-        return DeletedConnection.Of(Connection.Of(link));
+        return DeletedConnection.Of(Connection.Of(connection));
     }
 
     /// <summary>Ends anybody's, also one that nobody has a link to.</summary>
     public async Task<DeletedAdminConnection> RunForAnybodyAsync(Caller admin, string connectionId, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(connectionId) is { } link)
+        if (await store.FindAsync(connectionId) is { } connection)
         {
-            await EndAsync(link, upstreamToo: true, admin, Offboarding);
-            return DeletedAdminConnection.Of(AdminConnection.Of(link));
+            await EndAsync(connection, upstreamToo: true, admin, Offboarding);
+            return DeletedAdminConnection.Of(AdminConnection.Of(connection));
         }
 
         var nobodys =
@@ -47,17 +47,17 @@ internal sealed class Disconnect(
         return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));
     }
 
-    private async Task EndAsync(UserConnection link, bool upstreamToo, Caller who, string operation)
+    private async Task EndAsync(UserConnection connection, bool upstreamToo, Caller who, string operation)
     {
         // A store that takes no writes is found out before anything is gone.
-        await store.TryWriteAsync(link);
+        await store.TryWriteAsync(connection);
         if (upstreamToo)
         {
-            await controlPlane.DeleteAsync(link.ConnectionId, Priority.Interactive, CancellationToken.None);
+            await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Interactive, CancellationToken.None);
         }
 
-        audit.Administered(who.OwnerKey, operation, link.ConnectionId, "deleted");
-        await store.RemoveAsync(link);
-        await links.ReadChangedAsync(link.OwnerKey);
+        audit.Administered(who.OwnerKey, operation, connection.ConnectionId, "deleted");
+        await store.RemoveAsync(connection);
+        await connections.ReadChangedAsync(connection.OwnerKey);
     }
 }

@@ -10,9 +10,9 @@ namespace ClockifyBff.Features.Connections;
 
 /// <summary>Starts a connection, unless one is on its way.</summary>
 internal sealed class StartConnection(
-    UserConnections links,
+    UserConnections connections,
     UserConnectionStore store,
-    PendingConnections pending,
+    PendingConnections pendingConnections,
     ControlPlane controlPlane,
     Identity identity,
     Audit audit,
@@ -66,7 +66,7 @@ internal sealed class StartConnection(
         }
     }
 
-    private async Task<UserConnection?> PendingOfAsync(Caller caller) => (await links.ReadAsync(caller.OwnerKey)).Pending?.Link;
+    private async Task<UserConnection?> PendingOfAsync(Caller caller) => (await connections.ReadAsync(caller.OwnerKey)).Pending?.Link;
 
     /// <summary>The connection that is on its way; null when its owner could no longer finish it.</summary>
     private async Task<Started?> LookAtAsync(UserConnection? before)
@@ -76,11 +76,11 @@ internal sealed class StartConnection(
             return null;
         }
 
-        var (owned, connection) = await pending.LookAtAsync(before, CancellationToken.None);
+        var (owned, connection) = await pendingConnections.LookAtAsync(before, CancellationToken.None);
         return owned.Find(before.ConnectionId)?.Link switch
         {
             { Status: LinkStatus.Pending } link when connection is not null && time.GetUtcNow() - link.CreatedAt < _pendingFor =>
-                new Started(Connection.Of(link, pending.ConnectUrl(connection)), IsNew: false),
+                new Started(Connection.Of(link, pendingConnections.ConnectUrl(connection)), IsNew: false),
             // Finished just now: what the caller wanted.
             { Status: LinkStatus.Active } link => new Started(Connection.Of(link), IsNew: false),
             _ => null,
@@ -98,7 +98,7 @@ internal sealed class StartConnection(
                     ErrorCode.UpstreamInvalidResponse,
                     "The gateway does not know the connection it has just made."
                 );
-            var connectUrl = pending.ConnectUrl(made);
+            var connectUrl = pendingConnections.ConnectUrl(made);
             var now = time.GetUtcNow();
             var link = new UserConnection(id, caller.OwnerKey)
             {
@@ -110,7 +110,7 @@ internal sealed class StartConnection(
             if (await store.AddPendingAsync(link, outlived))
             {
                 audit.Linked(caller.OwnerKey, id, "pending");
-                await links.ReadChangedAsync(caller.OwnerKey);
+                await connections.ReadChangedAsync(caller.OwnerKey);
                 if (outlived is not null)
                 {
                     audit.Linked(caller.OwnerKey, outlived.ConnectionId, "replaced");

@@ -6,7 +6,12 @@ using ClockifyBff.Security;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Answers a connection at once, or, while it is pending, when it changes.</summary>
-internal sealed class WaitForConnection(UserConnections links, PendingConnections pending, GracefulStop stop, TimeProvider time)
+internal sealed class WaitForConnection(
+    UserConnections connections,
+    PendingConnections pendingConnections,
+    GracefulStop stop,
+    TimeProvider time
+)
 {
     private const int LongestWait = 25;
 
@@ -25,7 +30,7 @@ internal sealed class WaitForConnection(UserConnections links, PendingConnection
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
         var start = time.GetTimestamp();
-        var link = (await links.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var link = (await connections.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
         while (link.Status == LinkStatus.Pending)
         {
             var left = isForHead ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(start);
@@ -51,8 +56,8 @@ internal sealed class WaitForConnection(UserConnections links, PendingConnection
     {
         try
         {
-            var (owned, connection) = await pending.LookAtAsync(link, cancellationToken);
-            return (owned.Own(link.ConnectionId).Link, connection is null ? null : pending.ConnectUrl(connection), null);
+            var (owned, connection) = await pendingConnections.LookAtAsync(link, cancellationToken);
+            return (owned.Own(link.ConnectionId).Link, connection is null ? null : pendingConnections.ConnectUrl(connection), null);
         }
         catch (ProblemException e) when (e.Problem.Error != ErrorCode.ConnectionNotFound)
         {

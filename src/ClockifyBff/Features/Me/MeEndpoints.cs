@@ -23,7 +23,7 @@ internal static class MeEndpoints
     /// </remarks>
     /// <param name="caller">Who calls.</param>
     /// <param name="own">The connection that the caller's calls take.</param>
-    /// <param name="links">The caller's connections.</param>
+    /// <param name="connections">The caller's connections.</param>
     /// <param name="data">What Clockify says.</param>
     /// <param name="zones">Which zone an id means.</param>
     /// <param name="authentication">Which role administers.</param>
@@ -31,7 +31,7 @@ internal static class MeEndpoints
     public static async Task<Ok<Me>> GetMe(
         Caller caller,
         OwnConnection own,
-        [FromServices] UserConnections links,
+        [FromServices] UserConnections connections,
         [FromServices] ReferenceData data,
         [FromServices] ProfileZones zones,
         [FromServices] IOptions<AuthenticationSettings> authentication
@@ -50,7 +50,7 @@ internal static class MeEndpoints
             // The connection below says the same.
         }
 
-        var connection = (await links.OfAsync(caller.OwnerKey)).Choose(own.Chosen)?.Link;
+        var connection = (await connections.OfAsync(caller.OwnerKey)).Choose(own.Chosen)?.Link;
         return TypedResults.Ok(
             new Me(
                 new CallerInfo(

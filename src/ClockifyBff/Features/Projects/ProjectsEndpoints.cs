@@ -59,21 +59,21 @@ internal static class ProjectsEndpoints
     /// <remarks>With its first members and tasks, if you like. `archived` is set by PATCH: Clockify ignores it here.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="project">The project.</param>
     /// <param name="projects">Keeps it.</param>
     /// <response code="201">The project.</response>
     public static async Task<Created<ProjectDetails>> CreateProject(
         OwnConnection own,
         string workspaceId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         CreateProjectRequest project,
         [FromServices] ClockifyProjects projects
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = project.ToBody();
-        var created = await once.SendAsync(
+        var created = await idempotency.SendAsync(
             since => projects.FindCreatedAsync(access, body, since),
             () => projects.CreateAsync(access, body)
         );

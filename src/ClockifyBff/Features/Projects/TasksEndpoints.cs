@@ -53,7 +53,7 @@ internal static class TasksEndpoints
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="projectId">The project's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="task">The task.</param>
     /// <param name="tasks">Keeps it.</param>
     /// <response code="201">The task.</response>
@@ -61,7 +61,7 @@ internal static class TasksEndpoints
         OwnConnection own,
         string workspaceId,
         string projectId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         CreateTaskRequest task,
         [FromServices] ClockifyTasks tasks
     )
@@ -69,7 +69,7 @@ internal static class TasksEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var body = task.ToBody();
         var created = ProjectTask.Of(
-            await once.SendAsync(
+            await idempotency.SendAsync(
                 since => tasks.FindCreatedAsync(access, projectId, body, since),
                 () => tasks.CreateAsync(access, projectId, body)
             )

@@ -49,21 +49,21 @@ internal static class TagsEndpoints
     /// <remarks>Its name must be free: archived tags hold theirs too.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="tag">The tag.</param>
     /// <param name="tags">Keeps it.</param>
     /// <response code="201">The tag.</response>
     public static async Task<Created<Tag>> CreateTag(
         OwnConnection own,
         string workspaceId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         CreateTagRequest tag,
         [FromServices] ClockifyTags tags
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var created = Tag.Of(
-            await once.SendAsync(since => tags.FindCreatedAsync(access, tag.Name!, since), () => tags.CreateAsync(access, tag.Name!))
+            await idempotency.SendAsync(since => tags.FindCreatedAsync(access, tag.Name!, since), () => tags.CreateAsync(access, tag.Name!))
         );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/tags/{created.Id}", created);
     }

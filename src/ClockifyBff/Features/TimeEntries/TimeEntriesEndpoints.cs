@@ -79,7 +79,7 @@ internal static class TimeEntriesEndpoints
     /// <remarks>Yours. Without `end` and `durationSeconds` it runs, and Clockify stops the timer that ran before.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="subjects">Finds what it is about.</param>
     /// <param name="entries">Keeps it.</param>
@@ -90,7 +90,7 @@ internal static class TimeEntriesEndpoints
     public static async Task<Created<TimeEntry>> CreateTimeEntry(
         OwnConnection own,
         string workspaceId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         CreateTimeEntryRequest entry,
         [FromServices] TimeEntryReferences subjects,
         [FromServices] ClockifyTimeEntries entries,
@@ -102,7 +102,7 @@ internal static class TimeEntriesEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var userId = await data.UserIdAsync(access);
         var body = entry.ToBody(await subjects.FindAsync(access, entry));
-        var created = await once.SendAsync(
+        var created = await idempotency.SendAsync(
             since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
             () => entries.CreateAsync(access, userId, body)
         );
@@ -114,7 +114,7 @@ internal static class TimeEntriesEndpoints
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="userId">The person's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="subjects">Finds what it is about.</param>
     /// <param name="entries">Keeps it.</param>
@@ -125,7 +125,7 @@ internal static class TimeEntriesEndpoints
         OwnConnection own,
         string workspaceId,
         string userId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         CreateTimeEntryRequest entry,
         [FromServices] TimeEntryReferences subjects,
         [FromServices] ClockifyTimeEntries entries,
@@ -135,7 +135,7 @@ internal static class TimeEntriesEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var body = entry.ToBody(await subjects.FindAsync(access, entry));
-        var created = await once.SendAsync(
+        var created = await idempotency.SendAsync(
             since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
             () => entries.CreateForAsync(access, userId, body)
         );
@@ -233,7 +233,7 @@ internal static class TimeEntriesEndpoints
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
     /// <param name="timeEntryId">The entry's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="entries">Keeps both.</param>
     /// <param name="sightings">Finds what an earlier attempt made.</param>
     /// <param name="view">Shows it.</param>
@@ -242,7 +242,7 @@ internal static class TimeEntriesEndpoints
         OwnConnection own,
         string workspaceId,
         string timeEntryId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] TimeEntryMatcher sightings,
         [FromServices] TimeEntryView view
@@ -257,7 +257,7 @@ internal static class TimeEntriesEndpoints
 
         try
         {
-            var copy = await once.SendAsync(
+            var copy = await idempotency.SendAsync(
                 since => sightings.CopiedAsync(access, current, since),
                 () => entries.DuplicateAsync(access, current)
             );

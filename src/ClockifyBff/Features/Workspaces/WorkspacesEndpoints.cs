@@ -46,20 +46,20 @@ internal static class WorkspacesEndpoints
     /// <summary>Creates a workspace</summary>
     /// <remarks>Clockify has no way to delete one by program.</remarks>
     /// <param name="own">The caller's connection.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="workspace">The workspace.</param>
     /// <param name="workspaces">Keeps it.</param>
     /// <response code="201">The workspace.</response>
     public static async Task<Created<Workspace>> CreateWorkspace(
         OwnConnection own,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         CreateWorkspaceRequest workspace,
         [FromServices] ClockifyWorkspaces workspaces
     )
     {
         using var access = await own.WriteAsync();
         var created = Workspace.Of(
-            await once.SendAsync(
+            await idempotency.SendAsync(
                 since => workspaces.FindCreatedAsync(access, workspace.Name!, since),
                 () => workspaces.CreateAsync(access, workspace.Name!)
             )

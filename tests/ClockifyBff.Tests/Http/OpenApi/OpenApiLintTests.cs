@@ -54,15 +54,15 @@ public sealed class OpenApiLintTests(BffFixture bff) : IClassFixture<BffFixture>
     {
         var project = await NodeProject.InstallAsync("Http/OpenApi/openapi-lint");
         using var caller = bff.CallerOf();
-        var stop = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("openapi-");
         try
         {
             var document = Path.Combine(folder.FullName, name);
             await File.WriteAllBytesAsync(
                 document,
-                await caller.GetByteArrayAsync(new Uri($"/openapi/{name}", UriKind.Relative), stop),
-                stop
+                await caller.GetByteArrayAsync(new Uri($"/openapi/{name}", UriKind.Relative), cancellationToken),
+                cancellationToken
             );
 
             var (exitCode, output, error) = await project.RunInstalledAsync(linter[0], [.. linter[1..], document]);

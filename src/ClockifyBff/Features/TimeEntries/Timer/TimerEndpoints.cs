@@ -28,20 +28,20 @@ internal static class TimerEndpoints
     /// <remarks>One runs at a time: the one that ran is stopped, and answered beside the new one, unless `ifRunning` is fail.</remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="timer">What it is about.</param>
     /// <param name="timers">Starts it.</param>
     /// <response code="201">What runs now, and what ran until then.</response>
     public static async Task<Created<TimerStarted>> StartTimer(
         OwnConnection own,
         string workspaceId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         StartTimerRequest? timer,
         [FromServices] Timers timers
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        return Created(access, await timers.StartAsync(access, timer ?? new(), once));
+        return Created(access, await timers.StartAsync(access, timer ?? new(), idempotency));
     }
 
     /// <summary>Stops your timer</summary>
@@ -51,20 +51,20 @@ internal static class TimerEndpoints
     /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="timer">Which, when, and what becomes different.</param>
     /// <param name="timers">Stops it.</param>
     /// <response code="200">The entry, ended.</response>
     public static async Task<Ok<TimerStopped>> StopTimer(
         OwnConnection own,
         string workspaceId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         StopTimerRequest? timer,
         [FromServices] Timers timers
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        return TypedResults.Ok(await timers.StopAsync(access, timer ?? new(), once));
+        return TypedResults.Ok(await timers.StopAsync(access, timer ?? new(), idempotency));
     }
 
     /// <summary>Continues what you did</summary>
@@ -74,20 +74,20 @@ internal static class TimerEndpoints
     /// </remarks>
     /// <param name="own">The caller's connection.</param>
     /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="once">Whether a repeat is the same request.</param>
+    /// <param name="idempotency">Whether a repeat is the same request.</param>
     /// <param name="timer">What is gone on with.</param>
     /// <param name="timers">Starts it.</param>
     /// <response code="201">What runs now, and what ran until then.</response>
     public static async Task<Created<TimerStarted>> ContinueTimer(
         OwnConnection own,
         string workspaceId,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         ContinueTimerRequest? timer,
         [FromServices] Timers timers
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        return Created(access, await timers.ContinueAsync(access, timer ?? new(), once));
+        return Created(access, await timers.ContinueAsync(access, timer ?? new(), idempotency));
     }
 
     /// <summary>Reads your timer</summary>

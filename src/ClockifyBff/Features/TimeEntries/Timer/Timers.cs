@@ -32,22 +32,22 @@ internal sealed class Timers(
         return new TimerState(running is null ? null : await view.OfAsync(access, running), time.GetUtcNow());
     }
 
-    public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, IdempotencyKey once)
+    public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, IdempotencyKey idempotency)
     {
         var subject = await subjects.FindAsync(access, timer);
-        return await RunAsync(access, now => timer.ToBody(subject, now), timer.Billable, timer.IfRunning, once);
+        return await RunAsync(access, now => timer.ToBody(subject, now), timer.Billable, timer.IfRunning, idempotency);
     }
 
-    public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, IdempotencyKey once)
+    public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, IdempotencyKey idempotency)
     {
         // The one that ended last may be another by now: what the first attempt stopped.
-        var source = (once.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
-        await once.NoteAsync(source.Id);
+        var source = (idempotency.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
+        await idempotency.NoteAsync(source.Id);
         var entry = ClockifyTimeEntryBody.LikeEntry(source, start: null, end: null);
         entry = entry with { CustomFields = [.. entry.CustomFields!.Where(field => field.Value is not null)] };
         try
         {
-            return await RunAsync(access, _ => entry, entry.Billable, timer.IfRunning, once, EntryRefusals.SubjectOf(entry));
+            return await RunAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, EntryRefusals.SubjectOf(entry));
         }
         catch (ProblemException refused) when (refused.IsAboutPresent)
         {
@@ -55,22 +55,22 @@ internal sealed class Timers(
         }
     }
 
-    public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, IdempotencyKey once)
+    public async Task<TimerStopped> StopAsync(WriteAccess access, StopTimerRequest timer, IdempotencyKey idempotency)
     {
         IReadOnlyList<NotChanged> notChanged = [];
-        var stopped = await once.SendAsync(
-            _ => StoppedAsync(access, timer.Id ?? once.Intent),
+        var stopped = await idempotency.SendAsync(
+            _ => StoppedAsync(access, timer.Id ?? idempotency.Intent),
             async () =>
             {
                 var end = timer.EndBy(time.GetUtcNow());
 
                 // With a key it must be known which is stopped: a repeat stops no other.
-                if (timer.IsPlain && once.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
+                if (timer.IsPlain && idempotency.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
                 {
                     return plainlyStopped;
                 }
 
-                (var ended, notChanged) = await StopRunningAsync(access, timer, end, once);
+                (var ended, notChanged) = await StopRunningAsync(access, timer, end, idempotency);
                 return ended;
             }
         );
@@ -90,20 +90,20 @@ internal sealed class Timers(
     /// <param name="entryAt">What runs when it is started at a moment.</param>
     /// <param name="billable">The request's `billable`; null if not given.</param>
     /// <param name="ifRunning">What becomes of one that runs.</param>
-    /// <param name="once">Whether it was attempted before.</param>
+    /// <param name="idempotency">Whether it was attempted before.</param>
     /// <param name="present">What an entry has already that is continued; null where the request says everything.</param>
     private async Task<TimerStarted> RunAsync(
         WriteAccess access,
         Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt,
         bool? billable,
         string? ifRunning,
-        IdempotencyKey once,
+        IdempotencyKey idempotency,
         EntryRefusals.Subject? present = null
     )
     {
         var userId = await data.UserIdAsync(access);
         ClockifyTimeEntry? stopped = null;
-        var started = await once.SendAsync(
+        var started = await idempotency.SendAsync(
             since => sightings.CreatedAsync(access, userId, entryAt(since.Latest) with { Billable = billable }, since),
             async () =>
             {
@@ -217,11 +217,11 @@ internal sealed class Timers(
         WriteAccess access,
         StopTimerRequest timer,
         DateTimeOffset end,
-        IdempotencyKey once
+        IdempotencyKey idempotency
     )
     {
-        var running = await RunningAsync(access, timer.Id ?? once.Intent);
-        await once.NoteAsync(running.Id);
+        var running = await RunningAsync(access, timer.Id ?? idempotency.Intent);
+        await idempotency.NoteAsync(running.Id);
         var shown = await view.OfAsync(access, running);
         var changes = timer.Against(shown);
         var wanted = await subjects.FindAsync(access, changes, shown);
