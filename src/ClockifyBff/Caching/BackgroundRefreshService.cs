@@ -4,69 +4,69 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>Reads old copies again while nobody waits for it: a few at once, each time the one that is most due by then.</summary>
+/// <summary>Refreshes stale cache entries in the background: several at the same time, the most urgent ones first.</summary>
 internal sealed partial class BackgroundRefreshService : BackgroundService
 {
-    private const int MostDue = 10_000;
-    private const int MostAtOnce = 32;
+    private const int MaxQueued = 10_000;
+    private const int MaxWorkers = 32;
 
-    // More would be refused just as well: what uses up the budget goes on for a while.
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    // After a 429, the other entries would be rejected too: the rate limit stays used up for a while.
+    private static readonly TimeSpan _pauseAfterRejection = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
-    private readonly RefreshQueue _due = new(MostDue);
-    private readonly HashSet<CacheKey> _underWay = [];
-    private readonly SemaphoreSlim _isDue = new(0);
-    private readonly int _atOnce;
+    private readonly Lock _lock = new();
+    private readonly RefreshQueue _queue = new(MaxQueued);
+    private readonly HashSet<CacheKey> _running = [];
+    private readonly SemaphoreSlim _queued = new(0);
+    private readonly int _workers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public BackgroundRefreshService(IOptions<BudgetOptions> budget, TimeProvider time, ILogger<BackgroundRefreshService> logger)
     {
-        _atOnce = Math.Min(budget.Value.RequestsPerSecond, MostAtOnce);
+        _workers = Math.Min(budget.Value.RequestsPerSecond, MaxWorkers);
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>Asks for a copy to be read again when its turn comes.</summary>
-    public void Ask(DueRefresh due)
+    /// <summary>Queues a refresh, unless the entry is being refreshed.</summary>
+    public void Enqueue(DueRefresh due)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var before = _due.Count;
-            if (!_underWay.Contains(due.Key))
+            var before = _queue.Count;
+            if (!_running.Contains(due.Key))
             {
-                _due.Add(due);
+                _queue.Add(due);
             }
 
-            if (_due.Count > before)
+            if (_queue.Count > before)
             {
-                _isDue.Release();
+                _queued.Release();
             }
         }
     }
 
     public override void Dispose()
     {
-        _isDue.Dispose();
+        _queued.Dispose();
         base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => WorkAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, _workers).Select(_ => WorkAsync(stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken cancellationToken)
+    private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await _isDue.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _queued.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (Begin() is { } due)
             {
-                var goesOn = await TryAsync(due, cancellationToken);
+                var isAccepted = await TryRefreshAsync(due, stoppingToken);
                 End(due);
-                if (!goesOn)
+                if (!isAccepted)
                 {
-                    await Task.Delay(_pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(_pauseAfterRejection, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
         }
@@ -74,12 +74,12 @@ internal sealed partial class BackgroundRefreshService : BackgroundService
 
     private DueRefresh? Begin()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var due = _due.TakeFirst();
+            var due = _queue.Dequeue();
             if (due is not null)
             {
-                _underWay.Add(due.Key);
+                _running.Add(due.Key);
             }
 
             return due;
@@ -88,29 +88,29 @@ internal sealed partial class BackgroundRefreshService : BackgroundService
 
     private void End(DueRefresh due)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _underWay.Remove(due.Key);
+            _running.Remove(due.Key);
         }
     }
 
-    /// <returns>Whether another may follow at once.</returns>
-    private async Task<bool> TryAsync(DueRefresh due, CancellationToken cancellationToken)
+    /// <returns>Whether the next refresh may begin at once: false after a 429.</returns>
+    private async Task<bool> TryRefreshAsync(DueRefresh due, CancellationToken stoppingToken)
     {
         try
         {
-            await due.RefreshAsync(cancellationToken);
+            await due.RefreshAsync(stoppingToken);
         }
         catch (ProblemException e)
         {
-            // The copy stays, and its next reader asks again.
+            // The entry stays, and its next reader queues a refresh again.
             return e.Problem.Status != StatusCodes.Status429TooManyRequests;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The service stops.
         }
-#pragma warning disable CA1031 // Whatever it was, it must not end the service: that is what an escaped exception does here.
+#pragma warning disable CA1031 // An exception that escapes from a background service stops the host.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -122,7 +122,7 @@ internal sealed partial class BackgroundRefreshService : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(701, LogLevel.Error, "A copy could not be refreshed")]
+        [LoggerMessage(701, LogLevel.Error, "A cache entry could not be refreshed")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

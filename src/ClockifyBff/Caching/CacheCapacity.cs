@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>The memory that copies and answers may take: what is configured, but at most a quarter of what this process may use.</summary>
+/// <summary>The memory for cache entries and responses: as configured, but at most a quarter of the memory that this process may use.</summary>
 internal sealed class CacheCapacity
 {
     private const long BytesInMegabyte = 1024 * 1024;
@@ -15,7 +15,7 @@ internal sealed class CacheCapacity
     }
 
     /// <summary>
-    /// The bytes of managed memory that this process may use: the limit of its container or of the runtime, else what the machine has.
+    /// The bytes of managed memory that this process may use: the limit of its container or of the runtime, or else the memory of the machine.
     /// </summary>
     public static long MemoryLimit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
@@ -25,8 +25,8 @@ internal sealed class CacheCapacity
 
     public long Megabytes => Bytes / BytesInMegabyte;
 
-    // A separate share, so that a client with ever-changing queries can't evict what was read from upstream.
-    public long BytesForAnswers => Bytes / 4;
+    // A separate share, so that a client with ever-changing queries can't evict the cache entries.
+    public long BytesForResponses => Bytes / 4;
 
-    public long BytesForCopies => Bytes - BytesForAnswers;
+    public long BytesForEntries => Bytes - BytesForResponses;
 }

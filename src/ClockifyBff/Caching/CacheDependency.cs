@@ -1,7 +1,7 @@
 namespace ClockifyBff.Caching;
 
-/// <summary>A copy that an answer was made of.</summary>
-/// <param name="Key">What it is of.</param>
-/// <param name="Number">Which one of these.</param>
-/// <param name="Asked">How old it might be; null where the rules said it.</param>
-internal readonly record struct CacheDependency(CacheKey Key, long Number, CacheFreshness? Asked);
+/// <summary>A cache entry that a response is made of.</summary>
+/// <param name="Key">The key of the entry.</param>
+/// <param name="Number">The number of the entry.</param>
+/// <param name="Freshness">The freshness that the read required; null for that of the policy.</param>
+internal readonly record struct CacheDependency(CacheKey Key, long Number, CacheFreshness? Freshness);

@@ -2,19 +2,19 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>A copy of what was read from upstream.</summary>
-/// <param name="Key">What it is of.</param>
-/// <param name="Version">The state of that part before it was read.</param>
-/// <param name="ReadAt">The timestamp of then.</param>
-/// <param name="FreshFor">How long it is as good as new.</param>
+/// <summary>A response of upstream that the cache holds.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Version">The version of the key's tag before the entry was read.</param>
+/// <param name="ReadAt">The timestamp of the read.</param>
+/// <param name="FreshFor">The time for which the entry is served without being refreshed.</param>
 internal abstract record CacheEntry(CacheKey Key, CacheTagVersion Version, long ReadAt, TimeSpan FreshFor)
 {
     private static long _latest;
 
-    /// <summary>Tells copies of the same apart, also those that were read at the same time.</summary>
+    /// <summary>Distinguishes entries with the same key, even if they were read at the same time.</summary>
     public long Number { get; } = Interlocked.Increment(ref _latest);
 }
 
-/// <summary>A copy with what it holds.</summary>
-internal sealed record Copy<T>(CacheKey Key, CacheTagVersion Version, long ReadAt, TimeSpan FreshFor, T Value)
+/// <summary>A cache entry with its value.</summary>
+internal sealed record CacheEntry<T>(CacheKey Key, CacheTagVersion Version, long ReadAt, TimeSpan FreshFor, T Value)
     : CacheEntry(Key, Version, ReadAt, FreshFor);

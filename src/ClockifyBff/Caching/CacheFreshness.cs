@@ -1,16 +1,18 @@
 namespace ClockifyBff.Caching;
 
-/// <summary>How old a copy may be for a reader who doesn't leave that to the rules.</summary>
-/// <param name="AtMost">Its age; of what is only beside, the age at which it is read again while nobody waits.</param>
-/// <param name="IsBeside">Whether it only explains what is answered: then any copy will do, and the answer is not older for it.</param>
-internal readonly record struct CacheFreshness(TimeSpan AtMost, bool IsBeside = false)
+/// <summary>The freshness that a read requires, in place of that of the policy.</summary>
+/// <param name="MaxAge">The greatest age of an entry; of supplementary data, the age at which it is refreshed in the background.</param>
+/// <param name="IsSupplementary">
+/// Whether the data only explains the response, such as names beside ids: then any entry is served, and the response is not older for it.
+/// </param>
+internal readonly record struct CacheFreshness(TimeSpan MaxAge, bool IsSupplementary = false)
 {
-    /// <summary>No copy at all.</summary>
-    public static readonly CacheFreshness Latest = new(TimeSpan.FromTicks(-1));
+    /// <summary>Reads from upstream.</summary>
+    public static readonly CacheFreshness Uncached = new(TimeSpan.FromTicks(-1));
 
-    /// <summary>As good as reading now, without reading again and again.</summary>
-    public static readonly CacheFreshness Now = new(TimeSpan.FromSeconds(5));
+    /// <summary>Accepts an entry that is at most 5 s old, so that repeated reads don't all go upstream.</summary>
+    public static readonly CacheFreshness Recent = new(TimeSpan.FromSeconds(5));
 
-    /// <summary>Whatever is at hand: nobody waits, unless there is nothing.</summary>
-    public static readonly CacheFreshness Whatever = new(TimeSpan.MaxValue, IsBeside: true);
+    /// <summary>Accepts any entry, and reads from upstream only if there is none.</summary>
+    public static readonly CacheFreshness Any = new(TimeSpan.MaxValue, IsSupplementary: true);
 }

@@ -2,73 +2,73 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>Who reads copies for an answer, and which that was made of so far.</summary>
-/// <param name="upstream">Whose connection is asked where there is no copy.</param>
-/// <param name="wantsFresh">Whether the caller will not have an old copy.</param>
+/// <summary>The reader of cache entries for one response, and the entries that it has read so far.</summary>
+/// <param name="upstream">The context of the calls that fill the cache.</param>
+/// <param name="requiresFresh">Whether the caller doesn't accept stale entries.</param>
 /// <param name="cancellationToken">Ends waiting.</param>
-internal abstract class CacheReadContext(UpstreamContext upstream, bool wantsFresh, CancellationToken cancellationToken)
+internal abstract class CacheReadContext(UpstreamContext upstream, bool requiresFresh, CancellationToken cancellationToken)
 {
-    private readonly Lock _gate = new();
-    private readonly List<CacheDependency> _taken = [];
-    private long? _oldest;
-    private int _asked;
+    private readonly Lock _lock = new();
+    private readonly List<CacheDependency> _dependencies = [];
+    private long? _oldestReadAt;
+    private int _reads;
 
-    public UpstreamContext Passage { get; } = upstream;
+    public UpstreamContext Upstream { get; } = upstream;
 
-    public bool WantsFresh { get; } = wantsFresh;
+    public bool RequiresFresh { get; } = requiresFresh;
 
-    public CancellationToken Stop { get; } = cancellationToken;
+    public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    /// <summary>When the oldest copy was read that the answer shows; null where it shows none.</summary>
-    public long? Oldest
+    /// <summary>The timestamp of the oldest entry that the response shows; null if it shows none.</summary>
+    public long? OldestReadAt
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
-                return _oldest;
+                return _oldestReadAt;
             }
         }
     }
 
-    /// <summary>The copies that the answer was made of.</summary>
-    public CacheDependency[] Taken
+    /// <summary>The entries that the response is made of.</summary>
+    public CacheDependency[] Dependencies
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
-                return [.. _taken];
+                return [.. _dependencies];
             }
         }
     }
 
-    /// <summary>Whether every copy that was asked for was there to take.</summary>
-    public bool TookAll
+    /// <summary>Whether every read has returned an entry.</summary>
+    public bool HasAllDependencies
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
-                return _taken.Count == _asked;
+                return _dependencies.Count == _reads;
             }
         }
     }
 
-    /// <summary>A copy is asked for.</summary>
-    public void Ask() => Interlocked.Increment(ref _asked);
+    /// <summary>Notes that a read begins.</summary>
+    public void OnRead() => Interlocked.Increment(ref _reads);
 
-    /// <summary>The answer is made of a copy.</summary>
-    /// <param name="entry">Which.</param>
-    /// <param name="asked">How old it might be; null where the rules said it.</param>
-    public void Take(CacheEntry entry, CacheFreshness? asked)
+    /// <summary>Notes that the response is made of an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="freshness">The freshness that the read required; null for that of the policy.</param>
+    public void AddDependency(CacheEntry entry, CacheFreshness? freshness)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _taken.Add(new CacheDependency(entry.Key, entry.Number, asked));
-            if (asked?.IsBeside != true && !(_oldest < entry.ReadAt))
+            _dependencies.Add(new CacheDependency(entry.Key, entry.Number, freshness));
+            if (freshness?.IsSupplementary != true && !(_oldestReadAt < entry.ReadAt))
             {
-                _oldest = entry.ReadAt;
+                _oldestReadAt = entry.ReadAt;
             }
         }
     }

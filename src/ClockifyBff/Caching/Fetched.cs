@@ -1,8 +1,8 @@
 namespace ClockifyBff.Caching;
 
-/// <summary>What was read, and about how much memory it takes.</summary>
+/// <summary>A value that was read from upstream, and the approximate memory that it takes.</summary>
 internal readonly record struct Fetched<T>(T Value, long Bytes)
 {
-    /// <summary>How long it is as good as new; null to leave it to the rules.</summary>
+    /// <summary>The time for which the value is fresh; null for that of the policy.</summary>
     public TimeSpan? FreshFor { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace ClockifyBff.Caching;
 
-/// <summary>
-/// Copies that were served although they are old: those that a write has outdated go before others, and then the oldest do.
-/// </summary>
-/// <remarks>Bounded: what finds no room is due again when it is read again. Not thread-safe: its owner locks.</remarks>
-internal sealed class RefreshQueue(int most)
+/// <summary>The stale entries that were served and are due to be refreshed: those that a write invalidated first, then the oldest.</summary>
+/// <remarks>
+/// Bounded: an entry for which there is no room is added again when it is read again. Not thread-safe: the owner holds a lock.
+/// </remarks>
+internal sealed class RefreshQueue(int maxCount)
 {
     private readonly SortedSet<DueRefresh> _inOrder = new(Comparer<DueRefresh>.Create(Compare));
     private readonly Dictionary<CacheKey, DueRefresh> _byKey = [];
 
     public int Count => _byKey.Count;
 
-    /// <summary>Takes in a copy; what is known of it by now replaces what was.</summary>
+    /// <summary>Adds an entry, in place of an earlier one with the same key.</summary>
     public void Add(DueRefresh due)
     {
         if (_byKey.Remove(due.Key, out var known))
@@ -21,14 +21,14 @@ internal sealed class RefreshQueue(int most)
 
         _byKey.Add(due.Key, due);
         _inOrder.Add(due);
-        if (Count > most)
+        if (Count > maxCount)
         {
             Remove(_inOrder.Max!);
         }
     }
 
-    /// <summary>Takes out the copy that goes before all others; null when there is none.</summary>
-    public DueRefresh? TakeFirst()
+    /// <summary>Removes and returns the first entry; null if there is none.</summary>
+    public DueRefresh? Dequeue()
     {
         var first = _inOrder.Min;
         if (first is not null)
@@ -47,7 +47,7 @@ internal sealed class RefreshQueue(int most)
 
     private static int Compare(DueRefresh one, DueRefresh other)
     {
-        var order = other.IsOutdated.CompareTo(one.IsOutdated);
+        var order = other.IsInvalidated.CompareTo(one.IsInvalidated);
         order = order != 0 ? order : one.ReadAt.CompareTo(other.ReadAt);
         return order != 0 ? order : one.Number.CompareTo(other.Number);
     }

@@ -5,75 +5,79 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Caching;
 
 /// <summary>
-/// Answers that were made of copies, as they were sent: good as long as whoever asks would be given the same copies again.
+/// Caches responses as they were sent. A response is served again as long as the cache entries that it was made of are current.
 /// </summary>
 internal sealed class ResponseCache : IDisposable
 {
-    // What an answer takes beside its key and its bytes.
-    private const long MemoryPerAnswer = 1024;
+    // The memory of a response beside its key and body.
+    private const long BytesPerResponse = 1024;
 
-    // Who asks again and again does so sooner; the others leave nothing lying about.
-    private static readonly TimeSpan _keptUnread = TimeSpan.FromMinutes(1);
+    // Clients that poll do so more often; other responses are not worth their memory.
+    private static readonly TimeSpan _slidingExpiration = TimeSpan.FromMinutes(1);
 
     private readonly UpstreamCache _cache;
-    private readonly SizeLimitedCache _answers;
+    private readonly SizeLimitedCache _responses;
 
     public ResponseCache(UpstreamCache cache, CacheCapacity capacity, Meter meter)
     {
         _cache = cache;
-        _answers = new SizeLimitedCache(capacity.BytesForAnswers, _keptUnread);
+        _responses = new SizeLimitedCache(capacity.BytesForResponses, _slidingExpiration);
         meter.CreateObservableGauge(
             "clockifybff.cache.size",
-            () => _cache.Bytes + _answers.Bytes,
+            () => _cache.Bytes + _responses.Bytes,
             "By",
-            "Memory that copies take, and answers made of them."
+            "Memory of cache entries and cached responses."
         );
     }
 
-    /// <summary>The answer to a request; null where there is none, or a copy is not what it was.</summary>
+    /// <summary>Returns the response to a request; null if there is none, or an entry that it was made of is no longer current.</summary>
     public async ValueTask<CachedResponse?> FindAsync(UpstreamContext upstream, HttpRequest request)
     {
-        var key = AnswerKey.Of(upstream, request);
-        if (_answers.Get<CachedResponse>(key) is not { } kept)
+        var key = ResponseKey.Of(upstream, request);
+        if (_responses.Get<CachedResponse>(key) is not { } cached)
         {
             return null;
         }
 
-        if (await _cache.AreCurrentAsync(kept.MadeOf, upstream.Employee))
+        if (await _cache.AreCurrentAsync(cached.Dependencies, upstream.OwnerKey))
         {
-            return kept;
+            return cached;
         }
 
-        _answers.Remove(key);
+        _responses.Remove(key);
         return null;
     }
 
-    /// <summary>Keeps an answer, if it was made of nothing but the request and what a reader took.</summary>
-    /// <returns>Whether the answer was stored.</returns>
-    public bool Keep(CacheReadContext reader, HttpRequest request, RenderedAnswer answer)
+    /// <summary>Caches a response, if it was made only of the request and of cache entries.</summary>
+    /// <returns>Whether the response was cached.</returns>
+    public bool Set(CacheReadContext reader, HttpRequest request, RenderedAnswer response)
     {
-        if (reader is not { TookAll: true, Oldest: { } oldest })
+        if (reader is not { HasAllDependencies: true, OldestReadAt: { } oldestReadAt })
         {
             return false;
         }
 
-        var key = AnswerKey.Of(reader.Passage, request);
-        return _answers.Set(key, new CachedResponse(answer, reader.Taken, oldest), MemoryPerAnswer + key.Memory + answer.Length);
+        var key = ResponseKey.Of(reader.Upstream, request);
+        return _responses.Set(
+            key,
+            new CachedResponse(response, reader.Dependencies, oldestReadAt),
+            BytesPerResponse + key.Bytes + response.Length
+        );
     }
 
-    public void Dispose() => _answers.Dispose();
+    public void Dispose() => _responses.Dispose();
 
-    private sealed record AnswerKey(string ConnectionId, string? ActsAs, string? Path, string? Query)
+    private sealed record ResponseKey(string ConnectionId, string? ClockifyUserId, string? Path, string? Query)
     {
-        public long Memory => sizeof(char) * ((Path?.Length ?? 0) + (Query?.Length ?? 0));
+        public long Bytes => sizeof(char) * ((Path?.Length ?? 0) + (Query?.Length ?? 0));
 
-        public static AnswerKey Of(UpstreamContext upstream, HttpRequest request) =>
-            new(upstream.ConnectionId, upstream.ActsAs, request.Path.Value, request.QueryString.Value);
+        public static ResponseKey Of(UpstreamContext upstream, HttpRequest request) =>
+            new(upstream.ConnectionId, upstream.ClockifyUserId, request.Path.Value, request.QueryString.Value);
     }
 }
 
-/// <summary>An answer that was made of copies.</summary>
-/// <param name="Answer">The answer.</param>
-/// <param name="MadeOf">The copies.</param>
-/// <param name="Oldest">When the oldest of those that it shows was read.</param>
-internal sealed record CachedResponse(RenderedAnswer Answer, CacheDependency[] MadeOf, long Oldest);
+/// <summary>A cached response.</summary>
+/// <param name="Response">The response.</param>
+/// <param name="Dependencies">The cache entries that it was made of.</param>
+/// <param name="OldestReadAt">The timestamp of the oldest entry that the response shows.</param>
+internal sealed record CachedResponse(RenderedAnswer Response, CacheDependency[] Dependencies, long OldestReadAt);

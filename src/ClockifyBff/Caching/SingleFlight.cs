@@ -1,63 +1,63 @@
 namespace ClockifyBff.Caching;
 
 /// <summary>
-/// A read from upstream that several may wait for. When the last of them has gone, it is given up: it must not take anybody's turn.
+/// A read from upstream that several callers wait for. When the last of them leaves, the read is cancelled, so that it uses no permit.
 /// </summary>
-#pragma warning disable CA1001 // A source of cancellation without a timer holds nothing to be given back.
+#pragma warning disable CA1001 // A cancellation source without a timer has nothing to dispose.
 internal abstract class SingleFlight
 #pragma warning restore CA1001
 {
-    private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _unwanted = new();
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _abandoned = new();
     private int _waiting;
-    private bool _isGivenUp;
+    private bool _isClosed;
 
-    protected CancellationToken Unwanted => _unwanted.Token;
+    protected CancellationToken Abandoned => _abandoned.Token;
 
-    /// <returns>Whether it can be waited for; not once it was given up.</returns>
+    /// <returns>Whether the caller may wait for the read; false once it was cancelled.</returns>
     public bool TryJoin()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _waiting++;
-            return !_isGivenUp;
+            return !_isClosed;
         }
     }
 
-    /// <param name="hasFailed">Whether nobody else may join.</param>
+    /// <param name="hasFailed">Whether no other caller may join.</param>
     protected void Leave(bool hasFailed)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _isGivenUp |= hasFailed;
+            _isClosed |= hasFailed;
             if (--_waiting > 0)
             {
                 return;
             }
 
-            _isGivenUp = true;
+            _isClosed = true;
         }
 
-        _unwanted.Cancel();
+        _abandoned.Cancel();
     }
 }
 
-/// <summary>The same with what it brings.</summary>
-internal sealed class Flight<T> : SingleFlight
+/// <summary>A shared read with its result.</summary>
+internal sealed class SingleFlight<T> : SingleFlight
 {
-    private readonly Lazy<Task<Copy<T>>> _copy;
+    private readonly Lazy<Task<CacheEntry<T>>> _entry;
 
-    /// <param name="read">Reads it, once somebody waits for it.</param>
-    public Flight(Func<Flight<T>, CancellationToken, Task<Copy<T>>> read) => _copy = new(() => read(this, Unwanted));
+    /// <param name="read">Reads from upstream; called when the first caller waits.</param>
+    public SingleFlight(Func<SingleFlight<T>, CancellationToken, Task<CacheEntry<T>>> read) => _entry = new(() => read(this, Abandoned));
 
-    /// <summary>Waits for it; who has joined does so once.</summary>
-    public async Task<Copy<T>> WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the result. A caller that has joined calls this once.</summary>
+    public async Task<CacheEntry<T>> WaitAsync(CancellationToken cancellationToken)
     {
         // The read may never have started; the next caller must start a new one.
         var hasFailed = false;
         try
         {
-            return await _copy.Value.WaitAsync(cancellationToken);
+            return await _entry.Value.WaitAsync(cancellationToken);
         }
         catch (OutOfMemoryException)
         {

@@ -2,35 +2,35 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>Keeps things by their keys until there is no room, or nobody has asked for one for long.</summary>
-/// <param name="bytes">The room for all.</param>
-/// <param name="keptUnread">How long one is kept that nobody asks for.</param>
-internal sealed class SizeLimitedCache(long bytes, TimeSpan keptUnread) : IDisposable
+/// <summary>A memory cache with a limited size.</summary>
+/// <param name="capacity">The bytes that all values together may take.</param>
+/// <param name="slidingExpiration">The time after which a value is removed that nobody reads.</param>
+internal sealed class SizeLimitedCache(long capacity, TimeSpan slidingExpiration) : IDisposable
 {
-    private readonly Lock _setting = new();
-    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = bytes, TrackStatistics = true });
+    private readonly Lock _settingLock = new();
+    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = capacity, TrackStatistics = true });
 
-    /// <summary>About how much of the room is taken.</summary>
+    /// <summary>The approximate bytes that the values take.</summary>
     public long Bytes => _entries.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
 
     public T? Get<T>(object key)
         where T : class => _entries.Get<T>(key);
 
-    /// <summary>Keeps a value, in place of an earlier one with this key.</summary>
+    /// <summary>Stores a value, in place of an earlier one with the same key.</summary>
     /// <returns>Whether the value was stored; false if there is no room or it exceeds half of the capacity.</returns>
-    public bool Set(object key, object value, long size)
+    public bool Set(object key, object value, long bytes)
     {
-        lock (_setting)
+        lock (_settingLock)
         {
-            // The framework, where it replaces what is being read, counts that off twice; with less than nothing in it, its cache takes in
-            // nothing any more.
+            // MemoryCache subtracts the size of a value twice if it is replaced while it is read; with a negative size the cache accepts no
+            // more values.
             _entries.Remove(key);
-            if (size > bytes / 2)
+            if (bytes > capacity / 2)
             {
                 return false;
             }
 
-            _entries.Set(key, value, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = keptUnread });
+            _entries.Set(key, value, new MemoryCacheEntryOptions { Size = bytes, SlidingExpiration = slidingExpiration });
             return ReferenceEquals(_entries.Get(key), value);
         }
     }

@@ -10,29 +10,29 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Caching;
 
 /// <summary>
-/// Copies of what was read through a connection, in bounded memory. Old ones are served while they are read again; what a reader must see
-/// is waited for.
+/// Caches what was read through a connection, in bounded memory. Serves stale entries while refreshing them in the background, unless the
+/// reader requires a fresh one. Equal reads share one upstream call.
 /// </summary>
 internal sealed class UpstreamCache : IDisposable
 {
-    // What a copy takes beside its key and value.
-    private const long MemoryPerCopy = 512;
+    // The memory of an entry beside its key and value.
+    private const long BytesPerEntry = 512;
 
-    // What nobody asks for any more need not wait for others to need its place.
-    private static readonly TimeSpan _keptUnread = TimeSpan.FromHours(1);
+    // Entries that nobody reads are removed, even if there is room.
+    private static readonly TimeSpan _slidingExpiration = TimeSpan.FromHours(1);
 
     private readonly CacheTagVersions _tagVersions;
-    private readonly BackgroundRefreshService _refresher;
+    private readonly BackgroundRefreshService _refreshes;
     private readonly CacheOptions _options;
     private readonly TimeProvider _time;
     private readonly Counter<long> _reads;
-    private readonly SizeLimitedCache _copies;
-    private readonly Lock _keeping = new();
-    private readonly ConcurrentDictionary<(CacheKey Key, CacheTagVersion Version, Priority Lane), SingleFlight> _flights = new();
+    private readonly SizeLimitedCache _entries;
+    private readonly Lock _settingLock = new();
+    private readonly ConcurrentDictionary<(CacheKey Key, CacheTagVersion Version, Priority Priority), SingleFlight> _flights = new();
 
     public UpstreamCache(
         CacheTagVersions tagVersions,
-        BackgroundRefreshService refresher,
+        BackgroundRefreshService refreshes,
         IOptions<CacheOptions> options,
         CacheCapacity capacity,
         Meter meter,
@@ -40,22 +40,22 @@ internal sealed class UpstreamCache : IDisposable
     )
     {
         _tagVersions = tagVersions;
-        _refresher = refresher;
+        _refreshes = refreshes;
         _options = options.Value;
         _time = time;
-        _copies = new SizeLimitedCache(capacity.BytesForCopies, _keptUnread);
-        _reads = meter.CreateCounter<long>("clockifybff.cache.reads", "{read}", "Reads of copies, by what they found.");
+        _entries = new SizeLimitedCache(capacity.BytesForEntries, _slidingExpiration);
+        _reads = meter.CreateCounter<long>("clockifybff.cache.reads", "{read}", "Reads from the cache, by result.");
     }
 
-    /// <summary>About how much memory they take.</summary>
-    public long Bytes => _copies.Bytes;
+    /// <summary>The approximate memory that the entries take.</summary>
+    public long Bytes => _entries.Bytes;
 
-    /// <summary>Reads a copy, or what it is a copy of.</summary>
-    /// <param name="reader">Who reads.</param>
-    /// <param name="tag">The part of a workspace that is read.</param>
-    /// <param name="selection">Which of it.</param>
-    /// <param name="fetch">Reads it from upstream. Shared by all who ask meanwhile, so it ends when the last of them has gone.</param>
-    /// <param name="freshness">How old it may be; null to leave it to the rules.</param>
+    /// <summary>Reads an entry, from upstream if there is none that suffices.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="tag">The tag of the entry.</param>
+    /// <param name="selection">The part of the tag's data.</param>
+    /// <param name="fetch">Reads from upstream. Shared by all who wait for the entry; cancelled when the last of them leaves.</param>
+    /// <param name="freshness">The freshness that is required; null for that of the policy.</param>
     public async ValueTask<T> ReadAsync<T>(
         CacheReadContext reader,
         CacheTag tag,
@@ -64,30 +64,31 @@ internal sealed class UpstreamCache : IDisposable
         CacheFreshness? freshness = null
     )
     {
-        reader.Ask();
-        var upstream = freshness is { IsBeside: true } ? reader.Passage.Beside() : reader.Passage;
+        reader.OnRead();
+        var upstream = freshness is { IsSupplementary: true } ? reader.Upstream.Beside() : reader.Upstream;
         var key = CacheKey.Of(upstream, tag, selection);
-        var asked = freshness ?? (reader.WantsFresh ? CacheFreshness.Now : null);
-        var version = await _tagVersions.ReadAsync(tag, upstream.Employee);
-        var copy = _copies.Get<Copy<T>>(key);
-        if (copy is null || !Suffices(copy, version, asked))
+        var required = freshness ?? (reader.RequiresFresh ? CacheFreshness.Recent : null);
+        // Before the fetch: a read that began before a write must not hide the write.
+        var version = await _tagVersions.ReadAsync(tag, upstream.OwnerKey);
+        var entry = _entries.Get<CacheEntry<T>>(key);
+        if (entry is null || !Suffices(entry, version, required))
         {
-            copy = await (
-                asked == CacheFreshness.Latest
-                    ? AloneAsync(key, version, upstream, fetch, reader.Stop)
-                    : WaitForAsync(key, version, upstream, fetch, reader.Stop)
+            entry = await (
+                required == CacheFreshness.Uncached
+                    ? FetchAloneAsync(key, version, upstream, fetch, reader.CancellationToken)
+                    : FetchSharedAsync(key, version, upstream, fetch, reader.CancellationToken)
             );
         }
-        else if (IsDue(copy, version, asked))
+        else if (IsDue(entry, version, required))
         {
             Count(tag, "stale");
-            var old = copy;
-            _refresher.Ask(
+            var stale = entry;
+            _refreshes.Enqueue(
                 new DueRefresh(
                     key,
-                    copy.Version != version,
-                    copy.ReadAt,
-                    cancellationToken => RefreshAsync(old, upstream, fetch, cancellationToken)
+                    entry.Version != version,
+                    entry.ReadAt,
+                    cancellationToken => RefreshAsync(stale, upstream, fetch, cancellationToken)
                 )
             );
         }
@@ -96,61 +97,63 @@ internal sealed class UpstreamCache : IDisposable
             Count(tag, "hit");
         }
 
-        reader.Take(copy, freshness);
-        return copy.Value;
+        reader.AddDependency(entry, freshness);
+        return entry.Value;
     }
 
-    /// <summary>A copy as it is at hand, however old; nothing where there is none.</summary>
-    public T? AtHand<T>(CacheReadContext reader, CacheTag tag, string selection)
-        where T : class => _copies.Get<Copy<T>>(CacheKey.Of(reader.Passage, tag, selection))?.Value;
+    /// <summary>Returns an entry of any age; null if there is none.</summary>
+    public T? TryGet<T>(CacheReadContext reader, CacheTag tag, string selection)
+        where T : class => _entries.Get<CacheEntry<T>>(CacheKey.Of(reader.Upstream, tag, selection))?.Value;
 
-    /// <summary>Whether these copies would be taken again, none of them due to be read again.</summary>
-    public async ValueTask<bool> AreCurrentAsync(CacheDependency[] taken, string employee)
+    /// <summary>Whether reading again would return the same entries, without a refresh of any.</summary>
+    public async ValueTask<bool> AreCurrentAsync(CacheDependency[] dependencies, string ownerKey)
     {
-        foreach (var (key, number, asked) in taken)
+        foreach (var (key, number, freshness) in dependencies)
         {
-            var version = await _tagVersions.ReadAsync(key.Part, employee);
+            var version = await _tagVersions.ReadAsync(key.Tag, ownerKey);
             if (
-                _copies.Get<CacheEntry>(key) is not { } entry
+                _entries.Get<CacheEntry>(key) is not { } entry
                 || entry.Number != number
-                || IsDue(entry, version, asked)
-                || !Suffices(entry, version, asked)
+                || IsDue(entry, version, freshness)
+                || !Suffices(entry, version, freshness)
             )
             {
                 return false;
             }
         }
 
-        foreach (var one in taken)
+        foreach (var dependency in dependencies)
         {
-            Count(one.Key.Part, "hit");
+            Count(dependency.Key.Tag, "hit");
         }
 
         return true;
     }
 
-    public void Dispose() => _copies.Dispose();
+    public void Dispose() => _entries.Dispose();
 
-    private bool IsDue(CacheEntry entry, CacheTagVersion version, CacheFreshness? asked)
+    private bool IsDue(CacheEntry entry, CacheTagVersion version, CacheFreshness? required)
     {
         var age = _time.GetElapsedTime(entry.ReadAt);
-        return entry.Version != version || age > entry.FreshFor || (asked is { IsBeside: true } beside && age > beside.AtMost);
+        return entry.Version != version
+            || age > entry.FreshFor
+            || (required is { IsSupplementary: true } supplementary && age > supplementary.MaxAge);
     }
 
-    private bool Suffices(CacheEntry entry, CacheTagVersion version, CacheFreshness? asked)
+    private bool Suffices(CacheEntry entry, CacheTagVersion version, CacheFreshness? required)
     {
         var age = _time.GetElapsedTime(entry.ReadAt);
-        return asked switch
+        return required switch
         {
-            { IsBeside: true } => true,
-            { } limit => age <= limit.AtMost && entry.Version == version,
-            null when CachePolicy.Of(entry.Key.Part).IsReferenceData => entry.Version.Own == version.Own,
+            { IsSupplementary: true } => true,
+            { } limit => age <= limit.MaxAge && entry.Version == version,
+            null when CachePolicy.Of(entry.Key.Tag).IsReferenceData => entry.Version.Own == version.Own,
             null => entry.Version.Latest == version.Latest && age.TotalSeconds <= _options.TimeEntriesMaxSeconds,
         };
     }
 
-    /// <summary>Joins nobody: whose read began earlier may not find what is looked for.</summary>
-    private Task<Copy<T>> AloneAsync<T>(
+    /// <summary>Reads from upstream without joining another read, which may have begun before what the caller looks for existed.</summary>
+    private Task<CacheEntry<T>> FetchAloneAsync<T>(
         CacheKey key,
         CacheTagVersion version,
         UpstreamContext upstream,
@@ -158,11 +161,11 @@ internal sealed class UpstreamCache : IDisposable
         CancellationToken cancellationToken
     )
     {
-        Count(key.Part, "miss");
+        Count(key.Tag, "miss");
         return FetchAsync(key, version, upstream, fetch, cancellationToken);
     }
 
-    private async Task<Copy<T>> WaitForAsync<T>(
+    private async Task<CacheEntry<T>> FetchSharedAsync<T>(
         CacheKey key,
         CacheTagVersion version,
         UpstreamContext upstream,
@@ -170,48 +173,48 @@ internal sealed class UpstreamCache : IDisposable
         CancellationToken cancellationToken
     )
     {
-        // Who waits joins nobody who doesn't: in another lane it could take much longer.
-        var route = (key, version, upstream.Lane);
-        var mine = new Flight<T>(
-            async (flight, end) =>
+        // Not shared between priorities: a caller that waits must not join a background read, which may wait much longer.
+        var flightKey = (key, version, upstream.Priority);
+        var own = new SingleFlight<T>(
+            async (flight, abandoned) =>
             {
                 try
                 {
-                    return await FetchAsync(key, version, upstream, fetch, end);
+                    return await FetchAsync(key, version, upstream, fetch, abandoned);
                 }
                 finally
                 {
-                    _flights.TryRemove(new(route, flight));
+                    _flights.TryRemove(new(flightKey, flight));
                 }
             }
         );
         SingleFlight shared;
-        while (!(shared = _flights.GetOrAdd(route, mine)).TryJoin())
+        while (!(shared = _flights.GetOrAdd(flightKey, own)).TryJoin())
         {
-            // Everybody has just left it.
-            _flights.TryRemove(new(route, shared));
+            // Its last caller has just left.
+            _flights.TryRemove(new(flightKey, shared));
         }
 
-        Count(key.Part, ReferenceEquals(shared, mine) ? "miss" : "coalesced");
-        return await ((Flight<T>)shared).WaitAsync(cancellationToken);
+        Count(key.Tag, ReferenceEquals(shared, own) ? "miss" : "coalesced");
+        return await ((SingleFlight<T>)shared).WaitAsync(cancellationToken);
     }
 
     private async Task RefreshAsync<T>(
-        Copy<T> old,
+        CacheEntry<T> stale,
         UpstreamContext upstream,
         Func<UpstreamContext, CancellationToken, Task<Fetched<T>>> fetch,
         CancellationToken cancellationToken
     )
     {
-        // Otherwise somebody could not wait, or nobody wants it any more.
-        if (ReferenceEquals(_copies.Get<CacheEntry>(old.Key), old))
+        // Unless a reader that did not wait for the refresh has replaced the entry, or it was removed.
+        if (ReferenceEquals(_entries.Get<CacheEntry>(stale.Key), stale))
         {
-            var version = await _tagVersions.ReadAsync(old.Key.Part, upstream.Employee);
-            await FetchAsync(old.Key, version, upstream.In(Priority.Background), fetch, cancellationToken);
+            var version = await _tagVersions.ReadAsync(stale.Key.Tag, upstream.OwnerKey);
+            await FetchAsync(stale.Key, version, upstream.WithPriority(Priority.Background), fetch, cancellationToken);
         }
     }
 
-    private async Task<Copy<T>> FetchAsync<T>(
+    private async Task<CacheEntry<T>> FetchAsync<T>(
         CacheKey key,
         CacheTagVersion version,
         UpstreamContext upstream,
@@ -219,36 +222,36 @@ internal sealed class UpstreamCache : IDisposable
         CancellationToken cancellationToken
     )
     {
-        // As of now: what changes while the answer travels may not be in it.
+        // Before the request: the response may lack changes that are made while it travels.
         var readAt = _time.GetTimestamp();
         try
         {
             var fetched = await fetch(upstream, cancellationToken);
-            var copy = new Copy<T>(key, version, readAt, fetched.FreshFor ?? FreshFor(key.Part), fetched.Value);
-            Keep(copy, fetched.Bytes);
-            return copy;
+            var entry = new CacheEntry<T>(key, version, readAt, fetched.FreshFor ?? FreshFor(key.Tag), fetched.Value);
+            Set(entry, fetched.Bytes);
+            return entry;
         }
         catch (ProblemException e) when (e.Problem.Upstream is { Status: >= 400 and < 500 })
         {
-            // It was this person's to see, and is no longer.
-            _copies.Remove(key);
+            // The employee may no longer see this data.
+            _entries.Remove(key);
             throw;
         }
     }
 
-    private void Keep(CacheEntry entry, long bytes)
+    private void Set(CacheEntry entry, long bytes)
     {
-        lock (_keeping)
+        lock (_settingLock)
         {
-            // Who was sent earlier and comes later brings what is older.
-            if (!(_copies.Get<CacheEntry>(entry.Key)?.ReadAt > entry.ReadAt))
+            // A read that was sent earlier and arrives later must not replace a newer entry.
+            if (!(_entries.Get<CacheEntry>(entry.Key)?.ReadAt > entry.ReadAt))
             {
-                _copies.Set(entry.Key, entry, MemoryPerCopy + (sizeof(char) * entry.Key.Selection.Length) + bytes);
+                _entries.Set(entry.Key, entry, BytesPerEntry + (sizeof(char) * entry.Key.Selection.Length) + bytes);
             }
         }
     }
 
-    /// <summary>Up to 30 % less or more than is set, so that what was read at once is not read again at once.</summary>
+    /// <summary>The configured time, varied by up to 30 %: entries that were read together are not refreshed together.</summary>
     private TimeSpan FreshFor(CacheTag tag)
     {
         var seconds = CachePolicy.Of(tag).IsReferenceData ? _options.ReferenceDataSeconds : _options.TimeEntriesSeconds;

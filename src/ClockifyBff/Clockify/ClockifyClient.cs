@@ -80,7 +80,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
         {
             // Acquired only after the response has arrived, so that waiting for Clockify holds no permit.
-            using var lease = pageSize > LargestUsualPage ? await largeLists.ReadAsync(limit) : null;
+            using var lease = pageSize > LargestUsualPage ? await largeLists.AcquireForReadAsync(limit) : null;
             var items = new List<T>();
             var count = 0;
             await foreach (
@@ -140,7 +140,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     {
         try
         {
-            return await GetAsync(access.Path(below), type, access.Passage, access.Stop);
+            return await GetAsync(access.Path(below), type, access.Upstream, access.CancellationToken);
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
@@ -165,7 +165,15 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         var outcome = "unknown";
         try
         {
-            var answer = await ExchangeAsync(write.Method, write.Path, write.Body, access.Passage, access.Held, read, access.Stop);
+            var answer = await ExchangeAsync(
+                write.Method,
+                write.Path,
+                write.Body,
+                access.Upstream,
+                access.Held,
+                read,
+                access.CancellationToken
+            );
             outcome = "done";
             await RaiseAsync(write, access);
             return answer;
@@ -184,7 +192,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         finally
         {
             audit.Wrote(
-                access.Passage.Employee,
+                access.Upstream.OwnerKey,
                 write.Operation,
                 access.WorkspaceId is "" ? null : access.WorkspaceId,
                 write.Entity,
@@ -197,7 +205,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     {
         foreach (var part in write.Parts)
         {
-            await tagVersions.InvalidateAsync(new CacheTag(access.WorkspaceId, part), access.Passage.Employee);
+            await tagVersions.InvalidateAsync(new CacheTag(access.WorkspaceId, part), access.Upstream.OwnerKey);
         }
     }
 

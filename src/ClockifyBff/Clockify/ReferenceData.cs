@@ -26,7 +26,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
 
     /// <summary>The id of the person a connection acts as.</summary>
     public async ValueTask<string> UserIdAsync(ClockifyAccess access) =>
-        access.Passage.ActsAs ?? (await UserAsync(access, CacheFreshness.Whatever)).Id;
+        access.Upstream.ClockifyUserId ?? (await UserAsync(access, CacheFreshness.Any)).Id;
 
     /// <summary>The workspaces a person is in.</summary>
     public ValueTask<Listing<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
@@ -60,7 +60,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
         var people = await PeopleAsync(access, freshness);
         if (people.Refusal is not null && freshness is null)
         {
-            people = await PeopleAsync(access, CacheFreshness.Now);
+            people = await PeopleAsync(access, CacheFreshness.Recent);
         }
 
         return people.All ?? throw new ClockifyRefusal(people.Refusal!);

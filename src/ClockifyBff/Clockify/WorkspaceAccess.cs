@@ -10,7 +10,7 @@ internal class WorkspaceAccess(string workspaceId, UpstreamContext upstream, boo
     public string WorkspaceId { get; } = workspaceId;
 
     /// <summary>The part of the workspace that are the person's own time entries: they show the names of what they are about.</summary>
-    public string OwnEntries => CacheTag.TimeEntriesOf(Passage.ActsAs ?? string.Empty);
+    public string OwnEntries => CacheTag.TimeEntriesOf(Upstream.ClockifyUserId ?? string.Empty);
 
     /// <summary>The path of something in the workspace.</summary>
     public string Path(string below) => $"workspaces/{WorkspaceId}{below}";

@@ -25,7 +25,7 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamCo
     {
 #pragma warning disable CA2000 // It is disposed with the access.
         return new WriteAccess(
-            await locks.TakeAsync(upstream.Employee, cancellationToken),
+            await locks.TakeAsync(upstream.OwnerKey, cancellationToken),
             workspaceId,
             upstream.ForOneRequest(),
             cancellationToken
@@ -43,5 +43,5 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamCo
 
     /// <summary>The same for finishing what has begun, which goes before everything else. The lock stays this one's.</summary>
     public WriteAccess ToFinish(CancellationToken cancellationToken) =>
-        new(held, WorkspaceId, Passage.In(Priority.Completion), cancellationToken) { _isBorrowed = true };
+        new(held, WorkspaceId, Upstream.WithPriority(Priority.Completion), cancellationToken) { _isBorrowed = true };
 }

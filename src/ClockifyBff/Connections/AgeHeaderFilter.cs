@@ -17,7 +17,7 @@ internal static class AgeHeaderFilter
         var http = context.HttpContext;
         if (
             HttpMethods.IsGet(http.Request.Method)
-            && context.Arguments.OfType<OwnConnection>().FirstOrDefault()?.Reader?.Oldest is { } readAt
+            && context.Arguments.OfType<OwnConnection>().FirstOrDefault()?.Reader?.OldestReadAt is { } readAt
         )
         {
             Tell(http, http.RequestServices.GetRequiredService<TimeProvider>().GetElapsedTime(readAt));

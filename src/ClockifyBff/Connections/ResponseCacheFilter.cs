@@ -53,8 +53,8 @@ internal static class ResponseCacheFilter
             return null;
         }
 
-        AgeHeaderFilter.Tell(context, time.GetElapsedTime(kept.Oldest));
-        return kept.Answer;
+        AgeHeaderFilter.Tell(context, time.GetElapsedTime(kept.OldestReadAt));
+        return kept.Response;
     }
 
     private static async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
@@ -68,7 +68,7 @@ internal static class ResponseCacheFilter
         var http = context.HttpContext;
         var services = http.RequestServices;
         var limiter = services.GetRequiredService<LargeListLimiter>();
-        var lease = await limiter.AnswerAsync(Caller.Of(http).OwnerKey, http.RequestAborted);
+        var lease = await limiter.AcquireForResponseAsync(Caller.Of(http).OwnerKey, http.RequestAborted);
         http.Response.RegisterForDispose(lease);
 
         // An identical request may have filled the cache while this one waited.
@@ -88,7 +88,7 @@ internal static class ResponseCacheFilter
         }
 
         var made = await next(context);
-        using var rendering = await limiter.RenderAsync(http.RequestAborted);
+        using var rendering = await limiter.AcquireForRenderingAsync(http.RequestAborted);
         var (result, isKept) = Keep(context, made);
         if (isKept)
         {
@@ -108,7 +108,7 @@ internal static class ResponseCacheFilter
 
         var http = context.HttpContext;
         var reader = context.Arguments.OfType<OwnConnection>().First().Reader;
-        return (answer, reader is not null && http.RequestServices.GetRequiredService<ResponseCache>().Keep(reader, http.Request, answer));
+        return (answer, reader is not null && http.RequestServices.GetRequiredService<ResponseCache>().Set(reader, http.Request, answer));
     }
 
     private sealed class Mark

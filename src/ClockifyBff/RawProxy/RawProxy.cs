@@ -43,7 +43,7 @@ internal sealed class RawProxy(
             );
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
             using var held =
-                isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(upstream.Employee, context.RequestAborted) : null;
+                isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
             using var admission = await door.EnterAsync(upstream, destination.Route, context.RequestAborted);
             held?.ThrowIfLost();
             if (isWrite)
@@ -90,9 +90,9 @@ internal sealed class RawProxy(
 
     private async Task OutdateAsync(string method, string target, UpstreamContext upstream)
     {
-        foreach (var tag in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), upstream.ActsAs))
+        foreach (var tag in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId))
         {
-            await tagVersions.InvalidateAsync(tag, upstream.Employee);
+            await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
         }
     }
 

@@ -28,39 +28,40 @@ internal sealed class UpstreamContext
         }
 
         ConnectionId = connectionId;
-        Employee = employee;
+        OwnerKey = employee;
         _priority = priority;
         ConnectionGone = connectionGone;
-        ActsAs = actsAs;
+        ClockifyUserId = actsAs;
     }
 
     public string ConnectionId { get; }
 
     /// <summary>The owner key of the employee whose share of the budget this is.</summary>
-    public string Employee { get; }
+    public string OwnerKey { get; }
 
     /// <summary>The Clockify user whom the connection acts as; null until that is known.</summary>
-    public string? ActsAs { get; }
+    public string? ClockifyUserId { get; }
 
     /// <summary>
     /// How urgent it is. Once one request has got something done, the rest finishes it: if a call were refused now, all would have to be
     /// made again.
     /// </summary>
-    public Priority Lane => _hasBegun ? Priority.Completion : _priority;
+    public Priority Priority => _hasBegun ? Priority.Completion : _priority;
 
     /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
     public Func<Task> ConnectionGone { get; }
 
     /// <summary>The same for one request only, which is let to its end once it has begun.</summary>
-    public UpstreamContext ForOneRequest() => new(ConnectionId, Employee, _priority, ConnectionGone, ActsAs) { _isForOneRequest = true };
+    public UpstreamContext ForOneRequest() =>
+        new(ConnectionId, OwnerKey, _priority, ConnectionGone, ClockifyUserId) { _isForOneRequest = true };
 
     /// <summary>The same for what only explains an answer: that is no part of what has begun.</summary>
-    public UpstreamContext Beside() => _isForOneRequest ? In(_priority) : this;
+    public UpstreamContext Beside() => _isForOneRequest ? WithPriority(_priority) : this;
 
     /// <summary>The call that wants to go through.</summary>
     /// <param name="workspace">What it is about; null for nothing but the connection.</param>
     public PermitRequest PermitRequestFor(string? workspace) =>
-        new(Lane, Employee, workspace ?? ConnectionId)
+        new(Priority, OwnerKey, workspace ?? ConnectionId)
         {
             MayBeRejected = _priority != Priority.Completion,
             StartsOperation = _isForOneRequest && !_hasBegun,
@@ -70,7 +71,7 @@ internal sealed class UpstreamContext
     public void Begin() => _hasBegun = _isForOneRequest;
 
     /// <summary>The same in another lane.</summary>
-    public UpstreamContext In(Priority priority) => new(ConnectionId, Employee, priority, ConnectionGone, ActsAs);
+    public UpstreamContext WithPriority(Priority priority) => new(ConnectionId, OwnerKey, priority, ConnectionGone, ClockifyUserId);
 
     /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
     public static bool IsConnectionId(string text) =>

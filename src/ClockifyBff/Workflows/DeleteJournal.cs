@@ -47,9 +47,9 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
             WorkspaceId = access.WorkspaceId,
             ParentId = thing.ParentId,
             EntityId = thing.Id,
-            OwnerKey = access.Passage.Employee,
-            ConnectionId = access.Passage.ConnectionId,
-            ClockifyUserId = access.Passage.ActsAs,
+            OwnerKey = access.Upstream.OwnerKey,
+            ConnectionId = access.Upstream.ConnectionId,
+            ClockifyUserId = access.Upstream.ClockifyUserId,
             StartedAt = Now,
         };
         const string insert = $"""

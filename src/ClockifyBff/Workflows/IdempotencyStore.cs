@@ -54,7 +54,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                 OwnerKey = ownerKey,
                 IdempotencyKey = idempotency.Key!,
                 ConnectionId = upstream.ConnectionId,
-                ClockifyUserId = upstream.ActsAs,
+                ClockifyUserId = upstream.ClockifyUserId,
                 Target = $"{http.Request.Path}{http.Request.QueryString}",
                 BodyHash = idempotency.BodyHash,
                 BytesHash = idempotency.BytesHash,

@@ -34,7 +34,7 @@ internal sealed class TwoStepDelete(
                 }
             }
 
-            using var finishing = access.ToFinish(access.Stop);
+            using var finishing = access.ToFinish(access.CancellationToken);
             await thing.Delete(intent is null ? access : finishing);
         }
         catch (Exception failure)

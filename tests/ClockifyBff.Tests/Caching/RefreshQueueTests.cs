@@ -23,7 +23,7 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
                 }
 
                 Assert.Equal(
-                    known.Values.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number),
+                    known.Values.OrderByDescending(copy => copy.IsInvalidated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number),
                     Drain(due)
                 );
                 Assert.Equal(0, due.Count);
@@ -40,12 +40,12 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
                 {
                     if (waiting.Count > 0 && random.Next(3) == 0)
                     {
-                        var first = due.TakeFirst()!;
+                        var first = due.Dequeue()!;
                         Assert.DoesNotContain(
                             waiting,
                             other =>
-                                (other.IsOutdated && !first.IsOutdated)
-                                || (other.IsOutdated == first.IsOutdated && other.ReadAt < first.ReadAt)
+                                (other.IsInvalidated && !first.IsInvalidated)
+                                || (other.IsInvalidated == first.IsInvalidated && other.ReadAt < first.ReadAt)
                         );
                         waiting.Remove(first);
                     }
@@ -71,7 +71,7 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
 
                 Assert.Equal(Most, due.Count);
                 Assert.Equal(
-                    all.OrderByDescending(copy => copy.IsOutdated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number).Take(Most),
+                    all.OrderByDescending(copy => copy.IsInvalidated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number).Take(Most),
                     Drain(due)
                 );
             }
@@ -80,7 +80,7 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
     private static List<DueRefresh> Drain(RefreshQueue due)
     {
         var taken = new List<DueRefresh>();
-        while (due.TakeFirst() is { } copy)
+        while (due.Dequeue() is { } copy)
         {
             taken.Add(copy);
         }

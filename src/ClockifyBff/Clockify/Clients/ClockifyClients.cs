@@ -16,7 +16,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     /// <summary>The client that an attempt created; null where it created none.</summary>
     public async Task<ClockifyClientEntity?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, FirstAttempt since) =>
         Effect.Among(
-            Names.Identical(await data.ClientsAsync(access, CacheFreshness.Latest), client.Name, one => one.Name),
+            Names.Identical(await data.ClientsAsync(access, CacheFreshness.Uncached), client.Name, one => one.Name),
             since,
             one => Agreement.With(client, one)
         );
@@ -99,7 +99,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         {
             throw await refusal.ExplainAsync(async () =>
                 Names
-                    .Equal(await data.ClientsAsync(access, CacheFreshness.Now), client.Name, other => other.Name)
+                    .Equal(await data.ClientsAsync(access, CacheFreshness.Recent), client.Name, other => other.Name)
                     .FirstOrDefault(other => other.Id != write.Entity)
                     is { } holder
                     ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))

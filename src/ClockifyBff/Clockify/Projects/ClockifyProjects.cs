@@ -17,7 +17,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
     public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, FirstAttempt since)
     {
         var alike = Names
-            .Identical(await data.ProjectsAsync(access, CacheFreshness.Latest), project.Name, one => one.Name)
+            .Identical(await data.ProjectsAsync(access, CacheFreshness.Uncached), project.Name, one => one.Name)
             .Where(one => one.IdOfClient == project.ClientId && Effect.MayBeOf(one.Id, since));
 
         // The list leaves its members out.
@@ -95,12 +95,12 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         ClockifyProjectBody project
     )
     {
-        if (project.ClientId is { Length: > 0 } clientId && !(await data.ClientsAsync(access, CacheFreshness.Now)).Contains(clientId))
+        if (project.ClientId is { Length: > 0 } clientId && !(await data.ClientsAsync(access, CacheFreshness.Recent)).Contains(clientId))
         {
             return refusal.NotFound("clientId", "client");
         }
 
-        var all = await data.ProjectsAsync(access, CacheFreshness.Now);
+        var all = await data.ProjectsAsync(access, CacheFreshness.Recent);
         var client = project.ClientId ?? all.Find(itself)?.IdOfClient ?? string.Empty;
         if (
             Names
@@ -113,7 +113,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         }
 
         var people = PeopleOf(project).ToList();
-        var known = people.Count > 0 ? await data.UsersAsync(access, CacheFreshness.Now) : null;
+        var known = people.Count > 0 ? await data.UsersAsync(access, CacheFreshness.Recent) : null;
         return people.Find(person => known?.Contains(person.Id) == false) is { Field: { } field }
             ? refusal.NotFound(field, "user")
             : refusal.TooLong("name", project.Name, 250) ?? refusal.TooLong("note", project.Note, 16_384) ?? refusal;

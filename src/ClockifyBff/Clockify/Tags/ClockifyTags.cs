@@ -19,7 +19,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
 
     /// <summary>The tag that an attempt created; null where it created none.</summary>
     public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, FirstAttempt since) =>
-        Effect.Among(Names.Identical(await data.TagsAsync(access, CacheFreshness.Latest), name, one => one.Name), since, _ => true);
+        Effect.Among(Names.Identical(await data.TagsAsync(access, CacheFreshness.Uncached), name, one => one.Name), since, _ => true);
 
     /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
@@ -68,7 +68,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         {
             throw await refusal.ExplainAsync(async () =>
                 Names
-                    .Equal(await data.TagsAsync(access, CacheFreshness.Now), tag.Name, other => other.Name)
+                    .Equal(await data.TagsAsync(access, CacheFreshness.Recent), tag.Name, other => other.Name)
                     .FirstOrDefault(other => other.Id != write.Entity)
                     is { } holder
                     ? refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null))

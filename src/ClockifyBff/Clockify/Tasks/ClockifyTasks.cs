@@ -12,7 +12,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     public async Task<IReadOnlyList<ClockifyTask>> AllAsync(WorkspaceAccess access, string projectId)
     {
         var project =
-            (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, CacheFreshness.Now)).Find(projectId);
+            (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, CacheFreshness.Recent)).Find(projectId);
         return project is null ? throw new ProblemException(Problem.NotFound("projectId", "project")) : project.Tasks ?? [];
     }
 
@@ -23,8 +23,8 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             return await clockify.GetAsync(
                 access.Path($"/projects/{projectId}/tasks/{taskId}"),
                 ClockifyJson.Default.ClockifyTask,
-                access.Passage,
-                access.Stop
+                access.Upstream,
+                access.CancellationToken
             );
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
@@ -50,7 +50,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     ) =>
         Effect.Among(
             Names.Identical(
-                (await data.ProjectsAsync(access, CacheFreshness.Latest)).Find(projectId)?.Tasks ?? [],
+                (await data.ProjectsAsync(access, CacheFreshness.Uncached)).Find(projectId)?.Tasks ?? [],
                 task.Name,
                 one => one.Name
             ),
@@ -144,7 +144,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         ClockifyTaskBody task
     )
     {
-        if ((await data.ProjectsAsync(access, CacheFreshness.Now)).Find(projectId) is not { } project)
+        if ((await data.ProjectsAsync(access, CacheFreshness.Recent)).Find(projectId) is not { } project)
         {
             return refusal.NotFound("projectId", "project");
         }
@@ -156,7 +156,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 
         if (task.AssigneeIds is { Count: > 0 } assignees)
         {
-            var known = await data.UsersAsync(access, CacheFreshness.Now);
+            var known = await data.UsersAsync(access, CacheFreshness.Recent);
             var gone = assignees.Where(id => !known.Contains(id)).ToList();
             if (gone.Count > 0)
             {
@@ -170,5 +170,5 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     }
 
     private async Task<bool> IsProjectAsync(WorkspaceAccess access, string projectId) =>
-        (await data.ProjectsAsync(access, CacheFreshness.Now)).Contains(projectId);
+        (await data.ProjectsAsync(access, CacheFreshness.Recent)).Contains(projectId);
 }

@@ -15,8 +15,8 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
                 ClockifyJson.Default.ClockifyTimeEntry,
                 entry => entry,
                 entry => entry.Id,
-                access.Passage,
-                access.Stop
+                access.Upstream,
+                access.CancellationToken
             )
         ).Value;
 
@@ -39,8 +39,8 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
                 ClockifyJson.Default.ClockifyTimeEntry,
                 entry => entry,
                 entry => entry.Id,
-                access.Passage,
-                access.Stop
+                access.Upstream,
+                access.CancellationToken
             )
         ).Items;
     }
@@ -56,8 +56,8 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             ClockifyJson.Default.ClockifyTimeEntry,
             entry => entry,
             entry => entry.Id,
-            access.Passage,
-            access.Stop
+            access.Upstream,
+            access.CancellationToken
         );
         return page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null);
     }

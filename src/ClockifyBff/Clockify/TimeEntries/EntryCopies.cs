@@ -41,7 +41,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache cache, 
 
     /// <summary>The same as they are at hand, however old; null where they aren't.</summary>
     public RecentEntries? RecentAtHand(WorkspaceAccess access, string userId) =>
-        cache.AtHand<RecentEntries>(access, PartOf(access, userId), Recent);
+        cache.TryGet<RecentEntries>(access, PartOf(access, userId), Recent);
 
     /// <summary>A person's running timer, wherever among the entries it is; null where none runs.</summary>
     public async ValueTask<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId) =>

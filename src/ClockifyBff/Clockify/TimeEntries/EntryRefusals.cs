@@ -49,8 +49,8 @@ internal sealed class EntryRefusals(ReferenceData data)
             // What was read a moment ago explains nothing where it was closed since.
             return await ExplainUserAsync(refusal, access, userId)
                 ?? refusal.TooLong("description", entry.Description, 3000)
-                ?? await ExplainByAsync(CacheFreshness.Now)
-                ?? await ExplainByAsync(CacheFreshness.Latest);
+                ?? await ExplainByAsync(CacheFreshness.Recent)
+                ?? await ExplainByAsync(CacheFreshness.Uncached);
 
             async Task<ProblemException?> ExplainByAsync(CacheFreshness freshness) =>
                 await ExplainProjectAsync(refusal, access, entry, present, freshness)
@@ -70,12 +70,22 @@ internal sealed class EntryRefusals(ReferenceData data)
         ClockifyTimeEntryBody? ended = null
     ) =>
         refusal.ExplainAsync(async () =>
-            (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: CacheFreshness.Latest))
-            ?? await ExplainRequiredAsync(refusal, access, SubjectOf(running) with { IsFinished = true }, freshness: CacheFreshness.Latest)
+            (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: CacheFreshness.Uncached))
+            ?? await ExplainRequiredAsync(
+                refusal,
+                access,
+                SubjectOf(running) with
+                {
+                    IsFinished = true,
+                },
+                freshness: CacheFreshness.Uncached
+            )
         );
 
     private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
-        userId is null || (await data.UsersAsync(access, CacheFreshness.Now)).Contains(userId) ? null : refusal.NotFound("userId", "user");
+        userId is null || (await data.UsersAsync(access, CacheFreshness.Recent)).Contains(userId)
+            ? null
+            : refusal.NotFound("userId", "user");
 
     private async Task<ProblemException?> ExplainProjectAsync(
         ClockifyRefusal refusal,
@@ -147,7 +157,7 @@ internal sealed class EntryRefusals(ReferenceData data)
         CacheFreshness? freshness = null
     )
     {
-        var fields = await data.CustomFieldsAsync(access, freshness ?? CacheFreshness.Now);
+        var fields = await data.CustomFieldsAsync(access, freshness ?? CacheFreshness.Recent);
         var unknown = entry.CustomFields.Keys.Where(id => !fields.Contains(id)).ToList();
         if (unknown.Count > 0)
         {
@@ -161,7 +171,7 @@ internal sealed class EntryRefusals(ReferenceData data)
             return null;
         }
 
-        var settings = (await data.WorkspacesAsync(access, freshness ?? CacheFreshness.Now)).Find(access.WorkspaceId)?.WorkspaceSettings;
+        var settings = (await data.WorkspacesAsync(access, freshness ?? CacheFreshness.Recent)).Find(access.WorkspaceId)?.WorkspaceSettings;
         var missing = new Dictionary<string, string[]>();
         Require("projectId", (settings?.ForceProjects ?? false) && entry.ProjectId is null);
         Require("taskId", (settings?.ForceTasks ?? false) && entry.TaskId is null);

@@ -13,7 +13,7 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
     /// <exception cref="ProblemException">404 <c>not_found</c>: the person is in no such workspace.</exception>
     public async Task<ClockifyWorkspace> GetAsync(WorkspaceAccess access) =>
         await FindAsync(access, freshness: null)
-        ?? await FindAsync(access, CacheFreshness.Now)
+        ?? await FindAsync(access, CacheFreshness.Recent)
         ?? throw new ProblemException(Problem.NotFound("workspaceId", "workspace"));
 
     public Task<ClockifyWorkspace> CreateAsync(WriteAccess access, string name) =>
@@ -28,7 +28,7 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
 
     /// <summary>The workspace that an attempt created; null where it created none.</summary>
     public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, FirstAttempt since) =>
-        Effect.Among(Names.Identical(await data.WorkspacesAsync(access, CacheFreshness.Latest), name, one => one.Name), since, _ => true);
+        Effect.Among(Names.Identical(await data.WorkspacesAsync(access, CacheFreshness.Uncached), name, one => one.Name), since, _ => true);
 
     /// <summary>The most powerful role that the person has in a workspace; null for a regular member.</summary>
     public async Task<string?> RoleAsync(WorkspaceAccess access)

@@ -61,11 +61,11 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
         var recent = IsRecent(query, atHand) ? await entries.RecentAsync(access, selection.UserId) : null;
 
         // By a copy that is read again when it is old: people move.
-        var known = recent ?? (atHand is null ? null : await entries.RecentAsync(access, selection.UserId, CacheFreshness.Whatever));
+        var known = recent ?? (atHand is null ? null : await entries.RecentAsync(access, selection.UserId, CacheFreshness.Any));
         var id = known?.TimeZone ?? await ZoneIdAsync(access, selection.UserId);
         var zone = id is null ? null : zones.Find(id);
         var days = id is null
-            ? zones.FindOrUtc((await data.UserAsync(access, CacheFreshness.Whatever)).Settings?.TimeZone)
+            ? zones.FindOrUtc((await data.UserAsync(access, CacheFreshness.Any)).Settings?.TimeZone)
             : zone ?? DateTimeZone.Utc;
         var window = query.WindowIn(days);
         var found = (
@@ -99,8 +99,8 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
         {
             var owner =
                 userId == await data.UserIdAsync(access)
-                    ? await data.UserAsync(access, CacheFreshness.Whatever)
-                    : (await data.UsersAsync(access, CacheFreshness.Whatever)).Find(userId);
+                    ? await data.UserAsync(access, CacheFreshness.Any)
+                    : (await data.UsersAsync(access, CacheFreshness.Any)).Find(userId);
             return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }
         catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)

@@ -93,7 +93,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
         var known = (await data.ProjectsAsync(access)).Find(projectId);
         return known is not null && (taskId is null || TaskOf(known, taskId) is not null)
             ? known
-            : (await data.ProjectsAsync(access, CacheFreshness.Now)).Find(projectId);
+            : (await data.ProjectsAsync(access, CacheFreshness.Recent)).Find(projectId);
     }
 
     private static ClockifyTask? TaskOf(ClockifyProject? project, string? taskId) =>
@@ -168,7 +168,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
         var found = Names.Matching(all, name, nameOf);
         if (found.Count == 0)
         {
-            all = await read(CacheFreshness.Now);
+            all = await read(CacheFreshness.Recent);
             found = Names.Matching(all, name, nameOf);
         }
 

@@ -11,7 +11,7 @@ namespace ClockifyBff.Features.TimeEntries;
 internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
 {
     // What no copy knows may be new: the next who asks finds it. Or it is nothing that the caller sees, and would be new every time.
-    private static readonly CacheFreshness _lookAgain = new(TimeSpan.FromMinutes(1), IsBeside: true);
+    private static readonly CacheFreshness _lookAgain = new(TimeSpan.FromMinutes(1), IsSupplementary: true);
 
     public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) =>
         TimeEntry.Of(entry, await NamesAsync(access, [entry]));
@@ -85,7 +85,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
 
         try
         {
-            var atHand = await read(CacheFreshness.Whatever);
+            var atHand = await read(CacheFreshness.Any);
             return wanted.TrueForAll(id => atHand.Contains(id!)) ? atHand : await read(_lookAgain);
         }
         catch (ProblemException)

@@ -260,7 +260,7 @@ internal sealed class Timers(
         // What is planned has an end as well.
         var soon = time.GetUtcNow() + Clocks.Tolerance;
         var userId = await data.UserIdAsync(access);
-        var recent = await copies.RecentAsync(access, userId, CacheFreshness.Now);
+        var recent = await copies.RecentAsync(access, userId, CacheFreshness.Recent);
         var newest =
             recent.AreAll || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
                 ? recent.Newest
