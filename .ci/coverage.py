@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 lines = {}
 for file in ElementTree.parse(sys.argv[1]).iter("class"):
-    # A file appears once for each of its types, a line of a lambda in several of them.
+    # The report lists a file once for each of its types, and a line with a lambda in several of these entries.
     for line in file.iterfind("lines/line"):
         place = file.get("filename"), line.get("number")
         lines[place] = lines.get(place, False) or line.get("hits") != "0"
