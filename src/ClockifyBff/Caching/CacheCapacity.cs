@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
 
-/// <summary>The memory for cache entries and responses: as configured, but at most a quarter of the memory that this process may use.</summary>
+/// <summary>
+/// The memory for cache entries and responses: as configured, but at most a quarter of the memory that this process may use.
+/// </summary>
 internal sealed class CacheCapacity
 {
     private const long BytesInMegabyte = 1024 * 1024;
@@ -15,7 +17,8 @@ internal sealed class CacheCapacity
     }
 
     /// <summary>
-    /// The bytes of managed memory that this process may use: the limit of its container or of the runtime, or else the memory of the machine.
+    /// The bytes of managed memory that this process may use: the limit of its container or of the runtime, or else the memory of the
+    /// machine.
     /// </summary>
     public static long MemoryLimit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 

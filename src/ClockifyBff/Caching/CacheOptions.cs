@@ -8,8 +8,8 @@ internal sealed class CacheOptions
     public const string SectionName = "Cache";
 
     /// <summary>
-    /// The seconds for which a cached workspace, user, project, task, client or tag is fresh; an older one is served while it is refreshed in
-    /// the background. Default 1800.
+    /// The seconds for which a cached workspace, user, project, task, client or tag is fresh; an older one is served while it is refreshed
+    /// in the background. Default 1800.
     /// </summary>
     [Range(0, 86_400)]
     public int ReferenceDataSeconds { get; set; } = 1800;

@@ -5,7 +5,8 @@ namespace ClockifyBff.Caching;
 /// <summary>How long entries of a tag are fresh, and when a stale one may be served.</summary>
 /// <param name="Name">The name in metrics.</param>
 /// <param name="IsReferenceData">
-/// Whether the data changes rarely. A stale entry of reference data is served while it is refreshed, unless the reader has changed the data.
+/// Whether the data changes rarely. A stale entry of reference data is served while it is refreshed, unless the reader has changed the
+/// data.
 /// </param>
 internal sealed record CachePolicy(string Name, bool IsReferenceData)
 {

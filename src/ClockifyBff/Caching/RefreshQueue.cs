@@ -1,6 +1,8 @@
 namespace ClockifyBff.Caching;
 
-/// <summary>The stale entries that were served and are due to be refreshed: those that a write invalidated first, then the oldest.</summary>
+/// <summary>
+/// The stale entries that were served and are due to be refreshed: those that a write invalidated first, then the oldest.
+/// </summary>
 /// <remarks>
 /// Bounded: an entry for which there is no room is added again when it is read again. Not thread-safe: the owner holds a lock.
 /// </remarks>

@@ -1,8 +1,8 @@
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>
-/// The queued requests of one priority. Employees are served round robin, one request each, so that nobody waits longer because somebody else
-/// sends many; the requests of one employee keep their order.
+/// The queued requests of one priority. Employees are served round robin, one request each, so that nobody waits longer because somebody
+/// else sends many; the requests of one employee keep their order.
 /// </summary>
 /// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class FairQueue
@@ -81,7 +81,9 @@ internal sealed class FairQueue
         return true;
     }
 
-    /// <summary>Counts the permits that are granted before one for a request that an employee sends now, if no other request joins.</summary>
+    /// <summary>
+    /// Counts the permits that are granted before one for a request that an employee sends now, if no other request joins.
+    /// </summary>
     /// <param name="ownerKey">The employee.</param>
     /// <param name="counts">Whether a queued request is counted.</param>
     public int CountAhead(string ownerKey, Predicate<QueuedRequest> counts)

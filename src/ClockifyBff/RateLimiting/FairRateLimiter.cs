@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>
-/// Shares the requests a second that Maton allows the whole company. A request waits here for a permit: higher priorities first, round robin
-/// over employees within a priority, and not while upstream has asked for a pause.
+/// Shares the requests a second that Maton allows the whole company. A request waits here for a permit: higher priorities first, round
+/// robin over employees within a priority, and not while upstream has asked for a pause.
 /// </summary>
 internal sealed class FairRateLimiter : IDisposable
 {
@@ -172,7 +172,9 @@ internal sealed class FairRateLimiter : IDisposable
         }
     }
 
-    /// <summary>Rejects a request whose permit should have come by now, but which later requests of less active employees overtook.</summary>
+    /// <summary>
+    /// Rejects a request whose permit should have come by now, but which later requests of less active employees overtook.
+    /// </summary>
     private void RejectOverdue(QueuedRequest queued)
     {
         lock (_lock)
@@ -217,7 +219,8 @@ internal sealed class FairRateLimiter : IDisposable
     }
 
     /// <summary>
-    /// Takes a permit from the window that replicas share, one at a time. The permit is lost if all queued requests are cancelled meanwhile.
+    /// Takes a permit from the window that replicas share, one at a time. The permit is lost if all queued requests are cancelled
+    /// meanwhile.
     /// </summary>
     private async Task TakeSharedAsync()
     {

@@ -1,7 +1,8 @@
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>
-/// A pause that upstream asked for with a 429. Without a <c>Retry-After</c>, single requests probe whether it has ended, at growing intervals.
+/// A pause that upstream asked for with a 429. Without a <c>Retry-After</c>, single requests probe whether it has ended, at growing
+/// intervals.
 /// </summary>
 /// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class UpstreamPause(TimeProvider time)

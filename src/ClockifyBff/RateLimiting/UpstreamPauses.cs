@@ -1,8 +1,8 @@
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>
-/// The pauses that upstream asked for: one for the whole account, and one for each scope (a workspace, or else a connection) that has a limit
-/// of its own.
+/// The pauses that upstream asked for: one for the whole account, and one for each scope (a workspace, or else a connection) that has a
+/// limit of its own.
 /// </summary>
 /// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class UpstreamPauses(TimeProvider time)

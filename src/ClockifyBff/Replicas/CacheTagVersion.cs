@@ -1,6 +1,8 @@
 namespace ClockifyBff.Replicas;
 
-/// <summary>The version of a tag as one employee sees it. Versions can only be compared for equality, and only within this process.</summary>
+/// <summary>
+/// The version of a tag as one employee sees it. Versions can only be compared for equality, and only within this process.
+/// </summary>
 /// <param name="Latest">Changes with every write.</param>
 /// <param name="Own">Changes with every write of this employee.</param>
 internal readonly record struct CacheTagVersion(long Latest, long Own);

@@ -5,9 +5,9 @@ namespace ClockifyBff.Replicas;
 
 /// <summary>The versions of cache tags. A write gives its tag a new version, which makes the entries that were read before stale.</summary>
 /// <remarks>
-/// Replicas share versions through Redis. A version that Redis doesn't have, because it is unreachable or has lost its data, is the one that
-/// this replica knew last: no entry becomes stale only because Redis comes or goes. After a reconnect Redis gets the versions that changed
-/// here meanwhile, or all known ones if it has lost its data.
+/// Replicas share versions through Redis. A version that Redis doesn't have, because it is unreachable or has lost its data, is the one
+/// that this replica knew last: no entry becomes stale only because Redis comes or goes. After a reconnect Redis gets the versions that
+/// changed here meanwhile, or all known ones if it has lost its data.
 /// </remarks>
 internal sealed class CacheTagVersions
 {
@@ -151,7 +151,8 @@ internal sealed class CacheTagVersions
     {
         while (_pending.IsAny)
         {
-            // A new version, not the one of the invalidation: other replicas may have written since, and this one has entries of that version.
+            // A new version, not the one of the invalidation: other replicas may have written since, and this one has entries of that
+            // version.
             var (some, version) = (_pending.Take(MaxKeysPerCommand), NewVersion());
             await PublishAsync(redis, some.Select(pending => pending.Key), version);
             foreach (var (key, _) in some)

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace ClockifyBff.Replicas;
 
 /// <summary>
-/// The sliding window of all replicas, in Redis and by the clock of Redis. Permits are granted first come, first served, but no replica gets
-/// more than its part while others wait.
+/// The sliding window of all replicas, in Redis and by the clock of Redis. Permits are granted first come, first served, but no replica
+/// gets more than its part while others wait.
 /// </summary>
 /// <remarks>Permits are taken one at a time; the predictions describe the state after the last attempt.</remarks>
 internal sealed class RedisSlidingWindow

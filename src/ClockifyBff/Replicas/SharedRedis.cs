@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace ClockifyBff.Replicas;
 
 /// <summary>
-/// The Redis that replicas share. It may start late, disappear and return. A command waits for it at most a second; after a failure, commands
-/// use their fallback at once until Redis is reachable again.
+/// The Redis that replicas share. It may start late, disappear and return. A command waits for it at most a second; after a failure,
+/// commands use their fallback at once until Redis is reachable again.
 /// </summary>
 internal sealed partial class SharedRedis : BackgroundService
 {
