@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Answers made of copies are served again: no longer than these copies would be, and to nobody else.</summary>
+/// <summary>Cached responses are served as long as their cache entries would be, and to the same employee only.</summary>
 [Trait("Kind", "API")]
 public sealed class CachedResponseTests : TimeEntryTest
 {

@@ -15,7 +15,7 @@ public sealed class LatestStateReadTests : IDisposable
 {
     private static readonly CacheTag _tags = new("workspace", CacheTag.Tags);
 
-    private readonly Meter _meter = new("copies of a test");
+    private readonly Meter _meter = new("cache of a test");
     private readonly SharedRedis _redis;
     private readonly BackgroundRefreshService _refresher;
     private readonly UpstreamCache _cache;

@@ -3,7 +3,7 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>What holds of copies that are due, whichever are, and whatever becomes of them meanwhile.</summary>
+/// <summary>What holds for random entries that are due to be refreshed.</summary>
 [Trait("Kind", "unit")]
 public sealed class RefreshQueueTests(ITestOutputHelper output)
 {
@@ -17,13 +17,16 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
                 var known = new Dictionary<CacheKey, DueRefresh>();
                 for (var i = random.Next(Most); i > 0; i--)
                 {
-                    var copy = Copy(random.Next(Most), random.Next(2) == 0, random.Next(5));
-                    due.Add(copy);
-                    known[copy.Key] = copy;
+                    var entry = Entry(random.Next(Most), random.Next(2) == 0, random.Next(5));
+                    due.Add(entry);
+                    known[entry.Key] = entry;
                 }
 
                 Assert.Equal(
-                    known.Values.OrderByDescending(copy => copy.IsInvalidated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number),
+                    known
+                        .Values.OrderByDescending(entry => entry.IsInvalidated)
+                        .ThenBy(entry => entry.ReadAt)
+                        .ThenBy(entry => entry.Number),
                     Drain(due)
                 );
                 Assert.Equal(0, due.Count);
@@ -51,9 +54,9 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
                     }
                     else
                     {
-                        var copy = Copy(i, random.Next(2) == 0, random.Next(5));
-                        due.Add(copy);
-                        waiting.Add(copy);
+                        var entry = Entry(i, random.Next(2) == 0, random.Next(5));
+                        due.Add(entry);
+                        waiting.Add(entry);
                     }
                 }
 
@@ -66,12 +69,15 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
         ForEachSet(
             (due, random) =>
             {
-                var all = Enumerable.Range(0, 3 * Most).Select(number => Copy(number, random.Next(2) == 0, random.Next(50))).ToList();
+                var all = Enumerable.Range(0, 3 * Most).Select(number => Entry(number, random.Next(2) == 0, random.Next(50))).ToList();
                 all.ForEach(due.Add);
 
                 Assert.Equal(Most, due.Count);
                 Assert.Equal(
-                    all.OrderByDescending(copy => copy.IsInvalidated).ThenBy(copy => copy.ReadAt).ThenBy(copy => copy.Number).Take(Most),
+                    all.OrderByDescending(entry => entry.IsInvalidated)
+                        .ThenBy(entry => entry.ReadAt)
+                        .ThenBy(entry => entry.Number)
+                        .Take(Most),
                     Drain(due)
                 );
             }
@@ -80,18 +86,18 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
     private static List<DueRefresh> Drain(RefreshQueue due)
     {
         var taken = new List<DueRefresh>();
-        while (due.Dequeue() is { } copy)
+        while (due.Dequeue() is { } entry)
         {
-            taken.Add(copy);
+            taken.Add(entry);
         }
 
         return taken;
     }
 
-    private static DueRefresh Copy(int number, bool isOutdated, long readAt) =>
+    private static DueRefresh Entry(int number, bool isInvalidated, long readAt) =>
         new(
             new CacheKey("connection", null, new CacheTag(string.Empty, CacheTag.Tags), $"{number}"),
-            isOutdated,
+            isInvalidated,
             readAt,
             _ => Task.CompletedTask
         );

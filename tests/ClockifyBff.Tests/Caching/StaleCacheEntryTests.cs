@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Old copies are served and read again; what a reader must see is waited for.</summary>
+/// <summary>Stale entries are served and refreshed in the background, unless the reader requires a fresh one.</summary>
 [Trait("Kind", "API")]
 public sealed class StaleCacheEntryTests : TimeEntryTest
 {

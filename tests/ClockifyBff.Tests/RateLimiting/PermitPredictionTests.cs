@@ -10,13 +10,13 @@ public sealed class PermitPredictionTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
     private readonly Meter _meter = new("predictions of a test");
-    private readonly FairRateLimiter _rateLimiter;
+    private readonly FairRateLimiter _limiter;
 
-    public PermitPredictionTests() => _rateLimiter = Budgets.Of(10, _time, _meter);
+    public PermitPredictionTests() => _limiter = RateLimiters.Of(10, _time, _meter);
 
     public void Dispose()
     {
-        _rateLimiter.Dispose();
+        _limiter.Dispose();
         _meter.Dispose();
     }
 
@@ -43,7 +43,7 @@ public sealed class PermitPredictionTests : IDisposable
     public async Task Call_that_would_exceed_MaxWait_after_a_pause_is_rejected_at_once()
     {
         (await Take("asha")).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(4.5));
-        var (waiting, refused) = (new List<Task<Permit>>(), 0);
+        var (waiting, rejected) = (new List<Task<Permit>>(), 0);
         for (var number = 0; number < 45; number++)
         {
             try
@@ -52,18 +52,18 @@ public sealed class PermitPredictionTests : IDisposable
             }
             catch (RateLimitRejectedException)
             {
-                refused++;
+                rejected++;
             }
         }
 
         Assert.InRange(waiting.Count, 5, 10);
-        Assert.Equal(45, waiting.Count + refused);
+        Assert.Equal(45, waiting.Count + rejected);
         for (var second = 0; second < 12; second++)
         {
             await AdvanceAsync(TimeSpan.FromSeconds(0.5));
         }
 
-        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+        Assert.All(waiting, permit => Assert.True(permit.IsCompletedSuccessfully));
     }
 
     private async Task AdvanceAsync(TimeSpan span)
@@ -73,5 +73,5 @@ public sealed class PermitPredictionTests : IDisposable
     }
 
     private Task<Permit> Take(string employee, string? workspace = null, Priority priority = Priority.Interactive) =>
-        _rateLimiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
+        _limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
 }

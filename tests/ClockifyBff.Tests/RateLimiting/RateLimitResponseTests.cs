@@ -10,17 +10,17 @@ public sealed class RateLimitResponseTests
     {
         await using var service = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:00:00"));
         using var caller = service.CallerOf();
-        HttpResponseMessage? refused = null;
-        for (var calls = 0; refused is null && calls < 12; calls++)
+        HttpResponseMessage? rejected = null;
+        for (var calls = 0; rejected is null && calls < 12; calls++)
         {
             var answer = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
-            refused = answer.StatusCode == HttpStatusCode.OK ? null : answer;
+            rejected = answer.StatusCode == HttpStatusCode.OK ? null : answer;
         }
 
-        Assert.NotNull(refused);
-        var problem = await refused.ProblemAsync();
-        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", "wait"), (refused.StatusCode, problem.ErrorCode, problem.Action));
-        Assert.Equal(TimeSpan.FromSeconds(problem.RetryAfterSeconds!.Value), refused.Headers.RetryAfter?.Delta);
+        Assert.NotNull(rejected);
+        var problem = await rejected.ProblemAsync();
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", "wait"), (rejected.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.Equal(TimeSpan.FromSeconds(problem.RetryAfterSeconds!.Value), rejected.Headers.RetryAfter?.Delta);
         Assert.True((await service.Sandbox.JournalAsync()).Count <= 10);
     }
 
@@ -41,7 +41,7 @@ public sealed class RateLimitResponseTests
             workspace = await known.FirstWorkspaceAsync();
         }
 
-        // One turn a second, and nobody may wait for one: two in a row are only had by who is let to the end.
+        // One permit a second, and no call may wait: only an operation that has begun gets a second one.
         await using var service = await BffFixture.StartBesideAsync(
             sandbox,
             [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]

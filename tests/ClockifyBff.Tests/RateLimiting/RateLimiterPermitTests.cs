@@ -2,17 +2,17 @@ using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
-/// <summary>Whose turn comes when.</summary>
+/// <summary>The order and the time in which permits are granted.</summary>
 [Trait("Kind", "unit")]
 public sealed class RateLimiterPermitTests : RateLimiterTest
 {
-    private static readonly TimeSpan _lateness = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _coldStartMargin = TimeSpan.FromMilliseconds(300);
 
     [Fact]
     public async Task Ten_permits_are_free_and_the_eleventh_comes_after_the_window()
     {
         WarmUp();
-        Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
+        Assert.All(Take(10), permit => Assert.True(permit.IsCompletedSuccessfully));
         var eleventh = Take();
 
         await AdvanceAsync(Window - TimeSpan.FromMilliseconds(1));
@@ -28,7 +28,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         Take(10);
         var eleventh = Take();
 
-        await AdvanceAsync(Window + _lateness - TimeSpan.FromMilliseconds(1));
+        await AdvanceAsync(Window + _coldStartMargin - TimeSpan.FromMilliseconds(1));
         Assert.False(eleventh.IsCompleted);
 
         await AdvanceAsync(TimeSpan.FromMilliseconds(1));
@@ -43,9 +43,9 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         var waiting = Take(10);
 
         await PassAsync(Window);
-        for (var turn = 1; turn <= 10; turn++)
+        for (var permit = 1; permit <= 10; permit++)
         {
-            Assert.Equal(turn, Done(waiting));
+            Assert.Equal(permit, Done(waiting));
             await PassAsync(Window / 20 + TimeSpan.FromMilliseconds(1));
         }
     }
@@ -56,7 +56,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         WarmUp();
         for (var page = 0; page < 5; page++)
         {
-            Assert.All(Take(5), turn => Assert.True(turn.IsCompletedSuccessfully));
+            Assert.All(Take(5), permit => Assert.True(permit.IsCompletedSuccessfully));
             await AdvanceAsync(TimeSpan.FromSeconds(1.2));
         }
     }
@@ -70,8 +70,8 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
 
         await PassAsync(1.5 * Window);
 
-        Assert.Equal(10, waiting.TakeWhile(turn => turn.IsCompleted).Count());
-        Assert.All(waiting[10..], turn => Assert.False(turn.IsCompleted));
+        Assert.Equal(10, waiting.TakeWhile(permit => permit.IsCompleted).Count());
+        Assert.All(waiting[10..], permit => Assert.False(permit.IsCompleted));
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
 
         await PassAsync(1.5 * Window);
 
-        Assert.All(finishes, turn => Assert.True(turn.IsCompleted));
-        Assert.Equal(6, begins.Count(turn => turn.IsCompleted));
+        Assert.All(finishes, permit => Assert.True(permit.IsCompleted));
+        Assert.Equal(6, begins.Count(permit => permit.IsCompleted));
     }
 
     [Fact]
@@ -142,14 +142,14 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         WarmUp();
         Take(10);
         using var gone = new CancellationTokenSource();
-        var leaving = Budget.AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Scope: null), gone.Token).AsTask();
+        var leaving = Limiter.AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Scope: null), gone.Token).AsTask();
         var staying = Take(10);
 
         await gone.CancelAsync();
         await PassAsync(1.5 * Window);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
-        Assert.All(staying, turn => Assert.True(turn.IsCompletedSuccessfully));
+        Assert.All(staying, permit => Assert.True(permit.IsCompletedSuccessfully));
     }
 
     [Fact]
@@ -157,13 +157,13 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
     {
         Assert.Throws<OperationCanceledException>(() =>
         {
-            _ = Budget
+            _ = Limiter
                 .AcquireAsync(new PermitRequest(Priority.Interactive, "asha", Scope: null), new CancellationToken(canceled: true))
                 .AsTask();
         });
 
         WarmUp();
-        Assert.All(Take(10), turn => Assert.True(turn.IsCompletedSuccessfully));
+        Assert.All(Take(10), permit => Assert.True(permit.IsCompletedSuccessfully));
     }
 
     [Fact]

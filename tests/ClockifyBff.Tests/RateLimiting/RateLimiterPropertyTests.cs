@@ -4,29 +4,31 @@ using FsCheck.Xunit;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
-/// <summary>What holds whoever calls, leaves, and whatever upstream says, in whatever order.</summary>
+/// <summary>What holds for random calls, cancellations and upstream responses in any order.</summary>
 [Trait("Kind", "unit")]
 public sealed class RateLimiterPropertyTests
 {
     // Timers count whole milliseconds.
     private static readonly TimeSpan _rounding = TimeSpan.FromMilliseconds(1);
 
-    // The first ones after a pause are taken to leave late.
-    private static readonly TimeSpan _lateness = TimeSpan.FromSeconds(0.3);
+    // The cold-start margin.
+    private static readonly TimeSpan _coldStartMargin = TimeSpan.FromSeconds(0.3);
 
     [Property(MaxTest = 200)]
     public async Task Window_never_holds_more_permits_than_allowed(byte[] steps)
     {
-        using var budget = new ObservedBudget();
-        await new BudgetScenario(budget).RunAsync(steps);
+        using var limiter = new ObservedRateLimiter();
+        await new RateLimiterScenario(limiter).RunAsync(steps);
 
         Assert.All(
-            budget.Granted,
+            limiter.Granted,
             first =>
                 Assert.InRange(
-                    budget.Granted.Count(call => call.EndedAt >= first.EndedAt && call.EndedAt < first.EndedAt + ObservedBudget.Window),
+                    limiter.Granted.Count(call =>
+                        call.EndedAt >= first.EndedAt && call.EndedAt < first.EndedAt + ObservedRateLimiter.Window
+                    ),
                     1,
-                    ObservedBudget.Limit
+                    ObservedRateLimiter.Limit
                 )
         );
     }
@@ -34,41 +36,42 @@ public sealed class RateLimiterPropertyTests
     [Property(MaxTest = 200)]
     public async Task Call_ends_in_time_and_completion_call_is_never_rejected(byte[] steps)
     {
-        using var budget = new ObservedBudget();
-        await new BudgetScenario(budget).RunAsync(steps);
+        using var limiter = new ObservedRateLimiter();
+        await new RateLimiterScenario(limiter).RunAsync(steps);
 
-        // Upstream takes everything again: at the latest after the longest pause that was asked for, a call proves it.
-        for (var second = 0; second < 400 && budget.Waiting.Count > 0; second++)
+        // Upstream accepts everything again, which a call proves at the latest after the longest pause.
+        for (var second = 0; second < 400 && limiter.Waiting.Count > 0; second++)
         {
-            await budget.AdvanceAsync(TimeSpan.FromSeconds(1));
-            budget.Granted.ForEach(call => call.Grant!.Value.OnAccepted());
+            await limiter.AdvanceAsync(TimeSpan.FromSeconds(1));
+            limiter.Granted.ForEach(call => call.Permit!.Value.OnAccepted());
         }
 
-        Assert.Empty(budget.Waiting);
-        Assert.All(budget.Calls.Where(call => call.Lane == Priority.Completion), call => Assert.Null(call.Refusal));
+        Assert.Empty(limiter.Waiting);
+        Assert.All(limiter.Calls.Where(call => call.Priority == Priority.Completion), call => Assert.Null(call.Rejection));
         Assert.All(
-            budget.Calls.Where(call => call.Lane != Priority.Completion),
-            call => Assert.InRange(call.EndedAt!.Value - call.At, TimeSpan.Zero, ObservedBudget.MaxWait + (2 * ObservedBudget.Window))
+            limiter.Calls.Where(call => call.Priority != Priority.Completion),
+            call =>
+                Assert.InRange(call.EndedAt!.Value - call.At, TimeSpan.Zero, ObservedRateLimiter.MaxWait + (2 * ObservedRateLimiter.Window))
         );
         Assert.All(
-            budget.Calls.Where(call => call.Refusal is not null),
-            call => Assert.InRange(call.Refusal!.RetryAfterSeconds!.Value, 1, 400)
+            limiter.Calls.Where(call => call.Rejection is not null),
+            call => Assert.InRange(call.Rejection!.RetryAfterSeconds!.Value, 1, 400)
         );
     }
 
     [Property(MaxTest = 200)]
     public async Task Waiting_call_is_overtaken_at_most_once_by_each_other_employee(byte[] steps)
     {
-        using var budget = new ObservedBudget();
-        await new BudgetScenario(budget) { IsUpstreamContent = true }.RunAsync(steps);
-        await budget.AdvanceAsync(TimeSpan.FromSeconds(10));
+        using var limiter = new ObservedRateLimiter();
+        await new RateLimiterScenario(limiter) { HasNoPauses = true }.RunAsync(steps);
+        await limiter.AdvanceAsync(TimeSpan.FromSeconds(10));
 
         foreach (var priority in Enum.GetValues<Priority>())
         {
-            var granted = budget.Granted.Where(call => call.Lane == priority).ToList();
+            var granted = limiter.Granted.Where(call => call.Priority == priority).ToList();
             foreach (var mine in granted)
             {
-                // Turns of one moment came in an order that cannot be seen.
+                // The order of permits with the same time is unknown.
                 var latest = granted.LastOrDefault(call => call.Employee == mine.Employee && call.EndedAt < mine.EndedAt)?.EndedAt;
                 var since = latest > mine.At ? latest : mine.At;
                 var others = granted
@@ -82,105 +85,105 @@ public sealed class RateLimiterPropertyTests
     [Property(MaxTest = 200)]
     public async Task Cancelled_calls_lose_no_permit(byte[] steps)
     {
-        using var budget = new ObservedBudget();
-        await new BudgetScenario(budget)
+        using var limiter = new ObservedRateLimiter();
+        await new RateLimiterScenario(limiter)
         {
-            IsUpstreamContent = true,
+            HasNoPauses = true,
             AfterEachStep = () =>
             {
-                // Somebody waits: then a turn came a moment ago, or the limit is used up, or half of it where only the background waits.
-                var since = budget.Now - ObservedBudget.Window - _lateness - _rounding;
-                var some = budget.Waiting.TrueForAll(call => call.Lane == Priority.Background)
-                    ? ObservedBudget.Limit / 2
-                    : ObservedBudget.Limit;
-                var apart = budget.Now - (ObservedBudget.Window / ObservedBudget.Limit / 2) - _rounding;
+                // If a call waits, a permit was granted a moment ago, or the limit is used up (half of it if only background calls wait).
+                var since = limiter.Now - ObservedRateLimiter.Window - _coldStartMargin - _rounding;
+                var some = limiter.Waiting.TrueForAll(call => call.Priority == Priority.Background)
+                    ? ObservedRateLimiter.Limit / 2
+                    : ObservedRateLimiter.Limit;
+                var apart = limiter.Now - (ObservedRateLimiter.Window / ObservedRateLimiter.Limit / 2) - _rounding;
                 Assert.True(
-                    budget.Waiting.Count == 0
-                        || budget.Granted.Exists(call => call.EndedAt > apart)
-                        || budget.Granted.Count(call => call.EndedAt >= since) >= some
+                    limiter.Waiting.Count == 0
+                        || limiter.Granted.Exists(call => call.EndedAt > apart)
+                        || limiter.Granted.Count(call => call.EndedAt >= since) >= some
                 );
             },
         }.RunAsync(steps);
 
-        await budget.AdvanceAsync(TimeSpan.FromSeconds(60));
-        Assert.Empty(budget.Waiting);
-        for (var call = 0; call < ObservedBudget.Limit; call++)
+        await limiter.AdvanceAsync(TimeSpan.FromSeconds(60));
+        Assert.Empty(limiter.Waiting);
+        for (var call = 0; call < ObservedRateLimiter.Limit; call++)
         {
-            Assert.NotNull((await budget.CallAsync(Priority.Interactive, "last")).Grant);
+            Assert.NotNull((await limiter.CallAsync(Priority.Interactive, "last")).Permit);
         }
 
-        Assert.Null((await budget.CallAsync(Priority.Interactive, "one too many")).Grant);
+        Assert.Null((await limiter.CallAsync(Priority.Interactive, "one too many")).Permit);
     }
 
     [Property(MaxTest = 200)]
     public async Task Calls_during_an_upstream_pause_are_single_probes(byte[] steps)
     {
-        using var budget = new ObservedBudget();
-        var play = new BudgetScenario(budget);
+        using var limiter = new ObservedRateLimiter();
+        var play = new RateLimiterScenario(limiter);
         await play.RunAsync(steps);
 
-        Assert.Equal(budget.Granted.Count, play.Pauses.Passed);
+        Assert.Equal(limiter.Granted.Count, play.ExpectedPauses.Passed);
     }
 
     [Property(MaxTest = 100)]
     public async Task Queued_call_gets_a_permit_when_only_other_employees_join_later(byte[] moments, byte pause)
     {
-        using var budget = new ObservedBudget();
+        using var limiter = new ObservedRateLimiter();
 
-        // The first ones count as late.
-        for (var early = 0; early < ObservedBudget.Limit; early++)
+        // The first calls use up the cold-start margin.
+        for (var early = 0; early < ObservedRateLimiter.Limit; early++)
         {
-            await budget.CallAsync(Priority.Interactive, "early");
+            await limiter.CallAsync(Priority.Interactive, "early");
         }
 
-        await budget.AdvanceAsync(TimeSpan.FromSeconds(4));
-        if (pause % 2 == 0 && (await budget.CallAsync(Priority.Interactive, "first")).Grant is { } permit)
+        await limiter.AdvanceAsync(TimeSpan.FromSeconds(4));
+        if (pause % 2 == 0 && (await limiter.CallAsync(Priority.Interactive, "first")).Permit is { } permit)
         {
             permit.OnRateLimited(ofAccount: true, TimeSpan.FromMilliseconds(pause * 20));
         }
 
         foreach (var (number, moment) in moments.Concat(moments).Concat(moments).Index())
         {
-            await budget.CallAsync(Priority.Interactive, $"{number}");
+            await limiter.CallAsync(Priority.Interactive, $"{number}");
             for (var passed = 0; passed < moment && moment % 8 == 0; passed += 8)
             {
-                await budget.AdvanceAsync(TimeSpan.FromMilliseconds(8));
+                await limiter.AdvanceAsync(TimeSpan.FromMilliseconds(8));
             }
         }
 
-        // So finely that each turn comes when it is due.
+        // In steps that are short enough for each permit to be granted when it is due.
         for (var moment = 0; moment < 800; moment++)
         {
-            await budget.AdvanceAsync(TimeSpan.FromMilliseconds(10));
+            await limiter.AdvanceAsync(TimeSpan.FromMilliseconds(10));
         }
 
         Assert.All(
-            budget.Calls,
-            call => Assert.True(call.Grant is not null || call.EndedAt == call.At, $"waited from {call.At} to {call.EndedAt} in vain")
+            limiter.Calls,
+            call => Assert.True(call.Permit is not null || call.EndedAt == call.At, $"waited from {call.At} to {call.EndedAt} in vain")
         );
     }
 
     [Property(MaxTest = 20)]
     public async Task Clock_that_is_set_delays_no_waiting_call(PositiveInt minutes, bool back)
     {
-        using var budget = new ObservedBudget();
-        var refusals = new List<int>();
+        using var limiter = new ObservedRateLimiter();
+        var rejections = new List<int>();
         for (var call = 0; call < 80; call++)
         {
             if (call == 70)
             {
-                budget.SetClock(TimeSpan.FromMinutes(back ? -minutes.Get : minutes.Get));
+                limiter.SetClock(TimeSpan.FromMinutes(back ? -minutes.Get : minutes.Get));
             }
 
-            if ((await budget.CallAsync(Priority.Interactive, "asha")).Refusal is { RetryAfterSeconds: { } seconds })
+            if ((await limiter.CallAsync(Priority.Interactive, "asha")).Rejection is { RetryAfterSeconds: { } seconds })
             {
-                refusals.Add(seconds);
+                rejections.Add(seconds);
             }
         }
 
-        Assert.NotEmpty(refusals);
-        Assert.All(refusals, seconds => Assert.InRange(seconds, 1, 10));
-        await budget.AdvanceAsync(TimeSpan.FromSeconds(7));
-        Assert.Empty(budget.Waiting);
+        Assert.NotEmpty(rejections);
+        Assert.All(rejections, seconds => Assert.InRange(seconds, 1, 10));
+        await limiter.AdvanceAsync(TimeSpan.FromSeconds(7));
+        Assert.Empty(limiter.Waiting);
     }
 }

@@ -13,7 +13,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
         Take(10);
         Take(40);
 
-        Assert.Equal("rate_limited", Refusal().ErrorCode);
+        Assert.Equal("rate_limited", Rejection().ErrorCode);
         Assert.False(Later().IsFaulted);
     }
 
@@ -24,7 +24,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
         Take(10);
         for (var number = 0; number < 20; number++)
         {
-            _ = Budget
+            _ = Limiter
                 .AcquireAsync(
                     new PermitRequest(Priority.Interactive, $"{number}", Scope: null) { StartsOperation = true },
                     TestContext.Current.CancellationToken
@@ -32,7 +32,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
                 .AsTask();
         }
 
-        Assert.Equal("rate_limited", Refusal().ErrorCode);
+        Assert.Equal("rate_limited", Rejection().ErrorCode);
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
         // A window is 1.05 s long: the fourth begins after 4.2 s, the fifth after 5.25.
         Take(40);
 
-        var refusal = Refusal();
+        var rejection = Rejection();
 
-        Assert.Equal("rate_limited", refusal.ErrorCode);
-        Assert.Equal(1, refusal.RetryAfterSeconds);
+        Assert.Equal("rate_limited", rejection.ErrorCode);
+        Assert.Equal(1, rejection.RetryAfterSeconds);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
         WarmUp();
         Array.ForEach(Enumerable.Range(0, 10 + 40).ToArray(), number => _ = Take(employee: $"early {number}"));
 
-        var seconds = Enumerable.Range(0, 30).Select(number => Refusal($"{number}").RetryAfterSeconds!.Value).ToArray();
+        var seconds = Enumerable.Range(0, 30).Select(number => Rejection($"{number}").RetryAfterSeconds!.Value).ToArray();
 
         Assert.Equal(seconds.Order(), seconds);
         Assert.All(seconds.CountBy(second => second), second => Assert.InRange(second.Value, 1, 10));
@@ -66,7 +66,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
     {
         Take(10);
 
-        Assert.All(Take(200, Priority.Completion), turn => Assert.False(turn.IsFaulted));
+        Assert.All(Take(200, Priority.Completion), permit => Assert.False(permit.IsFaulted));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
         Take(40, employee: "asha");
 
         Assert.False(Take(employee: "maria").IsFaulted);
-        Assert.Equal("rate_limited", Refusal().ErrorCode);
+        Assert.Equal("rate_limited", Rejection().ErrorCode);
     }
 
     [Fact]
@@ -88,18 +88,18 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
         var flood = Take(40, employee: "asha");
         for (var second = 0; second < 6; second++)
         {
-            // Ten others come each second, with a call each: the flood gets the turns that are left.
+            // Ten other employees make a call each in every second: the flood gets the permits that are left.
             Array.ForEach(Enumerable.Range(0, 10).ToArray(), other => _ = Take(employee: $"{second}/{other}"));
             await PassAsync(Window);
         }
 
-        Assert.All(flood, turn => Assert.True(turn.IsCompleted));
-        var refused = flood.Where(turn => turn.IsFaulted).ToList();
-        Assert.NotEmpty(refused);
+        Assert.All(flood, permit => Assert.True(permit.IsCompleted));
+        var rejected = flood.Where(permit => permit.IsFaulted).ToList();
+        Assert.NotEmpty(rejected);
         Assert.All(
-            refused,
-            turn =>
-                Assert.Equal("rate_limited", Assert.IsType<RateLimitRejectedException>(turn.Exception!.InnerException).Problem.ErrorCode)
+            rejected,
+            permit =>
+                Assert.Equal("rate_limited", Assert.IsType<RateLimitRejectedException>(permit.Exception!.InnerException).Problem.ErrorCode)
         );
     }
 }

@@ -5,28 +5,28 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
-/// <summary>A budget of ten requests a second, and those who ask for turns.</summary>
+/// <summary>A rate limiter with ten requests a second, and calls that acquire permits.</summary>
 public abstract class RateLimiterTest : IAsyncDisposable
 {
-    private readonly Meter _meter = new("budget of a test");
+    private readonly Meter _meter = new("rate limiter of a test");
 
-    private protected RateLimiterTest() => Budget = Budgets.Of(10, Time, _meter);
+    private protected RateLimiterTest() => Limiter = RateLimiters.Of(10, Time, _meter);
 
     private protected static TimeSpan Window { get; } = TimeSpan.FromSeconds(1.05);
 
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
-    private protected FairRateLimiter Budget { get; }
+    private protected FairRateLimiter Limiter { get; }
 
     public ValueTask DisposeAsync()
     {
-        Budget.Dispose();
+        Limiter.Dispose();
         _meter.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
-    private protected Problem Refusal(string employee = "asha") =>
+    private protected Problem Rejection(string employee = "asha") =>
         Assert
             .Throws<RateLimitRejectedException>(() =>
             {
@@ -34,23 +34,23 @@ public abstract class RateLimiterTest : IAsyncDisposable
             })
             .Problem;
 
-    private protected static int Done(IEnumerable<Task> turns) => turns.Count(turn => turn.IsCompleted);
+    private protected static int Done(IEnumerable<Task> permits) => permits.Count(permit => permit.IsCompleted);
 
-    /// <summary>Leaves the first, late grants behind.</summary>
+    /// <summary>Uses up the cold-start margin of the first permits.</summary>
     private protected void WarmUp()
     {
         Take(10);
         Time.Advance(TimeSpan.FromSeconds(4));
     }
 
-    /// <summary>Lets time pass, and lets those who got their turn notice.</summary>
+    /// <summary>Advances the clock, and waits until granted calls have continued.</summary>
     private protected async Task AdvanceAsync(TimeSpan span)
     {
         Time.Advance(span);
         await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The same, so finely that each turn comes when it is due.</summary>
+    /// <summary>Advances the clock in steps of 1 ms, so that each permit is granted when it is due.</summary>
     private protected async Task PassAsync(TimeSpan span)
     {
         for (var end = Time.GetUtcNow() + span; Time.GetUtcNow() < end; )
@@ -62,7 +62,7 @@ public abstract class RateLimiterTest : IAsyncDisposable
     }
 
     private protected Task<Permit> Later() =>
-        Budget
+        Limiter
             .AcquireAsync(
                 new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true },
                 TestContext.Current.CancellationToken
@@ -70,7 +70,7 @@ public abstract class RateLimiterTest : IAsyncDisposable
             .AsTask();
 
     private protected Task<Permit> Take(Priority priority = Priority.Interactive, string employee = "asha") =>
-        Budget.AcquireAsync(new PermitRequest(priority, employee, Scope: null), TestContext.Current.CancellationToken).AsTask();
+        Limiter.AcquireAsync(new PermitRequest(priority, employee, Scope: null), TestContext.Current.CancellationToken).AsTask();
 
     private protected Task[] Take(int count, Priority priority = Priority.Interactive, string employee = "asha") =>
         [.. Enumerable.Range(0, count).Select(_ => Take(priority, employee))];

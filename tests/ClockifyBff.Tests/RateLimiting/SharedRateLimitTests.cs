@@ -2,13 +2,13 @@ using System.Net;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
-/// <summary>Two replicas have one budget.</summary>
+/// <summary>Two replicas have one limiter.</summary>
 [Trait("Kind", "replicas")]
 public sealed class SharedRateLimitTests : IAsyncLifetime
 {
     private const int Calls = 60;
 
-    // In tens, 1.05 s apart; with a budget for each replica it would be half of that.
+    // In tens, 1.05 s apart; with a limiter for each replica it would be half of that.
     private static readonly TimeSpan _least = TimeSpan.FromSeconds(4);
 
     private InProcessReplicas _replicas = null!;
@@ -81,7 +81,7 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(member));
     }
 
-    /// <summary>Both are flooded; each call is answered, which takes as long as one budget for both allows.</summary>
+    /// <summary>Both are flooded; each call is answered, which takes as long as one limiter for both allows.</summary>
     private async Task CallAsync()
     {
         var position = await _replicas.Sandbox.Levers.JournalPositionAsync();

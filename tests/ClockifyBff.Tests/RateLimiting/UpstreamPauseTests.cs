@@ -10,42 +10,42 @@ namespace ClockifyBff.Tests.RateLimiting;
 public sealed class UpstreamPauseTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private readonly Meter _meter = new("gates of a test");
-    private readonly FairRateLimiter _rateLimiter;
+    private readonly Meter _meter = new("rate limiter of a test");
+    private readonly FairRateLimiter _limiter;
 
-    public UpstreamPauseTests() => _rateLimiter = Budgets.Of(1000, _time, _meter);
+    public UpstreamPauseTests() => _limiter = RateLimiters.Of(1000, _time, _meter);
 
     public void Dispose()
     {
-        _rateLimiter.Dispose();
+        _limiter.Dispose();
         _meter.Dispose();
     }
 
     [Fact]
     public async Task Calls_wait_until_the_pause_ends_and_are_then_all_released()
     {
-        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(3));
-        var waiting = Turns(20);
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(3));
+        var waiting = AcquireMany(20);
 
         await AdvanceAsync(TimeSpan.FromSeconds(2.99));
-        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
+        Assert.All(waiting, permit => Assert.False(permit.IsCompleted));
 
         await AdvanceAsync(TimeSpan.FromSeconds(0.01));
-        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+        Assert.All(waiting, permit => Assert.True(permit.IsCompletedSuccessfully));
     }
 
     [Fact]
     public async Task Pause_longer_than_MaxWait_rejects_at_once_with_staggered_Retry_After()
     {
-        var call = await Turn();
-        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
-        var waiting = Turns(3);
+        var call = await AcquireAsync();
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
+        var waiting = AcquireMany(3);
 
         Assert.Equal(60, call.OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60)));
 
         await Task.Delay(50, TestContext.Current.CancellationToken);
-        Assert.All(waiting, turn => Assert.IsType<RateLimitRejectedException>(turn.Exception!.InnerException));
-        var seconds = Enumerable.Range(0, 3000).Select(number => Refusal($"late {number}").RetryAfterSeconds!.Value).ToArray();
+        Assert.All(waiting, permit => Assert.IsType<RateLimitRejectedException>(permit.Exception!.InnerException));
+        var seconds = Enumerable.Range(0, 3000).Select(number => Rejection($"late {number}").RetryAfterSeconds!.Value).ToArray();
         Assert.Equal(seconds.Order(), seconds);
         Assert.InRange(seconds[0], 60, 61);
         Assert.True(seconds[^1] > seconds[0]);
@@ -54,28 +54,28 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Repeated_rejections_of_one_caller_keep_its_Retry_After_and_don_t_delay_others()
     {
-        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60));
-        var seconds = Enumerable.Range(0, 3).Select(_ => Refusal("hammer").RetryAfterSeconds!.Value).Last();
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60));
+        var seconds = Enumerable.Range(0, 3).Select(_ => Rejection("hammer").RetryAfterSeconds!.Value).Last();
 
-        Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(seconds, Refusal("hammer").RetryAfterSeconds));
-        Assert.InRange(Refusal("maria").RetryAfterSeconds!.Value, 60, 61);
+        Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(seconds, Rejection("hammer").RetryAfterSeconds));
+        Assert.InRange(Rejection("maria").RetryAfterSeconds!.Value, 60, 61);
         _time.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(seconds - 30, Refusal("hammer").RetryAfterSeconds);
+        Assert.Equal(seconds - 30, Rejection("hammer").RetryAfterSeconds);
     }
 
     [Fact]
     public async Task Shortened_pause_releases_waiting_calls_sooner()
     {
-        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
-        var probe = Turn(priority: Priority.Completion);
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, retryAfter: null);
+        var probe = AcquireAsync(priority: Priority.Completion);
         foreach (var pause in (int[])[1, 2, 4, 8])
         {
             await AdvanceAsync(TimeSpan.FromSeconds(pause));
             (await probe).OnRateLimited(ofAccount: true, retryAfter: null);
-            probe = Turn(priority: Priority.Completion);
+            probe = AcquireAsync(priority: Priority.Completion);
         }
 
-        var next = Turn(employee: "maria", priority: Priority.Completion);
+        var next = AcquireAsync(employee: "maria", priority: Priority.Completion);
         await AdvanceAsync(TimeSpan.FromSeconds(16));
         Assert.False(next.IsCompleted);
 
@@ -87,8 +87,8 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Completion_call_waits_for_the_end_of_a_long_pause()
     {
-        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(2));
-        var finishing = Turn(priority: Priority.Completion);
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(2));
+        var finishing = AcquireAsync(priority: Priority.Completion);
 
         await AdvanceAsync(TimeSpan.FromSeconds(119));
         Assert.False(finishing.IsCompleted);
@@ -100,8 +100,8 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Repeatable_later_step_does_not_wait_for_the_end_of_a_long_pause()
     {
-        var call = await Turn();
-        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
+        var call = await AcquireAsync();
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
         var waiting = Later();
 
         call.OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60));
@@ -116,27 +116,27 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Pause_without_Retry_After_ends_for_all_when_one_probe_succeeds()
     {
-        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
-        var waiting = Turns(5);
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, retryAfter: null);
+        var waiting = AcquireMany(5);
 
         await AdvanceAsync(TimeSpan.FromSeconds(0.99));
-        Assert.DoesNotContain(waiting, turn => turn.IsCompleted);
+        Assert.DoesNotContain(waiting, permit => permit.IsCompleted);
         await AdvanceAsync(TimeSpan.FromSeconds(0.01));
-        var probe = Assert.Single(waiting, turn => turn.IsCompleted);
+        var probe = Assert.Single(waiting, permit => permit.IsCompleted);
 
         (await probe).OnAccepted();
         await AdvanceAsync(TimeSpan.FromMilliseconds(1));
-        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+        Assert.All(waiting, permit => Assert.True(permit.IsCompletedSuccessfully));
     }
 
     [Fact]
     public async Task Pauses_grow_to_five_minutes_while_upstream_keeps_rejecting()
     {
-        var call = await Turn();
+        var call = await AcquireAsync();
         foreach (var pause in (int[])[1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
         {
             call.OnRateLimited(ofAccount: true, retryAfter: null);
-            var probe = Turn(priority: Priority.Completion);
+            var probe = AcquireAsync(priority: Priority.Completion);
 
             await AdvanceAsync(TimeSpan.FromSeconds(pause - 0.01));
             Assert.False(probe.IsCompleted, $"A call goes out before {pause} s are over.");
@@ -149,25 +149,25 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Lost_probe_is_followed_by_another_probe()
     {
-        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
-        var waiting = Turns(2);
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, retryAfter: null);
+        var waiting = AcquireMany(2);
 
         await AdvanceAsync(TimeSpan.FromSeconds(1));
         await AdvanceAsync(TimeSpan.FromSeconds(1.99));
-        Assert.Equal(1, waiting.Count(turn => turn.IsCompleted));
+        Assert.Equal(1, waiting.Count(permit => permit.IsCompleted));
 
         await AdvanceAsync(TimeSpan.FromSeconds(0.01));
-        Assert.All(waiting, turn => Assert.True(turn.IsCompleted));
+        Assert.All(waiting, permit => Assert.True(permit.IsCompleted));
     }
 
     [Fact]
     public async Task Call_sent_before_the_pause_neither_ends_nor_extends_it()
     {
-        var (early, late) = (await Turn(), await Turn());
-        (await Turn()).OnRateLimited(ofAccount: true, retryAfter: null);
+        var (early, late) = (await AcquireAsync(), await AcquireAsync());
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, retryAfter: null);
         late.OnRateLimited(ofAccount: true, retryAfter: null);
         early.OnAccepted();
-        var waiting = Turn();
+        var waiting = AcquireAsync();
 
         await AdvanceAsync(TimeSpan.FromSeconds(0.99));
         Assert.False(waiting.IsCompleted);
@@ -178,8 +178,8 @@ public sealed class UpstreamPauseTests : IDisposable
     [Fact]
     public async Task Pause_of_one_workspace_delays_no_call_to_another()
     {
-        (await Turn("one")).OnRateLimited(ofAccount: false, TimeSpan.FromSeconds(3));
-        var (same, other, none) = (Turn("one"), Turn("other"), Turn());
+        (await AcquireAsync("one")).OnRateLimited(ofAccount: false, TimeSpan.FromSeconds(3));
+        var (same, other, none) = (AcquireAsync("one"), AcquireAsync("other"), AcquireAsync());
 
         Assert.False(same.IsCompleted);
         Assert.True(other.IsCompletedSuccessfully && none.IsCompletedSuccessfully);
@@ -212,8 +212,8 @@ public sealed class UpstreamPauseTests : IDisposable
             }
         );
         listener.Start();
-        (await Turn("one")).OnRateLimited(ofAccount: false, TimeSpan.FromSeconds(9));
-        (await Turn()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(3));
+        (await AcquireAsync("one")).OnRateLimited(ofAccount: false, TimeSpan.FromSeconds(9));
+        (await AcquireAsync()).OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(3));
 
         listener.RecordObservableInstruments();
         Assert.Equal((1, 1), (closed["account"], closed["workspace"]));
@@ -223,11 +223,11 @@ public sealed class UpstreamPauseTests : IDisposable
         Assert.Equal((0, 1), (closed["account"], closed["workspace"]));
     }
 
-    private Problem Refusal(string employee) =>
+    private Problem Rejection(string employee) =>
         Assert
             .Throws<RateLimitRejectedException>(() =>
             {
-                _ = Turn(employee: employee);
+                _ = AcquireAsync(employee: employee);
             })
             .Problem;
 
@@ -238,15 +238,15 @@ public sealed class UpstreamPauseTests : IDisposable
     }
 
     private Task<Permit> Later() =>
-        _rateLimiter
+        _limiter
             .AcquireAsync(
                 new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true },
                 TestContext.Current.CancellationToken
             )
             .AsTask();
 
-    private Task<Permit>[] Turns(int count) => [.. Enumerable.Range(0, count).Select(number => Turn(employee: $"{number}"))];
+    private Task<Permit>[] AcquireMany(int count) => [.. Enumerable.Range(0, count).Select(number => AcquireAsync(employee: $"{number}"))];
 
-    private Task<Permit> Turn(string? workspace = null, string employee = "asha", Priority priority = Priority.Interactive) =>
-        _rateLimiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
+    private Task<Permit> AcquireAsync(string? workspace = null, string employee = "asha", Priority priority = Priority.Interactive) =>
+        _limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
 }

@@ -96,7 +96,7 @@ public sealed class CacheTagVersionTests : IAsyncLifetime
         Assert.NotEqual(before, await OfAsync(_tags, Asha));
         Assert.Equal(clients, await OfAsync(_clients, Asha));
 
-        // Somebody else could have written since, while a copy of then is here.
+        // Another replica may have written since, and this one has an entry of that version.
         Assert.NotEqual(raised, await _one.Versions.ReadAsync(_tags, Asha));
     }
 

@@ -14,7 +14,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
 
     // Redis has its own clock, which goes on.
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
-    private readonly Meter _meter = new("grants of a test");
+    private readonly Meter _meter = new("permits of a test");
     private readonly List<SharedRedis> _redises = [];
     private RedisServer _server = null!;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ClockifyBff.Tests.Replicas;
 
-/// <summary>What is written through one replica shows in what another answers next, whatever copies it has.</summary>
+/// <summary>A write through one replica shows in the next response of another, whatever its cache holds.</summary>
 [Trait("Kind", "replicas")]
 public sealed class SharedWritesTests
 {

@@ -5,27 +5,27 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
-/// <summary>A budget under a clock of its own, and what becomes of every call: who was granted when is known before time goes on.</summary>
-internal sealed class ObservedBudget : IDisposable
+/// <summary>A rate limiter with its own clock, and the outcome of every call, which is known before time goes on.</summary>
+internal sealed class ObservedRateLimiter : IDisposable
 {
     public const int Limit = 10;
 
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(1.05);
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
-    // So finely does time go on that a turn is seen when it comes.
+    // Time advances in steps that are short enough to see when each permit is granted.
     private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(35);
 
     private readonly SteppedTime _time = new();
-    private readonly Meter _meter = new("budget of a test");
+    private readonly Meter _meter = new("rate limiter of a test");
     private readonly MeterListener _listener = new();
-    private readonly FairRateLimiter _rateLimiter;
+    private readonly FairRateLimiter _limiter;
     private readonly List<ObservedCall> _unsettled = [];
     private int _queued;
 
-    public ObservedBudget()
+    public ObservedRateLimiter()
     {
-        _rateLimiter = Budgets.Of(Limit, _time, _meter);
+        _limiter = RateLimiters.Of(Limit, _time, _meter);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter == _meter && instrument.Name == "clockifybff.budget.queue")
@@ -37,13 +37,13 @@ internal sealed class ObservedBudget : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Since the start; what the clock on the wall shows means nothing.</summary>
+    /// <summary>The time since the start, by the monotonic clock.</summary>
     public TimeSpan Now => _time.GetElapsedTime(0);
 
     /// <summary>All calls, in the order in which they were made.</summary>
     public List<ObservedCall> Calls { get; } = [];
 
-    /// <summary>Those that were granted, in the order in which they were.</summary>
+    /// <summary>The calls that got a permit, in that order.</summary>
     public List<ObservedCall> Granted { get; } = [];
 
     public List<ObservedCall> Waiting => _unsettled;
@@ -51,7 +51,7 @@ internal sealed class ObservedBudget : IDisposable
     public async Task<ObservedCall> CallAsync(Priority priority, string employee, string? workspace = null)
     {
         var call = new ObservedCall(priority, employee, workspace, Now);
-        call.Turn = TakeAsync(call);
+        call.PermitTask = TakeAsync(call);
         Calls.Add(call);
         _unsettled.Add(call);
         await SettleAsync();
@@ -60,7 +60,7 @@ internal sealed class ObservedBudget : IDisposable
 
     public async Task LeaveAsync(ObservedCall call)
     {
-        await call.Gone.CancelAsync();
+        await call.Cancellation.CancelAsync();
         await SettleAsync();
     }
 
@@ -73,10 +73,10 @@ internal sealed class ObservedBudget : IDisposable
         }
     }
 
-    /// <summary>Somebody sets the clock on the wall.</summary>
+    /// <summary>Sets the wall clock.</summary>
     public void SetClock(TimeSpan by) => _time.Offset += by;
 
-    /// <summary>Who is no longer in the queue learns of it a moment later: that is waited for.</summary>
+    /// <summary>Waits until every call that left the queue has ended.</summary>
     public async Task SettleAsync()
     {
         // A poll every 20 ms would make thousands of these slow.
@@ -87,11 +87,11 @@ internal sealed class ObservedBudget : IDisposable
 
         await Eventually.TrueAsync(IsSettled);
 
-        foreach (var call in _unsettled.Where(call => call.Turn.IsCompleted).OrderBy(call => call.Number).ToList())
+        foreach (var call in _unsettled.Where(call => call.PermitTask.IsCompleted).OrderBy(call => call.Number).ToList())
         {
             _unsettled.Remove(call);
             await call.EndAsync(Now);
-            if (call.Grant is not null)
+            if (call.Permit is not null)
             {
                 Granted.Add(call);
             }
@@ -101,20 +101,20 @@ internal sealed class ObservedBudget : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        _rateLimiter.Dispose();
+        _limiter.Dispose();
         _meter.Dispose();
-        Calls.ForEach(call => call.Gone.Dispose());
+        Calls.ForEach(call => call.Cancellation.Dispose());
     }
 
     private bool IsSettled()
     {
         _queued = 0;
         _listener.RecordObservableInstruments();
-        return _unsettled.Count(call => !call.Turn.IsCompleted) == _queued;
+        return _unsettled.Count(call => !call.PermitTask.IsCompleted) == _queued;
     }
 
     private async Task<Permit> TakeAsync(ObservedCall call) =>
-        await _rateLimiter.AcquireAsync(new PermitRequest(call.Lane, call.Employee, call.Workspace), call.Gone.Token);
+        await _limiter.AcquireAsync(new PermitRequest(call.Priority, call.Employee, call.Workspace), call.Cancellation.Token);
 
     private sealed class SteppedTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero))
     {
@@ -126,14 +126,14 @@ internal sealed class ObservedBudget : IDisposable
     }
 }
 
-/// <summary>A call, and what became of it.</summary>
+/// <summary>A call and its outcome.</summary>
 internal sealed class ObservedCall(Priority priority, string employee, string? workspace, TimeSpan at)
 {
     private static long _latest;
 
     public long Number { get; } = Interlocked.Increment(ref _latest);
 
-    public Priority Lane => priority;
+    public Priority Priority => priority;
 
     public string Employee => employee;
 
@@ -141,31 +141,31 @@ internal sealed class ObservedCall(Priority priority, string employee, string? w
 
     public TimeSpan At => at;
 
-    public CancellationTokenSource Gone { get; } = new();
+    public CancellationTokenSource Cancellation { get; } = new();
 
-    public Task<Permit> Turn { get; set; } = null!;
+    public Task<Permit> PermitTask { get; set; } = null!;
 
-    /// <summary>When it was granted, refused, or left.</summary>
+    /// <summary>When the call got its permit, was rejected or was cancelled.</summary>
     public TimeSpan? EndedAt { get; private set; }
 
-    public Permit? Grant { get; private set; }
+    public Permit? Permit { get; private set; }
 
-    public Problem? Refusal { get; private set; }
+    public Problem? Rejection { get; private set; }
 
     public async Task EndAsync(TimeSpan now)
     {
         EndedAt = now;
         try
         {
-            Grant = await Turn;
+            Permit = await PermitTask;
         }
-        catch (RateLimitRejectedException refused)
+        catch (RateLimitRejectedException e)
         {
-            Refusal = refused.Problem;
+            Rejection = e.Problem;
         }
-        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
-            // The caller has left.
+            // The caller has cancelled.
         }
     }
 }

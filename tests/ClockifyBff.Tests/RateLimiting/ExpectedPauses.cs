@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.RateLimiting;
 
-/// <summary>The pauses that upstream has asked for, as simply as can be said, and whether everybody keeps to them.</summary>
-internal sealed class Pauses(ObservedBudget budget)
+/// <summary>The pauses that upstream has asked for, in the simplest model, and whether all calls keep them.</summary>
+internal sealed class ExpectedPauses(ObservedRateLimiter limiter)
 {
     private static readonly TimeSpan _first = TimeSpan.FromSeconds(1);
 
@@ -9,16 +9,16 @@ internal sealed class Pauses(ObservedBudget budget)
     private readonly Dictionary<ObservedCall, int> _sentAfter = [];
     private int _asked;
 
-    // Who was sent before it and says that there is a limit says nothing new.
+    // A rejected call that was sent before this pause says nothing new.
     private int _latestOfAll;
 
-    /// <summary>Calls that were seen to go where they might.</summary>
+    /// <summary>The calls that were seen to keep the pauses.</summary>
     public int Passed => _sentAfter.Count;
 
-    /// <summary>Looks at the calls that were granted since the last look.</summary>
+    /// <summary>Checks the calls that got a permit since the last check.</summary>
     public void Watch()
     {
-        foreach (var call in budget.Granted.Skip(_sentAfter.Count).ToList())
+        foreach (var call in limiter.Granted.Skip(_sentAfter.Count).ToList())
         {
             foreach (var scope in Scopes(call))
             {
@@ -29,33 +29,33 @@ internal sealed class Pauses(ObservedBudget budget)
         }
     }
 
-    /// <summary>Upstream takes a call.</summary>
+    /// <summary>Upstream accepts a call.</summary>
     public void Take(ObservedCall call)
     {
-        call.Grant!.Value.OnAccepted();
+        call.Permit!.Value.OnAccepted();
         foreach (var scope in Scopes(call).Where(scope => _pauses.TryGetValue(scope, out var pause) && IsFresh(call, pause)))
         {
             _pauses.Remove(scope);
         }
     }
 
-    /// <summary>Upstream refuses a call for a limit.</summary>
+    /// <summary>Upstream rejects a call with 429.</summary>
     public void Limit(ObservedCall call, bool ofAccount, TimeSpan? retryAfter)
     {
-        Assert.InRange(call.Grant!.Value.OnRateLimited(ofAccount, retryAfter), 0, 400);
+        Assert.InRange(call.Permit!.Value.OnRateLimited(ofAccount, retryAfter), 0, 400);
 
-        // What could have no limit of its own is limited by everybody's.
+        // A call without a scope is limited by the account.
         var scope = ofAccount ? string.Empty : call.Workspace ?? string.Empty;
         _asked++;
         var known = _pauses.GetValueOrDefault(scope);
         if (retryAfter is { } asked)
         {
-            var until = budget.Now + asked;
+            var until = limiter.Now + asked;
             _pauses[scope] = new Pause(_asked, known is { IsGuess: false } && known.Until > until ? known.Until : until, IsGuess: false);
         }
         else if (known is null && (scope.Length > 0 || _sentAfter[call] >= _latestOfAll))
         {
-            _pauses[scope] = new Pause(_asked, budget.Now + _first, IsGuess: true);
+            _pauses[scope] = new Pause(_asked, limiter.Now + _first, IsGuess: true);
         }
 
         if (scope.Length == 0 && _pauses.TryGetValue(scope, out var pause))
@@ -76,7 +76,7 @@ internal sealed class Pauses(ObservedBudget budget)
             Assert.True(at >= pause.Until, $"A call went at {at}, before {pause.Until}");
             if (pause.IsGuess)
             {
-                // It finds out; the next one waits at least as long again.
+                // This call is a probe; the next one waits at least as long again.
                 _pauses[scope] = pause with
                 {
                     Until = at + _first,
@@ -89,8 +89,8 @@ internal sealed class Pauses(ObservedBudget budget)
         }
     }
 
-    /// <param name="Number">Which it was.</param>
-    /// <param name="Until">Nobody goes before.</param>
-    /// <param name="IsGuess">Whether upstream did not say for how long.</param>
+    /// <param name="Number">The number of the pause.</param>
+    /// <param name="Until">The time before which no call may be sent.</param>
+    /// <param name="IsGuess">Whether upstream named no time.</param>
     private sealed record Pause(int Number, TimeSpan Until, bool IsGuess);
 }

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
-internal static class Budgets
+internal static class RateLimiters
 {
-    /// <summary>The budget of a replica that is alone; nobody waits longer than 5 s.</summary>
+    /// <summary>Creates the rate limiter of a single replica, with a MaxWait of 5 s.</summary>
     public static FairRateLimiter Of(int requestsPerSecond, TimeProvider time, Meter meter)
     {
         var replicas = Options.Create(new ReplicaOptions());

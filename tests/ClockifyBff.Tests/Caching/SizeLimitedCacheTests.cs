@@ -2,9 +2,9 @@ using ClockifyBff.Caching;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>What answers and copies are kept in.</summary>
+/// <summary>The memory cache of entries and responses.</summary>
 [Trait("Kind", "unit")]
-public sealed class BoundedMemoryTests
+public sealed class SizeLimitedCacheTests
 {
     private const long Room = 1000;
     private const long Size = 100;
