@@ -61,7 +61,7 @@ internal static class HtmlPage
     }
 
     /// <summary>One radio button for each person.</summary>
-    public static string Choices(IEnumerable<(string Email, string Name)> people) =>
+    public static string RadioButtons(IEnumerable<(string Email, string Name)> people) =>
         string.Concat(
             people.Select(
                 (person, i) =>

@@ -7,14 +7,14 @@ namespace ClockifyBff.Sandbox;
 internal sealed class SandboxAddress(IServer server, SandboxOptions options)
 {
     /// <summary>Where the service on this machine finds it.</summary>
-    public Uri Listening => Reachable(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri LocalUrl => Reachable(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Where a browser finds it.</summary>
-    public Uri Public => options.PublicUrl ?? Listening;
+    public Uri PublicUrl => options.PublicUrl ?? LocalUrl;
 
-    public Uri Issuer => new($"{Public.AbsoluteUri.TrimEnd('/')}/issuer");
+    public Uri IssuerUrl => new($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/issuer");
 
-    public Uri ConnectUrl(string sessionToken) => new($"{Public.AbsoluteUri.TrimEnd('/')}/connect?session_token={sessionToken}");
+    public Uri ConnectUrl(string sessionToken) => new($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/connect?session_token={sessionToken}");
 
     // "Every interface" is an address to listen on, not one to call.
     private static Uri Reachable(string address) =>

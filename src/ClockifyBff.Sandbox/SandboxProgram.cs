@@ -17,7 +17,7 @@ internal static class SandboxProgram
             $"Sandbox at {sandbox.Url}, Maton key \"{SandboxServer.ApiKey}\" (gateway {sandbox.Url}clockify, control plane "
                 + $"{sandbox.Url}connections)"
         );
-        Console.WriteLine($"People: {string.Join(", ", sandbox.People.Take(20))}");
+        Console.WriteLine($"People: {string.Join(", ", sandbox.UserEmails.Take(20))}");
         await SandboxServer.WaitForShutdownAsync();
     }
 }

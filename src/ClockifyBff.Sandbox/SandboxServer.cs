@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using ClockifyBff.Sandbox.Clockify;
 using ClockifyBff.Sandbox.Issuer;
-using ClockifyBff.Sandbox.Levers;
 using ClockifyBff.Sandbox.Maton;
+using ClockifyBff.Sandbox.TestControls;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ClockifyBff.Sandbox;
@@ -18,13 +18,13 @@ public sealed class SandboxServer : IAsyncDisposable
     private SandboxServer(WebApplication app) => _app = app;
 
     /// <summary>Where gateway, control plane, connect page and levers listen.</summary>
-    public Uri Url => _app.Services.GetRequiredService<SandboxAddress>().Listening;
+    public Uri Url => _app.Services.GetRequiredService<SandboxAddress>().LocalUrl;
 
     /// <summary>Host and port of the pages on which connections are finished.</summary>
-    public string ConnectHost => _app.Services.GetRequiredService<SandboxAddress>().Public.Authority;
+    public string ConnectHost => _app.Services.GetRequiredService<SandboxAddress>().PublicUrl.Authority;
 
     /// <summary>E-mail addresses of everybody who has an account in the demo company.</summary>
-    internal IEnumerable<string> People => _app.Services.GetRequiredService<Company>().Users.Select(person => person.Email);
+    internal IEnumerable<string> UserEmails => _app.Services.GetRequiredService<ClockifyStore>().AllUsers.Select(person => person.Email);
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">What it holds and how it behaves.</param>
@@ -64,7 +64,7 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Services.TryAddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<SandboxAddress>();
         builder.Services.AddMaton();
-        builder.Services.AddLevers();
+        builder.Services.AddTestControls();
         builder.Services.AddIssuer();
         builder.Services.AddClockify();
 
@@ -89,11 +89,11 @@ public sealed class SandboxServer : IAsyncDisposable
         var pipeline = app.New();
         pipeline.UseRouting();
         pipeline.UseMaton(clockify => clockify.UseClockify());
-        pipeline.UseLevers();
+        pipeline.UseTestControlErrors();
         pipeline.UseEndpoints(routes =>
         {
             routes.MapMaton();
-            routes.MapLevers();
+            routes.MapTestControls();
             routes.MapIssuer();
         });
         return pipeline.Build();

@@ -2,7 +2,7 @@ namespace ClockifyBff.Sandbox.Issuer;
 
 /// <summary>What a client gets a token for, once, within a minute.</summary>
 internal sealed record AuthorizationCode(
-    SignedIn Person,
+    SignedInUser Person,
     string ClientId,
     string RedirectUri,
     string? Nonce,

@@ -9,7 +9,7 @@ namespace ClockifyBff.Sandbox.Issuer;
 /// </summary>
 internal static class Jwt
 {
-    public static string Write(string algorithm, string? keyId, JsonObject claims, Func<byte[], byte[]> sign)
+    public static string Create(string algorithm, string? keyId, JsonObject claims, Func<byte[], byte[]> sign)
     {
         var header = new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT" };
         if (keyId is not null)

@@ -15,7 +15,7 @@ namespace ClockifyBff.Sandbox.Issuer;
 internal sealed class SigningKey(string algorithm, int number) : IDisposable
 {
     /// <summary>The number of a key that no issuer publishes.</summary>
-    public const int Foreign = -1;
+    public const int UnpublishedNumber = -1;
 
     public const string Rs256 = "RS256";
     public const string Es256 = "ES256";

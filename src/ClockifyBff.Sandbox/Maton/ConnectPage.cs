@@ -3,7 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary><c>/connect</c>: where a person finishes a connection, or refuses it, and says which Clockify account they are.</summary>
-internal sealed class ConnectPage(Connections connections, Company company)
+internal sealed class ConnectPage(ConnectionStore connections, ClockifyStore store)
 {
     private const string Token = "session_token";
 
@@ -16,7 +16,7 @@ internal sealed class ConnectPage(Connections connections, Company company)
     private Task Show(HttpContext context)
     {
         var token = context.Request.Query[Token].ToString();
-        return connections.FindBySession(token) is not { Status: ConnectionStatus.Pending }
+        return connections.FindBySessionToken(token) is not { Status: ConnectionStatus.Pending }
             ? Dead(context, token)
             : HtmlPage.WriteAsync(
                 context,
@@ -27,7 +27,7 @@ internal sealed class ConnectPage(Connections connections, Company company)
                 <input type="hidden" name="{Token}" value="{HtmlPage.Encode(token)}">
                 <fieldset>
                 <legend>Which Clockify account is yours?</legend>
-                {HtmlPage.Choices(company.Users.Take(30).Select(person => (person.Email, person.Name)))}
+                {HtmlPage.RadioButtons(store.AllUsers.Take(30).Select(person => (person.Email, person.Name)))}
                 </fieldset>
                 <label class="field">Another account (e-mail; made if there is none)
                 <input type="email" name="other" autocomplete="off"></label>
@@ -49,7 +49,7 @@ internal sealed class ConnectPage(Connections connections, Company company)
         {
             await HtmlPage.WriteAsync(context, "Which account?", "<p>Go back and choose an account.</p>", StatusCodes.Status400BadRequest);
         }
-        else if (!connections.Settle(token, refuses ? ConnectionStatus.Failed : ConnectionStatus.Active, refuses ? null : email))
+        else if (!connections.TryFinish(token, refuses ? ConnectionStatus.Failed : ConnectionStatus.Active, refuses ? null : email))
         {
             await Dead(context, token);
         }
@@ -63,7 +63,7 @@ internal sealed class ConnectPage(Connections connections, Company company)
         }
         else
         {
-            company.AddUser(email);
+            store.AddUser(email);
             await HtmlPage.WriteAsync(
                 context,
                 "Connected",
@@ -73,7 +73,7 @@ internal sealed class ConnectPage(Connections connections, Company company)
     }
 
     private Task Dead(HttpContext context, string token) =>
-        connections.FindBySession(token) is null
+        connections.FindBySessionToken(token) is null
             ? HtmlPage.WriteAsync(
                 context,
                 "Unknown link",

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using ClockifyBff.Sandbox.Levers;
+using ClockifyBff.Sandbox.TestControls;
 
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary><c>/connections</c>: list, create, get, delete. There is no update, and no field that tells whose a connection is.</summary>
-internal sealed class ControlPlane(Connections connections, SandboxAddress address, Settings settings)
+internal sealed class ControlPlane(ConnectionStore connections, SandboxAddress address, MatonSettings settings)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,9 +25,9 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
         }
 
         var matching = connections
-            .All()
+            .List()
             .Where(connection => Matches(query["app"], connection.App) && Matches(query["status"], StatusName(connection)))
-            .Where(connection => Matches(query["method"], MatonApps.MethodOf(connection.App)))
+            .Where(connection => Matches(query["method"], MatonApps.AuthenticationMethodOf(connection.App)))
             .ToList();
         var token = query["next_token"].ToString();
         var rest = token.Length == 0 ? matching : matching.SkipWhile(connection => connection.Id != token).Skip(1).ToList();
@@ -58,7 +58,7 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
         {
             await MatonError.BadRequest("app is required").WriteAsync(context);
         }
-        else if (!MatonApps.Knows(app))
+        else if (!MatonApps.IsSupported(app))
         {
             await MatonError.BadRequest($"Unsupported app: {app}").WriteAsync(context);
         }
@@ -93,7 +93,7 @@ internal sealed class ControlPlane(Connections connections, SandboxAddress addre
             // In every answer, ACTIVE and LIST too: the BFF must not pass it on.
             url = address.ConnectUrl(connection.SessionToken),
             app = connection.App,
-            method = MatonApps.MethodOf(connection.App),
+            method = MatonApps.AuthenticationMethodOf(connection.App),
             metadata = new { },
         };
 

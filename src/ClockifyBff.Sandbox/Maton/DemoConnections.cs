@@ -11,7 +11,7 @@ internal static class DemoConnections
 
     private static readonly DateTimeOffset _first = new(2025, 10, 6, 8, 30, 0, TimeSpan.Zero);
 
-    public static IEnumerable<Connection> Of(IReadOnlyList<string> people, int seed)
+    public static IEnumerable<Connection> Create(IReadOnlyList<string> people, int seed)
     {
         // The developer, the usual caller, comes last: a call without a connection then shows somebody else's data.
         string[] clockify = [.. people.Where(email => email is not (Developer or Newcomer)), Developer, Developer];

@@ -1,46 +1,46 @@
 using ClockifyBff.Sandbox.Clockify;
-using ClockifyBff.Sandbox.Levers;
+using ClockifyBff.Sandbox.TestControls;
 
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary><c>/{app}/{native path}</c>: finds the connection of a call and hands it to the app behind.</summary>
-internal sealed class Gateway(Connections connections, Company company, RequestDelegate clockify)
+internal sealed class Gateway(ConnectionStore connections, ClockifyStore store, RequestDelegate clockify)
 {
     private const string ConnectionHeader = "Maton-Connection";
     private const string MissingConnection = "Missing connection for the requested app";
 
     /// <summary>What is to be done for a call; the journal learns here which connection it takes.</summary>
-    public RequestDelegate Route(HttpContext context, JournalEntry entry)
+    public RequestDelegate ResolveHandler(HttpContext context, JournalEntry entry)
     {
-        var (app, path) = Split(context.Request.Path);
-        if (!MatonApps.Knows(app))
+        var (app, path) = SplitAppFromPath(context.Request.Path);
+        if (!MatonApps.IsSupported(app))
         {
-            return MatonError.RefusedByGateway("invalid app name in path").WriteAsync;
+            return MatonError.GatewayBadRequest("invalid app name in path").WriteAsync;
         }
 
         entry.App = app;
         var named = context.Request.Headers[ConnectionHeader].ToString();
         entry.FellBack = named.Length == 0;
         entry.Connection = entry.FellBack ? null : named;
-        var connection = entry.FellBack ? connections.OldestUsable(app) : connections.Find(named);
+        var connection = entry.FellBack ? connections.FindOldestUsable(app) : connections.Find(named);
         if (connection is null || connection.App != app)
         {
             return entry.FellBack
-                ? MatonError.RefusedByGateway(MissingConnection).WriteAsync
+                ? MatonError.GatewayBadRequest(MissingConnection).WriteAsync
                 : MatonError.ConnectionNotFound(named).WriteAsync;
         }
 
         if (!connection.IsUsable)
         {
             // The same text as without a connection: a named one that is PENDING or FAILED is none that could be used.
-            return MatonError.RefusedByGateway(MissingConnection).WriteAsync;
+            return MatonError.GatewayBadRequest(MissingConnection).WriteAsync;
         }
 
         entry.ActingEmail = connection.Email;
         return app == MatonApps.Clockify ? ToClockify(connection, path, entry) : OtherApp;
     }
 
-    public static (string App, PathString Path) Split(PathString path)
+    public static (string App, PathString Path) SplitAppFromPath(PathString path)
     {
         var value = path.Value is ['/', .. var rest] ? rest : "";
         var slash = value.IndexOf('/', StringComparison.Ordinal);
@@ -49,7 +49,7 @@ internal sealed class Gateway(Connections connections, Company company, RequestD
 
     private RequestDelegate ToClockify(Connection connection, PathString path, JournalEntry entry)
     {
-        var userId = connection.KeyRevoked || connection.Email is null ? null : company.FindUserByEmail(connection.Email)?.Id;
+        var userId = connection.KeyRevoked || connection.Email is null ? null : store.FindUserByEmail(connection.Email)?.Id;
         entry.ActingUser = userId;
         return context =>
         {

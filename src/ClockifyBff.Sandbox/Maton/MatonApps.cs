@@ -15,7 +15,7 @@ internal static class MatonApps
         ["github"] = "OAUTH2",
     };
 
-    public static bool Knows(string app) => _methods.ContainsKey(app);
+    public static bool IsSupported(string app) => _methods.ContainsKey(app);
 
-    public static string MethodOf(string app) => _methods[app];
+    public static string AuthenticationMethodOf(string app) => _methods[app];
 }

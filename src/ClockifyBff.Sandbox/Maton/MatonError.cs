@@ -25,7 +25,7 @@ internal sealed record MatonError(int Status, JsonObject Body)
 
     public static MatonError BadRequest(string message) => Flat(StatusCodes.Status400BadRequest, message, "Bad Request");
 
-    public static MatonError RefusedByGateway(string message)
+    public static MatonError GatewayBadRequest(string message)
     {
         var error = BadRequest(message);
         error.Body["trace_id"] = Guid.NewGuid().ToString("N");

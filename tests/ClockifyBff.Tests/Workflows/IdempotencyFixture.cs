@@ -10,7 +10,7 @@ public sealed class IdempotencyFixture : IAsyncLifetime
 {
     public const string Header = "Idempotency-Key";
 
-    private static readonly Ids _ids = new(1);
+    private static readonly IdGenerator _ids = new(1);
     private int _number;
 
     /// <summary>Every POST that takes a key.</summary>
@@ -214,7 +214,7 @@ public sealed class IdempotencyFixture : IAsyncLifetime
             : answer.Json
         ).Id();
 
-    internal static string IdOf(Kind kind, int number, int part = 0) => _ids.Of(kind, number, part);
+    internal static string IdOf(Kind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);
 
     private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
 }

@@ -3,7 +3,7 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Clients;
 
-internal sealed record Client(string Id, string Name) : IIdentified
+internal sealed record Client(string Id, string Name) : IEntity
 {
     public string? Email { get; init; }
 

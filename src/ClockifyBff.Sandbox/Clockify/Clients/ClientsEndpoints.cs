@@ -1,4 +1,4 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Clients;
 
@@ -6,7 +6,7 @@ internal static class ClientsEndpoints
 {
     private const string Permission = "whoCanCreateProjectsAndClients";
 
-    public static void MapClients(this Routes routes)
+    public static void MapClients(this RouteTable routes)
     {
         routes.Get("/clients", List);
         routes.Post("/clients", Create);
@@ -15,106 +15,107 @@ internal static class ClientsEndpoints
         routes.Delete("/clients/{id}", Delete);
     }
 
-    public static Client Client(this Call call, string id) =>
-        call.Workspace.Clients.Find(id) ?? throw ClockifyError.DoesNotBelong("Client");
+    public static Client RequireClient(this ApiRequest request, string id) =>
+        request.Workspace.Clients.Find(id) ?? throw ClockifyException.DoesNotBelong("Client");
 
-    private static Answer List(Call call)
+    private static ApiResponse List(ApiRequest request)
     {
-        var query = call.Query;
+        var query = request.Query;
         var isNamed = query.NameFilter();
-        var archived = query.Flag("archived");
-        var clients = call
+        var archived = query.GetBoolean("archived");
+        var clients = request
             .Workspace.Clients.Where(client => archived is null || client.Archived == archived)
             .Where(client => isNamed(client.Name));
         return query.Page(
             query.Sort(clients, "NAME", new() { ["ID"] = client => client.Id, ["NAME"] = client => client.Name.ToUpperInvariant() }),
-            client => client.ToJsonWithCurrency(call.Workspace.Id),
+            client => client.ToJsonWithCurrency(request.Workspace.Id),
             withTotal: true
         );
     }
 
-    private static Answer Create(Call call)
+    private static ApiResponse Create(ApiRequest request)
     {
-        call.RequirePermission(Permission);
-        var body = call.Body("dto.ClientDtoV1 com.clockify.adapter.http.v1.client.ClientHttpAdapter.create(…)");
+        request.RequirePermission(Permission);
+        var body = request.ReadObject("dto.ClientDtoV1 com.clockify.adapter.http.v1.client.ClientHttpAdapter.create(…)");
 
         // Recorded: ccEmails, currencyId and currencyCode are ignored here.
-        var client = Fill(new(call.Company.Ids.Next(), FreeName(call, body)) { CurrencyId = call.Workspace.CurrencyId }, body);
-        return Answer.Created(call.Workspace.Clients.Put(client).ToJsonWithCurrency(call.Workspace.Id));
+        var client = Fill(new(request.Store.Ids.Next(), ReadUniqueName(request, body)) { CurrencyId = request.Workspace.CurrencyId }, body);
+        return ApiResponse.Created(request.Workspace.Clients.Put(client).ToJsonWithCurrency(request.Workspace.Id));
     }
 
-    private static Answer Get(Call call) => Answer.Ok(call.Client(call.Route("id")).ToJsonWithCurrency(call.Workspace.Id));
+    private static ApiResponse Get(ApiRequest request) =>
+        ApiResponse.Ok(request.RequireClient(request.RouteValue("id")).ToJsonWithCurrency(request.Workspace.Id));
 
     // A full replacement, archiving included: only the currency survives being left out.
-    private static Answer Update(Call call)
+    private static ApiResponse Update(ApiRequest request)
     {
-        var client = call.Client(call.Route("id"));
-        call.RequirePermission(Permission);
-        var body = call.Body("dto.ClientDtoV1 com.clockify.adapter.http.v1.client.ClientHttpAdapter.update(…)");
-        var ccEmails = body.Texts("ccEmails");
+        var client = request.RequireClient(request.RouteValue("id"));
+        request.RequirePermission(Permission);
+        var body = request.ReadObject("dto.ClientDtoV1 com.clockify.adapter.http.v1.client.ClientHttpAdapter.update(…)");
+        var ccEmails = body.GetStrings("ccEmails");
         if (ccEmails?.Count > 3)
         {
-            throw ClockifyError.TooManyEmails();
+            throw ClockifyException.TooManyEmails();
         }
 
-        var changed = Fill(client with { Name = FreeName(call, body, client) }, body) with
+        var changed = Fill(client with { Name = ReadUniqueName(request, body, client) }, body) with
         {
-            Archived = body.Flag("archived") ?? false,
+            Archived = body.GetBoolean("archived") ?? false,
             CcEmails = ccEmails?.Select(EmailAddress).ToList(),
-            CurrencyId = body.Id("currencyId") ?? client.CurrencyId,
+            CurrencyId = body.GetId("currencyId") ?? client.CurrencyId,
         };
         if (changed.Archived)
         {
-            ArchiveWhatBelongsTo(changed, call);
+            ArchiveWhatBelongsTo(changed, request);
         }
 
-        return Answer.Ok(call.Workspace.Clients.Put(changed).ToJson(call.Workspace.Id));
+        return ApiResponse.Ok(request.Workspace.Clients.Put(changed).ToJson(request.Workspace.Id));
     }
 
-    private static Answer Delete(Call call)
+    private static ApiResponse Delete(ApiRequest request)
     {
-        var client = call.Client(call.Route("id"));
-        call.RequirePermission(Permission);
+        var client = request.RequireClient(request.RouteValue("id"));
+        request.RequirePermission(Permission);
         if (!client.Archived)
         {
-            throw ClockifyError.CannotDeleteActive("Client");
+            throw ClockifyException.CannotDeleteActive("Client");
         }
 
-        call.Workspace.Clients.Remove(client);
-        call.Workspace.Projects.Change(project => project.ClientId == client.Id, project => project with { ClientId = null });
-        return Answer.Ok(client.ToJson(call.Workspace.Id));
+        request.Workspace.Clients.Remove(client);
+        request.Workspace.Projects.UpdateWhere(project => project.ClientId == client.Id, project => project with { ClientId = null });
+        return ApiResponse.Ok(client.ToJson(request.Workspace.Id));
     }
 
-    private static Client Fill(Client client, Body body) =>
+    private static Client Fill(Client client, JacksonObject body) =>
         client with
         {
-            Email = body.Id("email") is { } email ? EmailAddress(email) : null,
-            Address = Name.Note(body, "address", "Address", 3000),
-            Note = Name.Note(body, "note", "Note", 3000),
+            Email = body.GetId("email") is { } email ? EmailAddress(email) : null,
+            Address = NameRules.ReadOptionalText(body, "address", "Address", 3000),
+            Note = NameRules.ReadOptionalText(body, "note", "Note", 3000),
         };
 
     // An archived client still holds its name.
-    private static string FreeName(Call call, Body body, Client? itself = null)
+    private static string ReadUniqueName(ApiRequest request, JacksonObject body, Client? itself = null)
     {
-        var name = body.Text("name") is { Length: > 0 } given ? given : throw ClockifyError.NameRequired("Client");
-        Name.RefuseAngleBrackets(name);
-        return name.Length > 100 ? throw ClockifyError.TooLong("Client name", 100)
-            : call.Workspace.Clients.Any(other => other.Name == name && other.Id != itself?.Id)
-                ? throw ClockifyError.NameTaken("Client", name)
+        var name = body.GetString("name") is { Length: > 0 } given ? given : throw ClockifyException.NameRequired("Client");
+        NameRules.RejectAngleBrackets(name);
+        return name.Length > 100 ? throw ClockifyException.TooLong("Client name", 100)
+            : request.Workspace.Clients.Any(other => other.Name == name && other.Id != itself?.Id)
+                ? throw ClockifyException.NameTaken("Client", name)
             : name;
     }
 
-    private static void ArchiveWhatBelongsTo(Client client, Call call)
+    private static void ArchiveWhatBelongsTo(Client client, ApiRequest request)
     {
-        var projects = call.Workspace.Projects.Where(project => project.ClientId == client.Id).Select(project => project.Id).ToHashSet();
-        if (call.Query.Flag("archive-projects") ?? false)
+        var projects = request.Workspace.Projects.Where(project => project.ClientId == client.Id).Select(project => project.Id).ToHashSet();
+        if (request.Query.GetBoolean("archive-projects") ?? false)
         {
-            call.Workspace.Projects.Change(project => projects.Contains(project.Id), project => project with { Archived = true });
+            request.Workspace.Projects.UpdateWhere(project => projects.Contains(project.Id), project => project with { Archived = true });
         }
 
-        if (call.Query.Flag("mark-tasks-as-done") ?? false)
+        if (request.Query.GetBoolean("mark-tasks-as-done") ?? false)
         {
-            call.Workspace.Tasks.Change(task => projects.Contains(task.ProjectId), task => task with { Done = true });
+            request.Workspace.Tasks.UpdateWhere(task => projects.Contains(task.ProjectId), task => task with { Done = true });
         }
     }
 
@@ -123,5 +124,5 @@ internal static class ClientsEndpoints
         && at < text.Length - 1
         && !text.Contains(' ', StringComparison.Ordinal)
             ? text
-            : throw ClockifyError.InvalidEmail();
+            : throw ClockifyException.InvalidEmail();
 }

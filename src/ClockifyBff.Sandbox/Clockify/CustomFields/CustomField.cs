@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.CustomFields;
 
-internal sealed record CustomField(string Id, string Name, string Type) : IIdentified
+internal sealed record CustomField(string Id, string Name, string Type) : IEntity
 {
     public bool Required { get; init; }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.CustomFields;
@@ -10,13 +10,13 @@ namespace ClockifyBff.Sandbox.Clockify.CustomFields;
 internal static class CustomFieldValues
 {
     /// <summary>The values a body gives; the read key is ignored, as Clockify ignores it.</summary>
-    public static Dictionary<string, JsonNode?> Of(Body body, Workspace workspace)
+    public static Dictionary<string, JsonNode?> ReadFrom(JacksonObject body, Workspace workspace)
     {
         var values = new Dictionary<string, JsonNode?>();
-        foreach (var field in body.Objects("customFields") ?? [])
+        foreach (var field in body.GetObjects("customFields") ?? [])
         {
-            var id = field.Id("customFieldId");
-            values[workspace.CustomFields.Find(id)?.Id ?? throw ClockifyError.DoesNotBelong("Custom field")] = field.Any("value");
+            var id = field.GetId("customFieldId");
+            values[workspace.CustomFields.Find(id)?.Id ?? throw ClockifyException.DoesNotBelong("Custom field")] = field.GetNode("value");
         }
 
         return values;
@@ -33,7 +33,7 @@ internal static class CustomFieldValues
         return values;
     }
 
-    public static void RequireAll(IReadOnlyDictionary<string, JsonNode?> values, Workspace workspace)
+    public static void ThrowIfRequiredMissing(IReadOnlyDictionary<string, JsonNode?> values, Workspace workspace)
     {
         var missing = OfEntries(workspace)
             .Where(field => field.Required && values.GetValueOrDefault(field.Id) is null)
@@ -41,7 +41,7 @@ internal static class CustomFieldValues
             .ToList();
         if (missing.Count > 0)
         {
-            throw ClockifyError.CustomFieldsRequired(missing);
+            throw ClockifyException.CustomFieldsRequired(missing);
         }
     }
 

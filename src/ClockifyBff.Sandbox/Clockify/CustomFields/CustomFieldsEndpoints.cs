@@ -1,33 +1,34 @@
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Projects;
-using ClockifyBff.Sandbox.Clockify.Wire;
 
 namespace ClockifyBff.Sandbox.Clockify.CustomFields;
 
 internal static class CustomFieldsEndpoints
 {
-    public static void MapCustomFields(this Routes routes)
+    public static void MapCustomFields(this RouteTable routes)
     {
         routes.Get("/custom-fields", List);
         routes.Get("/projects/{projectId}/custom-fields", ListOfProject);
     }
 
     // Not paged: the full list, without Last-Page.
-    private static Answer List(Call call)
+    private static ApiResponse List(ApiRequest request)
     {
-        var isNamed = call.Query.NameFilter();
-        var status = call.Query.OneOf("status", "INACTIVE", "VISIBLE", "INVISIBLE");
-        var entityTypes = call.Query.Texts("entity-type");
-        return Answer.Array(
-            call.Workspace.CustomFields.Where(field => isNamed(field.Name))
+        var isNamed = request.Query.NameFilter();
+        var status = request.Query.GetEnum("status", "INACTIVE", "VISIBLE", "INVISIBLE");
+        var entityTypes = request.Query.GetStrings("entity-type");
+        return ApiResponse.Array(
+            request
+                .Workspace.CustomFields.Where(field => isNamed(field.Name))
                 .Where(field => status is null || field.Status == status)
                 .Where(field => entityTypes.Count == 0 || entityTypes.Contains(field.EntityType))
-                .Select(field => field.ToJson(call.Workspace.Id))
+                .Select(field => field.ToJson(request.Workspace.Id))
         );
     }
 
-    private static Answer ListOfProject(Call call)
+    private static ApiResponse ListOfProject(ApiRequest request)
     {
-        call.Project();
-        return List(call);
+        request.RequireProject();
+        return List(request);
     }
 }

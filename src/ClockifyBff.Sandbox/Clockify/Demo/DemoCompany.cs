@@ -14,17 +14,20 @@ internal static class DemoCompany
 
     private static readonly string[] _tagNames = ["Meeting", "Development", "Review", "Support", "Travel", "Legacy"];
 
-    public static void Build(Company company, SandboxOptions options)
+    public static void Build(ClockifyStore store, SandboxOptions options)
     {
-        var ids = company.Ids;
-        var workspace = new Workspace(ids.Of(Kind.Workspace, 0), "Demo Company", ids.Of(Kind.Currency, 0)) { HourlyRate = new Rate(8000) };
-        company.Workspaces.Put(workspace);
-        DemoPeople.Join(company, workspace, options.People);
+        var ids = store.Ids;
+        var workspace = new Workspace(ids.FromSeed(Kind.Workspace, 0), "Demo Company", ids.FromSeed(Kind.Currency, 0))
+        {
+            HourlyRate = new Rate(8000),
+        };
+        store.Workspaces.Put(workspace);
+        DemoUsers.Join(store, workspace, options.People);
 
         for (var i = 0; i < _clientNames.Length; i++)
         {
             workspace.Clients.Put(
-                new Client(ids.Of(Kind.Client, i), _clientNames[i])
+                new Client(ids.FromSeed(Kind.Client, i), _clientNames[i])
                 {
                     Email = i % 2 == 0 ? $"billing@client{i + 1}.example.com" : null,
                     Address = i == 0 ? "1 Harbour Street, Seattle" : null,
@@ -36,23 +39,25 @@ internal static class DemoCompany
 
         for (var i = 0; i < _tagNames.Length; i++)
         {
-            workspace.Tags.Put(new Tag(ids.Of(Kind.Tag, i), _tagNames[i]) { Archived = i == _tagNames.Length - 1 });
+            workspace.Tags.Put(new Tag(ids.FromSeed(Kind.Tag, i), _tagNames[i]) { Archived = i == _tagNames.Length - 1 });
         }
 
-        workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 0), "Ticket", "TXT"));
+        workspace.CustomFields.Put(new CustomField(ids.FromSeed(Kind.CustomField, 0), "Ticket", "TXT"));
         workspace.CustomFields.Put(
-            new CustomField(ids.Of(Kind.CustomField, 1), "Location", "DROPDOWN_SINGLE")
+            new CustomField(ids.FromSeed(Kind.CustomField, 1), "Location", "DROPDOWN_SINGLE")
             {
                 AllowedValues = ["Office", "Home", "Customer"],
                 Default = "Office",
             }
         );
-        workspace.CustomFields.Put(new CustomField(ids.Of(Kind.CustomField, 2), "Overtime", "CHECKBOX") { Status = "INVISIBLE" });
+        workspace.CustomFields.Put(new CustomField(ids.FromSeed(Kind.CustomField, 2), "Overtime", "CHECKBOX") { Status = "INVISIBLE" });
         workspace.UserGroups.Put(
-            new UserGroup(ids.Of(Kind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)])
+            new UserGroup(ids.FromSeed(Kind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)])
         );
 
         DemoProjects.AddTo(workspace, ids);
-        workspace.Entries = new Ledger(DemoEntries.Of(workspace, [.. company.Accounts], options.EntriesPerPerson, ids, company.Now()));
+        workspace.TimeEntries = new TimeEntryTable(
+            DemoTimeEntries.Generate(workspace, [.. store.Users], options.EntriesPerPerson, ids, store.Now())
+        );
     }
 }

@@ -23,13 +23,13 @@ internal static class DemoProjects
         new("Website relaunch", 3, "#F44336", "ARCHIVED", true, 0, 0, "Design!"),
     ];
 
-    public static void AddTo(Workspace workspace, Ids ids)
+    public static void AddTo(Workspace workspace, IdGenerator ids)
     {
         var clients = workspace.Clients.Select(client => client.Id).ToList();
         for (var i = 0; i < _all.Length; i++)
         {
             var demo = _all[i];
-            var id = ids.Of(Kind.Project, i);
+            var id = ids.FromSeed(Kind.Project, i);
             workspace.Projects.Put(
                 new Project(id, demo.Name)
                 {
@@ -59,7 +59,7 @@ internal static class DemoProjects
             for (var part = 0; part < demo.Tasks.Length; part++)
             {
                 workspace.Tasks.Put(
-                    new ProjectTask(ids.Of(Kind.Task, i, part), id, demo.Tasks[part].TrimEnd('!'))
+                    new ProjectTask(ids.FromSeed(Kind.Task, i, part), id, demo.Tasks[part].TrimEnd('!'))
                     {
                         Done = demo.Tasks[part].EndsWith('!'),
                         Billable = demo.Billable,

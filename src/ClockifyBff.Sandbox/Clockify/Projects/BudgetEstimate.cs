@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
@@ -21,11 +21,11 @@ internal sealed record BudgetEstimate(long Estimate, string Type)
             ["includeExpenses"] = IncludeExpenses,
         };
 
-    public static BudgetEstimate Of(Body body) =>
-        new(body.Number("estimate") ?? 0, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
+    public static BudgetEstimate FromBody(JacksonObject body) =>
+        new(body.GetInt64("estimate") ?? 0, body.GetEnum("type", "AUTO", "MANUAL") ?? "AUTO")
         {
-            Active = body.Flag("active") ?? false,
-            ResetOption = Projects.ResetOption.Of(body),
-            IncludeExpenses = body.Flag("includeExpenses") ?? false,
+            Active = body.GetBoolean("active") ?? false,
+            ResetOption = Projects.ResetOption.Read(body),
+            IncludeExpenses = body.GetBoolean("includeExpenses") ?? false,
         };
 }

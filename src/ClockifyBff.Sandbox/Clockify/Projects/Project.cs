@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
-internal sealed record Project(string Id, string Name) : IIdentified
+internal sealed record Project(string Id, string Name) : IEntity
 {
     public string? ClientId { get; init; }
 
@@ -32,25 +32,25 @@ internal sealed record Project(string Id, string Name) : IIdentified
 
     public JsonNode? EstimateReset { get; init; }
 
-    public bool IsVisibleTo(Call call) => Public || call.IsAdmin || Memberships.Any(one => one.UserId == call.Caller.Id);
+    public bool IsVisibleTo(ApiRequest request) => Public || request.IsAdmin || Memberships.Any(one => one.UserId == request.Caller.Id);
 
-    public JsonObject ToJson(Call call) =>
+    public JsonObject ToJson(ApiRequest request) =>
         new()
         {
             ["id"] = Id,
             ["name"] = Name,
-            ["hourlyRate"] = call.Sight.Rates ? HourlyRate?.ToJson() : null,
+            ["hourlyRate"] = request.Visibility.BillableRates ? HourlyRate?.ToJson() : null,
             ["clientId"] = ClientId ?? "",
-            ["workspaceId"] = call.Workspace.Id,
+            ["workspaceId"] = request.Workspace.Id,
             ["billable"] = Billable,
-            ["memberships"] = new JsonArray([.. Memberships.Select(one => one.ToJson(call.Sight))]),
+            ["memberships"] = new JsonArray([.. Memberships.Select(one => one.ToJson(request.Visibility))]),
             ["color"] = Color,
             ["estimate"] = TimeEstimate.ToShortJson(),
             ["archived"] = Archived,
-            ["duration"] = WireTime.Text(call.Workspace.Entries.TrackedOn(Id)),
-            ["clientName"] = ClientName(call),
+            ["duration"] = Iso8601.Format(request.Workspace.TimeEntries.TrackedTimeOf(Id)),
+            ["clientName"] = ClientName(request),
             ["note"] = Note,
-            ["costRate"] = call.Sight.Costs ? CostRate?.ToJson() : null,
+            ["costRate"] = request.Visibility.CostRates ? CostRate?.ToJson() : null,
             ["timeEstimate"] = TimeEstimate.ToJson(),
             ["budgetEstimate"] = BudgetEstimate?.ToJson(),
             ["estimateReset"] = EstimateReset?.DeepClone(),
@@ -59,37 +59,37 @@ internal sealed record Project(string Id, string Name) : IIdentified
         };
 
     /// <summary>With what belongs to the project in it, and without the client's bare name.</summary>
-    public JsonObject ToHydratedJson(Call call)
+    public JsonObject ToHydratedJson(ApiRequest request)
     {
-        var json = ToJson(call);
+        var json = ToJson(request);
         json.Remove("clientName");
-        json["client"] = call.Workspace.Clients.Find(ClientId) is { } client
+        json["client"] = request.Workspace.Clients.Find(ClientId) is { } client
             ? new JsonObject
             {
                 ["id"] = client.Id,
                 ["name"] = client.Name,
                 ["email"] = client.Email,
-                ["workspaceId"] = call.Workspace.Id,
+                ["workspaceId"] = request.Workspace.Id,
                 ["archived"] = client.Archived,
                 ["address"] = client.Address,
                 ["note"] = client.Note,
             }
             : null;
         json["tasks"] = new JsonArray([
-            .. call
+            .. request
                 .Workspace.Tasks.Where(task => task.ProjectId == Id)
                 .Select(task =>
                 {
-                    var taskJson = task.ToJson(call);
+                    var taskJson = task.ToJson(request);
                     taskJson["favorite"] = false;
                     return taskJson;
                 }),
         ]);
         json["customFields"] = new JsonArray();
-        json["currency"] = new JsonObject { ["id"] = call.Workspace.CurrencyId, ["code"] = Rate.DefaultCurrency };
+        json["currency"] = new JsonObject { ["id"] = request.Workspace.CurrencyId, ["code"] = Rate.DefaultCurrency };
         json["favorite"] = false;
         return json;
     }
 
-    public string ClientName(Call call) => call.Workspace.Clients.Find(ClientId)?.Name ?? "";
+    public string ClientName(ApiRequest request) => request.Workspace.Clients.Find(ClientId)?.Name ?? "";
 }

@@ -1,54 +1,55 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
 internal static class ProjectList
 {
-    public static Answer List(Call call)
+    public static ApiResponse List(ApiRequest request)
     {
-        var query = call.Query;
-        var hydrated = query.Flag("hydrated") ?? false;
+        var query = request.Query;
+        var hydrated = query.GetBoolean("hydrated") ?? false;
         return query.Page(
             query.Sort(
-                call.Workspace.Projects.Where(Filter(call)),
+                request.Workspace.Projects.Where(Filter(request)),
                 "NAME",
                 new()
                 {
                     ["ID"] = project => project.Id,
                     ["NAME"] = project => project.Name.ToUpperInvariant(),
-                    ["CLIENT_NAME"] = project => project.ClientName(call).ToUpperInvariant(),
-                    ["DURATION"] = project => call.Workspace.Entries.TrackedOn(project.Id),
+                    ["CLIENT_NAME"] = project => project.ClientName(request).ToUpperInvariant(),
+                    ["DURATION"] = project => request.Workspace.TimeEntries.TrackedTimeOf(project.Id),
                     ["BUDGET"] = project => project.BudgetEstimate?.Estimate ?? 0,
                     ["PROGRESS"] = project =>
-                        call.Workspace.Entries.TrackedOn(project.Id).TotalSeconds / Math.Max(project.TimeEstimate.Estimate.TotalSeconds, 1),
+                        request.Workspace.TimeEntries.TrackedTimeOf(project.Id).TotalSeconds
+                        / Math.Max(project.TimeEstimate.Estimate.TotalSeconds, 1),
                 }
             ),
-            project => hydrated ? project.ToHydratedJson(call) : project.ToJson(call)
+            project => hydrated ? project.ToHydratedJson(request) : project.ToJson(request)
         );
     }
 
-    private static Func<Project, bool> Filter(Call call)
+    private static Func<Project, bool> Filter(ApiRequest request)
     {
-        var query = call.Query;
+        var query = request.Query;
         var isNamed = query.NameFilter();
-        var archived = query.Flag("archived");
-        var billable = query.Flag("billable");
-        var template = query.Flag("is-template");
-        var access = query.OneOf("access", "PUBLIC", "PRIVATE");
-        var clients = query.Texts("clients");
-        var containsClient = query.Flag("contains-client") ?? true;
-        var clientStatus = query.OneOf("client-status", "ACTIVE", "ARCHIVED", "ALL") ?? "ALL";
-        var users = query.Texts("users");
-        var containsUser = query.Flag("contains-user") ?? true;
+        var archived = query.GetBoolean("archived");
+        var billable = query.GetBoolean("billable");
+        var template = query.GetBoolean("is-template");
+        var access = query.GetEnum("access", "PUBLIC", "PRIVATE");
+        var clients = query.GetStrings("clients");
+        var containsClient = query.GetBoolean("contains-client") ?? true;
+        var clientStatus = query.GetEnum("client-status", "ACTIVE", "ARCHIVED", "ALL") ?? "ALL";
+        var users = query.GetStrings("users");
+        var containsUser = query.GetBoolean("contains-user") ?? true;
         return project =>
-            project.IsVisibleTo(call)
+            project.IsVisibleTo(request)
             && isNamed(project.Name)
             && (archived is null || project.Archived == archived)
             && (billable is null || project.Billable == billable)
             && (template is null || project.Template == template)
             && (access is null || project.Public == (access == "PUBLIC"))
             && (clients.Count == 0 || clients.Contains(project.ClientId ?? "") == containsClient)
-            && (clientStatus == "ALL" || call.Workspace.Clients.Find(project.ClientId)?.Archived == (clientStatus == "ARCHIVED"))
+            && (clientStatus == "ALL" || request.Workspace.Clients.Find(project.ClientId)?.Archived == (clientStatus == "ARCHIVED"))
             && (users.Count == 0 || project.Memberships.Any(one => users.Contains(one.UserId)) == containsUser);
     }
 }

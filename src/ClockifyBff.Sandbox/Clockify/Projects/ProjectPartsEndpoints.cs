@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify.Clients;
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Tasks;
-using ClockifyBff.Sandbox.Clockify.Wire;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
@@ -9,7 +9,7 @@ namespace ClockifyBff.Sandbox.Clockify.Projects;
 /// <summary>What has a route of its own because a project's PUT does not touch it.</summary>
 internal static class ProjectPartsEndpoints
 {
-    public static void MapProjectParts(this Routes routes)
+    public static void MapProjectParts(this RouteTable routes)
     {
         routes.Patch("/projects/{projectId}/memberships", ReplaceMembers);
         routes.Post("/projects/{projectId}/memberships", AddOrRemoveMembers);
@@ -18,58 +18,62 @@ internal static class ProjectPartsEndpoints
         routes.Post("/projects/from-template", CreateFromTemplate);
         routes.Put(
             "/projects/{projectId}/users/{userId}/hourly-rate",
-            (call) => MemberRate(call, (member, rate) => member with { HourlyRate = rate })
+            (request) => MemberRate(request, (member, rate) => member with { HourlyRate = rate })
         );
         routes.Put(
             "/projects/{projectId}/users/{userId}/cost-rate",
-            (call) => MemberRate(call, (member, rate) => member with { CostRate = rate })
+            (request) => MemberRate(request, (member, rate) => member with { CostRate = rate })
         );
         routes.Put(
             "/projects/{projectId}/tasks/{taskId}/hourly-rate",
-            (call) => TaskRate(call, (task, rate) => task with { HourlyRate = rate })
+            (request) => TaskRate(request, (task, rate) => task with { HourlyRate = rate })
         );
         routes.Put(
             "/projects/{projectId}/tasks/{taskId}/cost-rate",
-            (call) => TaskRate(call, (task, rate) => task with { CostRate = rate })
+            (request) => TaskRate(request, (task, rate) => task with { CostRate = rate })
         );
     }
 
-    private static Answer ReplaceMembers(Call call)
+    private static ApiResponse ReplaceMembers(ApiRequest request)
     {
-        var (project, body) = Open(call, "updateMemberships");
-        var members = body.Objects("memberships") ?? throw ClockifyError.JsonParseError("memberships is missing");
+        var (project, body) = Open(request, "updateMemberships");
+        var members = body.GetObjects("memberships") ?? throw ClockifyException.JsonParseError("memberships is missing");
         return Save(
-            call,
+            request,
             project with
             {
                 Memberships =
                 [
-                    .. members.Select(member => new Membership(call.MemberOf(member.Text("userId") ?? "").Id, project.Id, "PROJECT")
+                    .. members.Select(member => new Membership(
+                        request.RequireMember(member.GetString("userId") ?? "").Id,
+                        project.Id,
+                        "PROJECT"
+                    )
                     {
-                        HourlyRate = Rate.Of(member.Object("hourlyRate")),
-                        CostRate = Rate.Of(member.Object("costRate")),
+                        HourlyRate = Rate.FromBody(member.GetObject("hourlyRate")),
+                        CostRate = Rate.FromBody(member.GetObject("costRate")),
                     }),
                 ],
             }
         );
     }
 
-    private static Answer AddOrRemoveMembers(Call call)
+    private static ApiResponse AddOrRemoveMembers(ApiRequest request)
     {
-        var (project, body) = Open(call, "addUsersToProject");
-        var groups = body.Object("userGroups")?.Texts("ids") ?? [];
-        var named = (body.Texts("userIds") ?? [])
-            .Select(id => call.MemberOf(id).Id)
-            .Concat(call.Workspace.UserGroups.Where(group => groups.Contains(group.Id)).SelectMany(group => group.UserIds))
+        var (project, body) = Open(request, "addUsersToProject");
+        var groups = body.GetObject("userGroups")?.GetStrings("ids") ?? [];
+        var named = (body.GetStrings("userIds") ?? [])
+            .Select(id => request.RequireMember(id).Id)
+            .Concat(request.Workspace.UserGroups.Where(group => groups.Contains(group.Id)).SelectMany(group => group.UserIds))
             .Distinct()
             .ToList();
         var others = project.Memberships.Where(member => !named.Contains(member.UserId));
         return Save(
-            call,
+            request,
             project with
             {
                 Memberships =
-                    body.Flag("remove") ?? false
+                    body.GetBoolean("remove") ?? false
                         ? [.. others]
                         :
                         [
@@ -82,95 +86,99 @@ internal static class ProjectPartsEndpoints
         );
     }
 
-    private static Answer Estimate(Call call)
+    private static ApiResponse Estimate(ApiRequest request)
     {
-        var (project, body) = Open(call, "updateEstimate");
-        var time = body.Object("timeEstimate") is { } timeBody ? TimeEstimate.Of(timeBody) : project.TimeEstimate;
-        var budget = body.Object("budgetEstimate") is { } budgetBody ? BudgetEstimate.Of(budgetBody) : project.BudgetEstimate;
+        var (project, body) = Open(request, "updateEstimate");
+        var time = body.GetObject("timeEstimate") is { } timeBody ? TimeEstimate.FromBody(timeBody) : project.TimeEstimate;
+        var budget = body.GetObject("budgetEstimate") is { } budgetBody ? BudgetEstimate.FromBody(budgetBody) : project.BudgetEstimate;
 
         // Only one of the two is active at a time (inferred): the one this request switches on.
-        var byBudget = body.Object("budgetEstimate")?.Flag("active") ?? false;
+        var byBudget = body.GetObject("budgetEstimate")?.GetBoolean("active") ?? false;
         return Save(
-            call,
+            request,
             project with
             {
                 TimeEstimate = time with { Active = time.Active && !byBudget },
                 BudgetEstimate = budget is null ? null : budget with { Active = budget.Active && (byBudget || !time.Active) },
-                EstimateReset = body.Object("estimateReset") is { } reset ? Reset(reset) : project.EstimateReset,
+                EstimateReset = body.GetObject("estimateReset") is { } reset ? Reset(reset) : project.EstimateReset,
             }
         );
     }
 
-    private static Answer MakeTemplate(Call call)
+    private static ApiResponse MakeTemplate(ApiRequest request)
     {
-        var (project, body) = Open(call, "updateIsProjectTemplate");
-        return Save(call, project with { Template = body.Flag("isTemplate") ?? false });
+        var (project, body) = Open(request, "updateIsProjectTemplate");
+        return Save(request, project with { Template = body.GetBoolean("isTemplate") ?? false });
     }
 
-    private static Answer CreateFromTemplate(Call call)
+    private static ApiResponse CreateFromTemplate(ApiRequest request)
     {
-        call.RequirePermission("whoCanCreateProjectsAndClients");
-        var body = call.Body(Signature("createProjectFromTemplate"));
-        var template = call.Project(body.Text("templateProjectId") ?? "");
-        var clientId = body.Id("clientId") is { } client ? call.Client(client).Id : null;
-        var id = call.Company.Ids.Next();
+        request.RequirePermission("whoCanCreateProjectsAndClients");
+        var body = request.ReadObject(Signature("createProjectFromTemplate"));
+        var template = request.RequireProject(body.GetString("templateProjectId") ?? "");
+        var clientId = body.GetId("clientId") is { } client ? request.RequireClient(client).Id : null;
+        var id = request.Store.Ids.Next();
         var project = template with
         {
             Id = id,
-            Name = call.FreeName(body.Text("name") ?? throw ClockifyError.NameRequired("Project"), clientId),
+            Name = request.RequireUniqueProjectName(body.GetString("name") ?? throw ClockifyException.NameRequired("Project"), clientId),
             ClientId = clientId,
-            Color = body.Id("color") is { } color ? call.Color(color) : template.Color,
-            Public = body.Flag("isPublic") ?? false,
+            Color = body.GetId("color") is { } color ? request.ColorOrDefault(color) : template.Color,
+            Public = body.GetBoolean("isPublic") ?? false,
             Archived = false,
             Template = false,
             Memberships = [.. template.Memberships.Select(member => member with { TargetId = id })],
         };
-        foreach (var task in call.Workspace.Tasks.Where(task => task.ProjectId == template.Id).ToList())
+        foreach (var task in request.Workspace.Tasks.Where(task => task.ProjectId == template.Id).ToList())
         {
-            call.Workspace.Tasks.Put(task with { Id = call.Company.Ids.Next(), ProjectId = id });
+            request.Workspace.Tasks.Put(task with { Id = request.Store.Ids.Next(), ProjectId = id });
         }
 
-        return Save(call, project);
+        return Save(request, project);
     }
 
-    private static Answer MemberRate(Call call, Func<Membership, Rate?, Membership> set)
+    private static ApiResponse MemberRate(ApiRequest request, Func<Membership, Rate?, Membership> set)
     {
-        var (project, body) = Open(call, "setRate");
-        var userId = call.MemberOf(call.Route("userId")).Id;
+        var (project, body) = Open(request, "setRate");
+        var userId = request.RequireMember(request.RouteValue("userId")).Id;
         return Save(
-            call,
+            request,
             project with
             {
-                Memberships = [.. project.Memberships.Select(member => member.UserId == userId ? set(member, Rate.Of(body)) : member)],
+                Memberships =
+                [
+                    .. project.Memberships.Select(member => member.UserId == userId ? set(member, Rate.FromBody(body)) : member),
+                ],
             }
         );
     }
 
-    private static Answer TaskRate(Call call, Func<ProjectTask, Rate?, ProjectTask> set)
+    private static ApiResponse TaskRate(ApiRequest request, Func<ProjectTask, Rate?, ProjectTask> set)
     {
-        var (_, body) = Open(call, "setRate");
-        return Answer.Ok(call.Workspace.Tasks.Put(set(TasksEndpoints.Task(call), Rate.Of(body))).ToJson(call));
+        var (_, body) = Open(request, "setRate");
+        return ApiResponse.Ok(request.Workspace.Tasks.Put(set(TasksEndpoints.RequireTask(request), Rate.FromBody(body))).ToJson(request));
     }
 
-    private static (Project Project, Body Body) Open(Call call, string action)
+    private static (Project Project, JacksonObject Body) Open(ApiRequest request, string action)
     {
-        var project = call.Project();
-        call.RequireAdmin();
-        return (project, call.Body(Signature(action)));
+        var project = request.RequireProject();
+        request.RequireAdmin();
+        return (project, request.ReadObject(Signature(action)));
     }
 
-    private static Answer Save(Call call, Project project) => Answer.Ok(call.Workspace.Projects.Put(project).ToJson(call));
+    private static ApiResponse Save(ApiRequest request, Project project) =>
+        ApiResponse.Ok(request.Workspace.Projects.Put(project).ToJson(request));
 
     private static string Signature(string action) =>
         $"dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.{action}(…)";
 
-    private static JsonObject Reset(Body body) =>
+    private static JsonObject Reset(JacksonObject body) =>
         new()
         {
-            ["interval"] = body.OneOf("interval", "WEEKLY", "MONTHLY", "YEARLY"),
-            ["dayOfWeek"] = body.Text("dayOfWeek"),
-            ["dayOfMonth"] = body.Number("dayOfMonth"),
-            ["month"] = body.Text("month"),
-            ["hour"] = body.Number("hour"),
+            ["interval"] = body.GetEnum("interval", "WEEKLY", "MONTHLY", "YEARLY"),
+            ["dayOfWeek"] = body.GetString("dayOfWeek"),
+            ["dayOfMonth"] = body.GetInt64("dayOfMonth"),
+            ["month"] = body.GetString("month"),
+            ["hour"] = body.GetInt64("hour"),
         };
 }

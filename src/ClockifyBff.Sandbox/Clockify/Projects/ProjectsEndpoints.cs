@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ClockifyBff.Sandbox.Clockify.Clients;
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Tasks;
-using ClockifyBff.Sandbox.Clockify.Wire;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
@@ -13,7 +13,7 @@ internal static partial class ProjectsEndpoints
     // Seen on projects made without a colour; which one a project gets is not recorded.
     private static readonly string[] _palette = ["#1976D2", "#8BC34A", "#FF5722", "#9C27B0", "#AB47BC", "#FFC107"];
 
-    public static void MapProjects(this Routes routes)
+    public static void MapProjects(this RouteTable routes)
     {
         routes.Get("/projects", ProjectList.List);
         routes.Post("/projects", Create);
@@ -23,125 +23,126 @@ internal static partial class ProjectsEndpoints
     }
 
     /// <summary>A project the caller may see; any other is as good as none.</summary>
-    public static Project Project(this Call call, string? id = null) =>
-        call.Workspace.Projects.Find(id ?? call.Route("projectId")) is { } project && project.IsVisibleTo(call)
+    public static Project RequireProject(this ApiRequest request, string? id = null) =>
+        request.Workspace.Projects.Find(id ?? request.RouteValue("projectId")) is { } project && project.IsVisibleTo(request)
             ? project
-            : throw ClockifyError.DoesNotBelong("Project");
+            : throw ClockifyException.DoesNotBelong("Project");
 
-    public static string Color(this Call call, string? asked) =>
+    public static string ColorOrDefault(this ApiRequest request, string? asked) =>
         asked switch
         {
-            null => _palette[call.Workspace.Projects.Count % _palette.Length],
+            null => _palette[request.Workspace.Projects.Count % _palette.Length],
             _ when HexColor().IsMatch(asked) => asked,
-            _ => throw ClockifyError.InvalidColor(),
+            _ => throw ClockifyException.InvalidColor(),
         };
 
     /// <summary>A name no other project of the client has, archived ones included.</summary>
-    public static string FreeName(this Call call, string name, string? clientId, Project? itself = null)
+    public static string RequireUniqueProjectName(this ApiRequest request, string name, string? clientId, Project? itself = null)
     {
-        Name.Checked(name, "Project", min: 2, max: 250);
-        return call.Workspace.Projects.Any(other => other.Name == name && other.ClientId == clientId && other.Id != itself?.Id)
-            ? throw ClockifyError.ProjectNameTaken(name, call.Workspace.Clients.Find(clientId)?.Name ?? "")
+        NameRules.Validate(name, "Project", min: 2, max: 250);
+        return request.Workspace.Projects.Any(other => other.Name == name && other.ClientId == clientId && other.Id != itself?.Id)
+            ? throw ClockifyException.ProjectNameTaken(name, request.Workspace.Clients.Find(clientId)?.Name ?? "")
             : name;
     }
 
-    private static Answer Create(Call call)
+    private static ApiResponse Create(ApiRequest request)
     {
-        call.RequirePermission(Permission);
-        var body = call.Body("dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)");
-        var name = body.Text("name") is { Length: > 0 } given ? given : throw ClockifyError.NameRequired("Project");
-        var clientId = ClientId(call, body);
-        var id = call.Company.Ids.Next();
-        var members = (body.Objects("memberships") ?? [])
-            .Select(member => new Membership(call.MemberOf(member.Text("userId") ?? "").Id, id, "PROJECT")
+        request.RequirePermission(Permission);
+        var body = request.ReadObject("dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)");
+        var name = body.GetString("name") is { Length: > 0 } given ? given : throw ClockifyException.NameRequired("Project");
+        var clientId = ClientId(request, body);
+        var id = request.Store.Ids.Next();
+        var members = (body.GetObjects("memberships") ?? [])
+            .Select(member => new Membership(request.RequireMember(member.GetString("userId") ?? "").Id, id, "PROJECT")
             {
-                HourlyRate = Rate.Of(member.Object("hourlyRate")),
+                HourlyRate = Rate.FromBody(member.GetObject("hourlyRate")),
             })
             .ToList();
-        var settings = call.Workspace.Settings;
-        var project = new Project(id, call.FreeName(name, clientId))
+        var settings = request.Workspace.Settings;
+        var project = new Project(id, request.RequireUniqueProjectName(name, clientId))
         {
             ClientId = clientId,
-            Billable = body.Flag("billable") ?? settings.DefaultBillableProjects,
-            Public = body.Flag("isPublic") ?? settings.IsProjectPublicByDefault,
-            Color = call.Color(body.Id("color")),
-            Note = Name.Note(body, "note", "Note", 16384) ?? "",
-            HourlyRate = Rate.Of(body.Object("hourlyRate")) ?? new Rate(0),
-            CostRate = Rate.Of(body.Object("costRate")),
-            Memberships = members.Count > 0 ? members : [new Membership(call.Caller.Id, id, "PROJECT")],
-            TimeEstimate = body.Object("estimate") is { } estimate ? TimeEstimate.Of(estimate) with { Active = true } : new(),
+            Billable = body.GetBoolean("billable") ?? settings.DefaultBillableProjects,
+            Public = body.GetBoolean("isPublic") ?? settings.IsProjectPublicByDefault,
+            Color = request.ColorOrDefault(body.GetId("color")),
+            Note = NameRules.ReadOptionalText(body, "note", "Note", 16384) ?? "",
+            HourlyRate = Rate.FromBody(body.GetObject("hourlyRate")) ?? new Rate(0),
+            CostRate = Rate.FromBody(body.GetObject("costRate")),
+            Memberships = members.Count > 0 ? members : [new Membership(request.Caller.Id, id, "PROJECT")],
+            TimeEstimate = body.GetObject("estimate") is { } estimate ? TimeEstimate.FromBody(estimate) with { Active = true } : new(),
         };
 
-        var tasks = (body.Objects("tasks") ?? [])
+        var tasks = (body.GetObjects("tasks") ?? [])
             .Select(task =>
-                TasksEndpoints.TaskOf(
-                    call,
+                TasksEndpoints.ReadNewTask(
+                    request,
                     task,
                     project,
-                    new ProjectTask(call.Company.Ids.Next(), id, TasksEndpoints.FreeName(call, task, id))
+                    new ProjectTask(request.Store.Ids.Next(), id, TasksEndpoints.ReadUniqueName(request, task, id))
                 )
             )
             .ToList();
-        tasks.ForEach(task => call.Workspace.Tasks.Put(task));
-        return Answer.Created(call.Workspace.Projects.Put(project).ToJson(call));
+        tasks.ForEach(task => request.Workspace.Tasks.Put(task));
+        return ApiResponse.Created(request.Workspace.Projects.Put(project).ToJson(request));
     }
 
-    private static Answer Get(Call call)
+    private static ApiResponse Get(ApiRequest request)
     {
-        var project = call.Project();
-        return Answer.Ok(call.Query.Flag("hydrated") ?? false ? project.ToHydratedJson(call) : project.ToJson(call));
+        var project = request.RequireProject();
+        return ApiResponse.Ok(request.Query.GetBoolean("hydrated") ?? false ? project.ToHydratedJson(request) : project.ToJson(request));
     }
 
     // Mixed: most of what is left out stays, but billable and isPublic go back to false.
-    private static Answer Update(Call call)
+    private static ApiResponse Update(ApiRequest request)
     {
-        var project = call.Project();
-        call.RequireAdmin();
-        var body = call.Body("dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.update(…)");
-        if (body.Text("name") is "")
+        var project = request.RequireProject();
+        request.RequireAdmin();
+        var body = request.ReadObject("dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.update(…)");
+        if (body.GetString("name") is "")
         {
-            throw ClockifyError.NameRequired("Project");
+            throw ClockifyException.NameRequired("Project");
         }
 
-        var clientId = body.Text("clientId") is null ? project.ClientId : ClientId(call, body);
+        var clientId = body.GetString("clientId") is null ? project.ClientId : ClientId(request, body);
         var changed = project with
         {
-            Name = call.FreeName(body.Text("name") ?? project.Name, clientId, project),
+            Name = request.RequireUniqueProjectName(body.GetString("name") ?? project.Name, clientId, project),
             ClientId = clientId,
-            Color = body.Id("color") is { } color ? call.Color(color) : project.Color,
-            Note = Name.Note(body, "note", "Note", 16384) ?? project.Note,
-            Archived = body.Flag("archived") ?? project.Archived,
-            HourlyRate = Rate.Of(body.Object("hourlyRate")) ?? project.HourlyRate,
-            CostRate = Rate.Of(body.Object("costRate")) ?? project.CostRate,
-            Billable = body.Flag("billable") ?? false,
-            Public = body.Flag("isPublic") ?? false,
+            Color = body.GetId("color") is { } color ? request.ColorOrDefault(color) : project.Color,
+            Note = NameRules.ReadOptionalText(body, "note", "Note", 16384) ?? project.Note,
+            Archived = body.GetBoolean("archived") ?? project.Archived,
+            HourlyRate = Rate.FromBody(body.GetObject("hourlyRate")) ?? project.HourlyRate,
+            CostRate = Rate.FromBody(body.GetObject("costRate")) ?? project.CostRate,
+            Billable = body.GetBoolean("billable") ?? false,
+            Public = body.GetBoolean("isPublic") ?? false,
         };
-        return Answer.Ok(call.Workspace.Projects.Put(changed).ToJson(call));
+        return ApiResponse.Ok(request.Workspace.Projects.Put(changed).ToJson(request));
     }
 
     // The entries stay, without their project; its tasks go with it.
-    private static Answer Delete(Call call)
+    private static ApiResponse Delete(ApiRequest request)
     {
-        var project = call.Project();
-        call.RequireAdmin();
+        var project = request.RequireProject();
+        request.RequireAdmin();
         if (!project.Archived)
         {
-            throw ClockifyError.CannotDeleteActive("Project");
+            throw ClockifyException.CannotDeleteActive("Project");
         }
 
-        var answer = Answer.Ok(project.ToJson(call));
-        var workspace = call.Workspace;
+        var answer = ApiResponse.Ok(project.ToJson(request));
+        var workspace = request.Workspace;
         workspace.Projects.Remove(project);
         foreach (var task in workspace.Tasks.Where(task => task.ProjectId == project.Id).ToList())
         {
             workspace.Tasks.Remove(task);
         }
 
-        workspace.Entries.Change(entry => entry.ProjectId == project.Id, entry => entry with { ProjectId = null, TaskId = null });
+        workspace.TimeEntries.UpdateWhere(entry => entry.ProjectId == project.Id, entry => entry with { ProjectId = null, TaskId = null });
         return answer;
     }
 
-    private static string? ClientId(Call call, Body body) => body.Id("clientId") is { } id ? call.Client(id).Id : null;
+    private static string? ClientId(ApiRequest request, JacksonObject body) =>
+        body.GetId("clientId") is { } id ? request.RequireClient(id).Id : null;
 
     // A $ would let a line break at the end pass.
     [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]

@@ -1,4 +1,4 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
@@ -6,10 +6,10 @@ namespace ClockifyBff.Sandbox.Clockify.Projects;
 internal static class ResetOption
 {
     // Recorded: another value, the empty one included, is refused as a bad date is, and not as an unknown word elsewhere.
-    public static string? Of(Body body) =>
-        body.Text("resetOption") switch
+    public static string? Read(JacksonObject body) =>
+        body.GetString("resetOption") switch
         {
             (null or "WEEKLY" or "MONTHLY" or "YEARLY") and var option => option,
-            _ => throw ClockifyError.InvalidValue("resetOption"),
+            _ => throw ClockifyException.InvalidValue("resetOption"),
         };
 }

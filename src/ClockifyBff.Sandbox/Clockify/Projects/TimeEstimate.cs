@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
@@ -13,23 +13,23 @@ internal sealed record TimeEstimate(Duration Estimate = default, string Type = "
     public bool IncludeNonBillable { get; init; } = true;
 
     /// <summary>The older, shorter form projects still carry beside it.</summary>
-    public JsonObject ToShortJson() => new() { ["estimate"] = WireTime.Text(Estimate), ["type"] = Type };
+    public JsonObject ToShortJson() => new() { ["estimate"] = Iso8601.Format(Estimate), ["type"] = Type };
 
     public JsonObject ToJson() =>
         new()
         {
-            ["estimate"] = WireTime.Text(Estimate),
+            ["estimate"] = Iso8601.Format(Estimate),
             ["type"] = Type,
             ["resetOption"] = ResetOption,
             ["active"] = Active,
             ["includeNonBillable"] = IncludeNonBillable,
         };
 
-    public static TimeEstimate Of(Body body) =>
-        new(body.Duration("estimate") ?? default, body.OneOf("type", "AUTO", "MANUAL") ?? "AUTO")
+    public static TimeEstimate FromBody(JacksonObject body) =>
+        new(body.GetDuration("estimate") ?? default, body.GetEnum("type", "AUTO", "MANUAL") ?? "AUTO")
         {
-            Active = body.Flag("active") ?? false,
-            ResetOption = Projects.ResetOption.Of(body),
-            IncludeNonBillable = body.Flag("includeNonBillable") ?? true,
+            Active = body.GetBoolean("active") ?? false,
+            ResetOption = Projects.ResetOption.Read(body),
+            IncludeNonBillable = body.GetBoolean("includeNonBillable") ?? true,
         };
 }

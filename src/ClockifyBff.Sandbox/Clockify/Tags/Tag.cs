@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.Tags;
 
-internal sealed record Tag(string Id, string Name) : IIdentified
+internal sealed record Tag(string Id, string Name) : IEntity
 {
     public bool Archived { get; init; }
 

@@ -1,4 +1,4 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Tags;
 
@@ -6,7 +6,7 @@ internal static class TagsEndpoints
 {
     private const string Permission = "whoCanCreateTags";
 
-    public static void MapTags(this Routes routes)
+    public static void MapTags(this RouteTable routes)
     {
         routes.Get("/tags", List);
         routes.Post("/tags", Create);
@@ -15,65 +15,67 @@ internal static class TagsEndpoints
         routes.Delete("/tags/{id}", Delete);
     }
 
-    private static Answer List(Call call)
+    private static ApiResponse List(ApiRequest request)
     {
-        var query = call.Query;
+        var query = request.Query;
         var isNamed = query.NameFilter();
-        var archived = query.Flag("archived");
-        var excluded = query.Texts("excluded-ids");
-        var tags = call
+        var archived = query.GetBoolean("archived");
+        var excluded = query.GetStrings("excluded-ids");
+        var tags = request
             .Workspace.Tags.Where(tag => archived is null || tag.Archived == archived)
             .Where(tag => isNamed(tag.Name) && !excluded.Contains(tag.Id));
         return query.Page(
             query.Sort(tags, "NAME", new() { ["ID"] = tag => tag.Id, ["NAME"] = tag => tag.Name.ToUpperInvariant() }),
-            tag => tag.ToJson(call.Workspace.Id),
+            tag => tag.ToJson(request.Workspace.Id),
             withTotal: true
         );
     }
 
     // Recorded: an archived flag is ignored here.
-    private static Answer Create(Call call)
+    private static ApiResponse Create(ApiRequest request)
     {
-        call.RequirePermission(Permission);
-        var body = call.Body("dto.TagDtoV1 com.clockify.adapter.http.v1.tag.TagHttpAdapter.create(…)");
-        var tag = new Tag(call.Company.Ids.Next(), FreeName(call, body));
-        return Answer.Created(call.Workspace.Tags.Put(tag).ToJson(call.Workspace.Id));
+        request.RequirePermission(Permission);
+        var body = request.ReadObject("dto.TagDtoV1 com.clockify.adapter.http.v1.tag.TagHttpAdapter.create(…)");
+        var tag = new Tag(request.Store.Ids.Next(), ReadUniqueName(request, body));
+        return ApiResponse.Created(request.Workspace.Tags.Put(tag).ToJson(request.Workspace.Id));
     }
 
-    private static Answer Get(Call call) => Answer.Ok(Tag(call).ToJson(call.Workspace.Id));
+    private static ApiResponse Get(ApiRequest request) => ApiResponse.Ok(RequireTag(request).ToJson(request.Workspace.Id));
 
     // A full replacement: leaving archived out brings a tag back.
-    private static Answer Update(Call call)
+    private static ApiResponse Update(ApiRequest request)
     {
-        var tag = Tag(call);
-        call.RequirePermission(Permission);
-        var body = call.Body("dto.TagDtoV1 com.clockify.adapter.http.v1.tag.TagHttpAdapter.update(…)");
-        var changed = tag with { Name = FreeName(call, body, tag), Archived = body.Flag("archived") ?? false };
-        return Answer.Ok(call.Workspace.Tags.Put(changed).ToJson(call.Workspace.Id));
+        var tag = RequireTag(request);
+        request.RequirePermission(Permission);
+        var body = request.ReadObject("dto.TagDtoV1 com.clockify.adapter.http.v1.tag.TagHttpAdapter.update(…)");
+        var changed = tag with { Name = ReadUniqueName(request, body, tag), Archived = body.GetBoolean("archived") ?? false };
+        return ApiResponse.Ok(request.Workspace.Tags.Put(changed).ToJson(request.Workspace.Id));
     }
 
     // Unlike projects and clients, an active tag can be deleted.
-    private static Answer Delete(Call call)
+    private static ApiResponse Delete(ApiRequest request)
     {
-        var tag = Tag(call);
-        call.RequirePermission(Permission);
-        call.Workspace.Tags.Remove(tag);
-        call.Workspace.Entries.Change(
+        var tag = RequireTag(request);
+        request.RequirePermission(Permission);
+        request.Workspace.Tags.Remove(tag);
+        request.Workspace.TimeEntries.UpdateWhere(
             entry => entry.TagIds?.Contains(tag.Id) ?? false,
             entry => entry with { TagIds = [.. entry.TagIds!.Where(id => id != tag.Id)] }
         );
-        return Answer.Ok(tag.ToJson(call.Workspace.Id));
+        return ApiResponse.Ok(tag.ToJson(request.Workspace.Id));
     }
 
-    private static Tag Tag(Call call) => call.Workspace.Tags.Find(call.Route("id")) ?? throw ClockifyError.DoesNotBelong("Tag");
+    private static Tag RequireTag(ApiRequest request) =>
+        request.Workspace.Tags.Find(request.RouteValue("id")) ?? throw ClockifyException.DoesNotBelong("Tag");
 
     // An archived tag still holds its name.
-    private static string FreeName(Call call, Body body, Tag? itself = null)
+    private static string ReadUniqueName(ApiRequest request, JacksonObject body, Tag? itself = null)
     {
-        var name = body.Text("name") is { Length: > 0 } given ? given : throw ClockifyError.NameRequired("Tag");
-        Name.RefuseAngleBrackets(name);
-        return name.Length > 100 ? throw ClockifyError.TooLong("Tag name", 100)
-            : call.Workspace.Tags.Any(other => other.Name == name && other.Id != itself?.Id) ? throw ClockifyError.NameTaken("Tag", name)
+        var name = body.GetString("name") is { Length: > 0 } given ? given : throw ClockifyException.NameRequired("Tag");
+        NameRules.RejectAngleBrackets(name);
+        return name.Length > 100 ? throw ClockifyException.TooLong("Tag name", 100)
+            : request.Workspace.Tags.Any(other => other.Name == name && other.Id != itself?.Id)
+                ? throw ClockifyException.NameTaken("Tag", name)
             : name;
     }
 }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Tasks;
 
 /// <summary>A task of a project; DONE is to a task what archived is to a project.</summary>
-internal sealed record ProjectTask(string Id, string ProjectId, string Name) : IIdentified
+internal sealed record ProjectTask(string Id, string ProjectId, string Name) : IEntity
 {
     public IReadOnlyList<string> AssigneeIds { get; init; } = [];
 
@@ -24,7 +24,7 @@ internal sealed record ProjectTask(string Id, string ProjectId, string Name) : I
 
     public Rate? CostRate { get; init; }
 
-    public JsonObject ToJson(Call call) =>
+    public JsonObject ToJson(ApiRequest request) =>
         new()
         {
             ["id"] = Id,
@@ -33,12 +33,12 @@ internal sealed record ProjectTask(string Id, string ProjectId, string Name) : I
             ["assigneeIds"] = new JsonArray([.. AssigneeIds]),
             ["assigneeId"] = AssigneeIds is [var first, ..] ? first : null,
             ["userGroupIds"] = new JsonArray([.. UserGroupIds]),
-            ["estimate"] = WireTime.Text(Estimate),
+            ["estimate"] = Iso8601.Format(Estimate),
             ["status"] = Done ? "DONE" : "ACTIVE",
             ["budgetEstimate"] = BudgetEstimate,
-            ["duration"] = WireTime.Text(call.Workspace.Entries.TrackedOn(Id)),
+            ["duration"] = Iso8601.Format(request.Workspace.TimeEntries.TrackedTimeOf(Id)),
             ["billable"] = Billable,
-            ["hourlyRate"] = call.Sight.Rates ? HourlyRate?.ToJson() : null,
-            ["costRate"] = call.Sight.Costs ? CostRate?.ToJson() : null,
+            ["hourlyRate"] = request.Visibility.BillableRates ? HourlyRate?.ToJson() : null,
+            ["costRate"] = request.Visibility.CostRates ? CostRate?.ToJson() : null,
         };
 }

@@ -1,5 +1,5 @@
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Projects;
-using ClockifyBff.Sandbox.Clockify.Wire;
 
 namespace ClockifyBff.Sandbox.Clockify.Tasks;
 
@@ -7,105 +7,112 @@ internal static class TasksEndpoints
 {
     private const string Permission = "whoCanCreateTasks";
 
-    public static void MapTasks(this Routes routes)
+    public static void MapTasks(this RouteTable routes)
     {
         routes.Get("/projects/{projectId}/tasks", List);
-        routes.Post("/projects/{projectId}/tasks", Create, unknownWorkspace: ClockifyError.Internal);
+        routes.Post("/projects/{projectId}/tasks", Create, unknownWorkspace: ClockifyException.InternalServerError);
         routes.Get("/projects/{projectId}/tasks/{taskId}", Get);
         routes.Put("/projects/{projectId}/tasks/{taskId}", Update);
         routes.Delete("/projects/{projectId}/tasks/{taskId}", Delete);
     }
 
-    private static Answer List(Call call)
+    private static ApiResponse List(ApiRequest request)
     {
-        var project = call.Project();
-        var query = call.Query;
+        var project = request.RequireProject();
+        var query = request.Query;
         var isNamed = query.NameFilter();
 
         // The spec's default is false, and yet leaving it out lists both.
-        var active = query.Flag("is-active");
-        var tasks = call
+        var active = query.GetBoolean("is-active");
+        var tasks = request
             .Workspace.Tasks.Where(task => task.ProjectId == project.Id && isNamed(task.Name))
             .Where(task => active is null || task.Done != active);
         return query.Page(
             query.Sort(tasks, "NAME", new() { ["ID"] = task => task.Id, ["NAME"] = task => task.Name.ToUpperInvariant() }),
-            task => task.ToJson(call)
+            task => task.ToJson(request)
         );
     }
 
-    private static Answer Create(Call call)
+    private static ApiResponse Create(ApiRequest request)
     {
-        var project = call.Project();
-        call.RequirePermission(Permission);
-        var body = call.Body("dto.TaskDtoV1 com.clockify.adapter.http.v1.task.TaskHttpAdapter.create(…)");
-        var task = TaskOf(call, body, project, new ProjectTask(call.Company.Ids.Next(), project.Id, FreeName(call, body, project.Id)));
-        return Answer.Created(call.Workspace.Tasks.Put(task).ToJson(call));
+        var project = request.RequireProject();
+        request.RequirePermission(Permission);
+        var body = request.ReadObject("dto.TaskDtoV1 com.clockify.adapter.http.v1.task.TaskHttpAdapter.create(…)");
+        var task = ReadNewTask(
+            request,
+            body,
+            project,
+            new ProjectTask(request.Store.Ids.Next(), project.Id, ReadUniqueName(request, body, project.Id))
+        );
+        return ApiResponse.Created(request.Workspace.Tasks.Put(task).ToJson(request));
     }
 
     /// <summary>A task as a create describes it, whatever it says about being billable: recorded, the project decides.</summary>
-    public static ProjectTask TaskOf(Call call, Body body, Project project, ProjectTask task) =>
-        Fill(call, task, body) with
+    public static ProjectTask ReadNewTask(ApiRequest request, JacksonObject body, Project project, ProjectTask task) =>
+        Fill(request, task, body) with
         {
             Billable = project.Billable,
         };
 
-    private static Answer Get(Call call) => Answer.Ok(Task(call).ToJson(call));
+    private static ApiResponse Get(ApiRequest request) => ApiResponse.Ok(RequireTask(request).ToJson(request));
 
     // A full replacement: what is left out goes back to nothing.
-    private static Answer Update(Call call)
+    private static ApiResponse Update(ApiRequest request)
     {
-        var task = Task(call);
-        call.RequirePermission(Permission);
-        var body = call.Body("dto.TaskDtoV1 com.clockify.adapter.http.v1.task.TaskHttpAdapter.update(…)");
-        var changed = Fill(call, task with { Name = FreeName(call, body, task.ProjectId, task) }, body) with
+        var task = RequireTask(request);
+        request.RequirePermission(Permission);
+        var body = request.ReadObject("dto.TaskDtoV1 com.clockify.adapter.http.v1.task.TaskHttpAdapter.update(…)");
+        var changed = Fill(request, task with { Name = ReadUniqueName(request, body, task.ProjectId, task) }, body) with
         {
-            Billable = body.Flag("billable") ?? false,
+            Billable = body.GetBoolean("billable") ?? false,
         };
-        return Answer.Ok(call.Workspace.Tasks.Put(changed).ToJson(call));
+        return ApiResponse.Ok(request.Workspace.Tasks.Put(changed).ToJson(request));
     }
 
     // The time stays on the project.
-    private static Answer Delete(Call call)
+    private static ApiResponse Delete(ApiRequest request)
     {
-        var task = Task(call);
-        call.RequireAdmin();
+        var task = RequireTask(request);
+        request.RequireAdmin();
         if (!task.Done)
         {
-            throw ClockifyError.CannotDeleteActive("Task");
+            throw ClockifyException.CannotDeleteActive("Task");
         }
 
-        var answer = Answer.Ok(task.ToJson(call));
-        call.Workspace.Tasks.Remove(task);
-        call.Workspace.Entries.Change(entry => entry.TaskId == task.Id, entry => entry with { TaskId = null });
+        var answer = ApiResponse.Ok(task.ToJson(request));
+        request.Workspace.Tasks.Remove(task);
+        request.Workspace.TimeEntries.UpdateWhere(entry => entry.TaskId == task.Id, entry => entry with { TaskId = null });
         return answer;
     }
 
-    private static ProjectTask Fill(Call call, ProjectTask task, Body body) =>
+    private static ProjectTask Fill(ApiRequest request, ProjectTask task, JacksonObject body) =>
         task with
         {
             AssigneeIds =
             [
-                .. (body.Texts("assigneeIds") ?? (body.Id("assigneeId") is { } one ? [one] : [])).Select(id => call.MemberOf(id).Id),
+                .. (body.GetStrings("assigneeIds") ?? (body.GetId("assigneeId") is { } one ? [one] : [])).Select(id =>
+                    request.RequireMember(id).Id
+                ),
             ],
-            UserGroupIds = body.Texts("userGroupIds") ?? [],
-            Estimate = body.Duration("estimate") ?? default,
-            BudgetEstimate = body.Number("budgetEstimate") ?? 0,
-            Done = body.OneOf("status", "ACTIVE", "DONE", "ALL") == "DONE",
+            UserGroupIds = body.GetStrings("userGroupIds") ?? [],
+            Estimate = body.GetDuration("estimate") ?? default,
+            BudgetEstimate = body.GetInt64("budgetEstimate") ?? 0,
+            Done = body.GetEnum("status", "ACTIVE", "DONE", "ALL") == "DONE",
         };
 
-    public static ProjectTask Task(Call call)
+    public static ProjectTask RequireTask(ApiRequest request)
     {
-        var project = call.Project();
-        return call.Workspace.Tasks.Find(call.Route("taskId")) is { } task && task.ProjectId == project.Id
+        var project = request.RequireProject();
+        return request.Workspace.Tasks.Find(request.RouteValue("taskId")) is { } task && task.ProjectId == project.Id
             ? task
-            : throw ClockifyError.DoesNotBelong("Task", "Project");
+            : throw ClockifyException.DoesNotBelong("Task", "Project");
     }
 
-    public static string FreeName(Call call, Body body, string projectId, ProjectTask? itself = null)
+    public static string ReadUniqueName(ApiRequest request, JacksonObject body, string projectId, ProjectTask? itself = null)
     {
-        var name = Name.Checked(body.Text("name") ?? "", "Task", min: 1, max: 1000);
-        return call.Workspace.Tasks.Any(other => other.ProjectId == projectId && other.Name == name && other.Id != itself?.Id)
-            ? throw ClockifyError.NameTaken("Task", name)
+        var name = NameRules.Validate(body.GetString("name") ?? "", "Task", min: 1, max: 1000);
+        return request.Workspace.Tasks.Any(other => other.ProjectId == projectId && other.Name == name && other.Id != itself?.Id)
+            ? throw ClockifyException.NameTaken("Task", name)
             : name;
     }
 }

@@ -1,4 +1,4 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
@@ -7,77 +7,83 @@ internal static class TimeEntriesEndpoints
 {
     private const string Signature = "dto.TimeEntryDtoImplV1 com.clockify.adapter.http.v1.timeentry.TimeEntryHttpAdapter";
 
-    public static void MapTimeEntries(this Routes routes)
+    public static void MapTimeEntries(this RouteTable routes)
     {
         routes.Post("/time-entries", Create);
         routes.Get("/time-entries/status/in-progress", InProgress);
         routes.Patch("/time-entries/invoiced", MarkInvoiced);
 
         // Recorded: 404, where the id below would make it 405. Reading "stop" is reading an entry that is not there.
-        routes.Unknown("/time-entries/stop", "PATCH", "POST");
+        routes.Exclude("/time-entries/stop", "PATCH", "POST");
         routes.Get("/time-entries/{id}", Get);
         routes.Put("/time-entries/{id}", Update);
         routes.Delete("/time-entries/{id}", Delete);
     }
 
-    public static TimeEntry Entry(this Call call, string? id) =>
-        call.Workspace.Entries.Find(id ?? "") ?? throw ClockifyError.DoesNotBelong("Time entry");
+    public static TimeEntry RequireTimeEntry(this ApiRequest request, string? id) =>
+        request.Workspace.TimeEntries.Find(id ?? "") ?? throw ClockifyException.DoesNotBelong("Time entry");
 
     // Always the caller's own, whatever userId the body names.
-    private static Answer Create(Call call)
+    private static ApiResponse Create(ApiRequest request)
     {
-        var body = call.Body($"{Signature}.create(…)");
-        if (body.Text("end") is not null && call.Workspace.Settings.IsStopwatchOnly)
+        var body = request.ReadObject($"{Signature}.create(…)");
+        if (body.GetString("end") is not null && request.Workspace.Settings.IsStopwatchOnly)
         {
-            throw ClockifyError.ManualTrackingDisabled(call.Workspace.Name);
+            throw ClockifyException.ManualTrackingDisabled(request.Workspace.Name);
         }
 
-        return Answer.Created(call.Save(call.NewEntry(body, call.Caller.Id)).ToJson(call));
+        return ApiResponse.Created(request.ValidateAndSave(request.NewTimeEntry(body, request.Caller.Id)).ToJson(request));
     }
 
-    private static Answer InProgress(Call call)
+    private static ApiResponse InProgress(ApiRequest request)
     {
-        var running = call
-            .Workspace.Entries.Running.Where(entry => entry.UserId == call.Caller.Id || call.SeesOthers())
+        var running = request
+            .Workspace.TimeEntries.Running.Where(entry => entry.UserId == request.Caller.Id || request.CanSeeOthersTimeEntries())
             .OrderByDescending(entry => entry.Start);
-        return call.Query.Page(running, entry => entry.ToJsonWithRates(call), defaultSize: 10, maxSize: 1000);
+        return request.Query.Page(running, entry => entry.ToJsonWithRates(request), defaultSize: 10, maxSize: 1000);
     }
 
-    private static Answer MarkInvoiced(Call call)
+    private static ApiResponse MarkInvoiced(ApiRequest request)
     {
-        call.RequireAdmin();
-        var body = call.Body($"{Signature}.updateInvoicedStatus(…)");
-        var invoiced = body.Flag("invoiced") ?? throw ClockifyError.MemberRequired("invoiced");
-        var entries = (body.Texts("timeEntryIds") is { Count: > 0 } ids ? ids : throw ClockifyError.MemberRequired("timeEntryIds"))
-            .Select(call.Entry)
+        request.RequireAdmin();
+        var body = request.ReadObject($"{Signature}.updateInvoicedStatus(…)");
+        var invoiced = body.GetBoolean("invoiced") ?? throw ClockifyException.FieldRequired("invoiced");
+        var entries = (body.GetStrings("timeEntryIds") is { Count: > 0 } ids ? ids : throw ClockifyException.FieldRequired("timeEntryIds"))
+            .Select(request.RequireTimeEntry)
             .ToList();
-        entries.ForEach(entry => call.Workspace.Entries.Put(entry with { Invoiced = invoiced }));
-        return Answer.Ok();
+        entries.ForEach(entry => request.Workspace.TimeEntries.Put(entry with { Invoiced = invoiced }));
+        return ApiResponse.Ok();
     }
 
-    private static Answer Get(Call call)
+    private static ApiResponse Get(ApiRequest request)
     {
-        var entry = call.Entry(call.Route("id"));
-        if (entry.UserId != call.Caller.Id && !call.SeesOthers())
+        var entry = request.RequireTimeEntry(request.RouteValue("id"));
+        if (entry.UserId != request.Caller.Id && !request.CanSeeOthersTimeEntries())
         {
-            throw ClockifyError.AccessDenied();
+            throw ClockifyException.AccessDenied();
         }
 
-        return Answer.Ok(call.Query.Flag("hydrated") ?? false ? entry.ToHydratedJson(call, withUser: false) : entry.ToJsonWithRates(call));
+        return ApiResponse.Ok(
+            request.Query.GetBoolean("hydrated") ?? false ? entry.ToHydratedJson(request, withUser: false) : entry.ToJsonWithRates(request)
+        );
     }
 
     // A full replacement. An end left out turns a finished entry into a running timer.
-    private static Answer Update(Call call)
+    private static ApiResponse Update(ApiRequest request)
     {
-        var entry = call.Entry(call.Route("id")).Editable(call);
-        var body = call.Body($"{Signature}.update(…)");
-        var start = body.Moment("start") ?? throw ClockifyError.InvalidValue("start");
-        return Answer.Ok(call.Save(entry.FilledFrom(body, call) with { Start = start, End = body.Moment("end") }).ToJson(call));
+        var entry = request.RequireTimeEntry(request.RouteValue("id")).RequireEditable(request);
+        var body = request.ReadObject($"{Signature}.update(…)");
+        var start = body.GetInstant("start") ?? throw ClockifyException.InvalidValue("start");
+        return ApiResponse.Ok(
+            request
+                .ValidateAndSave(entry.WithFieldsFrom(body, request) with { Start = start, End = body.GetInstant("end") })
+                .ToJson(request)
+        );
     }
 
-    private static Answer Delete(Call call)
+    private static ApiResponse Delete(ApiRequest request)
     {
-        call.Workspace.Entries.Remove(call.Entry(call.Route("id")).Editable(call));
-        return Answer.NoContent();
+        request.Workspace.TimeEntries.Remove(request.RequireTimeEntry(request.RouteValue("id")).RequireEditable(request));
+        return ApiResponse.NoContent();
     }
 }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify.CustomFields;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
 /// <summary>A stretch of somebody's time; without an end it is a running timer.</summary>
-internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IIdentified
+internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEntity
 {
     public Instant? End { get; init; }
 
@@ -37,26 +37,26 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IIde
     public Duration Tracked => End is { } end ? end - Start : Duration.Zero;
 
     /// <summary>The 13 members a create, an update or a stop answers.</summary>
-    public JsonObject ToJson(Call call) => Json(call, withRates: false);
+    public JsonObject ToJson(ApiRequest request) => Json(request, withRates: false);
 
     /// <summary>The 15 members a read answers.</summary>
-    public JsonObject ToJsonWithRates(Call call) => Json(call, withRates: true);
+    public JsonObject ToJsonWithRates(ApiRequest request) => Json(request, withRates: true);
 
     /// <summary>The 20 members of a hydrated read; a single entry leaves out whose it is.</summary>
-    public JsonObject ToHydratedJson(Call call, bool withUser)
+    public JsonObject ToHydratedJson(ApiRequest request, bool withUser)
     {
-        var json = ToJsonWithRates(call);
-        json["user"] = withUser ? call.Company.Accounts.Find(UserId)?.ToJson([]) : null;
-        json["project"] = call.Workspace.Projects.Find(ProjectId)?.ToJson(call);
-        json["task"] = call.Workspace.Tasks.Find(TaskId)?.ToJson(call);
+        var json = ToJsonWithRates(request);
+        json["user"] = withUser ? request.Store.Users.Find(UserId)?.ToJson([]) : null;
+        json["project"] = request.Workspace.Projects.Find(ProjectId)?.ToJson(request);
+        json["task"] = request.Workspace.Tasks.Find(TaskId)?.ToJson(request);
         json["tags"] = new JsonArray([
-            .. (TagIds ?? []).Select(call.Workspace.Tags.Find).OfType<Tags.Tag>().Select(tag => tag.ToJson(call.Workspace.Id)),
+            .. (TagIds ?? []).Select(request.Workspace.Tags.Find).OfType<Tags.Tag>().Select(tag => tag.ToJson(request.Workspace.Id)),
         ]);
         json["kiosk"] = null;
         return json;
     }
 
-    private JsonObject Json(Call call, bool withRates)
+    private JsonObject Json(ApiRequest request, bool withRates)
     {
         var json = new JsonObject
         {
@@ -67,24 +67,24 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IIde
             ["billable"] = Billable,
             ["taskId"] = TaskId,
             ["projectId"] = ProjectId,
-            ["workspaceId"] = call.Workspace.Id,
+            ["workspaceId"] = request.Workspace.Id,
             ["timeInterval"] = new JsonObject
             {
-                ["start"] = WireTime.Text(Start),
-                ["end"] = End is { } end ? WireTime.Text(end) : null,
-                ["duration"] = IsRunning ? null : WireTime.Text(Tracked),
+                ["start"] = Iso8601.Format(Start),
+                ["end"] = End is { } end ? Iso8601.Format(end) : null,
+                ["duration"] = IsRunning ? null : Iso8601.Format(Tracked),
             },
-            ["customFieldValues"] = CustomFieldValues.ToJson(CustomFields, Id, call.Workspace),
+            ["customFieldValues"] = CustomFieldValues.ToJson(CustomFields, Id, request.Workspace),
             ["type"] = Type,
             ["kioskId"] = null,
         };
         if (withRates)
         {
-            json["hourlyRate"] = call.Sight.Rates ? HourlyRate(call.Workspace).ToJson() : null;
-            json["costRate"] = call.Sight.Costs ? CostRate(call.Workspace).ToJson() : null;
+            json["hourlyRate"] = request.Visibility.BillableRates ? HourlyRate(request.Workspace).ToJson() : null;
+            json["costRate"] = request.Visibility.CostRates ? CostRate(request.Workspace).ToJson() : null;
         }
 
-        json["isLocked"] = Start < call.Workspace.Settings.LockedBefore;
+        json["isLocked"] = Start < request.Workspace.Settings.LockedBefore;
         return json;
     }
 

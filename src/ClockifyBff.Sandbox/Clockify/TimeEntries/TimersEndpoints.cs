@@ -1,4 +1,4 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
@@ -6,35 +6,36 @@ namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 /// <summary>One running timer a person: stopping it, and what happens to it when another starts.</summary>
 internal static class TimersEndpoints
 {
-    public static void MapTimers(this Routes routes) => routes.Patch("/user/{userId}/time-entries", Stop);
+    public static void MapTimers(this RouteTable routes) => routes.Patch("/user/{userId}/time-entries", Stop);
 
     /// <summary>Keeps an entry that obeys the rules.</summary>
-    public static TimeEntry Save(this Call call, TimeEntry entry) => call.Keep(entry.Checked(call));
+    public static TimeEntry ValidateAndSave(this ApiRequest request, TimeEntry entry) => request.Save(entry.Validated(request));
 
     /// <summary>Keeps a checked entry; if it runs, the timer that ran so far is stopped silently.</summary>
-    public static TimeEntry Keep(this Call call, TimeEntry entry)
+    public static TimeEntry Save(this ApiRequest request, TimeEntry entry)
     {
-        var entries = call.Workspace.Entries;
-        if (entry.IsRunning && entries.RunningOf(entry.UserId) is { } running && running.Id != entry.Id)
+        var entries = request.Workspace.TimeEntries;
+        if (entry.IsRunning && entries.RunningTimerOf(entry.UserId) is { } running && running.Id != entry.Id)
         {
             // The server sets the end; that it is now, and never before the start, is inferred.
-            entries.Put(running with { End = Instant.Max(call.Now, running.Start) });
+            entries.Put(running with { End = Instant.Max(request.Now, running.Start) });
         }
 
         return entries.Put(entry);
     }
 
-    private static Answer Stop(Call call)
+    private static ApiResponse Stop(ApiRequest request)
     {
-        var userId = call.MemberOf(call.Route("userId")).Id;
-        var body = call.Body("dto.TimeEntryDtoImplV1 com.clockify.adapter.http.v1.timeentry.TimeEntryHttpAdapter.stop(…)");
-        var end = body.Moment("end") ?? throw ClockifyError.InvalidValue("end");
-        if (userId != call.Caller.Id)
+        var userId = request.RequireMember(request.RouteValue("userId")).Id;
+        var body = request.ReadObject("dto.TimeEntryDtoImplV1 com.clockify.adapter.http.v1.timeentry.TimeEntryHttpAdapter.stop(…)");
+        var end = body.GetInstant("end") ?? throw ClockifyException.InvalidValue("end");
+        if (userId != request.Caller.Id)
         {
-            call.RequireAdmin();
+            request.RequireAdmin();
         }
 
-        var running = call.Workspace.Entries.RunningOf(userId) ?? throw ClockifyError.NothingRunning(call.Workspace.Id, userId);
-        return Answer.Ok(call.Keep((running with { End = end }).CheckedToStop(call)).ToJson(call));
+        var running =
+            request.Workspace.TimeEntries.RunningTimerOf(userId) ?? throw ClockifyException.NoRunningTimer(request.Workspace.Id, userId);
+        return ApiResponse.Ok(request.Save((running with { End = end }).ValidatedForStop(request)).ToJson(request));
     }
 }

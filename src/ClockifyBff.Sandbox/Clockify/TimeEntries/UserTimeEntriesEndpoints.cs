@@ -1,4 +1,4 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
@@ -7,84 +7,85 @@ internal static class UserTimeEntriesEndpoints
 {
     private const string Signature = "dto.TimeEntryDtoImplV1 com.clockify.adapter.http.v1.timeentry.TimeEntryHttpAdapter";
 
-    public static void MapUserTimeEntries(this Routes routes)
+    public static void MapUserTimeEntries(this RouteTable routes)
     {
-        routes.Get("/user/{userId}/time-entries", EntryList.List);
+        routes.Get("/user/{userId}/time-entries", TimeEntryList.List);
         routes.Post("/user/{userId}/time-entries", CreateFor);
         routes.Put("/user/{userId}/time-entries", EditMany);
         routes.Delete("/user/{userId}/time-entries", DeleteMany);
         routes.Post("/user/{userId}/time-entries/{id}/duplicate", Duplicate);
     }
 
-    private static Answer CreateFor(Call call)
+    private static ApiResponse CreateFor(ApiRequest request)
     {
-        var userId = Target(call);
-        var source = call.Query.Text("from-entry");
-        var body = source is null || call.HasBody ? call.Body($"{Signature}.createForOthers(…)") : null;
-        if (body?.Text("end") is not null && call.Workspace.Settings.IsStopwatchOnly && !call.IsAdmin)
+        var userId = Target(request);
+        var source = request.Query.GetString("from-entry");
+        var body = source is null || request.HasBody ? request.ReadObject($"{Signature}.createForOthers(…)") : null;
+        if (body?.GetString("end") is not null && request.Workspace.Settings.IsStopwatchOnly && !request.IsAdmin)
         {
-            throw ClockifyError.ManualTrackingDisabled(call.Workspace.Name);
+            throw ClockifyException.ManualTrackingDisabled(request.Workspace.Name);
         }
 
-        var entry = source is null ? call.NewEntry(body!, userId) : CopyOf(call, source, body, userId);
-        return Answer.Created(call.Save(entry).ToJson(call));
+        var entry = source is null ? request.NewTimeEntry(body!, userId) : CopyOf(request, source, body, userId);
+        return ApiResponse.Created(request.ValidateAndSave(entry).ToJson(request));
     }
 
     // What a field left out means here is not recorded: the interval stays, the rest is replaced as in a single update.
-    private static Answer EditMany(Call call)
+    private static ApiResponse EditMany(ApiRequest request)
     {
-        Target(call);
-        var changed = call.Bodies($"{Signature}.replaceMany(…)")
+        Target(request);
+        var changed = request
+            .ReadObjects($"{Signature}.replaceMany(…)")
             .Select(body =>
             {
-                var entry = OfUser(call, body.Text("id")).Editable(call);
-                var edited = entry.FilledFrom(body, call) with
+                var entry = OfUser(request, body.GetString("id")).RequireEditable(request);
+                var edited = entry.WithFieldsFrom(body, request) with
                 {
-                    Start = body.Moment("start") ?? entry.Start,
-                    End = body.Moment("end") ?? entry.End,
+                    Start = body.GetInstant("start") ?? entry.Start,
+                    End = body.GetInstant("end") ?? entry.End,
                 };
-                return edited.Checked(call);
+                return edited.Validated(request);
             })
             .ToList();
-        var hydrated = call.Query.Flag("hydrated") ?? false;
-        return Answer.Array(
-            changed.Select(call.Keep).Select(entry => hydrated ? entry.ToHydratedJson(call, withUser: true) : entry.ToJson(call))
+        var hydrated = request.Query.GetBoolean("hydrated") ?? false;
+        return ApiResponse.Array(
+            changed.Select(request.Save).Select(entry => hydrated ? entry.ToHydratedJson(request, withUser: true) : entry.ToJson(request))
         );
     }
 
-    private static Answer DeleteMany(Call call)
+    private static ApiResponse DeleteMany(ApiRequest request)
     {
-        Target(call);
-        var ids = call.Query.Texts("time-entry-ids");
+        Target(request);
+        var ids = request.Query.GetStrings("time-entry-ids");
         if (ids.Count == 0)
         {
-            throw ClockifyError.MissingParameter("time-entry-ids", "List");
+            throw ClockifyException.MissingParameter("time-entry-ids", "List");
         }
 
-        var entries = ids.Distinct().Select(id => OfUser(call, id).Editable(call)).ToList();
-        entries.ForEach(call.Workspace.Entries.Remove);
-        return Answer.Array(entries.Select(entry => entry.ToJson(call)));
+        var entries = ids.Distinct().Select(id => OfUser(request, id).RequireEditable(request)).ToList();
+        entries.ForEach(request.Workspace.TimeEntries.Remove);
+        return ApiResponse.Array(entries.Select(entry => entry.ToJson(request)));
     }
 
-    private static Answer Duplicate(Call call)
+    private static ApiResponse Duplicate(ApiRequest request)
     {
-        Target(call);
-        var copy = OfUser(call, call.Route("id")) with { Id = call.Company.Ids.Next(), Approved = false, Invoiced = false };
-        return Answer.Created(call.Save(copy).ToJson(call));
+        Target(request);
+        var copy = OfUser(request, request.RouteValue("id")) with { Id = request.Store.Ids.Next(), Approved = false, Invoiced = false };
+        return ApiResponse.Created(request.ValidateAndSave(copy).ToJson(request));
     }
 
     // The body, where there is one, says when; what was done is the other entry's.
-    private static TimeEntry CopyOf(Call call, string source, Body? when, string userId)
+    private static TimeEntry CopyOf(ApiRequest request, string source, JacksonObject? when, string userId)
     {
-        var entry = call.Workspace.Entries.Find(source) ?? throw ClockifyError.NothingThere();
-        var (start, end) = (when?.Moment("start"), when?.Moment("end"));
+        var entry = request.Workspace.TimeEntries.Find(source) ?? throw ClockifyException.NotFoundWithoutBody();
+        var (start, end) = (when?.GetInstant("start"), when?.GetInstant("end"));
         return start is null && end is not null
-            ? throw ClockifyError.EndTimeOnly()
+            ? throw ClockifyException.EndTimeOnly()
             : entry with
             {
-                Id = call.Company.Ids.Next(),
+                Id = request.Store.Ids.Next(),
                 UserId = userId,
-                Start = start ?? call.Now,
+                Start = start ?? request.Now,
                 End = end,
                 Approved = false,
                 Invoiced = false,
@@ -92,17 +93,19 @@ internal static class UserTimeEntriesEndpoints
     }
 
     /// <summary>Whose entries these are; those of others are for admins.</summary>
-    private static string Target(Call call)
+    private static string Target(ApiRequest request)
     {
-        var userId = call.MemberOf(call.Route("userId")).Id;
-        if (userId != call.Caller.Id)
+        var userId = request.RequireMember(request.RouteValue("userId")).Id;
+        if (userId != request.Caller.Id)
         {
-            call.RequireAdmin();
+            request.RequireAdmin();
         }
 
         return userId;
     }
 
-    private static TimeEntry OfUser(Call call, string? id) =>
-        call.Entry(id) is { } entry && entry.UserId == call.Route("userId") ? entry : throw ClockifyError.DoesNotBelong("Time entry");
+    private static TimeEntry OfUser(ApiRequest request, string? id) =>
+        request.RequireTimeEntry(id) is { } entry && entry.UserId == request.RouteValue("userId")
+            ? entry
+            : throw ClockifyException.DoesNotBelong("Time entry");
 }

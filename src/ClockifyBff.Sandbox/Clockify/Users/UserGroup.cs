@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.Users;
 
-internal sealed record UserGroup(string Id, string Name, IReadOnlyList<string> UserIds) : IIdentified
+internal sealed record UserGroup(string Id, string Name, IReadOnlyList<string> UserIds) : IEntity
 {
     public JsonObject ToJson(string workspaceId) =>
         new()

@@ -1,22 +1,22 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Users;
 
 internal static class UserGroupsEndpoints
 {
-    public static void MapUserGroups(this Routes routes) => routes.Get("/user-groups", List);
+    public static void MapUserGroups(this RouteTable routes) => routes.Get("/user-groups", List);
 
-    private static Answer List(Call call)
+    private static ApiResponse List(ApiRequest request)
     {
-        var query = call.Query;
+        var query = request.Query;
         var isNamed = query.NameFilter();
         return query.Page(
             query.Sort(
-                call.Workspace.UserGroups.Where(group => isNamed(group.Name)),
+                request.Workspace.UserGroups.Where(group => isNamed(group.Name)),
                 "NAME",
                 new() { ["ID"] = group => group.Id, ["NAME"] = group => group.Name.ToUpperInvariant() }
             ),
-            group => group.ToJson(call.Workspace.Id)
+            group => group.ToJson(request.Workspace.Id)
         );
     }
 }

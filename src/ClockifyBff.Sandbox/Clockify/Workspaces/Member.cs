@@ -1,7 +1,7 @@
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
 /// <summary>An account in a workspace; its id is the account's.</summary>
-internal sealed record Member(string Id, string Role) : IIdentified
+internal sealed record Member(string Id, string Role) : IEntity
 {
     public const string Owner = "OWNER";
     public const string Admin = "WORKSPACE_ADMIN";

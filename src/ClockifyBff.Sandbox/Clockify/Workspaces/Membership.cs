@@ -11,12 +11,12 @@ internal sealed record Membership(string UserId, string TargetId, string Type)
 
     public Rate? CostRate { get; init; }
 
-    public JsonObject ToJson(Sight sight) =>
+    public JsonObject ToJson(Visibility visibility) =>
         new()
         {
             ["userId"] = UserId,
-            ["hourlyRate"] = sight.Rates ? HourlyRate?.ToJson() : null,
-            ["costRate"] = sight.Costs ? CostRate?.ToJson() : null,
+            ["hourlyRate"] = visibility.BillableRates ? HourlyRate?.ToJson() : null,
+            ["costRate"] = visibility.CostRates ? CostRate?.ToJson() : null,
             ["targetId"] = TargetId,
             ["membershipType"] = Type,
             ["membershipStatus"] = Status,

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
@@ -11,12 +11,12 @@ internal sealed record Rate(int Amount, string Currency = Rate.DefaultCurrency)
     public JsonObject ToJson() => new() { ["amount"] = Amount, ["currency"] = Currency };
 
     /// <summary>The rate a body sets; null when it sets none.</summary>
-    public static Rate? Of(Body? body) =>
-        body?.Number("amount") switch
+    public static Rate? FromBody(JacksonObject? body) =>
+        body?.GetInt64("amount") switch
         {
             null => null,
-            > int.MaxValue => throw ClockifyError.JsonParseError("Numeric value out of range of int"),
-            < 0 => throw ClockifyError.NegativeAmount(),
+            > int.MaxValue => throw ClockifyException.JsonParseError("Numeric value out of range of int"),
+            < 0 => throw ClockifyException.NegativeAmount(),
             var amount => new Rate((int)amount),
         };
 }

@@ -9,7 +9,7 @@ using ClockifyBff.Sandbox.Clockify.Users;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
-internal sealed class Workspace(string id, string name, string currencyId) : IIdentified
+internal sealed class Workspace(string id, string name, string currencyId) : IEntity
 {
     public string Id => id;
 
@@ -21,39 +21,39 @@ internal sealed class Workspace(string id, string name, string currencyId) : IId
 
     public WorkspaceSettings Settings { get; } = new();
 
-    public RequestLimit Limit { get; set; } = new();
+    public WorkspaceRateLimit RateLimit { get; set; } = new();
 
-    public Table<Member> Members { get; } = [];
+    public EntityTable<Member> Members { get; } = [];
 
-    public Table<UserGroup> UserGroups { get; } = [];
+    public EntityTable<UserGroup> UserGroups { get; } = [];
 
-    public Table<CustomField> CustomFields { get; } = [];
+    public EntityTable<CustomField> CustomFields { get; } = [];
 
-    public Table<Client> Clients { get; } = [];
+    public EntityTable<Client> Clients { get; } = [];
 
-    public Table<Project> Projects { get; } = [];
+    public EntityTable<Project> Projects { get; } = [];
 
-    public Table<ProjectTask> Tasks { get; } = [];
+    public EntityTable<ProjectTask> Tasks { get; } = [];
 
-    public Table<Tag> Tags { get; } = [];
+    public EntityTable<Tag> Tags { get; } = [];
 
-    public Ledger Entries { get; set; } = new(() => []);
+    public TimeEntryTable TimeEntries { get; set; } = new(() => []);
 
     /// <summary>Breaks and time off (BREAKS, TIME_OFF) are bought separately; this company did not.</summary>
     public IReadOnlyList<string> Features { get; set; } =
     ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
 
     /// <summary>What a member may see: the workspace can keep rates to admins, and costs always are theirs.</summary>
-    public Sight SightOf(Member member) => new(member.IsAdmin || !Settings.OnlyAdminsSeeBillableRates, member.IsAdmin);
+    public Visibility VisibilityFor(Member member) => new(member.IsAdmin || !Settings.OnlyAdminsSeeBillableRates, member.IsAdmin);
 
-    public JsonObject ToJson(Sight sight) =>
+    public JsonObject ToJson(Visibility visibility) =>
         new()
         {
             ["id"] = Id,
             ["name"] = Name,
-            ["hourlyRate"] = sight.Rates ? HourlyRate.ToJson() : null,
-            ["costRate"] = sight.Costs ? new Rate(0).ToJson() : null,
-            ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(sight))]),
+            ["hourlyRate"] = visibility.BillableRates ? HourlyRate.ToJson() : null,
+            ["costRate"] = visibility.CostRates ? new Rate(0).ToJson() : null,
+            ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(visibility))]),
             ["workspaceSettings"] = Settings.ToJson(),
             ["imageUrl"] = "",
             ["featureSubscriptionType"] = "PRO",

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
@@ -55,7 +55,8 @@ internal sealed class WorkspaceSettings
     public bool IsStopwatchOnly => _json["timeTrackingMode"]?.GetValue<string>() == "STOPWATCH_ONLY";
 
     /// <summary>Entries that start before it are locked.</summary>
-    public Instant? LockedBefore => _json["lockTimeEntries"]?.GetValue<string>() is { } text ? WireTime.Parse(text)?.ToInstant() : null;
+    public Instant? LockedBefore =>
+        _json["lockTimeEntries"]?.GetValue<string>() is { } text ? Iso8601.ParseDateTime(text)?.ToInstant() : null;
 
     public bool IsAdminOnlyPage(string page) =>
         _json["adminOnlyPages"] is JsonArray pages && pages.Any(one => one?.GetValue<string>() == page);
@@ -66,7 +67,7 @@ internal sealed class WorkspaceSettings
     /// <summary>Changes the settings the patch names; a nested object is merged too.</summary>
     public void Merge(JsonObject patch)
     {
-        SettingsPatch.Check(patch, _json);
+        WorkspaceSettingsValidator.Validate(patch, _json);
         foreach (var (name, value) in patch)
         {
             if (_json[name] is JsonObject mine && value is JsonObject theirs)

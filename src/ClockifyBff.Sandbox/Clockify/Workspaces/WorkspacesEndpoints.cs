@@ -1,10 +1,10 @@
-using ClockifyBff.Sandbox.Clockify.Wire;
+using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
 internal static class WorkspacesEndpoints
 {
-    public static void MapWorkspaces(this Routes routes)
+    public static void MapWorkspaces(this RouteTable routes)
     {
         routes.Map("GET", "/workspaces", List);
         routes.Map("POST", "/workspaces", Create);
@@ -12,27 +12,27 @@ internal static class WorkspacesEndpoints
     }
 
     // Not paged: the full list, without Last-Page.
-    private static Answer List(Call call)
+    private static ApiResponse List(ApiRequest request)
     {
-        var roles = call.Query.Texts("roles");
-        return Answer.Array(
-            from workspace in call.Company.Workspaces
-            let member = workspace.Members.Find(call.Caller.Id)
+        var roles = request.Query.GetStrings("roles");
+        return ApiResponse.Array(
+            from workspace in request.Store.Workspaces
+            let member = workspace.Members.Find(request.Caller.Id)
             where member is not null && (roles.Count == 0 || roles.Contains(member.Role))
-            select workspace.ToJson(workspace.SightOf(member))
+            select workspace.ToJson(workspace.VisibilityFor(member))
         );
     }
 
-    private static Answer Create(Call call)
+    private static ApiResponse Create(ApiRequest request)
     {
-        var body = call.Body("dto.WorkspaceDtoV1 com.clockify.adapter.http.v1.workspace.WorkspaceHttpAdapter.create(…)");
-        var name = Name.Of(body, "Workspace", min: 1, max: 50);
-        var ids = call.Company.Ids;
+        var body = request.ReadObject("dto.WorkspaceDtoV1 com.clockify.adapter.http.v1.workspace.WorkspaceHttpAdapter.create(…)");
+        var name = NameRules.ReadRequired(body, "Workspace", min: 1, max: 50);
+        var ids = request.Store.Ids;
         var workspace = new Workspace(ids.Next(), name, ids.Next());
-        workspace.Members.Put(new Member(call.Caller.Id, Member.Owner));
-        call.Company.Workspaces.Put(workspace);
-        return Answer.Created(workspace.ToJson(Sight.Everything));
+        workspace.Members.Put(new Member(request.Caller.Id, Member.Owner));
+        request.Store.Workspaces.Put(workspace);
+        return ApiResponse.Created(workspace.ToJson(Visibility.All));
     }
 
-    private static Answer Get(Call call) => Answer.Ok(call.Workspace.ToJson(call.Sight));
+    private static ApiResponse Get(ApiRequest request) => ApiResponse.Ok(request.Workspace.ToJson(request.Visibility));
 }

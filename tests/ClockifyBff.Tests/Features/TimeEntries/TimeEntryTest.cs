@@ -12,7 +12,7 @@ public abstract class TimeEntryTest : IAsyncLifetime
     protected const string End = "2026-05-13T09:30:00Z";
     protected const string Unknown = "ffffffffffffffffffffffff";
 
-    private static readonly Ids _ids = new(1);
+    private static readonly IdGenerator _ids = new(1);
     private BffFixture? _own;
     private EmployeeClient? _asha;
     private EmployeeClient? _maria;
@@ -44,7 +44,7 @@ public abstract class TimeEntryTest : IAsyncLifetime
     protected virtual Task<BffFixture> StartAsync() => BffFixture.StartAsync();
 
     /// <summary>The id of a demo project, task, tag or custom field by its place.</summary>
-    private protected static string Demo(Kind kind, int number, int part = 0) => _ids.Of(kind, number, part);
+    private protected static string Demo(Kind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);
 
     /// <summary>A finished entry of Asha's with a value in every member.</summary>
     private protected static object FullEntry() =>

@@ -26,7 +26,7 @@ public sealed class ClockifyHost : IAsyncDisposable
         {
             BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
         };
-        Company = app.Services.GetRequiredService<Company>();
+        Company = app.Services.GetRequiredService<ClockifyStore>();
         Workspace = Company.Workspaces.First().Id;
     }
 
@@ -35,7 +35,7 @@ public sealed class ClockifyHost : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    internal Company Company { get; }
+    internal ClockifyStore Company { get; }
 
     /// <summary>The id of the demo workspace.</summary>
     public string Workspace { get; }
@@ -66,12 +66,12 @@ public sealed class ClockifyHost : IAsyncDisposable
                 branch.UseClockify();
             }
         );
-        app.MapClockifyLevers();
+        app.MapClockifyControls();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ClockifyHost(app, clock);
     }
 
-    internal Person Person(string mailbox) => Company.FindUserByEmail($"{mailbox}@example.com")!;
+    internal User Person(string mailbox) => Company.FindUserByEmail($"{mailbox}@example.com")!;
 
     internal string Id(string mailbox) => Person(mailbox).Id;
 

@@ -20,7 +20,7 @@ public abstract class ClockifyTest : IAsyncLifetime
     protected virtual void Configure(ClockifyBff.Sandbox.SandboxOptions options) { }
 
     /// <summary>The id of a demo project, client, tag or task by its place.</summary>
-    private protected string Demo(Kind kind, int number, int part = 0) => Clockify.Company.Ids.Of(kind, number, part);
+    private protected string Demo(Kind kind, int number, int part = 0) => Clockify.Company.Ids.FromSeed(kind, number, part);
 
     /// <summary>An entry of the developer, from an hour ago to now.</summary>
     protected async Task<string> NewEntryAsync(object? body = null, string acting = "developer") =>

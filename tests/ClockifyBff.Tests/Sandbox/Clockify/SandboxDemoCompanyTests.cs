@@ -138,6 +138,6 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
         Assert.Equal(40, (await large.GetAsync("users")).Nodes.Count);
         Assert.Equal(Clockify.Id("developer"), large.Id("developer"));
         Assert.Equal(123, (await large.GetAsync($"user/{large.Id("person30")}/time-entries?page-size=5000")).Nodes.Count);
-        Assert.Equal(Demo(Kind.Project, 0), large.Company.Ids.Of(Kind.Project, 0));
+        Assert.Equal(Demo(Kind.Project, 0), large.Company.Ids.FromSeed(Kind.Project, 0));
     }
 }

@@ -7,7 +7,7 @@ public sealed class SandboxRunningTimersPageTests : ClockifyTest
     [Fact]
     public async Task Default_page_of_running_timers_has_10_entries()
     {
-        foreach (var person in Clockify.Company.Users)
+        foreach (var person in Clockify.Company.AllUsers)
         {
             await NewEntryAsync(new { }, person.Email.Split('@')[0]);
         }

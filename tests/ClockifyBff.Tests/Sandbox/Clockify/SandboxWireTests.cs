@@ -122,7 +122,7 @@ public sealed class SandboxWireTests : ClockifyTest
         var holder = Task.Run(
             () =>
             {
-                lock (Clockify.Company.Gate)
+                lock (Clockify.Company.Lock)
                 {
                     held.Release();
                     release.Wait(TestContext.Current.CancellationToken);

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ClockifyBff.Sandbox.Clockify.Demo;
+using ClockifyBff.Sandbox.Clockify.Workspaces;
+
+namespace ClockifyBff.Sandbox.Clockify;
+
+/// <summary>What a test or a developer can change about the company without being a user of it.</summary>
+internal static class ClockifyControls
+{
+    public static void MapClockifyControls(this IEndpointRouteBuilder routes)
+    {
+        Map(routes, "GET", "people", (store, _, _) => People(store));
+        Map(routes, "PATCH", "workspaces/{id}/settings", MergeSettings);
+        Map(routes, "PUT", "workspaces/{id}/features", SetFeatures);
+        Map(routes, "PUT", "workspaces/{id}/limit", SetLimit);
+        Map(routes, "POST", "workspaces/{id}/invitations", Invite);
+        Map(routes, "PUT", "workspaces/{id}/custom-fields/{fieldId}/required", SetRequired);
+        Map(routes, "PUT", "time-entries/{id}/approval", SetApproval);
+        Map(routes, "PUT", "users/{id}/language", SetLanguage);
+        Map(routes, "PUT", "users/{id}/time-zone", SetTimeZone);
+    }
+
+    private static JsonArray People(ClockifyStore store) =>
+        new([
+            .. store.Users.Select(person => new JsonObject
+            {
+                ["id"] = person.Id,
+                ["email"] = person.Email,
+                ["name"] = person.Name,
+                ["timeZone"] = person.TimeZone,
+                ["role"] = store.Workspaces.First().Members.Find(person.Id)?.Role,
+            }),
+        ]);
+
+    private static JsonNode? MergeSettings(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var workspace = Workspace(store, route);
+        workspace?.Settings.Merge(body);
+        return workspace?.Settings.ToJson();
+    }
+
+    private static JsonNode? SetFeatures(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var features = body["features"] as JsonArray ?? throw new BadHttpRequestException("features is missing");
+        if (Workspace(store, route) is not { } workspace)
+        {
+            return null;
+        }
+
+        workspace.Features = [.. features.Select(feature => feature!.GetValue<string>())];
+        return body.DeepClone();
+    }
+
+    /// <summary>A body without numbers switches the limit off.</summary>
+    private static JsonNode? SetLimit(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        if (Workspace(store, route) is not { } workspace)
+        {
+            return null;
+        }
+
+        workspace.RateLimit = new WorkspaceRateLimit((int?)body["requestsPerHour"], (int?)body["requestsPerSecond"]);
+        return body.DeepClone();
+    }
+
+    private static JsonObject? Invite(ClockifyStore store, RouteValueDictionary route, JsonObject body) =>
+        Workspace(store, route) is { } workspace
+            ? new JsonObject { ["id"] = DemoUsers.Join(store, workspace, Given<string>(body, "email"), "PENDING").Id }
+            : null;
+
+    private static JsonNode? SetRequired(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var workspace = Workspace(store, route);
+        return workspace?.CustomFields.Find((string?)route["fieldId"]) is { } field
+            ? workspace.CustomFields.Put(field with { Required = Given<bool>(body, "required") }).ToJson(workspace.Id)
+            : null;
+    }
+
+    private static JsonNode? SetApproval(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var id = (string)route["id"]!;
+        var entries = store.Workspaces.Select(workspace => workspace.TimeEntries).FirstOrDefault(table => table.Find(id) is not null);
+        entries?.Put(entries.Find(id)! with { Approved = Given<bool>(body, "approved") });
+        return entries is null ? null : body.DeepClone();
+    }
+
+    private static JsonNode? SetLanguage(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var person = store.Users.Find((string?)route["id"]);
+        return person is null ? null : store.Users.Put(person with { Language = Given<string>(body, "language") }).ToJson([]);
+    }
+
+    private static JsonNode? SetTimeZone(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var person = store.Users.Find((string?)route["id"]);
+        return person is null ? null : store.Users.Put(person with { TimeZone = (string?)body["timeZone"] }).ToJson([]);
+    }
+
+    private static Workspace? Workspace(ClockifyStore store, RouteValueDictionary route) => store.Workspaces.Find((string?)route["id"]);
+
+    private static T Given<T>(JsonObject body, string member) =>
+        body[member] is JsonValue value && value.TryGetValue<T>(out var given)
+            ? given
+            : throw new BadHttpRequestException($"{member} is missing");
+
+    private static void Map(
+        IEndpointRouteBuilder routes,
+        string method,
+        string path,
+        Func<ClockifyStore, RouteValueDictionary, JsonObject, JsonNode?> pull
+    ) =>
+        routes.MapMethods(
+            "/sandbox/clockify/" + path,
+            [method],
+            async context =>
+            {
+                var (status, answer) = (StatusCodes.Status200OK, (JsonNode?)null);
+                try
+                {
+                    var store = context.RequestServices.GetRequiredService<ClockifyStore>();
+                    var body =
+                        method == "GET"
+                            ? new JsonObject()
+                            : await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+                    lock (store.Lock)
+                    {
+                        answer = pull(
+                            store,
+                            context.Request.RouteValues,
+                            body as JsonObject ?? throw new BadHttpRequestException("The body is no object")
+                        );
+                    }
+
+                    (status, answer) = answer is null
+                        ? (StatusCodes.Status404NotFound, Message("There is no such thing"))
+                        : (status, answer);
+                }
+                catch (Exception exception) when (exception is BadHttpRequestException or JsonException)
+                {
+                    (status, answer) = (StatusCodes.Status400BadRequest, Message(exception.Message));
+                }
+
+                context.Response.StatusCode = status;
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+            }
+        );
+
+    private static JsonObject Message(string text) => new() { ["message"] = text };
+}

@@ -1,0 +1,68 @@
+using ClockifyBff.Sandbox.Clockify.Users;
+using ClockifyBff.Sandbox.Clockify.Workspaces;
+
+namespace ClockifyBff.Sandbox.Clockify.Demo;
+
+internal static class DemoUsers
+{
+    private static readonly (string Mailbox, string Name, string Role, string TimeZone, string WeekStart, string TimeFormat)[] _known =
+    [
+        ("developer", "Dana Developer", Member.Owner, "Europe/Berlin", "MONDAY", "HOUR24"),
+        ("newcomer", "Nico Newcomer", Member.Regular, "Europe/London", "MONDAY", "HOUR24"),
+        ("asha", "Asha Rao", Member.Admin, "Asia/Kolkata", "MONDAY", "HOUR24"),
+        ("maria", "Maria Santos", Member.Regular, "America/New_York", "SUNDAY", "HOUR12"),
+        ("tane", "Tane Walker", Member.Regular, "Pacific/Auckland", "MONDAY", "HOUR24"),
+        ("lucas", "Lucas Silva", Member.Regular, "America/Sao_Paulo", "SUNDAY", "HOUR24"),
+    ];
+
+    public static void Join(ClockifyStore store, Workspace workspace, int people)
+    {
+        for (var i = 0; i < people; i++)
+        {
+            var (mailbox, name, role, zone, weekStart, timeFormat) = _known[i % _known.Length];
+            var person = new User(
+                store.Ids.FromSeed(Kind.Person, i),
+                i < _known.Length ? $"{mailbox}@example.com" : $"person{i + 1}@example.com",
+                i < _known.Length ? name : $"Person {i + 1}"
+            )
+            {
+                TimeZone = zone,
+                WorkspaceId = workspace.Id,
+                WeekStart = weekStart,
+                TimeFormat = timeFormat,
+            };
+            store.Users.Put(person);
+            workspace.Members.Put(
+                new Member(person.Id, i < _known.Length ? role : Member.Regular)
+                {
+                    HourlyRate = i % 3 == 0 ? new Rate(9500) : null,
+                    CostRate = new Rate(4000 + (250 * (i % 5))),
+                }
+            );
+        }
+    }
+
+    /// <summary>Somebody new, as a regular member; who is only invited has not signed in yet.</summary>
+    public static User Join(ClockifyStore store, Workspace workspace, string email, string status) =>
+        Add(store, workspace, email, new Member(store.Ids.Next(), Member.Regular) { Status = status });
+
+    /// <summary>Somebody new, with a workspace of their own and nothing else.</summary>
+    public static User SignUp(ClockifyStore store, string email)
+    {
+        var workspace = store.Workspaces.Put(new Workspace(store.Ids.Next(), $"{email}'s workspace", store.Ids.Next()));
+        return Add(store, workspace, email, new Member(store.Ids.Next(), Member.Owner));
+    }
+
+    private static User Add(ClockifyStore store, Workspace workspace, string email, Member member)
+    {
+        workspace.Members.Put(member);
+        return store.Users.Put(
+            new User(member.Id, email, email.Split('@')[0])
+            {
+                TimeZone = "Europe/London",
+                WorkspaceId = workspace.Id,
+                HasSignedIn = member.Status == "ACTIVE",
+            }
+        );
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ClockifyBff.Sandbox.Clockify;
+
+/// <summary>Things by id, in the order they were made.</summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A table is what it is.")]
+internal sealed class EntityTable<T> : IReadOnlyCollection<T>
+    where T : class, IEntity
+{
+    private readonly OrderedDictionary<string, T> _items = new(StringComparer.Ordinal);
+
+    public int Count => _items.Count;
+
+    public T? Find(string? id) => id is null ? null : _items.GetValueOrDefault(id);
+
+    /// <summary>Adds, or puts in the place of what had this id.</summary>
+    public T Put(T item) => _items[item.Id] = item;
+
+    public void Remove(T item) => _items.Remove(item.Id);
+
+    /// <summary>Puts the changed item in the place of each that matches.</summary>
+    public void UpdateWhere(Func<T, bool> matches, Func<T, T> change)
+    {
+        foreach (var item in this.Where(matches).ToList())
+        {
+            Put(change(item));
+        }
+    }
+
+    public IEnumerator<T> GetEnumerator() => _items.Values.GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,6 @@
+namespace ClockifyBff.Sandbox.Clockify;
+
+internal interface IEntity
+{
+    public string Id { get; }
+}

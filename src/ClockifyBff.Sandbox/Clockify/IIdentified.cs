@@ -1,6 +1,0 @@
-namespace ClockifyBff.Sandbox.Clockify;
-
-internal interface IIdentified
-{
-    public string Id { get; }
-}

@@ -1,0 +1,41 @@
+using ClockifyBff.Sandbox.Clockify.Http;
+using NodaTime;
+
+namespace ClockifyBff.Sandbox.Clockify.Workspaces;
+
+/// <summary>Clockify's own limit on all requests to a workspace; off until it is set.</summary>
+internal sealed class WorkspaceRateLimit(int? perHour = null, int? perSecond = null)
+{
+    private readonly Window _hour = new(perHour, Duration.FromHours(1));
+    private readonly Window _second = new(perSecond, Duration.FromSeconds(1));
+
+    public void Acquire(Instant now)
+    {
+        // A refused request uses nothing up.
+        if (_hour.IsFull(now) || _second.IsFull(now))
+        {
+            throw ClockifyException.TooManyRequests();
+        }
+
+        _hour.Count();
+        _second.Count();
+    }
+
+    private sealed class Window(int? limit, Duration length)
+    {
+        private Instant _start;
+        private int _used;
+
+        public bool IsFull(Instant now)
+        {
+            if (now - _start >= length)
+            {
+                (_start, _used) = (now, 0);
+            }
+
+            return limit is { } most && _used >= most;
+        }
+
+        public void Count() => _used++;
+    }
+}

@@ -1,0 +1,31 @@
+namespace ClockifyBff.Sandbox.TestControls;
+
+/// <summary><c>/sandbox/faults</c>: what shall go wrong next.</summary>
+internal sealed class FaultControls(PlannedFaults faults)
+{
+    public void Map(IEndpointRouteBuilder controls)
+    {
+        controls.MapGet("/faults", context => context.Response.WriteControlJsonAsync(new { faults = faults.List() }));
+        controls.MapPost("/faults", Plan);
+        controls.MapPut("/faults", Replace);
+        controls.MapDelete("/faults", Clear);
+    }
+
+    private async Task Plan(HttpContext context)
+    {
+        var id = faults.Add(await context.Request.ReadControlJsonAsync<Fault>());
+        await context.Response.WriteControlJsonAsync(new { id }, StatusCodes.Status201Created);
+    }
+
+    private async Task Replace(HttpContext context)
+    {
+        var only = await context.Request.ReadControlJsonAsync<Fault>();
+        await context.Response.WriteControlJsonAsync(new { id = faults.Replace(only) });
+    }
+
+    private Task Clear(HttpContext context)
+    {
+        faults.Clear();
+        return context.Response.WriteNoContentAsync();
+    }
+}

@@ -1,0 +1,64 @@
+using ClockifyBff.Sandbox.Maton;
+
+namespace ClockifyBff.Sandbox.TestControls;
+
+/// <summary><c>/sandbox/journal</c>: what arrived at Maton.</summary>
+internal sealed class JournalControls(RequestJournal journal)
+{
+    public void Map(IEndpointRouteBuilder controls)
+    {
+        controls.MapGet("/journal", Read);
+        controls.MapDelete("/journal", Clear);
+    }
+
+    private Task Read(HttpContext context)
+    {
+        var query = context.Request.Query;
+        _ = long.TryParse(query["since"], out var since);
+        MatonPlane? plane = Enum.TryParse<MatonPlane>(query["plane"], ignoreCase: true, out var named) ? named : null;
+        var method = query["method"].ToString();
+        var last = journal.Last;
+        var entries = journal
+            .Since(since)
+            .Where(entry => plane is null || entry.Plane == plane)
+            .Where(entry => method.Length == 0 || entry.Method == method)
+            .Select(Shown);
+        return context.Response.WriteControlJsonAsync(new { last, entries });
+    }
+
+    private Task Clear(HttpContext context)
+    {
+        journal.Clear();
+        return context.Response.WriteNoContentAsync();
+    }
+
+    private static object Shown(JournalEntry entry)
+    {
+        var (body, bodyEncoding) = entry.RequestBody.Read();
+        var answer = entry.ResponseBody?.Read();
+        return new
+        {
+            entry.Number,
+            entry.Time,
+            entry.Plane,
+            entry.Method,
+            entry.Target,
+            entry.Protocol,
+            entry.Headers,
+            body,
+            bodyEncoding,
+            bodyLength = entry.RequestBody.Length,
+            entry.App,
+            entry.Connection,
+            entry.FellBack,
+            entry.ActingUser,
+            entry.ActingEmail,
+            entry.Fault,
+            entry.Status,
+            entry.ClientAborted,
+            answer = answer?.Content,
+            answerEncoding = answer?.Encoding,
+            answerLength = entry.ResponseBody?.Length,
+        };
+    }
+}

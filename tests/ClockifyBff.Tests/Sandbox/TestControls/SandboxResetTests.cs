@@ -1,0 +1,44 @@
+namespace ClockifyBff.Tests.Sandbox.TestControls;
+
+[Trait("Kind", "API")]
+public sealed class SandboxResetTests
+{
+    [Fact]
+    public async Task Reset_restores_the_initial_state()
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var start = await StateAsync(sandbox);
+        await sandbox.Levers.RemoveConnectionAsync(start[0].Id);
+        await sandbox.Levers.ChangeConnectionAsync(
+            start[1].Id,
+            new
+            {
+                keyRevoked = true,
+                email = "someone.new@example.com",
+                touch = true,
+            }
+        );
+        await sandbox.Levers.AddConnectionAsync("newcomer@example.com");
+        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer));
+        await sandbox.Levers.ChangeSettingsAsync(
+            new
+            {
+                requestsPerSecond = 0,
+                latency = "01:00:00",
+                retryAfter = 5,
+            }
+        );
+
+        await sandbox.Levers.ResetAsync();
+
+        Assert.Empty(await sandbox.Levers.JournalAsync());
+        Assert.Equal(start, await StateAsync(sandbox));
+        Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());
+        var answer = await sandbox.GetAsync("/connections");
+        Assert.Equal(200, answer.Status);
+    }
+
+    // The link of a demo connection is used up; its token is not part of the state.
+    private static async Task<List<SandboxConnection>> StateAsync(StartedSandbox sandbox) =>
+        [.. (await sandbox.Levers.ConnectionsAsync()).Select(connection => connection with { ConnectUrl = sandbox.Url })];
+}
