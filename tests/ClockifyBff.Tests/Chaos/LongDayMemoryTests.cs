@@ -43,7 +43,7 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
             ("Sandbox__EntriesPerPerson", "20"),
             ("Sandbox__RequestsPerSecond", "100000")
         );
-        using var levers = new SandboxLevers(await sandbox.ListeningAsync());
+        using var controls = new SandboxControls(await sandbox.ListeningAsync());
         await using var bff = await BffFixture.StartBesideAsync(
             await sandbox.ListeningAsync(),
             [.. TestStore.NewSqlite().Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")],
@@ -57,7 +57,7 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
         {
             await Task.WhenAll(staff.Select(person => WorkAsync(person, root)));
             await PassAsync();
-            await levers.ForgetJournalAsync();
+            await controls.ForgetJournalAsync();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
             held.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
         }

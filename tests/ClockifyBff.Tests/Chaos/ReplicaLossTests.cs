@@ -19,7 +19,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
         await using var traffic = await Traffic.StartAsync(replicas);
 
         // So slow that something is always under way.
-        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
+        await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
         var results = await traffic.ResultsDuringAsync(async () =>
         {
             for (var death = 0; death < Deaths; death++)
@@ -50,7 +50,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
     {
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await Traffic.StartAsync(replicas);
-        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
+        await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
 
         var results = await traffic.ResultsDuringAsync(async () =>
         {
@@ -98,20 +98,20 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
             }
         );
         var path = $"{root}/{entry.Text("id")}";
-        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromSeconds(1) });
-        var position = await replicas.Sandbox.Levers.JournalPositionAsync();
+        await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromSeconds(1) });
+        var position = await replicas.Sandbox.Controls.JournalPositionAsync();
 
         var writing = WriteAsync();
-        await replicas.Sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == "GET");
+        await replicas.Sandbox.Controls.WaitForAsync(call => call.Number > position && call.Method == "GET");
         await replicas.One.SuspendAsync();
-        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
+        await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
         await Task.Delay(_frozen, Stop);
         (await there.CallApiAsync(HttpMethod.Patch, path, new { description = "The other's" })).Is(200);
         await replicas.One.ResumeAsync();
 
         Assert.Equal((409, "conflict"), (await writing).Refusal);
         Assert.Equal("The other's", (await there.ReadAsync(path)).Text("description"));
-        Assert.Single(await replicas.Sandbox.Levers.JournalAsync(position, "gateway"), call => call.Method == "PUT");
+        Assert.Single(await replicas.Sandbox.Controls.JournalAsync(position, "gateway"), call => call.Method == "PUT");
 
         async Task<CallResult> WriteAsync() => await here.CallApiAsync(HttpMethod.Patch, path, new { description = "Held up" });
     }

@@ -22,7 +22,7 @@ public sealed class StoreLossTests
                 ("Budget:RequestsPerSecond", "1000"),
             ]
         );
-        await using var traffic = await Traffic.StartAsync(sandbox.Url, sandbox.Levers, bff.Url);
+        await using var traffic = await Traffic.StartAsync(sandbox.Url, sandbox.Controls, bff.Url);
 
         var results = await traffic.ResultsDuringAsync(async () =>
         {

@@ -14,16 +14,16 @@ internal sealed class Traffic : IAsyncDisposable
 
     private readonly CancellationTokenSource _enough = new();
     private readonly HttpClient _clockify;
-    private readonly SandboxLevers _sandbox;
+    private readonly SandboxControls _sandbox;
     private readonly List<BusyEmployee> _employees = [];
     private volatile Uri[] _replicas;
     private string _root = "";
     private Task _work = Task.CompletedTask;
 
-    private Traffic(Uri sandbox, SandboxLevers levers, Uri[] replicas)
+    private Traffic(Uri sandbox, SandboxControls controls, Uri[] replicas)
     {
         _replicas = replicas;
-        _sandbox = levers;
+        _sandbox = controls;
         _clockify = new HttpClient { BaseAddress = sandbox };
         _clockify.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SandboxServer.ApiKey);
     }
@@ -37,15 +37,15 @@ internal sealed class Traffic : IAsyncDisposable
     public static async Task<Traffic> StartAsync(ReplicaProcesses replicas) =>
         await StartAsync(
             replicas.Sandbox.Url,
-            replicas.Sandbox.Levers,
+            replicas.Sandbox.Controls,
             await replicas.One.ListeningAsync(),
             await replicas.Other.ListeningAsync()
         );
 
     /// <summary>Starts it, once everybody has a connection on every replica.</summary>
-    public static async Task<Traffic> StartAsync(Uri sandbox, SandboxLevers levers, params Uri[] replicas)
+    public static async Task<Traffic> StartAsync(Uri sandbox, SandboxControls controls, params Uri[] replicas)
     {
-        var traffic = new Traffic(sandbox, levers, replicas);
+        var traffic = new Traffic(sandbox, controls, replicas);
         traffic._root = $"workspaces/{(await traffic.ReadAsync("workspaces", _people[0]))[0].Text("id")}";
         foreach (var (number, email) in _people.SelectMany(email => new[] { email, email }).Index())
         {

@@ -66,7 +66,7 @@ public sealed class UpstreamStormTests
         await traffic.AssertPromisesAreKeptAsync();
     }
 
-    private static Task BreakAsync(SandboxLevers sandbox, string storm) =>
+    private static Task BreakAsync(SandboxControls sandbox, string storm) =>
         storm switch
         {
             "503" => sandbox.AnswerNextAsync(
@@ -83,7 +83,7 @@ public sealed class UpstreamStormTests
             _ => sandbox.FailNextAsync(new SandboxFault(storm) { Path = Everything, Count = int.MaxValue }),
         };
 
-    private static async Task MendAsync(SandboxLevers sandbox)
+    private static async Task MendAsync(SandboxControls sandbox)
     {
         await sandbox.ClearFaultsAsync();
         await sandbox.ChangeSettingsAsync(new { latency = TimeSpan.Zero, requestsPerSecond = 100_000 });

@@ -26,7 +26,7 @@ public sealed class ConnectionAdoptionTests
         {
             await using (var before = await BffFixture.StartBesideAsync(sandbox, TestStore.NewSqlite().Settings))
             {
-                await RemoveAllAsync(sandbox.Levers);
+                await RemoveAllAsync(sandbox.Controls);
                 await ConnectAsync(before, sandbox, Asha);
                 await ConnectAsync(before, sandbox, Maria);
             }
@@ -37,12 +37,12 @@ public sealed class ConnectionAdoptionTests
             );
             foreach (var email in (string[])[Asha, Maria])
             {
-                using var employee = await OfAsync(after.Url, sandbox.Levers, email);
+                using var employee = await OfAsync(after.Url, sandbox.Controls, email);
                 Assert.Equal(expected, (await employee.TryRawAsync()).Outcome);
             }
         }
 
-        Assert.DoesNotContain(await sandbox.Levers.JournalAsync(), call => call.FellBack);
+        Assert.DoesNotContain(await sandbox.Controls.JournalAsync(), call => call.FellBack);
     }
 
     [Fact]
@@ -177,12 +177,12 @@ public sealed class ConnectionAdoptionTests
         ];
         await using (var before = await BffFixture.StartBesideAsync(sandbox, settings))
         {
-            using var newcomer = await OfAsync(before.Url, sandbox.Levers, "newcomer@example.com");
+            using var newcomer = await OfAsync(before.Url, sandbox.Controls, "newcomer@example.com");
             await newcomer.TryRawAsync();
         }
 
-        await sandbox.Levers.ChangeConnectionAsync(
-            (await sandbox.Levers.ConnectionOfAsync(Asha)).Id,
+        await sandbox.Controls.ChangeConnectionAsync(
+            (await sandbox.Controls.ConnectionOfAsync(Asha)).Id,
             new { email = "somebody.else@example.com" }
         );
         await using var after = await BffFixture.StartBesideAsync(
@@ -190,10 +190,10 @@ public sealed class ConnectionAdoptionTests
             settings,
             new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(2))
         );
-        using var asha = await OfAsync(after.Url, sandbox.Levers, Asha);
+        using var asha = await OfAsync(after.Url, sandbox.Controls, Asha);
 
         Assert.Equal((409, "not_connected"), (await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).Refusal);
-        Assert.DoesNotContain(await sandbox.Levers.JournalAsync(), call => call.Target.EndsWith("/workspaces", StringComparison.Ordinal));
+        Assert.DoesNotContain(await sandbox.Controls.JournalAsync(), call => call.Target.EndsWith("/workspaces", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -244,17 +244,17 @@ public sealed class ConnectionAdoptionTests
         Assert.Equal((409, "not_connected"), (await maria.TryRawAsync()).Refusal);
     }
 
-    private static async Task RemoveAllAsync(SandboxLevers levers)
+    private static async Task RemoveAllAsync(SandboxControls controls)
     {
-        foreach (var connection in await levers.ConnectionsAsync())
+        foreach (var connection in await controls.ConnectionsAsync())
         {
-            await levers.RemoveConnectionAsync(connection.Id);
+            await controls.RemoveConnectionAsync(connection.Id);
         }
     }
 
     private static async Task ConnectAsync(BffFixture service, StartedSandbox sandbox, string email)
     {
-        using var employee = await OfAsync(service.Url, sandbox.Levers, email);
+        using var employee = await OfAsync(service.Url, sandbox.Controls, email);
         Assert.Equal("active", Status(await employee.ConnectAsync()));
     }
 }

@@ -248,12 +248,12 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         string id;
         await using (var first = await BffFixture.StartBesideAsync(sandbox, store.Settings))
         {
-            using var asha = await OfAsync(first.Url, sandbox.Levers, Asha);
+            using var asha = await OfAsync(first.Url, sandbox.Controls, Asha);
             id = Id(await asha.ConnectAsync());
         }
 
         await using var second = await BffFixture.StartBesideAsync(sandbox, store.Settings);
-        using var again = await OfAsync(second.Url, sandbox.Levers, Asha);
+        using var again = await OfAsync(second.Url, sandbox.Controls, Asha);
         (await again.TryRawAsync()).Is(200);
         Assert.Equal([id], (await again.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));
     }

@@ -279,20 +279,20 @@ public sealed class IdentityCheckTests : IAsyncLifetime
             )
         )
         {
-            using var asha = await OfAsync(mistaken.Url, sandbox.Levers, Asha);
+            using var asha = await OfAsync(mistaken.Url, sandbox.Controls, Asha);
             Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
             Assert.Equal("broken", Status((await asha.ReadAsync("connections")).GetProperty("items")[0]));
         }
 
         await using var again = await BffFixture.StartBesideAsync(sandbox, store.Settings);
-        using var back = await OfAsync(again.Url, sandbox.Levers, Asha);
+        using var back = await OfAsync(again.Url, sandbox.Controls, Asha);
         (await back.TryRawAsync()).Is(200);
     }
 
     private static async Task<Employee> StartAndConnectAsync(StartedSandbox sandbox, TestStore store)
     {
         var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
-        var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         await asha.ConnectAsync();
         return asha;
     }

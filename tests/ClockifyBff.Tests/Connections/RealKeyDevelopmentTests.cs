@@ -40,10 +40,10 @@ public sealed class RealKeyDevelopmentTests
     public async Task DevelopmentConnection_selects_one_of_several_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var mine = (await sandbox.Levers.ConnectionsAsync()).First(connection =>
+        var mine = (await sandbox.Controls.ConnectionsAsync()).First(connection =>
             connection is { App: "clockify", Email: not "developer@example.com" }
         );
-        await sandbox.Levers.ChangeSettingsAsync(new { apiKey = Key });
+        await sandbox.Controls.ChangeSettingsAsync(new { apiKey = Key });
         await using var service = await BffFixture.StartAsync(
             ("Maton:ApiKey", Key),
             ("Maton:GatewayUrl", sandbox.Url.ToString()),
@@ -53,7 +53,7 @@ public sealed class RealKeyDevelopmentTests
         using var caller = service.CallerOf();
 
         Assert.Equal(mine.Email, (await caller.ReadAsync("user")).GetProperty("email").GetString());
-        Assert.DoesNotContain(await sandbox.Levers.JournalAsync(), call => call.Plane == "control");
+        Assert.DoesNotContain(await sandbox.Controls.JournalAsync(), call => call.Plane == "control");
     }
 
     [Fact]

@@ -170,11 +170,11 @@ public abstract class StartConnectionTests : ConnectionTest
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await NewStoreAsync();
         var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => BffFixture.StartBesideAsync(sandbox, store.Settings)));
-        var callers = await Task.WhenAll(replicas.Select(replica => OfAsync(replica.Url, sandbox.Levers, Asha)));
+        var callers = await Task.WhenAll(replicas.Select(replica => OfAsync(replica.Url, sandbox.Controls, Asha)));
 
         var started = await Task.WhenAll(callers.SelectMany(caller => Enumerable.Range(0, 3).Select(_ => caller.StartAsync())));
         Assert.Single(started.Select(Id).Distinct());
-        await sandbox.Levers.FinishConnectionAsync(Id(started[0]), Asha);
+        await sandbox.Controls.FinishConnectionAsync(Id(started[0]), Asha);
         Assert.Equal("active", Status(await callers[1].ReadAsync($"connections/{Id(started[0])}?wait=25")));
 
         foreach (var caller in callers)

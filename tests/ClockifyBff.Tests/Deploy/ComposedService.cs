@@ -19,7 +19,7 @@ public sealed class ComposedService : IAsyncDisposable
 
     internal Nginx Gateway { get; private set; } = null!;
 
-    internal SandboxLevers Sandbox { get; private set; } = null!;
+    internal SandboxControls Sandbox { get; private set; } = null!;
 
     /// <summary>Starts it, unless an earlier test has.</summary>
     public Task StartAsync()
@@ -82,7 +82,7 @@ public sealed class ComposedService : IAsyncDisposable
         var store = await TestStore.NewPostgreSqlAsync(_postgreSql);
         _sandbox = ServiceProcess.StartSandbox(("Sandbox__PublicUrl", Url.GetLeftPart(UriPartial.Authority)));
         var sandbox = await _sandbox.ListeningAsync();
-        Sandbox = new SandboxLevers(sandbox);
+        Sandbox = new SandboxControls(sandbox);
         Replicas = [Replica("bff-1"), Replica("bff-2")];
         var addresses = await Task.WhenAll(Replicas.Select(replica => replica.ListeningAsync()));
         Gateway = await Nginx.StartAsync(

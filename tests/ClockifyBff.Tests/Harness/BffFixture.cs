@@ -32,7 +32,7 @@ public sealed class BffFixture : IAsyncLifetime
     private SandboxServer? _sandbox;
     private WebApplicationFactory<Program>? _factory;
 
-    internal SandboxLevers Sandbox { get; private set; } = null!;
+    internal SandboxControls Sandbox { get; private set; } = null!;
 
     /// <summary>Where the sandbox of this service listens.</summary>
     public Uri SandboxUrl => _sandbox!.Url;
@@ -133,7 +133,7 @@ public sealed class BffFixture : IAsyncLifetime
     internal async Task StartWithAsync(params (string Key, string? Value)[] settings)
     {
         _sandbox = await SandboxServer.StartAsync(Company);
-        Sandbox = new SandboxLevers(_sandbox.Url);
+        Sandbox = new SandboxControls(_sandbox.Url);
         await Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
         StartOn(_sandbox.Url, _sandbox.ConnectHost, settings);
     }

@@ -6,9 +6,9 @@ namespace ClockifyBff.Tests.Harness;
 /// <summary>Somebody with a token of the company's identity provider, and what they do to get connected.</summary>
 internal sealed class Employee : IDisposable
 {
-    private readonly SandboxLevers _sandbox;
+    private readonly SandboxControls _sandbox;
 
-    private Employee(Uri service, SandboxLevers sandbox, string email, string token)
+    private Employee(Uri service, SandboxControls sandbox, string email, string token)
     {
         _sandbox = sandbox;
         Email = email;
@@ -27,7 +27,7 @@ internal sealed class Employee : IDisposable
     public static async Task<Employee> OfAsync(BffFixture bff, string email, object? order = null) =>
         await OfAsync(bff.Url, bff.Sandbox, email, order);
 
-    public static async Task<Employee> OfAsync(Uri service, SandboxLevers sandbox, string email, object? order = null) =>
+    public static async Task<Employee> OfAsync(Uri service, SandboxControls sandbox, string email, object? order = null) =>
         new(service, sandbox, email, await sandbox.MintTokenAsync(order ?? new { email, lifetime = "2.00:00:00" }));
 
     /// <summary>Starts a connection.</summary>

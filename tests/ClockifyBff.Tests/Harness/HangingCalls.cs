@@ -20,7 +20,7 @@ internal static class HangingCalls
     /// <param name="time">The clock of the service.</param>
     /// <param name="sandbox">The upstream of the service.</param>
     /// <param name="call">Begins the call.</param>
-    public static async Task<T> PastHangsAsync<T>(this FakeTimeProvider time, SandboxLevers sandbox, Func<Task<T>> call)
+    public static async Task<T> PastHangsAsync<T>(this FakeTimeProvider time, SandboxControls sandbox, Func<Task<T>> call)
     {
         var position = await sandbox.JournalPositionAsync();
         var ended = call();

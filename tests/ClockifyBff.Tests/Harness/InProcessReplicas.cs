@@ -108,9 +108,9 @@ internal sealed class InProcessReplicas : IAsyncDisposable
     /// <summary>How many calls Clockify gets meanwhile.</summary>
     public async Task<int> CallsDuringAsync(Func<Task> action)
     {
-        var before = await Sandbox.Levers.JournalPositionAsync();
+        var before = await Sandbox.Controls.JournalPositionAsync();
         await action();
-        return (await Sandbox.Levers.JournalAsync(before, "gateway")).Count;
+        return (await Sandbox.Controls.JournalAsync(before, "gateway")).Count;
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using ClockifyBff.Sandbox;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A sandbox of a test's own, a client of it that has Maton's key, and its levers.</summary>
+/// <summary>A sandbox for one test, with an HTTP client that sends Maton's key and a client for the test controls.</summary>
 internal sealed class StartedSandbox : IAsyncDisposable
 {
     private readonly SandboxServer _server;
@@ -11,7 +11,7 @@ internal sealed class StartedSandbox : IAsyncDisposable
     private StartedSandbox(SandboxServer server)
     {
         _server = server;
-        Levers = new SandboxLevers(server.Url);
+        Controls = new SandboxControls(server.Url);
         Maton = new HttpClient { BaseAddress = server.Url };
         Maton.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SandboxServer.ApiKey);
         Browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Url };
@@ -19,7 +19,7 @@ internal sealed class StartedSandbox : IAsyncDisposable
 
     public Uri Url => _server.Url;
 
-    public SandboxLevers Levers { get; }
+    public SandboxControls Controls { get; }
 
     public HttpClient Maton { get; }
 
@@ -40,7 +40,7 @@ internal sealed class StartedSandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Levers.Dispose();
+        Controls.Dispose();
         Maton.Dispose();
         Browser.Dispose();
         await _server.DisposeAsync();

@@ -25,7 +25,7 @@ public sealed class WorkspaceFixture : IAsyncLifetime
     /// <summary>The path of the workspace below <c>/api/v1</c>, and below Clockify's own API.</summary>
     public string Root => $"workspaces/{WorkspaceId}";
 
-    internal SandboxLevers Sandbox => _bff.Sandbox;
+    internal SandboxControls Sandbox => _bff.Sandbox;
 
     /// <summary>Starts a service whose settings differ.</summary>
     public static Task<WorkspaceFixture> StartAsync(params (string Key, string? Value)[] settings) =>

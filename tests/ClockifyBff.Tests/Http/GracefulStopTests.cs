@@ -51,8 +51,8 @@ public sealed class GracefulStopTests : IAsyncLifetime
         await other.ConnectAsync();
         var doomed = await DeletableResource.OfAsync(owner.Http, "projects");
         var pending = Id(await newcomer.StartAsync());
-        await _sandbox.Levers.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = "DELETE", Delay = TimeSpan.FromSeconds(14) });
-        await _sandbox.Levers.FailNextAsync(
+        await _sandbox.Controls.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = "DELETE", Delay = TimeSpan.FromSeconds(14) });
+        await _sandbox.Controls.FailNextAsync(
             new(SandboxFault.SlowBody)
             {
                 Method = "GET",
@@ -60,12 +60,12 @@ public sealed class GracefulStopTests : IAsyncLifetime
                 Delay = TimeSpan.FromSeconds(1.4),
             }
         );
-        var position = await _sandbox.Levers.JournalPositionAsync();
+        var position = await _sandbox.Controls.JournalPositionAsync();
         var deleting = doomed.DeleteAsync();
         var reading = other.TryRawAsync();
         var waiting = newcomer.TryAsync(HttpMethod.Get, $"/api/v1/connections/{pending}?wait=25");
-        await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
-        await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Target.EndsWith("/user", StringComparison.Ordinal));
+        await _sandbox.Controls.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
+        await _sandbox.Controls.WaitForAsync(call => call.Number > position && call.Target.EndsWith("/user", StringComparison.Ordinal));
 
         var sinceSignal = Stopwatch.StartNew();
         await _service.TerminateAsync();
@@ -88,10 +88,10 @@ public sealed class GracefulStopTests : IAsyncLifetime
         (await reading).Is(200);
         Assert.Equal(200, (await deleting).Status);
         Assert.Equal(0, await _service.ExitAsync());
-        Assert.Single(await _sandbox.Levers.JournalAsync(position), call => call.Method == "DELETE");
+        Assert.Single(await _sandbox.Controls.JournalAsync(position), call => call.Method == "DELETE");
     }
 
-    private async Task<Employee> EmployeeAsync(string email) => await OfAsync(await _service.ListeningAsync(), _sandbox.Levers, email);
+    private async Task<Employee> EmployeeAsync(string email) => await OfAsync(await _service.ListeningAsync(), _sandbox.Controls, email);
 
     private static async Task UntilNobodyListensAsync(Employee anybody)
     {

@@ -43,7 +43,7 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
         var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
         var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
-        await _replicas.Sandbox.Levers.FailNextAsync(
+        await _replicas.Sandbox.Controls.FailNextAsync(
             new(SandboxFault.Answer)
             {
                 Status = 429,
@@ -66,7 +66,7 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
         var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
         var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
-        await _replicas.Sandbox.Levers.FailNextAsync(
+        await _replicas.Sandbox.Controls.FailNextAsync(
             new(SandboxFault.Answer)
             {
                 Status = 429,
@@ -84,14 +84,14 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     /// <summary>Both are flooded; each call is answered, which takes as long as one limiter for both allows.</summary>
     private async Task CallAsync()
     {
-        var position = await _replicas.Sandbox.Levers.JournalPositionAsync();
+        var position = await _replicas.Sandbox.Controls.JournalPositionAsync();
         var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
         var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, Calls).Select(number => StatusAsync(number % 2 == 0 ? owner : member)));
 
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
-        var times = (await _replicas.Sandbox.Levers.JournalAsync(position, "gateway")).Select(call => call.Time).ToList();
+        var times = (await _replicas.Sandbox.Controls.JournalAsync(position, "gateway")).Select(call => call.Time).ToList();
         Assert.True(times.Count >= Calls);
         Assert.True(times[^1] - times[0] >= _least, $"{times.Count} calls in {times[^1] - times[0]}");
     }

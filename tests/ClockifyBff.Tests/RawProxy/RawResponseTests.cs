@@ -32,7 +32,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
 
         Assert.Equal((502, "upstream_invalid_response"), (answer.Status, answer.ErrorCode));
         Assert.Null(answer.Header("Location"));
-        Assert.Empty(await elsewhere.Levers.JournalAsync());
+        Assert.Empty(await elsewhere.Controls.JournalAsync());
     }
 
     [Fact]

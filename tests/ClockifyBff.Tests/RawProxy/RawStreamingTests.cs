@@ -33,7 +33,7 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
         await UploadAsync(caller, 50 * Megabyte);
         await DownloadAsync(caller, sandbox, 50 * Megabyte);
 
-        Assert.Equal(50 * Megabyte, (await sandbox.Levers.JournalAsync()).Max(call => call.BodyLength));
+        Assert.Equal(50 * Megabyte, (await sandbox.Controls.JournalAsync()).Max(call => call.BodyLength));
         Assert.InRange(PeakMemory(service) - before, 0, 25 * Megabyte);
     }
 
@@ -168,7 +168,7 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
 
     private static async Task DownloadAsync(HttpClient caller, StartedSandbox sandbox, int bytes)
     {
-        await sandbox.Levers.FailNextAsync(
+        await sandbox.Controls.FailNextAsync(
             new SandboxFault(SandboxFault.Stream)
             {
                 Path = "/api/v1/user",

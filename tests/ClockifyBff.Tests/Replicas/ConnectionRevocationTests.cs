@@ -40,7 +40,7 @@ public sealed class ConnectionRevocationTests
     {
         await using var replicas = await StartAsync();
         var (here, there) = await AtWorkAsync(replicas);
-        await replicas.Sandbox.Levers.ChangeConnectionAsync(await IdAsync(here), new { keyRevoked = true });
+        await replicas.Sandbox.Controls.ChangeConnectionAsync(await IdAsync(here), new { keyRevoked = true });
 
         Assert.Equal(
             "reconnect_required",

@@ -31,7 +31,7 @@ public sealed class WriteLocksTests
         await using var replicas = await InProcessReplicas.StartAsync();
         var maria = replicas.At(replicas.One, WorkspaceFixture.MembersEmail);
         var id = await NewAsync(replicas, maria);
-        await replicas.Sandbox.Levers.FailNextAsync(
+        await replicas.Sandbox.Controls.FailNextAsync(
             new(SandboxFault.SlowBody)
             {
                 Method = "GET",
@@ -40,7 +40,7 @@ public sealed class WriteLocksTests
             }
         );
         var held = ChangeAsync(replicas, maria, id, new { description = "Begun with Redis" });
-        await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "GET" && call.Target.Contains(id, StringComparison.Ordinal));
+        await replicas.Sandbox.Controls.WaitForAsync(call => call.Method == "GET" && call.Target.Contains(id, StringComparison.Ordinal));
 
         await replicas.LoseRedisAsync();
 
@@ -84,7 +84,7 @@ public sealed class WriteLocksTests
             replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
         );
         var id = await NewAsync(replicas, here);
-        await replicas.Sandbox.Levers.FailNextAsync(
+        await replicas.Sandbox.Controls.FailNextAsync(
             new(SandboxFault.SlowBody)
             {
                 Method = "PUT",
@@ -93,7 +93,7 @@ public sealed class WriteLocksTests
             }
         );
         var slow = ChangeAsync(replicas, here, id, new { description = "Slow" });
-        await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "PUT");
+        await replicas.Sandbox.Controls.WaitForAsync(call => call.Method == "PUT");
 
         var waited = Stopwatch.StartNew();
         Assert.Equal(200, (await ChangeAsync(replicas, there, id, new { billable = true })).Status);
@@ -112,9 +112,9 @@ public sealed class WriteLocksTests
             replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
         );
         var id = await NewAsync(replicas, here);
-        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
+        await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
         var many = Enumerable.Range(0, 30).Select(number => ChangeAsync(replicas, here, id, new { description = $"{number}" })).ToArray();
-        await replicas.Sandbox.Levers.WaitForAsync(call => call.Method == "PUT");
+        await replicas.Sandbox.Controls.WaitForAsync(call => call.Method == "PUT");
 
         Assert.Equal(200, (await ChangeAsync(replicas, there, id, new { billable = true })).Status);
 
@@ -152,11 +152,11 @@ public sealed class WriteLocksTests
         var root = $"workspaces/{await other.FirstWorkspaceAsync()}";
         var id = (await other.CallApiAsync(HttpMethod.Post, $"{root}/time-entries", _entry)).Is(201).Json.Text("id")!;
         await maria.ReadAsync("user");
-        var before = await sandbox.Levers.JournalPositionAsync();
+        var before = await sandbox.Controls.JournalPositionAsync();
 
         // The lock is held while the write waits for its turn behind these.
         var ahead = Enumerable.Range(0, 3).Select(_ => maria.ReadAsync("user")).ToArray();
-        await sandbox.Levers.WaitForAsync(call => call.Number > before);
+        await sandbox.Controls.WaitForAsync(call => call.Number > before);
         var write =
             api == "curated"
                 ? maria.CallApiAsync(HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
@@ -168,7 +168,7 @@ public sealed class WriteLocksTests
         await freezes.ResumeAsync();
 
         Assert.Equal((409, "conflict"), (await write).Refusal);
-        Assert.Single(await sandbox.Levers.JournalAsync(before, "gateway"), call => call.Method == "PUT");
+        Assert.Single(await sandbox.Controls.JournalAsync(before, "gateway"), call => call.Method == "PUT");
         await Task.WhenAll(ahead);
     }
 
@@ -179,7 +179,7 @@ public sealed class WriteLocksTests
             replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
         );
         var id = await NewAsync(replicas, here);
-        await replicas.Sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
+        await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
         for (var round = 0; round < rounds; round++)
         {
             var isBillable = round % 2 == 0;

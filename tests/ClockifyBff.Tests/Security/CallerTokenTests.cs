@@ -137,7 +137,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
             );
             caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
                 "Bearer",
-                await sandbox.Levers.MintTokenAsync(new { })
+                await sandbox.Controls.MintTokenAsync(new { })
             );
             Assert.Equal(
                 status,

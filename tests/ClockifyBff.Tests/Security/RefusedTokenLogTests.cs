@@ -38,7 +38,7 @@ public sealed class RefusedTokenLogTests
                 ]
         )
         {
-            var token = await sandbox.Levers.MintTokenAsync(JsonNode.Parse(order)!);
+            var token = await sandbox.Controls.MintTokenAsync(JsonNode.Parse(order)!);
             tokens.Add(token);
             await CallAsync(token);
             firstLogged ??= since.Elapsed;

@@ -48,8 +48,8 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         var store = TestStore.NewSqlite();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
-        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
-        using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
+        using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
+        using var stranger = await OfAsync(service.Url, sandbox.Controls, "maria@example.com");
         await asha.ConnectAsync();
         await ExecuteAsync(store, "ALTER TABLE connection_links RENAME TO hidden_links");
 
@@ -70,8 +70,8 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         var store = await TestStore.NewPostgreSqlAsync(server);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
-        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
-        using var stranger = await OfAsync(service.Url, sandbox.Levers, "maria@example.com");
+        using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
+        using var stranger = await OfAsync(service.Url, sandbox.Controls, "maria@example.com");
         var id = Id(await asha.ConnectAsync());
 
         await AllowConnectionsAsync(store, allowed: false);
@@ -95,7 +95,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         var store = await TestStore.NewPostgreSqlAsync(server);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
-        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         await asha.ConnectAsync();
         await using var source = NpgsqlDataSource.Create(store.ConnectionString);
         await using var holder = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -124,10 +124,10 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         var store = TestStore.NewSqlite();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
-        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         var id = Id(await asha.ConnectAsync());
         await FillAsync(store);
-        await sandbox.Levers.ChangeConnectionAsync(id, new { email = "maria@example.com" });
+        await sandbox.Controls.ChangeConnectionAsync(id, new { email = "maria@example.com" });
         time.Advance(TimeSpan.FromHours(1));
         await asha.TryRawAsync();
         await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.ErrorCode == "identity_mismatch");
@@ -142,7 +142,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await Eventually.TrueAsync(time, async () => await StatusAsync(store) == "rejected", TimeSpan.FromMinutes(1));
 
         await using var again = await BffFixture.StartBesideAsync(sandbox, store.Settings);
-        using var later = await OfAsync(again.Url, sandbox.Levers, Asha);
+        using var later = await OfAsync(again.Url, sandbox.Controls, Asha);
         Assert.Equal((409, "identity_mismatch"), (await later.TryRawAsync()).Refusal);
     }
 
@@ -167,7 +167,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         {
             await using (var service = ServiceProcess.Start("Development", settings))
             {
-                using var employee = await OfAsync(await service.ListeningAsync(), sandbox.Levers, email);
+                using var employee = await OfAsync(await service.ListeningAsync(), sandbox.Controls, email);
                 linked.Add((email, Id(await employee.ConnectAsync())));
                 await service.KillAsync();
             }
@@ -176,9 +176,9 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
             var url = await again.ListeningAsync();
             foreach (var (owner, id) in linked)
             {
-                using var employee = await OfAsync(url, sandbox.Levers, owner);
+                using var employee = await OfAsync(url, sandbox.Controls, owner);
                 (await employee.TryRawAsync()).Is(200);
-                Assert.Equal(id, (await sandbox.Levers.JournalAsync(plane: "gateway"))[^1].Connection);
+                Assert.Equal(id, (await sandbox.Controls.JournalAsync(plane: "gateway"))[^1].Connection);
             }
 
             await again.KillAsync();
@@ -240,13 +240,13 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     private static async Task<string> ConnectAsync(StartedSandbox sandbox, TestStore store)
     {
         await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
-        using var asha = await OfAsync(service.Url, sandbox.Levers, Asha);
+        using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         return Id(await asha.ConnectAsync());
     }
 
     private static async Task AssertDegradedAsync(BffFixture service, StartedSandbox sandbox, string id, Employee? known = null)
     {
-        using var own = known is null ? await OfAsync(service.Url, sandbox.Levers, Asha) : null;
+        using var own = known is null ? await OfAsync(service.Url, sandbox.Controls, Asha) : null;
         var asha = known ?? own!;
         (await asha.TryRawAsync()).Is(200);
         foreach (
@@ -260,8 +260,8 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         (await asha.TryRawAsync()).Is(200);
         Assert.Equal("""{"status":"degraded"}""", await ReadinessAsync(service));
         // What was begun upstream for nothing is gone again.
-        Assert.DoesNotContain(await sandbox.Levers.ConnectionsAsync(), connection => connection.Status == "PENDING");
-        Assert.Contains(await sandbox.Levers.ConnectionsAsync(), connection => connection.Id == id);
+        Assert.DoesNotContain(await sandbox.Controls.ConnectionsAsync(), connection => connection.Status == "PENDING");
+        Assert.Contains(await sandbox.Controls.ConnectionsAsync(), connection => connection.Id == id);
     }
 
     private static async Task<string> ReadinessAsync(BffFixture service)

@@ -123,7 +123,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = await BffFixture.StartBesideAsync(sandbox, ("Storage:ConnectionString", "Data Source=links;Mode=Memory"));
-        using var asha = await Employee.OfAsync(service.Url, sandbox.Levers, "asha@example.com");
+        using var asha = await Employee.OfAsync(service.Url, sandbox.Controls, "asha@example.com");
 
         await asha.ConnectAsync();
 

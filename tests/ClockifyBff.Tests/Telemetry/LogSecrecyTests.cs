@@ -10,9 +10,9 @@ public sealed class LogSecrecyTests
     {
         const string key = "a-real-key-0123456789";
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.ChangeSettingsAsync(new { apiKey = key });
+        await sandbox.Controls.ChangeSettingsAsync(new { apiKey = key });
         var upstream = sandbox.Url.Authority;
-        var mine = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        var mine = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
         await using var service = ServiceProcess.Start(
             "Development",
             ("MATON_API_KEY", key),
@@ -27,7 +27,7 @@ public sealed class LogSecrecyTests
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
         await caller.ReadAsync("user?description=SECRET");
         var atStart = service.Output.Length;
-        await sandbox.Levers.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{key}}}","code":401}}""");
+        await sandbox.Controls.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{key}}}","code":401}}""");
 
         using var refused = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
         await sandbox.DisposeAsync();

@@ -21,7 +21,7 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
     {
         _sandbox = await StartedSandbox.StartAsync();
         _collector = await Collector.StartAsync();
-        await _sandbox.Levers.ChangeSettingsAsync(new { apiKey = Key });
+        await _sandbox.Controls.ChangeSettingsAsync(new { apiKey = Key });
         _service = ServiceProcess.Start(
             "Production",
             [
@@ -90,15 +90,15 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
 
         var own2 = Id((await asha.ReadAsync("connections")).GetProperty("items")[0]);
         await maria.ReadAsync("admin/connections");
-        await _sandbox.Levers.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{Key}}}","code":401}}""");
+        await _sandbox.Controls.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{Key}}}","code":401}}""");
         await asha.TryRawAsync();
-        await _sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "GET" });
+        await _sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "GET" });
         await asha.TryRawAsync();
-        await _sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Method = "GET" });
+        await _sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Method = "GET" });
         await maria.TryAsync(HttpMethod.Get, "/api/v1/me");
         await maria.SendAsync(HttpMethod.Delete, $"admin/connections/{own2}");
         await asha.TryAsync(HttpMethod.Get, $"/{asha.Token}/{Asha}");
-        foreach (var connection in await _sandbox.Levers.ConnectionsAsync())
+        foreach (var connection in await _sandbox.Controls.ConnectionsAsync())
         {
             Keep(connection.Id, connection.ConnectUrl.Query);
         }
@@ -167,7 +167,7 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
     {
         var employee = await OfAsync(
             await _service.ListeningAsync(),
-            _sandbox.Levers,
+            _sandbox.Controls,
             email,
             new
             {

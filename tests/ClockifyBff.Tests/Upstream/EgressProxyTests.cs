@@ -26,7 +26,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
         await using var proxy = StartProxy();
         await using var service = Start(proxy, (setting, scheme + proxy.Authority));
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
         await asha.ConnectAsync();
 
         (await asha.TryRawAsync()).Is(200);
@@ -45,7 +45,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
             ("Logging__LogLevel__Default", "Trace")
         );
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
         await asha.ConnectAsync();
 
         (await asha.TryRawAsync()).Is(200);
@@ -59,7 +59,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
         await using var proxy = StartProxy("way:other");
         await using var service = Start(proxy, ("HTTPS_PROXY", $"http://way:hunter2-secret@{proxy.Authority}"));
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
 
         Assert.Equal((503, "identity_unavailable"), (await asha.TryRawAsync()).Refusal);
         Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
             ("Authentication__Schemes__app__JwksUrl", $"{_sandbox.Url}issuer/jwks")
         );
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
         await asha.ConnectAsync();
 
         (await asha.TryRawAsync()).Is(200);
@@ -93,9 +93,9 @@ public sealed class EgressProxyTests : IAsyncLifetime
     {
         await using var proxy = StartProxy();
         await using var service = Start(proxy, ("HTTPS_PROXY", proxy.Authority), (variable, exceptions));
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Levers, Asha);
+        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
         var id = Employee.Id(await asha.StartAsync());
-        await _sandbox.Levers.FinishConnectionAsync(id, Asha);
+        await _sandbox.Controls.FinishConnectionAsync(id, Asha);
 
         // The service notices the finished connection with its next check, and there is no such host to reach.
         var answer = await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.ErrorCode != "connection_pending");

@@ -102,15 +102,15 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
         using var owner = slow.CallerOf(WorkspaceFixture.OwnersEmail);
         var doomed = await DeletableResource.OfAsync(owner, "projects");
         var before = await doomed.StateAsync();
-        await _sandbox.Levers.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
-        var position = await _sandbox.Levers.JournalPositionAsync();
+        await _sandbox.Controls.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
+        var position = await _sandbox.Controls.JournalPositionAsync();
         var deleting = doomed.DeleteAsync();
-        await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
+        await _sandbox.Controls.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
         await ExecuteAsync(store, "UPDATE unfinished_deletes SET holder = 'another', held_until = held_until + 60000");
 
         Assert.Equal("check", (await deleting).Problem.Action);
 
-        Assert.Single(await _sandbox.Levers.JournalAsync(position, "gateway"), call => call.Method == "PUT");
+        Assert.Single(await _sandbox.Controls.JournalAsync(position, "gateway"), call => call.Method == "PUT");
         await ExecuteAsync(store, "UPDATE unfinished_deletes SET held_until = 0");
         await AssertBecomesAsync(before, doomed);
     }
@@ -125,9 +125,9 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
             await DeleteAndDieAsync(dies, await DeletableResource.OfAsync(owner, "projects"), "DELETE");
         }
 
-        foreach (var connection in await _sandbox.Levers.ConnectionsAsync())
+        foreach (var connection in await _sandbox.Controls.ConnectionsAsync())
         {
-            await _sandbox.Levers.RemoveConnectionAsync(connection.Id);
+            await _sandbox.Controls.RemoveConnectionAsync(connection.Id);
         }
 
         // A connection that is away for a moment is no reason to give up.
@@ -161,11 +161,11 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
 
     private async Task DeleteAndDieAsync(ServiceProcess service, DeletableResource doomed, string death)
     {
-        await _sandbox.Levers.FailNextAsync(new(death == "DELETE" ? SandboxFault.Hang : SandboxFault.HangAfterEffect) { Method = death });
-        var position = await _sandbox.Levers.JournalPositionAsync();
+        await _sandbox.Controls.FailNextAsync(new(death == "DELETE" ? SandboxFault.Hang : SandboxFault.HangAfterEffect) { Method = death });
+        var position = await _sandbox.Controls.JournalPositionAsync();
         var before = await doomed.StateAsync();
         var deleting = doomed.DeleteAsync();
-        await _sandbox.Levers.WaitForAsync(call => call.Number > position && call.Method == death);
+        await _sandbox.Controls.WaitForAsync(call => call.Number > position && call.Method == death);
         await Eventually.BecomesAsync(doomed.StateAsync, state => state != before);
 
         await service.KillAsync();

@@ -25,7 +25,7 @@ public sealed class IdempotencyFixture : IAsyncLifetime
     /// <summary>A regular member.</summary>
     internal EmployeeClient Maria { get; private set; } = null!;
 
-    internal SandboxLevers Sandbox => Bff.Sandbox;
+    internal SandboxControls Sandbox => Bff.Sandbox;
 
     private string Root => $"workspaces/{Asha.Workspace}";
 

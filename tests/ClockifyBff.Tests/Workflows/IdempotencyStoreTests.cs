@@ -96,12 +96,12 @@ public sealed class IdempotencyStoreTests
         string target;
         await using (var service = ServiceProcess.Start("Development", settings))
         {
-            using var asha = await Employee.OfAsync(await service.ListeningAsync(), sandbox.Levers, Asha);
+            using var asha = await Employee.OfAsync(await service.ListeningAsync(), sandbox.Controls, Asha);
             await asha.ConnectAsync();
             target = $"workspaces/{await asha.Http.FirstWorkspaceAsync()}/{path}";
-            await sandbox.Levers.FailNextAsync(new(fault) { Method = "POST", Path = "/api/v1/workspaces/**" });
+            await sandbox.Controls.FailNextAsync(new(fault) { Method = "POST", Path = "/api/v1/workspaces/**" });
             var lost = SendAsync(asha.Http);
-            await sandbox.Levers.WaitForAsync(call => call is { Fault: not null, Method: "POST" });
+            await sandbox.Controls.WaitForAsync(call => call is { Fault: not null, Method: "POST" });
             // The call is known before its effect is there.
             await Task.Delay(300, Stop);
             await service.KillAsync();
@@ -109,7 +109,7 @@ public sealed class IdempotencyStoreTests
         }
 
         await using var again = ServiceProcess.Start("Development", settings);
-        using var later = await Employee.OfAsync(await again.ListeningAsync(), sandbox.Levers, Asha);
+        using var later = await Employee.OfAsync(await again.ListeningAsync(), sandbox.Controls, Asha);
         var answer = await Eventually.BecomesAsync(
             () => SendAsync(later.Http),
             repeated => repeated.Status < 400 || repeated.Problem.Action is not ("wait" or "retry")
@@ -118,7 +118,7 @@ public sealed class IdempotencyStoreTests
         var id = IdIn(answer.Is(201));
         Assert.Equal(
             fault == SandboxFault.Hang ? 2 : 1,
-            (await sandbox.Levers.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST")
+            (await sandbox.Controls.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST")
         );
         var user = (await later.Http.ReadAsync("user")).Id();
         var there = await later.Http.ReadAsync(

@@ -35,16 +35,16 @@ public sealed class ParallelRepeatTests(IdempotencyFixture fixture, PostgreSqlSe
         var store = await TestStore.NewPostgreSqlAsync(server);
         await using var one = await BffFixture.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
         await using var other = await BffFixture.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
-        using var asha = await Employee.OfAsync(one.Url, sandbox.Levers, "asha@example.com");
-        using var again = await Employee.OfAsync(other.Url, sandbox.Levers, "asha@example.com");
+        using var asha = await Employee.OfAsync(one.Url, sandbox.Controls, "asha@example.com");
+        using var again = await Employee.OfAsync(other.Url, sandbox.Controls, "asha@example.com");
         await asha.ConnectAsync();
         var target = $"workspaces/{await asha.Http.FirstWorkspaceAsync()}/{path}";
         object body =
             path is "projects" or "tags" ? new { name = "From both" }
             : path == "timer/start" ? new { description = "From both" }
             : new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" };
-        await sandbox.Levers.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
-        var before = await sandbox.Levers.JournalPositionAsync();
+        await sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
+        var before = await sandbox.Controls.JournalPositionAsync();
 
         var answers = await Task.WhenAll(
             Enumerable
@@ -61,7 +61,7 @@ public sealed class ParallelRepeatTests(IdempotencyFixture fixture, PostgreSqlSe
                 )
         );
 
-        Assert.Single(await sandbox.Levers.JournalAsync(before, "gateway"), call => call.Method != "GET");
+        Assert.Single(await sandbox.Controls.JournalAsync(before, "gateway"), call => call.Method != "GET");
         AssertAlike(answers, 201);
     }
 

@@ -113,15 +113,15 @@ public sealed class ClockifyHost : IAsyncDisposable
 
     public Task<CallResult> DeleteAsync(string path, string acting = "developer") => SendAsync("DELETE", path, acting: acting);
 
-    /// <summary>Pulls a lever, below <c>/sandbox/clockify</c>.</summary>
-    public async Task<JsonNode> PullAsync(string method, string lever, object? body = null)
+    /// <summary>Calls a test control; <paramref name="route"/> is relative to <c>/sandbox/clockify</c>.</summary>
+    public async Task<JsonNode> ControlAsync(string method, string route, object? body = null)
     {
-        var result = await _http.SendAsync(HttpMethod.Parse(method), $"/sandbox/clockify/{lever}", body);
+        var result = await _http.SendAsync(HttpMethod.Parse(method), $"/sandbox/clockify/{route}", body);
         Assert.True(result.IsSuccess, $"{result}");
         return result.Node;
     }
 
-    public Task SetAsync(object settings) => PullAsync("PATCH", $"workspaces/{Workspace}/settings", settings);
+    public Task SetAsync(object settings) => ControlAsync("PATCH", $"workspaces/{Workspace}/settings", settings);
 
     public async ValueTask DisposeAsync()
     {

@@ -82,7 +82,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     public async Task Duplicate_of_an_approved_entry_is_not_approved()
     {
         var id = await NewEntryAsync();
-        await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
+        await Clockify.ControlAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
         var copy = (await Clockify.PostAsync($"{Mine}/{id}/duplicate", null)).Is(201).Id;
         (await Clockify.DeleteAsync($"time-entries/{copy}")).Is(204);
     }
@@ -107,7 +107,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     public async Task Bulk_delete_with_an_approved_entry_deletes_none()
     {
         var (a, b) = (await NewEntryAsync(), await NewEntryAsync());
-        await Clockify.PullAsync("PUT", $"time-entries/{b}/approval", new { approved = true });
+        await Clockify.ControlAsync("PUT", $"time-entries/{b}/approval", new { approved = true });
         (await Clockify.DeleteAsync($"{Mine}?time-entry-ids={a},{b}")).IsClockifyError(403, 4005, "Can't edit approved time entry.");
         (await Clockify.GetAsync($"time-entries/{a}")).Is(200);
     }

@@ -47,7 +47,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     [Fact]
     public async Task Six_people_in_six_zones_have_eight_weeks_of_work_up_to_now()
     {
-        var people = (await Clockify.PullAsync("GET", "people")).AsArray();
+        var people = (await Clockify.ControlAsync("GET", "people")).AsArray();
         Assert.Equal(6, people.Select(person => (string)person!["timeZone"]!).Distinct().Count());
         Assert.Equal("OWNER", (string)people.Single(person => (string)person!["email"]! == "developer@example.com")!["role"]!);
         foreach (var person in people)

@@ -42,7 +42,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     [Fact]
     public async Task Invited_user_has_no_settings()
     {
-        await Clockify.PullAsync("POST", $"workspaces/{Clockify.Workspace}/invitations", new { email = "invited@example.com" });
+        await Clockify.ControlAsync("POST", $"workspaces/{Clockify.Workspace}/invitations", new { email = "invited@example.com" });
         var invited = (await Clockify.GetAsync("users?email=invited")).Nodes.Single()!.AsObject();
         Assert.True(invited.ContainsKey("settings"));
         Assert.Null(invited["settings"]);

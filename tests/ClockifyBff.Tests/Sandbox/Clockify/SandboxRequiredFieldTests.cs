@@ -71,7 +71,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [Fact]
     public async Task Missing_required_custom_field_is_400_with_its_name()
     {
-        await Clockify.PullAsync(
+        await Clockify.ControlAsync(
             "PUT",
             $"workspaces/{Clockify.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
             new { required = true }
@@ -100,7 +100,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [Fact]
     public async Task Enabled_breaks_are_accepted_and_kept_by_an_update()
     {
-        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "BREAKS" } });
+        await Clockify.ControlAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "BREAKS" } });
         var pause = (
             await Clockify.PostAsync(
                 "time-entries",
@@ -128,7 +128,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [InlineData("TIME_OFF")]
     public async Task Enabled_time_off_is_accepted(string type)
     {
-        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "TIME_OFF" } });
+        await Clockify.ControlAsync("PUT", $"workspaces/{Clockify.Workspace}/features", new { features = new[] { "TIME_OFF" } });
         (
             await Clockify.PostAsync(
                 "time-entries",

@@ -227,14 +227,14 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     public async Task Approved_entry_is_not_changed_or_deleted()
     {
         var id = await NewEntryAsync();
-        await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
+        await Clockify.ControlAsync("PUT", $"time-entries/{id}/approval", new { approved = true });
         (await Clockify.PutAsync($"time-entries/{id}", new { start = Start, end = End })).IsClockifyError(
             403,
             4005,
             "Can't edit approved time entry."
         );
         (await Clockify.DeleteAsync($"time-entries/{id}")).IsClockifyError(403, 4005, "Can't edit approved time entry.");
-        await Clockify.PullAsync("PUT", $"time-entries/{id}/approval", new { approved = false });
+        await Clockify.ControlAsync("PUT", $"time-entries/{id}/approval", new { approved = false });
         (await Clockify.DeleteAsync($"time-entries/{id}")).Is(204);
     }
 

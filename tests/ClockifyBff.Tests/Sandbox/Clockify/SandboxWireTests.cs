@@ -257,14 +257,14 @@ public sealed class SandboxWireTests : ClockifyTest
     [Fact]
     public async Task Messages_depend_on_the_language_of_the_account_and_codes_don_t()
     {
-        await Clockify.PullAsync("PUT", $"users/{Clockify.Id("developer")}/language", new { language = "ES" });
+        await Clockify.ControlAsync("PUT", $"users/{Clockify.Id("developer")}/language", new { language = "ES" });
         (await Clockify.GetAsync("projects/x")).IsClockifyError(400, 501, "Proyecto no pertenece a Espacio de trabajo");
     }
 
     [Fact]
     public async Task Workspace_over_its_hourly_limit_answers_429_until_the_hour_is_over()
     {
-        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { requestsPerHour = 2 });
+        await Clockify.ControlAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { requestsPerHour = 2 });
         (await Clockify.GetAsync("tags")).Is(200);
         (await Clockify.GetAsync("tags")).Is(200);
         var refused = await Clockify.GetAsync("tags");
@@ -278,10 +278,10 @@ public sealed class SandboxWireTests : ClockifyTest
     [Fact]
     public async Task Limit_can_be_switched_off_again()
     {
-        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { requestsPerSecond = 1 });
+        await Clockify.ControlAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { requestsPerSecond = 1 });
         (await Clockify.GetAsync("tags")).Is(200);
         (await Clockify.GetAsync("tags")).Is(429);
-        await Clockify.PullAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { });
+        await Clockify.ControlAsync("PUT", $"workspaces/{Clockify.Workspace}/limit", new { });
         (await Clockify.GetAsync("tags")).Is(200);
     }
 

@@ -43,7 +43,7 @@ public sealed class SandboxSignInTests
         var soon = await TokenAsync();
         time.Advance(TimeSpan.FromMinutes(5));
         var later = await TokenAsync();
-        await sandbox.Levers.RotateKeysAsync();
+        await sandbox.Controls.RotateKeysAsync();
         var rotated = await TokenAsync();
 
         Assert.Equal(first, soon);

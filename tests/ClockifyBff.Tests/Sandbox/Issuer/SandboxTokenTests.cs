@@ -16,7 +16,7 @@ public sealed class SandboxTokenTests
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
 
         var token = new IssuedToken(
-            await sandbox.Levers.MintTokenAsync(
+            await sandbox.Controls.MintTokenAsync(
                 new
                 {
                     email = "asha@example.com",
@@ -46,7 +46,7 @@ public sealed class SandboxTokenTests
         static async Task<string?> SubjectAsync(string email)
         {
             await using var sandbox = await StartedSandbox.StartAsync();
-            return new IssuedToken(await sandbox.Levers.MintTokenAsync(new { email })).Claims.GetProperty("sub").GetString();
+            return new IssuedToken(await sandbox.Controls.MintTokenAsync(new { email })).Claims.GetProperty("sub").GetString();
         }
     }
 
@@ -56,7 +56,7 @@ public sealed class SandboxTokenTests
         await using var sandbox = await StartedSandbox.StartAsync();
 
         var token = new IssuedToken(
-            await sandbox.Levers.MintTokenAsync(
+            await sandbox.Controls.MintTokenAsync(
                 new
                 {
                     subject = "s",
@@ -90,7 +90,7 @@ public sealed class SandboxTokenTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var token = new IssuedToken(await sandbox.Levers.MintTokenAsync(new { algorithm, signature }));
+        var token = new IssuedToken(await sandbox.Controls.MintTokenAsync(new { algorithm, signature }));
 
         Assert.Equal(algorithm, token.Header.GetProperty("alg").GetString());
         Assert.False(await token.IsSignedByAsync(sandbox));
@@ -116,26 +116,26 @@ public sealed class SandboxTokenTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var first = await MintAsync();
-        await sandbox.Levers.RotateKeysAsync(keepOld: true);
+        await sandbox.Controls.RotateKeysAsync(keepOld: true);
         var second = await MintAsync();
         Assert.True(await first.IsSignedByAsync(sandbox));
         Assert.True(await second.IsSignedByAsync(sandbox));
         Assert.NotEqual(first.Header.GetProperty("kid").GetString(), second.Header.GetProperty("kid").GetString());
 
-        await sandbox.Levers.RotateKeysAsync();
+        await sandbox.Controls.RotateKeysAsync();
 
         Assert.False(await second.IsSignedByAsync(sandbox));
         Assert.True(await (await MintAsync()).IsSignedByAsync(sandbox));
 
-        async Task<IssuedToken> MintAsync() => new(await sandbox.Levers.MintTokenAsync(new { }));
+        async Task<IssuedToken> MintAsync() => new(await sandbox.Controls.MintTokenAsync(new { }));
     }
 
     [Fact]
     public async Task Keys_are_unreachable_until_a_reset()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var token = new IssuedToken(await sandbox.Levers.MintTokenAsync(new { }));
-        await sandbox.Levers.SetKeysReachableAsync(false);
+        var token = new IssuedToken(await sandbox.Controls.MintTokenAsync(new { }));
+        await sandbox.Controls.SetKeysReachableAsync(false);
 
         using var keys = await sandbox.Browser.GetAsync(new Uri("issuer/jwks", UriKind.Relative), TestContext.Current.CancellationToken);
         using var discovery = await sandbox.Browser.GetAsync(
@@ -144,8 +144,8 @@ public sealed class SandboxTokenTests
         );
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (keys.StatusCode, discovery.StatusCode));
-        Assert.Equal(1, await sandbox.Levers.KeyFetchesAsync());
-        await sandbox.Levers.ResetAsync();
+        Assert.Equal(1, await sandbox.Controls.KeyFetchesAsync());
+        await sandbox.Controls.ResetAsync();
         Assert.True(await token.IsSignedByAsync(sandbox));
     }
 

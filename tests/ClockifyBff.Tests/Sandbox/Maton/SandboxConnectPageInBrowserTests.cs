@@ -12,7 +12,7 @@ public sealed class SandboxConnectPageInBrowserTests
     {
         Assert.SkipUnless(File.Exists(Chromium), "no Chromium on this machine");
         await using var sandbox = await StartedSandbox.StartAsync();
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] }
@@ -25,8 +25,8 @@ public sealed class SandboxConnectPageInBrowserTests
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Connect" }).PressAsync("Enter");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("newcomer@example.com");
-        var connected = (await sandbox.Levers.ConnectionsAsync()).Single(connection => connection.Id == pending.Id);
+        var connected = (await sandbox.Controls.ConnectionsAsync()).Single(connection => connection.Id == pending.Id);
         Assert.Equal(("ACTIVE", "newcomer@example.com"), (connected.Status, connected.Email));
-        Assert.Empty(await sandbox.Levers.JournalAsync());
+        Assert.Empty(await sandbox.Controls.JournalAsync());
     }
 }

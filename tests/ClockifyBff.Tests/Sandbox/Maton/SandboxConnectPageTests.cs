@@ -13,7 +13,7 @@ public sealed class SandboxConnectPageTests
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
         time.Advance(TimeSpan.FromMinutes(1));
 
         var (status, page) = await DecideAsync(sandbox, pending, ("email", "newcomer@example.com"), ("decision", "connect"));
@@ -29,7 +29,7 @@ public sealed class SandboxConnectPageTests
     public async Task Account_that_is_not_listed_is_created()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
 
         await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("other", "someone.new@example.com"), ("decision", "connect"));
 
@@ -42,7 +42,7 @@ public sealed class SandboxConnectPageTests
     public async Task Refusal_on_the_page_fails_the_connection()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
 
         var (status, _) = await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("decision", "refuse"));
 
@@ -55,7 +55,7 @@ public sealed class SandboxConnectPageTests
     public async Task Form_without_an_account_leaves_the_connection_pending()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
 
         var (status, _) = await DecideAsync(sandbox, pending, ("decision", "connect"));
 
@@ -67,7 +67,7 @@ public sealed class SandboxConnectPageTests
     public async Task Connect_url_works_once()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
         await DecideAsync(sandbox, pending, ("email", "asha@example.com"), ("decision", "connect"));
 
         using var shown = await sandbox.Browser.GetAsync(pending.ConnectUrl, TestContext.Current.CancellationToken);
@@ -97,7 +97,7 @@ public sealed class SandboxConnectPageTests
             new SandboxOptions { PublicUrl = new Uri("https://sandbox.example/here/") }
         );
 
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
 
         Assert.StartsWith("https://sandbox.example/here/connect?session_token=", pending.ConnectUrl.ToString(), StringComparison.Ordinal);
     }
@@ -125,5 +125,5 @@ public sealed class SandboxConnectPageTests
     }
 
     private static async Task<SandboxConnection> FindAsync(StartedSandbox sandbox, string id) =>
-        (await sandbox.Levers.ConnectionsAsync()).Single(connection => connection.Id == id);
+        (await sandbox.Controls.ConnectionsAsync()).Single(connection => connection.Id == id);
 }

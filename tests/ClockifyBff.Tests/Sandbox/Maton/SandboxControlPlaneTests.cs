@@ -12,7 +12,7 @@ public sealed class SandboxControlPlaneTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var connections = await sandbox.Levers.ConnectionsAsync();
+        var connections = await sandbox.Controls.ConnectionsAsync();
 
         var perPerson = connections
             .Where(connection => connection.App == "clockify")
@@ -38,7 +38,7 @@ public sealed class SandboxControlPlaneTests
         static async Task<IEnumerable<string>> IdsAsync(int seed)
         {
             await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { Seed = seed });
-            return [.. (await sandbox.Levers.ConnectionsAsync()).Select(connection => connection.Id)];
+            return [.. (await sandbox.Controls.ConnectionsAsync()).Select(connection => connection.Id)];
         }
     }
 
@@ -81,12 +81,12 @@ public sealed class SandboxControlPlaneTests
     public async Task Create_for_an_unknown_app_is_refused(string body)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var before = (await sandbox.Levers.ConnectionsAsync()).Count;
+        var before = (await sandbox.Controls.ConnectionsAsync()).Count;
 
         var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", body: body);
 
         Assert.Equal(400, answer.Status);
-        Assert.Equal(before, (await sandbox.Levers.ConnectionsAsync()).Count);
+        Assert.Equal(before, (await sandbox.Controls.ConnectionsAsync()).Count);
     }
 
     [Fact]
@@ -115,10 +115,10 @@ public sealed class SandboxControlPlaneTests
     public async Task ConnectionsPageSize_pages_the_list()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var expected = (await sandbox.Levers.ConnectionsAsync())
+        var expected = (await sandbox.Controls.ConnectionsAsync())
             .Where(connection => connection.App == "clockify")
             .Select(connection => connection.Id);
-        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = 2 });
+        await sandbox.Controls.ChangeSettingsAsync(new { connectionsPageSize = 2 });
 
         var ids = new List<string?>();
         string? token = null;
@@ -166,7 +166,7 @@ public sealed class SandboxControlPlaneTests
     public async Task Limit_cuts_the_list_and_returns_a_next_token_only_if_paged(string limit, int? pageSize, int count, bool goesOn)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize });
+        await sandbox.Controls.ChangeSettingsAsync(new { connectionsPageSize = pageSize });
 
         var page = await ReadAsync(sandbox, $"/connections?app=clockify&limit={limit}");
 
@@ -191,12 +191,12 @@ public sealed class SandboxControlPlaneTests
     public async Task RepeatNextToken_returns_the_same_next_token_on_every_page(int? pageSize)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.ChangeSettingsAsync(new { connectionsPageSize = pageSize, repeatNextToken = true });
+        await sandbox.Controls.ChangeSettingsAsync(new { connectionsPageSize = pageSize, repeatNextToken = true });
 
         var first = (await ReadAsync(sandbox, "/connections?app=clockify")).GetProperty("next_token").GetString();
         var second = (await ReadAsync(sandbox, $"/connections?app=clockify&next_token={first}")).GetProperty("next_token").GetString();
         var none = (await ReadAsync(sandbox, "/connections?app=slack")).GetProperty("next_token").GetString();
-        await sandbox.Levers.ResetAsync();
+        await sandbox.Controls.ResetAsync();
 
         Assert.NotEmpty(first!);
         Assert.Equal(first, second);
@@ -208,7 +208,7 @@ public sealed class SandboxControlPlaneTests
     public async Task Deleted_connection_is_gone_on_both_planes()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var id = (await sandbox.Levers.ConnectionOfAsync("asha@example.com")).Id;
+        var id = (await sandbox.Controls.ConnectionOfAsync("asha@example.com")).Id;
 
         var deleted = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
         var read = await sandbox.GetAsync($"/connections/{id}");
@@ -230,7 +230,7 @@ public sealed class SandboxControlPlaneTests
         var answer = await sandbox.CallAsync(new HttpMethod(method), path);
 
         Assert.Equal(404, answer.Status);
-        Assert.Equal("control", Assert.Single(await sandbox.Levers.JournalAsync()).Plane);
+        Assert.Equal("control", Assert.Single(await sandbox.Controls.JournalAsync()).Plane);
     }
 
     private static async Task<JsonElement> CreateAsync(StartedSandbox sandbox, object body)

@@ -32,13 +32,13 @@ public sealed class SandboxGatewayTests
     public async Task Call_without_connection_falls_back_to_the_oldest(string? header)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var oldest = (await sandbox.Levers.ConnectionsAsync())
+        var oldest = (await sandbox.Controls.ConnectionsAsync())
             .Where(connection => connection.App == "clockify")
             .MinBy(connection => connection.CreationTime)!;
 
         var answer = await sandbox.GetAsync(User, header);
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.True(seen.FellBack);
         Assert.Null(seen.Connection);
         Assert.Equal((oldest.Email, oldest.UserId), (seen.ActingEmail, seen.ActingUser));
@@ -49,11 +49,11 @@ public sealed class SandboxGatewayTests
     public async Task Named_connection_acts_for_the_account_behind_it()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
 
         var answer = await sandbox.GetAsync(User, connection.Id);
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal("developer@example.com", answer.Json.GetProperty("email").GetString());
         Assert.False(seen.FellBack);
         Assert.Equal((connection.Id, connection.UserId), (seen.Connection, seen.ActingUser));
@@ -63,9 +63,9 @@ public sealed class SandboxGatewayTests
     public async Task Call_without_any_active_connection_of_the_app_is_400()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        foreach (var connection in await sandbox.Levers.ConnectionsAsync())
+        foreach (var connection in await sandbox.Controls.ConnectionsAsync())
         {
-            await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { status = "FAILED" });
+            await sandbox.Controls.ChangeConnectionAsync(connection.Id, new { status = "FAILED" });
         }
 
         var answer = await sandbox.GetAsync(User);
@@ -84,7 +84,7 @@ public sealed class SandboxGatewayTests
 
         Assert.Equal(404, answer.Status);
         Assert.Equal($$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""", answer.Text);
-        Assert.Equal(id, Assert.Single(await sandbox.Levers.JournalAsync()).Connection);
+        Assert.Equal(id, Assert.Single(await sandbox.Controls.JournalAsync()).Connection);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class SandboxGatewayTests
     public async Task Connection_that_is_not_active_is_refused(string status)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var connection = await sandbox.Levers.AddConnectionAsync("asha@example.com", status);
+        var connection = await sandbox.Controls.AddConnectionAsync("asha@example.com", status);
 
         var answer = await sandbox.GetAsync(User, connection.Id);
 
@@ -107,13 +107,13 @@ public sealed class SandboxGatewayTests
     public async Task Connection_of_another_app_is_not_found_and_serves_its_own_app()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var mail = (await sandbox.Levers.ConnectionsAsync()).First(connection => connection.App == "google-mail");
+        var mail = (await sandbox.Controls.ConnectionsAsync()).First(connection => connection.App == "google-mail");
 
         var wrong = await sandbox.GetAsync(User, mail.Id);
         var right = await sandbox.GetAsync("/google-mail/gmail/v1/users/me/messages", mail.Id);
 
         Assert.Equal((404, 200), (wrong.Status, right.Status));
-        Assert.Equal("google-mail", (await sandbox.Levers.JournalAsync())[1].App);
+        Assert.Equal("google-mail", (await sandbox.Controls.JournalAsync())[1].App);
     }
 
     [Theory]
@@ -135,12 +135,12 @@ public sealed class SandboxGatewayTests
     public async Task Call_with_a_revoked_Clockify_key_is_refused_by_Clockify()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
-        await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { keyRevoked = true });
+        var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
+        await sandbox.Controls.ChangeConnectionAsync(connection.Id, new { keyRevoked = true });
 
         var answer = await sandbox.GetAsync(User, connection.Id);
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal("developer@example.com", seen.ActingEmail);
         Assert.Null(seen.ActingUser);
         Assert.Equal(401, answer.Status);
@@ -152,8 +152,8 @@ public sealed class SandboxGatewayTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         const int size = 100 * 1024 * 1024;
-        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
-        await sandbox.Levers.FailNextAsync(
+        var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
+        await sandbox.Controls.FailNextAsync(
             new SandboxFault(SandboxFault.Stream)
             {
                 Method = "POST",
@@ -168,14 +168,14 @@ public sealed class SandboxGatewayTests
         using var answer = await sandbox.Maton.PostAsync(new Uri(User, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
         Assert.Equal(size, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
-        Assert.Equal(size, Assert.Single(await sandbox.Levers.JournalAsync()).BodyLength);
+        Assert.Equal(size, Assert.Single(await sandbox.Controls.JournalAsync()).BodyLength);
     }
 
     [Fact]
     public async Task API_key_of_the_caller_beside_that_of_the_connection_is_401()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var connection = await sandbox.Levers.ConnectionOfAsync("developer@example.com");
+        var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
         sandbox.Maton.DefaultRequestHeaders.Add("X-Api-Key", "mine");
 
         var answer = await sandbox.GetAsync(User, connection.Id);

@@ -31,9 +31,9 @@ public sealed class SandboxRateLimitTests
     public async Task RetryAfter_setting_is_sent_with_429()
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { RequestsPerSecond = 0 }, _time);
-        await sandbox.Levers.ChangeSettingsAsync(new { retryAfter = 7 });
+        await sandbox.Controls.ChangeSettingsAsync(new { retryAfter = 7 });
         var with = await sandbox.GetAsync("/connections");
-        await sandbox.Levers.ChangeSettingsAsync(new { retryAfter = (int?)null });
+        await sandbox.Controls.ChangeSettingsAsync(new { retryAfter = (int?)null });
         var without = await sandbox.GetAsync("/connections");
 
         Assert.Equal(TimeSpan.FromSeconds(7), with.RetryAfter);
@@ -56,7 +56,7 @@ public sealed class SandboxRateLimitTests
     {
         await using var sandbox = await StartedSandbox.StartAsync(new SandboxOptions { Latency = TimeSpan.FromSeconds(3) }, _time);
         var answering = sandbox.GetAsync("/connections");
-        await sandbox.Levers.WaitForAsync(request => request.Target == "/connections");
+        await sandbox.Controls.WaitForAsync(request => request.Target == "/connections");
         _time.Advance(TimeSpan.FromSeconds(2.9));
         await Task.Delay(50, TestContext.Current.CancellationToken);
         var early = answering.IsCompleted;

@@ -10,10 +10,10 @@ public sealed class SandboxConnectionControlTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
-        var connection = await sandbox.Levers.ConnectionOfAsync("asha@example.com");
+        var connection = await sandbox.Controls.ConnectionOfAsync("asha@example.com");
 
-        var unseen = await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { email = "lucas@example.com" });
-        var seen = await sandbox.Levers.ChangeConnectionAsync(connection.Id, new { touch = true });
+        var unseen = await sandbox.Controls.ChangeConnectionAsync(connection.Id, new { email = "lucas@example.com" });
+        var seen = await sandbox.Controls.ChangeConnectionAsync(connection.Id, new { touch = true });
 
         Assert.Equal(("lucas@example.com", connection.LastUpdatedTime), (unseen.Email, unseen.LastUpdatedTime));
         Assert.NotEqual(connection.UserId, unseen.UserId);
@@ -24,10 +24,10 @@ public sealed class SandboxConnectionControlTests
     public async Task Connection_taken_away_is_unknown_to_Maton()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var added = await sandbox.Levers.AddConnectionAsync("newcomer@example.com");
+        var added = await sandbox.Controls.AddConnectionAsync("newcomer@example.com");
         var before = await sandbox.GetAsync($"/connections/{added.Id}");
 
-        await sandbox.Levers.RemoveConnectionAsync(added.Id);
+        await sandbox.Controls.RemoveConnectionAsync(added.Id);
         var after = await sandbox.GetAsync($"/connections/{added.Id}");
 
         Assert.Equal((200, 404), (before.Status, after.Status));
@@ -37,11 +37,11 @@ public sealed class SandboxConnectionControlTests
     public async Task Finishing_a_pending_connection_makes_it_usable()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var pending = await sandbox.Levers.AddConnectionAsync(null, "PENDING");
+        var pending = await sandbox.Controls.AddConnectionAsync(null, "PENDING");
 
-        await sandbox.Levers.FinishConnectionAsync(pending.Id, "newcomer@example.com");
+        await sandbox.Controls.FinishConnectionAsync(pending.Id, "newcomer@example.com");
         await sandbox.GetAsync("/clockify/api/v1/user", pending.Id);
 
-        Assert.Equal("newcomer@example.com", Assert.Single(await sandbox.Levers.JournalAsync()).ActingEmail);
+        Assert.Equal("newcomer@example.com", Assert.Single(await sandbox.Controls.JournalAsync()).ActingEmail);
     }
 }

@@ -9,7 +9,7 @@ public sealed class SandboxFaultTests
     public async Task Answer_fault_returns_the_given_response()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(
+        await sandbox.Controls.FailNextAsync(
             new SandboxFault(SandboxFault.Answer)
             {
                 Status = 302,
@@ -33,14 +33,14 @@ public sealed class SandboxFaultTests
         Assert.Equal("https://evil.example/", answer.Location);
         Assert.Equal("a=b", answer.Header("Set-Cookie"));
         Assert.Equal("<h1>Bad</h1>", answer.Text);
-        Assert.Equal("answer", Assert.Single(await sandbox.Levers.JournalAsync()).Fault);
+        Assert.Equal("answer", Assert.Single(await sandbox.Controls.JournalAsync()).Fault);
     }
 
     [Fact]
     public async Task Fault_applies_Count_times_after_Skip_calls()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(
+        await sandbox.Controls.FailNextAsync(
             new SandboxFault(SandboxFault.Answer)
             {
                 Status = 503,
@@ -50,18 +50,18 @@ public sealed class SandboxFaultTests
         );
 
         Assert.Equal([200, 503], await StatusesAsync(sandbox, 2));
-        Assert.Equal(1, await sandbox.Levers.FaultsLeftAsync());
+        Assert.Equal(1, await sandbox.Controls.FaultsLeftAsync());
         Assert.Equal([503, 200], await StatusesAsync(sandbox, 2));
-        Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());
+        Assert.Equal(0, await sandbox.Controls.FaultsLeftAsync());
     }
 
     [Fact]
     public async Task PUT_of_a_fault_replaces_the_planned_ones()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503, Count = 9 });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503, Count = 9 });
 
-        await sandbox.Levers.ReplaceFaultsAsync(new SandboxFault(SandboxFault.Answer) { Status = 502 });
+        await sandbox.Controls.ReplaceFaultsAsync(new SandboxFault(SandboxFault.Answer) { Status = 502 });
 
         Assert.Equal([502, 200], await StatusesAsync(sandbox, 2));
     }
@@ -72,19 +72,19 @@ public sealed class SandboxFaultTests
     public async Task Refused_fault_leaves_the_planned_ones(string path)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503 });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503 });
 
         var body = new { kind = SandboxFault.Answer, path };
         Assert.Equal(400, (await sandbox.Browser.SendAsync(HttpMethod.Put, "/sandbox/faults", body)).Status);
 
-        Assert.Equal(1, await sandbox.Levers.FaultsLeftAsync());
+        Assert.Equal(1, await sandbox.Controls.FaultsLeftAsync());
     }
 
     [Fact]
     public async Task Glob_with_many_stars_is_matched_at_once()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = "/**a**a**a**a**a**a**a**b" });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = "/**a**a**a**a**a**a**a**b" });
 
         Assert.Equal(404, (await sandbox.GetAsync($"/clockify/api/v1/{new string('a', 300)}")).Status);
     }
@@ -100,7 +100,7 @@ public sealed class SandboxFaultTests
     public async Task Fault_applies_to_matching_paths_only(string pattern, string path, bool strikes)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = pattern, Status = 418 });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = pattern, Status = 418 });
 
         var answer = await sandbox.GetAsync(path);
 
@@ -111,9 +111,9 @@ public sealed class SandboxFaultTests
     public async Task Fault_applies_to_its_method_and_connection_only()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var alice = await sandbox.Levers.ConnectionOfAsync("asha@example.com");
-        var bruno = await sandbox.Levers.ConnectionOfAsync("lucas@example.com");
-        await sandbox.Levers.FailNextAsync(
+        var alice = await sandbox.Controls.ConnectionOfAsync("asha@example.com");
+        var bruno = await sandbox.Controls.ConnectionOfAsync("lucas@example.com");
+        await sandbox.Controls.FailNextAsync(
             new SandboxFault(SandboxFault.Answer)
             {
                 Method = "PUT",
@@ -140,13 +140,13 @@ public sealed class SandboxFaultTests
     public async Task Fault_with_a_lost_response_leaves_the_effect_of_its_kind(string kind, int created)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var before = (await sandbox.Levers.ConnectionsAsync()).Count;
-        await sandbox.Levers.FailNextAsync(new SandboxFault(kind) { Method = "POST" });
+        var before = (await sandbox.Controls.ConnectionsAsync()).Count;
+        await sandbox.Controls.FailNextAsync(new SandboxFault(kind) { Method = "POST" });
 
         await Assert.ThrowsAsync<HttpRequestException>(() => CreateAsync(sandbox));
 
-        Assert.Equal(before + created, (await sandbox.Levers.ConnectionsAsync()).Count);
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        Assert.Equal(before + created, (await sandbox.Controls.ConnectionsAsync()).Count);
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.False(seen.ClientAborted);
     }
 
@@ -156,21 +156,21 @@ public sealed class SandboxFaultTests
     public async Task Hanging_call_ends_when_the_client_gives_up(string kind, int created)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        var before = (await sandbox.Levers.ConnectionsAsync()).Count;
-        await sandbox.Levers.FailNextAsync(new SandboxFault(kind));
+        var before = (await sandbox.Controls.ConnectionsAsync()).Count;
+        await sandbox.Controls.FailNextAsync(new SandboxFault(kind));
         sandbox.Maton.Timeout = TimeSpan.FromMilliseconds(300);
 
         await Assert.ThrowsAsync<TaskCanceledException>(() => CreateAsync(sandbox));
 
-        await sandbox.Levers.WaitForAsync(request => request.ClientAborted);
-        Assert.Equal(before + created, (await sandbox.Levers.ConnectionsAsync()).Count);
+        await sandbox.Controls.WaitForAsync(request => request.ClientAborted);
+        Assert.Equal(before + created, (await sandbox.Controls.ConnectionsAsync()).Count);
     }
 
     [Fact]
     public async Task HalfBody_fault_sends_half_of_the_declared_length()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Status = 200, Body = "0123456789" });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Status = 200, Body = "0123456789" });
 
         var answer = await RawHttp.SendAsync(
             sandbox.Url,
@@ -186,7 +186,7 @@ public sealed class SandboxFaultTests
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.Zero };
         await using var sandbox = await StartedSandbox.StartAsync(time: time);
         var expected = await sandbox.GetAsync("/connections");
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.SlowBody) { Delay = TimeSpan.FromSeconds(1) });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.SlowBody) { Delay = TimeSpan.FromSeconds(1) });
 
         var start = time.GetUtcNow();
         var reading = ReadAsync(sandbox, "/connections");
@@ -199,9 +199,9 @@ public sealed class SandboxFaultTests
     public async Task Cleared_faults_no_longer_apply()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer));
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer));
 
-        await sandbox.Levers.ClearFaultsAsync();
+        await sandbox.Controls.ClearFaultsAsync();
 
         Assert.Equal([200], await StatusesAsync(sandbox, 1));
     }
@@ -213,16 +213,16 @@ public sealed class SandboxFaultTests
 
         (await sandbox.Browser.SendAsync(HttpMethod.Post, "sandbox/faults", new { kind = "explode" })).Is(400);
         (await sandbox.Browser.SendAsync(HttpMethod.Post, "sandbox/faults", new { kind = "reset", cuont = 2 })).Is(400);
-        Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());
+        Assert.Equal(0, await sandbox.Controls.FaultsLeftAsync());
     }
 
     [Fact]
     public async Task Hanging_call_does_not_keep_the_sandbox_from_stopping()
     {
         var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Hang));
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Hang));
         var hanging = sandbox.GetAsync("/connections");
-        await sandbox.Levers.WaitForAsync(request => request.Fault == "hang");
+        await sandbox.Controls.WaitForAsync(request => request.Fault == "hang");
 
         await sandbox.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 

@@ -19,7 +19,7 @@ public sealed class SandboxJournalTests
             $"GET {target} HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\nConnection: close\r\n\r\n"
         );
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal(("GET", target, "HTTP/1.1", plane), (seen.Method, seen.Target, seen.Protocol, seen.Plane));
     }
 
@@ -34,7 +34,7 @@ public sealed class SandboxJournalTests
                 + "Maton_Connection: look-alike\r\nConnection: close\r\n\r\n"
         );
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal(["one", "two, three"], seen.Header("X-Api-Key"));
         Assert.Equal(["look-alike"], seen.Header("Maton_Connection"));
         Assert.Empty(seen.Header("Authorization"));
@@ -48,7 +48,7 @@ public sealed class SandboxJournalTests
 
         await sandbox.CallAsync(HttpMethod.Delete, "/clockify/x", "unknown", "{\"n\":12345678901234567890,\"ü\":1}");
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal(("{\"n\":12345678901234567890,\"ü\":1}", "text", 33L), (seen.Body, seen.BodyEncoding, seen.BodyLength));
     }
 
@@ -65,7 +65,7 @@ public sealed class SandboxJournalTests
             TestContext.Current.CancellationToken
         );
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal(("//4A", "base64"), (seen.Body, seen.BodyEncoding));
     }
 
@@ -76,7 +76,7 @@ public sealed class SandboxJournalTests
 
         await sandbox.Maton.SendAsync(HttpMethod.Post, "/clockify/x", new string('x', 3_000_000), "text/plain");
 
-        var seen = Assert.Single(await sandbox.Levers.JournalAsync());
+        var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal((1024 * 1024, 3_000_000L), (seen.Body.Length, seen.BodyLength));
     }
 
@@ -84,14 +84,14 @@ public sealed class SandboxJournalTests
     public async Task Call_whose_client_disconnects_is_journalled_as_aborted()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Hang));
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Hang));
         using (await RawHttp.OpenAsync(sandbox.Url, "GET /connections HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\n\r\n"))
         {
-            var waiting = await sandbox.Levers.WaitForAsync(request => request.Fault == "hang");
+            var waiting = await sandbox.Controls.WaitForAsync(request => request.Fault == "hang");
             Assert.False(waiting.ClientAborted);
         }
 
-        var left = await sandbox.Levers.WaitForAsync(request => request.ClientAborted);
+        var left = await sandbox.Controls.WaitForAsync(request => request.ClientAborted);
 
         Assert.Null(left.Status);
     }
@@ -101,10 +101,10 @@ public sealed class SandboxJournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var before = await sandbox.GetAsync("/connections/none");
-        await sandbox.Levers.ChangeSettingsAsync(new { recordAnswers = true });
+        await sandbox.Controls.ChangeSettingsAsync(new { recordAnswers = true });
         var during = await sandbox.GetAsync("/connections/none");
 
-        var journal = await sandbox.Levers.JournalAsync();
+        var journal = await sandbox.Controls.JournalAsync();
         Assert.Null(journal[0].Answer);
         Assert.Equal(during.Text, journal[1].Answer);
         Assert.Equal(before.Text, journal[1].Answer);
@@ -115,19 +115,19 @@ public sealed class SandboxJournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.GetAsync("/connections/first");
-        var position = await sandbox.Levers.JournalPositionAsync();
+        var position = await sandbox.Controls.JournalPositionAsync();
         await sandbox.GetAsync("/connections/second");
         await sandbox.GetAsync("/clockify/third");
 
         Assert.Equal(["/connections/second", "/clockify/third"], await TargetsAsync(position, plane: null));
         Assert.Equal(["/connections/second"], await TargetsAsync(position, plane: "control"));
-        await sandbox.Levers.ForgetJournalAsync();
+        await sandbox.Controls.ForgetJournalAsync();
         Assert.Empty(await TargetsAsync(0, plane: null));
         await sandbox.GetAsync("/connections/fourth");
-        Assert.Equal(position + 3, Assert.Single(await sandbox.Levers.JournalAsync()).Number);
+        Assert.Equal(position + 3, Assert.Single(await sandbox.Controls.JournalAsync()).Number);
 
         async Task<IEnumerable<string>> TargetsAsync(long since, string? plane) =>
-            (await sandbox.Levers.JournalAsync(since, plane)).Select(request => request.Target);
+            (await sandbox.Controls.JournalAsync(since, plane)).Select(request => request.Target);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class SandboxJournalTests
         var answer = await sandbox.CallAsync(HttpMethod.Post, path);
 
         Assert.Equal(404, answer.Status);
-        Assert.Equal("escape", Assert.Single(await sandbox.Levers.JournalAsync()).Plane);
+        Assert.Equal("escape", Assert.Single(await sandbox.Controls.JournalAsync()).Plane);
     }
 
     [Fact]
@@ -149,9 +149,9 @@ public sealed class SandboxJournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        await sandbox.Levers.ConnectionsAsync();
+        await sandbox.Controls.ConnectionsAsync();
         using var page = await sandbox.Browser.GetAsync(new Uri("connect", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Empty(await sandbox.Levers.JournalAsync());
+        Assert.Empty(await sandbox.Controls.JournalAsync());
     }
 }

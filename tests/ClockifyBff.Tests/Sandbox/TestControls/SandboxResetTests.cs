@@ -8,8 +8,8 @@ public sealed class SandboxResetTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var start = await StateAsync(sandbox);
-        await sandbox.Levers.RemoveConnectionAsync(start[0].Id);
-        await sandbox.Levers.ChangeConnectionAsync(
+        await sandbox.Controls.RemoveConnectionAsync(start[0].Id);
+        await sandbox.Controls.ChangeConnectionAsync(
             start[1].Id,
             new
             {
@@ -18,9 +18,9 @@ public sealed class SandboxResetTests
                 touch = true,
             }
         );
-        await sandbox.Levers.AddConnectionAsync("newcomer@example.com");
-        await sandbox.Levers.FailNextAsync(new SandboxFault(SandboxFault.Answer));
-        await sandbox.Levers.ChangeSettingsAsync(
+        await sandbox.Controls.AddConnectionAsync("newcomer@example.com");
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer));
+        await sandbox.Controls.ChangeSettingsAsync(
             new
             {
                 requestsPerSecond = 0,
@@ -29,16 +29,16 @@ public sealed class SandboxResetTests
             }
         );
 
-        await sandbox.Levers.ResetAsync();
+        await sandbox.Controls.ResetAsync();
 
-        Assert.Empty(await sandbox.Levers.JournalAsync());
+        Assert.Empty(await sandbox.Controls.JournalAsync());
         Assert.Equal(start, await StateAsync(sandbox));
-        Assert.Equal(0, await sandbox.Levers.FaultsLeftAsync());
+        Assert.Equal(0, await sandbox.Controls.FaultsLeftAsync());
         var answer = await sandbox.GetAsync("/connections");
         Assert.Equal(200, answer.Status);
     }
 
     // The link of a demo connection is used up; its token is not part of the state.
     private static async Task<List<SandboxConnection>> StateAsync(StartedSandbox sandbox) =>
-        [.. (await sandbox.Levers.ConnectionsAsync()).Select(connection => connection with { ConnectUrl = sandbox.Url })];
+        [.. (await sandbox.Controls.ConnectionsAsync()).Select(connection => connection with { ConnectUrl = sandbox.Url })];
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>The levers of a running sandbox: what arrived at Maton, what shall go wrong next, whose a connection is.</summary>
-internal sealed class SandboxLevers(Uri sandbox) : IDisposable
+/// <summary>Calls the test controls of a running sandbox: the journal, planned faults, connections, settings and tokens.</summary>
+internal sealed class SandboxControls(Uri sandbox) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri(sandbox, "sandbox/") };
 
@@ -128,8 +128,8 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
     public async Task<int> KeyFetchesAsync() => (await ReadAsync("issuer")).GetProperty("keyFetches").GetInt32();
 
     /// <summary>Changes what no user of Clockify could, such as <c>users/{id}/time-zone</c> or <c>time-entries/{id}/approval</c>.</summary>
-    public Task<JsonElement> ChangeCompanyAsync(HttpMethod method, string lever, object change) =>
-        SendAsync<JsonElement>(method, $"clockify/{lever}", change);
+    public Task<JsonElement> ChangeCompanyAsync(HttpMethod method, string route, object change) =>
+        SendAsync<JsonElement>(method, $"clockify/{route}", change);
 
     /// <summary>A merge patch of a workspace's settings.</summary>
     public Task ChangeWorkspaceAsync(string workspaceId, object settings) =>
@@ -145,17 +145,17 @@ internal sealed class SandboxLevers(Uri sandbox) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Task<JsonElement> ReadAsync(string lever) => SendAsync<JsonElement>(HttpMethod.Get, lever);
+    private Task<JsonElement> ReadAsync(string route) => SendAsync<JsonElement>(HttpMethod.Get, route);
 
-    private async Task<CallResult> SendAsync(HttpMethod method, string lever, object? body = null)
+    private async Task<CallResult> SendAsync(HttpMethod method, string route, object? body = null)
     {
-        var result = await _http.SendAsync(method, lever, body);
+        var result = await _http.SendAsync(method, route, body);
         Assert.True(result.IsSuccess, $"{result}");
         return result;
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string lever, object? body = null) =>
-        (await SendAsync(method, lever, body)).Json.Deserialize<T>(JsonSerializerOptions.Web)!;
+    private async Task<T> SendAsync<T>(HttpMethod method, string route, object? body = null) =>
+        (await SendAsync(method, route, body)).Json.Deserialize<T>(JsonSerializerOptions.Web)!;
 
     // Read as a stream: with the recorded responses a journal has tens of megabytes.
     private sealed record Journal(IReadOnlyList<JournalledRequest> Entries);
