@@ -3,7 +3,9 @@ using ClockifyBff.Sandbox.Maton;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary><c>/sandbox/connections</c>: makes and changes connections as no API of Maton can, and tells whose they are.</summary>
+/// <summary>
+/// <c>/sandbox/connections</c>: lists connections with their owners, and changes them in ways that Maton's API doesn't offer.
+/// </summary>
 internal sealed class ConnectionControls(ConnectionStore connections, ClockifyStore store, SandboxAddress address, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder controls)
@@ -15,21 +17,21 @@ internal sealed class ConnectionControls(ConnectionStore connections, ClockifySt
     }
 
     private Task List(HttpContext context) =>
-        context.Response.WriteControlJsonAsync(new { connections = connections.List().Select(Shown) });
+        context.Response.WriteControlJsonAsync(new { connections = connections.List().Select(ToJson) });
 
     private async Task Add(HttpContext context)
     {
-        var wanted = await context.Request.ReadControlJsonAsync<NewConnection>();
-        if (wanted.Email is not null && wanted.App == MatonApps.Clockify)
+        var newConnection = await context.Request.ReadControlJsonAsync<NewConnection>();
+        if (newConnection.Email is not null && newConnection.App == MatonApps.Clockify)
         {
-            store.AddUser(wanted.Email);
+            store.AddUser(newConnection.Email);
         }
 
         var added = connections.Change(
-            connections.Add(wanted.App).Id,
-            connection => connection with { Status = wanted.Status, Email = wanted.Email }
+            connections.Add(newConnection.App).Id,
+            connection => connection with { Status = newConnection.Status, Email = newConnection.Email }
         );
-        await context.Response.WriteControlJsonAsync(Shown(added!), StatusCodes.Status201Created);
+        await context.Response.WriteControlJsonAsync(ToJson(added!), StatusCodes.Status201Created);
     }
 
     private async Task Change(HttpContext context)
@@ -48,17 +50,17 @@ internal sealed class ConnectionControls(ConnectionStore connections, ClockifySt
                     Status = change.Status ?? connection.Status,
                     Email = change.Email ?? connection.Email,
                     KeyRevoked = change.KeyRevoked ?? connection.KeyRevoked,
-                    // A new API key or another account is Clockify's affair: Maton's time moves only with the status, or when told to.
+                    // Maton doesn't notice a new API key or account: its timestamp changes only with the status, or on request (touch).
                     LastUpdatedTime = change.Touch || change.Status is not null ? time.GetUtcNow() : connection.LastUpdatedTime,
                 }
         );
-        await (changed is null ? NotFound(context) : context.Response.WriteControlJsonAsync(Shown(changed)));
+        await (changed is null ? NotFound(context) : context.Response.WriteControlJsonAsync(ToJson(changed)));
     }
 
     private Task Remove(HttpContext context) =>
         connections.Remove(context.RouteValue("id")) ? context.Response.WriteNoContentAsync() : NotFound(context);
 
-    private object Shown(Connection connection) =>
+    private object ToJson(Connection connection) =>
         new
         {
             connection.Id,
@@ -73,5 +75,5 @@ internal sealed class ConnectionControls(ConnectionStore connections, ClockifySt
         };
 
     private static Task NotFound(HttpContext context) =>
-        context.Response.WriteControlJsonAsync(new { error = "no such connection" }, StatusCodes.Status404NotFound);
+        context.Response.WriteControlJsonAsync(new { error = "The connection doesn't exist." }, StatusCodes.Status404NotFound);
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary><c>/sandbox/faults</c>: what shall go wrong next.</summary>
+/// <summary><c>/sandbox/faults</c>: lists, plans and removes faults.</summary>
 internal sealed class FaultControls(PlannedFaults faults)
 {
     public void Map(IEndpointRouteBuilder controls)
@@ -19,8 +19,8 @@ internal sealed class FaultControls(PlannedFaults faults)
 
     private async Task Replace(HttpContext context)
     {
-        var only = await context.Request.ReadControlJsonAsync<Fault>();
-        await context.Response.WriteControlJsonAsync(new { id = faults.Replace(only) });
+        var fault = await context.Request.ReadControlJsonAsync<Fault>();
+        await context.Response.WriteControlJsonAsync(new { id = faults.Replace(fault) });
     }
 
     private Task Clear(HttpContext context)

@@ -2,48 +2,49 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
+/// <summary>The ways in which a request fails.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
 internal enum FaultKind
 {
-    /// <summary>A canned answer; nothing is done behind it.</summary>
+    /// <summary>Returns a fixed response. The request has no effect.</summary>
     [JsonStringEnumMemberName("answer")]
     Answer,
 
-    /// <summary>No answer until the client goes away; nothing is done.</summary>
+    /// <summary>Sends no response until the client disconnects. The request has no effect.</summary>
     [JsonStringEnumMemberName("hang")]
     Hang,
 
-    /// <summary>The connection is cut; nothing is done.</summary>
+    /// <summary>Resets the TCP connection. The request has no effect.</summary>
     [JsonStringEnumMemberName("reset")]
     Reset,
 
     /// <summary>
-    /// The connection is ended in good order, without a byte of an answer; nothing is done. HTTP clients like to repeat such calls.
+    /// Closes the TCP connection (FIN) without sending a byte. The request has no effect. HTTP clients often retry such requests.
     /// </summary>
     [JsonStringEnumMemberName("close")]
     Close,
 
-    /// <summary>The work is done; then as <see cref="Close"/>.</summary>
+    /// <summary>Handles the request, then closes the connection as <see cref="Close"/> does.</summary>
     [JsonStringEnumMemberName("close_after_effect")]
     CloseAfterEffect,
 
-    /// <summary>The work is done; of its answer half arrives, then the connection is cut.</summary>
+    /// <summary>Handles the request and sends the first half of the response, then closes the connection.</summary>
     [JsonStringEnumMemberName("half_body")]
     HalfBody,
 
-    /// <summary>The work is done; instead of its answer the connection is cut.</summary>
+    /// <summary>Handles the request, then resets the connection instead of sending the response.</summary>
     [JsonStringEnumMemberName("reset_after_effect")]
     ResetAfterEffect,
 
-    /// <summary>The work is done; its answer never comes.</summary>
+    /// <summary>Handles the request, but never sends the response.</summary>
     [JsonStringEnumMemberName("hang_after_effect")]
     HangAfterEffect,
 
-    /// <summary>The work is done; its answer comes in pieces, with a pause before each.</summary>
+    /// <summary>Handles the request and sends the response in 10 pieces, with a delay before each.</summary>
     [JsonStringEnumMemberName("slow_body")]
     SlowBody,
 
-    /// <summary>So many bytes, at once or with a pause before each piece.</summary>
+    /// <summary>Sends <see cref="Fault.Bytes"/> bytes in pieces of 64 KiB, with a delay before each. The request has no effect.</summary>
     [JsonStringEnumMemberName("stream")]
     Stream,
 }

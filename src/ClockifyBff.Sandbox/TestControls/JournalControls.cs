@@ -2,16 +2,16 @@ using ClockifyBff.Sandbox.Maton;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary><c>/sandbox/journal</c>: what arrived at Maton.</summary>
+/// <summary><c>/sandbox/journal</c>: lists and clears the requests that Maton received.</summary>
 internal sealed class JournalControls(RequestJournal journal)
 {
     public void Map(IEndpointRouteBuilder controls)
     {
-        controls.MapGet("/journal", Read);
+        controls.MapGet("/journal", List);
         controls.MapDelete("/journal", Clear);
     }
 
-    private Task Read(HttpContext context)
+    private Task List(HttpContext context)
     {
         var query = context.Request.Query;
         _ = long.TryParse(query["since"], out var since);
@@ -22,7 +22,7 @@ internal sealed class JournalControls(RequestJournal journal)
             .Since(since)
             .Where(entry => plane is null || entry.Plane == plane)
             .Where(entry => method.Length == 0 || entry.Method == method)
-            .Select(Shown);
+            .Select(ToJson);
         return context.Response.WriteControlJsonAsync(new { last, entries });
     }
 
@@ -32,7 +32,7 @@ internal sealed class JournalControls(RequestJournal journal)
         return context.Response.WriteNoContentAsync();
     }
 
-    private static object Shown(JournalEntry entry)
+    private static object ToJson(JournalEntry entry)
     {
         var (body, bodyEncoding) = entry.RequestBody.Read();
         var answer = entry.ResponseBody?.Read();

@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Maton;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>One received request; what becomes of it is filled in while it is worked on.</summary>
+/// <summary>A received request. The outcome is filled in while the request is handled.</summary>
 internal sealed class JournalEntry(MatonPlane plane, DateTimeOffset time, string method, string target, string protocol)
 {
     public long Number { get; set; }
@@ -13,7 +13,7 @@ internal sealed class JournalEntry(MatonPlane plane, DateTimeOffset time, string
 
     public string Method => method;
 
-    /// <summary>The request target exactly as it stood in the request line.</summary>
+    /// <summary>The request target as sent in the request line, not decoded.</summary>
     public string Target => target;
 
     public string Protocol => protocol;
@@ -24,28 +24,33 @@ internal sealed class JournalEntry(MatonPlane plane, DateTimeOffset time, string
 
     public string? App { get; set; }
 
-    /// <summary>The connection that the call named; null when it named none.</summary>
+    /// <summary>The connection id that the request named; null if it named none.</summary>
     public string? Connection { get; set; }
 
-    /// <summary>The call named no connection: Maton used its oldest one.</summary>
+    /// <summary>Whether the request named no connection, so that Maton used the oldest one.</summary>
     public bool FellBack { get; set; }
 
+    /// <summary>The id of the Clockify user whose API key Maton added.</summary>
     public string? ActingUser { get; set; }
 
+    /// <summary>The e-mail address of the account behind the connection.</summary>
     public string? ActingEmail { get; set; }
 
+    /// <summary>The fault that applied to the request.</summary>
     public FaultKind? Fault { get; set; }
 
+    /// <summary>The status code of the response; null if the client received none.</summary>
     public int? Status { get; set; }
 
-    /// <summary>The client went away before it had the whole answer.</summary>
+    /// <summary>Whether the client disconnected before it received the whole response.</summary>
     public bool ClientAborted { get; set; }
 
-    /// <summary>A fault cut the connection, not the client.</summary>
+    /// <summary>Whether a fault, not the client, ended the connection.</summary>
     public bool AbortedByFault { get; set; }
 
+    /// <summary>The body of the response; null unless <see cref="MatonSettings.RecordAnswers"/> is set.</summary>
     public RecordedBody? ResponseBody { get; set; }
 
-    /// <summary>Bytes that this entry holds on to.</summary>
+    /// <summary>The number of recorded bytes in both bodies.</summary>
     public int RetainedBytes => RequestBody.RetainedBytes + (ResponseBody?.RetainedBytes ?? 0);
 }

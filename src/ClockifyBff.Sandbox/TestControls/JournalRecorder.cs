@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>Writes a request into the journal and follows what becomes of it.</summary>
+/// <summary>Records a request and its outcome in the journal.</summary>
 internal sealed class JournalRecorder(RequestJournal journal, MatonSettings settings, TimeProvider time)
 {
-    public async Task RecordAsync(HttpContext context, MatonPlane plane, Func<JournalEntry, Task> work)
+    public async Task RecordAsync(HttpContext context, MatonPlane plane, Func<JournalEntry, Task> handler)
     {
         var request = context.Request;
         var entry = new JournalEntry(
@@ -22,26 +22,27 @@ internal sealed class JournalRecorder(RequestJournal journal, MatonSettings sett
         journal.Add(entry);
         request.Body = new RecordingStream(request.Body, entry.RequestBody);
 
-        // Before the first byte goes out: a client that has its answer finds the status in the journal.
+        // Set before the first byte is sent, so that the journal has the status once the client has the response.
         context.Response.OnStarting(() =>
         {
-            // Kestrel also comes here for a call that was cut off before it had an answer.
+            // Kestrel also invokes this callback for a request that was aborted before it had a response.
             entry.Status = entry.AbortedByFault || context.RequestAborted.IsCancellationRequested ? null : context.Response.StatusCode;
             return Task.CompletedTask;
         });
-        await using var leaving = context.RequestAborted.Register(() => entry.ClientAborted = !entry.AbortedByFault);
+        await using var onAborted = context.RequestAborted.Register(() => entry.ClientAborted = !entry.AbortedByFault);
 
         try
         {
-            await (settings.RecordAnswers ? WithAnswerAsync(context, entry, work) : work(entry));
+            await (settings.RecordAnswers ? RunAndRecordResponseAsync(context, entry, handler) : handler(entry));
             if (!entry.AbortedByFault)
             {
                 await DrainAsync(context);
             }
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone; the journal says so.
+            // The client disconnected, which the journal entry records.
         }
         finally
         {
@@ -49,19 +50,19 @@ internal sealed class JournalRecorder(RequestJournal journal, MatonSettings sett
         }
     }
 
-    /// <summary>Takes what is left of the request body, so that the journal has it whatever is answered.</summary>
+    /// <summary>Reads the rest of the request body, so that the journal has it even if the handler ignored it.</summary>
     public static Task DrainAsync(HttpContext context) =>
         context.RequestAborted.IsCancellationRequested
             ? Task.CompletedTask
             : context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
 
-    private static async Task WithAnswerAsync(HttpContext context, JournalEntry entry, Func<JournalEntry, Task> work)
+    private static async Task RunAndRecordResponseAsync(HttpContext context, JournalEntry entry, Func<JournalEntry, Task> handler)
     {
         var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         entry.ResponseBody = new RecordedBody();
         context.Response.Body = new RecordingStream(client.Stream, entry.ResponseBody);
-        await work(entry);
-        // What a body writer still holds would otherwise be lost with it.
+        await handler(entry);
+        // Flushes bytes that the body writer still buffers; they would be lost otherwise.
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

@@ -1,29 +1,29 @@
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>Maton's limit over the whole account: so many requests in any one second, refused ones not counted.</summary>
+/// <summary>Maton's rate limit for the whole account: a sliding window of one second. Rejected requests don't count.</summary>
 internal sealed class MatonRateLimiter(MatonSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Queue<long> _taken = new();
+    private readonly Queue<long> _timestamps = new();
 
     public bool TryAcquire()
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= _window)
+            while (_timestamps.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= _window)
             {
-                _taken.Dequeue();
+                _timestamps.Dequeue();
             }
 
-            if (_taken.Count >= settings.RequestsPerSecond)
+            if (_timestamps.Count >= settings.RequestsPerSecond)
             {
                 return false;
             }
 
-            _taken.Enqueue(now);
+            _timestamps.Enqueue(now);
             return true;
         }
     }
@@ -32,7 +32,7 @@ internal sealed class MatonRateLimiter(MatonSettings settings, TimeProvider time
     {
         lock (_lock)
         {
-            _taken.Clear();
+            _timestamps.Clear();
         }
     }
 }

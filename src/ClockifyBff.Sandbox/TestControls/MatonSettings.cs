@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>How Maton behaves right now; tests change it while the sandbox runs.</summary>
+/// <summary>Maton's current behavior, which tests change while the sandbox runs.</summary>
 internal sealed class MatonSettings
 {
     private readonly SandboxOptions _options;
@@ -11,23 +11,27 @@ internal sealed class MatonSettings
         Reset();
     }
 
-    /// <summary>The key the account has now; another than the sandbox's own makes it a real one in the eyes of its callers.</summary>
+    /// <summary>The API key of the account. The service treats any key but <c>sandbox</c> as a real one.</summary>
     public string ApiKey { get; set; } = SandboxServer.ApiKey;
 
+    /// <summary>The delay before each response of the gateway and the control plane.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>The rate limit of the account, in requests per second.</summary>
     public int RequestsPerSecond { get; set; }
 
-    /// <summary>Seconds in the <c>Retry-After</c> of a 429; none by default: Maton documents none.</summary>
+    /// <summary>The <c>Retry-After</c> of a 429 in seconds. Default null: no header, because Maton documents none.</summary>
     public int? RetryAfter { get; set; }
 
+    /// <summary>Whether the journal records response bodies. Default false.</summary>
     public bool RecordAnswers { get; set; }
 
-    /// <summary>Connections in one page of the control plane's list; default: all of them.</summary>
+    /// <summary>The page size of the control plane's list of connections. Default null: one page holds all.</summary>
     public int? ConnectionsPageSize { get; set; }
 
     /// <summary>
-    /// A wrong server: every page of that list names the same next one, so that a client can prove that it does not loop.
+    /// Whether every page of the list of connections names the same next page, as a faulty server might. Default false. With it, a client
+    /// can show that it doesn't loop forever.
     /// </summary>
     public bool RepeatNextToken { get; set; }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>A merge patch of the settings: what is absent stays, null switches off.</summary>
+/// <summary>
+/// The body of <c>PATCH /sandbox/settings</c>. Absent members stay unchanged; null removes <c>retryAfter</c> or <c>connectionsPageSize</c>.
+/// </summary>
 internal sealed record MatonSettingsChange
 {
     public string? ApiKey { get; init; }
@@ -26,11 +28,11 @@ internal sealed record MatonSettingsChange
         settings.RequestsPerSecond = RequestsPerSecond ?? settings.RequestsPerSecond;
         settings.RecordAnswers = RecordAnswers ?? settings.RecordAnswers;
         settings.RepeatNextToken = RepeatNextToken ?? settings.RepeatNextToken;
-        settings.RetryAfter = Merged(RetryAfter, settings.RetryAfter);
-        settings.ConnectionsPageSize = Merged(ConnectionsPageSize, settings.ConnectionsPageSize);
+        settings.RetryAfter = Merge(RetryAfter, settings.RetryAfter);
+        settings.ConnectionsPageSize = Merge(ConnectionsPageSize, settings.ConnectionsPageSize);
     }
 
-    private static int? Merged(JsonElement change, int? current) =>
+    private static int? Merge(JsonElement change, int? current) =>
         change.ValueKind switch
         {
             JsonValueKind.Undefined => current,

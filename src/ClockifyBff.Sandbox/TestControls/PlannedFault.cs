@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>A fault and how much of it is still to come.</summary>
+/// <summary>A fault, and how many requests it still skips and fails.</summary>
 internal sealed class PlannedFault(int id, Fault fault)
 {
-    private const int MaxStars = 6;
+    private const int MaxBacktrackingWildcards = 6;
 
-    private readonly Regex? _path = fault.Path is null ? null : PathRegex(fault.Path);
+    private readonly Regex? _path = fault.Path is null ? null : ToRegex(fault.Path);
 
     public int Id => id;
 
@@ -22,7 +22,7 @@ internal sealed class PlannedFault(int id, Fault fault)
         && (fault.Connection is null || fault.Connection == connection)
         && _path?.IsMatch(path) != false;
 
-    /// <summary>Whether this matching call fails.</summary>
+    /// <summary>Counts one matching request; returns whether the fault applies to it.</summary>
     public bool TryConsume()
     {
         if (Skipping > 0)
@@ -35,14 +35,16 @@ internal sealed class PlannedFault(int id, Fault fault)
         return true;
     }
 
-    // The engine that doesn't backtrack takes 10 ms to build: too long for each short glob, needed where much could be tried.
-    private static Regex PathRegex(string path)
+    // A non-backtracking expression takes 10 ms to build, so short globs backtrack. Globs with many wildcards and regular expressions could
+    // backtrack for a very long time and don't.
+    private static Regex ToRegex(string path)
     {
         var isGlob = !path.StartsWith('^');
-        var options = isGlob && path.Count(letter => letter == '*') <= MaxStars ? RegexOptions.None : RegexOptions.NonBacktracking;
-        return new Regex(isGlob ? $"^{GlobPattern(path)}$" : path, options, TimeSpan.FromSeconds(1));
+        var options =
+            isGlob && path.Count(letter => letter == '*') <= MaxBacktrackingWildcards ? RegexOptions.None : RegexOptions.NonBacktracking;
+        return new Regex(isGlob ? $"^{GlobToPattern(path)}$" : path, options, TimeSpan.FromSeconds(1));
     }
 
-    private static string GlobPattern(string glob) =>
+    private static string GlobToPattern(string glob) =>
         Regex.Escape(glob).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal);
 }

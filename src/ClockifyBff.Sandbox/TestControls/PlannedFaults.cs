@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>The faults still to come, oldest first; a call meets the first that matches it.</summary>
+/// <summary>The planned faults, oldest first. The first fault that matches a request applies to it.</summary>
 internal sealed class PlannedFaults
 {
     private readonly Lock _lock = new();
@@ -16,7 +16,7 @@ internal sealed class PlannedFaults
         }
     }
 
-    /// <summary>Plans a fault in place of all that are still to come.</summary>
+    /// <summary>Plans a fault and removes all others.</summary>
     public int Replace(Fault fault)
     {
         lock (_lock)
@@ -28,6 +28,7 @@ internal sealed class PlannedFaults
         }
     }
 
+    /// <summary>Counts a request against the first fault that matches it; returns the fault if it applies.</summary>
     public Fault? TakeNext(string method, string path, string? connection)
     {
         lock (_lock)

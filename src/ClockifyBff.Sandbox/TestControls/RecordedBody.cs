@@ -4,15 +4,16 @@ using System.Text.Unicode;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>The beginning of a body, and how long it was in all.</summary>
+/// <summary>The first MiB of a body, and the length of the whole body.</summary>
 internal sealed class RecordedBody
 {
-    private const int Kept = 1024 * 1024;
+    private const int MaxRecordedBytes = 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private long _length;
 
+    /// <summary>The length of the whole body in bytes.</summary>
     public long Length
     {
         get
@@ -24,6 +25,7 @@ internal sealed class RecordedBody
         }
     }
 
+    /// <summary>The number of recorded bytes.</summary>
     public int RetainedBytes
     {
         get
@@ -40,11 +42,11 @@ internal sealed class RecordedBody
         lock (_lock)
         {
             _length += bytes.Length;
-            _bytes.Write(bytes[..Math.Min(bytes.Length, Kept - _bytes.WrittenCount)]);
+            _bytes.Write(bytes[..Math.Min(bytes.Length, MaxRecordedBytes - _bytes.WrittenCount)]);
         }
     }
 
-    /// <summary>Text if it is UTF-8, else base64.</summary>
+    /// <summary>Returns the recorded bytes as text if they are UTF-8, otherwise as base64.</summary>
     public (string Content, string Encoding) Read()
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>Lets a body through unchanged and notes what passes, so that nothing has to be held back to be recorded.</summary>
+/// <summary>Passes a body through unchanged and records it, without buffering it.</summary>
 internal sealed class RecordingStream(Stream inner, RecordedBody body) : Stream
 {
     public override bool CanRead => inner.CanRead;
@@ -36,7 +36,7 @@ internal sealed class RecordingStream(Stream inner, RecordedBody body) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Before the client can have it: whoever has the answer finds it in the journal.
+        // Recorded before it is sent, so that the journal has the response once the client has it.
         body.Append(buffer.Span);
         return inner.WriteAsync(buffer, cancellationToken);
     }

@@ -1,17 +1,18 @@
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary>Every request to Maton, in the order received; the oldest go when there are too many or they weigh too much.</summary>
+/// <summary>The requests that Maton received, in order. The oldest are dropped above 100,000 entries or 256 MiB of bodies.</summary>
 internal sealed class RequestJournal
 {
     private const int MaxEntries = 100_000;
-    private const long MaxWeight = 256L * 1024 * 1024;
+    private const long MaxBytes = 256L * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Queue<JournalEntry> _entries = new();
-    private readonly Dictionary<JournalEntry, int> _weights = [];
-    private long _weight;
+    private readonly Dictionary<JournalEntry, int> _entryBytes = [];
+    private long _totalBytes;
     private long _last;
 
+    /// <summary>The number of the latest entry; 0 before the first.</summary>
     public long Last
     {
         get
@@ -29,24 +30,25 @@ internal sealed class RequestJournal
         {
             entry.Number = ++_last;
             _entries.Enqueue(entry);
-            _weights[entry] = 0;
-            Trim();
+            _entryBytes[entry] = 0;
+            DropOldest();
         }
     }
 
-    /// <summary>Takes note of the bodies of an entry that nothing more is added to.</summary>
+    /// <summary>Counts the recorded bodies of a completed entry toward the size limit.</summary>
     public void UpdateSize(JournalEntry entry)
     {
         lock (_lock)
         {
-            if (_weights.ContainsKey(entry))
+            if (_entryBytes.ContainsKey(entry))
             {
-                _weight += _weights[entry] = entry.RetainedBytes;
-                Trim();
+                _totalBytes += _entryBytes[entry] = entry.RetainedBytes;
+                DropOldest();
             }
         }
     }
 
+    /// <summary>Returns the entries after the given number.</summary>
     public IReadOnlyList<JournalEntry> Since(long number)
     {
         lock (_lock)
@@ -55,23 +57,23 @@ internal sealed class RequestJournal
         }
     }
 
-    // Numbers go on: a test that remembers one can't meet another request under it.
+    // Numbering continues, so that a number that a test holds never denotes another request.
     public void Clear()
     {
         lock (_lock)
         {
             _entries.Clear();
-            _weights.Clear();
-            _weight = 0;
+            _entryBytes.Clear();
+            _totalBytes = 0;
         }
     }
 
-    private void Trim()
+    private void DropOldest()
     {
-        while (_entries.Count > MaxEntries || _weight > MaxWeight)
+        while (_entries.Count > MaxEntries || _totalBytes > MaxBytes)
         {
-            _weights.Remove(_entries.Dequeue(), out var weight);
-            _weight -= weight;
+            _entryBytes.Remove(_entries.Dequeue(), out var bytes);
+            _totalBytes -= bytes;
         }
     }
 }

@@ -4,7 +4,7 @@ using ClockifyBff.Sandbox.Maton;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary><c>/sandbox/reset</c>: everything as it was at the start.</summary>
+/// <summary><c>/sandbox/reset</c>: restores the state after the start.</summary>
 internal sealed class ResetControl(
     ClockifyStore store,
     ConnectionStore connections,

@@ -1,20 +1,20 @@
 namespace ClockifyBff.Sandbox.TestControls;
 
-/// <summary><c>/sandbox/settings</c>: how Maton behaves from now on.</summary>
+/// <summary><c>/sandbox/settings</c>: returns and changes Maton's behavior.</summary>
 internal sealed class SettingsControls(MatonSettings settings)
 {
     public void Map(IEndpointRouteBuilder controls)
     {
-        controls.MapGet("/settings", Read);
+        controls.MapGet("/settings", Get);
         controls.MapPatch("/settings", Change);
     }
 
-    private Task Read(HttpContext context) => context.Response.WriteControlJsonAsync(settings);
+    private Task Get(HttpContext context) => context.Response.WriteControlJsonAsync(settings);
 
     private async Task Change(HttpContext context)
     {
         var change = await context.Request.ReadControlJsonAsync<MatonSettingsChange>();
         change.ApplyTo(settings);
-        await Read(context);
+        await Get(context);
     }
 }

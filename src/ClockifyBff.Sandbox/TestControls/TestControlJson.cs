@@ -3,9 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
+/// <summary>Reads and writes the JSON of the test controls.</summary>
 internal static class TestControlJson
 {
-    // A misspelt member must not become a lever that does nothing.
+    // Rejects misspelt members: a test would pass for the wrong reason if its control did nothing.
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -13,7 +14,7 @@ internal static class TestControlJson
 
     public static async Task<T> ReadControlJsonAsync<T>(this HttpRequest request) =>
         await request.ReadFromJsonAsync<T>(_options, request.HttpContext.RequestAborted)
-        ?? throw new JsonException("a JSON object is expected");
+        ?? throw new JsonException("The body must be a JSON object.");
 
     public static Task WriteControlJsonAsync(this HttpResponse response, object value, int status = StatusCodes.Status200OK)
     {

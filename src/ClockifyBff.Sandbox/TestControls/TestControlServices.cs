@@ -4,6 +4,7 @@ using ClockifyBff.Sandbox.Issuer;
 
 namespace ClockifyBff.Sandbox.TestControls;
 
+/// <summary>Registers the test controls and maps their routes.</summary>
 internal static class TestControlServices
 {
     public static void AddTestControls(this IServiceCollection services)
@@ -21,7 +22,7 @@ internal static class TestControlServices
         services.AddSingleton<ResetControl>();
     }
 
-    /// <summary>The levers that tests pull, under <c>/sandbox</c>.</summary>
+    /// <summary>Maps all test controls, below <c>/sandbox</c>.</summary>
     public static void MapTestControls(this IEndpointRouteBuilder routes)
     {
         routes.MapClockifyControls();
@@ -35,24 +36,24 @@ internal static class TestControlServices
         services.GetRequiredService<IssuerControls>().Map(controls);
     }
 
-    /// <summary>A lever that can't be read gets 400 and the reason.</summary>
-    public static void UseTestControlErrors(this IApplicationBuilder app) => app.Use(ExplainAsync);
+    /// <summary>Answers an invalid request to a test control with 400 and the reason.</summary>
+    public static void UseTestControlErrors(this IApplicationBuilder app) => app.Use(HandleErrorsAsync);
 
-    private static async Task ExplainAsync(HttpContext context, RequestDelegate next)
+    private static async Task HandleErrorsAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
             await next(context);
         }
-        catch (Exception wrong) when (IsRefusal(wrong) && IsLever(context))
+        catch (Exception exception) when (IsInvalidRequest(exception) && IsTestControl(context))
         {
-            await context.Response.WriteControlJsonAsync(new { error = wrong.Message }, StatusCodes.Status400BadRequest);
+            await context.Response.WriteControlJsonAsync(new { error = exception.Message }, StatusCodes.Status400BadRequest);
         }
     }
 
-    private static bool IsRefusal(Exception wrong) =>
-        wrong is JsonException or ArgumentException or InvalidOperationException or NotSupportedException;
+    private static bool IsInvalidRequest(Exception exception) =>
+        exception is JsonException or ArgumentException or InvalidOperationException or NotSupportedException;
 
-    private static bool IsLever(HttpContext context) =>
+    private static bool IsTestControl(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/sandbox", StringComparison.OrdinalIgnoreCase) && !context.Response.HasStarted;
 }
