@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace ClockifyBff.Sandbox;
 
-/// <summary>The frame of the pages that a person sees: plain HTML, no script, nothing fetched from elsewhere.</summary>
+/// <summary>Writes the pages that a person sees: plain HTML without scripts and external resources.</summary>
 internal static class HtmlPage
 {
     private const string Style = """
@@ -35,7 +35,7 @@ internal static class HtmlPage
         response.Headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        // The empty icon keeps the browser from asking for one: Maton's journal would have it.
+        // The empty icon keeps the browser from requesting /favicon.ico, which would appear in Maton's journal.
         return response.WriteAsync(
             $"""
             <!doctype html>
@@ -60,7 +60,7 @@ internal static class HtmlPage
         );
     }
 
-    /// <summary>One radio button for each person.</summary>
+    /// <summary>Returns a radio button for each person; the first is selected.</summary>
     public static string RadioButtons(IEnumerable<(string Email, string Name)> people) =>
         string.Concat(
             people.Select(

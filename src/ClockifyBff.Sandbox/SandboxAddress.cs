@@ -3,21 +3,21 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ClockifyBff.Sandbox;
 
-/// <summary>Under which address the sandbox is reached: known only once it listens.</summary>
+/// <summary>The addresses of the sandbox. They are known once the server listens.</summary>
 internal sealed class SandboxAddress(IServer server, SandboxOptions options)
 {
-    /// <summary>Where the service on this machine finds it.</summary>
-    public Uri LocalUrl => Reachable(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    /// <summary>The address for clients on this machine, such as the service.</summary>
+    public Uri LocalUrl => ToClientUrl(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Where a browser finds it.</summary>
+    /// <summary>The address for browsers: the setting <c>Sandbox:PublicUrl</c>, or <see cref="LocalUrl"/>.</summary>
     public Uri PublicUrl => options.PublicUrl ?? LocalUrl;
 
     public Uri IssuerUrl => new($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/issuer");
 
     public Uri ConnectUrl(string sessionToken) => new($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/connect?session_token={sessionToken}");
 
-    // "Every interface" is an address to listen on, not one to call.
-    private static Uri Reachable(string address) =>
+    // A server can listen on all interfaces (0.0.0.0, [::], + or *), but a client can't call these addresses.
+    private static Uri ToClientUrl(string address) =>
         new(
             address
                 .Replace("://+", "://localhost", StringComparison.Ordinal)

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Sandbox;
 
-// The default one would stop the sandbox on SIGTERM, under the feet of a service that is still finishing its calls.
+/// <summary>
+/// Ignores signals. The default lifetime would stop the sandbox on SIGTERM, while the service in the same process still completes calls.
+/// </summary>
 internal sealed class SandboxLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

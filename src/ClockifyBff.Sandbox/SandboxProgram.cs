@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox;
 
-// Not a top-level program: its class would be called Program, and the service has one of that name.
+// Not a top-level program: its class would be named Program, like the class of the service.
 internal static class SandboxProgram
 {
     public static async Task Main(string[] args)

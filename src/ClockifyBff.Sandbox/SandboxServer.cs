@@ -7,30 +7,31 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ClockifyBff.Sandbox;
 
-/// <summary>A Maton account and the Clockify company behind it, in memory, on an address of its own.</summary>
+/// <summary>A server that simulates a Maton account and the Clockify company behind it, in memory.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
-    /// <summary>The Maton API key the sandbox accepts until a test changes it.</summary>
+    /// <summary>The Maton API key that the sandbox accepts until a test changes it.</summary>
     public const string ApiKey = "sandbox";
 
     private readonly WebApplication _app;
 
     private SandboxServer(WebApplication app) => _app = app;
 
-    /// <summary>Where gateway, control plane, connect page and levers listen.</summary>
+    /// <summary>The base address of the gateway, the control plane, the connect page and the test controls.</summary>
     public Uri Url => _app.Services.GetRequiredService<SandboxAddress>().LocalUrl;
 
-    /// <summary>Host and port of the pages on which connections are finished.</summary>
+    /// <summary>The host and port of the page on which users finish connections.</summary>
     public string ConnectHost => _app.Services.GetRequiredService<SandboxAddress>().PublicUrl.Authority;
 
-    /// <summary>E-mail addresses of everybody who has an account in the demo company.</summary>
+    /// <summary>The e-mail addresses of all Clockify users.</summary>
     internal IEnumerable<string> UserEmails => _app.Services.GetRequiredService<ClockifyStore>().AllUsers.Select(person => person.Email);
 
     /// <summary>Starts a sandbox.</summary>
-    /// <param name="options">What it holds and how it behaves.</param>
-    /// <param name="listenOn">The address to listen on; default: a free loopback port.</param>
-    /// <param name="time">The clock; default: the system's.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="options">The demo data and the behavior of Maton.</param>
+    /// <param name="listenOn">The address to listen on. Default: a free port on 127.0.0.1.</param>
+    /// <param name="time">The clock. Default: the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The started server. Disposing of it stops it.</returns>
     public static Task<SandboxServer> StartAsync(
         SandboxOptions options,
         Uri? listenOn = null,
@@ -45,14 +46,14 @@ public sealed class SandboxServer : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        // An empty builder reads no settings and logs nothing: the host process keeps both to itself.
+        // An empty builder reads no configuration and writes no logs: in the process of the service, both belong to the service.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ClockifyBff.Sandbox" });
         builder
             .WebHost.UseKestrelCore()
             .UseUrls(urls)
             .ConfigureKestrel(kestrel =>
             {
-                // Limits of the service under test must show, not the sandbox's.
+                // No limits here: tests must observe the limits of the service.
                 kestrel.Limits.MaxRequestBodySize = null;
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Limits.MinResponseDataRate = null;
@@ -69,22 +70,22 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddClockify();
 
         var app = builder.Build();
-        var pipeline = new Lazy<RequestDelegate>(() => Pipeline(app));
+        var pipeline = new Lazy<RequestDelegate>(() => BuildPipeline(app));
         app.Run(context => pipeline.Value(context));
         await app.StartAsync(cancellationToken);
 
-        // The company is founded while the host goes on starting; the first request waits for it. Not so under a clock that was handed in:
-        // it may move as soon as this returns, and the company belongs to the time before.
-        var founding = Task.Run(() => pipeline.Value, cancellationToken);
+        // Building the pipeline creates the demo data, in the background: the first request waits for it. With a test clock the start waits
+        // instead, because a test may move its clock as soon as this method returns, and the demo data depends on the time.
+        var building = Task.Run(() => pipeline.Value, cancellationToken);
         if (time is not null)
         {
-            await founding;
+            await building;
         }
 
         return new SandboxServer(app);
     }
 
-    private static RequestDelegate Pipeline(IApplicationBuilder app)
+    private static RequestDelegate BuildPipeline(IApplicationBuilder app)
     {
         var pipeline = app.New();
         pipeline.UseRouting();
@@ -99,8 +100,8 @@ public sealed class SandboxServer : IAsyncDisposable
         return pipeline.Build();
     }
 
-    /// <summary>Runs until the process is told to stop.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits until the process receives SIGINT or SIGTERM.</summary>
+    /// <param name="cancellationToken">Ends the wait without an exception.</param>
     public static async Task WaitForShutdownAsync(CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
