@@ -2,10 +2,10 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Sandbox.Maton;
 
-/// <summary><c>/connect</c>: where a person finishes a connection, or refuses it, and says which Clockify account they are.</summary>
+/// <summary><c>/connect</c>: the page on which a person chooses a Clockify account to finish a connection, or refuses it.</summary>
 internal sealed class ConnectPage(ConnectionStore connections, ClockifyStore store)
 {
-    private const string Token = "session_token";
+    private const string SessionTokenField = "session_token";
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -15,21 +15,21 @@ internal sealed class ConnectPage(ConnectionStore connections, ClockifyStore sto
 
     private Task Show(HttpContext context)
     {
-        var token = context.Request.Query[Token].ToString();
+        var token = context.Request.Query[SessionTokenField].ToString();
         return connections.FindBySessionToken(token) is not { Status: ConnectionStatus.Pending }
-            ? Dead(context, token)
+            ? WriteUnusableLinkAsync(context, token)
             : HtmlPage.WriteAsync(
                 context,
                 "Connect Clockify",
                 $"""
-                <p>This stands for Maton's own page, on which you would paste your personal Clockify API key.</p>
+                <p>This page replaces Maton's own, on which you would paste your personal Clockify API key.</p>
                 <form method="post" action="connect">
-                <input type="hidden" name="{Token}" value="{HtmlPage.Encode(token)}">
+                <input type="hidden" name="{SessionTokenField}" value="{HtmlPage.Encode(token)}">
                 <fieldset>
                 <legend>Which Clockify account is yours?</legend>
                 {HtmlPage.RadioButtons(store.AllUsers.Take(30).Select(person => (person.Email, person.Name)))}
                 </fieldset>
-                <label class="field">Another account (e-mail; made if there is none)
+                <label class="field">Another account (e-mail address; created if it doesn't exist)
                 <input type="email" name="other" autocomplete="off"></label>
                 <button class="primary" name="decision" value="connect">Connect</button>
                 <button name="decision" value="refuse">Refuse</button>
@@ -41,24 +41,29 @@ internal sealed class ConnectPage(ConnectionStore connections, ClockifyStore sto
     private async Task Finish(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var token = form[Token].ToString();
+        var token = form[SessionTokenField].ToString();
         var other = form["other"].ToString().Trim();
         var email = other.Length > 0 ? other : form["email"].ToString();
-        var refuses = form["decision"] == "refuse";
-        if (!refuses && email.Length == 0)
+        var isRefused = form["decision"] == "refuse";
+        if (!isRefused && email.Length == 0)
         {
-            await HtmlPage.WriteAsync(context, "Which account?", "<p>Go back and choose an account.</p>", StatusCodes.Status400BadRequest);
+            await HtmlPage.WriteAsync(
+                context,
+                "No account chosen",
+                "<p>Go back and choose an account.</p>",
+                StatusCodes.Status400BadRequest
+            );
         }
-        else if (!connections.TryFinish(token, refuses ? ConnectionStatus.Failed : ConnectionStatus.Active, refuses ? null : email))
+        else if (!connections.TryFinish(token, isRefused ? ConnectionStatus.Failed : ConnectionStatus.Active, isRefused ? null : email))
         {
-            await Dead(context, token);
+            await WriteUnusableLinkAsync(context, token);
         }
-        else if (refuses)
+        else if (isRefused)
         {
             await HtmlPage.WriteAsync(
                 context,
                 "Not connected",
-                "<p role=\"status\">You refused. Clockify stays as it was; you can close this window.</p>"
+                "<p role=\"status\">You refused the connection. Nothing has changed in Clockify. You can close this window.</p>"
             );
         }
         else
@@ -72,18 +77,18 @@ internal sealed class ConnectPage(ConnectionStore connections, ClockifyStore sto
         }
     }
 
-    private Task Dead(HttpContext context, string token) =>
+    private Task WriteUnusableLinkAsync(HttpContext context, string token) =>
         connections.FindBySessionToken(token) is null
             ? HtmlPage.WriteAsync(
                 context,
                 "Unknown link",
-                "<p>No connection has this link. Ask the application for a new one.</p>",
+                "<p>This link belongs to no connection. Ask the application for a new link.</p>",
                 StatusCodes.Status404NotFound
             )
             : HtmlPage.WriteAsync(
                 context,
                 "Link already used",
-                "<p>This link has done its work. Ask the application for a new one.</p>",
+                "<p>A link works only once. Ask the application for a new link.</p>",
                 StatusCodes.Status410Gone
             );
 }

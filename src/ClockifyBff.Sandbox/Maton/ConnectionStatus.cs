@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Sandbox.Maton;
 
+/// <summary>The status of a connection, as Maton names it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ConnectionStatus>))]
 internal enum ConnectionStatus
 {

@@ -2,12 +2,13 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Sandbox.Maton;
 
-/// <summary>Every connection of the one Maton account, oldest first.</summary>
+/// <summary>The connections of the Maton account.</summary>
 internal sealed class ConnectionStore(ClockifyStore store, SandboxOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private Dictionary<string, Connection> _byId = Demo(store, options);
+    private Dictionary<string, Connection> _byId = CreateDemo(store, options);
 
+    /// <summary>Returns all connections, oldest first.</summary>
     public IReadOnlyList<Connection> List()
     {
         lock (_lock)
@@ -35,20 +36,24 @@ internal sealed class ConnectionStore(ClockifyStore store, SandboxOptions option
         }
     }
 
-    // Maton uses this connection for a call without Maton-Connection, as its skill on github.com/maton-ai/api-gateway-skill
-    // documents: with many employees behind one account, it belongs to any of them.
+    /// <summary>Finds the oldest active connection of an app.</summary>
+    /// <remarks>
+    /// Maton uses it for a request without <c>Maton-Connection</c> (github.com/maton-ai/api-gateway-skill). If several employees share one
+    /// account, the connection can belong to any of them.
+    /// </remarks>
     public Connection? FindOldestUsable(string app) => List().FirstOrDefault(connection => connection.App == app && connection.IsUsable);
 
     public Connection Add(string app)
     {
         lock (_lock)
         {
-            // Not from the seed: an id that a former run gave away must never come back as another person's.
+            // Not derived from the seed: an id from an earlier run must never denote the connection of another person.
             var connection = new Connection(Guid.NewGuid().ToString(), app, time.GetUtcNow());
             return _byId[connection.Id] = connection;
         }
     }
 
+    /// <summary>Replaces a connection; returns null if it doesn't exist.</summary>
     public Connection? Change(string id, Func<Connection, Connection> change)
     {
         lock (_lock)
@@ -57,7 +62,7 @@ internal sealed class ConnectionStore(ClockifyStore store, SandboxOptions option
         }
     }
 
-    /// <summary>Ends the pending connection of a link, once; false when there is none that is still pending.</summary>
+    /// <summary>Finishes the connection of a session token; returns false unless the connection exists and is pending.</summary>
     public bool TryFinish(string token, ConnectionStatus outcome, string? email)
     {
         lock (_lock)
@@ -80,16 +85,17 @@ internal sealed class ConnectionStore(ClockifyStore store, SandboxOptions option
         }
     }
 
+    /// <summary>Restores the connections of the start.</summary>
     public void Reset()
     {
-        var demo = Demo(store, options);
+        var demo = CreateDemo(store, options);
         lock (_lock)
         {
             _byId = demo;
         }
     }
 
-    private static Dictionary<string, Connection> Demo(ClockifyStore store, SandboxOptions options) =>
+    private static Dictionary<string, Connection> CreateDemo(ClockifyStore store, SandboxOptions options) =>
         DemoConnections
             .Create([.. store.AllUsers.Where(person => person.HasSignedIn).Select(person => person.Email)], options.Seed)
             .ToDictionary(connection => connection.Id);

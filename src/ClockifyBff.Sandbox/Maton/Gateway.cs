@@ -3,13 +3,13 @@ using ClockifyBff.Sandbox.TestControls;
 
 namespace ClockifyBff.Sandbox.Maton;
 
-/// <summary><c>/{app}/{native path}</c>: finds the connection of a call and hands it to the app behind.</summary>
+/// <summary><c>/{app}/{native path}</c>: finds the connection of a request and forwards the request to the app.</summary>
 internal sealed class Gateway(ConnectionStore connections, ClockifyStore store, RequestDelegate clockify)
 {
     private const string ConnectionHeader = "Maton-Connection";
     private const string MissingConnection = "Missing connection for the requested app";
 
-    /// <summary>What is to be done for a call; the journal learns here which connection it takes.</summary>
+    /// <summary>Finds the handler of a request, and records the connection in the journal entry.</summary>
     public RequestDelegate ResolveHandler(HttpContext context, JournalEntry entry)
     {
         var (app, path) = SplitAppFromPath(context.Request.Path);
@@ -32,12 +32,12 @@ internal sealed class Gateway(ConnectionStore connections, ClockifyStore store, 
 
         if (!connection.IsUsable)
         {
-            // The same text as without a connection: a named one that is PENDING or FAILED is none that could be used.
+            // A connection that is PENDING or FAILED gets the same message as a missing connection.
             return MatonError.GatewayBadRequest(MissingConnection).WriteAsync;
         }
 
         entry.ActingEmail = connection.Email;
-        return app == MatonApps.Clockify ? ToClockify(connection, path, entry) : OtherApp;
+        return app == MatonApps.Clockify ? ForwardToClockify(connection, path, entry) : AnswerForOtherApp;
     }
 
     public static (string App, PathString Path) SplitAppFromPath(PathString path)
@@ -47,7 +47,7 @@ internal sealed class Gateway(ConnectionStore connections, ClockifyStore store, 
         return slash < 0 ? (value, PathString.Empty) : (value[..slash], new PathString(value[slash..]));
     }
 
-    private RequestDelegate ToClockify(Connection connection, PathString path, JournalEntry entry)
+    private RequestDelegate ForwardToClockify(Connection connection, PathString path, JournalEntry entry)
     {
         var userId = connection.KeyRevoked || connection.Email is null ? null : store.FindUserByEmail(connection.Email)?.Id;
         entry.ActingUser = userId;
@@ -60,6 +60,6 @@ internal sealed class Gateway(ConnectionStore connections, ClockifyStore store, 
         };
     }
 
-    private static Task OtherApp(HttpContext context) =>
+    private static Task AnswerForOtherApp(HttpContext context) =>
         context.Response.WriteAsJsonAsync(new { messages = Array.Empty<string>(), resultSizeEstimate = 0 });
 }

@@ -1,12 +1,12 @@
 namespace ClockifyBff.Sandbox.Maton;
 
-/// <summary>The apps that this Maton knows by name, and how each is connected.</summary>
+/// <summary>The apps that the sandbox's Maton supports, and the authentication method of each.</summary>
 internal static class MatonApps
 {
     public const string Clockify = "clockify";
     public const string GoogleMail = "google-mail";
 
-    // Clockify knows header keys only, so its method is very probably API_KEY (securitySchemes of its OpenAPI document).
+    // Clockify's API accepts only keys in headers (securitySchemes in its OpenAPI document), so its method is very likely API_KEY.
     private static readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal)
     {
         [Clockify] = "API_KEY",

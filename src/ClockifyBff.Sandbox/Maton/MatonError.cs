@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Sandbox.Maton;
 
 /// <summary>
-/// Maton's own errors in its three shapes, of which clients must know each: nested in <c>error</c>, flat with a <c>type</c>, and flat with
-/// a <c>trace_id</c>.
+/// Maton's errors. They have three shapes: nested in <c>error</c>, flat with a <c>type</c>, and flat with a <c>type</c> and a
+/// <c>trace_id</c>.
 /// </summary>
 internal sealed record MatonError(int Status, JsonObject Body)
 {
     public int? RetryAfterSeconds { get; init; }
 
-    public static MatonError Unauthorized() => InError(StatusCodes.Status401Unauthorized, "Invalid, missing, or expired Maton credential");
+    public static MatonError Unauthorized() => Nested(StatusCodes.Status401Unauthorized, "Invalid, missing, or expired Maton credential");
 
     public static MatonError RateLimited(int? retryAfterSeconds) =>
-        InError(StatusCodes.Status429TooManyRequests, "Rate limit exceeded") with
+        Nested(StatusCodes.Status429TooManyRequests, "Rate limit exceeded") with
         {
             RetryAfterSeconds = retryAfterSeconds,
         };
@@ -43,7 +43,7 @@ internal sealed record MatonError(int Status, JsonObject Body)
         return context.Response.WriteAsJsonAsync(Body);
     }
 
-    private static MatonError InError(int status, string message) =>
+    private static MatonError Nested(int status, string message) =>
         new(
             status,
             new JsonObject

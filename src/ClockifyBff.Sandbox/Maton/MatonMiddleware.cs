@@ -2,14 +2,14 @@ using ClockifyBff.Sandbox.TestControls;
 
 namespace ClockifyBff.Sandbox.Maton;
 
-/// <summary>What every call to Maton meets, on either plane: the journal, the key, the limit, the latency, a fault.</summary>
+/// <summary>Records every request to Maton, checks its key and the rate limit, and applies latency and faults.</summary>
 internal sealed class MatonMiddleware(
     Gateway gateway,
     JournalRecorder recorder,
     MatonRateLimiter limit,
     MatonSettings settings,
     PlannedFaults faults,
-    FaultInjector player,
+    FaultInjector injector,
     TimeProvider time
 )
 {
@@ -17,30 +17,32 @@ internal sealed class MatonMiddleware(
         PlaneOf(context.Request) switch
         {
             null => next(context),
-            { } plane => recorder.RecordAsync(context, plane, entry => AdmitAsync(context, plane, entry, next)),
+            { } plane => recorder.RecordAsync(context, plane, entry => HandleAsync(context, plane, entry, next)),
         };
 
-    private async Task AdmitAsync(HttpContext context, MatonPlane plane, JournalEntry entry, RequestDelegate next)
+    private async Task HandleAsync(HttpContext context, MatonPlane plane, JournalEntry entry, RequestDelegate next)
     {
-        // The turn is taken on arrival, before the latency: it is requests that are counted, not answers.
-        var refusal = Refusal(context);
+        // The rate limit counts requests when they arrive, before the latency.
+        var rejection = FindRejection(context);
         if (settings.Latency > TimeSpan.Zero)
         {
             await Task.Delay(settings.Latency, time, context.RequestAborted);
         }
 
-        var work =
-            refusal is not null ? refusal.WriteAsync
+        var handler =
+            rejection is not null ? rejection.WriteAsync
             : plane == MatonPlane.Gateway ? gateway.ResolveHandler(context, entry)
             : plane == MatonPlane.Control ? next
             : MatonError.NotFound().WriteAsync;
 
-        var fault = refusal is null ? faults.TakeNext(context.Request.Method, FaultPath(context.Request, plane), entry.Connection) : null;
+        var fault = rejection is null
+            ? faults.TakeNext(context.Request.Method, PathForFaults(context.Request, plane), entry.Connection)
+            : null;
         entry.Fault = fault?.Kind;
-        await (fault is null ? work(context) : player.InjectAsync(fault, context, entry, work));
+        await (fault is null ? handler(context) : injector.InjectAsync(fault, context, entry, handler));
     }
 
-    private MatonError? Refusal(HttpContext context) =>
+    private MatonError? FindRejection(HttpContext context) =>
         !HasKey(context.Request) ? MatonError.Unauthorized()
         : !limit.TryAcquire() ? MatonError.RateLimited(settings.RetryAfter)
         : null;
@@ -51,7 +53,7 @@ internal sealed class MatonMiddleware(
     private MatonPlane? PlaneOf(HttpRequest request)
     {
         var (first, _) = Gateway.SplitAppFromPath(request.Path);
-        // Routes match without regard to case, so these names do too.
+        // Routes ignore case, so this comparison does too.
         return Is("connections") ? MatonPlane.Control
             : !Is("sandbox") && !Is("connect") && !Is("issuer") ? MatonPlane.Gateway
             : HasKey(request) ? MatonPlane.Escape
@@ -60,7 +62,7 @@ internal sealed class MatonMiddleware(
         bool Is(string name) => first.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static string FaultPath(HttpRequest request, MatonPlane plane) =>
+    private static string PathForFaults(HttpRequest request, MatonPlane plane) =>
         plane == MatonPlane.Gateway && Gateway.SplitAppFromPath(request.Path) is (MatonApps.Clockify, var path)
             ? path.Value ?? ""
             : request.Path.Value ?? "";

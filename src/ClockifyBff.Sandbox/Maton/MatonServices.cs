@@ -1,5 +1,6 @@
 namespace ClockifyBff.Sandbox.Maton;
 
+/// <summary>Registers and maps the simulated Maton.</summary>
 internal static class MatonServices
 {
     public static void AddMaton(this IServiceCollection services)
@@ -9,18 +10,18 @@ internal static class MatonServices
         services.AddSingleton<ConnectPage>();
     }
 
-    /// <summary>What stands before both planes, and the gateway; what it lets through goes to <paramref name="clockify"/>.</summary>
+    /// <summary>Adds the middleware of both planes and the gateway, which forwards requests to <paramref name="clockify"/>.</summary>
     public static void UseMaton(this IApplicationBuilder app, Action<IApplicationBuilder> clockify)
     {
         var services = app.ApplicationServices;
         var branch = app.New();
         clockify(branch);
         var gateway = ActivatorUtilities.CreateInstance<Gateway>(services, branch.Build());
-        var edge = ActivatorUtilities.CreateInstance<MatonMiddleware>(services, gateway);
-        app.Use(edge.InvokeAsync);
+        var middleware = ActivatorUtilities.CreateInstance<MatonMiddleware>(services, gateway);
+        app.Use(middleware.InvokeAsync);
     }
 
-    /// <summary>Control plane and connect page.</summary>
+    /// <summary>Maps the control plane and the connect page.</summary>
     public static void MapMaton(this IEndpointRouteBuilder routes)
     {
         routes.ServiceProvider.GetRequiredService<ControlPlane>().Map(routes);

@@ -75,10 +75,10 @@ internal sealed class FaultInjector(TimeProvider time, IHostApplicationLifetime 
     /// <summary>Runs the handler; returns the body that the fault gives, or the body that the handler wrote.</summary>
     private static async Task<ReadOnlyMemory<byte>> GetFullResponseBodyAsync(Fault fault, HttpContext context, RequestDelegate handler)
     {
-        var answer = await RunAndBufferAsync(context, handler);
+        var body = await RunAndBufferAsync(context, handler);
         if (fault.Body is null)
         {
-            return answer;
+            return body;
         }
 
         SetStatusAndHeaders(fault, context);
@@ -88,41 +88,41 @@ internal sealed class FaultInjector(TimeProvider time, IHostApplicationLifetime 
     private static async Task<ReadOnlyMemory<byte>> RunAndBufferAsync(HttpContext context, RequestDelegate handler)
     {
         var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        await using var answer = new MemoryStream();
-        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        await using var body = new MemoryStream();
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         await handler(context);
         await context.Response.CompleteAsync();
         context.Features.Set(client);
-        return answer.ToArray();
+        return body.ToArray();
     }
 
-    private static async Task WriteHalfAsync(ReadOnlyMemory<byte> answer, HttpContext context, JournalEntry entry)
+    private static async Task WriteHalfAsync(ReadOnlyMemory<byte> body, HttpContext context, JournalEntry entry)
     {
-        if (answer.IsEmpty)
+        if (body.IsEmpty)
         {
             AbortConnection(context, entry);
             return;
         }
 
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer[..(answer.Length / 2)], context.RequestAborted);
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body[..(body.Length / 2)], context.RequestAborted);
         // Kestrel closes the connection after a body that is too short. A reset could arrive before the first half does and discard it.
         entry.AbortedByFault = true;
     }
 
-    private async Task WriteSlowlyAsync(Fault fault, ReadOnlyMemory<byte> answer, HttpContext context)
+    private async Task WriteSlowlyAsync(Fault fault, ReadOnlyMemory<byte> body, HttpContext context)
     {
-        if (answer.IsEmpty)
+        if (body.IsEmpty)
         {
             return;
         }
 
-        context.Response.ContentLength = answer.Length;
-        var piece = Math.Max(1, (answer.Length + SlowBodyPieceCount - 1) / SlowBodyPieceCount);
-        for (var start = 0; start < answer.Length; start += piece)
+        context.Response.ContentLength = body.Length;
+        var piece = Math.Max(1, (body.Length + SlowBodyPieceCount - 1) / SlowBodyPieceCount);
+        for (var start = 0; start < body.Length; start += piece)
         {
             await DelayAsync(fault, context);
-            await context.Response.Body.WriteAsync(answer.Slice(start, Math.Min(piece, answer.Length - start)), context.RequestAborted);
+            await context.Response.Body.WriteAsync(body.Slice(start, Math.Min(piece, body.Length - start)), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
     }

@@ -35,7 +35,7 @@ internal sealed class JournalControls(RequestJournal journal)
     private static object ToJson(JournalEntry entry)
     {
         var (body, bodyEncoding) = entry.RequestBody.Read();
-        var answer = entry.ResponseBody?.Read();
+        var responseBody = entry.ResponseBody?.Read();
         return new
         {
             entry.Number,
@@ -56,8 +56,8 @@ internal sealed class JournalControls(RequestJournal journal)
             entry.Fault,
             entry.Status,
             entry.ClientAborted,
-            answer = answer?.Content,
-            answerEncoding = answer?.Encoding,
+            answer = responseBody?.Content,
+            answerEncoding = responseBody?.Encoding,
             answerLength = entry.ResponseBody?.Length,
         };
     }
