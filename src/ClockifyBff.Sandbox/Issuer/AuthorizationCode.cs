@@ -1,8 +1,8 @@
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>What a client gets a token for, once, within a minute.</summary>
+/// <summary>The data behind an authorization code, which a client can exchange for tokens once, within a minute.</summary>
 internal sealed record AuthorizationCode(
-    SignedInUser Person,
+    SignedInUser User,
     string ClientId,
     string RedirectUri,
     string? Nonce,

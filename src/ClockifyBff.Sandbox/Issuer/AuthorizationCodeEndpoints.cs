@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>OpenID Connect's authorization code flow with PKCE, as much of it as proxies and apps need to sign somebody in.</summary>
+/// <summary>The authorization code flow of OpenID Connect with PKCE, as far as proxies and apps need it to sign users in.</summary>
 internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, TokenFactory tokens, SandboxAddress address, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, AuthorizationCode> _codes = new();
@@ -14,7 +14,7 @@ internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, Token
     public void Map(IEndpointRouteBuilder issuer)
     {
         issuer.MapGet("/authorize", Authorize);
-        issuer.MapPost("/token", Exchange);
+        issuer.MapPost("/token", ExchangeCode);
     }
 
     private Task Authorize(HttpContext context)
@@ -31,13 +31,13 @@ internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, Token
             return HtmlPage.WriteAsync(
                 context,
                 "Can't sign you in",
-                "<p>The application asked in a way that is not supported: response_type=code, a client_id, an absolute "
-                    + "redirect_uri, and S256 for PKCE.</p>",
+                "<p>The application sent an unsupported request. Required are response_type=code, a client_id and an absolute "
+                    + "redirect_uri, and S256 if the request uses PKCE.</p>",
                 StatusCodes.Status400BadRequest
             );
         }
 
-        if (sessions.Find(context.Request) is not { } person)
+        if (sessions.Find(context.Request) is not { } user)
         {
             context.Response.Redirect(
                 QueryHelpers.AddQueryString(
@@ -51,7 +51,7 @@ internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, Token
 
         var code = RandomNumberGenerator.GetHexString(32, lowercase: true);
         _codes[code] = new AuthorizationCode(
-            person,
+            user,
             clientId,
             query["redirect_uri"]!,
             query["nonce"],
@@ -72,7 +72,7 @@ internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, Token
         return Task.CompletedTask;
     }
 
-    private async Task Exchange(HttpContext context)
+    private async Task ExchangeCode(HttpContext context)
     {
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
@@ -83,7 +83,7 @@ internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, Token
             || !_codes.TryRemove(form["code"].ToString(), out var code)
             || code.Expires < time.GetUtcNow()
             || code.RedirectUri != form["redirect_uri"]
-            || (code.Challenge is not null && code.Challenge != Challenge(form["code_verifier"].ToString()))
+            || (code.Challenge is not null && code.Challenge != CreateChallenge(form["code_verifier"].ToString()))
         )
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
@@ -94,8 +94,8 @@ internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, Token
         await response.WriteAsJsonAsync(
             new
             {
-                access_token = tokens.Create(code.Person, TokenFactory.DefaultAudience),
-                id_token = tokens.Create(code.Person, code.ClientId, code.Nonce),
+                access_token = tokens.Create(code.User, TokenFactory.DefaultAudience),
+                id_token = tokens.Create(code.User, code.ClientId, code.Nonce),
                 token_type = "Bearer",
                 expires_in = (int)TokenFactory.Lifetime.TotalSeconds,
                 scope = "openid email profile",
@@ -103,5 +103,5 @@ internal sealed class AuthorizationCodeEndpoints(BrowserSessions sessions, Token
         );
     }
 
-    private static string Challenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+    private static string CreateChallenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 }

@@ -3,23 +3,23 @@ using System.Security.Cryptography;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>Who is signed in, by the cookie of their browser.</summary>
+/// <summary>The signed-in users, by the session cookie of their browser.</summary>
 internal sealed class BrowserSessions
 {
-    private const string Cookie = "sandbox_session";
+    private const string CookieName = "sandbox_session";
 
     private readonly ConcurrentDictionary<string, SignedInUser> _byId = new();
 
     public SignedInUser? Find(HttpRequest request) =>
-        request.Cookies[Cookie] is { } id && _byId.TryGetValue(id, out var person) ? person : null;
+        request.Cookies[CookieName] is { } id && _byId.TryGetValue(id, out var user) ? user : null;
 
-    public void SignIn(HttpResponse response, SignedInUser person)
+    public void SignIn(HttpResponse response, SignedInUser user)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        _byId[id] = person;
-        // Path "/": a gateway asks /issuer/auth about calls to any path.
+        _byId[id] = user;
+        // Path "/", because a gateway forwards the cookie of requests to any path to /issuer/auth.
         response.Cookies.Append(
-            Cookie,
+            CookieName,
             id,
             new CookieOptions
             {
@@ -32,12 +32,12 @@ internal sealed class BrowserSessions
 
     public void SignOut(HttpContext context)
     {
-        if (context.Request.Cookies[Cookie] is { } id)
+        if (context.Request.Cookies[CookieName] is { } id)
         {
             _byId.TryRemove(id, out _);
         }
 
-        context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/" });
+        context.Response.Cookies.Delete(CookieName, new CookieOptions { Path = "/" });
     }
 
     public void Reset() => _byId.Clear();

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>What the issuer tells about itself: its addresses and its public keys.</summary>
+/// <summary>The discovery document and the public keys of the issuer.</summary>
 internal sealed class DiscoveryEndpoints(SigningKeys keys, SandboxAddress address)
 {
     public void Map(IEndpointRouteBuilder issuer)
     {
-        issuer.MapGet("/.well-known/openid-configuration", Describe);
-        issuer.MapGet("/jwks", Keys);
+        issuer.MapGet("/.well-known/openid-configuration", GetConfiguration);
+        issuer.MapGet("/jwks", GetKeys);
     }
 
-    private Task Describe(HttpContext context) =>
-        AnswerAsync(
+    private Task GetConfiguration(HttpContext context) =>
+        WriteIfReachableAsync(
             context,
             () =>
                 new
@@ -32,15 +32,15 @@ internal sealed class DiscoveryEndpoints(SigningKeys keys, SandboxAddress addres
                 }
         );
 
-    private Task Keys(HttpContext context)
+    private Task GetKeys(HttpContext context)
     {
         keys.CountFetch();
-        return AnswerAsync(context, () => new { keys = new JsonArray([.. keys.Published.Select(key => key.PublicJwk())]) });
+        return WriteIfReachableAsync(context, () => new { keys = new JsonArray([.. keys.Published.Select(key => key.PublicJwk())]) });
     }
 
     private static string[] List(params string[] values) => values;
 
-    private Task AnswerAsync(HttpContext context, Func<object> answer)
+    private Task WriteIfReachableAsync(HttpContext context, Func<object> body)
     {
         if (!keys.IsReachable)
         {
@@ -49,6 +49,6 @@ internal sealed class DiscoveryEndpoints(SigningKeys keys, SandboxAddress addres
         }
 
         context.Response.Headers.AccessControlAllowOrigin = "*";
-        return context.Response.WriteAsJsonAsync(answer());
+        return context.Response.WriteAsJsonAsync(body());
     }
 }

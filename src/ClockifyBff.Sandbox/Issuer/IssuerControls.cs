@@ -2,14 +2,14 @@ using ClockifyBff.Sandbox.TestControls;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary><c>/sandbox/issuer</c>: tokens of every kind, new keys, keys out of reach.</summary>
-internal sealed class IssuerControls(SigningKeys keys, TestTokenFactory forge, SandboxAddress address)
+/// <summary><c>/sandbox/issuer</c>: creates valid and invalid tokens, rotates the keys and makes them unreachable.</summary>
+internal sealed class IssuerControls(SigningKeys keys, TestTokenFactory tokens, SandboxAddress address)
 {
     public void Map(IEndpointRouteBuilder controls)
     {
         controls.MapGet("/issuer", Show);
         controls.MapPatch("/issuer", Change);
-        controls.MapPost("/issuer/tokens", Mint);
+        controls.MapPost("/issuer/tokens", CreateToken);
         controls.MapPost("/issuer/rotate", Rotate);
     }
 
@@ -31,9 +31,9 @@ internal sealed class IssuerControls(SigningKeys keys, TestTokenFactory forge, S
         await Show(context);
     }
 
-    private async Task Mint(HttpContext context) =>
+    private async Task CreateToken(HttpContext context) =>
         await context.Response.WriteControlJsonAsync(
-            new { token = forge.Create(await context.Request.ReadControlJsonAsync<TestTokenRequest>()) }
+            new { token = tokens.Create(await context.Request.ReadControlJsonAsync<TestTokenRequest>()) }
         );
 
     private async Task Rotate(HttpContext context)

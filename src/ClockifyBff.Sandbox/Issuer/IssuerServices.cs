@@ -1,5 +1,6 @@
 namespace ClockifyBff.Sandbox.Issuer;
 
+/// <summary>Registers and maps the identity provider for tests and the demo with compose.</summary>
 internal static class IssuerServices
 {
     public static void AddIssuer(this IServiceCollection services)
@@ -14,7 +15,7 @@ internal static class IssuerServices
         services.AddSingleton<IssuerControls>();
     }
 
-    /// <summary>An identity provider for compose and tests, under <c>/issuer</c>.</summary>
+    /// <summary>Maps the identity provider, below <c>/issuer</c>.</summary>
     public static void MapIssuer(this IEndpointRouteBuilder routes)
     {
         var issuer = routes.MapGroup("/issuer");

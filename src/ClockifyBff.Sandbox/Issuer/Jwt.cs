@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace ClockifyBff.Sandbox.Issuer;
 
 /// <summary>
-/// The compact form of a signed token. Written here, not by a library: a library refuses the broken ones that tests need.
+/// Creates signed tokens in the compact form (RFC 7515). No library is used, because libraries don't create the invalid tokens that tests
+/// need.
 /// </summary>
 internal static class Jwt
 {
@@ -17,9 +18,9 @@ internal static class Jwt
             header["kid"] = keyId;
         }
 
-        var content = $"{Part(header)}.{Part(claims)}";
+        var content = $"{Encode(header)}.{Encode(claims)}";
         return $"{content}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(content)))}";
     }
 
-    private static string Part(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 }

@@ -3,7 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>The page that asks who you are, and the answer a gateway gets about a browser's calls.</summary>
+/// <summary>The sign-in page, and the authentication endpoint for gateways.</summary>
 internal sealed class SignInEndpoints(
     BrowserSessions sessions,
     SigningKeys keys,
@@ -15,54 +15,57 @@ internal sealed class SignInEndpoints(
 {
     private const string TokenHeader = "X-Gateway-Jwt";
 
-    // They go with their session.
+    // The table drops a token when its session ends.
     private readonly ConditionalWeakTable<SignedInUser, GatewayToken> _tokens = [];
 
     public void Map(IEndpointRouteBuilder issuer)
     {
-        issuer.MapGet("/sign-in", Ask);
-        issuer.MapPost("/sign-in", Enter);
-        issuer.MapGet("/sign-out", Leave);
+        issuer.MapGet("/sign-in", ShowForm);
+        issuer.MapPost("/sign-in", SignIn);
+        issuer.MapGet("/sign-out", SignOut);
         issuer.MapGet("/auth", Authenticate);
     }
 
-    private Task Ask(HttpContext context) =>
+    private Task ShowForm(HttpContext context) =>
         HtmlPage.WriteAsync(
             context,
             "Sign in",
             $"""
-            <p>This stands for the corporate identity provider. It believes what you say.</p>
+            <p>This page replaces the corporate identity provider. It asks for no password.</p>
             <form method="post" action="sign-in">
-            <input type="hidden" name="rd" value="{HtmlPage.Encode(DestinationIn(context.Request.QueryString.Value ?? string.Empty))}">
+            <input type="hidden" name="rd" value="{HtmlPage.Encode(ReadDestination(context.Request.QueryString.Value ?? string.Empty))}">
             <fieldset>
             <legend>Who are you?</legend>
-            {HtmlPage.RadioButtons(store.AllUsers.Take(30).Select(person => (person.Email, person.Name)))}
+            {HtmlPage.RadioButtons(store.AllUsers.Take(30).Select(user => (user.Email, user.Name)))}
             </fieldset>
-            <label class="field">Somebody else (e-mail)
+            <label class="field">Somebody else (e-mail address)
             <input type="email" name="other" autocomplete="off"></label>
-            <label class="field">Roles, with spaces between (optional)
+            <label class="field">Roles, separated by spaces (optional)
             <input type="text" name="roles" autocomplete="off"></label>
             <button class="primary">Sign in</button>
             </form>
             """
         );
 
-    /// <summary>What follows <c>rd=</c>, to its end: a gateway may write an address there as it is, with parameters of its own.</summary>
-    private static string DestinationIn(string query)
+    /// <summary>
+    /// Returns the rest of the query after <c>rd=</c>. A gateway may send an address there without encoding it, and the address may have
+    /// parameters.
+    /// </summary>
+    private static string ReadDestination(string query)
     {
         const string Name = "?rd=";
         var rest = query.StartsWith(Name, StringComparison.Ordinal) ? query[Name.Length..] : string.Empty;
         return rest.Contains("://", StringComparison.Ordinal) ? rest : Uri.UnescapeDataString(rest);
     }
 
-    private async Task Enter(HttpContext context)
+    private async Task SignIn(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var other = form["other"].ToString().Trim();
         var email = other.Length > 0 ? other : form["email"].ToString();
         if (email.Length == 0)
         {
-            await HtmlPage.WriteAsync(context, "Who are you?", "<p>Go back and choose somebody.</p>", StatusCodes.Status400BadRequest);
+            await HtmlPage.WriteAsync(context, "Nobody chosen", "<p>Go back and choose a user.</p>", StatusCodes.Status400BadRequest);
             return;
         }
 
@@ -70,29 +73,33 @@ internal sealed class SignInEndpoints(
             context.Response,
             new SignedInUser(email, form["roles"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries))
         );
-        if (Destination(form["rd"].ToString()) is { } destination)
+        if (ValidateDestination(form["rd"].ToString()) is { } destination)
         {
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
             context.Response.Headers.Location = destination;
             return;
         }
 
-        await HtmlPage.WriteAsync(context, "Signed in", $"<p role=\"status\">You are <strong>{HtmlPage.Encode(email)}</strong>.</p>");
+        await HtmlPage.WriteAsync(
+            context,
+            "Signed in",
+            $"<p role=\"status\">You are signed in as <strong>{HtmlPage.Encode(email)}</strong>.</p>"
+        );
     }
 
-    private Task Leave(HttpContext context)
+    private Task SignOut(HttpContext context)
     {
         sessions.SignOut(context);
-        return HtmlPage.WriteAsync(context, "Signed out", "<p role=\"status\">Nobody is signed in.</p>");
+        return HtmlPage.WriteAsync(context, "Signed out", "<p role=\"status\">You are signed out.</p>");
     }
 
-    /// <summary>For nginx's auth_request and its like: a token for the browser's session, or 401.</summary>
+    /// <summary>For gateways, such as the auth_request module of nginx: returns a token for the browser's session, or 401.</summary>
     private Task Authenticate(HttpContext context)
     {
-        if (sessions.Find(context.Request) is { } person)
+        if (sessions.Find(context.Request) is { } user)
         {
             var audience = context.Request.Query["audience"].ToString();
-            context.Response.Headers[TokenHeader] = TokenOf(person, audience.Length > 0 ? audience : TokenFactory.DefaultAudience);
+            context.Response.Headers[TokenHeader] = GetOrCreateToken(user, audience.Length > 0 ? audience : TokenFactory.DefaultAudience);
         }
         else
         {
@@ -103,22 +110,22 @@ internal sealed class SignInEndpoints(
         return Task.CompletedTask;
     }
 
-    // One token for many calls, as gateways have it: signing takes its time, and who checks tokens remembers those it knows.
-    private string TokenOf(SignedInUser person, string audience)
+    // Reuses a token for several requests, as gateways do: signing is slow, and services cache the tokens that they have validated.
+    private string GetOrCreateToken(SignedInUser user, string audience)
     {
         var now = time.GetUtcNow();
         var key = keys.GetNewest(SigningKey.Rs256).Id;
-        if (!_tokens.TryGetValue(person, out var latest) || latest.Audience != audience || latest.KeyId != key || now >= latest.RenewFrom)
+        if (!_tokens.TryGetValue(user, out var latest) || latest.Audience != audience || latest.KeyId != key || now >= latest.RenewFrom)
         {
-            latest = new GatewayToken(tokens.Create(person, audience), audience, key, now + (TokenFactory.Lifetime / 2));
-            _tokens.AddOrUpdate(person, latest);
+            latest = new GatewayToken(tokens.Create(user, audience), audience, key, now + (TokenFactory.Lifetime / 2));
+            _tokens.AddOrUpdate(user, latest);
         }
 
         return latest.Token;
     }
 
-    // Only to where the sandbox itself is seen by browsers, whatever the port: a link must not lead people elsewhere.
-    private string? Destination(string url) =>
+    // Redirects only to the public host of the sandbox, on any port, to prevent open redirects.
+    private string? ValidateDestination(string url) =>
         Uri.TryCreate(address.PublicUrl, url, out var target)
         && url.Length > 0
         && target.Host == address.PublicUrl.Host

@@ -3,12 +3,15 @@ using System.Text;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>Who somebody says they are: the issuer believes everybody.</summary>
+/// <summary>A signed-in user. The issuer checks no password.</summary>
 internal sealed record SignedInUser(string Email, IReadOnlyList<string> Roles)
 {
     public string Subject => SubjectFor(Email);
 
-    // An identity provider's own id: it is neither the e-mail nor Clockify's id, and stays the same over restarts.
+    /// <summary>
+    /// Returns the subject for an e-mail address: an id of the identity provider, which is neither the address nor the Clockify id and
+    /// survives restarts.
+    /// </summary>
     public static string SubjectFor(string email) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"subject/{email}")))[..20];
 }

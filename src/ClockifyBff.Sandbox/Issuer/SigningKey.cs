@@ -6,11 +6,11 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>A key pair of the issuer: RSA for RS256, or a curve for ES256.</summary>
-/// <param name="algorithm">The algorithm that the key signs with.</param>
+/// <summary>A key pair of the issuer: RSA for RS256, or an elliptic curve for ES256.</summary>
+/// <param name="algorithm"><see cref="Rs256"/> or <see cref="Es256"/>.</param>
 /// <param name="number">
-/// The number of the key within its issuer. Making an RSA key takes 0.2 s of processor time, so the issuers of one process share RSA keys
-/// by number; the keys of one issuer differ.
+/// The number of the key within its issuer. Creating an RSA key takes 0.2 s of processor time, so all issuers of a process share their RSA
+/// keys by number. The keys of one issuer differ.
 /// </param>
 internal sealed class SigningKey(string algorithm, int number) : IDisposable
 {
@@ -24,16 +24,16 @@ internal sealed class SigningKey(string algorithm, int number) : IDisposable
 
     private readonly AsymmetricAlgorithm _pair = algorithm switch
     {
-        Rs256 => RSA.Create(_rsaPairs.GetOrAdd(number, _ => new Lazy<RSAParameters>(NewRsaPair)).Value),
+        Rs256 => RSA.Create(_rsaPairs.GetOrAdd(number, _ => new Lazy<RSAParameters>(CreateRsaPair)).Value),
         Es256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
-        _ => throw new ArgumentException($"no key for the algorithm {algorithm}", nameof(algorithm)),
+        _ => throw new ArgumentException($"There is no key for the algorithm {algorithm}.", nameof(algorithm)),
     };
 
     public string Id { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     public string Algorithm => algorithm;
 
-    /// <summary>What everybody may know of it, and what a forger would take for an HMAC secret.</summary>
+    /// <summary>The public key. An attacker might use it as an HMAC secret.</summary>
     public byte[] PublicPem => Encoding.ASCII.GetBytes(_pair.ExportSubjectPublicKeyInfoPem());
 
     public byte[] Sign(byte[] data) =>
@@ -73,7 +73,7 @@ internal sealed class SigningKey(string algorithm, int number) : IDisposable
 
     public void Dispose() => _pair.Dispose();
 
-    private static RSAParameters NewRsaPair()
+    private static RSAParameters CreateRsaPair()
     {
         using var pair = RSA.Create(2048);
         return pair.ExportParameters(includePrivateParameters: true);

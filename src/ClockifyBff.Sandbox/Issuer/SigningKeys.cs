@@ -1,64 +1,66 @@
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>The keys that the issuer signs with and publishes. Made at first use: the sandbox's start does not wait for RSA.</summary>
+/// <summary>The keys of the issuer. They are created at first use, because creating an RSA key would slow down the start.</summary>
 internal sealed class SigningKeys : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<SigningKey> _made = [];
+    private readonly List<SigningKey> _created = [];
     private List<SigningKey> _published = [];
     private int _fetches;
 
-    /// <summary>Whether discovery and keys answer, or 503.</summary>
+    /// <summary>Whether discovery and keys are returned; otherwise they are answered with 503.</summary>
     public bool IsReachable { get; set; } = true;
 
-    /// <summary>How often the keys were asked for.</summary>
+    /// <summary>The number of requests for the keys.</summary>
     public int FetchCount => _fetches;
 
+    /// <summary>The keys that the issuer publishes, oldest first.</summary>
     public IReadOnlyList<SigningKey> Published
     {
         get
         {
             lock (_lock)
             {
-                return _published = _published.Count > 0 ? _published : Made();
+                return _published = _published.Count > 0 ? _published : Create();
             }
         }
     }
 
-    /// <summary>The newest key of an algorithm.</summary>
+    /// <summary>Returns the newest published key of an algorithm.</summary>
     public SigningKey GetNewest(string algorithm) =>
-        Published.LastOrDefault(key => key.Algorithm == algorithm) ?? throw new ArgumentException($"no key for the algorithm {algorithm}");
+        Published.LastOrDefault(key => key.Algorithm == algorithm)
+        ?? throw new ArgumentException($"There is no key for the algorithm {algorithm}.");
 
     public void CountFetch() => Interlocked.Increment(ref _fetches);
 
-    /// <summary>Signs with new keys from now on; the old ones stay published, or are gone.</summary>
+    /// <summary>Creates new keys, which sign from now on. The old keys stay published or are removed.</summary>
     public void Rotate(bool keepOld)
     {
         var old = Published;
         lock (_lock)
         {
-            _published = keepOld ? [.. old, .. Made()] : Made();
+            _published = keepOld ? [.. old, .. Create()] : Create();
         }
     }
 
-    /// <summary>Back to the first keys.</summary>
+    /// <summary>Restores the first keys.</summary>
     public void Reset()
     {
         lock (_lock)
         {
             (IsReachable, _fetches) = (true, 0);
-            _published = [.. _made.Take(2)];
+            _published = [.. _created.Take(2)];
         }
     }
 
-    public void Dispose() => _made.ForEach(key => key.Dispose());
+    public void Dispose() => _created.ForEach(key => key.Dispose());
 
-    private List<SigningKey> Made() => [Made(SigningKey.Rs256), Made(SigningKey.Es256)];
+    private List<SigningKey> Create() => [Create(SigningKey.Rs256), Create(SigningKey.Es256)];
 
-    private SigningKey Made(string algorithm)
+    private SigningKey Create(string algorithm)
     {
-        var key = new SigningKey(algorithm, _made.Count);
-        _made.Add(key);
+        var key = new SigningKey(algorithm, _created.Count);
+        _created.Add(key);
         return key;
     }
 }

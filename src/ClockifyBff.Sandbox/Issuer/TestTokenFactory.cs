@@ -2,13 +2,18 @@ using System.Security.Cryptography;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>Makes the tokens that tests order, the broken ones too.</summary>
-internal sealed class TestTokenFactory(SigningKeys keys, TokenFactory writer)
+/// <summary>Creates the tokens that tests request, including invalid ones.</summary>
+internal sealed class TestTokenFactory(SigningKeys keys, TokenFactory tokens)
 {
-    public string Create(TestTokenRequest order)
+    public string Create(TestTokenRequest request)
     {
-        var claims = writer.CreateClaims(order.Subject ?? SignedInUser.SubjectFor(order.Email), order.Email, order.Roles, order.Lifetime);
-        foreach (var (name, value) in order.Claims)
+        var claims = tokens.CreateClaims(
+            request.Subject ?? SignedInUser.SubjectFor(request.Email),
+            request.Email,
+            request.Roles,
+            request.Lifetime
+        );
+        foreach (var (name, value) in request.Claims)
         {
             if (value is null)
             {
@@ -20,25 +25,31 @@ internal sealed class TestTokenFactory(SigningKeys keys, TokenFactory writer)
             }
         }
 
-        var key = keys.GetNewest(order.Algorithm == SigningKey.Es256 ? SigningKey.Es256 : SigningKey.Rs256);
-        return Jwt.Create(order.Algorithm, order.KeyId is "" ? null : order.KeyId ?? key.Id, claims, content => Sign(order, key, content));
+        var key = keys.GetNewest(request.Algorithm == SigningKey.Es256 ? SigningKey.Es256 : SigningKey.Rs256);
+        return Jwt.Create(
+            request.Algorithm,
+            request.KeyId is "" ? null : request.KeyId ?? key.Id,
+            claims,
+            content => Sign(request, key, content)
+        );
     }
 
-    private static byte[] Sign(TestTokenRequest order, SigningKey key, byte[] content)
+    private static byte[] Sign(TestTokenRequest request, SigningKey key, byte[] content)
     {
-        if (order.Signature == TokenSignature.Empty)
+        if (request.Signature == TokenSignature.Empty)
         {
             return [];
         }
 
-        using var foreign = order.Signature == TokenSignature.Foreign ? new SigningKey(key.Algorithm, SigningKey.UnpublishedNumber) : null;
-        var signature = order.Algorithm switch
+        using var foreign =
+            request.Signature == TokenSignature.Foreign ? new SigningKey(key.Algorithm, SigningKey.UnpublishedNumber) : null;
+        var signature = request.Algorithm switch
         {
             SigningKey.Rs256 or SigningKey.Es256 => (foreign ?? key).Sign(content),
             "HS256" => HMACSHA256.HashData(key.PublicPem, content),
             "none" => [],
-            _ => throw new ArgumentException($"no way to sign by {order.Algorithm}"),
+            _ => throw new ArgumentException($"The algorithm {request.Algorithm} is not supported."),
         };
-        return order.Signature == TokenSignature.Cut ? signature[..^8] : signature;
+        return request.Signature == TokenSignature.Cut ? signature[..^8] : signature;
     }
 }

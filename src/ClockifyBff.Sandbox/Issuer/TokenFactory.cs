@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Issuer;
 
-/// <summary>Writes the tokens that the issuer gives to people who signed in.</summary>
+/// <summary>Creates tokens for signed-in users.</summary>
 internal sealed class TokenFactory(SigningKeys keys, SandboxAddress address, TimeProvider time)
 {
     public const string DefaultAudience = "clockify-bff";
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    public string Create(SignedInUser person, string audience, string? nonce = null)
+    public string Create(SignedInUser user, string audience, string? nonce = null)
     {
-        var claims = CreateClaims(person.Subject, person.Email, person.Roles, Lifetime);
+        var claims = CreateClaims(user.Subject, user.Email, user.Roles, Lifetime);
         claims["aud"] = audience;
         if (nonce is not null)
         {
