@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>One request: who asks, for what, in which workspace.</summary>
+/// <summary>A request to the Clockify API: the caller, the workspace and the parameters.</summary>
 internal sealed class ApiRequest(
     ClockifyStore store,
     User caller,
@@ -27,7 +27,7 @@ internal sealed class ApiRequest(
 
     public Member Member => Workspace.Members.Find(caller.Id)!;
 
-    /// <summary>Owners and admins are exempt from what binds regular members.</summary>
+    /// <summary>Whether the caller is an owner or an admin, whom restrictions of regular members don't affect.</summary>
     public bool IsAdmin => Member.IsAdmin;
 
     public Visibility Visibility => Workspace.VisibilityFor(Member);
@@ -36,11 +36,13 @@ internal sealed class ApiRequest(
 
     public string RouteValue(string name) => route[name];
 
+    /// <summary>Finds the workspace of the route, and counts the request against its rate limit.</summary>
+    /// <param name="unknown">Creates the error for a caller who isn't a member of the workspace.</param>
     public void EnterWorkspace(Func<ClockifyException> unknown)
     {
         var id = route["workspaceId"];
 
-        // The one well-formed unknown id that was recorded with an empty answer.
+        // Recorded: for this id Clockify returns no body; other unknown ids get an error.
         if (id == new string('0', 24))
         {
             throw ClockifyException.NotFoundWithoutBody();
@@ -51,11 +53,15 @@ internal sealed class ApiRequest(
         _workspace.RateLimit.Acquire(Now);
     }
 
-    /// <summary>The body as an object; <paramref name="signature"/> is what Clockify's own method is called when there is none.</summary>
+    /// <summary>
+    /// Reads the body as an object. <paramref name="signature"/> is the Java method that Clockify's error names if there is no body.
+    /// </summary>
     public JacksonObject ReadObject(string signature) => JacksonObject.From(body.RequireJson(signature));
 
+    /// <summary>Reads the body as an array of objects.</summary>
     public IReadOnlyList<JacksonObject> ReadObjects(string signature) => JacksonObject.ListFrom(body.RequireJson(signature));
 
+    /// <summary>Rejects the request unless the caller is an admin.</summary>
     public void RequireAdmin()
     {
         if (!IsAdmin)
@@ -65,7 +71,7 @@ internal sealed class ApiRequest(
     }
 
     /// <summary>
-    /// Refuses regular members what the workspace keeps to admins; <paramref name="permission"/> is a key of entityCreationPermissions.
+    /// Rejects the request if the caller lacks a permission; <paramref name="permission"/> is a key of <c>entityCreationPermissions</c>.
     /// </summary>
     public void RequirePermission(string permission)
     {
@@ -75,6 +81,6 @@ internal sealed class ApiRequest(
         }
     }
 
-    /// <summary>A member of this workspace.</summary>
+    /// <summary>Returns a member of the workspace; rejects the request if there is none.</summary>
     public Member RequireMember(string userId) => Workspace.Members.Find(userId) ?? throw ClockifyException.DoesNotBelong("User");
 }

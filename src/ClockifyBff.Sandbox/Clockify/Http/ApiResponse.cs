@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>What a handler answers; <see cref="ClockifyApi"/> puts it on the wire.</summary>
+/// <summary>The response of a handler, which <see cref="ClockifyApi"/> writes.</summary>
 internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 {
+    /// <summary>The header <c>Last-Page</c>; null for none.</summary>
     public bool? LastPage { get; init; }
 
+    /// <summary>The header <c>total-count</c>; null for none.</summary>
     public int? TotalCount { get; init; }
 
     public IReadOnlyList<string> Allow { get; init; } = [];

@@ -14,11 +14,11 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>HTTP in, HTTP out: finds the route, runs its rule under the company's lock, writes what it answers.</summary>
+/// <summary>Handles requests to the Clockify API: finds the route, runs its handler under the lock and writes the response.</summary>
 internal sealed class ClockifyApi
 {
-    // Jackson escapes nothing but what JSON demands.
-    private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Jackson escapes only the characters that JSON requires to be escaped.
+    private static readonly JsonWriterOptions _writerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ClockifyStore _store;
     private readonly RouteTable _routes = new();
@@ -45,21 +45,21 @@ internal sealed class ClockifyApi
     {
         var body = await RequestBody.ReadAsync(context.Request);
         User? caller;
-        ApiResponse answer;
+        ApiResponse apiResponse;
         lock (_store.Lock)
         {
             caller = context.Features.Get<ActingUser>() is { UserId: { } id } ? _store.Users.Find(id) : null;
-            answer = Run(context.Request, caller, body);
+            apiResponse = Run(context.Request, caller, body);
         }
 
-        await WriteAsync(context.Response, answer, caller);
+        await WriteAsync(context.Response, apiResponse, caller);
     }
 
     private ApiResponse Run(HttpRequest request, User? caller, RequestBody body)
     {
         try
         {
-            // Maton adds the key of the connection and forwards a caller's own headers: a token among them is one too many.
+            // Maton adds the API key of the connection to the headers of the caller. Clockify rejects a second token among them.
             if (request.Headers.ContainsKey("X-Api-Key") || request.Headers.ContainsKey("X-Addon-Token"))
             {
                 throw ClockifyException.MultipleTokens();
@@ -87,9 +87,9 @@ internal sealed class ClockifyApi
         }
     }
 
-    private static async Task WriteAsync(HttpResponse response, ApiResponse answer, User? caller)
+    private static async Task WriteAsync(HttpResponse response, ApiResponse apiResponse, User? caller)
     {
-        response.StatusCode = answer.Status;
+        response.StatusCode = apiResponse.Status;
         var headers = response.Headers;
         headers.CacheControl = "no-cache, no-store, max-age=0, must-revalidate";
         headers.StrictTransportSecurity = "max-age=31536000 ; includeSubDomains";
@@ -99,35 +99,35 @@ internal sealed class ClockifyApi
         headers["x-auth-checksum"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller?.Id ?? "")).AsSpan(0, 16));
         headers["expected-client-version"] = "1.0.0";
         headers["x-cache"] = "Miss from cloudfront";
-        if (answer.LastPage is { } last)
+        if (apiResponse.LastPage is { } last)
         {
             headers["Last-Page"] = last ? "true" : "false";
         }
 
-        if (answer.TotalCount is { } total)
+        if (apiResponse.TotalCount is { } total)
         {
             headers["total-count"] = $"{total}";
         }
 
-        if (answer.Allow.Count > 0)
+        if (apiResponse.Allow.Count > 0)
         {
-            headers.Allow = string.Join(", ", answer.Allow);
+            headers.Allow = string.Join(", ", apiResponse.Allow);
         }
 
-        if (answer.RetryAfter is { } wait)
+        if (apiResponse.RetryAfter is { } wait)
         {
             headers.RetryAfter = $"{wait.TotalSeconds}";
         }
 
-        if (answer.Body is null)
+        if (apiResponse.Body is null)
         {
             return;
         }
 
         var bytes = new ArrayBufferWriter<byte>();
-        await using (var writer = new Utf8JsonWriter(bytes, _writing))
+        await using (var writer = new Utf8JsonWriter(bytes, _writerOptions))
         {
-            answer.Body.WriteTo(writer);
+            apiResponse.Body.WriteTo(writer);
         }
 
         response.ContentType = "application/json";

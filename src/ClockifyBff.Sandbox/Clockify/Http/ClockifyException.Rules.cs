@@ -6,8 +6,8 @@ internal sealed partial class ClockifyException
 {
     private const string ChangeInputOrSettings = " Please change your input or update your workspace settings.";
 
-    // Of the Spanish texts only "Proyecto no pertenece a Espacio de trabajo" is recorded; the others are ours,
-    // there to show that an answer cannot be told by its text.
+    // Of the Spanish messages only "Proyecto no pertenece a Espacio de trabajo" is recorded. The others are invented, to test that clients
+    // don't recognise errors by their message.
     private static readonly Dictionary<string, string> _spanishWords = new()
     {
         ["Workspace"] = "Espacio de trabajo",
@@ -28,7 +28,7 @@ internal sealed partial class ClockifyException
     public static ClockifyException NameTaken(string what, string name) =>
         new(400, 501, $"{what} with name '{name}' already exists", $"{InSpanish(what)} con el nombre '{name}' ya existe");
 
-    // Two spaces when the project has no client: the recorded text.
+    // Recorded: for a project without a client, the message has two spaces.
     public static ClockifyException ProjectNameTaken(string name, string client) =>
         new(400, 501, $"{name} project for client {client} already exists.", $"El proyecto {name} para el cliente {client} ya existe.");
 
@@ -43,13 +43,13 @@ internal sealed partial class ClockifyException
 
     public static ClockifyException TooManyEmails() => new(400, 501, "Number of additional emails must be less than 3");
 
-    // That a colour must be #RRGGBB is the vendor's pattern; this text is ours.
+    // Clockify's OpenAPI document requires #RRGGBB; the message is invented.
     public static ClockifyException InvalidColor() => new(400, 501, "Color has to be in the format #RRGGBB");
 
-    // That an amount must not be negative is the vendor's minimum; this text is ours.
+    // Clockify's OpenAPI document has the minimum 0; the message is invented.
     public static ClockifyException NegativeAmount() => new(400, 501, "Amount must be greater than or equal to 0");
 
-    // That the member is required (and a list not empty) is the vendor's schema; this text is ours.
+    // Clockify's OpenAPI document requires the field (and a list that isn't empty); the message is invented.
     public static ClockifyException FieldRequired(string member) => new(400, 501, $"{member} is required");
 
     public static ClockifyException CannotDeleteActive(string what) =>
@@ -72,10 +72,10 @@ internal sealed partial class ClockifyException
     public static ClockifyException TaskRequired() =>
         new(400, 501, "Time entry couldn't be created. Task is either required field or given task is completed." + ChangeInputOrSettings);
 
-    // The text is the vendor's; that it answers missing tags and descriptions is inferred.
+    // The message is recorded. That Clockify uses it for missing tags and descriptions is an assumption.
     public static ClockifyException RequiredFieldsMissing() => new(400, 501, "Can't save, required fields are missing or archived.");
 
-    // Recorded: nothing but the names.
+    // Recorded: the message consists of the names only.
     public static ClockifyException CustomFieldsRequired(IEnumerable<string> names) => new(400, 501, string.Join(", ", names));
 
     public static ClockifyException ArchivedTag() => new(400, 501, "You can not create entities for archived tag");

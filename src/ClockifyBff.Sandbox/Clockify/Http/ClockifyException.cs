@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>A refusal as Clockify words it: thrown by a rule, turned into JSON in one place.</summary>
-/// <remarks>The factories are named by the rule. Texts are the recorded ones; a text of our own says so.</remarks>
-[SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "Never leaves the sandbox.")]
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Made by its factories only.")]
+/// <summary>An error with the status, code and message of Clockify. <see cref="ClockifyApi"/> turns it into a response.</summary>
+/// <remarks>Messages are recorded from Clockify unless a comment says otherwise.</remarks>
+[SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "The exception never leaves the sandbox.")]
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only its factory methods create it.")]
 internal sealed partial class ClockifyException : Exception
 {
     private readonly string? _spanish;
@@ -21,14 +21,14 @@ internal sealed partial class ClockifyException : Exception
 
     public int Status { get; }
 
-    /// <summary>Null: the answer has no body at all.</summary>
+    /// <summary>Clockify's error code; null for a response without a body.</summary>
     public int? Code { get; }
 
     public IReadOnlyList<string> Allow { get; private init; } = [];
 
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>The text in the language of the account, English where the other language's text is not known.</summary>
+    /// <summary>Returns the message in the language of the account, or in English if the translation is unknown.</summary>
     public string MessageIn(string language) => language == "ES" ? _spanish ?? Message : Message;
 
     public static ClockifyException UnknownApiKey() => new(401, 4003, "Api key does not exist");
@@ -44,15 +44,15 @@ internal sealed partial class ClockifyException : Exception
     public static ClockifyException MethodNotSupported(string method, IReadOnlyList<string> allow) =>
         new(405, 3000, $"Request method '{method}' is not supported") { Allow = allow };
 
-    // Neither code nor header of the real answer is recorded.
+    // The code and the header are not recorded.
     public static ClockifyException TooManyRequests() => new(429, 429, "Too many requests") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     // Recorded for a task posted to a workspace that does not exist; the code is not recorded.
     public static ClockifyException InternalServerError() => new(500, 500, "Internal server error");
 
-    // The sandbox's own word: Clockify would do it.
+    // An error of the sandbox alone: Clockify supports the operation.
     public static ClockifyException NotSupportedBySandbox(string method, string operation) =>
-        new(501, 501, $"The sandbox does not play {method} {operation}; Clockify has it.");
+        new(501, 501, $"The sandbox doesn't implement {method} {operation}. Clockify does.");
 
     public static ClockifyException ParameterNotConvertible(string parameter, string javaType, string reason) =>
         new(
@@ -73,7 +73,7 @@ internal sealed partial class ClockifyException : Exception
 
     public static ClockifyException PageSizeNotPositive() => new(400, 501, "Page size must be a positive value");
 
-    // The middle of the sentence is known in meaning only (it was recorded in Spanish).
+    // The middle of the message is translated: it was recorded in Spanish.
     public static ClockifyException InvalidValue(string field) =>
         new(
             400,

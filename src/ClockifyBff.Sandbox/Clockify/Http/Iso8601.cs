@@ -4,13 +4,13 @@ using NodaTime.Text;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>Instants and durations as Clockify writes and reads them.</summary>
+/// <summary>Formats and parses times and durations as Clockify does.</summary>
 internal static class Iso8601
 {
-    /// <summary>Whole seconds, UTC.</summary>
+    /// <summary>Formats an instant in UTC, in whole seconds.</summary>
     public static string Format(Instant instant) => InstantPattern.General.Format(instant);
 
-    /// <summary>Java's Duration.toString: hours without end, never days.</summary>
+    /// <summary>Formats a duration like Java's <c>Duration.toString</c>: hours have no maximum, and there are no days.</summary>
     public static string Format(Duration duration)
     {
         var seconds = (long)duration.TotalSeconds;
@@ -20,7 +20,7 @@ internal static class Iso8601
             : string.Create(CultureInfo.InvariantCulture, $"PT{Part(hours, 'H')}{Part(minutes, 'M')}{Part(rest, 'S')}");
     }
 
-    /// <summary>Needs a zone or an offset; fractions of a second are cut off.</summary>
+    /// <summary>Parses a date and time with an offset; removes fractions of a second. Returns null for other texts.</summary>
     public static OffsetDateTime? ParseDateTime(string text)
     {
         var parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);

@@ -5,11 +5,12 @@ using NodaTime;
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
 /// <summary>
-/// A JSON object of a request, read as Jackson reads it: scalars are coerced, unknown fields ignored, null is the same as absent.
+/// A JSON object in a request body. Its fields are read like those of Clockify's Java library, Jackson: scalars are converted, unknown
+/// fields are ignored, and null means absent.
 /// </summary>
 internal sealed class JacksonObject(JsonElement json)
 {
-    /// <summary>The text; null when the field is absent or null.</summary>
+    /// <summary>Returns a string; null if the field is absent.</summary>
     public string? GetString(string field) =>
         Find(field) is not { } value
             ? null
@@ -20,7 +21,7 @@ internal sealed class JacksonObject(JsonElement json)
                 _ => throw CannotDeserialize("java.lang.String", value),
             };
 
-    /// <summary>An id: the empty string stands for none.</summary>
+    /// <summary>Returns an id; null if the field is absent or empty.</summary>
     public string? GetId(string field) => GetString(field) is { Length: > 0 } id ? id : null;
 
     public bool? GetBoolean(string field) =>
@@ -72,7 +73,7 @@ internal sealed class JacksonObject(JsonElement json)
 
     public IReadOnlyList<JacksonObject>? GetObjects(string field) => Items(field)?.Select(From).ToList();
 
-    /// <summary>Any value, for the fields whose type the account decides.</summary>
+    /// <summary>Returns a value of any type, for custom fields.</summary>
     public JsonNode? GetNode(string field) => Find(field) is { } value ? JsonNode.Parse(value.GetRawText()) : null;
 
     public static JacksonObject From(JsonElement json) =>

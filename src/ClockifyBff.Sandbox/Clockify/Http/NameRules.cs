@@ -1,15 +1,15 @@
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>The rules every name obeys.</summary>
+/// <summary>Reads and validates names and other texts of limited length.</summary>
 internal static class NameRules
 {
-    /// <summary>The name a body must give.</summary>
+    /// <summary>Reads the required name of an object; <paramref name="what"/> is the kind of object in the error message.</summary>
     public static string ReadRequired(JacksonObject body, string what, int min, int max) =>
         body.GetString("name") is { Length: > 0 } name ? Validate(name, what, min, max) : throw ClockifyException.NameRequired(what);
 
     public static string Validate(string name, string what, int min, int max)
     {
-        // Recorded for descriptions; for names inferred.
+        // Recorded for descriptions; an assumption for names.
         RejectAngleBrackets(name);
         return name.Length >= min && name.Length <= max ? name : throw ClockifyException.NameLength(what, min, max);
     }
@@ -22,7 +22,7 @@ internal static class NameRules
         }
     }
 
-    /// <summary>A text of limited length; null when the body gives none.</summary>
+    /// <summary>Reads an optional text of limited length; null if the field is absent.</summary>
     public static string? ReadOptionalText(JacksonObject body, string field, string what, int max)
     {
         var text = body.GetString(field);

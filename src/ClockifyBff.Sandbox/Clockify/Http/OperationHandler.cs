@@ -1,4 +1,4 @@
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>Answers one operation, under the company's lock.</summary>
+/// <summary>Handles an operation. <see cref="ClockifyStore.Lock"/> is held.</summary>
 internal delegate ApiResponse OperationHandler(ApiRequest request);

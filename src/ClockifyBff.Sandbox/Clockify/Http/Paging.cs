@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
+/// <summary>Pages lists with the parameters <c>page</c> and <c>page-size</c>.</summary>
 internal static class Paging
 {
-    /// <summary>The page the query asks for, with <c>Last-Page</c>.</summary>
+    /// <summary>Returns the page that the query selects, with the header <c>Last-Page</c>.</summary>
     public static ApiResponse Page<T>(
         this QueryParameters query,
         IEnumerable<T> items,
@@ -25,7 +26,7 @@ internal static class Paging
             throw ClockifyException.PageSizeTooLarge(maxSize);
         }
 
-        // Recorded: pages 0 and -1 are page 1.
+        // Recorded: pages 0 and -1 are treated as page 1.
         var page = Math.Max(query.GetInt32("page") ?? 1, 1);
         var all = items.ToList();
         var skipped = (long)(page - 1) * size;

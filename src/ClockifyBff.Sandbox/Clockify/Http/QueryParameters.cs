@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>Query parameters, converted as Spring does. Parameters nobody asks for are ignored, as Clockify does.</summary>
+/// <summary>Query parameters, converted like those of Clockify's Java framework, Spring. Unknown parameters are ignored.</summary>
 internal sealed class QueryParameters(IQueryCollection parameters)
 {
     public string? GetString(string name) => parameters[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
@@ -19,7 +19,7 @@ internal sealed class QueryParameters(IQueryCollection parameters)
         : int.TryParse(text, out var number) ? number
         : throw ClockifyException.ParameterNotConvertible(name, "java.lang.Integer", $"For input string: \"{text}\"");
 
-    /// <summary>The parameter repeated, or once with commas: clients do both.</summary>
+    /// <summary>Returns the values of a repeated or comma-separated parameter: clients use both forms.</summary>
     public IReadOnlyList<string> GetStrings(string name) =>
         [.. parameters[name].SelectMany(value => value?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])];
 
@@ -28,26 +28,26 @@ internal sealed class QueryParameters(IQueryCollection parameters)
         : allowed.Contains(text) ? text
         : throw ClockifyException.ParameterNotConvertible(name, "java.lang.Enum", $"No enum constant {text}");
 
-    /// <summary>The digits of an instant: what its zone says does not count, but it must be there.
-    /// An empty text is a bad date (recorded), not a parameter left out.</summary>
+    /// <summary>
+    /// Returns the local date and time of a parameter, without its offset. Recorded: the offset is required, but ignored; an empty value is
+    /// an invalid date, not an absent parameter.
+    /// </summary>
     public NodaTime.LocalDateTime? GetLocalDateTime(string name) =>
         parameters[name].FirstOrDefault() is { } text
             ? (Iso8601.ParseDateTime(text) ?? throw ClockifyException.InvalidValue(name)).LocalDateTime
             : null;
 
-    /// <summary>A filter on names: a part of the name, or all of it with <c>strict-name-search</c>.</summary>
+    /// <summary>Returns a filter for names that contain <c>name</c>, or equal it if <c>strict-name-search</c> is set.</summary>
     public Func<string, bool> NameFilter()
     {
-        var wanted = GetString("name");
+        var text = GetString("name");
         var strict = GetBoolean("strict-name-search") ?? false;
         return name =>
-            wanted is null
-            || (
-                strict ? name.Equals(wanted, StringComparison.OrdinalIgnoreCase) : name.Contains(wanted, StringComparison.OrdinalIgnoreCase)
-            );
+            text is null
+            || (strict ? name.Equals(text, StringComparison.OrdinalIgnoreCase) : name.Contains(text, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The list in the order of <c>sort-column</c> and <c>sort-order</c>.</summary>
+    /// <summary>Sorts a list by the parameters <c>sort-column</c> and <c>sort-order</c>.</summary>
     public IEnumerable<T> Sort<T>(IEnumerable<T> items, string defaultColumn, Dictionary<string, Func<T, IComparable>> columns)
     {
         var key = columns[GetEnum("sort-column", [.. columns.Keys]) ?? defaultColumn];

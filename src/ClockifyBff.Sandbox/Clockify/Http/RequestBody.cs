@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>A request body, read before the rules run and refused only when one of them asks for it.</summary>
+/// <summary>A request body. It is read before the handler runs; an invalid body is rejected only if the handler uses it.</summary>
 internal sealed class RequestBody
 {
     private readonly JsonElement? _json;
-    private readonly string? _reason;
+    private readonly string? _parseError;
 
-    private RequestBody(JsonElement? json, string? reason) => (_json, _reason) = (json, reason);
+    private RequestBody(JsonElement? json, string? parseError) => (_json, _parseError) = (json, parseError);
 
     public static async Task<RequestBody> ReadAsync(HttpRequest request)
     {
@@ -22,7 +22,7 @@ internal sealed class RequestBody
         try
         {
             using var document = JsonDocument.Parse(copy.GetBuffer().AsMemory(0, (int)copy.Length));
-            ReadTexts(document.RootElement);
+            ReadStrings(document.RootElement);
             return new(document.RootElement.Clone(), null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -31,13 +31,13 @@ internal sealed class RequestBody
         }
     }
 
-    public bool IsEmpty => _json is null && _reason is null;
+    public bool IsEmpty => _json is null && _parseError is null;
 
     public JsonElement RequireJson(string signature) =>
-        _json ?? throw (_reason is null ? ClockifyException.BodyMissing(signature) : ClockifyException.JsonParseError(_reason));
+        _json ?? throw (_parseError is null ? ClockifyException.BodyMissing(signature) : ClockifyException.JsonParseError(_parseError));
 
-    // A text can be no Unicode (half a surrogate pair); better found here than in the middle of a rule.
-    private static void ReadTexts(JsonElement json)
+    // Reads all strings, to find invalid ones (half a surrogate pair) here and not in the middle of a handler.
+    private static void ReadStrings(JsonElement json)
     {
         switch (json.ValueKind)
         {
@@ -45,10 +45,10 @@ internal sealed class RequestBody
                 json.GetString();
                 break;
             case JsonValueKind.Array:
-                json.EnumerateArray().ToList().ForEach(ReadTexts);
+                json.EnumerateArray().ToList().ForEach(ReadStrings);
                 break;
             case JsonValueKind.Object:
-                json.EnumerateObject().ToList().ForEach(member => ReadTexts(member.Value));
+                json.EnumerateObject().ToList().ForEach(member => ReadStrings(member.Value));
                 break;
         }
     }

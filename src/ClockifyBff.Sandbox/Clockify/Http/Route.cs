@@ -1,9 +1,9 @@
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>An operation; <paramref name="Segments"/> in braces stand for any text but none.</summary>
+/// <summary>An operation of the API. <paramref name="Segments"/> in braces match any text that isn't empty.</summary>
 internal sealed record Route(string Method, string[] Segments, OperationHandler Handler)
 {
-    /// <summary>The refusal when the caller has no such workspace.</summary>
+    /// <summary>Creates the error for a caller who isn't a member of the workspace.</summary>
     public required Func<ClockifyException> UnknownWorkspace { get; init; }
 
     public bool Matches(string[] path) => Matches(Segments, path);

@@ -1,11 +1,11 @@
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
-/// <summary>The route table below <c>/v1</c>, matched as Spring does: by case, and without forgiving slashes.</summary>
-/// <remarks>Endpoint routing is not used: on a branch it would add these routes to the whole application's.</remarks>
+/// <summary>The routes below <c>/v1</c>. As in Spring, paths are case-sensitive and extra slashes don't match.</summary>
+/// <remarks>Endpoint routing is not used: on a branch, it would add these routes to those of the whole application.</remarks>
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
-    private readonly List<(string Method, string[] Segments)> _unknown = [];
+    private readonly List<(string Method, string[] Segments)> _excluded = [];
 
     public void Map(string method, string template, OperationHandler handler, Func<ClockifyException>? unknownWorkspace = null) =>
         _routes.Add(
@@ -30,21 +30,22 @@ internal sealed class RouteTable
         Func<ClockifyException>? unknownWorkspace = null
     ) => Map(method, "/workspaces/{workspaceId}" + template, handler, unknownWorkspace);
 
-    /// <summary>A path that these verbs do not have, although a template for other verbs takes its last segment for an id.</summary>
+    /// <summary>Excludes a path for some methods, although a route with an id would match it.</summary>
     public void Exclude(string template, params string[] methods) =>
-        _unknown.AddRange(methods.Select(method => (method, $"workspaces/{{workspaceId}}{template}".Split('/'))));
+        _excluded.AddRange(methods.Select(method => (method, $"workspaces/{{workspaceId}}{template}".Split('/'))));
 
-    /// <summary>The route of a request, or the refusal of an unknown path or verb.</summary>
+    /// <summary>Finds the route of a request.</summary>
+    /// <exception cref="ClockifyException">The path or the method is unknown.</exception>
     public Route Find(string method, string path)
     {
         string[] segments = path.StartsWith("/v1/", StringComparison.Ordinal) ? path.Split('/')[2..] : [];
-        List<Route> here = [.. _routes.Where(route => route.Matches(segments))];
-        if (here.Count == 0 || _unknown.Any(unknown => unknown.Method == method && Route.Matches(unknown.Segments, segments)))
+        List<Route> matching = [.. _routes.Where(route => route.Matches(segments))];
+        if (matching.Count == 0 || _excluded.Any(excluded => excluded.Method == method && Route.Matches(excluded.Segments, segments)))
         {
             throw ClockifyException.NoStaticResource(path.TrimStart('/'));
         }
 
-        return here.FirstOrDefault(route => route.Method == (method == "HEAD" ? "GET" : method))
-            ?? throw ClockifyException.MethodNotSupported(method, [.. here.Select(route => route.Method).Distinct()]);
+        return matching.FirstOrDefault(route => route.Method == (method == "HEAD" ? "GET" : method))
+            ?? throw ClockifyException.MethodNotSupported(method, [.. matching.Select(route => route.Method).Distinct()]);
     }
 }

@@ -1,7 +1,8 @@
 namespace ClockifyBff.Sandbox.Clockify.Http;
 
 /// <summary>
-/// What the vendor's document has and the sandbox does not play: answered as such, and not as if Clockify had no such route.
+/// The operations in Clockify's OpenAPI document that the sandbox doesn't implement. They are answered with 501, unlike routes that
+/// Clockify doesn't have.
 /// </summary>
 internal static class UnsupportedOperations
 {
@@ -53,7 +54,7 @@ internal static class UnsupportedOperations
         "POST /scheduling/assignments/user-filter/totals",
         "GET /scheduling/assignments/users/{userId}/totals",
         "POST /scheduling/assignments/{assignmentId}/copy",
-        // Gone from the document, and yet recorded as still routed.
+        // No longer in the document, but recorded as still routed.
         "GET,POST /templates",
         "DELETE,GET,PATCH /templates/{templateId}",
         "GET,PATCH /time-off/balance/policy/{policyId}",
