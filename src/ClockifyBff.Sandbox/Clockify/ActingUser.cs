@@ -1,4 +1,4 @@
 namespace ClockifyBff.Sandbox.Clockify;
 
-/// <summary>Whose Clockify API key the gateway injected; <see cref="UserId"/> is null when Clockify no longer knows that key.</summary>
+/// <summary>The user whose Clockify API key the gateway added. <see cref="UserId"/> is null if Clockify rejects the key.</summary>
 internal sealed record ActingUser(string? UserId);

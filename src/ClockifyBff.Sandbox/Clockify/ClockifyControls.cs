@@ -5,7 +5,7 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify;
 
-/// <summary>What a test or a developer can change about the company without being a user of it.</summary>
+/// <summary><c>/sandbox/clockify</c>: changes the company in ways that Clockify's API doesn't offer.</summary>
 internal static class ClockifyControls
 {
     public static void MapClockifyControls(this IEndpointRouteBuilder routes)
@@ -23,13 +23,13 @@ internal static class ClockifyControls
 
     private static JsonArray People(ClockifyStore store) =>
         new([
-            .. store.Users.Select(person => new JsonObject
+            .. store.Users.Select(user => new JsonObject
             {
-                ["id"] = person.Id,
-                ["email"] = person.Email,
-                ["name"] = person.Name,
-                ["timeZone"] = person.TimeZone,
-                ["role"] = store.Workspaces.First().Members.Find(person.Id)?.Role,
+                ["id"] = user.Id,
+                ["email"] = user.Email,
+                ["name"] = user.Name,
+                ["timeZone"] = user.TimeZone,
+                ["role"] = store.Workspaces.First().Members.Find(user.Id)?.Role,
             }),
         ]);
 
@@ -42,7 +42,7 @@ internal static class ClockifyControls
 
     private static JsonNode? SetFeatures(ClockifyStore store, RouteValueDictionary route, JsonObject body)
     {
-        var features = body["features"] as JsonArray ?? throw new BadHttpRequestException("features is missing");
+        var features = body["features"] as JsonArray ?? throw new BadHttpRequestException("'features' is missing or not an array.");
         if (Workspace(store, route) is not { } workspace)
         {
             return null;
@@ -52,7 +52,7 @@ internal static class ClockifyControls
         return body.DeepClone();
     }
 
-    /// <summary>A body without numbers switches the limit off.</summary>
+    /// <summary>Sets the rate limit of a workspace. A body without numbers removes the limit.</summary>
     private static JsonNode? SetLimit(ClockifyStore store, RouteValueDictionary route, JsonObject body)
     {
         if (Workspace(store, route) is not { } workspace)
@@ -66,14 +66,14 @@ internal static class ClockifyControls
 
     private static JsonObject? Invite(ClockifyStore store, RouteValueDictionary route, JsonObject body) =>
         Workspace(store, route) is { } workspace
-            ? new JsonObject { ["id"] = DemoUsers.Join(store, workspace, Given<string>(body, "email"), "PENDING").Id }
+            ? new JsonObject { ["id"] = DemoUsers.Join(store, workspace, ReadRequired<string>(body, "email"), "PENDING").Id }
             : null;
 
     private static JsonNode? SetRequired(ClockifyStore store, RouteValueDictionary route, JsonObject body)
     {
         var workspace = Workspace(store, route);
         return workspace?.CustomFields.Find((string?)route["fieldId"]) is { } field
-            ? workspace.CustomFields.Put(field with { Required = Given<bool>(body, "required") }).ToJson(workspace.Id)
+            ? workspace.CustomFields.Put(field with { Required = ReadRequired<bool>(body, "required") }).ToJson(workspace.Id)
             : null;
     }
 
@@ -81,41 +81,41 @@ internal static class ClockifyControls
     {
         var id = (string)route["id"]!;
         var entries = store.Workspaces.Select(workspace => workspace.TimeEntries).FirstOrDefault(table => table.Find(id) is not null);
-        entries?.Put(entries.Find(id)! with { Approved = Given<bool>(body, "approved") });
+        entries?.Put(entries.Find(id)! with { Approved = ReadRequired<bool>(body, "approved") });
         return entries is null ? null : body.DeepClone();
     }
 
     private static JsonNode? SetLanguage(ClockifyStore store, RouteValueDictionary route, JsonObject body)
     {
-        var person = store.Users.Find((string?)route["id"]);
-        return person is null ? null : store.Users.Put(person with { Language = Given<string>(body, "language") }).ToJson([]);
+        var user = store.Users.Find((string?)route["id"]);
+        return user is null ? null : store.Users.Put(user with { Language = ReadRequired<string>(body, "language") }).ToJson([]);
     }
 
     private static JsonNode? SetTimeZone(ClockifyStore store, RouteValueDictionary route, JsonObject body)
     {
-        var person = store.Users.Find((string?)route["id"]);
-        return person is null ? null : store.Users.Put(person with { TimeZone = (string?)body["timeZone"] }).ToJson([]);
+        var user = store.Users.Find((string?)route["id"]);
+        return user is null ? null : store.Users.Put(user with { TimeZone = (string?)body["timeZone"] }).ToJson([]);
     }
 
     private static Workspace? Workspace(ClockifyStore store, RouteValueDictionary route) => store.Workspaces.Find((string?)route["id"]);
 
-    private static T Given<T>(JsonObject body, string member) =>
-        body[member] is JsonValue value && value.TryGetValue<T>(out var given)
-            ? given
-            : throw new BadHttpRequestException($"{member} is missing");
+    private static T ReadRequired<T>(JsonObject body, string member) =>
+        body[member] is JsonValue value && value.TryGetValue<T>(out var typed)
+            ? typed
+            : throw new BadHttpRequestException($"'{member}' is missing or has the wrong type.");
 
     private static void Map(
         IEndpointRouteBuilder routes,
         string method,
         string path,
-        Func<ClockifyStore, RouteValueDictionary, JsonObject, JsonNode?> pull
+        Func<ClockifyStore, RouteValueDictionary, JsonObject, JsonNode?> handler
     ) =>
         routes.MapMethods(
             "/sandbox/clockify/" + path,
             [method],
             async context =>
             {
-                var (status, answer) = (StatusCodes.Status200OK, (JsonNode?)null);
+                var (status, result) = (StatusCodes.Status200OK, (JsonNode?)null);
                 try
                 {
                     var store = context.RequestServices.GetRequiredService<ClockifyStore>();
@@ -125,25 +125,25 @@ internal static class ClockifyControls
                             : await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
                     lock (store.Lock)
                     {
-                        answer = pull(
+                        result = handler(
                             store,
                             context.Request.RouteValues,
-                            body as JsonObject ?? throw new BadHttpRequestException("The body is no object")
+                            body as JsonObject ?? throw new BadHttpRequestException("The body must be a JSON object.")
                         );
                     }
 
-                    (status, answer) = answer is null
-                        ? (StatusCodes.Status404NotFound, Message("There is no such thing"))
-                        : (status, answer);
+                    (status, result) = result is null
+                        ? (StatusCodes.Status404NotFound, Message("The resource doesn't exist."))
+                        : (status, result);
                 }
                 catch (Exception exception) when (exception is BadHttpRequestException or JsonException)
                 {
-                    (status, answer) = (StatusCodes.Status400BadRequest, Message(exception.Message));
+                    (status, result) = (StatusCodes.Status400BadRequest, Message(exception.Message));
                 }
 
                 context.Response.StatusCode = status;
                 context.Response.ContentType = "application/json";
-                await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+                await context.Response.WriteAsync(result.ToJsonString(), context.RequestAborted);
             }
         );
 

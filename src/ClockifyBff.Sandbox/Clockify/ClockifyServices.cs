@@ -2,6 +2,7 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify;
 
+/// <summary>Registers and adds the simulated Clockify API.</summary>
 internal static class ClockifyServices
 {
     public static void AddClockify(this IServiceCollection services)
@@ -10,7 +11,7 @@ internal static class ClockifyServices
         services.AddSingleton<ClockifyApi>();
     }
 
-    /// <summary>The Clockify API, at <c>/api/v1</c> of the branch it is put on.</summary>
+    /// <summary>Handles requests to the Clockify API, at <c>/api/v1</c> of the branch.</summary>
     public static void UseClockify(this IApplicationBuilder app) =>
         app.Run(app.ApplicationServices.GetRequiredService<ClockifyApi>().HandleAsync);
 }

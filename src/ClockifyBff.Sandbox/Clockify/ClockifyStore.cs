@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify;
 
-/// <summary>All of Clockify: its accounts and their workspaces. Whoever reads or changes it holds <see cref="Lock"/>.</summary>
+/// <summary>All users and workspaces of the simulated Clockify. Hold <see cref="Lock"/> while you read or change them.</summary>
 internal sealed class ClockifyStore
 {
     private readonly SandboxOptions _options;
@@ -25,7 +25,7 @@ internal sealed class ClockifyStore
 
     public IdGenerator Ids { get; private set; } = new(0);
 
-    /// <summary>Everybody with a Clockify account, as of now.</summary>
+    /// <summary>A snapshot of all users; takes the lock itself.</summary>
     public IReadOnlyList<User> AllUsers
     {
         get
@@ -38,12 +38,14 @@ internal sealed class ClockifyStore
     }
 
     public User? FindUserByEmail(string email) =>
-        AllUsers.FirstOrDefault(person => person.Email.Equals(email, StringComparison.OrdinalIgnoreCase));
+        AllUsers.FirstOrDefault(user => user.Email.Equals(email, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The Clockify account of this address, made if there is none.</summary>
-    /// <param name="email">Its address.</param>
-    /// <param name="joins">A new account is a regular member of the demo company; or else has just a workspace of its own, as somebody who
-    /// signed up privately.</param>
+    /// <summary>Returns the user with an e-mail address; creates the user if there is none.</summary>
+    /// <param name="email">The e-mail address, in any case.</param>
+    /// <param name="joins">
+    /// Whether a new user becomes a regular member of the demo company. Otherwise the user gets only a workspace of their own, as after a
+    /// private sign-up.
+    /// </param>
     public User AddUser(string email, bool joins = true)
     {
         lock (Lock)
@@ -53,7 +55,7 @@ internal sealed class ClockifyStore
         }
     }
 
-    /// <summary>Forgets every change: the company the seed gives, with entries up to now.</summary>
+    /// <summary>Discards all changes and creates the demo company again, with time entries up to the current time.</summary>
     public void Reset()
     {
         lock (Lock)
@@ -64,6 +66,6 @@ internal sealed class ClockifyStore
         }
     }
 
-    /// <summary>Clockify keeps whole seconds.</summary>
+    /// <summary>Returns the current time in whole seconds, as Clockify stores times.</summary>
     public Instant Now() => Instant.FromUnixTimeSeconds(_time.GetUtcNow().ToUnixTimeSeconds());
 }

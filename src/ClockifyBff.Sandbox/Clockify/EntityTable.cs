@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ClockifyBff.Sandbox.Clockify;
 
-/// <summary>Things by id, in the order they were made.</summary>
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A table is what it is.")]
+/// <summary>Objects by id, in the order of their creation.</summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "The name says that it is a table.")]
 internal sealed class EntityTable<T> : IReadOnlyCollection<T>
     where T : class, IEntity
 {
@@ -13,12 +13,12 @@ internal sealed class EntityTable<T> : IReadOnlyCollection<T>
 
     public T? Find(string? id) => id is null ? null : _items.GetValueOrDefault(id);
 
-    /// <summary>Adds, or puts in the place of what had this id.</summary>
+    /// <summary>Adds an object, or replaces the object with the same id.</summary>
     public T Put(T item) => _items[item.Id] = item;
 
     public void Remove(T item) => _items.Remove(item.Id);
 
-    /// <summary>Puts the changed item in the place of each that matches.</summary>
+    /// <summary>Replaces each object that matches with a changed one.</summary>
     public void UpdateWhere(Func<T, bool> matches, Func<T, T> change)
     {
         foreach (var item in this.Where(matches).ToList())

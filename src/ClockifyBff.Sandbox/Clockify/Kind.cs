@@ -1,9 +1,10 @@
 namespace ClockifyBff.Sandbox.Clockify;
 
+/// <summary>The kinds of objects that have ids. Ids depend on the numeric value.</summary>
 internal enum Kind
 {
     Created,
-    Person,
+    User,
     Workspace,
     Client,
     Project,

@@ -7,7 +7,7 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Demo;
 
-/// <summary>The company a sandbox starts with. Ids come from the seed, dates lead up to now.</summary>
+/// <summary>Creates the demo company. Its ids depend on the seed, its dates on the current time.</summary>
 internal static class DemoCompany
 {
     private static readonly string[] _clientNames = ["Northwind Traders", "Contoso", "Fabrikam", "Adventure Works", "Tailspin Toys"];
@@ -22,7 +22,7 @@ internal static class DemoCompany
             HourlyRate = new Rate(8000),
         };
         store.Workspaces.Put(workspace);
-        DemoUsers.Join(store, workspace, options.People);
+        DemoUsers.AddAll(store, workspace, options.People);
 
         for (var i = 0; i < _clientNames.Length; i++)
         {

@@ -1,14 +1,14 @@
 namespace ClockifyBff.Sandbox.Clockify.Demo;
 
-/// <summary>A line of the demo's project table.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Client">The number of its client; null: none.</param>
-/// <param name="Color">Its colour.</param>
+/// <summary>A row in the table of demo projects.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Client">The index of the client; null for a project without a client.</param>
+/// <param name="Color">The colour, as #RRGGBB.</param>
 /// <param name="Access">PUBLIC, PRIVATE or ARCHIVED.</param>
-/// <param name="Billable">Whether its time is billed.</param>
-/// <param name="EstimatedHours">0: not estimated.</param>
-/// <param name="Rate">Cents an hour; 0: the workspace's.</param>
-/// <param name="Tasks">Their names; one that ends in ! is done.</param>
+/// <param name="Billable">Whether time on the project is billed.</param>
+/// <param name="EstimatedHours">The estimate in hours; 0 for none.</param>
+/// <param name="Rate">The hourly rate in cents; 0 for the rate of the workspace.</param>
+/// <param name="Tasks">The names of the tasks; a name that ends with ! belongs to a task that is done.</param>
 internal sealed record DemoProject(
     string Name,
     int? Client,

@@ -5,6 +5,7 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Demo;
 
+/// <summary>The projects and tasks of the demo company.</summary>
 internal static class DemoProjects
 {
     private static readonly DemoProject[] _all =
@@ -47,7 +48,7 @@ internal static class DemoProjects
                     Memberships =
                     [
                         .. workspace
-                            .Members.Where((_, place) => place < 4 && place != 3 - (i % 4))
+                            .Members.Where((_, index) => index < 4 && index != 3 - (i % 4))
                             .Select(member => new Membership(member.Id, id, "PROJECT")
                             {
                                 HourlyRate = i == 0 && member.Role == Member.Admin ? new Rate(13000) : null,

@@ -8,11 +8,13 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Demo;
 
-/// <summary>Eight weeks of everybody's work: on working days, in the working hours of their own zone, up to now.</summary>
+/// <summary>
+/// Generates the time entries of all users for eight weeks up to now: on working days, from 9:00 to 17:00 in the time zone of the user.
+/// </summary>
 internal sealed class DemoTimeEntries
 {
     private const int Days = 56;
-    private const int SecondsADay = 8 * 3600;
+    private const int WorkSecondsPerDay = 8 * 3600;
 
     private static readonly string[] _descriptions =
     [
@@ -27,7 +29,7 @@ internal sealed class DemoTimeEntries
         "",
     ];
 
-    private static readonly Dictionary<string, JsonNode?> _noFields = [];
+    private static readonly Dictionary<string, JsonNode?> _noCustomFields = [];
 
     private static readonly LocalTime _startOfDay = new(9, 0);
 
@@ -50,11 +52,12 @@ internal sealed class DemoTimeEntries
         _ticketField = workspace.CustomFields.First().Id;
     }
 
-    /// <param name="workspace">As the demo leaves it: later changes to it must not change the past.</param>
-    /// <param name="people">Who worked.</param>
-    /// <param name="perPerson">How many entries each; null: what the days give.</param>
-    /// <param name="ids">Names them.</param>
-    /// <param name="now">Where the eight weeks end.</param>
+    /// <summary>Returns a function that generates the time entries.</summary>
+    /// <param name="workspace">The workspace. It is read now, so that later changes don't affect the entries.</param>
+    /// <param name="people">The users.</param>
+    /// <param name="perPerson">The number of entries per user; null for 3 to 5 on each working day.</param>
+    /// <param name="ids">The generator of the ids.</param>
+    /// <param name="now">The end of the eight weeks.</param>
     public static Func<IEnumerable<TimeEntry>> Generate(
         Workspace workspace,
         IReadOnlyList<User> people,
@@ -65,17 +68,17 @@ internal sealed class DemoTimeEntries
     {
         var demo = new DemoTimeEntries(workspace, ids, now);
 
-        // One colleague is at work right now: not the first, who is the developer.
-        Instant? RunningSince(int place) => place == people.Count / 2 && place > 0 ? now - Duration.FromMinutes(47) : null;
-        return () => people.SelectMany((person, place) => demo.Work(person, place, perPerson, RunningSince(place)));
+        // One colleague has a running timer. It isn't the first user, who is the developer.
+        Instant? RunningSince(int index) => index == people.Count / 2 && index > 0 ? now - Duration.FromMinutes(47) : null;
+        return () => people.SelectMany((user, index) => demo.GenerateFor(user, index, perPerson, RunningSince(index)));
     }
 
-    private IEnumerable<TimeEntry> Work(User person, int place, int? count, Instant? runningSince)
+    private IEnumerable<TimeEntry> GenerateFor(User user, int index, int? count, Instant? runningSince)
     {
-        var zone = DateTimeZoneProviders.Tzdb[person.TimeZone!];
+        var zone = DateTimeZoneProviders.Tzdb[user.TimeZone!];
         var today = _now.InZone(zone).Date;
 
-        // Asked for a number, it must come out exactly: today, of which a part is still ahead, is left out.
+        // A given number of entries must be exact, so today, which isn't over yet, is left out.
         var days = Enumerable
             .Range(0, Days)
             .Select(back => today.PlusDays(back - Days + 1))
@@ -84,15 +87,15 @@ internal sealed class DemoTimeEntries
         var number = 0;
         for (var i = 0; i < days.Count; i++)
         {
-            var random = new SeededRandom(SeededRandom.Mix(((ulong)place << 32) + (ulong)i));
+            var random = new SeededRandom(SeededRandom.Mix(((ulong)index << 32) + (ulong)i));
             var entries = count is { } all ? (int)((all * (i + 1L) / days.Count) - (all * (long)i / days.Count)) : 3 + random.Next(3);
             var startOfDay = zone.AtLeniently(days[i] + _startOfDay).ToInstant();
             for (var k = 0; k < entries; k++)
             {
-                var seconds = SecondsADay / entries;
+                var seconds = WorkSecondsPerDay / entries;
                 var start = startOfDay + Duration.FromSeconds(k * seconds);
                 var end = start + Duration.FromSeconds(Math.Max(seconds - (60 * random.Next(20)), 1));
-                var entry = Entry(_ids.FromSeed(Kind.TimeEntry, place, number++), person.Id, start, random) with { End = end };
+                var entry = CreateEntry(_ids.FromSeed(Kind.TimeEntry, index, number++), user.Id, start, random) with { End = end };
                 if (end <= (runningSince ?? _now))
                 {
                     yield return entry;
@@ -102,11 +105,11 @@ internal sealed class DemoTimeEntries
 
         if (runningSince is { } since)
         {
-            yield return Entry(_ids.FromSeed(Kind.TimeEntry, place, number), person.Id, since, new SeededRandom(1));
+            yield return CreateEntry(_ids.FromSeed(Kind.TimeEntry, index, number), user.Id, since, new SeededRandom(1));
         }
     }
 
-    private TimeEntry Entry(string id, string userId, Instant start, SeededRandom random)
+    private TimeEntry CreateEntry(string id, string userId, Instant start, SeededRandom random)
     {
         var (project, tasks) = random.Pick(_projects);
         var withProject = random.Next(20) > 0;
@@ -120,7 +123,9 @@ internal sealed class DemoTimeEntries
             Billable = withProject && project.Billable,
             TagIds = tags == 0 ? null : [.. Enumerable.Range(0, tags).Select(_ => random.Pick(_tags)).Distinct()],
             CustomFields =
-                random.Next(4) == 0 ? new Dictionary<string, JsonNode?> { [_ticketField] = $"DEMO-{100 + random.Next(900)}" } : _noFields,
+                random.Next(4) == 0
+                    ? new Dictionary<string, JsonNode?> { [_ticketField] = $"DEMO-{100 + random.Next(900)}" }
+                    : _noCustomFields,
         };
     }
 }

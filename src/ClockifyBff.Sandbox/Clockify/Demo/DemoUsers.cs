@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Demo;
 
+/// <summary>Creates users of the demo company.</summary>
 internal static class DemoUsers
 {
     private static readonly (string Mailbox, string Name, string Role, string TimeZone, string WeekStart, string TimeFormat)[] _known =
@@ -15,13 +16,14 @@ internal static class DemoUsers
         ("lucas", "Lucas Silva", Member.Regular, "America/Sao_Paulo", "SUNDAY", "HOUR24"),
     ];
 
-    public static void Join(ClockifyStore store, Workspace workspace, int people)
+    /// <summary>Adds the users of the demo company.</summary>
+    public static void AddAll(ClockifyStore store, Workspace workspace, int people)
     {
         for (var i = 0; i < people; i++)
         {
             var (mailbox, name, role, zone, weekStart, timeFormat) = _known[i % _known.Length];
-            var person = new User(
-                store.Ids.FromSeed(Kind.Person, i),
+            var user = new User(
+                store.Ids.FromSeed(Kind.User, i),
                 i < _known.Length ? $"{mailbox}@example.com" : $"person{i + 1}@example.com",
                 i < _known.Length ? name : $"Person {i + 1}"
             )
@@ -31,9 +33,9 @@ internal static class DemoUsers
                 WeekStart = weekStart,
                 TimeFormat = timeFormat,
             };
-            store.Users.Put(person);
+            store.Users.Put(user);
             workspace.Members.Put(
-                new Member(person.Id, i < _known.Length ? role : Member.Regular)
+                new Member(user.Id, i < _known.Length ? role : Member.Regular)
                 {
                     HourlyRate = i % 3 == 0 ? new Rate(9500) : null,
                     CostRate = new Rate(4000 + (250 * (i % 5))),
@@ -42,11 +44,11 @@ internal static class DemoUsers
         }
     }
 
-    /// <summary>Somebody new, as a regular member; who is only invited has not signed in yet.</summary>
+    /// <summary>Adds a new user as a regular member. A user whose status isn't ACTIVE has only been invited.</summary>
     public static User Join(ClockifyStore store, Workspace workspace, string email, string status) =>
         Add(store, workspace, email, new Member(store.Ids.Next(), Member.Regular) { Status = status });
 
-    /// <summary>Somebody new, with a workspace of their own and nothing else.</summary>
+    /// <summary>Adds a new user with a workspace of their own.</summary>
     public static User SignUp(ClockifyStore store, string email)
     {
         var workspace = store.Workspaces.Put(new Workspace(store.Ids.Next(), $"{email}'s workspace", store.Ids.Next()));
