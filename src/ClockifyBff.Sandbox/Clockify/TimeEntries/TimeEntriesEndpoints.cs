@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
-/// <summary>Entries by their own id, and the caller's new ones.</summary>
+/// <summary>Routes for single time entries, and for running timers.</summary>
 internal static class TimeEntriesEndpoints
 {
     private const string Signature = "dto.TimeEntryDtoImplV1 com.clockify.adapter.http.v1.timeentry.TimeEntryHttpAdapter";
@@ -10,20 +10,21 @@ internal static class TimeEntriesEndpoints
     public static void MapTimeEntries(this RouteTable routes)
     {
         routes.Post("/time-entries", Create);
-        routes.Get("/time-entries/status/in-progress", InProgress);
+        routes.Get("/time-entries/status/in-progress", ListRunning);
         routes.Patch("/time-entries/invoiced", MarkInvoiced);
 
-        // Recorded: 404, where the id below would make it 405. Reading "stop" is reading an entry that is not there.
+        // Recorded: 404. Without the exclusion, the route with an id would make it 405. GET treats "stop" as an unknown id.
         routes.Exclude("/time-entries/stop", "PATCH", "POST");
         routes.Get("/time-entries/{id}", Get);
         routes.Put("/time-entries/{id}", Update);
         routes.Delete("/time-entries/{id}", Delete);
     }
 
+    /// <summary>Returns a time entry of the workspace; rejects the request if there is none.</summary>
     public static TimeEntry RequireTimeEntry(this ApiRequest request, string? id) =>
         request.Workspace.TimeEntries.Find(id ?? "") ?? throw ClockifyException.DoesNotBelong("Time entry");
 
-    // Always the caller's own, whatever userId the body names.
+    // The entry always belongs to the caller; Clockify ignores a userId in the body.
     private static ApiResponse Create(ApiRequest request)
     {
         var body = request.ReadObject($"{Signature}.create(…)");
@@ -35,7 +36,7 @@ internal static class TimeEntriesEndpoints
         return ApiResponse.Created(request.ValidateAndSave(request.NewTimeEntry(body, request.Caller.Id)).ToJson(request));
     }
 
-    private static ApiResponse InProgress(ApiRequest request)
+    private static ApiResponse ListRunning(ApiRequest request)
     {
         var running = request
             .Workspace.TimeEntries.Running.Where(entry => entry.UserId == request.Caller.Id || request.CanSeeOthersTimeEntries())
@@ -68,7 +69,7 @@ internal static class TimeEntriesEndpoints
         );
     }
 
-    // A full replacement. An end left out turns a finished entry into a running timer.
+    // Replaces all fields. Without an end, a finished entry becomes a running timer.
     private static ApiResponse Update(ApiRequest request)
     {
         var entry = request.RequireTimeEntry(request.RouteValue("id")).RequireEditable(request);

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
-/// <summary>A stretch of somebody's time; without an end it is a running timer.</summary>
+/// <summary>A time entry of a user; without an end it is a running timer.</summary>
 internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEntity
 {
     public Instant? End { get; init; }
@@ -17,7 +17,7 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEnt
 
     public string? TaskId { get; init; }
 
-    /// <summary>Null and empty both mean no tags; both were recorded, so both are kept as they came.</summary>
+    /// <summary>The ids of the tags. Recorded: Clockify returns null or an empty list, whichever it received.</summary>
     public IReadOnlyList<string>? TagIds { get; init; }
 
     public bool Billable { get; init; }
@@ -26,23 +26,24 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEnt
 
     public IReadOnlyDictionary<string, JsonNode?> CustomFields { get; init; } = new Dictionary<string, JsonNode?>();
 
-    /// <summary>No entry shows it; it only forbids changes.</summary>
+    /// <summary>Whether the entry is approved, which forbids changes. Responses don't contain it.</summary>
     public bool Approved { get; init; }
 
-    /// <summary>No entry shows it.</summary>
+    /// <summary>Whether the entry is invoiced. Responses don't contain it.</summary>
     public bool Invoiced { get; init; }
 
     public bool IsRunning => End is null;
 
+    /// <summary>The duration of a finished entry; zero for a running timer.</summary>
     public Duration Tracked => End is { } end ? end - Start : Duration.Zero;
 
-    /// <summary>The 13 members a create, an update or a stop answers.</summary>
-    public JsonObject ToJson(ApiRequest request) => Json(request, withRates: false);
+    /// <summary>The 13 members in the response of a create, an update or a stop.</summary>
+    public JsonObject ToJson(ApiRequest request) => CreateJson(request, withRates: false);
 
-    /// <summary>The 15 members a read answers.</summary>
-    public JsonObject ToJsonWithRates(ApiRequest request) => Json(request, withRates: true);
+    /// <summary>The 15 members in the response of a read.</summary>
+    public JsonObject ToJsonWithRates(ApiRequest request) => CreateJson(request, withRates: true);
 
-    /// <summary>The 20 members of a hydrated read; a single entry leaves out whose it is.</summary>
+    /// <summary>The 20 members in the response of a hydrated read. For a single entry, the user is null.</summary>
     public JsonObject ToHydratedJson(ApiRequest request, bool withUser)
     {
         var json = ToJsonWithRates(request);
@@ -56,7 +57,7 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEnt
         return json;
     }
 
-    private JsonObject Json(ApiRequest request, bool withRates)
+    private JsonObject CreateJson(ApiRequest request, bool withRates)
     {
         var json = new JsonObject
         {
@@ -88,30 +89,30 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEnt
         return json;
     }
 
-    // The closest rate that is set wins: task, member of the project, project, member, workspace.
+    // The most specific rate applies: task, project member, project, workspace member, workspace.
     private Rate HourlyRate(Workspace workspace)
     {
         var project = workspace.Projects.Find(ProjectId);
-        Rate?[] closestFirst =
+        Rate?[] mostSpecificFirst =
         [
             workspace.Tasks.Find(TaskId)?.HourlyRate,
             project?.Memberships.FirstOrDefault(member => member.UserId == UserId)?.HourlyRate,
             project?.HourlyRate,
             workspace.Members.Find(UserId)?.HourlyRate,
         ];
-        return closestFirst.FirstOrDefault(rate => rate is { Amount: > 0 }) ?? workspace.HourlyRate;
+        return mostSpecificFirst.FirstOrDefault(rate => rate is { Amount: > 0 }) ?? workspace.HourlyRate;
     }
 
     private Rate CostRate(Workspace workspace)
     {
         var project = workspace.Projects.Find(ProjectId);
-        Rate?[] closestFirst =
+        Rate?[] mostSpecificFirst =
         [
             workspace.Tasks.Find(TaskId)?.CostRate,
             project?.Memberships.FirstOrDefault(member => member.UserId == UserId)?.CostRate,
             project?.CostRate,
             workspace.Members.Find(UserId)?.CostRate,
         ];
-        return closestFirst.FirstOrDefault(rate => rate is { Amount: > 0 }) ?? new Rate(0);
+        return mostSpecificFirst.FirstOrDefault(rate => rate is { Amount: > 0 }) ?? new Rate(0);
     }
 }

@@ -3,6 +3,7 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
+/// <summary>Lists the time entries of a user.</summary>
 internal static class TimeEntryList
 {
     public static bool CanSeeOthersTimeEntries(this ApiRequest request) =>
@@ -35,7 +36,7 @@ internal static class TimeEntryList
         var projectRequired = query.GetBoolean("project-required") ?? false;
         var taskRequired = query.GetBoolean("task-required") ?? false;
 
-        // The vendor's words: a week before shows "only those entries with assigned project or task".
+        // Clockify's documentation of get-week-before: "only those entries with assigned project or task".
         var assigned = query.GetString("get-week-before") is not null;
         return entry =>
             (from is null || entry.Start >= from)
@@ -50,15 +51,15 @@ internal static class TimeEntryList
             && (!assigned || entry.ProjectId is not null || entry.TaskId is not null);
     }
 
-    // Recorded: the digits are a wall clock in the zone of the person's profile, whatever zone they are sent with.
+    // Recorded: the parameters are local times in the time zone of the user's profile. Their own offset is ignored.
     private static (Instant? From, Instant? To) Window(ApiRequest request, string userId)
     {
-        var person = request.Store.Users.Find(userId)!;
-        var from = request.Query.GetLocalDateTime("start") is { } start ? person.ToInstant(start) : (Instant?)null;
-        var to = request.Query.GetLocalDateTime("end") is { } end ? person.ToInstant(end) : (Instant?)null;
+        var user = request.Store.Users.Find(userId)!;
+        var from = request.Query.GetLocalDateTime("start") is { } start ? user.ToInstant(start) : (Instant?)null;
+        var to = request.Query.GetLocalDateTime("end") is { } end ? user.ToInstant(end) : (Instant?)null;
         if (request.Query.GetLocalDateTime("get-week-before") is { } before)
         {
-            (from, to) = (person.ToInstant(before.PlusDays(-7)), person.ToInstant(before));
+            (from, to) = (user.ToInstant(before.PlusDays(-7)), user.ToInstant(before));
         }
 
         return from > to ? throw ClockifyException.StartAfterEnd(from.Value, to.Value) : (from, to);

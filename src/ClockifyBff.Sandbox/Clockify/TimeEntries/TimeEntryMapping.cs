@@ -3,10 +3,10 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
-/// <summary>How the fields of a request become those of an entry.</summary>
+/// <summary>Creates time entries from request bodies.</summary>
 internal static class TimeEntryMapping
 {
-    /// <summary>A new entry: now, if the body does not say when; running, if it does not say until when.</summary>
+    /// <summary>Creates a time entry. Without a start it starts now; without an end it is a running timer.</summary>
     public static TimeEntry NewTimeEntry(this ApiRequest request, JacksonObject body, string userId)
     {
         var (start, end) = (body.GetInstant("start"), body.GetInstant("end"));
@@ -22,7 +22,7 @@ internal static class TimeEntryMapping
         };
     }
 
-    /// <summary>All fields but the interval as the body gives them: what it leaves out is gone, the type excepted.</summary>
+    /// <summary>Replaces all fields except the interval. Fields that are absent from the body are cleared, except for the type.</summary>
     public static TimeEntry WithFieldsFrom(this TimeEntry entry, JacksonObject body, ApiRequest request)
     {
         var projectId = body.GetId("projectId");
@@ -38,12 +38,12 @@ internal static class TimeEntryMapping
         };
     }
 
-    // Where only admins decide it, what a regular member says is silently replaced.
-    private static bool Billable(ApiRequest request, bool? asked, string? projectId)
+    // If only admins may change the billable status, Clockify silently replaces the value of a regular member.
+    private static bool Billable(ApiRequest request, bool? requested, string? projectId)
     {
         var settings = request.Workspace.Settings;
         return settings.OnlyAdminsCanChangeBillableStatus && !request.IsAdmin
             ? settings.DefaultBillableProjects || (request.Workspace.Projects.Find(projectId)?.Billable ?? false)
-            : asked ?? false;
+            : requested ?? false;
     }
 }

@@ -5,18 +5,21 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
-/// <summary>What an entry must be before it is kept. One line a rule, in the order Clockify is seen to check them.</summary>
+/// <summary>Validates time entries. The rules are checked in the order in which Clockify was observed to check them.</summary>
 internal static class TimeEntryRules
 {
-    private static readonly Duration _longest = Duration.FromHours(999);
+    private const int MaxDescriptionLength = 3000;
 
+    private static readonly Duration _maxDuration = Duration.FromHours(999);
+
+    /// <summary>Validates a new or changed time entry.</summary>
     public static TimeEntry Validated(this TimeEntry entry, ApiRequest request)
     {
-        RefuseLocked(entry, request);
-        RefuseType(entry, request);
-        RefuseInterval(entry);
-        RefuseDescription(entry);
-        RefuseReferences(entry, request);
+        RejectLocked(entry, request);
+        RejectDisabledType(entry, request);
+        RejectInvalidInterval(entry);
+        RejectInvalidDescription(entry);
+        RejectInvalidReferences(entry, request);
         if (!entry.IsRunning)
         {
             RequireFields(entry, request);
@@ -25,16 +28,16 @@ internal static class TimeEntryRules
         return entry;
     }
 
-    /// <summary>What a running timer must be to end: the fields it may have lacked so far are due.</summary>
+    /// <summary>Validates a timer that is stopped: it now needs the required fields, which a running timer may lack.</summary>
     public static TimeEntry ValidatedForStop(this TimeEntry entry, ApiRequest request)
     {
-        RefuseLocked(entry, request);
-        RefuseInterval(entry);
+        RejectLocked(entry, request);
+        RejectInvalidInterval(entry);
         RequireFields(entry, request);
         return entry;
     }
 
-    /// <summary>What forbids touching an entry that is already there.</summary>
+    /// <summary>Rejects the request if the caller may not change the existing time entry.</summary>
     public static TimeEntry RequireEditable(this TimeEntry entry, ApiRequest request)
     {
         if (entry.UserId != request.Caller.Id)
@@ -42,11 +45,11 @@ internal static class TimeEntryRules
             request.RequireAdmin();
         }
 
-        RefuseLocked(entry, request);
+        RejectLocked(entry, request);
         return entry.Approved ? throw ClockifyException.TimeEntryApproved() : entry;
     }
 
-    private static void RefuseLocked(TimeEntry entry, ApiRequest request)
+    private static void RejectLocked(TimeEntry entry, ApiRequest request)
     {
         if (!request.IsAdmin && entry.Start < request.Workspace.Settings.LockedBefore)
         {
@@ -54,7 +57,7 @@ internal static class TimeEntryRules
         }
     }
 
-    private static void RefuseType(TimeEntry entry, ApiRequest request)
+    private static void RejectDisabledType(TimeEntry entry, ApiRequest request)
     {
         if (entry.Type == "BREAK" && !request.Workspace.Features.Contains("BREAKS"))
         {
@@ -67,31 +70,31 @@ internal static class TimeEntryRules
         }
     }
 
-    private static void RefuseInterval(TimeEntry entry)
+    private static void RejectInvalidInterval(TimeEntry entry)
     {
         if (entry.End < entry.Start)
         {
             throw ClockifyException.StartAfterEnd(entry.Start, entry.End.Value);
         }
 
-        if (entry.Tracked > _longest)
+        if (entry.Tracked > _maxDuration)
         {
             throw ClockifyException.LongerThan999Hours();
         }
     }
 
-    private static void RefuseDescription(TimeEntry entry)
+    private static void RejectInvalidDescription(TimeEntry entry)
     {
         NameRules.RejectAngleBrackets(entry.Description);
-        if (entry.Description.Length > 3000)
+        if (entry.Description.Length > MaxDescriptionLength)
         {
-            // Recorded is that it is refused, not how.
-            throw ClockifyException.TooLong("Description", 3000);
+            // Recorded: Clockify rejects it. The message is not recorded.
+            throw ClockifyException.TooLong("Description", MaxDescriptionLength);
         }
     }
 
-    // An archived project is fine, whatever the text of the refusal about required projects says.
-    private static void RefuseReferences(TimeEntry entry, ApiRequest request)
+    // Clockify accepts an archived project, although its message about required projects says otherwise.
+    private static void RejectInvalidReferences(TimeEntry entry, ApiRequest request)
     {
         if (entry.ProjectId is { } projectId)
         {

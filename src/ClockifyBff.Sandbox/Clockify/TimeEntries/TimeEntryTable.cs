@@ -2,29 +2,29 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
-/// <summary>All entries of a workspace, by id and by person.</summary>
-/// <param name="opening">The entries it starts with; not made before somebody looks, for most of a start-up would go into them.</param>
-internal sealed class TimeEntryTable(Func<IEnumerable<TimeEntry>> opening)
+/// <summary>The time entries of a workspace, by id and by user.</summary>
+/// <param name="initial">Generates the first entries. It runs at first use, because it would take most of the time of the start.</param>
+internal sealed class TimeEntryTable(Func<IEnumerable<TimeEntry>> initial)
 {
     private readonly Dictionary<string, TimeEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EntityTable<TimeEntry>> _byUser = new(StringComparer.Ordinal);
     private readonly EntityTable<TimeEntry> _running = [];
-    private Func<IEnumerable<TimeEntry>>? _opening = opening;
-    private Dictionary<string, Duration>? _tracked;
+    private Func<IEnumerable<TimeEntry>>? _initial = initial;
+    private Dictionary<string, Duration>? _trackedById;
 
-    public IEnumerable<TimeEntry> Running => Opened()._running;
+    public IEnumerable<TimeEntry> Running => Loaded()._running;
 
-    public TimeEntry? Find(string id) => Opened()._entries.GetValueOrDefault(id);
+    public TimeEntry? Find(string id) => Loaded()._entries.GetValueOrDefault(id);
 
-    public IReadOnlyCollection<TimeEntry> OfUser(string userId) => Opened()._byUser.TryGetValue(userId, out var entries) ? entries : [];
+    public IReadOnlyCollection<TimeEntry> OfUser(string userId) => Loaded()._byUser.TryGetValue(userId, out var entries) ? entries : [];
 
     public TimeEntry? RunningTimerOf(string userId) => Running.FirstOrDefault(entry => entry.UserId == userId);
 
-    /// <summary>Adds, or puts in the place of what had this id.</summary>
+    /// <summary>Adds a time entry, or replaces the entry with the same id.</summary>
     public TimeEntry Put(TimeEntry entry)
     {
-        Opened();
-        _tracked = null;
+        Loaded();
+        _trackedById = null;
         if (!_byUser.TryGetValue(entry.UserId, out var entries))
         {
             _byUser[entry.UserId] = entries = [];
@@ -41,29 +41,30 @@ internal sealed class TimeEntryTable(Func<IEnumerable<TimeEntry>> opening)
 
     public void Remove(TimeEntry entry)
     {
-        _tracked = null;
+        _trackedById = null;
         _entries.Remove(entry.Id);
         _running.Remove(entry);
         _byUser[entry.UserId].Remove(entry);
     }
 
+    /// <summary>Replaces each time entry that matches with a changed one.</summary>
     public void UpdateWhere(Func<TimeEntry, bool> matches, Func<TimeEntry, TimeEntry> change)
     {
-        foreach (var entry in Opened()._entries.Values.Where(matches).ToList())
+        foreach (var entry in Loaded()._entries.Values.Where(matches).ToList())
         {
             Put(change(entry));
         }
     }
 
-    /// <summary>The finished time on a project or a task.</summary>
-    public Duration TrackedTimeOf(string id) => (_tracked ??= Tracked()).GetValueOrDefault(id);
+    /// <summary>Returns the total duration of finished time entries on a project or a task.</summary>
+    public Duration TrackedTimeOf(string id) => (_trackedById ??= SumDurations()).GetValueOrDefault(id);
 
-    private TimeEntryTable Opened()
+    private TimeEntryTable Loaded()
     {
-        if (_opening is { } opening)
+        if (_initial is { } initial)
         {
-            _opening = null;
-            foreach (var entry in opening())
+            _initial = null;
+            foreach (var entry in initial())
             {
                 Put(entry);
             }
@@ -72,10 +73,10 @@ internal sealed class TimeEntryTable(Func<IEnumerable<TimeEntry>> opening)
         return this;
     }
 
-    private Dictionary<string, Duration> Tracked()
+    private Dictionary<string, Duration> SumDurations()
     {
         var tracked = new Dictionary<string, Duration>(StringComparer.Ordinal);
-        foreach (var entry in Opened()._entries.Values)
+        foreach (var entry in Loaded()._entries.Values)
         {
             Add(entry.ProjectId, entry.Tracked);
             Add(entry.TaskId, entry.Tracked);

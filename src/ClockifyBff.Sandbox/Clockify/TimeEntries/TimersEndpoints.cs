@@ -3,21 +3,21 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
-/// <summary>One running timer a person: stopping it, and what happens to it when another starts.</summary>
+/// <summary>Stops timers, and ensures that each user has at most one running timer.</summary>
 internal static class TimersEndpoints
 {
     public static void MapTimers(this RouteTable routes) => routes.Patch("/user/{userId}/time-entries", Stop);
 
-    /// <summary>Keeps an entry that obeys the rules.</summary>
+    /// <summary>Validates and saves a time entry.</summary>
     public static TimeEntry ValidateAndSave(this ApiRequest request, TimeEntry entry) => request.Save(entry.Validated(request));
 
-    /// <summary>Keeps a checked entry; if it runs, the timer that ran so far is stopped silently.</summary>
+    /// <summary>Saves a validated time entry. If it is a running timer, the user's previous timer is stopped.</summary>
     public static TimeEntry Save(this ApiRequest request, TimeEntry entry)
     {
         var entries = request.Workspace.TimeEntries;
         if (entry.IsRunning && entries.RunningTimerOf(entry.UserId) is { } running && running.Id != entry.Id)
         {
-            // The server sets the end; that it is now, and never before the start, is inferred.
+            // Clockify sets the end of the previous timer. That the end is now, and never before the start, is an assumption.
             entries.Put(running with { End = Instant.Max(request.Now, running.Start) });
         }
 

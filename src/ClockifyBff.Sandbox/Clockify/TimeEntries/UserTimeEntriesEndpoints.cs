@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
-/// <summary>A person's entries: the list, and what is done to many or for somebody else.</summary>
+/// <summary>Routes for the time entries of a user: the list, bulk changes, duplicates, and entries for other users.</summary>
 internal static class UserTimeEntriesEndpoints
 {
     private const string Signature = "dto.TimeEntryDtoImplV1 com.clockify.adapter.http.v1.timeentry.TimeEntryHttpAdapter";
@@ -18,7 +18,7 @@ internal static class UserTimeEntriesEndpoints
 
     private static ApiResponse CreateFor(ApiRequest request)
     {
-        var userId = Target(request);
+        var userId = RequireAllowedUser(request);
         var source = request.Query.GetString("from-entry");
         var body = source is null || request.HasBody ? request.ReadObject($"{Signature}.createForOthers(…)") : null;
         if (body?.GetString("end") is not null && request.Workspace.Settings.IsStopwatchOnly && !request.IsAdmin)
@@ -30,15 +30,15 @@ internal static class UserTimeEntriesEndpoints
         return ApiResponse.Created(request.ValidateAndSave(entry).ToJson(request));
     }
 
-    // What a field left out means here is not recorded: the interval stays, the rest is replaced as in a single update.
+    // The effect of absent fields is not recorded. Here the interval stays, and all other fields are replaced as in a single update.
     private static ApiResponse EditMany(ApiRequest request)
     {
-        Target(request);
+        RequireAllowedUser(request);
         var changed = request
             .ReadObjects($"{Signature}.replaceMany(…)")
             .Select(body =>
             {
-                var entry = OfUser(request, body.GetString("id")).RequireEditable(request);
+                var entry = RequireEntryOfUser(request, body.GetString("id")).RequireEditable(request);
                 var edited = entry.WithFieldsFrom(body, request) with
                 {
                     Start = body.GetInstant("start") ?? entry.Start,
@@ -55,30 +55,35 @@ internal static class UserTimeEntriesEndpoints
 
     private static ApiResponse DeleteMany(ApiRequest request)
     {
-        Target(request);
+        RequireAllowedUser(request);
         var ids = request.Query.GetStrings("time-entry-ids");
         if (ids.Count == 0)
         {
             throw ClockifyException.MissingParameter("time-entry-ids", "List");
         }
 
-        var entries = ids.Distinct().Select(id => OfUser(request, id).RequireEditable(request)).ToList();
+        var entries = ids.Distinct().Select(id => RequireEntryOfUser(request, id).RequireEditable(request)).ToList();
         entries.ForEach(request.Workspace.TimeEntries.Remove);
         return ApiResponse.Array(entries.Select(entry => entry.ToJson(request)));
     }
 
     private static ApiResponse Duplicate(ApiRequest request)
     {
-        Target(request);
-        var copy = OfUser(request, request.RouteValue("id")) with { Id = request.Store.Ids.Next(), Approved = false, Invoiced = false };
+        RequireAllowedUser(request);
+        var copy = RequireEntryOfUser(request, request.RouteValue("id")) with
+        {
+            Id = request.Store.Ids.Next(),
+            Approved = false,
+            Invoiced = false,
+        };
         return ApiResponse.Created(request.ValidateAndSave(copy).ToJson(request));
     }
 
-    // The body, where there is one, says when; what was done is the other entry's.
-    private static TimeEntry CopyOf(ApiRequest request, string source, JacksonObject? when, string userId)
+    // The optional body gives the interval; all other fields are copied from the source entry.
+    private static TimeEntry CopyOf(ApiRequest request, string source, JacksonObject? interval, string userId)
     {
         var entry = request.Workspace.TimeEntries.Find(source) ?? throw ClockifyException.NotFoundWithoutBody();
-        var (start, end) = (when?.GetInstant("start"), when?.GetInstant("end"));
+        var (start, end) = (interval?.GetInstant("start"), interval?.GetInstant("end"));
         return start is null && end is not null
             ? throw ClockifyException.EndTimeOnly()
             : entry with
@@ -92,8 +97,8 @@ internal static class UserTimeEntriesEndpoints
             };
     }
 
-    /// <summary>Whose entries these are; those of others are for admins.</summary>
-    private static string Target(ApiRequest request)
+    /// <summary>Returns the user of the route; rejects the request for other users unless the caller is an admin.</summary>
+    private static string RequireAllowedUser(ApiRequest request)
     {
         var userId = request.RequireMember(request.RouteValue("userId")).Id;
         if (userId != request.Caller.Id)
@@ -104,7 +109,7 @@ internal static class UserTimeEntriesEndpoints
         return userId;
     }
 
-    private static TimeEntry OfUser(ApiRequest request, string? id) =>
+    private static TimeEntry RequireEntryOfUser(ApiRequest request, string? id) =>
         request.RequireTimeEntry(id) is { } entry && entry.UserId == request.RouteValue("userId")
             ? entry
             : throw ClockifyException.DoesNotBelong("Time entry");
