@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Clients;
 
+/// <summary>A client of the company, that is, a customer.</summary>
 internal sealed record Client(string Id, string Name) : IEntity
 {
     public string? Email { get; init; }
@@ -17,7 +18,7 @@ internal sealed record Client(string Id, string Name) : IEntity
 
     public required string CurrencyId { get; init; }
 
-    /// <summary>What an update or a delete answers.</summary>
+    /// <summary>The members in the response of an update or a delete.</summary>
     public JsonObject ToJson(string workspaceId) =>
         new()
         {
@@ -32,7 +33,7 @@ internal sealed record Client(string Id, string Name) : IEntity
             ["currencyId"] = CurrencyId,
         };
 
-    /// <summary>What a read or a create answers.</summary>
+    /// <summary>The members in the response of a read or a create.</summary>
     public JsonObject ToJsonWithCurrency(string workspaceId)
     {
         var json = ToJson(workspaceId);

@@ -2,8 +2,12 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Clients;
 
+/// <summary>Routes for clients.</summary>
 internal static class ClientsEndpoints
 {
+    private const int MaxNameLength = 100;
+    private const int MaxTextLength = 3000;
+    private const int MaxAdditionalEmails = 3;
     private const string Permission = "whoCanCreateProjectsAndClients";
 
     public static void MapClients(this RouteTable routes)
@@ -15,6 +19,7 @@ internal static class ClientsEndpoints
         routes.Delete("/clients/{id}", Delete);
     }
 
+    /// <summary>Returns a client of the workspace; rejects the request if there is none.</summary>
     public static Client RequireClient(this ApiRequest request, string id) =>
         request.Workspace.Clients.Find(id) ?? throw ClockifyException.DoesNotBelong("Client");
 
@@ -46,14 +51,14 @@ internal static class ClientsEndpoints
     private static ApiResponse Get(ApiRequest request) =>
         ApiResponse.Ok(request.RequireClient(request.RouteValue("id")).ToJsonWithCurrency(request.Workspace.Id));
 
-    // A full replacement, archiving included: only the currency survives being left out.
+    // Replaces all fields, including archived. Only the currency stays if it is absent.
     private static ApiResponse Update(ApiRequest request)
     {
         var client = request.RequireClient(request.RouteValue("id"));
         request.RequirePermission(Permission);
         var body = request.ReadObject("dto.ClientDtoV1 com.clockify.adapter.http.v1.client.ClientHttpAdapter.update(…)");
         var ccEmails = body.GetStrings("ccEmails");
-        if (ccEmails?.Count > 3)
+        if (ccEmails?.Count > MaxAdditionalEmails)
         {
             throw ClockifyException.TooManyEmails();
         }
@@ -61,12 +66,12 @@ internal static class ClientsEndpoints
         var changed = Fill(client with { Name = ReadUniqueName(request, body, client) }, body) with
         {
             Archived = body.GetBoolean("archived") ?? false,
-            CcEmails = ccEmails?.Select(EmailAddress).ToList(),
+            CcEmails = ccEmails?.Select(ValidateEmailAddress).ToList(),
             CurrencyId = body.GetId("currencyId") ?? client.CurrencyId,
         };
         if (changed.Archived)
         {
-            ArchiveWhatBelongsTo(changed, request);
+            ArchiveProjectsAndTasks(changed, request);
         }
 
         return ApiResponse.Ok(request.Workspace.Clients.Put(changed).ToJson(request.Workspace.Id));
@@ -89,23 +94,23 @@ internal static class ClientsEndpoints
     private static Client Fill(Client client, JacksonObject body) =>
         client with
         {
-            Email = body.GetId("email") is { } email ? EmailAddress(email) : null,
-            Address = NameRules.ReadOptionalText(body, "address", "Address", 3000),
-            Note = NameRules.ReadOptionalText(body, "note", "Note", 3000),
+            Email = body.GetId("email") is { } email ? ValidateEmailAddress(email) : null,
+            Address = NameRules.ReadOptionalText(body, "address", "Address", MaxTextLength),
+            Note = NameRules.ReadOptionalText(body, "note", "Note", MaxTextLength),
         };
 
-    // An archived client still holds its name.
-    private static string ReadUniqueName(ApiRequest request, JacksonObject body, Client? itself = null)
+    // The name of an archived client stays taken.
+    private static string ReadUniqueName(ApiRequest request, JacksonObject body, Client? self = null)
     {
-        var name = body.GetString("name") is { Length: > 0 } given ? given : throw ClockifyException.NameRequired("Client");
+        var name = body.GetString("name") is { Length: > 0 } text ? text : throw ClockifyException.NameRequired("Client");
         NameRules.RejectAngleBrackets(name);
-        return name.Length > 100 ? throw ClockifyException.TooLong("Client name", 100)
-            : request.Workspace.Clients.Any(other => other.Name == name && other.Id != itself?.Id)
+        return name.Length > MaxNameLength ? throw ClockifyException.TooLong("Client name", MaxNameLength)
+            : request.Workspace.Clients.Any(other => other.Name == name && other.Id != self?.Id)
                 ? throw ClockifyException.NameTaken("Client", name)
             : name;
     }
 
-    private static void ArchiveWhatBelongsTo(Client client, ApiRequest request)
+    private static void ArchiveProjectsAndTasks(Client client, ApiRequest request)
     {
         var projects = request.Workspace.Projects.Where(project => project.ClientId == client.Id).Select(project => project.Id).ToHashSet();
         if (request.Query.GetBoolean("archive-projects") ?? false)
@@ -119,7 +124,7 @@ internal static class ClientsEndpoints
         }
     }
 
-    private static string EmailAddress(string text) =>
+    private static string ValidateEmailAddress(string text) =>
         text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
         && at < text.Length - 1
         && !text.Contains(' ', StringComparison.Ordinal)

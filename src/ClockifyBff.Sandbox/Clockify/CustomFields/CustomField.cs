@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.CustomFields;
 
+/// <summary>The definition of a custom field in a workspace.</summary>
 internal sealed record CustomField(string Id, string Name, string Type) : IEntity
 {
     public bool Required { get; init; }

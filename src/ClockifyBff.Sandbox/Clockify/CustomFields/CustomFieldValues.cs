@@ -5,11 +5,11 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 namespace ClockifyBff.Sandbox.Clockify.CustomFields;
 
 /// <summary>
-/// What an entry holds in the workspace's custom fields. Written as <c>customFields</c>, read as <c>customFieldValues</c>.
+/// The values of custom fields in a time entry. Requests contain them in <c>customFields</c>, responses in <c>customFieldValues</c>.
 /// </summary>
 internal static class CustomFieldValues
 {
-    /// <summary>The values a body gives; the read key is ignored, as Clockify ignores it.</summary>
+    /// <summary>Reads the values from a body. Like Clockify, it ignores <c>customFieldValues</c>.</summary>
     public static Dictionary<string, JsonNode?> ReadFrom(JacksonObject body, Workspace workspace)
     {
         var values = new Dictionary<string, JsonNode?>();
@@ -22,10 +22,10 @@ internal static class CustomFieldValues
         return values;
     }
 
-    /// <summary>A new entry starts with the workspace's defaults in the fields it is not given.</summary>
+    /// <summary>Adds the defaults of the workspace for fields without a value.</summary>
     public static Dictionary<string, JsonNode?> WithDefaults(this Dictionary<string, JsonNode?> values, Workspace workspace)
     {
-        foreach (var field in OfEntries(workspace).Where(field => field.Default is not null))
+        foreach (var field in TimeEntryFields(workspace).Where(field => field.Default is not null))
         {
             values.TryAdd(field.Id, field.Default);
         }
@@ -33,9 +33,10 @@ internal static class CustomFieldValues
         return values;
     }
 
+    /// <summary>Rejects the request if a required custom field has no value.</summary>
     public static void ThrowIfRequiredMissing(IReadOnlyDictionary<string, JsonNode?> values, Workspace workspace)
     {
-        var missing = OfEntries(workspace)
+        var missing = TimeEntryFields(workspace)
             .Where(field => field.Required && values.GetValueOrDefault(field.Id) is null)
             .Select(field => field.Name)
             .ToList();
@@ -47,7 +48,7 @@ internal static class CustomFieldValues
 
     public static JsonArray ToJson(IReadOnlyDictionary<string, JsonNode?> values, string entryId, Workspace workspace) =>
         [
-            .. OfEntries(workspace)
+            .. TimeEntryFields(workspace)
                 .Select(field => new JsonObject
                 {
                     ["customFieldId"] = field.Id,
@@ -58,6 +59,6 @@ internal static class CustomFieldValues
                 }),
         ];
 
-    private static IEnumerable<CustomField> OfEntries(Workspace workspace) =>
+    private static IEnumerable<CustomField> TimeEntryFields(Workspace workspace) =>
         workspace.CustomFields.Where(field => field is { EntityType: "TIMEENTRY", Status: "VISIBLE" });
 }

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify.Projects;
 
 namespace ClockifyBff.Sandbox.Clockify.CustomFields;
 
+/// <summary>Routes for the definitions of custom fields.</summary>
 internal static class CustomFieldsEndpoints
 {
     public static void MapCustomFields(this RouteTable routes)
@@ -11,7 +12,7 @@ internal static class CustomFieldsEndpoints
         routes.Get("/projects/{projectId}/custom-fields", ListOfProject);
     }
 
-    // Not paged: the full list, without Last-Page.
+    // Clockify doesn't page this list and sends no Last-Page.
     private static ApiResponse List(ApiRequest request)
     {
         var isNamed = request.Query.NameFilter();

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
+/// <summary>The estimate of a project as an amount of money, in minor units such as cents.</summary>
 internal sealed record BudgetEstimate(long Estimate, string Type)
 {
     public bool Active { get; init; }

@@ -4,6 +4,7 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
+/// <summary>A project, with or without a client.</summary>
 internal sealed record Project(string Id, string Name) : IEntity
 {
     public string? ClientId { get; init; }
@@ -32,7 +33,8 @@ internal sealed record Project(string Id, string Name) : IEntity
 
     public JsonNode? EstimateReset { get; init; }
 
-    public bool IsVisibleTo(ApiRequest request) => Public || request.IsAdmin || Memberships.Any(one => one.UserId == request.Caller.Id);
+    public bool IsVisibleTo(ApiRequest request) =>
+        Public || request.IsAdmin || Memberships.Any(membership => membership.UserId == request.Caller.Id);
 
     public JsonObject ToJson(ApiRequest request) =>
         new()
@@ -43,7 +45,7 @@ internal sealed record Project(string Id, string Name) : IEntity
             ["clientId"] = ClientId ?? "",
             ["workspaceId"] = request.Workspace.Id,
             ["billable"] = Billable,
-            ["memberships"] = new JsonArray([.. Memberships.Select(one => one.ToJson(request.Visibility))]),
+            ["memberships"] = new JsonArray([.. Memberships.Select(membership => membership.ToJson(request.Visibility))]),
             ["color"] = Color,
             ["estimate"] = TimeEstimate.ToShortJson(),
             ["archived"] = Archived,
@@ -58,7 +60,7 @@ internal sealed record Project(string Id, string Name) : IEntity
             ["public"] = Public,
         };
 
-    /// <summary>With what belongs to the project in it, and without the client's bare name.</summary>
+    /// <summary>The hydrated form: it adds the client, the tasks and the currency as objects, and omits <c>clientName</c>.</summary>
     public JsonObject ToHydratedJson(ApiRequest request)
     {
         var json = ToJson(request);

@@ -2,6 +2,7 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
+/// <summary>Lists projects.</summary>
 internal static class ProjectList
 {
     public static ApiResponse List(ApiRequest request)
@@ -50,6 +51,6 @@ internal static class ProjectList
             && (access is null || project.Public == (access == "PUBLIC"))
             && (clients.Count == 0 || clients.Contains(project.ClientId ?? "") == containsClient)
             && (clientStatus == "ALL" || request.Workspace.Clients.Find(project.ClientId)?.Archived == (clientStatus == "ARCHIVED"))
-            && (users.Count == 0 || project.Memberships.Any(one => users.Contains(one.UserId)) == containsUser);
+            && (users.Count == 0 || project.Memberships.Any(membership => users.Contains(membership.UserId)) == containsUser);
     }
 }

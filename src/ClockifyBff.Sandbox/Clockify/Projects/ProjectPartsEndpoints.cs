@@ -6,37 +6,37 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
-/// <summary>What has a route of its own because a project's PUT does not touch it.</summary>
+/// <summary>Routes for the parts of a project that its PUT doesn't change: members, estimates, rates and templates.</summary>
 internal static class ProjectPartsEndpoints
 {
     public static void MapProjectParts(this RouteTable routes)
     {
         routes.Patch("/projects/{projectId}/memberships", ReplaceMembers);
         routes.Post("/projects/{projectId}/memberships", AddOrRemoveMembers);
-        routes.Patch("/projects/{projectId}/estimate", Estimate);
+        routes.Patch("/projects/{projectId}/estimate", UpdateEstimate);
         routes.Patch("/projects/{projectId}/template", MakeTemplate);
         routes.Post("/projects/from-template", CreateFromTemplate);
         routes.Put(
             "/projects/{projectId}/users/{userId}/hourly-rate",
-            (request) => MemberRate(request, (member, rate) => member with { HourlyRate = rate })
+            request => SetMemberRate(request, (member, rate) => member with { HourlyRate = rate })
         );
         routes.Put(
             "/projects/{projectId}/users/{userId}/cost-rate",
-            (request) => MemberRate(request, (member, rate) => member with { CostRate = rate })
+            request => SetMemberRate(request, (member, rate) => member with { CostRate = rate })
         );
         routes.Put(
             "/projects/{projectId}/tasks/{taskId}/hourly-rate",
-            (request) => TaskRate(request, (task, rate) => task with { HourlyRate = rate })
+            request => SetTaskRate(request, (task, rate) => task with { HourlyRate = rate })
         );
         routes.Put(
             "/projects/{projectId}/tasks/{taskId}/cost-rate",
-            (request) => TaskRate(request, (task, rate) => task with { CostRate = rate })
+            request => SetTaskRate(request, (task, rate) => task with { CostRate = rate })
         );
     }
 
     private static ApiResponse ReplaceMembers(ApiRequest request)
     {
-        var (project, body) = Open(request, "updateMemberships");
+        var (project, body) = BeginUpdate(request, "updateMemberships");
         var members = body.GetObjects("memberships") ?? throw ClockifyException.JsonParseError("memberships is missing");
         return Save(
             request,
@@ -60,7 +60,7 @@ internal static class ProjectPartsEndpoints
 
     private static ApiResponse AddOrRemoveMembers(ApiRequest request)
     {
-        var (project, body) = Open(request, "addUsersToProject");
+        var (project, body) = BeginUpdate(request, "addUsersToProject");
         var groups = body.GetObject("userGroups")?.GetStrings("ids") ?? [];
         var named = (body.GetStrings("userIds") ?? [])
             .Select(id => request.RequireMember(id).Id)
@@ -86,28 +86,28 @@ internal static class ProjectPartsEndpoints
         );
     }
 
-    private static ApiResponse Estimate(ApiRequest request)
+    private static ApiResponse UpdateEstimate(ApiRequest request)
     {
-        var (project, body) = Open(request, "updateEstimate");
+        var (project, body) = BeginUpdate(request, "updateEstimate");
         var time = body.GetObject("timeEstimate") is { } timeBody ? TimeEstimate.FromBody(timeBody) : project.TimeEstimate;
         var budget = body.GetObject("budgetEstimate") is { } budgetBody ? BudgetEstimate.FromBody(budgetBody) : project.BudgetEstimate;
 
-        // Only one of the two is active at a time (inferred): the one this request switches on.
-        var byBudget = body.GetObject("budgetEstimate")?.GetBoolean("active") ?? false;
+        // Assumption: only one estimate is active at a time, namely the estimate that this request activates.
+        var activatesBudget = body.GetObject("budgetEstimate")?.GetBoolean("active") ?? false;
         return Save(
             request,
             project with
             {
-                TimeEstimate = time with { Active = time.Active && !byBudget },
-                BudgetEstimate = budget is null ? null : budget with { Active = budget.Active && (byBudget || !time.Active) },
-                EstimateReset = body.GetObject("estimateReset") is { } reset ? Reset(reset) : project.EstimateReset,
+                TimeEstimate = time with { Active = time.Active && !activatesBudget },
+                BudgetEstimate = budget is null ? null : budget with { Active = budget.Active && (activatesBudget || !time.Active) },
+                EstimateReset = body.GetObject("estimateReset") is { } reset ? ReadReset(reset) : project.EstimateReset,
             }
         );
     }
 
     private static ApiResponse MakeTemplate(ApiRequest request)
     {
-        var (project, body) = Open(request, "updateIsProjectTemplate");
+        var (project, body) = BeginUpdate(request, "updateIsProjectTemplate");
         return Save(request, project with { Template = body.GetBoolean("isTemplate") ?? false });
     }
 
@@ -137,9 +137,9 @@ internal static class ProjectPartsEndpoints
         return Save(request, project);
     }
 
-    private static ApiResponse MemberRate(ApiRequest request, Func<Membership, Rate?, Membership> set)
+    private static ApiResponse SetMemberRate(ApiRequest request, Func<Membership, Rate?, Membership> set)
     {
-        var (project, body) = Open(request, "setRate");
+        var (project, body) = BeginUpdate(request, "setRate");
         var userId = request.RequireMember(request.RouteValue("userId")).Id;
         return Save(
             request,
@@ -153,13 +153,13 @@ internal static class ProjectPartsEndpoints
         );
     }
 
-    private static ApiResponse TaskRate(ApiRequest request, Func<ProjectTask, Rate?, ProjectTask> set)
+    private static ApiResponse SetTaskRate(ApiRequest request, Func<ProjectTask, Rate?, ProjectTask> set)
     {
-        var (_, body) = Open(request, "setRate");
+        var (_, body) = BeginUpdate(request, "setRate");
         return ApiResponse.Ok(request.Workspace.Tasks.Put(set(TasksEndpoints.RequireTask(request), Rate.FromBody(body))).ToJson(request));
     }
 
-    private static (Project Project, JacksonObject Body) Open(ApiRequest request, string action)
+    private static (Project Project, JacksonObject Body) BeginUpdate(ApiRequest request, string action)
     {
         var project = request.RequireProject();
         request.RequireAdmin();
@@ -172,7 +172,7 @@ internal static class ProjectPartsEndpoints
     private static string Signature(string action) =>
         $"dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.{action}(…)";
 
-    private static JsonObject Reset(JacksonObject body) =>
+    private static JsonObject ReadReset(JacksonObject body) =>
         new()
         {
             ["interval"] = body.GetEnum("interval", "WEEKLY", "MONTHLY", "YEARLY"),

@@ -6,11 +6,13 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
+/// <summary>Routes for projects.</summary>
 internal static partial class ProjectsEndpoints
 {
+    private const int MaxNoteLength = 16384;
     private const string Permission = "whoCanCreateProjectsAndClients";
 
-    // Seen on projects made without a colour; which one a project gets is not recorded.
+    // The colours that were observed on projects created without a colour. How Clockify chooses a colour is not recorded.
     private static readonly string[] _palette = ["#1976D2", "#8BC34A", "#FF5722", "#9C27B0", "#AB47BC", "#FFC107"];
 
     public static void MapProjects(this RouteTable routes)
@@ -22,25 +24,26 @@ internal static partial class ProjectsEndpoints
         routes.Delete("/projects/{projectId}", Delete);
     }
 
-    /// <summary>A project the caller may see; any other is as good as none.</summary>
+    /// <summary>Returns a project that the caller may see; rejects the request if there is none.</summary>
     public static Project RequireProject(this ApiRequest request, string? id = null) =>
         request.Workspace.Projects.Find(id ?? request.RouteValue("projectId")) is { } project && project.IsVisibleTo(request)
             ? project
             : throw ClockifyException.DoesNotBelong("Project");
 
-    public static string ColorOrDefault(this ApiRequest request, string? asked) =>
-        asked switch
+    /// <summary>Validates a colour; chooses one if it is null.</summary>
+    public static string ColorOrDefault(this ApiRequest request, string? color) =>
+        color switch
         {
             null => _palette[request.Workspace.Projects.Count % _palette.Length],
-            _ when HexColor().IsMatch(asked) => asked,
+            _ when HexColor().IsMatch(color) => color,
             _ => throw ClockifyException.InvalidColor(),
         };
 
-    /// <summary>A name no other project of the client has, archived ones included.</summary>
-    public static string RequireUniqueProjectName(this ApiRequest request, string name, string? clientId, Project? itself = null)
+    /// <summary>Validates a project name; rejects a name that another project of the client has, even an archived project.</summary>
+    public static string RequireUniqueProjectName(this ApiRequest request, string name, string? clientId, Project? self = null)
     {
         NameRules.Validate(name, "Project", min: 2, max: 250);
-        return request.Workspace.Projects.Any(other => other.Name == name && other.ClientId == clientId && other.Id != itself?.Id)
+        return request.Workspace.Projects.Any(other => other.Name == name && other.ClientId == clientId && other.Id != self?.Id)
             ? throw ClockifyException.ProjectNameTaken(name, request.Workspace.Clients.Find(clientId)?.Name ?? "")
             : name;
     }
@@ -49,7 +52,7 @@ internal static partial class ProjectsEndpoints
     {
         request.RequirePermission(Permission);
         var body = request.ReadObject("dto.ProjectDtoImplV1 com.clockify.adapter.http.v1.project.ProjectHttpAdapter.create(…)");
-        var name = body.GetString("name") is { Length: > 0 } given ? given : throw ClockifyException.NameRequired("Project");
+        var name = body.GetString("name") is { Length: > 0 } text ? text : throw ClockifyException.NameRequired("Project");
         var clientId = ClientId(request, body);
         var id = request.Store.Ids.Next();
         var members = (body.GetObjects("memberships") ?? [])
@@ -65,7 +68,7 @@ internal static partial class ProjectsEndpoints
             Billable = body.GetBoolean("billable") ?? settings.DefaultBillableProjects,
             Public = body.GetBoolean("isPublic") ?? settings.IsProjectPublicByDefault,
             Color = request.ColorOrDefault(body.GetId("color")),
-            Note = NameRules.ReadOptionalText(body, "note", "Note", 16384) ?? "",
+            Note = NameRules.ReadOptionalText(body, "note", "Note", MaxNoteLength) ?? "",
             HourlyRate = Rate.FromBody(body.GetObject("hourlyRate")) ?? new Rate(0),
             CostRate = Rate.FromBody(body.GetObject("costRate")),
             Memberships = members.Count > 0 ? members : [new Membership(request.Caller.Id, id, "PROJECT")],
@@ -92,7 +95,7 @@ internal static partial class ProjectsEndpoints
         return ApiResponse.Ok(request.Query.GetBoolean("hydrated") ?? false ? project.ToHydratedJson(request) : project.ToJson(request));
     }
 
-    // Mixed: most of what is left out stays, but billable and isPublic go back to false.
+    // Absent fields stay unchanged, except that billable and isPublic become false.
     private static ApiResponse Update(ApiRequest request)
     {
         var project = request.RequireProject();
@@ -109,7 +112,7 @@ internal static partial class ProjectsEndpoints
             Name = request.RequireUniqueProjectName(body.GetString("name") ?? project.Name, clientId, project),
             ClientId = clientId,
             Color = body.GetId("color") is { } color ? request.ColorOrDefault(color) : project.Color,
-            Note = NameRules.ReadOptionalText(body, "note", "Note", 16384) ?? project.Note,
+            Note = NameRules.ReadOptionalText(body, "note", "Note", MaxNoteLength) ?? project.Note,
             Archived = body.GetBoolean("archived") ?? project.Archived,
             HourlyRate = Rate.FromBody(body.GetObject("hourlyRate")) ?? project.HourlyRate,
             CostRate = Rate.FromBody(body.GetObject("costRate")) ?? project.CostRate,
@@ -119,7 +122,7 @@ internal static partial class ProjectsEndpoints
         return ApiResponse.Ok(request.Workspace.Projects.Put(changed).ToJson(request));
     }
 
-    // The entries stay, without their project; its tasks go with it.
+    // The time entries stay, without a project; the tasks are deleted.
     private static ApiResponse Delete(ApiRequest request)
     {
         var project = request.RequireProject();
@@ -129,7 +132,7 @@ internal static partial class ProjectsEndpoints
             throw ClockifyException.CannotDeleteActive("Project");
         }
 
-        var answer = ApiResponse.Ok(project.ToJson(request));
+        var response = ApiResponse.Ok(project.ToJson(request));
         var workspace = request.Workspace;
         workspace.Projects.Remove(project);
         foreach (var task in workspace.Tasks.Where(task => task.ProjectId == project.Id).ToList())
@@ -138,13 +141,13 @@ internal static partial class ProjectsEndpoints
         }
 
         workspace.TimeEntries.UpdateWhere(entry => entry.ProjectId == project.Id, entry => entry with { ProjectId = null, TaskId = null });
-        return answer;
+        return response;
     }
 
     private static string? ClientId(ApiRequest request, JacksonObject body) =>
         body.GetId("clientId") is { } id ? request.RequireClient(id).Id : null;
 
-    // A $ would let a line break at the end pass.
+    // Ends with \z, because $ would accept a line break at the end.
     [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]
     private static partial Regex HexColor();
 }

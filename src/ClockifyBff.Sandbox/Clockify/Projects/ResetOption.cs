@@ -2,10 +2,10 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
-/// <summary>How often an estimate starts anew; null: never.</summary>
+/// <summary>Reads how often an estimate is reset; null for never.</summary>
 internal static class ResetOption
 {
-    // Recorded: another value, the empty one included, is refused as a bad date is, and not as an unknown word elsewhere.
+    // Recorded: for other values, even the empty one, Clockify returns the error for invalid dates, not the error for unknown enum values.
     public static string? Read(JacksonObject body) =>
         body.GetString("resetOption") switch
         {

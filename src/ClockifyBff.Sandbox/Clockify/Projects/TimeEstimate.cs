@@ -4,6 +4,7 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Projects;
 
+/// <summary>The estimate of a project as a duration.</summary>
 internal sealed record TimeEstimate(Duration Estimate = default, string Type = "AUTO")
 {
     public bool Active { get; init; }
@@ -12,7 +13,7 @@ internal sealed record TimeEstimate(Duration Estimate = default, string Type = "
 
     public bool IncludeNonBillable { get; init; } = true;
 
-    /// <summary>The older, shorter form projects still carry beside it.</summary>
+    /// <summary>The older, shorter form, which projects still contain too.</summary>
     public JsonObject ToShortJson() => new() { ["estimate"] = Iso8601.Format(Estimate), ["type"] = Type };
 
     public JsonObject ToJson() =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.Tags;
 
+/// <summary>A tag of time entries.</summary>
 internal sealed record Tag(string Id, string Name) : IEntity
 {
     public bool Archived { get; init; }

@@ -2,8 +2,10 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Tags;
 
+/// <summary>Routes for tags.</summary>
 internal static class TagsEndpoints
 {
+    private const int MaxNameLength = 100;
     private const string Permission = "whoCanCreateTags";
 
     public static void MapTags(this RouteTable routes)
@@ -31,7 +33,7 @@ internal static class TagsEndpoints
         );
     }
 
-    // Recorded: an archived flag is ignored here.
+    // Recorded: a create ignores archived.
     private static ApiResponse Create(ApiRequest request)
     {
         request.RequirePermission(Permission);
@@ -42,7 +44,7 @@ internal static class TagsEndpoints
 
     private static ApiResponse Get(ApiRequest request) => ApiResponse.Ok(RequireTag(request).ToJson(request.Workspace.Id));
 
-    // A full replacement: leaving archived out brings a tag back.
+    // Replaces all fields. Without archived, an archived tag is restored.
     private static ApiResponse Update(ApiRequest request)
     {
         var tag = RequireTag(request);
@@ -52,7 +54,7 @@ internal static class TagsEndpoints
         return ApiResponse.Ok(request.Workspace.Tags.Put(changed).ToJson(request.Workspace.Id));
     }
 
-    // Unlike projects and clients, an active tag can be deleted.
+    // Unlike projects and clients, active tags can be deleted.
     private static ApiResponse Delete(ApiRequest request)
     {
         var tag = RequireTag(request);
@@ -68,13 +70,13 @@ internal static class TagsEndpoints
     private static Tag RequireTag(ApiRequest request) =>
         request.Workspace.Tags.Find(request.RouteValue("id")) ?? throw ClockifyException.DoesNotBelong("Tag");
 
-    // An archived tag still holds its name.
-    private static string ReadUniqueName(ApiRequest request, JacksonObject body, Tag? itself = null)
+    // The name of an archived tag stays taken.
+    private static string ReadUniqueName(ApiRequest request, JacksonObject body, Tag? self = null)
     {
-        var name = body.GetString("name") is { Length: > 0 } given ? given : throw ClockifyException.NameRequired("Tag");
+        var name = body.GetString("name") is { Length: > 0 } text ? text : throw ClockifyException.NameRequired("Tag");
         NameRules.RejectAngleBrackets(name);
-        return name.Length > 100 ? throw ClockifyException.TooLong("Tag name", 100)
-            : request.Workspace.Tags.Any(other => other.Name == name && other.Id != itself?.Id)
+        return name.Length > MaxNameLength ? throw ClockifyException.TooLong("Tag name", MaxNameLength)
+            : request.Workspace.Tags.Any(other => other.Name == name && other.Id != self?.Id)
                 ? throw ClockifyException.NameTaken("Tag", name)
             : name;
     }

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Tasks;
 
-/// <summary>A task of a project; DONE is to a task what archived is to a project.</summary>
+/// <summary>A task of a project. A task that is done corresponds to an archived project.</summary>
 internal sealed record ProjectTask(string Id, string ProjectId, string Name) : IEntity
 {
     public IReadOnlyList<string> AssigneeIds { get; init; } = [];

@@ -3,6 +3,7 @@ using ClockifyBff.Sandbox.Clockify.Projects;
 
 namespace ClockifyBff.Sandbox.Clockify.Tasks;
 
+/// <summary>Routes for the tasks of a project.</summary>
 internal static class TasksEndpoints
 {
     private const string Permission = "whoCanCreateTasks";
@@ -22,7 +23,7 @@ internal static class TasksEndpoints
         var query = request.Query;
         var isNamed = query.NameFilter();
 
-        // The spec's default is false, and yet leaving it out lists both.
+        // Recorded: without the parameter, active and completed tasks are listed, although the documented default is false.
         var active = query.GetBoolean("is-active");
         var tasks = request
             .Workspace.Tasks.Where(task => task.ProjectId == project.Id && isNamed(task.Name))
@@ -47,7 +48,7 @@ internal static class TasksEndpoints
         return ApiResponse.Created(request.Workspace.Tasks.Put(task).ToJson(request));
     }
 
-    /// <summary>A task as a create describes it, whatever it says about being billable: recorded, the project decides.</summary>
+    /// <summary>Reads a new task. Recorded: the project determines whether the task is billable; the body is ignored.</summary>
     public static ProjectTask ReadNewTask(ApiRequest request, JacksonObject body, Project project, ProjectTask task) =>
         Fill(request, task, body) with
         {
@@ -56,7 +57,7 @@ internal static class TasksEndpoints
 
     private static ApiResponse Get(ApiRequest request) => ApiResponse.Ok(RequireTask(request).ToJson(request));
 
-    // A full replacement: what is left out goes back to nothing.
+    // Replaces all fields; absent fields are cleared.
     private static ApiResponse Update(ApiRequest request)
     {
         var task = RequireTask(request);
@@ -69,7 +70,7 @@ internal static class TasksEndpoints
         return ApiResponse.Ok(request.Workspace.Tasks.Put(changed).ToJson(request));
     }
 
-    // The time stays on the project.
+    // The time entries stay on the project.
     private static ApiResponse Delete(ApiRequest request)
     {
         var task = RequireTask(request);
@@ -79,10 +80,10 @@ internal static class TasksEndpoints
             throw ClockifyException.CannotDeleteActive("Task");
         }
 
-        var answer = ApiResponse.Ok(task.ToJson(request));
+        var response = ApiResponse.Ok(task.ToJson(request));
         request.Workspace.Tasks.Remove(task);
         request.Workspace.TimeEntries.UpdateWhere(entry => entry.TaskId == task.Id, entry => entry with { TaskId = null });
-        return answer;
+        return response;
     }
 
     private static ProjectTask Fill(ApiRequest request, ProjectTask task, JacksonObject body) =>
@@ -90,7 +91,7 @@ internal static class TasksEndpoints
         {
             AssigneeIds =
             [
-                .. (body.GetStrings("assigneeIds") ?? (body.GetId("assigneeId") is { } one ? [one] : [])).Select(id =>
+                .. (body.GetStrings("assigneeIds") ?? (body.GetId("assigneeId") is { } assigneeId ? [assigneeId] : [])).Select(id =>
                     request.RequireMember(id).Id
                 ),
             ],
@@ -108,10 +109,10 @@ internal static class TasksEndpoints
             : throw ClockifyException.DoesNotBelong("Task", "Project");
     }
 
-    public static string ReadUniqueName(ApiRequest request, JacksonObject body, string projectId, ProjectTask? itself = null)
+    public static string ReadUniqueName(ApiRequest request, JacksonObject body, string projectId, ProjectTask? self = null)
     {
         var name = NameRules.Validate(body.GetString("name") ?? "", "Task", min: 1, max: 1000);
-        return request.Workspace.Tasks.Any(other => other.ProjectId == projectId && other.Name == name && other.Id != itself?.Id)
+        return request.Workspace.Tasks.Any(other => other.ProjectId == projectId && other.Name == name && other.Id != self?.Id)
             ? throw ClockifyException.NameTaken("Task", name)
             : name;
     }

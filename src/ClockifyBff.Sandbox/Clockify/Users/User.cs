@@ -5,7 +5,7 @@ using NodaTime.TimeZones;
 
 namespace ClockifyBff.Sandbox.Clockify.Users;
 
-/// <summary>A Clockify account.</summary>
+/// <summary>A user of Clockify, that is, an account.</summary>
 internal sealed record User(string Id, string Email, string Name) : IEntity
 {
     public required string? TimeZone { get; init; }
@@ -16,20 +16,21 @@ internal sealed record User(string Id, string Email, string Name) : IEntity
 
     public string TimeFormat { get; init; } = "HOUR24";
 
-    /// <summary>Error messages come in it.</summary>
+    /// <summary>The language of error messages: EN or ES.</summary>
     public string Language { get; init; } = "EN";
 
-    /// <summary>Invited, never signed in: there are no settings yet.</summary>
+    /// <summary>Whether the user has ever signed in. A user who was only invited has no settings.</summary>
     public bool HasSignedIn { get; init; } = true;
 
-    /// <summary>The instant a wall clock of this person's profile shows these digits.</summary>
-    public Instant ToInstant(LocalDateTime wallClock) =>
-        ZoneOf(TimeZone ?? string.Empty).ResolveLocal(wallClock, Resolvers.LenientResolver).ToInstant();
+    /// <summary>Converts a local time in the time zone of the profile to an instant.</summary>
+    public Instant ToInstant(LocalDateTime localTime) =>
+        FindZone(TimeZone ?? string.Empty).ResolveLocal(localTime, Resolvers.LenientResolver).ToInstant();
 
     /// <summary>
-    /// As Java reads ids: "GMT+2" is two hours ahead, "Etc/GMT+2" two hours behind; "SystemV/PST8" is an id that only Java has.
+    /// Finds a time zone by an id of Java: "GMT+2" is two hours ahead of UTC, "Etc/GMT+2" is two hours behind, and "SystemV/PST8" exists
+    /// only in Java. Returns UTC for an unknown id.
     /// </summary>
-    private static DateTimeZone ZoneOf(string id)
+    private static DateTimeZone FindZone(string id)
     {
         if (id == "SystemV/PST8")
         {
@@ -42,9 +43,9 @@ internal sealed record User(string Id, string Email, string Name) : IEntity
             : id;
         foreach (var pattern in (string[])["+H", "+HH", "+HH:mm", "+HHmm"])
         {
-            if (OffsetPattern.CreateWithInvariantCulture(pattern).Parse(offset) is { Success: true, Value: var ahead })
+            if (OffsetPattern.CreateWithInvariantCulture(pattern).Parse(offset) is { Success: true, Value: var utcOffset })
             {
-                return DateTimeZone.ForOffset(ahead);
+                return DateTimeZone.ForOffset(utcOffset);
             }
         }
 

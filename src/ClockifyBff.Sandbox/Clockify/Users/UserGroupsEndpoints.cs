@@ -2,6 +2,7 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Users;
 
+/// <summary>Routes for user groups.</summary>
 internal static class UserGroupsEndpoints
 {
     public static void MapUserGroups(this RouteTable routes) => routes.Get("/user-groups", List);

@@ -4,15 +4,16 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Users;
 
+/// <summary>Routes for users.</summary>
 internal static class UsersEndpoints
 {
     public static void MapUsers(this RouteTable routes)
     {
-        routes.Map("GET", "/user", Me);
+        routes.Map("GET", "/user", GetCaller);
         routes.Get("/users", List);
     }
 
-    private static ApiResponse Me(ApiRequest request)
+    private static ApiResponse GetCaller(ApiRequest request)
     {
         var memberships =
             request.Query.GetBoolean("include-memberships") ?? false
@@ -27,7 +28,7 @@ internal static class UsersEndpoints
 
     private static ApiResponse List(ApiRequest request)
     {
-        // Some workspaces keep the team page to admins; their members are refused here too.
+        // A workspace can reserve its team page to admins. Clockify then rejects this list for other members too.
         if (!request.IsAdmin && request.Workspace.Settings.IsAdminOnlyPage("TEAM"))
         {
             throw ClockifyException.AccessDenied();
@@ -43,11 +44,12 @@ internal static class UsersEndpoints
         var people = request
             .Workspace.Members.Where(member => status == "ALL" || member.Status == status)
             .Where(member =>
-                projectId is null || (request.Workspace.Projects.Find(projectId)?.Memberships.Any(one => one.UserId == member.Id) ?? false)
+                projectId is null
+                || (request.Workspace.Projects.Find(projectId)?.Memberships.Any(membership => membership.UserId == member.Id) ?? false)
             )
             .Select(member => request.Store.Users.Find(member.Id)!)
-            .Where(person => isNamed(person.Name))
-            .Where(person => email is null || person.Email.Contains(email, StringComparison.OrdinalIgnoreCase));
+            .Where(user => isNamed(user.Name))
+            .Where(user => email is null || user.Email.Contains(email, StringComparison.OrdinalIgnoreCase));
 
         return query.Page(
             query.Sort(
@@ -55,37 +57,37 @@ internal static class UsersEndpoints
                 "EMAIL",
                 new()
                 {
-                    ["ID"] = person => person.Id,
-                    ["EMAIL"] = person => person.Email,
-                    ["NAME"] = person => person.Name,
-                    ["NAME_LOWERCASE"] = person => person.Name.ToUpperInvariant(),
-                    ["ACCESS"] = person => request.RequireMember(person.Id).Role,
-                    ["HOURLYRATE"] = person => request.RequireMember(person.Id).HourlyRate?.Amount ?? 0,
-                    ["COSTRATE"] = person => request.RequireMember(person.Id).CostRate?.Amount ?? 0,
+                    ["ID"] = user => user.Id,
+                    ["EMAIL"] = user => user.Email,
+                    ["NAME"] = user => user.Name,
+                    ["NAME_LOWERCASE"] = user => user.Name.ToUpperInvariant(),
+                    ["ACCESS"] = user => request.RequireMember(user.Id).Role,
+                    ["HOURLYRATE"] = user => request.RequireMember(user.Id).HourlyRate?.Amount ?? 0,
+                    ["COSTRATE"] = user => request.RequireMember(user.Id).CostRate?.Amount ?? 0,
                 }
             ),
-            person => person.ToJson(Memberships(person, request.Workspace, memberships, request.Visibility))
+            user => user.ToJson(Memberships(user, request.Workspace, memberships, request.Visibility))
         );
     }
 
-    private static IEnumerable<JsonNode> Memberships(User person, Workspace workspace, string wanted, Visibility visibility)
+    private static IEnumerable<JsonNode> Memberships(User user, Workspace workspace, string type, Visibility visibility)
     {
-        if (wanted is "ALL" or "WORKSPACE" && workspace.Members.Find(person.Id) is { } member)
+        if (type is "ALL" or "WORKSPACE" && workspace.Members.Find(user.Id) is { } member)
         {
             yield return member.ToMembership(workspace.Id).ToJson(visibility);
         }
 
         foreach (var membership in workspace.Projects.SelectMany(project => project.Memberships))
         {
-            if (membership.UserId == person.Id && wanted is "ALL" or "PROJECT")
+            if (membership.UserId == user.Id && type is "ALL" or "PROJECT")
             {
                 yield return membership.ToJson(visibility);
             }
         }
 
-        foreach (var group in workspace.UserGroups.Where(group => group.UserIds.Contains(person.Id) && wanted is "ALL" or "USERGROUP"))
+        foreach (var group in workspace.UserGroups.Where(group => group.UserIds.Contains(user.Id) && type is "ALL" or "USERGROUP"))
         {
-            yield return new Membership(person.Id, group.Id, "USERGROUP").ToJson(visibility);
+            yield return new Membership(user.Id, group.Id, "USERGROUP").ToJson(visibility);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
-/// <summary>An account in a workspace; its id is the account's.</summary>
+/// <summary>A user in a workspace; the id is that of the user.</summary>
 internal sealed record Member(string Id, string Role) : IEntity
 {
     public const string Owner = "OWNER";

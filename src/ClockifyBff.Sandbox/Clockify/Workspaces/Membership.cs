@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
-/// <summary>That somebody belongs to a workspace, a project or a user group.</summary>
+/// <summary>The membership of a user in a workspace, a project or a user group.</summary>
 internal sealed record Membership(string UserId, string TargetId, string Type)
 {
     public string Status { get; init; } = "ACTIVE";

@@ -3,14 +3,14 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
-/// <summary>Money an hour, in minor units.</summary>
+/// <summary>An amount of money per hour, in minor units such as cents.</summary>
 internal sealed record Rate(int Amount, string Currency = Rate.DefaultCurrency)
 {
     public const string DefaultCurrency = "USD";
 
     public JsonObject ToJson() => new() { ["amount"] = Amount, ["currency"] = Currency };
 
-    /// <summary>The rate a body sets; null when it sets none.</summary>
+    /// <summary>Reads a rate; null if the body has no amount.</summary>
     public static Rate? FromBody(JacksonObject? body) =>
         body?.GetInt64("amount") switch
         {

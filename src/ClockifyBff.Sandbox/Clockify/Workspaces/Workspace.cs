@@ -9,6 +9,7 @@ using ClockifyBff.Sandbox.Clockify.Users;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
+/// <summary>A workspace with its members and all objects in it.</summary>
 internal sealed class Workspace(string id, string name, string currencyId) : IEntity
 {
     public string Id => id;
@@ -39,11 +40,14 @@ internal sealed class Workspace(string id, string name, string currencyId) : IEn
 
     public TimeEntryTable TimeEntries { get; set; } = new(() => []);
 
-    /// <summary>Breaks and time off (BREAKS, TIME_OFF) are bought separately; this company did not.</summary>
+    /// <summary>The features that the workspace has bought. Breaks and time off (BREAKS, TIME_OFF) cost extra and are missing.</summary>
     public IReadOnlyList<string> Features { get; set; } =
     ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
 
-    /// <summary>What a member may see: the workspace can keep rates to admins, and costs always are theirs.</summary>
+    /// <summary>
+    /// Returns which rates a member may see. Only admins see cost rates; with the setting <c>onlyAdminsSeeBillableRates</c>, only admins see
+    /// billable rates too.
+    /// </summary>
     public Visibility VisibilityFor(Member member) => new(member.IsAdmin || !Settings.OnlyAdminsSeeBillableRates, member.IsAdmin);
 
     public JsonObject ToJson(Visibility visibility) =>

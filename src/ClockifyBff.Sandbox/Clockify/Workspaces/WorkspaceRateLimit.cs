@@ -3,15 +3,16 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
-/// <summary>Clockify's own limit on all requests to a workspace; off until it is set.</summary>
+/// <summary>Clockify's rate limit for all requests to a workspace. Without numbers there is no limit.</summary>
 internal sealed class WorkspaceRateLimit(int? perHour = null, int? perSecond = null)
 {
     private readonly Window _hour = new(perHour, Duration.FromHours(1));
     private readonly Window _second = new(perSecond, Duration.FromSeconds(1));
 
+    /// <summary>Counts a request; throws if the limit is reached.</summary>
     public void Acquire(Instant now)
     {
-        // A refused request uses nothing up.
+        // A rejected request doesn't count.
         if (_hour.IsFull(now) || _second.IsFull(now))
         {
             throw ClockifyException.TooManyRequests();
@@ -33,7 +34,7 @@ internal sealed class WorkspaceRateLimit(int? perHour = null, int? perSecond = n
                 (_start, _used) = (now, 0);
             }
 
-            return limit is { } most && _used >= most;
+            return limit is { } max && _used >= max;
         }
 
         public void Count() => _used++;

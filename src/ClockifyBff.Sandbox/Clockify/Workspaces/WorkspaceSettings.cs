@@ -4,13 +4,13 @@ using NodaTime;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
-/// <summary>The workspaceSettings as they go over the wire; rules ask for theirs by name.</summary>
-/// <remarks>36 of the 69 keys that a workspace is recorded to have today: the names of the others were never written down.</remarks>
+/// <summary>The settings of a workspace, as in the member <c>workspaceSettings</c>.</summary>
+/// <remarks>A workspace of Clockify has 69 settings. The names of 33 were not recorded, so only 36 are here.</remarks>
 internal sealed class WorkspaceSettings
 {
     private const string Permissions = "entityCreationPermissions";
 
-    // The recorded settings of a real workspace, completed by the vendor's schema.
+    // Recorded from a workspace of Clockify, completed from its OpenAPI document.
     private readonly JsonObject _json = JsonNode
         .Parse(
             """
@@ -54,27 +54,27 @@ internal sealed class WorkspaceSettings
 
     public bool IsStopwatchOnly => _json["timeTrackingMode"]?.GetValue<string>() == "STOPWATCH_ONLY";
 
-    /// <summary>Entries that start before it are locked.</summary>
+    /// <summary>Time entries that start before this time are locked; null if none are.</summary>
     public Instant? LockedBefore =>
         _json["lockTimeEntries"]?.GetValue<string>() is { } text ? Iso8601.ParseDateTime(text)?.ToInstant() : null;
 
     public bool IsAdminOnlyPage(string page) =>
-        _json["adminOnlyPages"] is JsonArray pages && pages.Any(one => one?.GetValue<string>() == page);
+        _json["adminOnlyPages"] is JsonArray pages && pages.Any(item => item?.GetValue<string>() == page);
 
-    /// <summary>ADMINS, ADMINS_AND_PROJECT_MANAGERS or EVERYONE.</summary>
+    /// <summary>Returns who has a permission: ADMINS, ADMINS_AND_PROJECT_MANAGERS or EVERYONE.</summary>
     public string Permission(string name) => _json[Permissions]![name]!.GetValue<string>();
 
-    /// <summary>Changes the settings the patch names; a nested object is merged too.</summary>
+    /// <summary>Changes the settings in a patch. Nested objects are merged.</summary>
     public void Merge(JsonObject patch)
     {
         WorkspaceSettingsValidator.Validate(patch, _json);
         foreach (var (name, value) in patch)
         {
-            if (_json[name] is JsonObject mine && value is JsonObject theirs)
+            if (_json[name] is JsonObject current && value is JsonObject changes)
             {
-                foreach (var (inner, innerValue) in theirs)
+                foreach (var (inner, innerValue) in changes)
                 {
-                    mine[inner] = innerValue?.DeepClone();
+                    current[inner] = innerValue?.DeepClone();
                 }
             }
             else
@@ -83,17 +83,17 @@ internal sealed class WorkspaceSettings
             }
         }
 
-        // The old switches and the new permissions are two views of one setting; who sets an old one means the new one.
-        Follow(patch, "onlyAdminsCreateProject", "whoCanCreateProjectsAndClients");
-        Follow(patch, "onlyAdminsCreateTag", "whoCanCreateTags");
-        Follow(patch, "onlyAdminsCreateTask", "whoCanCreateTasks");
+        // The old switches and the new permissions represent the same settings. Setting a switch changes the permission.
+        Synchronize(patch, "onlyAdminsCreateProject", "whoCanCreateProjectsAndClients");
+        Synchronize(patch, "onlyAdminsCreateTag", "whoCanCreateTags");
+        Synchronize(patch, "onlyAdminsCreateTask", "whoCanCreateTasks");
     }
 
     public JsonNode ToJson() => _json.DeepClone();
 
     private bool Flag(string name) => _json[name]!.GetValue<bool>();
 
-    private void Follow(JsonObject patch, string old, string permission)
+    private void Synchronize(JsonObject patch, string old, string permission)
     {
         if (patch.ContainsKey(old))
         {

@@ -2,6 +2,7 @@ using ClockifyBff.Sandbox.Clockify.Http;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
+/// <summary>Routes for workspaces.</summary>
 internal static class WorkspacesEndpoints
 {
     public static void MapWorkspaces(this RouteTable routes)
@@ -11,7 +12,7 @@ internal static class WorkspacesEndpoints
         routes.Get("", Get);
     }
 
-    // Not paged: the full list, without Last-Page.
+    // Clockify doesn't page this list and sends no Last-Page.
     private static ApiResponse List(ApiRequest request)
     {
         var roles = request.Query.GetStrings("roles");
