@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Sandbox;
 
-/// <summary>The check itself: what it must not let through.</summary>
+/// <summary>The check against Clockify's OpenAPI document, which must find violations.</summary>
 [Trait("Kind", "unit")]
 public sealed class VendorSchemaTests
 {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
-/// <summary>The Clockify side alone, without a gateway: a header says whose key a request carries.</summary>
+/// <summary>The simulated Clockify API without the gateway. A header names the user whose API key a request would have.</summary>
 public sealed class ClockifyHost : IAsyncDisposable
 {
     private const string ActingHeader = "X-Test-Acting";
@@ -30,7 +30,7 @@ public sealed class ClockifyHost : IAsyncDisposable
         Workspace = Company.Workspaces.First().Id;
     }
 
-    /// <summary>A Wednesday, mid-morning in Berlin.</summary>
+    /// <summary>The initial time: a Wednesday, 11:30 in Berlin.</summary>
     public static DateTimeOffset Today { get; } = new(2026, 5, 13, 9, 30, 0, TimeSpan.Zero);
 
     public FakeTimeProvider Clock { get; }
@@ -71,12 +71,13 @@ public sealed class ClockifyHost : IAsyncDisposable
         return new ClockifyHost(app, clock);
     }
 
-    internal User Person(string mailbox) => Company.FindUserByEmail($"{mailbox}@example.com")!;
+    internal User FindUser(string mailbox) => Company.FindUserByEmail($"{mailbox}@example.com")!;
 
-    internal string Id(string mailbox) => Person(mailbox).Id;
+    internal string Id(string mailbox) => FindUser(mailbox).Id;
 
     /// <summary>
-    /// Sends as somebody; every answer is held against the vendor's document. A path without a leading slash is below the workspace.
+    /// Sends a request as a user, and checks the response against Clockify's OpenAPI document. A path without a leading slash is relative to
+    /// the demo workspace.
     /// </summary>
     public async Task<CallResult> SendAsync(
         string method,

@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
-/// <summary>A fresh company for each test.</summary>
+/// <summary>A test with a new demo company.</summary>
 public abstract class ClockifyTest : IAsyncLifetime
 {
     private ClockifyHost? _clockify;
@@ -19,10 +19,10 @@ public abstract class ClockifyTest : IAsyncLifetime
 
     protected virtual void Configure(ClockifyBff.Sandbox.SandboxOptions options) { }
 
-    /// <summary>The id of a demo project, client, tag or task by its place.</summary>
+    /// <summary>Returns the id of a demo project, client, tag or task by its number.</summary>
     private protected string Demo(Kind kind, int number, int part = 0) => Clockify.Company.Ids.FromSeed(kind, number, part);
 
-    /// <summary>An entry of the developer, from an hour ago to now.</summary>
+    /// <summary>Creates a time entry of the developer that started an hour ago and ends now.</summary>
     protected async Task<string> NewEntryAsync(object? body = null, string acting = "developer") =>
         (await Clockify.PostAsync("time-entries", body ?? new { start = "2026-05-13T08:00:00Z", end = "2026-05-13T09:00:00Z" }, acting))
             .Is(201)

@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
-/// <summary>Entries by the many, and entries made from entries.</summary>
+/// <summary>Bulk changes of time entries, and time entries copied from others.</summary>
 [Trait("Kind", "API")]
 public sealed class SandboxBulkTimeEntryTests : ClockifyTest
 {
@@ -118,7 +118,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
         var edit = new[] { new { id = await NewEntryAsync(), projectId = Project } };
         Assert.False((await Clockify.PutAsync(Mine, edit)).Is(200).Nodes[0]!.AsObject().ContainsKey("project"));
 
-        // The document knows the short form of this answer only.
+        // The document describes only the short form of this response.
         var hydrated = (await Clockify.SendAsync("PUT", $"{Mine}?hydrated=true", edit, checkSchema: false)).Is(200).Nodes[0]!;
         Assert.Equal(
             ("Website relaunch", "developer@example.com"),

@@ -3,7 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
-/// <summary>Users, and what a regular member may not do.</summary>
+/// <summary>Users, and the restrictions of regular members.</summary>
 [Trait("Kind", "API")]
 public sealed class SandboxMemberTests : ClockifyTest
 {

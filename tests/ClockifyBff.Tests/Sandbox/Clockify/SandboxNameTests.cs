@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
-/// <summary>How long names may be, and what they may not contain.</summary>
+/// <summary>The length of names, and characters that they must not contain.</summary>
 [Trait("Kind", "API")]
 public sealed class SandboxNameTests : ClockifyTest
 {

@@ -2,7 +2,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
-/// <summary>What a workspace demands of an entry, and what it has to buy first.</summary>
+/// <summary>Fields that a workspace requires of a time entry, and types that need a feature.</summary>
 [Trait("Kind", "API")]
 public sealed class SandboxRequiredFieldTests : ClockifyTest
 {

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
-/// <summary>With more people than a page of running timers has lines.</summary>
+/// <summary>A company with more people than a page of running timers has entries.</summary>
 [Trait("Kind", "API")]
 public sealed class SandboxRunningTimersPageTests : ClockifyTest
 {

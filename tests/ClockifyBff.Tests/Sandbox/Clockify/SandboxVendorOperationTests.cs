@@ -6,7 +6,7 @@ public sealed class SandboxVendorOperationTests : ClockifyTest
     [Fact]
     public async Task Every_operation_of_the_vendor_has_a_route()
     {
-        // Uploading pictures is not below a workspace, and nothing here needs it.
+        // The upload of pictures is excluded: its route is not below a workspace, and the service doesn't use it.
         var operations = VendorSchema.Operations().Where(operation => operation.Path != "/v1/file/image").ToList();
         Assert.True(operations.Count > 120);
         foreach (var (method, path) in operations)

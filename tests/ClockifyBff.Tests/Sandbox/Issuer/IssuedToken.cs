@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Sandbox.Issuer;
 
-/// <summary>A token taken apart with nothing but the platform's own cryptography.</summary>
+/// <summary>A parsed token. Only the cryptography of .NET is used, none of the sandbox.</summary>
 internal sealed class IssuedToken
 {
     private readonly byte[] _content;
@@ -25,7 +25,7 @@ internal sealed class IssuedToken
 
     public byte[] Signature { get; }
 
-    /// <summary>Whether the published key that the token names made its signature.</summary>
+    /// <summary>Whether the published key with the key id of the token made its signature.</summary>
     public async Task<bool> IsSignedByAsync(StartedSandbox sandbox)
     {
         var answer = await sandbox.Browser.SendAsync(HttpMethod.Get, "issuer/jwks");

@@ -21,7 +21,7 @@ public sealed class SandboxConnectionControlTests
     }
 
     [Fact]
-    public async Task Connection_taken_away_is_unknown_to_Maton()
+    public async Task Deleted_connection_is_404_on_the_control_plane()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var added = await sandbox.Controls.AddConnectionAsync("newcomer@example.com");

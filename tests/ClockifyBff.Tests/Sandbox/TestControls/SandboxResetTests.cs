@@ -38,7 +38,7 @@ public sealed class SandboxResetTests
         Assert.Equal(200, answer.Status);
     }
 
-    // The link of a demo connection is used up; its token is not part of the state.
+    // Without the connect URLs: they have new random tokens after a reset, and finished connections don't use them.
     private static async Task<List<SandboxConnection>> StateAsync(StartedSandbox sandbox) =>
         [.. (await sandbox.Controls.ConnectionsAsync()).Select(connection => connection with { ConnectUrl = sandbox.Url })];
 }

@@ -3,7 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Sandbox.Clockify;
 
 [Trait("Kind", "API")]
-public sealed class SandboxWireTests : ClockifyTest
+public sealed class SandboxHttpTests : ClockifyTest
 {
     [Fact]
     public async Task Revoked_key_is_401_with_code_4003() =>
