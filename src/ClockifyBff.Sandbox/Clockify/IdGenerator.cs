@@ -11,13 +11,14 @@ internal sealed class IdGenerator(int seed, Func<long>? now = null)
     private int _created;
 
     /// <summary>Returns the id of the demo object of a kind with a number, counted from 0. Other objects don't affect it.</summary>
-    public string FromSeed(Kind kind, int number, int part = 0) =>
+    public string FromSeed(EntityKind kind, int number, int part = 0) =>
         $"{0x64000000u + ((uint)kind << 16) + (uint)(number & 0xffff):x8}{Bits(kind, number, part)}";
 
     /// <summary>Returns a new id for an object that is created now.</summary>
-    public string Next() => now is null ? FromSeed(Kind.Created, _created++) : $"{(uint)now():x8}{Bits(Kind.Created, _created++, 0)}";
+    public string Next() =>
+        now is null ? FromSeed(EntityKind.Created, _created++) : $"{(uint)now():x8}{Bits(EntityKind.Created, _created++, 0)}";
 
-    private string Bits(Kind kind, int number, int part)
+    private string Bits(EntityKind kind, int number, int part)
     {
         var key = ((ulong)kind << 56) ^ ((ulong)(uint)number << 24) ^ (uint)part;
         return $"{SeededRandom.Mix(key ^ SeededRandom.Mix((ulong)seed)):x16}";

@@ -26,7 +26,7 @@ public sealed class CachedResponseTests : TimeEntryTest
         "timers",
         "time-entries",
         AllEntries,
-        $"projects/{Demo(Kind.Project, 0)}/tasks",
+        $"projects/{Demo(EntityKind.Project, 0)}/tasks",
     ];
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
@@ -88,7 +88,7 @@ public sealed class CachedResponseTests : TimeEntryTest
     public async Task Name_in_a_response_is_as_new_as_its_cache_entry()
     {
         await TwiceAsync(AllEntries, Projects);
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}", new { name = "Renamed" });
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(EntityKind.Project, 0)}", new { name = "Renamed" });
         Assert.DoesNotContain("Renamed", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
 
         _time.Advance(TimeSpan.FromSeconds(6));

@@ -14,7 +14,7 @@ public abstract class BrokenUpstreamTest : TimeEntryTest
 
     private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
-    private protected static string Project => Demo(Kind.Project, 0);
+    private protected static string Project => Demo(EntityKind.Project, 0);
 
     private protected string Root => $"workspaces/{Asha.Workspace}";
 

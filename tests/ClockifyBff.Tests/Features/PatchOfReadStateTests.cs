@@ -129,11 +129,11 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
     [Fact]
     public async Task PATCH_with_members_hidden_from_the_caller_as_they_were_read_is_200()
     {
-        var project = (await Maria.GetAsync($"projects/{Demo(Kind.Project, 0)}")).Is(200);
+        var project = (await Maria.GetAsync($"projects/{Demo(EntityKind.Project, 0)}")).Is(200);
 
         Assert.Equal(
             project.Text,
-            (await Maria.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 0)}", project.Text)).Is(200).Text
+            (await Maria.SendAsync(HttpMethod.Patch, $"projects/{Demo(EntityKind.Project, 0)}", project.Text)).Is(200).Text
         );
     }
 
@@ -211,7 +211,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
             "entry" => $"time-entries/{(await Asha.CreateAsync(FullEntry())).Id()}",
             "timer" => $"time-entries/{(await Asha.CreateAsync(RunningEntry())).Id()}",
             "project" => $"projects/{await NewProjectAsync()}",
-            "task" => $"projects/{Demo(Kind.Project, 1)}/tasks/{await NewTaskAsync()}",
+            "task" => $"projects/{Demo(EntityKind.Project, 1)}/tasks/{await NewTaskAsync()}",
             "client" => $"clients/{await NewClientAsync()}",
             _ => $"tags/{await NewTagAsync()}",
         };
@@ -223,8 +223,8 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         {
             start = "2026-05-13T10:00:00Z",
             description = "Runs",
-            projectId = Demo(Kind.Project, 0),
-            taskId = Demo(Kind.Task, 0, 0),
+            projectId = Demo(EntityKind.Project, 0),
+            taskId = Demo(EntityKind.Task, 0, 0),
         };
 
     private async Task<string> NewProjectAsync()
@@ -261,7 +261,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
     {
         var id = (
             await Asha.PostAsync(
-                $"projects/{Demo(Kind.Project, 1)}/tasks",
+                $"projects/{Demo(EntityKind.Project, 1)}/tasks",
                 new
                 {
                     name = "Sent back",
@@ -270,7 +270,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
                 }
             )
         ).Is(201).Json.Id();
-        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 1)}/tasks/{id}", new { status = "done" })).Is(200);
+        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(EntityKind.Project, 1)}/tasks/{id}", new { status = "done" })).Is(200);
         return id;
     }
 

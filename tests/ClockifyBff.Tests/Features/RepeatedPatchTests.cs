@@ -32,7 +32,7 @@ public sealed class RepeatedPatchTests(WorkspaceFixture fixture) : IClassFixture
         var (path, etag) = await NewAsync(resource);
         var body = patch
             .Replace("{n}", $"{Interlocked.Increment(ref _made)}", StringComparison.Ordinal)
-            .Replace("{field}", new IdGenerator(1).FromSeed(Kind.CustomField, 0, 0), StringComparison.Ordinal);
+            .Replace("{field}", new IdGenerator(1).FromSeed(EntityKind.CustomField, 0, 0), StringComparison.Ordinal);
         var first = (await fixture.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
         var before = await fixture.Sandbox.JournalPositionAsync();
 

@@ -11,15 +11,15 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     private const string Start = "2026-03-02T08:00:00Z";
     private const string End = "2026-03-02T09:00:00Z";
 
-    private static readonly string _client = IdempotencyFixture.IdOf(Kind.Client, 0);
-    private static readonly string _project = IdempotencyFixture.IdOf(Kind.Project, 0);
+    private static readonly string _client = IdempotencyFixture.IdOf(EntityKind.Client, 0);
+    private static readonly string _project = IdempotencyFixture.IdOf(EntityKind.Project, 0);
 
     /// <summary>The kind, everything that a request can give, and what a sibling has instead, in Clockify's words.</summary>
     public static TheoryData<string, string> Differences =>
         new()
         {
             { "entries", """{"end":"2026-03-02T10:00:00Z"}""" },
-            { "entries", $$"""{"taskId":"{{IdempotencyFixture.IdOf(Kind.Task, 0, 1)}}"}""" },
+            { "entries", $$"""{"taskId":"{{IdempotencyFixture.IdOf(EntityKind.Task, 0, 1)}}"}""" },
             { "entries", """{"description":"Another"}""" },
             { "entries", """{"tagIds":[]}""" },
             { "entries", """{"billable":false}""" },
@@ -192,11 +192,11 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
         var name = $" Bu\u0308ro {post.Key[..8]} ";
         var (description, tags, task, maria) = (
             name,
-            new[] { IdempotencyFixture.IdOf(Kind.Tag, 1), IdempotencyFixture.IdOf(Kind.Tag, 0) },
-            IdempotencyFixture.IdOf(Kind.Task, 0, 0),
+            new[] { IdempotencyFixture.IdOf(EntityKind.Tag, 1), IdempotencyFixture.IdOf(EntityKind.Tag, 0) },
+            IdempotencyFixture.IdOf(EntityKind.Task, 0, 0),
             fixture.Maria.UserId
         );
-        var field = IdempotencyFixture.IdOf(Kind.CustomField, 0);
+        var field = IdempotencyFixture.IdOf(EntityKind.CustomField, 0);
         return kind switch
         {
             "entries" => (

@@ -64,16 +64,16 @@ public sealed class IdempotencyFixture : IAsyncLifetime
             start,
             end = start.AddMinutes(30),
             description = name,
-            projectId = IdOf(Kind.Project, 0),
+            projectId = IdOf(EntityKind.Project, 0),
         };
         switch (kind)
         {
             case "workspaces":
                 return new(kind, kind, new { name });
             case "projects":
-                return new(kind, $"{Root}/projects", new { name, clientId = number % 2 == 0 ? null : IdOf(Kind.Client, 0) });
+                return new(kind, $"{Root}/projects", new { name, clientId = number % 2 == 0 ? null : IdOf(EntityKind.Client, 0) });
             case "tasks":
-                return new(kind, $"{Root}/projects/{IdOf(Kind.Project, 0)}/tasks", new { name });
+                return new(kind, $"{Root}/projects/{IdOf(EntityKind.Project, 0)}/tasks", new { name });
             case "clients" or "tags":
                 return new(kind, $"{Root}/{kind}", new { name });
             case "entries":
@@ -144,7 +144,7 @@ public sealed class IdempotencyFixture : IAsyncLifetime
         {
             "workspaces" => await Asha.Http.ReadAsync("workspaces"),
             "projects" or "clients" or "tags" => await Asha.ElsewhereAsync(HttpMethod.Get, $"{kind}?page-size=5000"),
-            "tasks" => await Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{IdOf(Kind.Project, 0)}/tasks?page-size=5000"),
+            "tasks" => await Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{IdOf(EntityKind.Project, 0)}/tasks?page-size=5000"),
             _ => await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{(kind == "others" ? Maria : Asha).UserId}/time-entries?page-size=5000"),
         };
         return [.. all.EnumerateArray().Select(JsonExtensions.Id)];
@@ -214,7 +214,7 @@ public sealed class IdempotencyFixture : IAsyncLifetime
             : answer.Json
         ).Id();
 
-    internal static string IdOf(Kind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);
+    internal static string IdOf(EntityKind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);
 
     private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
 }

@@ -126,7 +126,7 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
     private static async Task<Dictionary<string, string?>> ThereAsync(PersistentCaller[] people)
     {
         var there = new Dictionary<string, string?>();
-        foreach (var path in (string[])["tags", "clients", "projects", $"projects/{IdempotencyFixture.IdOf(Kind.Project, 0)}/tasks"])
+        foreach (var path in (string[])["tags", "clients", "projects", $"projects/{IdempotencyFixture.IdOf(EntityKind.Project, 0)}/tasks"])
         {
             Add(await people[0].Employee.ElsewhereAsync(HttpMethod.Get, $"{path}?page-size=5000"), "name");
         }

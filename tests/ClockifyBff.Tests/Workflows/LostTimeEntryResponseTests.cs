@@ -211,7 +211,7 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture fixture) : ICl
     [Fact]
     public async Task Entry_of_another_start_or_user_is_not_taken_for_the_effect()
     {
-        var project = IdempotencyFixture.IdOf(Kind.Project, 0);
+        var project = IdempotencyFixture.IdOf(EntityKind.Project, 0);
         var post = (await fixture.NewAsync("entries")) with
         {
             Body = new

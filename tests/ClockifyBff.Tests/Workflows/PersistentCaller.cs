@@ -110,7 +110,7 @@ internal sealed class PersistentCaller : IDisposable
     {
         var name = $"{_name} {++_number}";
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(_number);
-        var projectId = _dice.Next(2) == 0 ? IdempotencyFixture.IdOf(Kind.Project, 0) : null;
+        var projectId = _dice.Next(2) == 0 ? IdempotencyFixture.IdOf(EntityKind.Project, 0) : null;
         var kind = _kinds[_dice.Next(_kinds.Length)];
         return kind switch
         {
@@ -131,7 +131,7 @@ internal sealed class PersistentCaller : IDisposable
             "continue" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/timer/continue", new { id }),
             "duplicate" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/time-entries/{id}/duplicate", null),
             "clients" or "projects" => new(kind, $"{Root}/{kind}", new { name }),
-            "tasks" => new(kind, $"{Root}/projects/{IdempotencyFixture.IdOf(Kind.Project, 0)}/tasks", new { name }),
+            "tasks" => new(kind, $"{Root}/projects/{IdempotencyFixture.IdOf(EntityKind.Project, 0)}/tasks", new { name }),
             "workspaces" => new(kind, kind, new { name }),
             "name taken" => new(kind, $"{Root}/tags", new { name = "Meeting" }),
             _ => new("tags", $"{Root}/tags", new { name }),

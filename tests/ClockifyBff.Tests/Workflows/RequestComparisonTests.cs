@@ -137,7 +137,10 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
 
     private static string WithField(string value) =>
         $$"""
-            {"start":"2026-03-03T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{IdempotencyFixture.IdOf(Kind.CustomField, 0)}}",
+            {"start":"2026-03-03T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{IdempotencyFixture.IdOf(
+                EntityKind.CustomField,
+                0
+            )}}",
              "value":{{value}}}]}
             """;
 

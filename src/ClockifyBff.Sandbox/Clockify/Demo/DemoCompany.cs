@@ -17,7 +17,7 @@ internal static class DemoCompany
     public static void Build(ClockifyStore store, SandboxOptions options)
     {
         var ids = store.Ids;
-        var workspace = new Workspace(ids.FromSeed(Kind.Workspace, 0), "Demo Company", ids.FromSeed(Kind.Currency, 0))
+        var workspace = new Workspace(ids.FromSeed(EntityKind.Workspace, 0), "Demo Company", ids.FromSeed(EntityKind.Currency, 0))
         {
             HourlyRate = new Rate(8000),
         };
@@ -27,7 +27,7 @@ internal static class DemoCompany
         for (var i = 0; i < _clientNames.Length; i++)
         {
             workspace.Clients.Put(
-                new Client(ids.FromSeed(Kind.Client, i), _clientNames[i])
+                new Client(ids.FromSeed(EntityKind.Client, i), _clientNames[i])
                 {
                     Email = i % 2 == 0 ? $"billing@client{i + 1}.example.com" : null,
                     Address = i == 0 ? "1 Harbour Street, Seattle" : null,
@@ -39,20 +39,22 @@ internal static class DemoCompany
 
         for (var i = 0; i < _tagNames.Length; i++)
         {
-            workspace.Tags.Put(new Tag(ids.FromSeed(Kind.Tag, i), _tagNames[i]) { Archived = i == _tagNames.Length - 1 });
+            workspace.Tags.Put(new Tag(ids.FromSeed(EntityKind.Tag, i), _tagNames[i]) { Archived = i == _tagNames.Length - 1 });
         }
 
-        workspace.CustomFields.Put(new CustomField(ids.FromSeed(Kind.CustomField, 0), "Ticket", "TXT"));
+        workspace.CustomFields.Put(new CustomField(ids.FromSeed(EntityKind.CustomField, 0), "Ticket", "TXT"));
         workspace.CustomFields.Put(
-            new CustomField(ids.FromSeed(Kind.CustomField, 1), "Location", "DROPDOWN_SINGLE")
+            new CustomField(ids.FromSeed(EntityKind.CustomField, 1), "Location", "DROPDOWN_SINGLE")
             {
                 AllowedValues = ["Office", "Home", "Customer"],
                 Default = "Office",
             }
         );
-        workspace.CustomFields.Put(new CustomField(ids.FromSeed(Kind.CustomField, 2), "Overtime", "CHECKBOX") { Status = "INVISIBLE" });
+        workspace.CustomFields.Put(
+            new CustomField(ids.FromSeed(EntityKind.CustomField, 2), "Overtime", "CHECKBOX") { Status = "INVISIBLE" }
+        );
         workspace.UserGroups.Put(
-            new UserGroup(ids.FromSeed(Kind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)])
+            new UserGroup(ids.FromSeed(EntityKind.UserGroup, 0), "Delivery", [.. workspace.Members.Take(4).Select(member => member.Id)])
         );
 
         DemoProjects.AddTo(workspace, ids);

@@ -30,7 +30,7 @@ internal static class DemoProjects
         for (var i = 0; i < _all.Length; i++)
         {
             var demo = _all[i];
-            var id = ids.FromSeed(Kind.Project, i);
+            var id = ids.FromSeed(EntityKind.Project, i);
             workspace.Projects.Put(
                 new Project(id, demo.Name)
                 {
@@ -60,7 +60,7 @@ internal static class DemoProjects
             for (var part = 0; part < demo.Tasks.Length; part++)
             {
                 workspace.Tasks.Put(
-                    new ProjectTask(ids.FromSeed(Kind.Task, i, part), id, demo.Tasks[part].TrimEnd('!'))
+                    new ProjectTask(ids.FromSeed(EntityKind.Task, i, part), id, demo.Tasks[part].TrimEnd('!'))
                     {
                         Done = demo.Tasks[part].EndsWith('!'),
                         Billable = demo.Billable,

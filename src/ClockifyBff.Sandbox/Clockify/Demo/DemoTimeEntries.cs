@@ -95,7 +95,7 @@ internal sealed class DemoTimeEntries
                 var seconds = WorkSecondsPerDay / entries;
                 var start = startOfDay + Duration.FromSeconds(k * seconds);
                 var end = start + Duration.FromSeconds(Math.Max(seconds - (60 * random.Next(20)), 1));
-                var entry = CreateEntry(_ids.FromSeed(Kind.TimeEntry, index, number++), user.Id, start, random) with { End = end };
+                var entry = CreateEntry(_ids.FromSeed(EntityKind.TimeEntry, index, number++), user.Id, start, random) with { End = end };
                 if (end <= (runningSince ?? _now))
                 {
                     yield return entry;
@@ -105,7 +105,7 @@ internal sealed class DemoTimeEntries
 
         if (runningSince is { } since)
         {
-            yield return CreateEntry(_ids.FromSeed(Kind.TimeEntry, index, number), user.Id, since, new SeededRandom(1));
+            yield return CreateEntry(_ids.FromSeed(EntityKind.TimeEntry, index, number), user.Id, since, new SeededRandom(1));
         }
     }
 

@@ -23,7 +23,7 @@ internal static class DemoUsers
         {
             var (mailbox, name, role, zone, weekStart, timeFormat) = _known[i % _known.Length];
             var user = new User(
-                store.Ids.FromSeed(Kind.User, i),
+                store.Ids.FromSeed(EntityKind.User, i),
                 i < _known.Length ? $"{mailbox}@example.com" : $"person{i + 1}@example.com",
                 i < _known.Length ? name : $"Person {i + 1}"
             )

@@ -130,7 +130,7 @@ public sealed class ContinueTimerTests : TimerTest
     public async Task Continue_of_an_entry_with_a_closed_reference_is_409_and_names_it()
     {
         var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For a while" })).Id();
-        var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
+        var (project, task) = (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0));
         var tagged = await Asha.CreateAsync(
             new
             {
@@ -193,7 +193,7 @@ public sealed class ContinueTimerTests : TimerTest
         var source = await Asha.CreateAsync(FullEntry());
         await Asha.ElsewhereAsync(
             HttpMethod.Put,
-            $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}",
+            $"projects/{Demo(EntityKind.Project, 0)}/tasks/{Demo(EntityKind.Task, 0)}",
             new { name = "Design", status = "DONE" }
         );
 

@@ -24,8 +24,8 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
             }
         );
 
-        Assert.Equal((Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0)), (entry.Text("projectId"), entry.Text("taskId")));
-        Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 2)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal((Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0)), (entry.Text("projectId"), entry.Text("taskId")));
+        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 2)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.True(entry.GetProperty("billable").GetBoolean());
     }
 
@@ -36,23 +36,23 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
             new
             {
                 start = Start,
-                projectId = Demo(Kind.Project, 1),
+                projectId = Demo(EntityKind.Project, 1),
                 taskName = "ios",
-                tagIds = new[] { Demo(Kind.Tag, 1) },
+                tagIds = new[] { Demo(EntityKind.Tag, 1) },
             }
         );
-        Assert.Equal(Demo(Kind.Task, 1, 1), entry.Text("taskId"));
+        Assert.Equal(Demo(EntityKind.Task, 1, 1), entry.Text("taskId"));
 
         entry = await Asha.CreateAsync(
             new
             {
                 start = Start,
                 projectName = "Mobile app",
-                taskId = Demo(Kind.Task, 1, 1),
+                taskId = Demo(EntityKind.Task, 1, 1),
                 tagNames = Array.Empty<string>(),
             }
         );
-        Assert.Equal((Demo(Kind.Project, 1), Demo(Kind.Task, 1, 1)), (entry.Text("projectId"), entry.Text("taskId")));
+        Assert.Equal((Demo(EntityKind.Project, 1), Demo(EntityKind.Task, 1, 1)), (entry.Text("projectId"), entry.Text("taskId")));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
             await Asha.ElsewhereAsync(
                 HttpMethod.Post,
                 "projects",
-                new { name, clientId = client is { } place ? Demo(Kind.Client, place) : null }
+                new { name, clientId = client is { } place ? Demo(EntityKind.Client, place) : null }
             )
         ).Id();
 }

@@ -82,8 +82,8 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [InlineData(null, null, false)]
     public async Task Billable_defaults_to_that_of_the_task_or_project(int? project, int? task, bool billable)
     {
-        var projectId = project is { } p ? Demo(Kind.Project, p) : null;
-        var taskId = task is { } t ? Demo(Kind.Task, project!.Value, t) : null;
+        var projectId = project is { } p ? Demo(EntityKind.Project, p) : null;
+        var taskId = task is { } t ? Demo(EntityKind.Task, project!.Value, t) : null;
 
         Assert.Equal(billable, (
                 await Asha.CreateAsync(
@@ -113,10 +113,10 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [Fact]
     public async Task Billable_of_a_task_takes_precedence_over_its_project()
     {
-        var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{Demo(Kind.Project, 0)}/tasks", new { name = "For free" });
+        var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{Demo(EntityKind.Project, 0)}/tasks", new { name = "For free" });
         await Asha.ElsewhereAsync(
             HttpMethod.Put,
-            $"projects/{Demo(Kind.Project, 0)}/tasks/{task.Id()}",
+            $"projects/{Demo(EntityKind.Project, 0)}/tasks/{task.Id()}",
             new { name = "For free", billable = false }
         );
 

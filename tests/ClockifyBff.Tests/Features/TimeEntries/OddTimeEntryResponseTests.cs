@@ -147,9 +147,9 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
                     start = Start,
                     end = End,
                     description = "Nameless",
-                    projectId = Demo(Kind.Project, 0),
-                    taskId = Demo(Kind.Task, 0, 0),
-                    tagIds = new[] { Demo(Kind.Tag, 0) },
+                    projectId = Demo(EntityKind.Project, 0),
+                    taskId = Demo(EntityKind.Task, 0, 0),
+                    tagIds = new[] { Demo(EntityKind.Tag, 0) },
                 }
             )
         ).Id();
@@ -173,10 +173,10 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
 
             Assert.Contains(id, listed.Select(JsonExtensions.Id));
             Assert.Equal(
-                (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Maria.UserId),
+                (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), Maria.UserId),
                 (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId"))
             );
-            Assert.Equal(Demo(Kind.Tag, 0), Assert.Single(entry.GetProperty("tagIds").EnumerateArray()).GetString());
+            Assert.Equal(Demo(EntityKind.Tag, 0), Assert.Single(entry.GetProperty("tagIds").EnumerateArray()).GetString());
             Assert.Equal(unreadable == "projects", entry.GetProperty("project").ValueKind == JsonValueKind.Null);
             Assert.Equal(unreadable == "projects", entry.GetProperty("task").ValueKind == JsonValueKind.Null);
             Assert.Equal(unreadable == "tags", entry.GetProperty("tags").GetArrayLength() == 0);

@@ -94,19 +94,23 @@ public sealed class OldTimeEntryCorrectionTests : TimeEntryTest
         var name = Guid.NewGuid().ToString("N");
         if (closed == "done task")
         {
-            var task = (await Asha.PostAsync($"projects/{Demo(Kind.Project, 0)}/tasks", new { name })).Is(201).Json;
+            var task = (await Asha.PostAsync($"projects/{Demo(EntityKind.Project, 0)}/tasks", new { name })).Is(201).Json;
             var id = (
                 await Asha.CreateAsync(
                     new
                     {
                         start = Start,
                         end = End,
-                        projectId = Demo(Kind.Project, 0),
+                        projectId = Demo(EntityKind.Project, 0),
                         taskId = task.Id(),
                     }
                 )
             ).Id();
-            await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(Kind.Project, 0)}/tasks/{task.Id()}", new { name, status = "DONE" });
+            await Asha.ElsewhereAsync(
+                HttpMethod.Put,
+                $"projects/{Demo(EntityKind.Project, 0)}/tasks/{task.Id()}",
+                new { name, status = "DONE" }
+            );
             return (id, new Dictionary<string, object?> { ["taskId"] = null, ["description"] = "Typo" });
         }
 

@@ -51,26 +51,26 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
             )
         );
         Assert.Equal(
-            (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Asha.UserId),
+            (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), Asha.UserId),
             (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId"))
         );
-        Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 1)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 1)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(
             JsonSerializer.Serialize(
                 new
                 {
-                    id = Demo(Kind.Project, 0),
+                    id = Demo(EntityKind.Project, 0),
                     name = "Website relaunch",
                     color = "#1976D2",
-                    clientId = Demo(Kind.Client, 0),
+                    clientId = Demo(EntityKind.Client, 0),
                     clientName = "Northwind Traders",
                 }
             ),
             entry.GetProperty("project").GetRawText()
         );
-        Assert.Equal($$"""{"id":"{{Demo(Kind.Task, 0, 0)}}","name":"Design"}""", entry.GetProperty("task").GetRawText());
+        Assert.Equal($$"""{"id":"{{Demo(EntityKind.Task, 0, 0)}}","name":"Design"}""", entry.GetProperty("task").GetRawText());
         Assert.Equal(
-            $$"""[{"id":"{{Demo(Kind.Tag, 0)}}","name":"Meeting"},{"id":"{{Demo(Kind.Tag, 1)}}","name":"Development"}]""",
+            $$"""[{"id":"{{Demo(EntityKind.Tag, 0)}}","name":"Meeting"},{"id":"{{Demo(EntityKind.Tag, 1)}}","name":"Development"}]""",
             entry.GetProperty("tags").GetRawText()
         );
         Assert.Equal($$"""{"id":"{{Asha.UserId}}","name":"Asha Rao"}""", entry.GetProperty("user").GetRawText());
@@ -85,8 +85,8 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         );
         Assert.Equal("""{"amount":13000,"currency":"USD"}""", entry.GetProperty("hourlyRate").GetRawText());
         Assert.Equal(
-            $$"""[{"id":"{{Demo(Kind.CustomField, 0)}}","name":"Ticket","type":"txt","value":"DEMO-1"},"""
-                + $$"""{"id":"{{Demo(Kind.CustomField, 1)}}","name":"Location","type":"dropdown_single","value":"Home"}]""",
+            $$"""[{"id":"{{Demo(EntityKind.CustomField, 0)}}","name":"Ticket","type":"txt","value":"DEMO-1"},"""
+                + $$"""{"id":"{{Demo(EntityKind.CustomField, 1)}}","name":"Location","type":"dropdown_single","value":"Home"}]""",
             entry.GetProperty("customFields").GetRawText()
         );
     }
@@ -130,11 +130,11 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
 
         await Asha.ElsewhereAsync(
             HttpMethod.Put,
-            $"projects/{Demo(Kind.Project, 0)}",
+            $"projects/{Demo(EntityKind.Project, 0)}",
             new
             {
                 name = "Renamed",
-                clientId = Demo(Kind.Client, 0),
+                clientId = Demo(EntityKind.Client, 0),
                 color = "#000000",
             }
         );

@@ -98,10 +98,12 @@ public sealed class ReadTimerTests : TimerTest
                 [
                     () => Task.CompletedTask,
                     async () => (await Asha.PatchAsync(id, new { description = "New" })).Is(200),
-                    async () => (await Asha.PatchAsync(id, new { projectId = Demo(Kind.Project, 0) })).Is(200),
+                    async () => (await Asha.PatchAsync(id, new { projectId = Demo(EntityKind.Project, 0) })).Is(200),
                     async () => (await Asha.PatchAsync(id, new { start = Text(Now.AddHours(-1)) })).Is(200),
                     async () =>
-                        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(Kind.Project, 0)}", new { name = "Renamed" })).Is(200),
+                        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(EntityKind.Project, 0)}", new { name = "Renamed" })).Is(
+                            200
+                        ),
                     async () => (await Asha.PostAsync("timer/stop")).Is(200),
                     async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201),
                     async () => (await Asha.PostAsync("timer/start")).Is(201),

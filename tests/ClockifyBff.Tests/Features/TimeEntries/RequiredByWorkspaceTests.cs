@@ -93,7 +93,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
                 {
                     start = Start,
                     end = End,
-                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" } },
+                    customFields = new[] { new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-1" } },
                 }
             )
         ).Is(201);
@@ -114,7 +114,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     private async Task RequireAsync(int field) =>
         await Bff.Sandbox.ChangeCompanyAsync(
             HttpMethod.Put,
-            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, field)}/required",
+            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(EntityKind.CustomField, field)}/required",
             new { required = true }
         );
 }

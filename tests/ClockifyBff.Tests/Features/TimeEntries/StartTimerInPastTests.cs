@@ -64,14 +64,14 @@ public sealed class StartTimerInPastTests : TimerTest
                 {
                     start = Text(Now.AddMinutes(-20)),
                     description = "First",
-                    projectId = Demo(Kind.Project, 0),
-                    taskId = Demo(Kind.Task, 0),
+                    projectId = Demo(EntityKind.Project, 0),
+                    taskId = Demo(EntityKind.Task, 0),
                 }
             )
         ).Id();
         await Asha.ElsewhereAsync(
             HttpMethod.Put,
-            $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0, 1)}",
+            $"projects/{Demo(EntityKind.Project, 0)}/tasks/{Demo(EntityKind.Task, 0, 1)}",
             new { name = "Closed", status = "DONE" }
         );
 
@@ -81,8 +81,8 @@ public sealed class StartTimerInPastTests : TimerTest
                 new
                 {
                     start = Text(Now.AddMinutes(-5)),
-                    projectId = Demo(Kind.Project, 0),
-                    taskId = Demo(Kind.Task, 0, 1),
+                    projectId = Demo(EntityKind.Project, 0),
+                    taskId = Demo(EntityKind.Task, 0, 1),
                 }
             )
         );

@@ -59,10 +59,10 @@ public sealed class StartTimerTests : TimerTest
         AssertSame(await EntryAsync(started.Id()), started);
         var raw = await Asha.RawEntryAsync(started.Id());
         Assert.Equal(
-            ("Kick-off", Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), false),
+            ("Kick-off", Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), false),
             (raw.Text("description"), raw.Text("projectId"), raw.Text("taskId"), raw.GetProperty("billable").GetBoolean())
         );
-        Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 1)], raw.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 1)], raw.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(["DEMO-1", "Home"], raw.GetProperty("customFieldValues").EnumerateArray().Select(field => field.Text("value")!));
     }
 
@@ -80,10 +80,10 @@ public sealed class StartTimerTests : TimerTest
         );
 
         Assert.Equal(
-            (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), true),
+            (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), true),
             (started.Text("projectId"), started.Text("taskId"), started.GetProperty("billable").GetBoolean())
         );
-        Assert.Equal([Demo(Kind.Tag, 0), Demo(Kind.Tag, 2)], started.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 2)], started.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(
             ("Website relaunch", "Design"),
             (started.GetProperty("project").Text("name"), started.GetProperty("task").Text("name"))
@@ -95,7 +95,7 @@ public sealed class StartTimerTests : TimerTest
     [InlineData(0, false)]
     public async Task Billable_defaults_to_that_of_the_task_and_then_of_the_project(int place, bool taskIsBilled)
     {
-        var (projectId, name) = (Demo(Kind.Project, place), "An exception");
+        var (projectId, name) = (Demo(EntityKind.Project, place), "An exception");
         var taskId = (await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name })).Id();
         await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name, billable = taskIsBilled });
 
@@ -129,8 +129,8 @@ public sealed class StartTimerTests : TimerTest
             {
                 start = Text(Now.AddSeconds(seconds)),
                 description = "Before",
-                projectId = Demo(Kind.Project, 1),
-                tagIds = new[] { Demo(Kind.Tag, 1) },
+                projectId = Demo(EntityKind.Project, 1),
+                tagIds = new[] { Demo(EntityKind.Tag, 1) },
             }
         );
 
@@ -197,17 +197,27 @@ public sealed class StartTimerTests : TimerTest
     public async Task Start_with_invalid_references_keeps_the_running_timer()
     {
         await StartedElsewhereAsync();
-        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(Kind.Client, 1) });
-        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(Kind.Client, 2) });
+        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(EntityKind.Client, 1) });
+        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(EntityKind.Client, 2) });
 
         await RefusesAsync(new { projectName = "Webiste relaunch" }, 404, "name_not_found", "projectName");
         await RefusesAsync(new { projectName = "Mobile app", taskName = "Windows" }, 404, "name_not_found", "taskName");
         await RefusesAsync(new { tagNames = new[] { "Meeting", "Legacy" } }, 404, "name_not_found", "tagNames");
         await RefusesAsync(new { projectName = "Internal" }, 409, "ambiguous_name", "projectName");
         await RefusesAsync(new { projectId = Unknown }, 404, "not_found", "projectId");
-        await RefusesAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 1, 0) }, 404, "not_found", "taskId");
-        await RefusesAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0, 3) }, 400, "invalid_request", "taskId");
-        await RefusesAsync(new { tagIds = new[] { Demo(Kind.Tag, 5) } }, 400, "invalid_request", "tagIds");
+        await RefusesAsync(
+            new { projectId = Demo(EntityKind.Project, 0), taskId = Demo(EntityKind.Task, 1, 0) },
+            404,
+            "not_found",
+            "taskId"
+        );
+        await RefusesAsync(
+            new { projectId = Demo(EntityKind.Project, 0), taskId = Demo(EntityKind.Task, 0, 3) },
+            400,
+            "invalid_request",
+            "taskId"
+        );
+        await RefusesAsync(new { tagIds = new[] { Demo(EntityKind.Tag, 5) } }, 400, "invalid_request", "tagIds");
         await RefusesAsync(new { customFields = new[] { new { id = Unknown, value = 1 } } }, 404, "not_found", "customFields");
 
         async Task RefusesAsync(object timer, int status, string errorCode, string field) =>
@@ -230,7 +240,7 @@ public sealed class StartTimerTests : TimerTest
         );
         await Bff.Sandbox.ChangeCompanyAsync(
             HttpMethod.Put,
-            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
+            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(EntityKind.CustomField, 0)}/required",
             new { required = true }
         );
 

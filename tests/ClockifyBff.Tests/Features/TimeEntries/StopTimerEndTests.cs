@@ -39,10 +39,10 @@ public sealed class StopTimerEndTests : TimerTest
                 {
                     id,
                     description = "Kick-off",
-                    projectId = Demo(Kind.Project, 0),
-                    taskId = Demo(Kind.Task, 0, 0),
-                    tagIds = new[] { Demo(Kind.Tag, 0) },
-                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" } },
+                    projectId = Demo(EntityKind.Project, 0),
+                    taskId = Demo(EntityKind.Task, 0, 0),
+                    tagIds = new[] { Demo(EntityKind.Tag, 0) },
+                    customFields = new[] { new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-1" } },
                 }
             )
         ).Is(200).Json.GetProperty("stopped");
@@ -53,7 +53,7 @@ public sealed class StopTimerEndTests : TimerTest
     [Fact]
     public async Task All_missing_required_members_are_reported_at_once()
     {
-        await StartedElsewhereAsync(new { projectId = Demo(Kind.Project, 0) });
+        await StartedElsewhereAsync(new { projectId = Demo(EntityKind.Project, 0) });
         await Bff.Sandbox.ChangeWorkspaceAsync(
             Asha.Workspace,
             new
@@ -75,13 +75,9 @@ public sealed class StopTimerEndTests : TimerTest
             "description",
             "customFields"
         );
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { description = "New", taskId = Demo(Kind.Task, 0, 0) }))).Refuses(
-            409,
-            "required_by_workspace",
-            "fix",
-            "tagIds",
-            "customFields"
-        );
+        (
+            await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { description = "New", taskId = Demo(EntityKind.Task, 0, 0) }))
+        ).Refuses(409, "required_by_workspace", "fix", "tagIds", "customFields");
     }
 
     [Theory]
@@ -193,8 +189,8 @@ public sealed class StopTimerEndTests : TimerTest
         var stopped = (await Asha.PostAsync("timer/stop", new { id })).Is(200).Json.GetProperty("stopped");
         Assert.Equal(tag.Id(), Assert.Single(stopped.GetProperty("tagIds").EnumerateArray()).GetString());
 
-        await StartedElsewhereAsync(new { tagIds = new[] { Demo(Kind.Tag, 0) } });
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"tags/{Demo(Kind.Tag, 0)}", new { name = "Meeting", archived = true });
+        await StartedElsewhereAsync(new { tagIds = new[] { Demo(EntityKind.Tag, 0) } });
+        await Asha.ElsewhereAsync(HttpMethod.Put, $"tags/{Demo(EntityKind.Tag, 0)}", new { name = "Meeting", archived = true });
         (await Asha.PostAsync("timer/stop")).Is(200);
     }
 
@@ -215,7 +211,7 @@ public sealed class StopTimerEndTests : TimerTest
         {
             await Bff.Sandbox.ChangeCompanyAsync(
                 HttpMethod.Put,
-                $"workspaces/{Asha.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
+                $"workspaces/{Asha.Workspace}/custom-fields/{Demo(EntityKind.CustomField, 0)}/required",
                 new { required = true }
             );
         }

@@ -23,8 +23,8 @@ public sealed class StopTimerRefusalTests : TimerTest
             await StartedAsync(
                 new
                 {
-                    projectId = Demo(Kind.Project, 0),
-                    taskId = Demo(Kind.Task, 0),
+                    projectId = Demo(EntityKind.Project, 0),
+                    taskId = Demo(EntityKind.Task, 0),
                     description = "As it was",
                     start = Text(Now.AddMinutes(-5)),
                 }
@@ -35,14 +35,14 @@ public sealed class StopTimerRefusalTests : TimerTest
         var reply = (
             await StopAsync(
                 body?.Replace("{id}", id, StringComparison.Ordinal)
-                    .Replace("{tag}", Demo(Kind.Tag, 1), StringComparison.Ordinal)
+                    .Replace("{tag}", Demo(EntityKind.Tag, 1), StringComparison.Ordinal)
                     .Replace("{end}", Text(Now.AddMinutes(-1)), StringComparison.Ordinal),
                 key
             )
         ).Is(200);
 
         var stopped = reply.Json.GetProperty("stopped");
-        Assert.Equal((id, Demo(Kind.Task, 0), "As it was"), (stopped.Id(), stopped.Text("taskId"), stopped.Text("description")));
+        Assert.Equal((id, Demo(EntityKind.Task, 0), "As it was"), (stopped.Id(), stopped.Text("taskId"), stopped.Text("description")));
         Assert.NotNull(stopped.Text("end"));
         Assert.Empty(await RunningAsync());
         var named = reply.Json.GetProperty("notChanged").EnumerateArray().ToList();
@@ -53,8 +53,8 @@ public sealed class StopTimerRefusalTests : TimerTest
     [Fact]
     public async Task Stop_with_an_archived_tag_stops_and_explains_why_the_tag_is_not_set()
     {
-        var tag = Demo(Kind.Tag, 0);
-        await StartedAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0) });
+        var tag = Demo(EntityKind.Tag, 0);
+        await StartedAsync(new { projectId = Demo(EntityKind.Project, 0), taskId = Demo(EntityKind.Task, 0) });
         var name = (await Asha.RawAsync(HttpMethod.Get, "tags")).EnumerateArray().Single(one => one.Id() == tag).Text("name");
         await Asha.ElsewhereAsync(HttpMethod.Put, $"tags/{tag}", new { name, archived = true });
 
@@ -85,7 +85,7 @@ public sealed class StopTimerRefusalTests : TimerTest
     [InlineData("key")]
     public async Task Stop_without_required_members_is_409_with_the_running_entry(string? key)
     {
-        var id = (await StartedAsync(new { projectId = Demo(Kind.Project, 0), taskId = Demo(Kind.Task, 0) })).Id();
+        var id = (await StartedAsync(new { projectId = Demo(EntityKind.Project, 0), taskId = Demo(EntityKind.Task, 0) })).Id();
         await SetDoneAsync();
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceDescription = true });
 
@@ -130,7 +130,7 @@ public sealed class StopTimerRefusalTests : TimerTest
     private Task<JsonElement> SetDoneAsync() =>
         Asha.ElsewhereAsync(
             HttpMethod.Put,
-            $"projects/{Demo(Kind.Project, 0)}/tasks/{Demo(Kind.Task, 0)}",
+            $"projects/{Demo(EntityKind.Project, 0)}/tasks/{Demo(EntityKind.Task, 0)}",
             new { name = "Design", status = "DONE" }
         );
 

@@ -130,23 +130,23 @@ public sealed class StopTimerTests : TimerTest
                     start,
                     end,
                     description = "New",
-                    projectId = Demo(Kind.Project, 1),
-                    taskId = Demo(Kind.Task, 1, 1),
-                    tagIds = new[] { Demo(Kind.Tag, 3) },
+                    projectId = Demo(EntityKind.Project, 1),
+                    taskId = Demo(EntityKind.Task, 1, 1),
+                    tagIds = new[] { Demo(EntityKind.Tag, 3) },
                     billable = true,
                     type = "regular",
-                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
+                    customFields = new[] { new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-2" } },
                 }
             )
         ).Is(200).Json.GetProperty("stopped");
 
         AssertSame(await EntryAsync(id), stopped);
         Assert.Equal(
-            (start, end, "New", Demo(Kind.Project, 1), Demo(Kind.Task, 1, 1)),
+            (start, end, "New", Demo(EntityKind.Project, 1), Demo(EntityKind.Task, 1, 1)),
             (stopped.Text("start"), stopped.Text("end"), stopped.Text("description"), stopped.Text("projectId"), stopped.Text("taskId"))
         );
         Assert.Equal(
-            (Demo(Kind.Tag, 3), true, "DEMO-2"),
+            (Demo(EntityKind.Tag, 3), true, "DEMO-2"),
             (
                 Assert.Single(stopped.GetProperty("tagIds").EnumerateArray()).GetString(),
                 stopped.GetProperty("billable").GetBoolean(),
@@ -203,21 +203,21 @@ public sealed class StopTimerTests : TimerTest
         {
             start = Text(Now.AddHours(-1)),
             description = "Kick-off",
-            projectId = Demo(Kind.Project, 0),
-            taskId = Demo(Kind.Task, 0, 0),
-            tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
+            projectId = Demo(EntityKind.Project, 0),
+            taskId = Demo(EntityKind.Task, 0, 0),
+            tagIds = new[] { Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 1) },
             billable = false,
             customFields = new[]
             {
                 new
                 {
-                    customFieldId = Demo(Kind.CustomField, 0),
+                    customFieldId = Demo(EntityKind.CustomField, 0),
                     sourceType = "WORKSPACE",
                     value = "DEMO-1",
                 },
                 new
                 {
-                    customFieldId = Demo(Kind.CustomField, 1),
+                    customFieldId = Demo(EntityKind.CustomField, 1),
                     sourceType = "WORKSPACE",
                     value = "Home",
                 },

@@ -125,9 +125,9 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
     private static object FullElsewhere() =>
         new
         {
-            projectId = Demo(ClockifyBff.Sandbox.Clockify.Kind.Project, 0),
-            taskId = Demo(ClockifyBff.Sandbox.Clockify.Kind.Task, 0, 0),
-            tagIds = new[] { Demo(ClockifyBff.Sandbox.Clockify.Kind.Tag, 0) },
+            projectId = Demo(ClockifyBff.Sandbox.Clockify.EntityKind.Project, 0),
+            taskId = Demo(ClockifyBff.Sandbox.Clockify.EntityKind.Task, 0, 0),
+            tagIds = new[] { Demo(ClockifyBff.Sandbox.Clockify.EntityKind.Tag, 0) },
         };
 
     private string Day(int days)

@@ -14,7 +14,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/language", new { language });
         var id = (await Asha.CreateAsync(FullEntry())).Id();
-        var project = Demo(Kind.Project, 0);
+        var project = Demo(EntityKind.Project, 0);
 
         (await Asha.GetAsync($"time-entries/{Unknown}")).Refuses(404, "not_found", "fix", "timeEntryId");
         (await Asha.PatchAsync(Unknown, "{}")).Refuses(404, "not_found", "fix", "timeEntryId");
@@ -25,8 +25,8 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
         (await Asha.PostAsync($"users/{Unknown}/time-entries", FullEntry())).Refuses(404, "not_found", "fix", "userId");
         await BothAsync(id, new { projectId = Unknown, taskId = (string?)null }, "projectId");
         await BothAsync(id, new { projectId = project, taskId = Unknown }, "taskId");
-        await BothAsync(id, new { projectId = project, taskId = Demo(Kind.Task, 1, 0) }, "taskId");
-        await BothAsync(id, new { tagIds = new[] { Demo(Kind.Tag, 0), Unknown } }, "tagIds");
+        await BothAsync(id, new { projectId = project, taskId = Demo(EntityKind.Task, 1, 0) }, "taskId");
+        await BothAsync(id, new { tagIds = new[] { Demo(EntityKind.Tag, 0), Unknown } }, "tagIds");
         var field = (await BothAsync(id, new { customFields = new[] { new { id = Unknown, value = 1 } } }, "customFields")).Json;
 
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
                 {
                     start = Start,
                     end = End,
-                    projectId = Demo(Kind.Project, 0),
+                    projectId = Demo(EntityKind.Project, 0),
                 }
             )
         ).Id();
@@ -68,11 +68,11 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
                 {
                     start = Start,
                     end = End,
-                    tagIds = new[] { Demo(Kind.Tag, 5) },
+                    tagIds = new[] { Demo(EntityKind.Tag, 5) },
                 }
             )
         ).Refuses(400, "invalid_request", "fix", "tagIds");
-        (await Asha.PatchAsync(id, new { tagIds = new[] { Demo(Kind.Tag, 5) } })).Refuses(400, "invalid_request", "fix", "tagIds");
+        (await Asha.PatchAsync(id, new { tagIds = new[] { Demo(EntityKind.Tag, 5) } })).Refuses(400, "invalid_request", "fix", "tagIds");
         (
             await Asha.PostAsync(
                 "time-entries",
@@ -80,13 +80,13 @@ public sealed class TimeEntryRefusalTests : TimeEntryTest
                 {
                     start = Start,
                     end = End,
-                    projectId = Demo(Kind.Project, 0),
-                    taskId = Demo(Kind.Task, 0, 3),
+                    projectId = Demo(EntityKind.Project, 0),
+                    taskId = Demo(EntityKind.Task, 0, 3),
                 }
             )
         ).Refuses(400, "invalid_request", "fix", "taskId");
-        (await Asha.PatchAsync(id, new { taskId = Demo(Kind.Task, 0, 3) })).Refuses(400, "invalid_request", "fix", "taskId");
-        (await Asha.PatchAsync(id, new { projectId = (string?)null, taskId = Demo(Kind.Task, 0, 0) })).Refuses(
+        (await Asha.PatchAsync(id, new { taskId = Demo(EntityKind.Task, 0, 3) })).Refuses(400, "invalid_request", "fix", "taskId");
+        (await Asha.PatchAsync(id, new { projectId = (string?)null, taskId = Demo(EntityKind.Task, 0, 0) })).Refuses(
             400,
             "invalid_request",
             "fix",

@@ -44,7 +44,7 @@ public abstract class TimeEntryTest : IAsyncLifetime
     protected virtual Task<BffFixture> StartAsync() => BffFixture.StartAsync();
 
     /// <summary>The id of a demo project, task, tag or custom field by its place.</summary>
-    private protected static string Demo(Kind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);
+    private protected static string Demo(EntityKind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);
 
     /// <summary>A finished entry of Asha's with a value in every member.</summary>
     private protected static object FullEntry() =>
@@ -53,14 +53,14 @@ public abstract class TimeEntryTest : IAsyncLifetime
             start = Start,
             end = End,
             description = "Kick-off",
-            projectId = Demo(Kind.Project, 0),
-            taskId = Demo(Kind.Task, 0, 0),
-            tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 1) },
+            projectId = Demo(EntityKind.Project, 0),
+            taskId = Demo(EntityKind.Task, 0, 0),
+            tagIds = new[] { Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 1) },
             billable = false,
             customFields = new[]
             {
-                new { id = Demo(Kind.CustomField, 0), value = "DEMO-1" },
-                new { id = Demo(Kind.CustomField, 1), value = "Home" },
+                new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-1" },
+                new { id = Demo(EntityKind.CustomField, 1), value = "Home" },
             },
         };
 }

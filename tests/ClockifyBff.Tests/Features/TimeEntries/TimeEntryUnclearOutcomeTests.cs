@@ -138,7 +138,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         {
             start = Start,
             end = End,
-            tagIds = new[] { Demo(Kind.Tag, 0) },
+            tagIds = new[] { Demo(EntityKind.Tag, 0) },
         };
 
         var answer = await asha.PostAsync("time-entries", entry);

@@ -101,7 +101,7 @@ public sealed class TimerClockSkewTests : TimerTest
     {
         await Asha.ListAsync(of: "projects");
         _time.Advance(TimeSpan.FromSeconds(6));
-        var projectId = Demo(Kind.Project, 7);
+        var projectId = Demo(EntityKind.Project, 7);
         var taskId = (await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name = "New" })).Id();
         await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name = "New", billable = true });
 

@@ -45,7 +45,7 @@ public sealed class TimerCostTests : TimerTest
         await StartedElsewhereAsync();
         await CostsAsync(
             ["GET running", "PUT time-entries"],
-            async () => (await Asha.PostAsync("timer/stop", new { description = "New", projectId = Demo(Kind.Project, 0) })).Is(200)
+            async () => (await Asha.PostAsync("timer/stop", new { description = "New", projectId = Demo(EntityKind.Project, 0) })).Is(200)
         );
         await CostsAsync(["GET running"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(409));
     }
@@ -74,7 +74,7 @@ public sealed class TimerCostTests : TimerTest
                 {
                     start = Start,
                     end = End,
-                    projectId = Demo(Kind.Project, 0),
+                    projectId = Demo(EntityKind.Project, 0),
                 }
             )
         ).Id();

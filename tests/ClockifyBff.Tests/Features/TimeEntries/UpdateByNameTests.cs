@@ -24,8 +24,11 @@ public sealed class UpdateByNameTests : TimerTest
             }
         );
 
-        Assert.Equal((Demo(Kind.Project, 1), Demo(Kind.Task, 1, 1)), (changed.Text("projectId"), changed.Text("taskId")));
-        Assert.Equal([Demo(Kind.Tag, 2), Demo(Kind.Tag, 0)], changed.GetProperty("tagIds").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal((Demo(EntityKind.Project, 1), Demo(EntityKind.Task, 1, 1)), (changed.Text("projectId"), changed.Text("taskId")));
+        Assert.Equal(
+            [Demo(EntityKind.Tag, 2), Demo(EntityKind.Tag, 0)],
+            changed.GetProperty("tagIds").EnumerateArray().Select(id => id.GetString())
+        );
     }
 
     [Theory]
@@ -223,8 +226,8 @@ public sealed class UpdateByNameTests : TimerTest
                     new
                     {
                         start = Text(Now.AddHours(-1)),
-                        projectId = Demo(Kind.Project, 0),
-                        taskId = Demo(Kind.Task, 0, 0),
+                        projectId = Demo(EntityKind.Project, 0),
+                        taskId = Demo(EntityKind.Task, 0, 0),
                     }
                 )
             ).Is(201).Json.GetProperty("started");

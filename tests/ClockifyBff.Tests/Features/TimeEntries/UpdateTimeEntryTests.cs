@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 [Trait("Kind", "API")]
 public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixture>
 {
-    private static readonly string _otherProject = Demo(Kind.Project, 1);
+    private static readonly string _otherProject = Demo(EntityKind.Project, 1);
 
     public static TheoryData<string, string, string> Changes =>
         new(
@@ -23,18 +23,18 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
                     ("""{"description":null}""", "description"),
                     ("""{"description":""}""", "description"),
                     ($$"""{"projectId":"{{_otherProject}}"}""", "projectId taskId"),
-                    ($$"""{"projectId":"{{_otherProject}}","taskId":"{{Demo(Kind.Task, 1, 1)}}"}""", "projectId taskId"),
-                    ($$"""{"projectId":"{{Demo(Kind.Project, 0)}}"}""", ""),
+                    ($$"""{"projectId":"{{_otherProject}}","taskId":"{{Demo(EntityKind.Task, 1, 1)}}"}""", "projectId taskId"),
+                    ($$"""{"projectId":"{{Demo(EntityKind.Project, 0)}}"}""", ""),
                     ("""{"projectId":null}""", "projectId taskId"),
                     ("""{"taskId":null}""", "taskId"),
-                    ($$"""{"taskId":"{{Demo(Kind.Task, 0, 1)}}"}""", "taskId"),
+                    ($$"""{"taskId":"{{Demo(EntityKind.Task, 0, 1)}}"}""", "taskId"),
                     ("""{"tagIds":null}""", "tagIds"),
                     ("""{"tagIds":[]}""", "tagIds"),
-                    ($$"""{"tagIds":["{{Demo(Kind.Tag, 3)}}"]}""", "tagIds"),
+                    ($$"""{"tagIds":["{{Demo(EntityKind.Tag, 3)}}"]}""", "tagIds"),
                     ("""{"billable":true}""", "billable"),
                     ("""{"type":"regular"}""", ""),
                     ("""{"customFields":null}""", "customFieldValues"),
-                    ($$"""{"customFields":[{"id":"{{Demo(Kind.CustomField, 0)}}","value":"DEMO-2"}]}""", "customFieldValues"),
+                    ($$"""{"customFields":[{"id":"{{Demo(EntityKind.CustomField, 0)}}","value":"DEMO-2"}]}""", "customFieldValues"),
                 ]
             where !isRunning || !change.Patch.Contains("\"end\"", StringComparison.Ordinal)
             select new TheoryDataRow<string, string, string>(isRunning ? "running" : "finished", change.Patch, change.Members)
@@ -77,11 +77,11 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
                     end = "2026-05-14T11:00:01+02:00",
                     description = "New",
                     projectId = _otherProject,
-                    taskId = Demo(Kind.Task, 1, 1),
-                    tagIds = new[] { Demo(Kind.Tag, 3) },
+                    taskId = Demo(EntityKind.Task, 1, 1),
+                    tagIds = new[] { Demo(EntityKind.Tag, 3) },
                     billable = true,
                     type = "regular",
-                    customFields = new[] { new { id = Demo(Kind.CustomField, 0), value = "DEMO-2" } },
+                    customFields = new[] { new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-2" } },
                 }
             )
         ).Is(200).Json;
@@ -124,7 +124,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
                     {
                         new
                         {
-                            customFieldId = Demo(Kind.CustomField, 0),
+                            customFieldId = Demo(EntityKind.CustomField, 0),
                             sourceType = "WORKSPACE",
                             value,
                         },

@@ -20,7 +20,7 @@ public abstract class ClockifyTest : IAsyncLifetime
     protected virtual void Configure(ClockifyBff.Sandbox.SandboxOptions options) { }
 
     /// <summary>Returns the id of a demo project, client, tag or task by its number.</summary>
-    private protected string Demo(Kind kind, int number, int part = 0) => Clockify.Company.Ids.FromSeed(kind, number, part);
+    private protected string Demo(EntityKind kind, int number, int part = 0) => Clockify.Company.Ids.FromSeed(kind, number, part);
 
     /// <summary>Creates a time entry of the developer that started an hour ago and ends now.</summary>
     protected async Task<string> NewEntryAsync(object? body = null, string acting = "developer") =>

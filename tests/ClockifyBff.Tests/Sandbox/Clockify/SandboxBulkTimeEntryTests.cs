@@ -9,7 +9,7 @@ public sealed class SandboxBulkTimeEntryTests : ClockifyTest
     private const string Start = "2026-05-13T08:00:00Z";
     private const string End = "2026-05-13T09:00:00Z";
 
-    private string Project => Demo(Kind.Project, 0);
+    private string Project => Demo(EntityKind.Project, 0);
 
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
 

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 [Trait("Kind", "API")]
 public sealed class SandboxCatalogueTests : ClockifyTest
 {
-    private string Tasks => $"projects/{Demo(Kind.Project, 0)}/tasks";
+    private string Tasks => $"projects/{Demo(EntityKind.Project, 0)}/tasks";
 
     [Fact]
     public async Task New_client_keeps_name_email_address_and_note_only()
@@ -30,7 +30,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Fact]
     public async Task PUT_of_a_client_clears_omitted_members_except_its_currency()
     {
-        var id = Demo(Kind.Client, 0);
+        var id = Demo(EntityKind.Client, 0);
         var before = await Clockify.GetAsync($"clients/{id}");
         Assert.NotNull(before["address"]);
         var after = (await Clockify.PutAsync($"clients/{id}", new { name = "Northwind Traders" })).Is(200);
@@ -42,7 +42,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
 
     [Fact]
     public async Task Client_cannot_be_archived_without_its_name() =>
-        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 0)}", new { archived = true })).IsClockifyError(
+        (await Clockify.PutAsync($"clients/{Demo(EntityKind.Client, 0)}", new { archived = true })).IsClockifyError(
             400,
             501,
             "Client name is required"
@@ -52,20 +52,20 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     public async Task Archiving_a_client_archives_its_projects_and_finishes_their_tasks_on_request()
     {
         await Clockify.PutAsync(
-            $"clients/{Demo(Kind.Client, 0)}?archive-projects=true&mark-tasks-as-done=1",
+            $"clients/{Demo(EntityKind.Client, 0)}?archive-projects=true&mark-tasks-as-done=1",
             new { name = "Northwind Traders", archived = true }
         );
-        Assert.Equal("true", (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}"))["archived"]);
-        Assert.Equal("DONE", (await Clockify.GetAsync($"{Tasks}/{Demo(Kind.Task, 0, 0)}"))["status"]);
+        Assert.Equal("true", (await Clockify.GetAsync($"projects/{Demo(EntityKind.Project, 0)}"))["archived"]);
+        Assert.Equal("DONE", (await Clockify.GetAsync($"{Tasks}/{Demo(EntityKind.Task, 0, 0)}"))["status"]);
     }
 
     [Fact]
     public async Task Client_has_three_additional_addresses_at_most()
     {
         object Body(int count) => new { name = "Contoso", ccEmails = Enumerable.Repeat("a@example.com", count) };
-        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(3))).Is(200);
-        Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 1)}")).Node["ccEmails"]!.AsArray().Count);
-        (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 1)}", Body(4))).IsClockifyError(
+        (await Clockify.PutAsync($"clients/{Demo(EntityKind.Client, 1)}", Body(3))).Is(200);
+        Assert.Equal(3, (await Clockify.GetAsync($"clients/{Demo(EntityKind.Client, 1)}")).Node["ccEmails"]!.AsArray().Count);
+        (await Clockify.PutAsync($"clients/{Demo(EntityKind.Client, 1)}", Body(4))).IsClockifyError(
             400,
             501,
             "Number of additional emails must be less than 3"
@@ -83,10 +83,10 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Fact]
     public async Task Active_client_can_t_be_deleted_and_an_archived_one_is_returned_whole()
     {
-        (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 0)}")).IsClockifyError(400, 501, "Cannot delete an active client");
-        var deleted = (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 4)}")).Is(200);
+        (await Clockify.DeleteAsync($"clients/{Demo(EntityKind.Client, 0)}")).IsClockifyError(400, 501, "Cannot delete an active client");
+        var deleted = (await Clockify.DeleteAsync($"clients/{Demo(EntityKind.Client, 4)}")).Is(200);
         Assert.Equal("Tailspin Toys", deleted["name"]);
-        (await Clockify.GetAsync($"clients/{Demo(Kind.Client, 4)}")).IsClockifyError(400, 501, "Client doesn't belong to Workspace");
+        (await Clockify.GetAsync($"clients/{Demo(EntityKind.Client, 4)}")).IsClockifyError(400, 501, "Client doesn't belong to Workspace");
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Fact]
     public async Task Name_of_a_deleted_entity_is_free()
     {
-        await Clockify.DeleteAsync($"tags/{Demo(Kind.Tag, 5)}");
+        await Clockify.DeleteAsync($"tags/{Demo(EntityKind.Tag, 5)}");
         (await Clockify.PostAsync("tags", new { name = "Legacy" })).Is(201);
     }
 
@@ -127,16 +127,20 @@ public sealed class SandboxCatalogueTests : ClockifyTest
 
     [Fact]
     public async Task PUT_of_a_tag_without_archived_restores_it() =>
-        Assert.Equal("false", (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 5)}", new { name = "Legacy" })).Is(200)["archived"]);
+        Assert.Equal("false", (await Clockify.PutAsync($"tags/{Demo(EntityKind.Tag, 5)}", new { name = "Legacy" })).Is(200)["archived"]);
 
     [Fact]
     public async Task Tag_cannot_be_archived_without_its_name() =>
-        (await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { archived = true })).IsClockifyError(400, 501, "Tag name is required");
+        (await Clockify.PutAsync($"tags/{Demo(EntityKind.Tag, 0)}", new { archived = true })).IsClockifyError(
+            400,
+            501,
+            "Tag name is required"
+        );
 
     [Fact]
     public async Task Active_tag_can_be_deleted_and_leaves_its_entries()
     {
-        var tag = Demo(Kind.Tag, 0);
+        var tag = Demo(EntityKind.Tag, 0);
         var entry = await NewEntryAsync(
             new
             {
@@ -178,7 +182,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
             501,
             "Task name has to be between 1 and 1000 characters long"
         );
-        (await Clockify.PostAsync($"projects/{Demo(Kind.Project, 1)}/tasks", new { name = "Design" })).Is(201);
+        (await Clockify.PostAsync($"projects/{Demo(EntityKind.Project, 1)}/tasks", new { name = "Design" })).Is(201);
     }
 
     [Fact]
@@ -192,7 +196,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     [Fact]
     public async Task Task_is_deleted_when_done_and_its_entries_keep_the_project()
     {
-        var (project, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
+        var (project, task) = (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0));
         var entry = await NewEntryAsync(
             new
             {
@@ -218,15 +222,15 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     public async Task PUT_of_a_client_without_archived_restores_it() =>
         Assert.Equal(
             "false",
-            (await Clockify.PutAsync($"clients/{Demo(Kind.Client, 4)}", new { name = "Tailspin Toys" })).Is(200)["archived"]
+            (await Clockify.PutAsync($"clients/{Demo(EntityKind.Client, 4)}", new { name = "Tailspin Toys" })).Is(200)["archived"]
         );
 
     [Fact]
     public async Task Deleted_client_leaves_its_projects()
     {
-        var project = $"projects/{Demo(Kind.Project, 10)}";
+        var project = $"projects/{Demo(EntityKind.Project, 10)}";
         Assert.Equal("Tailspin Toys", (await Clockify.GetAsync(project))["clientName"]);
-        (await Clockify.DeleteAsync($"clients/{Demo(Kind.Client, 4)}")).Is(200);
+        (await Clockify.DeleteAsync($"clients/{Demo(EntityKind.Client, 4)}")).Is(200);
         var after = (await Clockify.GetAsync(project)).Is(200);
         Assert.Equal(("", ""), (after["clientId"], after["clientName"]));
     }
@@ -239,7 +243,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     public async Task Client_with_an_invalid_additional_address_is_refused(string address) =>
         (
             await Clockify.PutAsync(
-                $"clients/{Demo(Kind.Client, 1)}",
+                $"clients/{Demo(EntityKind.Client, 1)}",
                 new { name = "Contoso", ccEmails = new[] { "a@example.com", address } }
             )
         ).IsClockifyError(400, 501, "Please enter valid value for email");
@@ -248,7 +252,7 @@ public sealed class SandboxCatalogueTests : ClockifyTest
     public async Task Member_can_t_delete_a_task_even_with_permission_to_create_one()
     {
         await Clockify.SetAsync(new { entityCreationPermissions = new { whoCanCreateTasks = "EVERYONE" } });
-        var done = $"{Tasks}/{Demo(Kind.Task, 0, 3)}";
+        var done = $"{Tasks}/{Demo(EntityKind.Task, 0, 3)}";
         (await Clockify.DeleteAsync(done, "maria")).IsClockifyError(403, 501, "Access Denied");
         (await Clockify.DeleteAsync(done, "asha")).Is(200);
     }

@@ -98,7 +98,7 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
     public async Task PUT_of_a_project_keeps_its_tracked_duration()
     {
         await using var other = await ClockifyHost.StartAsync();
-        var project = $"projects/{Demo(Kind.Project, 0)}";
+        var project = $"projects/{Demo(EntityKind.Project, 0)}";
         await other.PutAsync(
             project,
             new
@@ -138,6 +138,6 @@ public sealed class SandboxDemoCompanyTests : ClockifyTest
         Assert.Equal(40, (await large.GetAsync("users")).Nodes.Count);
         Assert.Equal(Clockify.Id("developer"), large.Id("developer"));
         Assert.Equal(123, (await large.GetAsync($"user/{large.Id("person30")}/time-entries?page-size=5000")).Nodes.Count);
-        Assert.Equal(Demo(Kind.Project, 0), large.Company.Ids.FromSeed(Kind.Project, 0));
+        Assert.Equal(Demo(EntityKind.Project, 0), large.Company.Ids.FromSeed(EntityKind.Project, 0));
     }
 }

@@ -176,7 +176,7 @@ public sealed class SandboxHttpTests : ClockifyTest
 
     [Fact]
     public async Task Flag_that_is_no_boolean_is_400_with_code_3000() =>
-        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 0)}/tasks?is-active=abc")).IsClockifyError(
+        (await Clockify.GetAsync($"projects/{Demo(EntityKind.Project, 0)}/tasks?is-active=abc")).IsClockifyError(
             400,
             3000,
             "Method parameter 'is-active': Failed to convert value of type 'java.lang.String' to required type "

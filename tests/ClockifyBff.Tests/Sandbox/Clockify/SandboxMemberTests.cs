@@ -35,7 +35,7 @@ public sealed class SandboxMemberTests : ClockifyTest
     {
         Assert.Equal([Clockify.Id("asha")], (await Clockify.GetAsync("users?name=RAO")).Texts("id"));
         Assert.Equal([Clockify.Id("tane")], (await Clockify.GetAsync("users?email=tane@")).Texts("id"));
-        Assert.Equal(3, (await Clockify.GetAsync($"users?project-id={Demo(Kind.Project, 0)}")).Nodes.Count);
+        Assert.Equal(3, (await Clockify.GetAsync($"users?project-id={Demo(EntityKind.Project, 0)}")).Nodes.Count);
         Assert.Empty((await Clockify.GetAsync("users?status=PENDING")).Nodes);
     }
 
@@ -118,18 +118,18 @@ public sealed class SandboxMemberTests : ClockifyTest
     {
         var mine = await Clockify.GetAsync("projects", "lucas");
         Assert.Equal(8, mine.Nodes.Count);
-        (await Clockify.GetAsync($"projects/{Demo(Kind.Project, 4)}", "lucas")).IsClockifyError(
+        (await Clockify.GetAsync($"projects/{Demo(EntityKind.Project, 4)}", "lucas")).IsClockifyError(
             400,
             501,
             "Project doesn't belong to Workspace"
         );
-        (await Clockify.PostAsync("time-entries", new { projectId = Demo(Kind.Project, 4) }, "lucas")).Is(400);
+        (await Clockify.PostAsync("time-entries", new { projectId = Demo(EntityKind.Project, 4) }, "lucas")).Is(400);
     }
 
     [Fact]
     public async Task Rates_can_be_hidden_from_members()
     {
-        var project = $"projects/{Demo(Kind.Project, 0)}";
+        var project = $"projects/{Demo(EntityKind.Project, 0)}";
         Assert.NotNull((await Clockify.GetAsync(project, "maria")).Node["hourlyRate"]);
         await Clockify.SetAsync(new { onlyAdminsSeeBillableRates = true });
         Assert.Null((await Clockify.GetAsync(project, "maria")).Node["hourlyRate"]);
@@ -156,7 +156,7 @@ public sealed class SandboxMemberTests : ClockifyTest
         int Amount(CallResult reply) => (int)reply.Node["hourlyRate"]!["amount"]!;
         async Task<CallResult> On(object body, string acting) =>
             await Clockify.GetAsync($"time-entries/{await NewEntryAsync(body, acting)}");
-        var (first, task) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0));
+        var (first, task) = (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0));
         Assert.Equal(8000, Amount(await On(new { }, "asha")));
         Assert.Equal(9500, Amount(await On(new { }, "developer")));
         Assert.Equal(9500, Amount(await On(new { projectId = first }, "lucas")));

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 [Trait("Kind", "API")]
 public sealed class SandboxNameTests : ClockifyTest
 {
-    private string Tasks => $"projects/{Demo(Kind.Project, 0)}/tasks";
+    private string Tasks => $"projects/{Demo(EntityKind.Project, 0)}/tasks";
 
     [Fact]
     public async Task Project_name_has_250_characters_at_most()
@@ -59,14 +59,14 @@ public sealed class SandboxNameTests : ClockifyTest
     {
         const string Text = "You entered wrong value. Don't use \"<\" and \">\" characters";
         (await Clockify.PostAsync("projects", new { name })).IsClockifyError(400, 501, Text);
-        (await Clockify.PutAsync($"projects/{Demo(Kind.Project, 0)}", new { name })).IsClockifyError(400, 501, Text);
+        (await Clockify.PutAsync($"projects/{Demo(EntityKind.Project, 0)}", new { name })).IsClockifyError(400, 501, Text);
         (await Clockify.PostAsync(Tasks, new { name })).IsClockifyError(400, 501, Text);
-        (await Clockify.PutAsync($"{Tasks}/{Demo(Kind.Task, 0, 0)}", new { name })).IsClockifyError(400, 501, Text);
+        (await Clockify.PutAsync($"{Tasks}/{Demo(EntityKind.Task, 0, 0)}", new { name })).IsClockifyError(400, 501, Text);
     }
 
     [Fact]
     public async Task Project_cannot_lose_its_name() =>
-        (await Clockify.PutAsync($"projects/{Demo(Kind.Project, 0)}", new { name = "" })).IsClockifyError(
+        (await Clockify.PutAsync($"projects/{Demo(EntityKind.Project, 0)}", new { name = "" })).IsClockifyError(
             400,
             501,
             "Project name is required"

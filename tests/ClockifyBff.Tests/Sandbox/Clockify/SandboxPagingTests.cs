@@ -126,7 +126,7 @@ public sealed class SandboxPagingTests : ClockifyTest
     [Fact]
     public async Task List_of_tasks_is_paged()
     {
-        var tasks = $"projects/{Demo(Kind.Project, 0)}/tasks?page-size=3";
+        var tasks = $"projects/{Demo(EntityKind.Project, 0)}/tasks?page-size=3";
         Assert.Equal("false", (await Clockify.GetAsync(tasks)).Header("Last-Page")!);
         Assert.Equal("true", (await Clockify.GetAsync($"{tasks}&page=2")).Header("Last-Page")!);
     }

@@ -5,7 +5,7 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 [Trait("Kind", "API")]
 public sealed class SandboxProjectTests : ClockifyTest
 {
-    private string First => $"projects/{Demo(Kind.Project, 0)}";
+    private string First => $"projects/{Demo(EntityKind.Project, 0)}";
 
     [Fact]
     public async Task Project_has_the_recorded_members_in_the_recorded_order() =>
@@ -73,8 +73,8 @@ public sealed class SandboxProjectTests : ClockifyTest
             {
                 start = "2026-05-13T08:00:00Z",
                 end = "2026-05-13T09:00:00Z",
-                projectId = Demo(Kind.Project, 0),
-                taskId = Demo(Kind.Task, 0, 0),
+                projectId = Demo(EntityKind.Project, 0),
+                taskId = Demo(EntityKind.Task, 0, 0),
             }
         );
         (await Clockify.DeleteAsync(First)).IsClockifyError(400, 501, "Cannot delete an active project");
@@ -88,7 +88,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     [Fact]
     public async Task Project_name_is_unique_within_its_client_even_among_archived_projects()
     {
-        (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(Kind.Client, 3) })).IsClockifyError(
+        (await Clockify.PostAsync("projects", new { name = "Website relaunch", clientId = Demo(EntityKind.Client, 3) })).IsClockifyError(
             400,
             501,
             "Website relaunch project for client Adventure Works already exists."
@@ -98,7 +98,7 @@ public sealed class SandboxProjectTests : ClockifyTest
             501,
             "Internal project for client  already exists."
         );
-        (await Clockify.PostAsync("projects", new { name = "Internal", clientId = Demo(Kind.Client, 0) })).Is(201);
+        (await Clockify.PostAsync("projects", new { name = "Internal", clientId = Demo(EntityKind.Client, 0) })).Is(201);
     }
 
     [Theory]
@@ -208,7 +208,7 @@ public sealed class SandboxProjectTests : ClockifyTest
     {
         Assert.Equal("true", (await Clockify.PatchAsync($"{First}/template", new { isTemplate = true })).Is(200)["template"]);
         var copy = (
-            await Clockify.PostAsync("projects/from-template", new { name = "Copy", templateProjectId = Demo(Kind.Project, 0) })
+            await Clockify.PostAsync("projects/from-template", new { name = "Copy", templateProjectId = Demo(EntityKind.Project, 0) })
         ).Is(200);
         Assert.Equal("false", copy["template"]);
         Assert.Equal(4, (await Clockify.GetAsync($"projects/{copy.Id}/tasks")).Nodes.Count);
@@ -217,8 +217,8 @@ public sealed class SandboxProjectTests : ClockifyTest
     [Fact]
     public async Task List_of_projects_is_filtered_by_client_billable_and_access()
     {
-        Assert.Equal(2, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}")).Nodes.Count);
-        Assert.Equal(10, (await Clockify.GetAsync($"projects?clients={Demo(Kind.Client, 1)}&contains-client=false")).Nodes.Count);
+        Assert.Equal(2, (await Clockify.GetAsync($"projects?clients={Demo(EntityKind.Client, 1)}")).Nodes.Count);
+        Assert.Equal(10, (await Clockify.GetAsync($"projects?clients={Demo(EntityKind.Client, 1)}&contains-client=false")).Nodes.Count);
         Assert.Equal(3, (await Clockify.GetAsync("projects?billable=false")).Nodes.Count);
         Assert.Equal(8, (await Clockify.GetAsync("projects?access=PUBLIC")).Nodes.Count);
     }

@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Sandbox.Clockify;
 [Trait("Kind", "API")]
 public sealed class SandboxRateTests : ClockifyTest
 {
-    private string First => $"projects/{Demo(Kind.Project, 0)}";
+    private string First => $"projects/{Demo(EntityKind.Project, 0)}";
 
     [Theory]
     [InlineData("hourlyRate")]

@@ -44,7 +44,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     {
         static string? Value(CallResult reply, string name) =>
             (string?)reply.Node["customFieldValues"]!.AsArray().Single(field => (string)field!["name"]! == name)!["value"];
-        var ticket = Demo(Kind.CustomField, 0);
+        var ticket = Demo(EntityKind.CustomField, 0);
         var written = await Clockify.PostAsync(
             "time-entries",
             new
@@ -73,7 +73,7 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     {
         await Clockify.ControlAsync(
             "PUT",
-            $"workspaces/{Clockify.Workspace}/custom-fields/{Demo(Kind.CustomField, 0)}/required",
+            $"workspaces/{Clockify.Workspace}/custom-fields/{Demo(EntityKind.CustomField, 0)}/required",
             new { required = true }
         );
         (await Clockify.PostAsync("time-entries", new { start = Start, end = End })).IsClockifyError(400, 501, "Ticket");
@@ -118,8 +118,8 @@ public sealed class SandboxRequiredFieldTests : ClockifyTest
     [Fact]
     public async Task Timer_stops_although_its_tag_was_archived_meanwhile()
     {
-        await NewEntryAsync(new { start = Start, tagIds = new[] { Demo(Kind.Tag, 0) } });
-        await Clockify.PutAsync($"tags/{Demo(Kind.Tag, 0)}", new { name = "Meeting", archived = true });
+        await NewEntryAsync(new { start = Start, tagIds = new[] { Demo(EntityKind.Tag, 0) } });
+        await Clockify.PutAsync($"tags/{Demo(EntityKind.Tag, 0)}", new { name = "Meeting", archived = true });
         (await Clockify.PatchAsync(Mine, new { end = End })).Is(200);
     }
 

@@ -86,7 +86,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
     [Fact]
     public async Task List_of_time_entries_is_filtered_by_project_task_tags_and_text()
     {
-        var (project, task, tag) = (Demo(Kind.Project, 0), Demo(Kind.Task, 0, 0), Demo(Kind.Tag, 0));
+        var (project, task, tag) = (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), Demo(EntityKind.Tag, 0));
         var id = await NewEntryAsync(
             new
             {
@@ -104,7 +104,7 @@ public sealed class SandboxTimeEntryListTests : ClockifyTest
         Assert.Contains(id, (await Clockify.GetAsync($"{list}&task={task}")).Texts("id"));
         Assert.All((await Clockify.GetAsync($"{list}&task={task}")).Nodes, entry => Assert.Equal(task, (string?)entry!["taskId"]));
         Assert.All((await Clockify.GetAsync($"{list}&task-required=true")).Nodes, entry => Assert.NotNull(entry!["taskId"]));
-        Assert.Contains(id, (await Clockify.GetAsync($"{list}&tags={Demo(Kind.Tag, 1)}&tags={tag}")).Texts("id"));
+        Assert.Contains(id, (await Clockify.GetAsync($"{list}&tags={Demo(EntityKind.Tag, 1)}&tags={tag}")).Texts("id"));
         Assert.All((await Clockify.GetAsync($"{list}&project-required=true")).Nodes, entry => Assert.NotNull(entry!["projectId"]));
     }
 

@@ -8,7 +8,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     private const string Start = "2026-05-13T08:00:00Z";
     private const string End = "2026-05-13T09:00:00Z";
 
-    private string Project => Demo(Kind.Project, 0);
+    private string Project => Demo(EntityKind.Project, 0);
 
     private string Mine => $"user/{Clockify.Id("developer")}/time-entries";
 
@@ -127,12 +127,12 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
             501,
             "Project doesn't belong to Workspace"
         );
-        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 1, 0) })).IsClockifyError(
+        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(EntityKind.Task, 1, 0) })).IsClockifyError(
             400,
             501,
             "Task doesn't belong to Project"
         );
-        (await Clockify.PostAsync("time-entries", new { taskId = Demo(Kind.Task, 0, 0) })).IsClockifyError(
+        (await Clockify.PostAsync("time-entries", new { taskId = Demo(EntityKind.Task, 0, 0) })).IsClockifyError(
             400,
             501,
             "Task doesn't belong to Project"
@@ -147,18 +147,18 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
     [Fact]
     public async Task Archived_tag_and_a_finished_task_are_refused_and_an_archived_project_is_not()
     {
-        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { Demo(Kind.Tag, 5) } })).IsClockifyError(
+        (await Clockify.PostAsync("time-entries", new { tagIds = new[] { Demo(EntityKind.Tag, 5) } })).IsClockifyError(
             400,
             501,
             "You can not create entities for archived tag"
         );
-        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(Kind.Task, 0, 3) })).IsClockifyError(
+        (await Clockify.PostAsync("time-entries", new { projectId = Project, taskId = Demo(EntityKind.Task, 0, 3) })).IsClockifyError(
             400,
             501,
             "Time entry couldn't be created. Task is either required field or given task is completed. Please change your "
                 + "input or update your workspace settings."
         );
-        (await Clockify.PostAsync("time-entries", new { projectId = Demo(Kind.Project, 10) })).Is(201);
+        (await Clockify.PostAsync("time-entries", new { projectId = Demo(EntityKind.Project, 10) })).Is(201);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
         {
             start = Start,
             end = End,
-            tagIds = new[] { Demo(Kind.Tag, 0), Demo(Kind.Tag, 0) },
+            tagIds = new[] { Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 0) },
         };
         var first = (await Clockify.PostAsync("time-entries", body)).Is(201);
         var second = (await Clockify.PostAsync("time-entries", body)).Is(201);
@@ -186,8 +186,8 @@ public sealed class SandboxTimeEntryTests : ClockifyTest
                 end = End,
                 description = "Old",
                 projectId = Project,
-                taskId = Demo(Kind.Task, 0, 0),
-                tagIds = new[] { Demo(Kind.Tag, 0) },
+                taskId = Demo(EntityKind.Task, 0, 0),
+                tagIds = new[] { Demo(EntityKind.Tag, 0) },
                 billable = true,
             }
         );

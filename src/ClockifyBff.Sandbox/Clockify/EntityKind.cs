@@ -1,7 +1,7 @@
 namespace ClockifyBff.Sandbox.Clockify;
 
 /// <summary>The kinds of objects that have ids. Ids depend on the numeric value.</summary>
-internal enum Kind
+internal enum EntityKind
 {
     Created,
     User,
