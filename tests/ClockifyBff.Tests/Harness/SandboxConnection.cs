@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A connection, with what Maton tells nobody: whose it is.</summary>
+/// <summary>A connection with its owner, whom Maton's API doesn't reveal.</summary>
 internal sealed record SandboxConnection(
     string Id,
     string App,

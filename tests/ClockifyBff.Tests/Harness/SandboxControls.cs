@@ -9,11 +9,11 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri(sandbox, "sandbox/") };
 
-    /// <summary>Everything as it was at the start.</summary>
+    /// <summary>Restores the state after the start.</summary>
     public Task ResetAsync() => SendAsync(HttpMethod.Post, "reset");
 
-    /// <summary>What Maton received, oldest first.</summary>
-    /// <param name="since">Only after the request of this number.</param>
+    /// <summary>Returns the requests that Maton received, oldest first.</summary>
+    /// <param name="since">The number of a request; only later requests are returned.</param>
     /// <param name="plane"><c>gateway</c>, <c>control</c> or <c>escape</c>.</param>
     public async Task<IReadOnlyList<JournalledRequest>> JournalAsync(long since = 0, string? plane = null) =>
         (
@@ -24,12 +24,14 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
             )
         )!.Entries;
 
-    /// <summary>The number of the latest request, to be given to <see cref="JournalAsync"/> later.</summary>
+    /// <summary>Returns the number of the latest request, for a later call of <see cref="JournalAsync"/>.</summary>
     public async Task<long> JournalPositionAsync() => (await ReadAsync("journal?since=9223372036854775807")).GetProperty("last").GetInt64();
 
     public Task ForgetJournalAsync() => SendAsync(HttpMethod.Delete, "journal");
 
-    /// <summary>Waits until the journal shows something: what a client that went away left behind is noticed a moment later.</summary>
+    /// <summary>
+    /// Waits until the journal has a request that matches. The sandbox notices a disconnected client only after a moment.
+    /// </summary>
     public async Task<JournalledRequest> WaitForAsync(
         Func<JournalledRequest, bool> condition,
         [CallerArgumentExpression(nameof(condition))] string expectation = ""
@@ -42,13 +44,13 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
             )
         )!;
 
-    /// <summary>The next matching calls fail.</summary>
+    /// <summary>Plans a fault.</summary>
     public Task FailNextAsync(SandboxFault fault) => SendAsync(HttpMethod.Post, "faults", fault);
 
-    /// <summary>The next matching calls fail, and no other planned fault is left.</summary>
+    /// <summary>Plans a fault and removes all others.</summary>
     public Task ReplaceFaultsAsync(SandboxFault fault) => SendAsync(HttpMethod.Put, "faults", fault);
 
-    /// <summary>The next matching calls get a canned answer.</summary>
+    /// <summary>Plans a fault that answers the next matching requests with a fixed response.</summary>
     public Task AnswerNextAsync(
         string? method,
         string? path,
@@ -69,22 +71,22 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
             }
         );
 
-    /// <summary>How many failures are still to come.</summary>
+    /// <summary>Returns the number of failures that the planned faults will still cause.</summary>
     public async Task<int> FaultsLeftAsync() =>
         (await ReadAsync("faults")).GetProperty("faults").EnumerateArray().Sum(fault => fault.GetProperty("remaining").GetInt32());
 
     public Task ClearFaultsAsync() => SendAsync(HttpMethod.Delete, "faults");
 
     /// <summary>
-    /// A merge patch of <c>apiKey</c>, <c>latency</c>, <c>requestsPerSecond</c>, <c>retryAfter</c>, <c>recordAnswers</c>,
-    /// <c>connectionsPageSize</c>, <c>repeatNextToken</c>.
+    /// Changes Maton's behavior. <paramref name="change"/> may have <c>apiKey</c>, <c>latency</c>, <c>requestsPerSecond</c>,
+    /// <c>retryAfter</c>, <c>recordAnswers</c>, <c>connectionsPageSize</c> and <c>repeatNextToken</c>.
     /// </summary>
     public Task ChangeSettingsAsync(object change) => SendAsync(HttpMethod.Patch, "settings", change);
 
     public async Task<IReadOnlyList<SandboxConnection>> ConnectionsAsync() =>
         (await ReadAsync("connections")).GetProperty("connections").Deserialize<List<SandboxConnection>>(JsonSerializerOptions.Web)!;
 
-    /// <summary>The oldest active Clockify connection of a person.</summary>
+    /// <summary>Returns the oldest active Clockify connection of a user.</summary>
     public async Task<SandboxConnection> ConnectionOfAsync(string email) =>
         (await ConnectionsAsync()).First(connection => connection is { App: "clockify", Status: "ACTIVE" } && connection.Email == email);
 
@@ -100,46 +102,49 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
             }
         );
 
-    /// <summary>A merge patch of <c>status</c>, <c>email</c>, <c>keyRevoked</c>; <c>touch</c> moves its last update.</summary>
+    /// <summary>
+    /// Changes a connection. <paramref name="change"/> may have <c>status</c>, <c>email</c>, <c>keyRevoked</c>, and <c>touch</c>, which
+    /// sets the time of its last update to now.
+    /// </summary>
     public Task<SandboxConnection> ChangeConnectionAsync(string id, object change) =>
         SendAsync<SandboxConnection>(HttpMethod.Patch, $"connections/{id}", change);
 
-    /// <summary>Finishes a pending connection as if its person had done so on the connect page.</summary>
+    /// <summary>Finishes a pending connection, as a user would on the connect page.</summary>
     public Task<SandboxConnection> FinishConnectionAsync(string id, string email) =>
         ChangeConnectionAsync(id, new { status = "ACTIVE", email });
 
     public Task RemoveConnectionAsync(string id) => SendAsync(HttpMethod.Delete, $"connections/{id}");
 
     /// <summary>
-    /// A token of the sandbox's issuer. <paramref name="order"/> may give <c>email</c>, <c>subject</c>, <c>roles</c>, <c>lifetime</c>
-    /// (negative: expired), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c> (valid, foreign, cut, empty) and
-    /// <c>claims</c>, set as they stand (null leaves a claim out).
+    /// Creates a token of the sandbox's issuer. <paramref name="order"/> may have <c>email</c>, <c>subject</c>, <c>roles</c>,
+    /// <c>lifetime</c> (negative for an expired token), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c>
+    /// (valid, foreign, cut, empty) and <c>claims</c> (null removes a claim).
     /// </summary>
     public async Task<string> MintTokenAsync(object order) =>
         (await SendAsync<JsonElement>(HttpMethod.Post, "issuer/tokens", order)).GetProperty("token").GetString()!;
 
-    /// <summary>The issuer signs with new keys; the old ones stay published or are gone.</summary>
+    /// <summary>Creates new keys of the issuer. The old keys stay published or are removed.</summary>
     public Task RotateKeysAsync(bool keepOld = false) => SendAsync(HttpMethod.Post, "issuer/rotate", new { keepOld });
 
-    /// <summary>Whether the issuer's discovery and keys answer, or 503.</summary>
+    /// <summary>Sets whether the issuer returns its discovery document and keys, or answers with 503.</summary>
     public Task SetKeysReachableAsync(bool keysReachable) => SendAsync(HttpMethod.Patch, "issuer", new { keysReachable });
 
-    /// <summary>How often the issuer's keys were asked for.</summary>
+    /// <summary>Returns the number of requests for the issuer's keys.</summary>
     public async Task<int> KeyFetchesAsync() => (await ReadAsync("issuer")).GetProperty("keyFetches").GetInt32();
 
-    /// <summary>Changes what no user of Clockify could, such as <c>users/{id}/time-zone</c> or <c>time-entries/{id}/approval</c>.</summary>
+    /// <summary>Calls a test control of the company, such as <c>users/{id}/time-zone</c> or <c>time-entries/{id}/approval</c>.</summary>
     public Task<JsonElement> ChangeCompanyAsync(HttpMethod method, string route, object change) =>
         SendAsync<JsonElement>(method, $"clockify/{route}", change);
 
-    /// <summary>A merge patch of a workspace's settings.</summary>
+    /// <summary>Changes some settings of a workspace.</summary>
     public Task ChangeWorkspaceAsync(string workspaceId, object settings) =>
         ChangeCompanyAsync(HttpMethod.Patch, $"workspaces/{workspaceId}/settings", settings);
 
-    /// <summary>Invites somebody who has not signed in yet.</summary>
+    /// <summary>Invites a new user, who has not signed in yet.</summary>
     public Task InviteAsync(string workspaceId, string email) =>
         ChangeCompanyAsync(HttpMethod.Post, $"workspaces/{workspaceId}/invitations", new { email });
 
-    /// <summary>The language in which Clockify speaks to somebody: EN or ES.</summary>
+    /// <summary>Sets the language of Clockify's messages to a user: EN or ES.</summary>
     public Task SetLanguageAsync(string userId, string language) =>
         ChangeCompanyAsync(HttpMethod.Put, $"users/{userId}/language", new { language });
 
@@ -157,6 +162,6 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
     private async Task<T> SendAsync<T>(HttpMethod method, string route, object? body = null) =>
         (await SendAsync(method, route, body)).Json.Deserialize<T>(JsonSerializerOptions.Web)!;
 
-    // Read as a stream: with the recorded responses a journal has tens of megabytes.
+    // Read as a stream, because a journal with recorded responses can have tens of megabytes.
     private sealed record Journal(IReadOnlyList<JournalledRequest> Entries);
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>What shall go wrong, for which calls (see the sandbox's own <c>Fault</c>).</summary>
+/// <summary>A fault for the sandbox, whose own <c>Fault</c> describes the members.</summary>
 internal sealed record SandboxFault(string Kind)
 {
     public const string Answer = "answer";
