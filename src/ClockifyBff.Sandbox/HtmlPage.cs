@@ -5,6 +5,8 @@ namespace ClockifyBff.Sandbox;
 /// <summary>Writes the pages that a person sees: plain HTML without scripts and external resources.</summary>
 internal static class HtmlPage
 {
+    private const int MaxRadioButtons = 30;
+
     private const string Style = """
         :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
         body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
@@ -60,15 +62,19 @@ internal static class HtmlPage
         );
     }
 
-    /// <summary>Returns a radio button for each person; the first is selected.</summary>
+    /// <summary>Returns a radio button for each of the first 30 people; the first is selected.</summary>
     public static string RadioButtons(IEnumerable<(string Email, string Name)> people) =>
         string.Concat(
-            people.Select(
-                (person, i) =>
-                    $"""
-                        <label class="choice"><input type="radio" name="email" value="{Encode(person.Email)}"{(i == 0 ? " checked" : "")}>
-                        <span>{Encode(person.Name)} <small>{Encode(person.Email)}</small></span></label>
-                        """
-            )
+            people
+                .Take(MaxRadioButtons)
+                .Select(
+                    (person, i) =>
+                        $"""
+                            <label class="choice"><input type="radio" name="email" value="{Encode(person.Email)}"{(
+                                i == 0 ? " checked" : ""
+                            )}>
+                            <span>{Encode(person.Name)} <small>{Encode(person.Email)}</small></span></label>
+                            """
+                )
         );
 }

@@ -3,6 +3,8 @@ namespace ClockifyBff.Sandbox;
 // Not a top-level program: its class would be named Program, like the class of the service.
 internal static class SandboxProgram
 {
+    private const int MaxPrintedUsers = 20;
+
     public static async Task Main(string[] args)
     {
         var configuration = new ConfigurationBuilder()
@@ -17,7 +19,7 @@ internal static class SandboxProgram
             $"Sandbox at {sandbox.Url}, Maton key \"{SandboxServer.ApiKey}\" (gateway {sandbox.Url}clockify, control plane "
                 + $"{sandbox.Url}connections)"
         );
-        Console.WriteLine($"People: {string.Join(", ", sandbox.UserEmails.Take(20))}");
+        Console.WriteLine($"People: {string.Join(", ", sandbox.UserEmails.Take(MaxPrintedUsers))}");
         await SandboxServer.WaitForShutdownAsync();
     }
 }

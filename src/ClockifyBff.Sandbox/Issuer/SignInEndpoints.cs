@@ -36,7 +36,7 @@ internal sealed class SignInEndpoints(
             <input type="hidden" name="rd" value="{HtmlPage.Encode(ReadDestination(context.Request.QueryString.Value ?? string.Empty))}">
             <fieldset>
             <legend>Who are you?</legend>
-            {HtmlPage.RadioButtons(store.AllUsers.Take(30).Select(user => (user.Email, user.Name)))}
+            {HtmlPage.RadioButtons(store.AllUsers.Select(user => (user.Email, user.Name)))}
             </fieldset>
             <label class="field">Somebody else (e-mail address)
             <input type="email" name="other" autocomplete="off"></label>

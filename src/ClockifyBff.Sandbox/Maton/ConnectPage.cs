@@ -27,7 +27,7 @@ internal sealed class ConnectPage(ConnectionStore connections, ClockifyStore sto
                 <input type="hidden" name="{SessionTokenField}" value="{HtmlPage.Encode(token)}">
                 <fieldset>
                 <legend>Which Clockify account is yours?</legend>
-                {HtmlPage.RadioButtons(store.AllUsers.Take(30).Select(person => (person.Email, person.Name)))}
+                {HtmlPage.RadioButtons(store.AllUsers.Select(person => (person.Email, person.Name)))}
                 </fieldset>
                 <label class="field">Another account (e-mail address; created if it doesn't exist)
                 <input type="email" name="other" autocomplete="off"></label>

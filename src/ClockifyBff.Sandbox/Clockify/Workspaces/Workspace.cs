@@ -45,8 +45,8 @@ internal sealed class Workspace(string id, string name, string currencyId) : IEn
     ["TIME_TRACKING", "PROJECT_BUDGET", "CUSTOM_FIELDS", "WORKSPACE_LOCK_TIMEENTRIES", "LABOR_COST", "ADD_TIME_FOR_OTHERS", "APPROVAL"];
 
     /// <summary>
-    /// Returns which rates a member may see. Only admins see cost rates; with the setting <c>onlyAdminsSeeBillableRates</c>, only admins see
-    /// billable rates too.
+    /// Returns which rates a member may see. Only admins see cost rates. The setting <c>onlyAdminsSeeBillableRates</c> hides billable rates
+    /// from regular members too.
     /// </summary>
     public Visibility VisibilityFor(Member member) => new(member.IsAdmin || !Settings.OnlyAdminsSeeBillableRates, member.IsAdmin);
 

@@ -76,8 +76,8 @@ public sealed class ClockifyHost : IAsyncDisposable
     internal string Id(string mailbox) => FindUser(mailbox).Id;
 
     /// <summary>
-    /// Sends a request as a user, and checks the response against Clockify's OpenAPI document. A path without a leading slash is relative to
-    /// the demo workspace.
+    /// Sends a request as a user, and checks the response against Clockify's OpenAPI document. A path without a leading slash is relative
+    /// to the demo workspace.
     /// </summary>
     public async Task<CallResult> SendAsync(
         string method,
