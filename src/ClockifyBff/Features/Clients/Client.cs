@@ -4,16 +4,16 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Clients;
 
-/// <summary>A client: whom projects are for.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Email">Its e-mail address.</param>
-/// <param name="CcEmails">Further addresses for invoices, at most three.</param>
-/// <param name="Address">Its postal address.</param>
-/// <param name="Note">A note about it.</param>
-/// <param name="Archived">Whether it is out of use.</param>
-/// <param name="CurrencyId">The id of its currency.</param>
-/// <param name="CurrencyCode">Its currency, such as EUR.</param>
+/// <summary>A client that projects are billed to.</summary>
+/// <param name="Id">The id of the client.</param>
+/// <param name="Name">The name of the client. Unique within the workspace.</param>
+/// <param name="Email">The e-mail address of the client; null if none is set.</param>
+/// <param name="CcEmails">Additional e-mail addresses that receive invoices, at most 3.</param>
+/// <param name="Address">The postal address of the client; null if none is set.</param>
+/// <param name="Note">A note about the client; null if none is set.</param>
+/// <param name="Archived">Whether the client is archived.</param>
+/// <param name="CurrencyId">The id of the client's currency; null if Clockify does not report one.</param>
+/// <param name="CurrencyCode">The ISO 4217 code of the client's currency, for example `EUR`; null if Clockify does not report one.</param>
 internal sealed record Client(
     string Id,
     string Name,
@@ -26,7 +26,7 @@ internal sealed record Client(
     string? CurrencyCode
 ) : IEntity, IExample
 {
-    /// <summary>Changes when the client does; for <c>If-Match</c>.</summary>
+    /// <summary>The version of the client. It changes whenever the client changes; send it in `If-Match`.</summary>
     public string Etag { get; } = EntityTag.Of(Id, new ClockifyClientBody(Name, Email, Address, Note, CcEmails, Archived, CurrencyId));
 
     public static object Example =>

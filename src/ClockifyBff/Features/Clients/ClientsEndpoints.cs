@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Clients;
 
-/// <summary>Whom projects are for.</summary>
+/// <summary>Maps the routes of clients.</summary>
 internal static class ClientsEndpoints
 {
     public static void MapClients(this IEndpointRouteBuilder app)
@@ -23,14 +23,13 @@ internal static class ClientsEndpoints
         clients.MapDelete("/{clientId}", DeleteClient).WithName(nameof(DeleteClient));
     }
 
-    /// <summary>Lists clients</summary>
-    /// <remarks>Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which clients.</param>
-    /// <param name="data">The clients.</param>
-    /// <response code="200">A page of them.</response>
+    /// <summary>List clients</summary>
+    /// <remarks>
+    /// Returns the clients of the workspace, active and archived. Results come from a cache of the whole list, so searching while the user
+    /// types costs no Clockify requests.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">A page of clients.</response>
     public static async Task<Ok<ItemPage<Client>>> ListClients(
         OwnConnection own,
         string workspaceId,
@@ -46,14 +45,13 @@ internal static class ClientsEndpoints
         return TypedResults.Ok(list.PageOf(clients).Select(Client.Of));
     }
 
-    /// <summary>Creates a client</summary>
-    /// <remarks>`ccEmails`, `currencyId` and `archived` are set by PATCH: Clockify ignores them here.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="client">The client.</param>
-    /// <param name="clients">Keeps it.</param>
-    /// <response code="201">The client.</response>
+    /// <summary>Create a client</summary>
+    /// <remarks>
+    /// Creates a client in the workspace. Fails with 409 `name_taken` if another client has the name, even an archived one. Clockify
+    /// ignores `ccEmails`, `currencyId` and `archived` when a client is created; set them with PATCH afterwards.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="201">The created client.</response>
     public static async Task<Created<Client>> CreateClient(
         OwnConnection own,
         string workspaceId,
@@ -70,12 +68,10 @@ internal static class ClientsEndpoints
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/clients/{created.Id}", created);
     }
 
-    /// <summary>Reads a client</summary>
-    /// <remarks>As it is in Clockify now.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="clientId">The client's id.</param>
-    /// <param name="clients">Where it is.</param>
+    /// <summary>Get a client</summary>
+    /// <remarks>Returns the current state of a client, read from Clockify.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="clientId">The id of the client.</param>
     /// <response code="200">The client.</response>
     public static async Task<Ok<Client>> GetClient(
         OwnConnection own,
@@ -84,15 +80,11 @@ internal static class ClientsEndpoints
         [FromServices] ClockifyClients clients
     ) => TypedResults.Ok(Client.Of(await clients.GetAsync(await own.ReadAsync(workspaceId), clientId)));
 
-    /// <summary>Changes a client</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="clientId">The client's id.</param>
-    /// <param name="changes">What becomes different.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="clients">Keeps it.</param>
-    /// <response code="200">The client as it is now.</response>
+    /// <summary>Update a client</summary>
+    /// <remarks>Applies a JSON merge patch (RFC 7396): members that are absent stay unchanged, and null clears a value.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="clientId">The id of the client.</param>
+    /// <response code="200">The updated client.</response>
     public static async Task<Ok<Client>> UpdateClient(
         OwnConnection own,
         string workspaceId,
@@ -114,21 +106,14 @@ internal static class ClientsEndpoints
         );
     }
 
-    /// <summary>Deletes a client</summary>
+    /// <summary>Delete a client</summary>
     /// <remarks>
-    /// Clockify deletes archived clients only: one in use is archived first, and is as it was if it can't be deleted. Its projects stay,
-    /// without it.
+    /// Deletes a client. Its projects remain, without a client. Clockify deletes archived clients only, so an active client is archived
+    /// first; if the delete then fails, the client is restored to its previous state.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="clientId">The client's id.</param>
-    /// <param name="query">How.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="clients">Where it is.</param>
-    /// <param name="data">Its projects.</param>
-    /// <param name="retirables">What deleting it takes.</param>
-    /// <param name="delete">Deletes it.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="clientId">The id of the client.</param>
+    /// <response code="200">The deleted client and the steps taken; for a dry run, the steps that a delete would take.</response>
     public static async Task<Ok<Deletion<Client>>> DeleteClient(
         OwnConnection own,
         string workspaceId,

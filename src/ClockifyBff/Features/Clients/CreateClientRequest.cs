@@ -6,14 +6,14 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Clients;
 
-/// <summary>A new client.</summary>
-/// <param name="Name">Its name, 1 to 100 characters, taken by no other client of the workspace.</param>
-/// <param name="Email">Its e-mail address.</param>
-/// <param name="Address">Its postal address, up to 3,000 characters.</param>
-/// <param name="Note">A note about it, up to 3,000 characters.</param>
-/// <param name="CcEmails">Set by PATCH.</param>
-/// <param name="CurrencyId">Set by PATCH.</param>
-/// <param name="Archived">Set by PATCH.</param>
+/// <summary>The client to create.</summary>
+/// <param name="Name">The name of the client, 1 to 100 characters. Must be unique within the workspace. Required.</param>
+/// <param name="Email">The e-mail address of the client, up to 254 characters. Default: none.</param>
+/// <param name="Address">The postal address of the client, up to 3,000 characters. Default: none.</param>
+/// <param name="Note">A note about the client, up to 3,000 characters. Default: none.</param>
+/// <param name="CcEmails">Can't be set on creation; use PATCH.</param>
+/// <param name="CurrencyId">Can't be set on creation; use PATCH.</param>
+/// <param name="Archived">Can't be set on creation; use PATCH.</param>
 internal sealed record CreateClientRequest(
     string? Name = null,
     string? Email = null,

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Clients;
 
-/// <summary>Which clients are listed.</summary>
+/// <summary>Filters and sorts the list of clients.</summary>
 internal sealed record ListClientsQuery
 {
-    /// <summary>Clients whose name holds this, whatever the case.</summary>
+    /// <summary>Returns only clients whose name contains this text, ignoring case; up to 100 characters. Default: all clients.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    /// <summary>Only clients that are archived, or that are not. Default: both.</summary>
+    /// <summary>Returns only archived clients if true, only active clients if false. Default: both.</summary>
     [FromQuery(Name = "archived")]
     public bool? Archived { get; init; }
 
-    /// <summary>The order: name or -name. Default name.</summary>
+    /// <summary>The sort order: `name` (ascending) or `-name` (descending). Default: `name`.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 }

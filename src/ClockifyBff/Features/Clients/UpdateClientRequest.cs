@@ -6,34 +6,36 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Clients;
 
-/// <summary>Changes of a client: a JSON merge patch.</summary>
+/// <summary>The changes to a client, as a JSON merge patch.</summary>
 [Changes(typeof(Client))]
 internal sealed record UpdateClientRequest : MergePatch, IRequestBody<UpdateClientRequest>, IExample
 {
     public static object Example => new { note = "Pays within 30 days.", ccEmails = new[] { "office@client3.example.com" } };
 
-    /// <summary>The name, 1 to 100 characters, taken by no other client of the workspace.</summary>
+    /// <summary>The name of the client, 1 to 100 characters. Must be unique within the workspace.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The e-mail address; null clears it.</summary>
+    /// <summary>The e-mail address of the client, up to 254 characters; null clears it.</summary>
     public Optional<string?> Email { get; init; }
 
-    /// <summary>Further addresses for invoices, at most three; null clears them.</summary>
+    /// <summary>Additional e-mail addresses that receive invoices, at most 3; null clears them.</summary>
     public Optional<IReadOnlyList<string?>?> CcEmails { get; init; }
 
-    /// <summary>The postal address, up to 3,000 characters; null clears it.</summary>
+    /// <summary>The postal address of the client, up to 3,000 characters; null clears it.</summary>
     public Optional<string?> Address { get; init; }
 
-    /// <summary>A note, up to 3,000 characters; null clears it.</summary>
+    /// <summary>A note about the client, up to 3,000 characters; null clears it.</summary>
     public Optional<string?> Note { get; init; }
 
-    /// <summary>Whether it is out of use.</summary>
+    /// <summary>Whether the client is archived.</summary>
     public Optional<bool> Archived { get; init; }
 
-    /// <summary>The id of a currency of the workspace.</summary>
+    /// <summary>The id of one of the workspace's currencies.</summary>
     public Optional<string?> CurrencyId { get; init; }
 
-    /// <summary>What the client becomes: Clockify's PUT clears what is left out.</summary>
+    /// <summary>
+    /// Returns the body of Clockify's PUT. It repeats unchanged values because Clockify clears every member that is absent.
+    /// </summary>
     public ClockifyClientBody AppliedTo(ClockifyClientEntity client) =>
         new(
             Name.Or(client.Name)!,
