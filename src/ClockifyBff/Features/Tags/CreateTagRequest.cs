@@ -6,9 +6,9 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Tags;
 
-/// <summary>A new tag.</summary>
-/// <param name="Name">Its name, 1 to 100 characters, taken by no other tag of the workspace.</param>
-/// <param name="Archived">Set by PATCH.</param>
+/// <summary>The tag to create.</summary>
+/// <param name="Name">The name of the tag, 1 to 100 characters. Must be unique within the workspace. Required.</param>
+/// <param name="Archived">Can't be set on creation; use PATCH.</param>
 internal sealed record CreateTagRequest(string? Name = null, JsonElement? Archived = null) : IRequestBody<CreateTagRequest>, IExample
 {
     public static object Example => new CreateTagRequest("Field work");

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Tags;
 
-/// <summary>Which tags are listed.</summary>
+/// <summary>Filters and sorts the list of tags.</summary>
 internal sealed record ListTagsQuery
 {
-    /// <summary>Tags whose name holds this, whatever the case.</summary>
+    /// <summary>Returns only tags whose name contains this text, ignoring case; up to 100 characters. Default: all tags.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    /// <summary>Only tags that are archived, or that are not. Default: both.</summary>
+    /// <summary>Returns only archived tags if true, only active tags if false. Default: both.</summary>
     [FromQuery(Name = "archived")]
     public bool? Archived { get; init; }
 
-    /// <summary>The order: name or -name. Default name.</summary>
+    /// <summary>The sort order: `name` (ascending) or `-name` (descending). Default: `name`.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 }

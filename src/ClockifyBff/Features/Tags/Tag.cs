@@ -4,13 +4,13 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Tags;
 
-/// <summary>A tag.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Archived">Whether it is out of use: Clockify takes no new time entries with it.</param>
+/// <summary>A tag that labels time entries.</summary>
+/// <param name="Id">The id of the tag.</param>
+/// <param name="Name">The name of the tag. Unique within the workspace.</param>
+/// <param name="Archived">Whether the tag is archived. Clockify rejects new time entries with archived tags.</param>
 internal sealed record Tag(string Id, string Name, bool Archived) : IEntity, IExample
 {
-    /// <summary>Changes when the tag does; for <c>If-Match</c>.</summary>
+    /// <summary>The version of the tag. It changes whenever the tag changes; send it in `If-Match`.</summary>
     public string Etag { get; } = EntityTag.Of(Id, new ClockifyTagBody(Name, Archived));
 
     public static object Example => new Tag(Examples.Id("tagId"), "Meeting", Archived: false);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Tags;
 
-/// <summary>Labels for time entries.</summary>
+/// <summary>Maps the routes of tags.</summary>
 internal static class TagsEndpoints
 {
     public static void MapTags(this IEndpointRouteBuilder app)
@@ -22,14 +22,13 @@ internal static class TagsEndpoints
         tags.MapDelete("/{tagId}", DeleteTag).WithName(nameof(DeleteTag));
     }
 
-    /// <summary>Lists tags</summary>
-    /// <remarks>Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which tags.</param>
-    /// <param name="data">The tags.</param>
-    /// <response code="200">A page of them.</response>
+    /// <summary>List tags</summary>
+    /// <remarks>
+    /// Returns the tags of the workspace, active and archived. Results come from a cache of the whole list, so searching while the user
+    /// types costs no Clockify requests.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">A page of tags.</response>
     public static async Task<Ok<ItemPage<Tag>>> ListTags(
         OwnConnection own,
         string workspaceId,
@@ -45,14 +44,10 @@ internal static class TagsEndpoints
         return TypedResults.Ok(list.PageOf(tags).Select(Tag.Of));
     }
 
-    /// <summary>Creates a tag</summary>
-    /// <remarks>Its name must be free: archived tags hold theirs too.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="tag">The tag.</param>
-    /// <param name="tags">Keeps it.</param>
-    /// <response code="201">The tag.</response>
+    /// <summary>Create a tag</summary>
+    /// <remarks>Creates a tag in the workspace. Fails with 409 `name_taken` if another tag has the name, even an archived one.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="201">The created tag.</response>
     public static async Task<Created<Tag>> CreateTag(
         OwnConnection own,
         string workspaceId,
@@ -68,25 +63,19 @@ internal static class TagsEndpoints
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/tags/{created.Id}", created);
     }
 
-    /// <summary>Reads a tag</summary>
-    /// <remarks>As it is in Clockify now.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="tagId">The tag's id.</param>
-    /// <param name="tags">Where it is.</param>
+    /// <summary>Get a tag</summary>
+    /// <remarks>Returns the current state of a tag, read from Clockify.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="tagId">The id of the tag.</param>
     /// <response code="200">The tag.</response>
     public static async Task<Ok<Tag>> GetTag(OwnConnection own, string workspaceId, string tagId, [FromServices] ClockifyTags tags) =>
         TypedResults.Ok(Tag.Of(await tags.GetAsync(await own.ReadAsync(workspaceId), tagId)));
 
-    /// <summary>Changes a tag</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): what is absent stays.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="tagId">The tag's id.</param>
-    /// <param name="changes">What becomes different.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="tags">Keeps it.</param>
-    /// <response code="200">The tag as it is now.</response>
+    /// <summary>Update a tag</summary>
+    /// <remarks>Applies a JSON merge patch (RFC 7396): members that are absent stay unchanged.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="tagId">The id of the tag.</param>
+    /// <response code="200">The updated tag.</response>
     public static async Task<Ok<Tag>> UpdateTag(
         OwnConnection own,
         string workspaceId,
@@ -108,14 +97,11 @@ internal static class TagsEndpoints
         );
     }
 
-    /// <summary>Deletes a tag</summary>
-    /// <remarks>Time entries lose it.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="tagId">The tag's id.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="tags">Where it is.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <summary>Delete a tag</summary>
+    /// <remarks>Deletes a tag and removes it from all time entries.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="tagId">The id of the tag.</param>
+    /// <response code="200">The deleted tag.</response>
     public static async Task<Ok<Deleted<Tag>>> DeleteTag(
         OwnConnection own,
         string workspaceId,

@@ -5,16 +5,16 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Tags;
 
-/// <summary>Changes of a tag: a JSON merge patch.</summary>
+/// <summary>The changes to a tag, as a JSON merge patch.</summary>
 [Changes(typeof(Tag))]
 internal sealed record UpdateTagRequest : MergePatch, IRequestBody<UpdateTagRequest>, IExample
 {
     public static object Example => new { name = "Business travel" };
 
-    /// <summary>The name, 1 to 100 characters, taken by no other tag of the workspace.</summary>
+    /// <summary>The name of the tag, 1 to 100 characters. Must be unique within the workspace.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>Whether it is out of use.</summary>
+    /// <summary>Whether the tag is archived.</summary>
     public Optional<bool> Archived { get; init; }
 }
 
