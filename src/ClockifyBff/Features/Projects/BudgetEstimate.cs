@@ -2,12 +2,12 @@ using ClockifyBff.Clockify.Projects;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>How much money a project should take.</summary>
-/// <param name="Estimate">The money, in minor units.</param>
-/// <param name="Type">Whether it is set by hand or the sum of the tasks' budgets.</param>
-/// <param name="Active">Whether it counts.</param>
-/// <param name="IncludeExpenses">Whether expenses use it up too.</param>
-/// <param name="ResetOption">How often it starts anew; null for never.</param>
+/// <summary>The money that a project is estimated to cost.</summary>
+/// <param name="Estimate">The estimated amount in minor units of the currency, such as cents; null if none is set.</param>
+/// <param name="Type">Whether the estimate is entered manually or is the sum of the tasks' budgets.</param>
+/// <param name="Active">Whether the estimate is in use.</param>
+/// <param name="IncludeExpenses">Whether expenses count towards the estimate.</param>
+/// <param name="ResetOption">How often the estimate resets; null if it never resets.</param>
 internal sealed record BudgetEstimate(long? Estimate, EstimateType Type, bool Active, bool IncludeExpenses, ResetInterval? ResetOption)
 {
     public static BudgetEstimate? Of(ClockifyBudgetEstimate? estimate) =>

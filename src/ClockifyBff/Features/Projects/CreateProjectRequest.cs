@@ -7,19 +7,19 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>A new project.</summary>
-/// <param name="Name">Its name, 2 to 250 characters, taken by no other project of the same client.</param>
-/// <param name="ClientId">The id of its client. Default: none.</param>
-/// <param name="Color">Its colour, such as #8BC34A. Default: Clockify chooses.</param>
-/// <param name="Note">A note about it, up to 16,384 characters.</param>
-/// <param name="Billable">Whether its time is billed. Default: what the workspace says.</param>
-/// <param name="IsPublic">Whether everybody in the workspace may use it. Default: what the workspace says.</param>
-/// <param name="HourlyRate">What an hour is billed at. Default: the workspace's rate.</param>
-/// <param name="CostRate">What an hour costs.</param>
-/// <param name="EstimateSeconds">How much time it should take, in seconds.</param>
-/// <param name="Memberships">Who works on it. Default: the caller.</param>
-/// <param name="Tasks">Its first tasks.</param>
-/// <param name="Archived">Set by PATCH.</param>
+/// <summary>The project to create.</summary>
+/// <param name="Name">The name of the project, 2 to 250 characters. Must be unique among the projects of the same client. Required.</param>
+/// <param name="ClientId">The id of the client that the project belongs to. Default: none.</param>
+/// <param name="Color">The color of the project in hexadecimal notation, for example `#8BC34A`. Default: chosen by Clockify.</param>
+/// <param name="Note">A note about the project, up to 16,384 characters. Default: none.</param>
+/// <param name="Billable">Whether time tracked on the project is billable. Default: the setting of the workspace.</param>
+/// <param name="IsPublic">Whether all members of the workspace can use the project. Default: the setting of the workspace.</param>
+/// <param name="HourlyRate">The billable rate per hour. Default: the rate of the workspace.</param>
+/// <param name="CostRate">The cost rate per hour. Default: none.</param>
+/// <param name="EstimateSeconds">The time that the project is estimated to take, in seconds. Default: none.</param>
+/// <param name="Memberships">The members of the project, up to 1,000. Default: the caller.</param>
+/// <param name="Tasks">The tasks to create with the project, up to 1,000, with distinct names. Default: none.</param>
+/// <param name="Archived">Can't be set on creation; use PATCH.</param>
 internal sealed record CreateProjectRequest(
     string? Name = null,
     string? ClientId = null,
@@ -47,16 +47,17 @@ internal sealed record CreateProjectRequest(
         };
 }
 
-/// <summary>Somebody on a new project.</summary>
-/// <param name="UserId">Who.</param>
-/// <param name="HourlyRate">What their hour is billed at here. Default: the usual.</param>
+/// <summary>A member of the project to create.</summary>
+/// <param name="UserId">The id of the user. Required.</param>
+/// <param name="HourlyRate">The billable rate per hour of this member on this project. Default: the rate that applies to the member
+/// otherwise.</param>
 internal sealed record NewMember(string? UserId = null, Rate? HourlyRate = null);
 
 internal sealed class NewMemberValidator : AbstractValidator<NewMember>
 {
     public NewMemberValidator()
     {
-        RuleFor(member => member.UserId).NotEmpty().WithMessage("Must be there.").ClockifyId();
+        RuleFor(member => member.UserId).NotEmpty().WithMessage("Required.").ClockifyId();
         RuleFor(member => member.HourlyRate).SetValidator(new RateValidator()!);
     }
 }
@@ -77,7 +78,7 @@ internal sealed class CreateProjectRequestValidator : AbstractValidator<CreatePr
         RuleFor(project => project.Tasks)
             .AtMost(ProjectLimits.Parts)
             .Must(HaveNamesOfTheirOwn)
-            .WithMessage("Two tasks have the same name.");
+            .WithMessage("Task names must be distinct.");
         RuleForEach(project => project.Tasks).NotNull().SetValidator(new CreateTaskRequestValidator());
         RuleFor(project => project.Archived).SetByPatch();
     }

@@ -5,14 +5,16 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>A new task.</summary>
-/// <param name="Name">Its name, 1 to 1,000 characters, taken by no other task of the project.</param>
-/// <param name="Status">Whether it is done: active or done. Default active.</param>
-/// <param name="AssigneeIds">Who works on it. Default: everybody.</param>
-/// <param name="UserGroupIds">Which groups work on it.</param>
-/// <param name="EstimateSeconds">How much time it should take, in seconds.</param>
-/// <param name="BudgetEstimate">How much money it should take, in minor units.</param>
-/// <param name="Billable">Set by PATCH.</param>
+/// <summary>The task to create.</summary>
+/// <param name="Name">The name of the task, 1 to 1,000 characters. Must be unique within the project. Required.</param>
+/// <param name="Status">The status of the task: `active` or `done`. Default: `active`.</param>
+/// <param name="AssigneeIds">The ids of the users assigned to the task, up to 1,000. Default: none, so that everybody on the project can
+/// use the task.</param>
+/// <param name="UserGroupIds">The ids of the user groups assigned to the task, up to 1,000. Default: none.</param>
+/// <param name="EstimateSeconds">The time that the task is estimated to take, in seconds. Default: none.</param>
+/// <param name="BudgetEstimate">The money that the task is estimated to cost, in minor units of the currency, such as cents. Default:
+/// none.</param>
+/// <param name="Billable">Can't be set on creation; use PATCH.</param>
 internal sealed record CreateTaskRequest(
     string? Name = null,
     string? Status = null,

@@ -2,12 +2,12 @@ using ClockifyBff.Clockify.Projects;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>When an estimate starts anew.</summary>
-/// <param name="Interval">How often.</param>
-/// <param name="DayOfWeek">On which day of the week.</param>
-/// <param name="DayOfMonth">On which day of the month.</param>
-/// <param name="Month">In which month.</param>
-/// <param name="Hour">At which hour.</param>
+/// <summary>The schedule on which an estimate resets.</summary>
+/// <param name="Interval">How often the estimate resets.</param>
+/// <param name="DayOfWeek">The day of the week on which a weekly estimate resets.</param>
+/// <param name="DayOfMonth">The day of the month on which a monthly or yearly estimate resets.</param>
+/// <param name="Month">The month in which a yearly estimate resets.</param>
+/// <param name="Hour">The hour of the day at which the estimate resets, from 0.</param>
 internal sealed record EstimateReset(ResetInterval? Interval, Weekday? DayOfWeek, int? DayOfMonth, Month? Month, int? Hour)
 {
     public static EstimateReset? Of(ClockifyEstimateReset? reset) =>
@@ -22,7 +22,7 @@ internal sealed record EstimateReset(ResetInterval? Interval, Weekday? DayOfWeek
             );
 }
 
-/// <summary>A month.</summary>
+/// <summary>A month of the year. `unknown` stands for a value that this service does not know.</summary>
 internal enum Month
 {
     January,

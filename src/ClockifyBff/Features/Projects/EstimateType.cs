@@ -1,6 +1,9 @@
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>Where an estimate comes from.</summary>
+/// <summary>
+/// How an estimate is determined: `manual` is entered, `auto` is the sum over the tasks. `unknown` stands for a value that this service
+/// does not know.
+/// </summary>
 internal enum EstimateType
 {
     Auto,

@@ -4,30 +4,30 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>Which projects are listed.</summary>
+/// <summary>Filters, sorts and expands the list of projects.</summary>
 internal sealed record ListProjectsQuery
 {
-    /// <summary>Projects whose name holds this, whatever the case.</summary>
+    /// <summary>Returns only projects whose name contains this text, ignoring case; up to 250 characters. Default: all projects.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    /// <summary>Only projects that are archived, or that are not. Default: both.</summary>
+    /// <summary>Returns only archived projects if true, only active projects if false. Default: both.</summary>
     [FromQuery(Name = "archived")]
     public bool? Archived { get; init; }
 
-    /// <summary>Only projects whose time is billed, or isn't. Default: both.</summary>
+    /// <summary>Returns only billable projects if true, only non-billable projects if false. Default: both.</summary>
     [FromQuery(Name = "billable")]
     public bool? Billable { get; init; }
 
-    /// <summary>Only projects of this client.</summary>
+    /// <summary>Returns only projects of the client with this id. Default: projects of all clients.</summary>
     [FromQuery(Name = "clientId")]
     public string? ClientId { get; init; }
 
-    /// <summary>The order: name, clientName or duration, descending with a minus before it. Default name.</summary>
+    /// <summary>The sort order: `name`, `clientName` or `duration`, descending with a leading `-`. Default: `name`.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 
-    /// <summary>What else is shown: tasks.</summary>
+    /// <summary>The related objects to include: `tasks` fills the `tasks` property of each project. Default: none.</summary>
     [FromQuery(Name = "expand")]
     public string? Expand { get; init; }
 }

@@ -4,22 +4,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>Which tasks are listed.</summary>
+/// <summary>Filters and sorts the list of tasks.</summary>
 internal sealed record ListTasksQuery
 {
-    /// <summary>Tasks whose name holds this, whatever the case.</summary>
+    /// <summary>Returns only tasks whose name contains this text, ignoring case; up to 1,000 characters. Default: all tasks.</summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    /// <summary>Only tasks of this status: active or done. Default: both.</summary>
+    /// <summary>Returns only tasks with this status: `active` or `done`. Default: both.</summary>
     [FromQuery(Name = "status")]
     public string? Status { get; init; }
 
-    /// <summary>Only tasks whose time is billed, or isn't. Default: both.</summary>
+    /// <summary>Returns only billable tasks if true, only non-billable tasks if false. Default: both.</summary>
     [FromQuery(Name = "billable")]
     public bool? Billable { get; init; }
 
-    /// <summary>The order: name or -name. Default name.</summary>
+    /// <summary>The sort order: `name` (ascending) or `-name` (descending). Default: `name`.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 }

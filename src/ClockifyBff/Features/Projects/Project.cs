@@ -6,26 +6,27 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>A project, as lists show it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="ClientId">The id of its client; null for none.</param>
-/// <param name="ClientName">The name of its client; null for none.</param>
-/// <param name="Color">Its colour, such as #8BC34A.</param>
-/// <param name="Note">A note about it.</param>
-/// <param name="Billable">Whether its time is billed.</param>
-/// <param name="IsPublic">Whether everybody in the workspace may use it.</param>
-/// <param name="Archived">Whether it is out of use.</param>
-/// <param name="IsTemplate">Whether it is a template for new ones.</param>
-/// <param name="HourlyRate">What an hour is billed at; null where the caller may not see it.</param>
-/// <param name="CostRate">What an hour costs; null where the caller may not see it.</param>
-/// <param name="Duration">The time tracked on it.</param>
-/// <param name="DurationSeconds">The same in seconds.</param>
-/// <param name="TimeEstimate">How much time it should take.</param>
-/// <param name="BudgetEstimate">How much money it should take; null where there is no budget.</param>
-/// <param name="EstimateReset">When the estimate starts anew; null where it doesn't.</param>
-/// <param name="Currency">The currency of its money; null where Clockify doesn't tell.</param>
-/// <param name="Tasks">Its tasks: in a single read, and in a list with `expand=tasks`; null elsewhere.</param>
+/// <summary>A project that time is tracked on, as returned in lists.</summary>
+/// <param name="Id">The id of the project.</param>
+/// <param name="Name">The name of the project. Unique among the projects of the same client.</param>
+/// <param name="ClientId">The id of the project's client; null if it has none.</param>
+/// <param name="ClientName">The name of the project's client; null if it has none.</param>
+/// <param name="Color">The color of the project in hexadecimal notation, for example `#8BC34A`.</param>
+/// <param name="Note">A note about the project; null if none is set.</param>
+/// <param name="Billable">Whether time tracked on the project is billable by default.</param>
+/// <param name="IsPublic">Whether all members of the workspace can use the project.</param>
+/// <param name="Archived">Whether the project is archived.</param>
+/// <param name="IsTemplate">Whether the project is a template for new projects.</param>
+/// <param name="HourlyRate">The billable rate per hour; null if none is set or the caller may not see it.</param>
+/// <param name="CostRate">The cost rate per hour; null if none is set or the caller may not see it.</param>
+/// <param name="Duration">The time tracked on the project, as an ISO 8601 duration in hours, minutes and seconds, for example
+/// `PT263H32M`.</param>
+/// <param name="DurationSeconds">The time tracked on the project, in seconds.</param>
+/// <param name="TimeEstimate">The time that the project is estimated to take; null if Clockify does not report one.</param>
+/// <param name="BudgetEstimate">The money that the project is estimated to cost; null if the project has no budget.</param>
+/// <param name="EstimateReset">The schedule on which the estimate resets; null if it never resets.</param>
+/// <param name="Currency">The ISO 4217 code of the project's currency, for example `EUR`; null if Clockify does not report one.</param>
+/// <param name="Tasks">The tasks of the project. Null in lists, unless they are requested with `expand=tasks`.</param>
 internal record Project(
     string Id,
     string Name,
@@ -48,7 +49,7 @@ internal record Project(
     IReadOnlyList<ProjectTask>? Tasks
 ) : IEntity, IExample
 {
-    /// <summary>Changes when the project does; for <c>If-Match</c>.</summary>
+    /// <summary>The version of the project. It changes whenever the project changes; send it in `If-Match`.</summary>
     public string Etag { get; } =
         EntityTag.Of(
             Id,

@@ -5,17 +5,17 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>A project, as it is read by itself: with who works on it.</summary>
+/// <summary>A project with its tasks, members and custom fields, as returned by single-project operations.</summary>
 internal sealed record ProjectDetails : Project, IExample
 {
     private ProjectDetails(Project project)
         : base(project) { }
 
-    /// <summary>Who works on it.</summary>
+    /// <summary>The members of the project.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<ProjectMember> Memberships { get; init; }
 
-    /// <summary>The custom fields of the project.</summary>
+    /// <summary>The values of the project's custom fields.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<CustomFieldValue> CustomFields { get; init; }
 
@@ -29,11 +29,11 @@ internal sealed record ProjectDetails : Project, IExample
         };
 }
 
-/// <summary>Somebody on a project.</summary>
-/// <param name="UserId">Who.</param>
-/// <param name="Status">Whether they are on it.</param>
-/// <param name="HourlyRate">What their hour is billed at here; null for the usual.</param>
-/// <param name="CostRate">What their hour costs here; null for the usual.</param>
+/// <summary>A member of a project.</summary>
+/// <param name="UserId">The id of the user.</param>
+/// <param name="Status">The status of the membership.</param>
+/// <param name="HourlyRate">The billable rate per hour of this member on this project; null if a more general rate applies.</param>
+/// <param name="CostRate">The cost rate per hour of this member on this project; null if a more general rate applies.</param>
 internal sealed record ProjectMember(string? UserId, MembershipStatus Status, Money? HourlyRate, Money? CostRate)
 {
     public static ProjectMember Of(ClockifyMembership member) =>

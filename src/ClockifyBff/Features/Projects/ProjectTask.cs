@@ -5,20 +5,22 @@ using ClockifyBff.Http.OpenApi;
 namespace ClockifyBff.Features.Projects;
 
 /// <summary>A task of a project.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="ProjectId">The project's id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Status">Whether it is done: Clockify takes no time entries on one that is.</param>
-/// <param name="AssigneeIds">Who works on it; empty for everybody.</param>
-/// <param name="UserGroupIds">Which groups work on it.</param>
-/// <param name="Estimate">How much time it should take.</param>
-/// <param name="EstimateSeconds">The same in seconds.</param>
-/// <param name="BudgetEstimate">How much money it should take, in minor units.</param>
-/// <param name="Billable">Whether its time is billed.</param>
-/// <param name="Duration">The time tracked on it.</param>
-/// <param name="DurationSeconds">The same in seconds.</param>
-/// <param name="HourlyRate">What an hour is billed at; null where it is the project's, or the caller may not see it.</param>
-/// <param name="CostRate">What an hour costs; null where it is the project's, or the caller may not see it.</param>
+/// <param name="Id">The id of the task.</param>
+/// <param name="ProjectId">The id of the project that the task belongs to.</param>
+/// <param name="Name">The name of the task. Unique within the project.</param>
+/// <param name="Status">The status of the task. Clockify rejects new time entries on tasks that are done.</param>
+/// <param name="AssigneeIds">The ids of the users assigned to the task. Empty if everybody on the project can use the task.</param>
+/// <param name="UserGroupIds">The ids of the user groups assigned to the task.</param>
+/// <param name="Estimate">The time that the task is estimated to take, as an ISO 8601 duration, for example `PT100H`; null if none is
+/// set.</param>
+/// <param name="EstimateSeconds">The time that the task is estimated to take, in seconds; null if none is set.</param>
+/// <param name="BudgetEstimate">The money that the task is estimated to cost, in minor units of the currency, such as cents.</param>
+/// <param name="Billable">Whether time tracked on the task is billable by default.</param>
+/// <param name="Duration">The time tracked on the task, as an ISO 8601 duration in hours, minutes and seconds, for example
+/// `PT79H12M`.</param>
+/// <param name="DurationSeconds">The time tracked on the task, in seconds.</param>
+/// <param name="HourlyRate">The billable rate per hour; null if the project's rate applies or the caller may not see it.</param>
+/// <param name="CostRate">The cost rate per hour; null if the project's rate applies or the caller may not see it.</param>
 internal sealed record ProjectTask(
     string Id,
     string? ProjectId,
@@ -36,7 +38,7 @@ internal sealed record ProjectTask(
     Money? CostRate
 ) : IEntity, IExample
 {
-    /// <summary>Changes when the task does; for <c>If-Match</c>.</summary>
+    /// <summary>The version of the task. It changes whenever the task changes; send it in `If-Match`.</summary>
     public string Etag { get; } =
         EntityTag.Of(
             Id,
@@ -89,7 +91,7 @@ internal sealed record ProjectTask(
         );
 }
 
-/// <summary>Whether a task is done.</summary>
+/// <summary>The status of a task. `unknown` stands for a value that this service does not know.</summary>
 internal enum ProjectTaskStatus
 {
     Active,

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>What time is tracked on.</summary>
+/// <summary>Maps the routes of projects.</summary>
 internal static class ProjectsEndpoints
 {
     public static void MapProjects(this IEndpointRouteBuilder app)
@@ -22,16 +22,13 @@ internal static class ProjectsEndpoints
         projects.MapDelete("/{projectId}", DeleteProject).WithName(nameof(DeleteProject));
     }
 
-    /// <summary>Lists projects</summary>
+    /// <summary>List projects</summary>
     /// <remarks>
-    /// Those that the caller sees. Filters and search are answered from a copy of the whole list: a keystroke costs Clockify nothing.
+    /// Returns the projects of the workspace that the caller can see, active and archived. Results come from a cache of the whole list, so
+    /// searching while the user types costs no Clockify requests.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which projects.</param>
-    /// <param name="data">The projects.</param>
-    /// <response code="200">A page of them.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">A page of projects.</response>
     public static async Task<Ok<ItemPage<Project>>> ListProjects(
         OwnConnection own,
         string workspaceId,
@@ -55,14 +52,13 @@ internal static class ProjectsEndpoints
         return TypedResults.Ok(list.PageOf(sorted).Select(project => Project.Of(project, query.Expand == "tasks")));
     }
 
-    /// <summary>Creates a project</summary>
-    /// <remarks>With its first members and tasks, if you like. `archived` is set by PATCH: Clockify ignores it here.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="projects">Keeps it.</param>
-    /// <response code="201">The project.</response>
+    /// <summary>Create a project</summary>
+    /// <remarks>
+    /// Creates a project, optionally with its first members and tasks. Fails with 409 `name_taken` if another project of the same client
+    /// has the name, even an archived one. Clockify ignores `archived` when a project is created; set it with PATCH afterwards.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="201">The created project.</response>
     public static async Task<Created<ProjectDetails>> CreateProject(
         OwnConnection own,
         string workspaceId,
@@ -80,12 +76,10 @@ internal static class ProjectsEndpoints
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{created.Id}", ProjectDetails.Of(created));
     }
 
-    /// <summary>Reads a project</summary>
-    /// <remarks>With its members, tasks and custom fields.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="projects">Where it is.</param>
+    /// <summary>Get a project</summary>
+    /// <remarks>Returns the current state of a project, read from Clockify, with its members, tasks and custom fields.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
     /// <response code="200">The project.</response>
     public static async Task<Ok<ProjectDetails>> GetProject(
         OwnConnection own,
@@ -94,15 +88,11 @@ internal static class ProjectsEndpoints
         [FromServices] ClockifyProjects projects
     ) => TypedResults.Ok(ProjectDetails.Of(await projects.GetAsync(await own.ReadAsync(workspaceId), projectId)));
 
-    /// <summary>Changes a project</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="changes">What becomes different.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="projects">Keeps it.</param>
-    /// <response code="200">The project as it is now.</response>
+    /// <summary>Update a project</summary>
+    /// <remarks>Applies a JSON merge patch (RFC 7396): members that are absent stay unchanged, and null clears a value.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
+    /// <response code="200">The updated project.</response>
     public static async Task<Ok<ProjectDetails>> UpdateProject(
         OwnConnection own,
         string workspaceId,
@@ -124,20 +114,14 @@ internal static class ProjectsEndpoints
         );
     }
 
-    /// <summary>Deletes a project</summary>
+    /// <summary>Delete a project</summary>
     /// <remarks>
-    /// Clockify deletes archived projects only: one in use is archived first, and is as it was if it can't be deleted. Its tasks go with
-    /// it; time entries stay, without it.
+    /// Deletes a project and its tasks. Time entries remain, without a project. Clockify deletes archived projects only, so an active
+    /// project is archived first; if the delete then fails, the project is restored to its previous state.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="query">How.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="projects">Where it is.</param>
-    /// <param name="retirables">What deleting it takes.</param>
-    /// <param name="delete">Deletes it.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
+    /// <response code="200">The deleted project and the steps taken; for a dry run, the steps that a delete would take.</response>
     public static async Task<Ok<Deletion<ProjectDetails>>> DeleteProject(
         OwnConnection own,
         string workspaceId,

@@ -2,8 +2,8 @@ using ClockifyBff.Clockify;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>Money an hour.</summary>
-/// <param name="Amount">In minor units, such as cents.</param>
+/// <summary>A rate per hour, in the currency of the workspace.</summary>
+/// <param name="Amount">The amount per hour in minor units of the currency, such as cents; 0 to 2,147,483,647. Required.</param>
 internal sealed record Rate(long? Amount = null)
 {
     public ClockifyRateBody ToBody() => new(Amount!.Value);

@@ -7,7 +7,7 @@ internal sealed class RateValidator : AbstractValidator<Rate>
     public RateValidator() =>
         RuleFor(rate => rate.Amount)
             .NotNull()
-            .WithMessage("Must be there.")
+            .WithMessage("Required.")
             .InclusiveBetween(0, int.MaxValue)
             .WithMessage($"Must be 0 to {int.MaxValue}.");
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>How often something starts anew.</summary>
+/// <summary>How often an estimate resets. `unknown` stands for a value that this service does not know.</summary>
 internal enum ResetInterval
 {
     Weekly,

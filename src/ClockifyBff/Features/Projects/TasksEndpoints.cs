@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>The parts of a project.</summary>
+/// <summary>Maps the routes of tasks.</summary>
 internal static class TasksEndpoints
 {
     public static void MapTasks(this IEndpointRouteBuilder app)
@@ -22,15 +22,11 @@ internal static class TasksEndpoints
         tasks.MapDelete("/{taskId}", DeleteTask).WithName(nameof(DeleteTask));
     }
 
-    /// <summary>Lists tasks</summary>
-    /// <remarks>Those of one project, answered from the same copy as the list of projects.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which tasks.</param>
-    /// <param name="tasks">Where they are.</param>
-    /// <response code="200">A page of them.</response>
+    /// <summary>List tasks</summary>
+    /// <remarks>Returns the tasks of a project, active and done. Results come from the same cache as the list of projects.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
+    /// <response code="200">A page of tasks.</response>
     public static async Task<Ok<ItemPage<ProjectTask>>> ListTasks(
         OwnConnection own,
         string workspaceId,
@@ -48,15 +44,14 @@ internal static class TasksEndpoints
         return TypedResults.Ok(list.PageOf(found).Select(ProjectTask.Of));
     }
 
-    /// <summary>Creates a task</summary>
-    /// <remarks>Whether its time is billed is the project's to say, until a PATCH does: Clockify ignores `billable` here.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="tasks">Keeps it.</param>
-    /// <response code="201">The task.</response>
+    /// <summary>Create a task</summary>
+    /// <remarks>
+    /// Creates a task in a project. Fails with 409 `name_taken` if another task of the project has the name. Clockify ignores `billable`
+    /// when a task is created and uses the setting of the project; set it with PATCH afterwards.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
+    /// <response code="201">The created task.</response>
     public static async Task<Created<ProjectTask>> CreateTask(
         OwnConnection own,
         string workspaceId,
@@ -77,13 +72,11 @@ internal static class TasksEndpoints
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{projectId}/tasks/{created.Id}", created);
     }
 
-    /// <summary>Reads a task</summary>
-    /// <remarks>As it is in Clockify now, with the time tracked on it.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="taskId">The task's id.</param>
-    /// <param name="tasks">Where it is.</param>
+    /// <summary>Get a task</summary>
+    /// <remarks>Returns the current state of a task, read from Clockify, with the time tracked on it.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
+    /// <param name="taskId">The id of the task.</param>
     /// <response code="200">The task.</response>
     public static async Task<Ok<ProjectTask>> GetTask(
         OwnConnection own,
@@ -93,16 +86,12 @@ internal static class TasksEndpoints
         [FromServices] ClockifyTasks tasks
     ) => TypedResults.Ok(ProjectTask.Of(await tasks.GetAsync(await own.ReadAsync(workspaceId), projectId, taskId)));
 
-    /// <summary>Changes a task</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): what is absent stays, null clears.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="taskId">The task's id.</param>
-    /// <param name="changes">What becomes different.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="tasks">Keeps it.</param>
-    /// <response code="200">The task as it is now.</response>
+    /// <summary>Update a task</summary>
+    /// <remarks>Applies a JSON merge patch (RFC 7396): members that are absent stay unchanged, and null clears a value.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
+    /// <param name="taskId">The id of the task.</param>
+    /// <response code="200">The updated task.</response>
     public static async Task<Ok<ProjectTask>> UpdateTask(
         OwnConnection own,
         string workspaceId,
@@ -125,21 +114,15 @@ internal static class TasksEndpoints
         );
     }
 
-    /// <summary>Deletes a task</summary>
+    /// <summary>Delete a task</summary>
     /// <remarks>
-    /// Clockify deletes tasks that are done only: an active one is closed first, and is as it was if it can't be deleted. Its time stays on
-    /// the project.
+    /// Deletes a task. The time tracked on it remains on the project. Clockify deletes tasks that are done only, so an active task is
+    /// marked as done first; if the delete then fails, the task is restored to its previous state.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="projectId">The project's id.</param>
-    /// <param name="taskId">The task's id.</param>
-    /// <param name="query">How.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="tasks">Where it is.</param>
-    /// <param name="retirables">What deleting it takes.</param>
-    /// <param name="delete">Deletes it.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="projectId">The id of the project.</param>
+    /// <param name="taskId">The id of the task.</param>
+    /// <response code="200">The deleted task and the steps taken; for a dry run, the steps that a delete would take.</response>
     public static async Task<Ok<Deletion<ProjectTask>>> DeleteTask(
         OwnConnection own,
         string workspaceId,

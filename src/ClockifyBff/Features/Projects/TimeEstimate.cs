@@ -2,13 +2,13 @@ using ClockifyBff.Clockify.Projects;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>How much time a project should take.</summary>
-/// <param name="Estimate">The time.</param>
-/// <param name="EstimateSeconds">The same in seconds.</param>
-/// <param name="Type">Whether it is set by hand or the sum of the tasks' estimates.</param>
-/// <param name="Active">Whether it counts.</param>
-/// <param name="IncludeNonBillable">Whether time that isn't billed uses it up too.</param>
-/// <param name="ResetOption">How often it starts anew; null for never.</param>
+/// <summary>The time that a project is estimated to take.</summary>
+/// <param name="Estimate">The estimated time, as an ISO 8601 duration, for example `PT400H`; null if none is set.</param>
+/// <param name="EstimateSeconds">The estimated time, in seconds; null if none is set.</param>
+/// <param name="Type">Whether the estimate is entered manually or is the sum of the tasks' estimates.</param>
+/// <param name="Active">Whether the estimate is in use.</param>
+/// <param name="IncludeNonBillable">Whether non-billable time counts towards the estimate.</param>
+/// <param name="ResetOption">How often the estimate resets; null if it never resets.</param>
 internal sealed record TimeEstimate(
     string? Estimate,
     long? EstimateSeconds,

@@ -6,42 +6,42 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>Changes of a project: a JSON merge patch.</summary>
+/// <summary>The changes to a project, as a JSON merge patch.</summary>
 [Changes(typeof(ProjectDetails))]
 internal sealed record UpdateProjectRequest : MergePatch, IRequestBody<UpdateProjectRequest>, IExample
 {
     public static object Example => new { note = "Go-live is in spring.", hourlyRate = new Rate(9900) };
 
-    /// <summary>The name, 2 to 250 characters, taken by no other project of the same client.</summary>
+    /// <summary>The name of the project, 2 to 250 characters. Must be unique among the projects of the same client.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The id of the client; null for none.</summary>
+    /// <summary>The id of the client that the project belongs to; null removes the client.</summary>
     public Optional<string?> ClientId { get; init; }
 
-    /// <summary>The colour, such as #8BC34A.</summary>
+    /// <summary>The color of the project in hexadecimal notation, for example `#8BC34A`.</summary>
     public Optional<string?> Color { get; init; }
 
-    /// <summary>A note, up to 16,384 characters; null clears it.</summary>
+    /// <summary>A note about the project, up to 16,384 characters; null clears it.</summary>
     public Optional<string?> Note { get; init; }
 
-    /// <summary>Whether its time is billed.</summary>
+    /// <summary>Whether time tracked on the project is billable by default.</summary>
     public Optional<bool> Billable { get; init; }
 
-    /// <summary>Whether everybody in the workspace may use it.</summary>
+    /// <summary>Whether all members of the workspace can use the project.</summary>
     public Optional<bool> IsPublic { get; init; }
 
-    /// <summary>Whether it is out of use.</summary>
+    /// <summary>Whether the project is archived.</summary>
     public Optional<bool> Archived { get; init; }
 
-    /// <summary>What an hour is billed at.</summary>
+    /// <summary>The billable rate per hour. Can't be cleared.</summary>
     public Optional<Rate?> HourlyRate { get; init; }
 
-    /// <summary>What an hour costs.</summary>
+    /// <summary>The cost rate per hour. Can't be cleared.</summary>
     public Optional<Rate?> CostRate { get; init; }
 
     /// <summary>
-    /// What the project becomes: Clockify's PUT keeps what is left out, but for <c>billable</c> and <c>isPublic</c>. Texts are cleared by
-    /// empty ones.
+    /// Returns the body of Clockify's PUT. Clockify keeps members that are absent, except <c>billable</c> and <c>isPublic</c>, which are
+    /// therefore always sent. Empty strings clear texts.
     /// </summary>
     public ClockifyProjectBody AppliedTo(ClockifyProject project) =>
         new(

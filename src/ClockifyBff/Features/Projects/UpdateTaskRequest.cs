@@ -6,34 +6,40 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Projects;
 
-/// <summary>Changes of a task: a JSON merge patch.</summary>
+/// <summary>The changes to a task, as a JSON merge patch.</summary>
 [Changes(typeof(ProjectTask))]
 internal sealed record UpdateTaskRequest : MergePatch, IRequestBody<UpdateTaskRequest>, IExample
 {
     public static object Example => new { estimateSeconds = 432_000, billable = true };
 
-    /// <summary>The name, 1 to 1,000 characters, taken by no other task of the project.</summary>
+    /// <summary>The name of the task, 1 to 1,000 characters. Must be unique within the project.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>Whether it is done: active or done.</summary>
+    /// <summary>The status of the task: `active` or `done`.</summary>
     public Optional<string?> Status { get; init; }
 
-    /// <summary>Who works on it; null or empty for everybody.</summary>
+    /// <summary>
+    /// The ids of all users assigned to the task, up to 1,000; null or an empty list lets everybody on the project use the task.
+    /// </summary>
     public Optional<IReadOnlyList<string?>?> AssigneeIds { get; init; }
 
-    /// <summary>Which groups work on it; null or empty for none.</summary>
+    /// <summary>The ids of all user groups assigned to the task, up to 1,000; null or an empty list removes them all.</summary>
     public Optional<IReadOnlyList<string?>?> UserGroupIds { get; init; }
 
-    /// <summary>How much time it should take, in seconds; null for no estimate.</summary>
+    /// <summary>The time that the task is estimated to take, in seconds; null removes the estimate.</summary>
     public Optional<long?> EstimateSeconds { get; init; }
 
-    /// <summary>How much money it should take, in minor units; null for no budget.</summary>
+    /// <summary>
+    /// The money that the task is estimated to cost, in minor units of the currency, such as cents; null removes the budget.
+    /// </summary>
     public Optional<long?> BudgetEstimate { get; init; }
 
-    /// <summary>Whether its time is billed.</summary>
+    /// <summary>Whether time tracked on the task is billable by default.</summary>
     public Optional<bool> Billable { get; init; }
 
-    /// <summary>What the task becomes: Clockify's PUT clears what is left out.</summary>
+    /// <summary>
+    /// Returns the body of Clockify's PUT. It repeats unchanged values because Clockify clears every member that is absent.
+    /// </summary>
     public ClockifyTaskBody AppliedTo(ClockifyTask task) =>
         new(
             Name.Or(task.Name)!,

@@ -38,7 +38,7 @@ internal sealed class CreateTimeEntryRequestValidator : TimeEntryInputValidator<
 {
     public CreateTimeEntryRequestValidator()
     {
-        RuleFor(entry => entry.Start).NotNull().WithMessage("Must be there.");
+        RuleFor(entry => entry.Start).NotNull().WithMessage("Required.");
         RuleFor(entry => entry.End)
             .Must((entry, end) => end is null || entry.DurationSeconds is null)
             .WithMessage(TimeEntryLimits.EndOrDuration)

@@ -9,7 +9,7 @@ internal sealed class NewFieldValueValidator : AbstractValidator<NewFieldValue>
 {
     public NewFieldValueValidator()
     {
-        RuleFor(field => field.Id).NotEmpty().WithMessage("Must be there.").ClockifyId();
+        RuleFor(field => field.Id).NotEmpty().WithMessage("Required.").ClockifyId();
         RuleFor(field => field.Value)
             .Must(value => value?.ValueKind != JsonValueKind.Object)
             .WithMessage("Must be a text, a number, a boolean, a list of texts, or null.");

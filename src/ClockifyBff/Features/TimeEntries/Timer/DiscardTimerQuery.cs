@@ -14,5 +14,5 @@ internal sealed record DiscardTimerQuery
 
 internal sealed class DiscardTimerQueryValidator : AbstractValidator<DiscardTimerQuery>
 {
-    public DiscardTimerQueryValidator() => RuleFor(timer => timer.Id).NotEmpty().WithMessage("Must be there.").ClockifyId();
+    public DiscardTimerQueryValidator() => RuleFor(timer => timer.Id).NotEmpty().WithMessage("Required.").ClockifyId();
 }
