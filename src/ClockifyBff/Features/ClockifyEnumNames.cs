@@ -2,14 +2,17 @@ using System.Text.Json;
 
 namespace ClockifyBff.Features;
 
-/// <summary>Clockify's words as ours: closed sets, in which a word of theirs that is new is <c>unknown</c>.</summary>
+/// <summary>
+/// Converts between Clockify's enum names and those of this API. A name of Clockify's that is not known here becomes <c>unknown</c>, so
+/// that clients can rely on closed sets.
+/// </summary>
 internal static class ClockifyEnumNames
 {
-    /// <summary>The word of ours for one of Clockify's; null where it says none.</summary>
+    /// <summary>Converts a name of Clockify's; null if Clockify sends none.</summary>
     public static T? Read<T>(string? word, T unknown)
         where T : struct, Enum => string.IsNullOrEmpty(word) ? null : ReadOr(word, unknown);
 
-    /// <summary>The word of ours for one of Clockify's.</summary>
+    /// <summary>Converts a name of Clockify's; <paramref name="unknown"/> if it is missing or not known.</summary>
     public static T ReadOr<T>(string? word, T unknown)
         where T : struct, Enum =>
         word is not null
@@ -18,13 +21,13 @@ internal static class ClockifyEnumNames
             ? known
             : unknown;
 
-    /// <summary>Clockify's word for one of ours.</summary>
+    /// <summary>Converts a name of this API to Clockify's.</summary>
     public static string? Write(string? word) => word?.ToUpperInvariant();
 
-    /// <summary>A list of texts; empty where Clockify says none, or something else.</summary>
+    /// <summary>Reads a list of strings; empty if Clockify sends none or another type.</summary>
     public static IReadOnlyList<string> List(JsonElement texts) =>
         texts.ValueKind == JsonValueKind.Array ? [.. texts.EnumerateArray().Select(text => text.ToString())] : [];
 
-    /// <summary>A text; null where Clockify says none, which it does in two ways.</summary>
+    /// <summary>Returns null for an empty string, because Clockify sends either for a missing value.</summary>
     public static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features;
 
-/// <summary>What a custom field holds.</summary>
+/// <summary>The type of a custom field's values. `unknown` stands for a type that this service does not know.</summary>
 internal enum CustomFieldType
 {
     Txt,

@@ -4,10 +4,10 @@ using ClockifyBff.Clockify.TimeEntries;
 namespace ClockifyBff.Features;
 
 /// <summary>The value of a custom field.</summary>
-/// <param name="Id">The field's id.</param>
-/// <param name="Name">The field's name.</param>
-/// <param name="Type">What it holds.</param>
-/// <param name="Value">A text, a number, a boolean, a list of texts, or null.</param>
+/// <param name="Id">The id of the custom field.</param>
+/// <param name="Name">The name of the custom field.</param>
+/// <param name="Type">The type of the custom field.</param>
+/// <param name="Value">The value: a string, a number, a boolean, a list of strings, or null.</param>
 internal sealed record CustomFieldValue(string Id, string? Name, CustomFieldType Type, JsonElement? Value)
 {
     public static CustomFieldValue Of(ClockifyCustomFieldValue field) =>
@@ -18,7 +18,9 @@ internal sealed record CustomFieldValue(string Id, string? Name, CustomFieldType
             field.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : field.Value
         );
 
-    /// <summary>The values of a project, whose shape nobody has written down.</summary>
+    /// <summary>
+    /// Reads the custom fields of a project. Clockify does not document their shape, so values of another shape are skipped.
+    /// </summary>
     public static IEnumerable<CustomFieldValue> Of(JsonElement fields) =>
         fields.ValueKind != JsonValueKind.Array
             ? []

@@ -2,9 +2,9 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features;
 
-/// <summary>Something that is gone.</summary>
-/// <param name="Item">What it was.</param>
-/// <param name="Steps">What was done, in order.</param>
+/// <summary>The result of a deletion.</summary>
+/// <param name="Item">The deleted object, in its last state.</param>
+/// <param name="Steps">The steps taken, in order.</param>
 internal sealed record Deleted<T>(
     [property: System.Text.Json.Serialization.JsonPropertyName("deleted")] T Item,
     IReadOnlyList<string> Steps

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features;
 
-/// <summary>How something is deleted.</summary>
+/// <summary>The options of a deletion.</summary>
 internal sealed record DeletionQuery
 {
-    /// <summary>Says what would happen, and changes nothing. Default false.</summary>
+    /// <summary>Returns what the deletion would do, without deleting anything. Default: `false`.</summary>
     [FromQuery(Name = "dryRun")]
     public bool? DryRun { get; init; }
 }

@@ -3,13 +3,13 @@ using System.Xml;
 
 namespace ClockifyBff.Features;
 
-/// <summary>Durations in ISO 8601 as Clockify writes them: hours without end, never days.</summary>
+/// <summary>Converts ISO 8601 durations as Clockify writes them: in hours, minutes and seconds, without days.</summary>
 internal static class Durations
 {
     private const int Minute = 60;
     private const int Hour = 60 * Minute;
 
-    /// <summary>The seconds of a duration; null for none, and for what is none.</summary>
+    /// <summary>Returns the seconds of a duration; null if it is missing or not valid.</summary>
     public static long? Seconds(string? duration)
     {
         try

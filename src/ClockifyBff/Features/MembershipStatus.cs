@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features;
 
-/// <summary>Whether somebody belongs to something.</summary>
+/// <summary>The status of a membership in a workspace or project. `unknown` stands for a status that this service does not know.</summary>
 internal enum MembershipStatus
 {
     Pending,

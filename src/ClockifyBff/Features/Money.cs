@@ -3,8 +3,8 @@ using ClockifyBff.Clockify;
 namespace ClockifyBff.Features;
 
 /// <summary>An amount of money.</summary>
-/// <param name="Amount">In minor units, such as cents.</param>
-/// <param name="Currency">The currency, such as EUR; null where Clockify tells none.</param>
+/// <param name="Amount">The amount in minor units of the currency, such as cents.</param>
+/// <param name="Currency">The ISO 4217 code of the currency, for example `EUR`; null if Clockify does not report one.</param>
 internal sealed record Money(long Amount, string? Currency)
 {
     public static Money? Of(ClockifyRate? rate) =>

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Features;
 
-/// <summary>The longest names that Clockify takes, in characters. Time entries name what other features create.</summary>
+/// <summary>
+/// The maximum lengths of names in Clockify, in characters. Shared by all features because time entries refer to other objects by name.
+/// </summary>
 internal static class NameLimits
 {
     public const int Workspace = 50;

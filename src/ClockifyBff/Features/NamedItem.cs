@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features;
 
-/// <summary>Something by its id and its name.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>A reference to an object by id and name.</summary>
+/// <param name="Id">The id of the object.</param>
+/// <param name="Name">The name of the object.</param>
 internal sealed record NamedItem(string Id, string? Name);

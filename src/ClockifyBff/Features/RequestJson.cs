@@ -10,7 +10,8 @@ using ClockifyBff.Features.Workspaces;
 namespace ClockifyBff.Features;
 
 /// <summary>
-/// The bodies that routes take, known to the compiler: each route asks for its own at start, and reflection would take its time.
+/// Generates the serializers of request bodies at compile time. Every route asks for its serializer at start, and creating them by
+/// reflection would slow the start down.
 /// </summary>
 [JsonSerializable(typeof(StartConnectionRequest))]
 [JsonSerializable(typeof(CreateWorkspaceRequest))]

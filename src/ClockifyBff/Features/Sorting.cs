@@ -1,13 +1,13 @@
 namespace ClockifyBff.Features;
 
-/// <summary>How lists are put in order.</summary>
+/// <summary>Sorts lists by a member, as a <c>sort</c> parameter asks.</summary>
 internal static class Sorting
 {
-    /// <summary>Puts a list in the order of a text, descending where <paramref name="sort"/> begins with a minus.</summary>
+    /// <summary>Sorts by a text, ignoring case; descending if <paramref name="sort"/> starts with a minus.</summary>
     public static IReadOnlyList<T> SortBy<T>(this IEnumerable<T> items, string? sort, Func<T, string?> text) =>
         items.SortBy(sort, text, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Puts a list in the order of a number, descending where <paramref name="sort"/> begins with a minus.</summary>
+    /// <summary>Sorts by a number; descending if <paramref name="sort"/> starts with a minus.</summary>
     public static IReadOnlyList<T> SortBy<T>(this IEnumerable<T> items, string? sort, Func<T, long?> number) =>
         items.SortBy(sort, number, Comparer<long?>.Default);
 

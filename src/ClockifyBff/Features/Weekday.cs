@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features;
 
-/// <summary>A day of the week.</summary>
+/// <summary>A day of the week. `unknown` stands for a value that this service does not know.</summary>
 internal enum Weekday
 {
     Monday,
