@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features.Me;
 
-/// <summary>A workspace.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>The workspace that is open in Clockify.</summary>
+/// <param name="Id">The id of the workspace.</param>
+/// <param name="Name">The name of the workspace.</param>
 internal sealed record ActiveWorkspace(string Id, string Name);

@@ -3,11 +3,12 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Me;
 
-/// <summary>Who calls, and as whom in Clockify.</summary>
-/// <param name="Caller">The caller, as the identity provider has it.</param>
-/// <param name="Connection">The connection that calls take; null without any.</param>
-/// <param name="User">The person in Clockify; null until the connection works.</param>
-/// <param name="ActiveWorkspace">The workspace that this person has open in Clockify; null when there is none.</param>
+/// <summary>The current user: the caller, their connection and their Clockify account.</summary>
+/// <param name="Caller">The caller, as known to the identity provider.</param>
+/// <param name="Connection">The connection that the caller's requests use; null if the caller has none.</param>
+/// <param name="User">The caller's user in Clockify; null unless the connection works.</param>
+/// <param name="ActiveWorkspace">The workspace that the user has open in Clockify; null if there is none or the connection does not
+/// work.</param>
 internal sealed record Me(CallerInfo Caller, Connection? Connection, MyUser? User, ActiveWorkspace? ActiveWorkspace) : IExample
 {
     public static object Example =>

@@ -11,23 +11,18 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Features.Me;
 
-/// <summary>What a frontend asks first.</summary>
+/// <summary>Maps the route of the current user.</summary>
 internal static class MeEndpoints
 {
     public static void MapMe(this IEndpointRouteBuilder app) =>
         app.MapApiGroup("/me", "Me").WithDeadline().WithAge().MapGet("/", GetMe).WithName(nameof(GetMe));
 
-    /// <summary>Tells who calls</summary>
+    /// <summary>Get the current user</summary>
     /// <remarks>
-    /// Answers also without a connection that works: then `user` and `activeWorkspace` are null, and so is `connection` when there is none.
+    /// Returns the caller, the connection that the caller's requests use, and the caller's user in Clockify. Succeeds without a working
+    /// connection: then `user` and `activeWorkspace` are null, and `connection` is null if the caller has none.
     /// </remarks>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="own">The connection that the caller's calls take.</param>
-    /// <param name="connections">The caller's connections.</param>
-    /// <param name="data">What Clockify says.</param>
-    /// <param name="zones">Which zone an id means.</param>
-    /// <param name="authentication">Which role administers.</param>
-    /// <response code="200">The caller, with or without a connection.</response>
+    /// <response code="200">The current user.</response>
     public static async Task<Ok<Me>> GetMe(
         Caller caller,
         OwnConnection own,
@@ -47,7 +42,7 @@ internal static class MeEndpoints
         }
         catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status409Conflict && e.Problem.Action != NextAction.Wait)
         {
-            // The connection below says the same.
+            // The connection in the response has this status, too.
         }
 
         var connection = (await connections.OfAsync(caller.OwnerKey)).Choose(own.Chosen)?.Link;

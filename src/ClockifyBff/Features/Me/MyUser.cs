@@ -3,17 +3,17 @@ using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Features.Me;
 
-/// <summary>A person in Clockify.</summary>
-/// <param name="Id">The person's id.</param>
-/// <param name="Email">The address in Clockify.</param>
-/// <param name="Name">The name.</param>
-/// <param name="ProfilePicture">Where a picture is; null without one.</param>
-/// <param name="TimeZone">The time zone of the profile, as Clockify has it; null where the profile has none.</param>
-/// <param name="TimeZoneUsed">The time zone whose days are used for `from`, `to` and "today": an IANA name, or `UTC` with an offset such as
-/// `UTC+02`. `UTC` where `timeZone` can't be understood.</param>
-/// <param name="WeekStart">The first day of the week.</param>
-/// <param name="TimeFormat">How times are shown.</param>
-/// <param name="DateFormat">How dates are shown, in Clockify's own pattern.</param>
+/// <summary>The caller's user in Clockify.</summary>
+/// <param name="Id">The id of the user.</param>
+/// <param name="Email">The e-mail address of the user in Clockify.</param>
+/// <param name="Name">The name of the user.</param>
+/// <param name="ProfilePicture">The URL of the user's picture; null if there is none.</param>
+/// <param name="TimeZone">The time zone of the user's profile, as Clockify reports it; null if the profile has none.</param>
+/// <param name="TimeZoneUsed">The time zone in which this API computes the user's days, for example for `from` and `to`: an IANA name, or
+/// `UTC` with an offset, such as `UTC+02`. `UTC` if `timeZone` is missing or not known.</param>
+/// <param name="WeekStart">The first day of the user's week.</param>
+/// <param name="TimeFormat">The format in which the user prefers times.</param>
+/// <param name="DateFormat">The format in which the user prefers dates, as a pattern of Clockify's, for example `DD/MM/YYYY`.</param>
 internal sealed record MyUser(
     string Id,
     string Email,

@@ -1,6 +1,8 @@
 namespace ClockifyBff.Features.Me;
 
-/// <summary>Twelve hours and a half of the day, or twenty-four.</summary>
+/// <summary>
+/// The format of times: 12 hours with AM and PM, or 24 hours. `unknown` stands for a format that this service does not know.
+/// </summary>
 internal enum TimeFormat
 {
     Hour12,
