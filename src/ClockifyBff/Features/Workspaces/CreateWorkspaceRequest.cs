@@ -5,8 +5,8 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>A new workspace.</summary>
-/// <param name="Name">Its name, 1 to 50 characters.</param>
+/// <summary>The workspace to create.</summary>
+/// <param name="Name">The name of the workspace, 1 to 50 characters. Required.</param>
 internal sealed record CreateWorkspaceRequest(string? Name = null) : IRequestBody<CreateWorkspaceRequest>, IExample
 {
     public static object Example => new CreateWorkspaceRequest("Subsidiary");

@@ -3,16 +3,16 @@ using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>A custom field of time entries.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it is for.</param>
-/// <param name="Placeholder">What an empty field shows.</param>
-/// <param name="Type">What it holds.</param>
-/// <param name="Status">Whether people see it.</param>
-/// <param name="Required">Whether a finished entry must have it.</param>
-/// <param name="AllowedValues">What a dropdown offers.</param>
-/// <param name="DefaultValue">What a new entry gets; null for nothing.</param>
+/// <summary>A custom field of the workspace's time entries.</summary>
+/// <param name="Id">The id of the custom field.</param>
+/// <param name="Name">The name of the custom field.</param>
+/// <param name="Description">The description of the custom field; null if none is set.</param>
+/// <param name="Placeholder">The text to show in an empty field; null if none is set.</param>
+/// <param name="Type">The type of the field's values.</param>
+/// <param name="Status">Whether members see the field.</param>
+/// <param name="Required">Whether a finished time entry must have a value.</param>
+/// <param name="AllowedValues">The options of a dropdown field; empty for other types.</param>
+/// <param name="DefaultValue">The value that a new time entry gets; null if there is none.</param>
 internal sealed record CustomField(
     string Id,
     string? Name,
@@ -39,7 +39,7 @@ internal sealed record CustomField(
         );
 }
 
-/// <summary>Whether people see a custom field.</summary>
+/// <summary>Whether a custom field is shown. `unknown` stands for a status that this service does not know.</summary>
 internal enum CustomFieldStatus
 {
     Visible,

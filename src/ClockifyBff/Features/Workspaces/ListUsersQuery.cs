@@ -4,18 +4,20 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>Which people of a workspace are listed.</summary>
+/// <summary>Filters and sorts the list of a workspace's users.</summary>
 internal sealed record ListUsersQuery
 {
-    /// <summary>People whose name or e-mail address holds this, whatever the case.</summary>
+    /// <summary>
+    /// Returns only users whose name or e-mail address contains this text, ignoring case; up to 254 characters. Default: all users.
+    /// </summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    /// <summary>Only people of this status: active, pending, declined or inactive. Default: all.</summary>
+    /// <summary>Returns only users with this membership status: `active`, `pending`, `declined` or `inactive`. Default: all.</summary>
     [FromQuery(Name = "status")]
     public string? Status { get; init; }
 
-    /// <summary>The order: name or email, descending with a minus before it. Default name.</summary>
+    /// <summary>The sort order: `name` or `email`, descending with a leading `-`. Default: `name`.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 }
@@ -30,8 +32,9 @@ internal sealed class ListUsersQueryValidator : AbstractValidator<ListUsersQuery
     }
 }
 
+/// <summary>The limits of workspace queries.</summary>
 internal static class WorkspaceLimits
 {
-    /// <summary>The longest e-mail address there is.</summary>
+    /// <summary>The maximum length of an e-mail address (RFC 5321), in characters.</summary>
     public const int Email = 254;
 }

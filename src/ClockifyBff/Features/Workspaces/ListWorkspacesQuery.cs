@@ -4,14 +4,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>Which workspaces are listed.</summary>
+/// <summary>Filters and sorts the list of workspaces.</summary>
 internal sealed record ListWorkspacesQuery
 {
-    /// <summary>Workspaces whose name holds this, whatever the case.</summary>
+    /// <summary>
+    /// Returns only workspaces whose name contains this text, ignoring case; up to 50 characters. Default: all workspaces.
+    /// </summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    /// <summary>The order: name or -name. Default name.</summary>
+    /// <summary>The sort order: `name` (ascending) or `-name` (descending). Default: `name`.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 }

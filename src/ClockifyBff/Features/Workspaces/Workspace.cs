@@ -4,15 +4,15 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>A workspace, as lists show it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="ImageUrl">Where its picture is; null without one.</param>
-/// <param name="Plan">What the company pays for, in Clockify's own word; null where Clockify doesn't tell.</param>
-/// <param name="HourlyRate">What an hour is billed at, unless something closer says otherwise; null where the caller may not see
+/// <summary>A workspace, as returned in lists.</summary>
+/// <param name="Id">The id of the workspace.</param>
+/// <param name="Name">The name of the workspace.</param>
+/// <param name="ImageUrl">The URL of the workspace's picture; null if there is none.</param>
+/// <param name="Plan">The name of the workspace's Clockify plan, for example `PRO`; null if Clockify does not report it.</param>
+/// <param name="HourlyRate">The billable rate per hour, unless a more specific rate applies; null if none is set or the caller may not see
 /// it.</param>
-/// <param name="CostRate">What an hour costs; null where the caller may not see it.</param>
-/// <param name="Currencies">The currencies in use.</param>
+/// <param name="CostRate">The cost rate per hour; null if none is set or the caller may not see it.</param>
+/// <param name="Currencies">The currencies of the workspace.</param>
 internal record Workspace(
     string Id,
     string Name,
@@ -51,7 +51,7 @@ internal record Workspace(
 }
 
 /// <summary>A currency of a workspace.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Code">Its code, such as EUR.</param>
-/// <param name="IsDefault">Whether it is the one that holds unless something says otherwise.</param>
+/// <param name="Id">The id of the currency.</param>
+/// <param name="Code">The ISO 4217 code of the currency, for example `EUR`.</param>
+/// <param name="IsDefault">Whether the currency applies unless another is set.</param>
 internal sealed record Currency(string? Id, string? Code, bool IsDefault);

@@ -4,25 +4,27 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>A workspace, as it is read by itself: with what the caller is in it, and what forms need.</summary>
+/// <summary>A workspace with the caller's role and the settings that forms need, as returned by the single-workspace operation.</summary>
 internal sealed record WorkspaceDetails : Workspace, IExample
 {
     private WorkspaceDetails(Workspace workspace)
         : base(workspace) { }
 
-    /// <summary>The most that the caller is in it.</summary>
+    /// <summary>The caller's highest role in the workspace.</summary>
     [JsonPropertyOrder(1)]
     public required WorkspaceRole Role { get; init; }
 
-    /// <summary>What the company has of Clockify's features, in Clockify's own words, such as BREAKS or CUSTOM_FIELDS.</summary>
+    /// <summary>
+    /// The Clockify features that are available in the workspace, by Clockify's names, for example `BREAKS` or `CUSTOM_FIELDS`.
+    /// </summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>What its forms must know.</summary>
+    /// <summary>The settings of the workspace that forms need.</summary>
     [JsonPropertyOrder(1)]
     public required WorkspaceSettings Settings { get; init; }
 
-    /// <summary>The custom fields of its time entries.</summary>
+    /// <summary>The custom fields of the workspace's time entries.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<CustomField> CustomFields { get; init; }
 
@@ -38,7 +40,7 @@ internal sealed record WorkspaceDetails : Workspace, IExample
         };
 }
 
-/// <summary>What somebody is in a workspace.</summary>
+/// <summary>The role of a user in a workspace. `unknown` stands for a role that this service does not know.</summary>
 internal enum WorkspaceRole
 {
     Owner,

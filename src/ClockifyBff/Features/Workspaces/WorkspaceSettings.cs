@@ -2,25 +2,26 @@ using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>What forms must know of a workspace.</summary>
-/// <param name="RequiredFields">What a finished time entry must have.</param>
-/// <param name="TimeTrackingMode">Whether entries may be written by hand, or come from timers only.</param>
-/// <param name="WhoCanCreate">Who may create what.</param>
-/// <param name="LockedBefore">Entries that start before it can't be changed by members; null for no lock.</param>
-/// <param name="LockTimeZone">The time zone of the lock.</param>
-/// <param name="ProjectsAreBillableByDefault">Whether new projects are billable unless told.</param>
-/// <param name="ProjectsArePublicByDefault">Whether new projects are public unless told.</param>
-/// <param name="OnlyAdminsChangeBillable">Whether only administrators decide what is billed.</param>
-/// <param name="OnlyAdminsSeeRates">Whether only administrators see what hours are billed at.</param>
-/// <param name="OnlyAdminsSeeAllTimeEntries">Whether members see their own entries only.</param>
-/// <param name="ProjectLabel">What projects are called here.</param>
-/// <param name="ClientLabel">What projects are grouped by here.</param>
-/// <param name="TaskLabel">What tasks are called here.</param>
-/// <param name="WorkingDays">The days on which people work.</param>
-/// <param name="DurationFormat">How durations are shown.</param>
-/// <param name="NumberFormat">How numbers are shown.</param>
-/// <param name="CurrencyFormat">How money is shown.</param>
-/// <param name="Rounding">How reports round time; null where they don't.</param>
+/// <summary>The settings of a workspace that forms need.</summary>
+/// <param name="RequiredFields">The fields that a finished time entry must have.</param>
+/// <param name="TimeTrackingMode">Whether time entries can be added manually, or only with the timer.</param>
+/// <param name="WhoCanCreate">Who may create projects, clients, tags and tasks.</param>
+/// <param name="LockedBefore">The instant before which time entries are locked: members can't change entries that start earlier. Null if
+/// nothing is locked.</param>
+/// <param name="LockTimeZone">The time zone of the lock; null if none is set.</param>
+/// <param name="ProjectsAreBillableByDefault">Whether new projects are billable by default.</param>
+/// <param name="ProjectsArePublicByDefault">Whether new projects are public by default.</param>
+/// <param name="OnlyAdminsChangeBillable">Whether only administrators may change what is billable.</param>
+/// <param name="OnlyAdminsSeeRates">Whether only administrators see billable rates.</param>
+/// <param name="OnlyAdminsSeeAllTimeEntries">Whether members see only their own time entries.</param>
+/// <param name="ProjectLabel">The word for projects in this workspace; null if none is set.</param>
+/// <param name="ClientLabel">The word for clients in this workspace; null if none is set.</param>
+/// <param name="TaskLabel">The word for tasks in this workspace; null if none is set.</param>
+/// <param name="WorkingDays">The working days of the week.</param>
+/// <param name="DurationFormat">The format of durations.</param>
+/// <param name="NumberFormat">The format of numbers.</param>
+/// <param name="CurrencyFormat">The format of amounts of money.</param>
+/// <param name="Rounding">How reports round time; null if they don't.</param>
 internal sealed record WorkspaceSettings(
     RequiredFields RequiredFields,
     TimeTrackingMode TimeTrackingMode,
@@ -68,11 +69,11 @@ internal sealed record WorkspaceSettings(
         );
 }
 
-/// <summary>What a finished time entry must have. A running one may miss it until it is stopped.</summary>
-/// <param name="Project">A project.</param>
-/// <param name="Task">A task.</param>
-/// <param name="Tags">A tag.</param>
-/// <param name="Description">A description.</param>
+/// <summary>The fields that a finished time entry must have. A running timer can lack them until it is stopped.</summary>
+/// <param name="Project">Whether a project is required.</param>
+/// <param name="Task">Whether a task is required.</param>
+/// <param name="Tags">Whether at least one tag is required.</param>
+/// <param name="Description">Whether a description is required.</param>
 internal sealed record RequiredFields(bool Project, bool Task, bool Tags, bool Description)
 {
     public static RequiredFields Of(ClockifyWorkspaceSettings? settings) =>
@@ -84,13 +85,13 @@ internal sealed record RequiredFields(bool Project, bool Task, bool Tags, bool D
         );
 }
 
-/// <summary>Who may create what.</summary>
-/// <param name="ProjectsAndClients">Projects and clients.</param>
-/// <param name="Tags">Tags.</param>
-/// <param name="Tasks">Tasks.</param>
+/// <summary>Who may create projects, clients, tags and tasks.</summary>
+/// <param name="ProjectsAndClients">Who may create projects and clients.</param>
+/// <param name="Tags">Who may create tags.</param>
+/// <param name="Tasks">Who may create tasks.</param>
 internal sealed record CreationPermissions(Creators ProjectsAndClients, Creators Tags, Creators Tasks)
 {
-    // Workspaces that know no permissions yet have a switch each instead.
+    // Workspaces without permissions have a setting for administrators instead.
     public static CreationPermissions Of(ClockifyWorkspaceSettings? settings) =>
         new(
             Who(settings?.EntityCreationPermissions?.WhoCanCreateProjectsAndClients, settings?.OnlyAdminsCreateProject),
@@ -111,11 +112,11 @@ internal sealed record CreationPermissions(Creators ProjectsAndClients, Creators
 }
 
 /// <summary>How reports round time.</summary>
-/// <param name="Direction">Clockify's words for where to.</param>
-/// <param name="Minutes">To how many minutes.</param>
+/// <param name="Direction">The direction of rounding, by Clockify's name.</param>
+/// <param name="Minutes">The number of minutes to round to.</param>
 internal sealed record Rounding(string? Direction, string? Minutes);
 
-/// <summary>Who may create something.</summary>
+/// <summary>The users who may create an object. `unknown` stands for a permission that this service does not know.</summary>
 internal enum Creators
 {
     Admins,
@@ -124,7 +125,10 @@ internal enum Creators
     Unknown,
 }
 
-/// <summary>How time is tracked.</summary>
+/// <summary>
+/// How time is tracked: `default` allows manual entries and timers, `stopwatchOnly` allows timers only. `unknown` stands for a mode that
+/// this service does not know.
+/// </summary>
 internal enum TimeTrackingMode
 {
     Default,
@@ -132,7 +136,7 @@ internal enum TimeTrackingMode
     Unknown,
 }
 
-/// <summary>How durations are shown.</summary>
+/// <summary>The format of durations. `unknown` stands for a format that this service does not know.</summary>
 internal enum DurationFormat
 {
     Full,
@@ -141,7 +145,10 @@ internal enum DurationFormat
     Unknown,
 }
 
-/// <summary>How numbers are shown: the separators of thousands and decimals.</summary>
+/// <summary>
+/// The format of numbers, named after the thousands separator and the decimal separator. `unknown` stands for a format that this service
+/// does not know.
+/// </summary>
 internal enum NumberFormat
 {
     CommaPeriod,
@@ -151,7 +158,10 @@ internal enum NumberFormat
     Unknown,
 }
 
-/// <summary>How money is shown: where the currency stands.</summary>
+/// <summary>
+/// The format of amounts of money: the order of currency and value, and whether a space separates them. `unknown` stands for a format that
+/// this service does not know.
+/// </summary>
 internal enum CurrencyFormat
 {
     CurrencySpaceValue,

@@ -3,17 +3,18 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>Somebody in a workspace.</summary>
-/// <param name="Id">The person's id.</param>
-/// <param name="Email">The e-mail address.</param>
-/// <param name="Name">The name.</param>
-/// <param name="ProfilePicture">Where a picture is; null without one.</param>
-/// <param name="Status">Whether the person belongs to the workspace.</param>
-/// <param name="AccountStatus">How far the person's Clockify account has come.</param>
-/// <param name="TimeZone">The time zone of the profile, an IANA name; null for who never signed in.</param>
-/// <param name="WeekStart">The first day of the person's week; null for who never signed in.</param>
-/// <param name="HourlyRate">What the person's hour is billed at; null for the workspace's rate, or where the caller may not see it.</param>
-/// <param name="CostRate">What the person's hour costs; null where the caller may not see it.</param>
+/// <summary>A user of a workspace.</summary>
+/// <param name="Id">The id of the user.</param>
+/// <param name="Email">The e-mail address of the user.</param>
+/// <param name="Name">The name of the user.</param>
+/// <param name="ProfilePicture">The URL of the user's picture; null if there is none.</param>
+/// <param name="Status">The status of the user's membership in the workspace.</param>
+/// <param name="AccountStatus">The status of the user's Clockify account.</param>
+/// <param name="TimeZone">The time zone of the user's profile, usually an IANA name; null if the user has never signed in.</param>
+/// <param name="WeekStart">The first day of the user's week; null if the user has never signed in.</param>
+/// <param name="HourlyRate">The billable rate per hour of the user; null if the rate of the workspace applies or the caller may not see
+/// it.</param>
+/// <param name="CostRate">The cost rate per hour of the user; null if none is set or the caller may not see it.</param>
 internal sealed record WorkspaceUser(
     string Id,
     string? Email,
@@ -58,7 +59,7 @@ internal sealed record WorkspaceUser(
         );
     }
 
-    /// <summary>Whether somebody belongs to a workspace; the account's own status says nothing about that.</summary>
+    /// <summary>Returns the status of a user's membership in a workspace. The status of the account is independent of it.</summary>
     public static MembershipStatus StatusOf(ClockifyUser user, string workspaceId) =>
         ClockifyEnumNames.ReadOr(Membership(user, workspaceId)?.MembershipStatus, MembershipStatus.Unknown);
 
@@ -66,7 +67,7 @@ internal sealed record WorkspaceUser(
         user.Memberships?.FirstOrDefault(membership => membership.MembershipType == "WORKSPACE" && membership.TargetId == workspaceId);
 }
 
-/// <summary>How far a Clockify account has come.</summary>
+/// <summary>The status of a Clockify account. `unknown` stands for a status that this service does not know.</summary>
 internal enum AccountStatus
 {
     Active,

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Workspaces;
 
-/// <summary>Where time is tracked, and by whom.</summary>
+/// <summary>Maps the routes of workspaces and their users.</summary>
 internal static class WorkspacesEndpoints
 {
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
@@ -23,13 +23,9 @@ internal static class WorkspacesEndpoints
         workspace.MapGet("/users", ListUsers).WithName(nameof(ListUsers)).FromCopies();
     }
 
-    /// <summary>Lists workspaces</summary>
-    /// <remarks>Those that the caller is in.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which workspaces.</param>
-    /// <param name="data">The workspaces.</param>
-    /// <response code="200">A page of them.</response>
+    /// <summary>List workspaces</summary>
+    /// <remarks>Returns the workspaces that the caller is a member of.</remarks>
+    /// <response code="200">A page of workspaces.</response>
     public static async Task<Ok<ItemPage<Workspace>>> ListWorkspaces(
         OwnConnection own,
         [AsParameters] ListQuery list,
@@ -43,13 +39,11 @@ internal static class WorkspacesEndpoints
         return TypedResults.Ok(list.PageOf(workspaces).Select(Workspace.Of));
     }
 
-    /// <summary>Creates a workspace</summary>
-    /// <remarks>Clockify has no way to delete one by program.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="workspace">The workspace.</param>
-    /// <param name="workspaces">Keeps it.</param>
-    /// <response code="201">The workspace.</response>
+    /// <summary>Create a workspace</summary>
+    /// <remarks>
+    /// Creates a workspace. It can't be deleted with this API, because Clockify's API offers no way to delete workspaces.
+    /// </remarks>
+    /// <response code="201">The created workspace.</response>
     public static async Task<Created<Workspace>> CreateWorkspace(
         OwnConnection own,
         IdempotencyKey idempotency,
@@ -67,14 +61,12 @@ internal static class WorkspacesEndpoints
         return TypedResults.Created($"/api/v1/workspaces/{created.Id}", created);
     }
 
-    /// <summary>Reads a workspace</summary>
+    /// <summary>Get a workspace</summary>
     /// <remarks>
-    /// With what the caller is in it, and what forms must know: required fields, how time is tracked, who may create what, custom fields.
+    /// Returns a workspace with the caller's role and the settings that forms need: required fields, time tracking mode, creation
+    /// permissions and custom fields.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="workspaces">Where it is.</param>
-    /// <param name="data">Its custom fields.</param>
+    /// <param name="workspaceId">The id of the workspace.</param>
     /// <response code="200">The workspace.</response>
     public static async Task<Ok<WorkspaceDetails>> GetWorkspace(
         OwnConnection own,
@@ -88,14 +80,13 @@ internal static class WorkspacesEndpoints
         return TypedResults.Ok(WorkspaceDetails.Of(workspace, await workspaces.RoleAsync(access), await data.CustomFieldsAsync(access)));
     }
 
-    /// <summary>Lists the people of a workspace</summary>
-    /// <remarks>Some workspaces show them to administrators only: then others are answered 403 `upstream_forbidden`.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which people.</param>
-    /// <param name="data">The people.</param>
-    /// <response code="200">A page of them.</response>
+    /// <summary>List users</summary>
+    /// <remarks>
+    /// Returns the users of a workspace. Fails with 403 `upstream_forbidden` if the workspace shows its users to administrators only and
+    /// the caller is none.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">A page of users.</response>
     public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(
         OwnConnection own,
         string workspaceId,
