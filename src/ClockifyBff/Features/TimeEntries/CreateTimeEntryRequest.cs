@@ -5,7 +5,7 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>A new time entry. Project, task and tags are given by id or by name.</summary>
+/// <summary>The time entry to create. Project, task and tags are given by id or by name.</summary>
 internal sealed record CreateTimeEntryRequest : TimeEntryInput, IRequestBody<CreateTimeEntryRequest>, IExample
 {
     public static object Example =>
@@ -19,15 +19,16 @@ internal sealed record CreateTimeEntryRequest : TimeEntryInput, IRequestBody<Cre
             TagNames = ["Meeting"],
         };
 
-    /// <summary>When it began.</summary>
+    /// <summary>When the entry starts, with an offset (RFC 3339). Required.</summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>
-    /// When it ended. Without it, and without `durationSeconds`, the entry runs, and Clockify stops the timer that ran before.
+    /// When the entry ends, with an offset (RFC 3339). At most 999 hours after `start`; can't be combined with `durationSeconds`. Without
+    /// both, the entry is a running timer, and Clockify stops the timer that was running.
     /// </summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>How long it took, instead of `end`; at most 999 hours.</summary>
+    /// <summary>How long the entry takes, in seconds, 0 to 3,596,400 (999 hours). Can't be combined with `end`.</summary>
     public long? DurationSeconds { get; init; }
 
     public ClockifyTimeEntryBody ToBody(TimeEntryReference subject) =>
@@ -43,12 +44,12 @@ internal sealed class CreateTimeEntryRequestValidator : TimeEntryInputValidator<
             .Must((entry, end) => end is null || entry.DurationSeconds is null)
             .WithMessage(TimeEntryLimits.EndOrDuration)
             .Must((entry, end) => !(end < entry.Start))
-            .WithMessage("Must not be before start.")
+            .WithMessage("Must not be before `start`.")
             .Must((entry, end) => !(end - entry.Start > TimeEntryLimits.Longest))
             .WithMessage("The entry must not be longer than 999 hours.");
         RuleFor(entry => entry.DurationSeconds)
             .InclusiveBetween(0, (long)TimeEntryLimits.Longest.TotalSeconds)
-            .WithMessage("Must be 0 to 3596400, which is 999 hours.")
+            .WithMessage("Must be 0 to 3596400 (999 hours).")
             .Must((entry, seconds) => !((DateTimeOffset.MaxValue - entry.Start)?.TotalSeconds < seconds))
             .WithMessage("The entry must end before the year 10000.");
     }

@@ -8,55 +8,69 @@ using NodaTime.Text;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Which time entries are listed. An entry belongs to where it starts.</summary>
+/// <summary>Filters and sorts the list of time entries. Whether an entry lies in a time range depends on its start alone.</summary>
 internal sealed record ListTimeEntriesQuery
 {
-    /// <summary>Entries that start at this instant or later.</summary>
+    /// <summary>
+    /// Returns only entries that start at this instant or later (RFC 3339, with an offset). Can't be combined with `from` and `to`.
+    /// Default: no limit.
+    /// </summary>
     [FromQuery(Name = "start")]
     public string? Start { get; init; }
 
-    /// <summary>Entries that start before this instant.</summary>
+    /// <summary>
+    /// Returns only entries that start before this instant (RFC 3339, with an offset). Can't be combined with `from` and `to`. Default: no
+    /// limit.
+    /// </summary>
     [FromQuery(Name = "end")]
     public string? End { get; init; }
 
-    /// <summary>Instead of instants: entries of this day or later, in the time zone of whose entries they are.</summary>
+    /// <summary>
+    /// Returns only entries that start on this date (`YYYY-MM-DD`) or later, in the time zone of the user who owns the entries. Can't be
+    /// combined with `start` and `end`. Default: no limit.
+    /// </summary>
     [FromQuery(Name = "from")]
     public string? From { get; init; }
 
-    /// <summary>Entries of this day or earlier.</summary>
+    /// <summary>
+    /// Returns only entries that start on this date (`YYYY-MM-DD`) or earlier, in the time zone of the user who owns the entries. Can't be
+    /// combined with `start` and `end`. Default: no limit.
+    /// </summary>
     [FromQuery(Name = "to")]
     public string? To { get; init; }
 
-    /// <summary>Entries whose description holds this, whatever the case.</summary>
+    /// <summary>
+    /// Returns only entries whose description contains this text, ignoring case; up to 3,000 characters. Default: all entries.
+    /// </summary>
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    /// <summary>Only entries on this project.</summary>
+    /// <summary>Returns only entries on the project with this id. Default: entries on all projects.</summary>
     [FromQuery(Name = "projectId")]
     public string? ProjectId { get; init; }
 
-    /// <summary>Only entries on this task.</summary>
+    /// <summary>Returns only entries on the task with this id. Default: entries on all tasks.</summary>
     [FromQuery(Name = "taskId")]
     public string? TaskId { get; init; }
 
-    /// <summary>Only entries with this tag.</summary>
+    /// <summary>Returns only entries that have the tag with this id. Default: entries with any tags.</summary>
     [FromQuery(Name = "tagId")]
     public string? TagId { get; init; }
 
-    /// <summary>Only entries that are billed, or aren't. Default: both.</summary>
+    /// <summary>Returns only billable entries if true, only non-billable entries if false. Default: both.</summary>
     [FromQuery(Name = "billable")]
     public bool? Billable { get; init; }
 
-    /// <summary>The order: -start for the newest first, or start. Default -start.</summary>
+    /// <summary>The sort order: `-start` (newest first) or `start` (oldest first). Default: `-start`.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 
     public bool HasWindow => Start is not null || End is not null || From is not null || To is not null;
 
-    /// <summary>Whether Clockify's own pages are the pages asked for.</summary>
+    /// <summary>Whether Clockify's own pages can be returned, because it applies all filters and the sort order itself.</summary>
     public bool IsPagedByClockify => !HasWindow && Billable is null && Sort is null or "-start";
 
-    /// <summary>The window, whose days are those of a time zone.</summary>
+    /// <summary>Returns the time range, whose dates are in the given time zone.</summary>
     public EntryWindow WindowIn(DateTimeZone zone) =>
         From is not null || To is not null ? EntryWindow.OfDays(Day(From), Day(To), zone) : new EntryWindow(Moment(Start), Moment(End));
 
@@ -74,20 +88,20 @@ internal sealed class ListTimeEntriesQueryValidator : AbstractValidator<ListTime
         RuleFor(query => query.End)
             .Instant()
             .Must((query, end) => Instant(query.Start) is not { } start || Instant(end) is not { } until || start <= until)
-            .WithMessage("Must not be before start.");
+            .WithMessage("Must not be before `start`.");
         RuleFor(query => query.From)
             .Date()
             .Must((query, _) => query.Start is null && query.End is null)
             .When(query => query.From is not null, ApplyConditionTo.CurrentValidator)
-            .WithMessage("Days and instants exclude each other: give from and to, or start and end.");
+            .WithMessage("`from` and `to` can't be combined with `start` and `end`.");
         RuleFor(query => query.To)
             .Date()
             .Must((query, _) => query.Start is null && query.End is null)
             .When(query => query.To is not null, ApplyConditionTo.CurrentValidator)
-            .WithMessage("Days and instants exclude each other: give from and to, or start and end.")
+            .WithMessage("`from` and `to` can't be combined with `start` and `end`.")
             .Must((query, to) => string.CompareOrdinal(query.From, to) <= 0)
             .When(query => query.From is not null && query.To is not null, ApplyConditionTo.CurrentValidator)
-            .WithMessage("Must not be before from.");
+            .WithMessage("Must not be before `from`.");
         RuleFor(query => query.Search).SearchText(TimeEntryLimits.Description);
         RuleFor(query => query.ProjectId).ClockifyId();
         RuleFor(query => query.TaskId).ClockifyId();

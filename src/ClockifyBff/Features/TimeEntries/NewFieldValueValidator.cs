@@ -12,7 +12,7 @@ internal sealed class NewFieldValueValidator : AbstractValidator<NewFieldValue>
         RuleFor(field => field.Id).NotEmpty().WithMessage("Required.").ClockifyId();
         RuleFor(field => field.Value)
             .Must(value => value?.ValueKind != JsonValueKind.Object)
-            .WithMessage("Must be a text, a number, a boolean, a list of texts, or null.");
+            .WithMessage("Must be a string, a number, a boolean, a list of strings, or null.");
         RuleFor(field => field.Value)
             .Custom(
                 (value, context) =>
@@ -20,10 +20,10 @@ internal sealed class NewFieldValueValidator : AbstractValidator<NewFieldValue>
                     if (value is { ValueKind: JsonValueKind.Array } list)
                     {
                         foreach (
-                            var (place, item) in list.EnumerateArray().Index().Where(one => one.Item.ValueKind != JsonValueKind.String)
+                            var (place, item) in list.EnumerateArray().Index().Where(item => item.Item.ValueKind != JsonValueKind.String)
                         )
                         {
-                            context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{place}]", "Must be a text."));
+                            context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{place}]", "Must be a string."));
                         }
                     }
                 }

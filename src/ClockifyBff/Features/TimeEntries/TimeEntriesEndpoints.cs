@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>What people did, and when.</summary>
+/// <summary>Maps the routes of time entries and registers their services.</summary>
 internal static class TimeEntriesEndpoints
 {
     public static void AddTimeEntriesFeature(this IServiceCollection services)
@@ -39,16 +39,13 @@ internal static class TimeEntriesEndpoints
         others.MapPost("/", CreateUserTimeEntry).WithName(nameof(CreateUserTimeEntry));
     }
 
-    /// <summary>Lists your time entries</summary>
+    /// <summary>List your time entries</summary>
     /// <remarks>
-    /// Newest first. Without a window all of them; then `total` is null until the last page, unless `billable` or `sort` is given.
+    /// Returns the caller's time entries, newest first by default. If neither a time range nor `billable` nor `sort=start` is given,
+    /// `total` can be null until the last page.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which entries.</param>
-    /// <param name="lists">Where they are.</param>
-    /// <response code="200">A page of them.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">A page of time entries.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimeEntries(
         OwnConnection own,
         string workspaceId,
@@ -57,15 +54,15 @@ internal static class TimeEntriesEndpoints
         [FromServices] TimeEntryLists lists
     ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, list, query));
 
-    /// <summary>Lists somebody's time entries</summary>
-    /// <remarks>Newest first. Days are days in that person's time zone. Workspaces may keep them to administrators.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="userId">The person's id.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which entries.</param>
-    /// <param name="lists">Where they are.</param>
-    /// <response code="200">A page of them.</response>
+    /// <summary>List a user's time entries</summary>
+    /// <remarks>
+    /// Returns the time entries of a user, newest first by default. `from` and `to` are dates in that user's time zone. If neither a time
+    /// range nor `billable` nor `sort=start` is given, `total` can be null until the last page. Workspaces can restrict other users' time
+    /// entries to administrators.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="userId">The id of the user.</param>
+    /// <response code="200">A page of time entries.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListUserTimeEntries(
         OwnConnection own,
         string workspaceId,
@@ -75,18 +72,14 @@ internal static class TimeEntriesEndpoints
         [FromServices] TimeEntryLists lists
     ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, list, query));
 
-    /// <summary>Creates a time entry</summary>
-    /// <remarks>Yours. Without `end` and `durationSeconds` it runs, and Clockify stops the timer that ran before.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="subjects">Finds what it is about.</param>
-    /// <param name="entries">Keeps it.</param>
-    /// <param name="sightings">Finds what an earlier attempt made.</param>
-    /// <param name="view">Shows it.</param>
-    /// <param name="data">Who the caller is.</param>
-    /// <response code="201">The entry.</response>
+    /// <summary>Create a time entry</summary>
+    /// <remarks>
+    /// Creates a time entry of the caller. Without `end` and `durationSeconds` the entry is a running timer, and Clockify stops the timer
+    /// that was running. Fails with 404 `name_not_found` or 409 `ambiguous_name` if a name does not identify one object; `candidates` lists
+    /// similar ones. Fails with 409 `required_by_workspace` if a finished entry lacks a required field.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="201">The created time entry.</response>
     public static async Task<Created<TimeEntry>> CreateTimeEntry(
         OwnConnection own,
         string workspaceId,
@@ -109,18 +102,11 @@ internal static class TimeEntriesEndpoints
         return Created(access, await view.OfAsync(access, created));
     }
 
-    /// <summary>Creates a time entry for somebody</summary>
-    /// <remarks>For who may track time for others.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="userId">The person's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="subjects">Finds what it is about.</param>
-    /// <param name="entries">Keeps it.</param>
-    /// <param name="sightings">Finds what an earlier attempt made.</param>
-    /// <param name="view">Shows it.</param>
-    /// <response code="201">The entry.</response>
+    /// <summary>Create a time entry for a user</summary>
+    /// <remarks>Creates a time entry of another user. The caller must be allowed to track time for others.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="userId">The id of the user.</param>
+    /// <response code="201">The created time entry.</response>
     public static async Task<Created<TimeEntry>> CreateUserTimeEntry(
         OwnConnection own,
         string workspaceId,
@@ -142,14 +128,11 @@ internal static class TimeEntriesEndpoints
         return Created(access, await view.OfAsync(access, created));
     }
 
-    /// <summary>Reads a time entry</summary>
-    /// <remarks>As it is in Clockify now, with its rates.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="timeEntryId">The entry's id.</param>
-    /// <param name="entries">Where it is.</param>
-    /// <param name="view">Shows it.</param>
-    /// <response code="200">The entry.</response>
+    /// <summary>Get a time entry</summary>
+    /// <remarks>Returns the current state of a time entry, read from Clockify, with its rates.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="timeEntryId">The id of the time entry.</param>
+    /// <response code="200">The time entry.</response>
     public static async Task<Ok<TimeEntry>> GetTimeEntry(
         OwnConnection own,
         string workspaceId,
@@ -162,20 +145,14 @@ internal static class TimeEntriesEndpoints
         return TypedResults.Ok(await view.OfAsync(access, await entries.GetAsync(access, timeEntryId)));
     }
 
-    /// <summary>Changes a time entry</summary>
+    /// <summary>Update a time entry</summary>
     /// <remarks>
-    /// A JSON merge patch (RFC 7396): what is absent stays, null clears. A running timer stays one (409 `timer_running` for an `end`), and
-    /// a finished entry stays finished.
+    /// Applies a JSON merge patch (RFC 7396): members that are absent stay unchanged, and null clears a value. A running timer can't get an
+    /// end (409 `timer_running`); stop it instead. The end of a finished entry can be moved, but not cleared.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="timeEntryId">The entry's id.</param>
-    /// <param name="changes">What becomes different.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="subjects">Finds what it is about.</param>
-    /// <param name="entries">Keeps it.</param>
-    /// <param name="view">Shows it.</param>
-    /// <response code="200">The entry as it is now.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="timeEntryId">The id of the time entry.</param>
+    /// <response code="200">The updated time entry.</response>
     public static async Task<Ok<TimeEntry>> UpdateTimeEntry(
         OwnConnection own,
         string workspaceId,
@@ -200,15 +177,11 @@ internal static class TimeEntriesEndpoints
         );
     }
 
-    /// <summary>Deletes a time entry</summary>
-    /// <remarks>A running timer too: then nothing is left of it.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="timeEntryId">The entry's id.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="entries">Where it is.</param>
-    /// <param name="view">Shows it.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <summary>Delete a time entry</summary>
+    /// <remarks>Deletes a time entry, finished or running.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="timeEntryId">The id of the time entry.</param>
+    /// <response code="200">The deleted time entry.</response>
     public static async Task<Ok<Deleted<TimeEntry>>> DeleteTimeEntry(
         OwnConnection own,
         string workspaceId,
@@ -226,18 +199,14 @@ internal static class TimeEntriesEndpoints
         return TypedResults.Ok(Deleted<TimeEntry>.InOneStep(shown));
     }
 
-    /// <summary>Duplicates a time entry</summary>
+    /// <summary>Duplicate a time entry</summary>
     /// <remarks>
-    /// The same again, at the same time, as an entry of its own. A running timer has nothing to duplicate yet: 409 `timer_running`.
+    /// Creates a copy of a finished time entry, with the same start and end. Fails with 409 `timer_running` if the entry is a running
+    /// timer.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="timeEntryId">The entry's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="entries">Keeps both.</param>
-    /// <param name="sightings">Finds what an earlier attempt made.</param>
-    /// <param name="view">Shows it.</param>
-    /// <response code="201">The new entry.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <param name="timeEntryId">The id of the time entry to copy.</param>
+    /// <response code="201">The new time entry.</response>
     public static async Task<Created<TimeEntry>> DuplicateTimeEntry(
         OwnConnection own,
         string workspaceId,
@@ -252,7 +221,7 @@ internal static class TimeEntriesEndpoints
         var current = await entries.GetAsync(access, timeEntryId);
         if (current.TimeInterval.End is null)
         {
-            throw new ProblemException(ErrorCode.TimerRunning, "A running timer can't be duplicated: its copy would stop it.");
+            throw new ProblemException(ErrorCode.TimerRunning, "A running timer can't be duplicated, because the duplicate would stop it.");
         }
 
         try

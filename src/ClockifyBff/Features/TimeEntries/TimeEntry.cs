@@ -4,28 +4,28 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>A stretch of somebody's time; without an end it is a running timer.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Description">What was done; null for nothing said.</param>
-/// <param name="Start">When it began.</param>
-/// <param name="End">When it ended; null while it runs.</param>
-/// <param name="Duration">How long it took; null while it runs.</param>
-/// <param name="DurationSeconds">The same in seconds; null while it runs.</param>
-/// <param name="ProjectId">The id of its project; null for none.</param>
-/// <param name="TaskId">The id of its task; null for none.</param>
-/// <param name="TagIds">The ids of its tags.</param>
-/// <param name="UserId">The id of whose time it is.</param>
-/// <param name="Project">Its project; null for none, or for one that the caller does not see.</param>
-/// <param name="Task">Its task; null for none, or for one that the caller does not see.</param>
-/// <param name="Tags">Its tags.</param>
-/// <param name="User">Whose time it is; null where the caller may not see who.</param>
-/// <param name="Billable">Whether it is billed.</param>
-/// <param name="Type">What kind of time it is.</param>
-/// <param name="IsLocked">Whether it lies in a period that is closed for changes.</param>
-/// <param name="KioskId">The id of the kiosk it was tracked at; null for none.</param>
-/// <param name="HourlyRate">What an hour is billed at; null in answers to writes, and where the caller may not see it.</param>
-/// <param name="CostRate">What an hour costs; null in answers to writes, and where the caller may not see it.</param>
-/// <param name="CustomFields">The values of its custom fields.</param>
+/// <summary>A time entry: a period that a user worked. An entry without an end is a running timer.</summary>
+/// <param name="Id">The id of the time entry.</param>
+/// <param name="Description">The description of the work; null if there is none.</param>
+/// <param name="Start">When the entry starts.</param>
+/// <param name="End">When the entry ends; null while the timer is running.</param>
+/// <param name="Duration">The duration of the entry, as an ISO 8601 duration, for example `PT2H`; null while the timer is running.</param>
+/// <param name="DurationSeconds">The duration of the entry, in seconds; null while the timer is running.</param>
+/// <param name="ProjectId">The id of the entry's project; null if it has none.</param>
+/// <param name="TaskId">The id of the entry's task; null if it has none.</param>
+/// <param name="TagIds">The ids of the entry's tags.</param>
+/// <param name="UserId">The id of the user who owns the entry.</param>
+/// <param name="Project">The entry's project; null if it has none or the caller can't see it.</param>
+/// <param name="Task">The entry's task; null if it has none or the caller can't see it.</param>
+/// <param name="Tags">The entry's tags.</param>
+/// <param name="User">The user who owns the entry; null if the caller can't see the user.</param>
+/// <param name="Billable">Whether the entry is billable.</param>
+/// <param name="Type">The type of the entry.</param>
+/// <param name="IsLocked">Whether the entry lies in a locked period and can't be changed.</param>
+/// <param name="KioskId">The id of the kiosk where the entry was tracked; null if there is none.</param>
+/// <param name="HourlyRate">The billable rate per hour; null in responses to writes, or if the caller may not see it.</param>
+/// <param name="CostRate">The cost rate per hour; null in responses to writes, or if the caller may not see it.</param>
+/// <param name="CustomFields">The values of the entry's custom fields.</param>
 internal sealed record TimeEntry(
     string Id,
     string? Description,
@@ -50,7 +50,7 @@ internal sealed record TimeEntry(
     IReadOnlyList<CustomFieldValue> CustomFields
 ) : IEntity, IExample
 {
-    /// <summary>Changes when the entry does; for <c>If-Match</c>.</summary>
+    /// <summary>The version of the entry. It changes whenever the entry changes; send it in `If-Match`.</summary>
     public string Etag { get; } =
         EntityTag.Of(
             Id,
@@ -125,7 +125,7 @@ internal sealed record TimeEntry(
     }
 }
 
-/// <summary>What kind of time an entry is.</summary>
+/// <summary>The type of a time entry. `unknown` stands for a type that this service does not know.</summary>
 internal enum TimeEntryType
 {
     Regular,

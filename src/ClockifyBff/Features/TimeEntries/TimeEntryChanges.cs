@@ -7,67 +7,71 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>What becomes different in an entry, whether it is changed or stopped.</summary>
+/// <summary>The changes to a time entry that an update and a stop have in common.</summary>
 internal abstract record TimeEntryChanges : MergePatch
 {
-    /// <summary>When it began.</summary>
+    /// <summary>When the entry starts, with an offset (RFC 3339).</summary>
     public Optional<DateTimeOffset> Start { get; init; }
 
-    /// <summary>How long it took, instead of `end`; at most 999 hours.</summary>
+    /// <summary>How long the entry takes, in seconds, 0 to 3,596,400 (999 hours). Can't be combined with `end`.</summary>
     public Optional<long?> DurationSeconds { get; init; }
 
-    /// <summary>What was done, up to 3,000 characters.</summary>
+    /// <summary>The description of the work, up to 3,000 characters.</summary>
     public Optional<string?> Description { get; init; }
 
-    /// <summary>The id of the project. Another project takes the task away, unless one is given.</summary>
+    /// <summary>The id of the project. Changing the project removes the task, unless a task is given, too.</summary>
     public Optional<string?> ProjectId { get; init; }
 
     /// <summary>
-    /// The name of the project, up to 250 characters, instead of the id. Archived ones are not found, unless it is the one that the entry
-    /// has.
+    /// The name of the project, up to 250 characters, instead of `projectId`. Archived projects are not found, except the entry's current
+    /// project.
     /// </summary>
     public Optional<string?> ProjectName { get; init; }
 
-    /// <summary>The name of the project's client, up to 100 characters, where several projects have the name.</summary>
+    /// <summary>The name of the project's client, up to 100 characters. Selects among several projects named `projectName`.</summary>
     public Optional<string?> ClientName { get; init; }
 
     /// <summary>The id of the task.</summary>
     public Optional<string?> TaskId { get; init; }
 
     /// <summary>
-    /// The name of a task of the project that is given, or that the entry has, up to 1,000 characters, instead of the id. Tasks that are
-    /// done are not found, unless it is the one that the entry has.
+    /// The name of the task, up to 1,000 characters, instead of `taskId`. The task belongs to the given project, or else to the entry's
+    /// current project. Tasks that are done are not found, except the entry's current task.
     /// </summary>
     public Optional<string?> TaskName { get; init; }
 
-    /// <summary>The ids of all tags, up to 50; empty for none.</summary>
+    /// <summary>The ids of all tags, up to 50; an empty list removes all tags.</summary>
     public Optional<IReadOnlyList<string?>?> TagIds { get; init; }
 
     /// <summary>
-    /// The names of all tags, up to 50 of up to 100 characters, instead of the ids. Archived ones are not found, unless the entry has them.
+    /// The names of all tags, up to 50 of up to 100 characters each, instead of `tagIds`. Archived tags are not found, except the entry's
+    /// current tags.
     /// </summary>
     public Optional<IReadOnlyList<string?>?> TagNames { get; init; }
 
-    /// <summary>Whether it is billed.</summary>
+    /// <summary>Whether the entry is billable.</summary>
     public Optional<bool> Billable { get; init; }
 
-    /// <summary>What kind of time it is: regular or break.</summary>
+    /// <summary>The type of the entry: `regular` or `break`.</summary>
     public Optional<string?> Type { get; init; }
 
-    /// <summary>The values of all custom fields, up to 50: fields that are not named lose theirs.</summary>
+    /// <summary>The values of all custom fields, up to 50. Fields that are not listed lose their values.</summary>
     public Optional<IReadOnlyList<NewFieldValue?>?> CustomFields { get; init; }
 
-    /// <summary>What the entry becomes. Clockify's PUT clears what is left out, and without an end it runs.</summary>
-    /// <param name="entry">What it is.</param>
-    /// <param name="end">When it ends then; null while it runs.</param>
-    /// <param name="changed">The field to blame where the interval can't be.</param>
-    /// <exception cref="ProblemException">400: it can't become that.</exception>
+    /// <summary>
+    /// Returns the body of Clockify's PUT. It repeats unchanged values because Clockify clears every member that is absent, and restarts an
+    /// entry without an end.
+    /// </summary>
+    /// <param name="entry">The current entry.</param>
+    /// <param name="end">When the changed entry ends; null while the timer is running.</param>
+    /// <param name="changed">The member to report if the changed entry would have no valid duration.</param>
+    /// <exception cref="ProblemException">400: the changed entry would end before it starts, or last longer than 999 hours.</exception>
     protected ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry entry, DateTimeOffset? end, string changed)
     {
         var start = Start.Or(entry.TimeInterval.Start);
         if (end < start)
         {
-            throw new ProblemException(Problem.Invalid(changed, "The entry would end before it begins."));
+            throw new ProblemException(Problem.Invalid(changed, "The entry would end before it starts."));
         }
 
         if (end - start > TimeEntryLimits.Longest)
@@ -93,26 +97,31 @@ internal abstract record TimeEntryChanges : MergePatch
         );
     }
 
-    /// <exception cref="ProblemException">400: a thing is given by id and by name, or a task without a project.</exception>
+    /// <summary>Checks that members which refer to other objects don't contradict each other.</summary>
+    /// <exception cref="ProblemException">400: an object is given by id and by name, or a task without a project.</exception>
     public void CheckNames(TimeEntry entry)
     {
         var errors = new RequestErrors();
-        Refuse("projectName", ProjectId.IsGiven && ProjectName.IsGiven, TimeEntryLimits.IdOrName);
-        Refuse("taskName", TaskId.IsGiven && TaskName.IsGiven, TimeEntryLimits.IdOrName);
-        Refuse("taskName", TaskName.IsGiven && !ProjectName.IsGiven && ProjectId.Or(entry.ProjectId) is null, "A task needs its project.");
-        Refuse("tagNames", TagIds.IsGiven && TagNames.IsGiven, TimeEntryLimits.IdOrName);
+        RejectIf("projectName", ProjectId.IsGiven && ProjectName.IsGiven, TimeEntryLimits.IdOrName);
+        RejectIf("taskName", TaskId.IsGiven && TaskName.IsGiven, TimeEntryLimits.IdOrName);
+        RejectIf(
+            "taskName",
+            TaskName.IsGiven && !ProjectName.IsGiven && ProjectId.Or(entry.ProjectId) is null,
+            TimeEntryLimits.ProjectRequired
+        );
+        RejectIf("tagNames", TagIds.IsGiven && TagNames.IsGiven, TimeEntryLimits.IdOrName);
         errors.ThrowIfAny();
 
-        void Refuse(string member, bool isWrong, string message)
+        void RejectIf(string member, bool isInvalid, string message)
         {
-            if (isWrong)
+            if (isInvalid)
             {
                 errors.Add(member, message);
             }
         }
     }
 
-    /// <summary>The members that become different, apart from those that say when the entry ends.</summary>
+    /// <summary>Returns the names of the given members, except those that determine when the entry ends.</summary>
     public IReadOnlyList<string> Members() =>
         [
             .. from member in ((string Name, bool IsGiven)[])
@@ -134,8 +143,8 @@ internal abstract record TimeEntryChanges : MergePatch
             select member.Name,
         ];
 
-    /// <summary>When the entry ends by its duration.</summary>
-    /// <exception cref="ProblemException">400: beyond all times.</exception>
+    /// <summary>Returns when the entry ends according to its duration.</summary>
+    /// <exception cref="ProblemException">400: the entry would end after the year 9999.</exception>
     protected DateTimeOffset EndAfter(ClockifyTimeEntry entry)
     {
         var (start, seconds) = (Start.Or(entry.TimeInterval.Start), DurationSeconds.Value!.Value);

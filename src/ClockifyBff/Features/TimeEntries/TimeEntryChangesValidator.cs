@@ -16,7 +16,7 @@ internal abstract class TimeEntryChangesValidator<T> : AbstractValidator<T>
                     .NotNull()
                     .WithMessage(Rules.NotClearable)
                     .InclusiveBetween(0, (long)TimeEntryLimits.Longest.TotalSeconds)
-                    .WithMessage("Must be 0 to 3596400, which is 999 hours.")
+                    .WithMessage("Must be 0 to 3596400 (999 hours).")
         );
         this.ForGiven(entry => entry.ProjectId, id => id.ClockifyId());
         this.ForGiven(entry => entry.ProjectName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Project));
@@ -27,7 +27,7 @@ internal abstract class TimeEntryChangesValidator<T> : AbstractValidator<T>
                     .WithMessage(Rules.NotClearable)
                     .Name(1, NameLimits.Client)
                     .Must((entry, name) => name is null || entry.ProjectName.IsGiven)
-                    .WithMessage("Goes with projectName.")
+                    .WithMessage(TimeEntryLimits.ProjectNameRequired)
         );
         this.ForGiven(entry => entry.TaskId, id => id.ClockifyId());
         this.ForGiven(entry => entry.TaskName, name => name.NotNull().WithMessage(Rules.NotClearable).Name(1, NameLimits.Task));

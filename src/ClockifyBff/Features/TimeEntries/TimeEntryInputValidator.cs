@@ -6,8 +6,6 @@ namespace ClockifyBff.Features.TimeEntries;
 internal abstract class TimeEntryInputValidator<T> : AbstractValidator<T>
     where T : TimeEntryInput
 {
-    private const string Either = TimeEntryLimits.IdOrName;
-
     protected TimeEntryInputValidator()
     {
         RuleFor(entry => entry.Description).Text(0, TimeEntryLimits.Description);
@@ -16,29 +14,29 @@ internal abstract class TimeEntryInputValidator<T> : AbstractValidator<T>
             .Name(1, NameLimits.Project)
             .When(entry => entry.ProjectName is not null)
             .Must((entry, name) => name is null || entry.ProjectId is null)
-            .WithMessage(Either);
+            .WithMessage(TimeEntryLimits.IdOrName);
         RuleFor(entry => entry.ClientName)
             .Name(1, NameLimits.Client)
             .When(entry => entry.ClientName is not null)
             .Must((entry, name) => name is null || entry.ProjectName is not null)
-            .WithMessage("Goes with projectName.");
+            .WithMessage(TimeEntryLimits.ProjectNameRequired);
         RuleFor(entry => entry.TaskId)
             .ClockifyId()
             .Must((entry, id) => id is null || entry.ProjectId is not null || entry.ProjectName is not null)
-            .WithMessage("A task needs its project.");
+            .WithMessage(TimeEntryLimits.ProjectRequired);
         RuleFor(entry => entry.TaskName)
             .Name(1, NameLimits.Task)
             .When(entry => entry.TaskName is not null)
             .Must((entry, name) => name is null || entry.TaskId is null)
-            .WithMessage(Either)
+            .WithMessage(TimeEntryLimits.IdOrName)
             .Must((entry, name) => name is null || entry.ProjectId is not null || entry.ProjectName is not null)
-            .WithMessage("A task needs its project.");
+            .WithMessage(TimeEntryLimits.ProjectRequired);
         RuleFor(entry => entry.TagIds).AtMost(TimeEntryLimits.Tags);
         RuleForEach(entry => entry.TagIds).NotNull().WithMessage(Rules.NotClearable).ClockifyId();
         RuleFor(entry => entry.TagNames)
             .AtMost(TimeEntryLimits.Tags)
             .Must((entry, names) => names is null || entry.TagIds is null)
-            .WithMessage(Either);
+            .WithMessage(TimeEntryLimits.IdOrName);
         RuleForEach(entry => entry.TagNames).Name(1, NameLimits.Tag);
         RuleFor(entry => entry.Type).OneOf("regular", "break");
         RuleFor(entry => entry.CustomFields)

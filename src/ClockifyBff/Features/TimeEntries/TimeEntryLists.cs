@@ -6,16 +6,17 @@ using NodaTime;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Lists somebody's time entries: from the copy of the newest ones where that holds what is asked for.</summary>
+/// <summary>Lists the time entries of a user. Serves them from the cache of the newest entries if it covers the request.</summary>
 internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, TimeEntryView view, ProfileZones zones, TimeProvider time)
 {
-    // So far back the newest entries reach for almost everybody. Where they don't, they were read in vain.
+    // The newest entries of almost every user reach back this far. For other users the list is read in addition.
     private static readonly Duration _recent = Duration.FromDays(3);
 
-    /// <param name="access">Who asks.</param>
-    /// <param name="userId">Whose entries; null for the caller's own.</param>
-    /// <param name="list">Which page of them.</param>
-    /// <param name="query">Which of them.</param>
+    /// <summary>Reads a page of the time entries of a user.</summary>
+    /// <param name="access">The caller.</param>
+    /// <param name="userId">The owner of the entries; null for the caller.</param>
+    /// <param name="list">The page.</param>
+    /// <param name="query">The filters and the sort order.</param>
     public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListQuery list, ListTimeEntriesQuery query)
     {
         var selection = new EntrySelection(userId ?? await data.UserIdAsync(access))
@@ -45,7 +46,7 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
             }
         }
 
-        // Who asks for everything gets the names from other copies: hydrated, it would be too much to wait for.
+        // With all=true the names come from other caches: reading hydrated entries would take too long.
         var page = await entries.PageAsync(access, selection with { IsHydrated = choice.Size <= ListQuery.LargestPage }, choice);
         int? total = page.IsLast && page.Items.Count > 0 ? ((choice.Number - 1) * choice.Size) + page.Items.Count : null;
         return new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total);
@@ -60,7 +61,7 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
         var atHand = entries.RecentAtHand(access, selection.UserId);
         var recent = IsRecent(query, atHand) ? await entries.RecentAsync(access, selection.UserId) : null;
 
-        // By a copy that is read again when it is old: people move.
+        // The time zone comes from a cache that refreshes in the background, because users can change it.
         var known = recent ?? (atHand is null ? null : await entries.RecentAsync(access, selection.UserId, CacheFreshness.Any));
         var id = known?.TimeZone ?? await ZoneIdAsync(access, selection.UserId);
         var zone = id is null ? null : zones.Find(id);
@@ -80,7 +81,7 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
             : [.. found.OrderByDescending(entry => entry.TimeInterval.Start)];
     }
 
-    /// <summary>Whether the newest entries probably hold a window, whose zone may not be known yet.</summary>
+    /// <summary>Whether the newest entries probably cover the time range, whose time zone may not be known yet.</summary>
     private bool IsRecent(ListTimeEntriesQuery query, RecentEntries? atHand)
     {
         var window = query.WindowIn(DateTimeZone.Utc);
@@ -90,8 +91,8 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
     }
 
     /// <summary>
-    /// The id of the zone that says what the digits of a window mean, empty where the profile has none; null where the people of the
-    /// workspace are not for everybody.
+    /// Returns the id of the user's time zone, in which Clockify interprets the query's time range; empty if the profile has none, null if
+    /// the caller may not see the users of the workspace.
     /// </summary>
     private async Task<string?> ZoneIdAsync(WorkspaceAccess access, string userId)
     {

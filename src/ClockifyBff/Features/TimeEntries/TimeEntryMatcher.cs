@@ -7,20 +7,22 @@ using NodaTime;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Looks whether an earlier attempt of a request had its effect on somebody's time entries.</summary>
+/// <summary>Finds out whether an earlier attempt of a request has already created its time entry.</summary>
 internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider time)
 {
-    // This service's clock and Clockify's, which counts in whole seconds.
+    // How far the clocks of this service and of Clockify, which counts in whole seconds, may differ.
     private static readonly TimeSpan _clocksDiffer = TimeSpan.FromSeconds(2);
 
-    /// <summary>The entry that an attempt created; null where there is none, and it may be sent.</summary>
-    /// <param name="access">Who looks.</param>
-    /// <param name="userId">Whose entry.</param>
-    /// <param name="entry">The entry as the request gave it, without defaults that the service added.</param>
-    /// <param name="since">When it was first attempted: without a start, it started then or later.</param>
-    /// <param name="original">Of what it is a copy.</param>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it; or none is there, and
-    /// what is to start would stop what runs.</exception>
+    /// <summary>Returns the entry that an earlier attempt created; null if there is none, so that the request can be sent.</summary>
+    /// <param name="access">The caller.</param>
+    /// <param name="userId">The owner of the entry.</param>
+    /// <param name="entry">The entry as the request gave it, without defaults that this service adds.</param>
+    /// <param name="since">The time of the first attempt. An entry without a start started then or later.</param>
+    /// <param name="original">The id of the entry that was copied, which is no match; null if none was.</param>
+    /// <exception cref="ProblemException">
+    /// 409 <c>outcome_unknown</c>: an entry exists that may or may not be the result; or no entry exists, and sending the request would
+    /// stop a running timer.
+    /// </exception>
     public async Task<ClockifyTimeEntry?> CreatedAsync(
         WorkspaceAccess access,
         string userId,
@@ -37,7 +39,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
                 Instant.FromDateTimeOffset(time.GetUtcNow() + Clocks.Tolerance)
             );
 
-        // In whichever zone the days of the profile are, its window holds this one.
+        // Without a time zone the query covers the window in every time zone of the profile.
         var there = await entries.LatestAsync(access, new EntrySelection(userId) { Window = window.ToQuery(zone: null) });
         var found = Effect.Among(
             there.Where(one => one.Id != original && window.Contains(one.TimeInterval.Start)),
@@ -45,12 +47,12 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
             one => Agreement.With(entry, one)
         );
         return found is null && entry.End is null && await entries.RunningOfAsync(access, userId) is not null
-            ? throw new ProblemException(Problem.OutcomeUnknown("Another timer runs by now, and goes on."))
+            ? throw new ProblemException(Problem.OutcomeUnknown("Another timer is running by now. It was not stopped."))
             : found;
     }
 
-    /// <summary>The copy that an attempt made of an entry; null where there is none.</summary>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it.</exception>
+    /// <summary>Returns the copy of an entry that an earlier attempt created; null if there is none.</summary>
+    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: an entry exists that may or may not be the copy.</exception>
     public Task<ClockifyTimeEntry?> CopiedAsync(WorkspaceAccess access, ClockifyTimeEntry original, FirstAttempt since)
     {
         var copy = ClockifyTimeEntryBody.LikeEntry(

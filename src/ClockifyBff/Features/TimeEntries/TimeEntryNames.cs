@@ -6,7 +6,7 @@ using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>The names beside the ids of time entries: as the entries tell them, else from copies at hand.</summary>
+/// <summary>Looks up the names that belong to the ids of time entries: in the entries themselves, or else in cached lists.</summary>
 internal sealed class TimeEntryNames(Listing<ClockifyProject> projects, Listing<ClockifyTag> tags, Listing<ClockifyUser> users)
 {
     public EntryProject? ProjectOf(ClockifyTimeEntry entry) =>

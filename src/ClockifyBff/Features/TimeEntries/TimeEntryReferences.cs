@@ -6,10 +6,14 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Finds what a new entry is about by the names it gives. A name that isn't in the copy is looked up fresh, once.</summary>
+/// <summary>
+/// Resolves the names of projects, tasks and tags that a request gives. A name that the cache does not contain is looked up once in a fresh
+/// list.
+/// </summary>
 internal sealed class TimeEntryReferences(ReferenceData data)
 {
-    /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps meant.</exception>
+    /// <summary>Resolves the names in a new time entry.</summary>
+    /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with candidates.</exception>
     public async Task<TimeEntryReference> FindAsync(WorkspaceAccess access, TimeEntryInput entry)
     {
         var project = entry.ProjectName is { } name
@@ -26,12 +30,16 @@ internal sealed class TimeEntryReferences(ReferenceData data)
         );
     }
 
-    /// <summary>Changes by ids, of changes that may give names. What the entry has is found by its name whatever became of it.</summary>
-    /// <param name="access">Who changes.</param>
-    /// <param name="changes">What becomes different.</param>
-    /// <param name="entry">What is there.</param>
-    /// <exception cref="ProblemException">400, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with what was perhaps
-    /// meant.</exception>
+    /// <summary>
+    /// Returns the changes with ids instead of names. The entry's current project, task and tags are found by name even if they are
+    /// archived or done.
+    /// </summary>
+    /// <param name="access">The caller.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="entry">The current entry.</param>
+    /// <exception cref="ProblemException">
+    /// 400 if names contradict ids, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with candidates.
+    /// </exception>
     public async ValueTask<T> FindAsync<T>(WorkspaceAccess access, T changes, TimeEntry entry)
         where T : TimeEntryChanges
     {
@@ -123,9 +131,10 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             task => new Candidate(task.Id, task.Name, ClientName: null)
         );
 
-    /// <param name="access">Who looks.</param>
+    /// <summary>Resolves the names of tags.</summary>
+    /// <param name="access">The caller.</param>
     /// <param name="names">The names.</param>
-    /// <param name="present">Tags that count whether they are archived or not.</param>
+    /// <param name="present">The entry's current tags, which are found even if they are archived.</param>
     private async Task<IReadOnlyList<string>> TagsAsync(
         WorkspaceAccess access,
         IEnumerable<string?> names,

@@ -7,10 +7,10 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Shows time entries with the names of what they are about.</summary>
+/// <summary>Maps Clockify's time entries to those of this API, with the names of their projects, tasks, tags and users.</summary>
 internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
 {
-    // What no copy knows may be new: the next who asks finds it. Or it is nothing that the caller sees, and would be new every time.
+    // An id that the cached list lacks may be new, so the list is read again; but at most once a minute, because the caller may not see it.
     private static readonly CacheFreshness _lookAgain = new(TimeSpan.FromMinutes(1), IsSupplementary: true);
 
     public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) =>
@@ -22,7 +22,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
         return page.Select(entry => TimeEntry.Of(entry, names));
     }
 
-    /// <summary>The names that the entries don't tell themselves.</summary>
+    /// <summary>Returns the names that the entries do not contain.</summary>
     private async Task<TimeEntryNames> NamesAsync(WorkspaceAccess access, IEnumerable<ClockifyTimeEntry> entries)
     {
         var projects = KnownAsync(
@@ -39,11 +39,13 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
         return new TimeEntryNames(await projects, await tags, await users);
     }
 
-    /// <summary>Whether an entry doesn't say all that it could of its project.</summary>
+    /// <summary>Whether an entry lacks data about its project.</summary>
     private static bool HidesProject(ClockifyTimeEntry entry) =>
         !entry.IsHydrated || entry.Project is { ClientId: not (null or ""), ClientName: null or "", Client: null };
 
-    /// <summary>Who is who: for one's own entries without the list of people, which not everybody may see.</summary>
+    /// <summary>
+    /// Returns the owners of the entries. For the caller's own entries it avoids the list of users, which not every caller may see.
+    /// </summary>
     private async Task<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
         var own = await data.UserIdAsync(access);
@@ -59,7 +61,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
                 }
                 catch (ClockifyRefusal)
                 {
-                    // Everybody may see themselves.
+                    // Every caller may see their own user.
                 }
             }
 
@@ -70,7 +72,9 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
         }
     }
 
-    /// <summary>A list that knows these ids, if any does. That names can't be read is no reason to show nothing.</summary>
+    /// <summary>
+    /// Returns a list that contains the ids, if there is one; an empty list if names can't be read, because entries are shown without them.
+    /// </summary>
     private static async Task<Listing<T>> KnownAsync<T>(
         Func<CacheFreshness, ValueTask<Listing<T>>> read,
         Func<T, string> idOf,

@@ -5,17 +5,19 @@ using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 
-/// <summary>Changes of a time entry: a JSON merge patch, in which null clears.</summary>
+/// <summary>The changes to a time entry, as a JSON merge patch.</summary>
 [Changes(typeof(TimeEntry))]
 internal sealed record UpdateTimeEntryRequest : TimeEntryChanges, IRequestBody<UpdateTimeEntryRequest>, IExample
 {
     public static object Example => new { description = "Prepare the release", billable = true };
 
-    /// <summary>When it ended; for a finished entry.</summary>
+    /// <summary>
+    /// When the entry ends, with an offset (RFC 3339). Only for finished entries; can't be combined with `durationSeconds`.
+    /// </summary>
     public Optional<DateTimeOffset?> End { get; init; }
 
-    /// <summary>What the entry becomes. A timer stays one, and a finished entry stays finished.</summary>
-    /// <exception cref="ProblemException">400 or 409: it can't become that.</exception>
+    /// <summary>Returns the changed entry. A timer stays running, and a finished entry stays finished.</summary>
+    /// <exception cref="ProblemException">400 or 409: the changes can't be applied to the entry.</exception>
     public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry entry)
     {
         if (End.IsGiven && DurationSeconds.IsGiven)
@@ -27,9 +29,9 @@ internal sealed record UpdateTimeEntryRequest : TimeEntryChanges, IRequestBody<U
         {
             (null, not null) => throw new ProblemException(
                 ErrorCode.TimerRunning,
-                "The entry is a running timer: it ends by being stopped."
+                "The entry is a running timer. Stop it to set its end."
             ),
-            (not null, null) => throw new ProblemException(Problem.Invalid("end", "A finished entry keeps an end.")),
+            (not null, null) => throw new ProblemException(Problem.Invalid("end", "The end of a finished entry can't be cleared.")),
             (_, var end) => AppliedTo(
                 entry,
                 end,

@@ -126,7 +126,7 @@ internal enum Creators
 }
 
 /// <summary>
-/// How time is tracked: `default` allows manual entries and timers, `stopwatchOnly` allows timers only. `unknown` stands for a mode that
+/// How time is tracked: `default` allows manual entries and timers, `stopwatch_only` allows timers only. `unknown` stands for a mode that
 /// this service does not know.
 /// </summary>
 internal enum TimeTrackingMode
