@@ -1,8 +1,8 @@
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>Clocks of phones, of this service and of Clockify.</summary>
+/// <summary>The clocks of clients, of this service and of Clockify, which are not synchronized.</summary>
 internal static class Clocks
 {
-    /// <summary>How far they are taken to differ.</summary>
+    /// <summary>The difference between two clocks up to which an instant counts as now.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 }

@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>Which timer is discarded.</summary>
+/// <summary>Selects the timer to discard.</summary>
 internal sealed record DiscardTimerQuery
 {
-    /// <summary>The id of the entry that runs. Any other is 409 `timer_not_running`, and nothing changes.</summary>
+    /// <summary>
+    /// The id of the running time entry. Required. If it is not the running one, the request fails with 409 `timer_not_running` and nothing
+    /// changes.
+    /// </summary>
     [FromQuery(Name = "id")]
     public string? Id { get; init; }
 }

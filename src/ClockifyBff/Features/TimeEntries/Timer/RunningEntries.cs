@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>Ends running entries: a timer that is to stop stops, whatever else of the entry Clockify refuses.</summary>
+/// <summary>Ends running time entries. A timer is stopped even if Clockify rejects the other changes to its entry.</summary>
 internal sealed class RunningEntries(
     ClockifyTimeEntries entries,
     EntryRefusals refusals,
@@ -16,12 +16,15 @@ internal sealed class RunningEntries(
     TimeProvider time
 )
 {
-    /// <summary>Ends a running entry by its own id, changes included. Where Clockify refuses the whole entry, sets the end alone.</summary>
-    /// <param name="access">The caller, whose entry it is.</param>
-    /// <param name="running">The entry as it is.</param>
-    /// <param name="ended">The entry as it is to be.</param>
-    /// <param name="changed">The members of the request that change it.</param>
-    /// <exception cref="ProblemException">Clockify refuses the end itself: the timer runs on, and <c>current</c> shows it.</exception>
+    /// <summary>Ends a running entry and applies the changes. If Clockify rejects the whole entry, sets the end alone.</summary>
+    /// <param name="access">The caller, who owns the entry.</param>
+    /// <param name="running">The running entry.</param>
+    /// <param name="ended">The ended entry, with the changes.</param>
+    /// <param name="changed">The members of the request that change the entry.</param>
+    /// <returns>The stopped entry, and the changes that Clockify rejected.</returns>
+    /// <exception cref="ProblemException">
+    /// Clockify rejects the end itself: the timer keeps running, and <c>current</c> shows it.
+    /// </exception>
     public async Task<(ClockifyTimeEntry Entry, IReadOnlyList<NotChanged> NotChanged)> EndAsync(
         WriteAccess access,
         ClockifyTimeEntry running,
@@ -48,13 +51,13 @@ internal sealed class RunningEntries(
         }
     }
 
-    /// <summary>Lets an entry run again that was ended for a timer which then failed to start.</summary>
-    /// <param name="access">The caller, whose entry it is.</param>
-    /// <param name="running">The entry as it ran.</param>
+    /// <summary>Restarts an entry that was ended for a timer which then failed to start.</summary>
+    /// <param name="access">The caller, who owns the entry.</param>
+    /// <param name="running">The entry while it was running.</param>
     /// <param name="ended">The entry as it was ended.</param>
     /// <param name="failure">Why the timer failed to start.</param>
-    /// <returns>The timer, where it runs after all; null where the entry runs again.</returns>
-    /// <exception cref="ProblemException">The entry could not be made to run again.</exception>
+    /// <returns>The timer if it was started after all; null if the entry is running again.</returns>
+    /// <exception cref="ProblemException">The entry could not be restarted.</exception>
     public async Task<ClockifyTimeEntry?> RunAgainAsync(
         WriteAccess access,
         ClockifyTimeEntry running,
@@ -80,7 +83,7 @@ internal sealed class RunningEntries(
         }
     }
 
-    /// <summary>A problem that shows an entry.</summary>
+    /// <summary>Creates a problem whose <c>current</c> shows an entry.</summary>
     public async Task<ProblemException> ProblemAsync(
         WriteAccess access,
         Problem problem,
@@ -88,7 +91,7 @@ internal sealed class RunningEntries(
         Exception? cause = null
     ) => new(problem with { Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)) }, cause);
 
-    /// <summary>Explains why a running entry may not end, and shows it.</summary>
+    /// <summary>Explains why Clockify rejects the end of a running entry, and shows the entry.</summary>
     public async Task<ProblemException> RefusalOfEndAsync(
         WriteAccess access,
         ClockifyRefusal refusal,
@@ -99,18 +102,20 @@ internal sealed class RunningEntries(
     private static ProblemException Stopped(Exception failure)
     {
         var problem =
-            (failure as ProblemException)?.Problem ?? new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify answered.");
+            (failure as ProblemException)?.Problem ?? new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify responded.");
         return new ProblemException(
             problem with
             {
                 Action = NextAction.Check,
-                Detail = $"{problem.Detail} The timer that ran before has been stopped.",
+                Detail = $"{problem.Detail} The timer that was running has been stopped.",
             },
             failure
         );
     }
 
-    /// <summary>Sets the end and nothing else. Clockify takes it for whichever entry runs, so that is read before.</summary>
+    /// <summary>
+    /// Sets the end and nothing else. Clockify applies it to whichever entry is running, so the running entry is read first.
+    /// </summary>
     private async Task<ClockifyTimeEntry> EndAloneAsync(WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended)
     {
         var present = await entries.RunningOfAsync(access, running.UserId!);
@@ -118,7 +123,7 @@ internal sealed class RunningEntries(
         {
             throw await ProblemAsync(
                 access,
-                new Problem(ErrorCode.TimerNotRunning, "The timer has been stopped meanwhile; see current."),
+                new Problem(ErrorCode.TimerNotRunning, "The timer has been stopped in the meantime; see `current`."),
                 present
             );
         }

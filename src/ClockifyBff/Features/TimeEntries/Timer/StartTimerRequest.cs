@@ -6,7 +6,9 @@ using ClockifyBff.Http.Validation;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>What a timer is started with. Everything may be left out: a running entry need not have what a finished one must.</summary>
+/// <summary>
+/// The timer to start. All members are optional: fields that the workspace requires can be added until the timer is stopped.
+/// </summary>
 internal sealed record StartTimerRequest : TimeEntryInput, IRequestBody<StartTimerRequest>, IExample
 {
     public static object Example =>
@@ -18,21 +20,26 @@ internal sealed record StartTimerRequest : TimeEntryInput, IRequestBody<StartTim
         };
 
     /// <summary>
-    /// When it began, up to 999 hours ago: what runs then is stopped at this moment, unless it began later. Default now. Less than 2
-    /// minutes ahead means now, because clocks differ; more is refused.
+    /// When the timer starts, with an offset (RFC 3339). At most 999 hours ago: a timer that is running is then stopped at this instant,
+    /// unless it started later (409 `timer_running`). An instant less than 2 minutes in the future counts as now, because clocks differ; a
+    /// later one is rejected with 400. Default: now.
     /// </summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
+    /// <summary>
+    /// What to do if a timer is running: `stop` stops it, `fail` rejects the request with 409 `timer_running`. Default: `stop`.
+    /// </summary>
     public string? IfRunning { get; init; }
 
-    /// <summary>The running entry as Clockify takes it. What starts now starts by Clockify's own clock.</summary>
-    /// <exception cref="ProblemException">400: it would start in the future, or so long ago that it could not be stopped.</exception>
+    /// <summary>
+    /// Returns the body of Clockify's POST. An entry that starts now has no start, so that Clockify's clock determines it.
+    /// </summary>
+    /// <exception cref="ProblemException">400: the timer would start in the future, or too long ago to be stopped.</exception>
     public ClockifyTimeEntryBody ToBody(TimeEntryReference subject, DateTimeOffset now) =>
         (Start - now) switch
         {
             { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(
-                Problem.Invalid("start", "Must not be 2 minutes or more ahead.")
+                Problem.Invalid("start", "Must not be 2 minutes or more in the future.")
             ),
             { } ago when ago < -TimeEntryLimits.Longest => throw new ProblemException(
                 Problem.Invalid("start", "Must not be more than 999 hours ago.")

@@ -7,37 +7,47 @@ using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>Which timer is stopped, and what it is to be then: everything that PATCH can set can be filled in while stopping.</summary>
+/// <summary>
+/// Selects the timer to stop, and the changes to make to its time entry. All members are optional; everything that an update can set can be
+/// set here. A member that is null counts as absent.
+/// </summary>
 [NullIsAbsent]
 [Changes(typeof(TimeEntry))]
 internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTimerRequest>, IExample
 {
     public static object Example => new { description = "Fixed what the review found" };
 
-    /// <summary>The id of the entry that runs. Without it, whichever runs.</summary>
+    /// <summary>
+    /// The id of the running time entry. If another entry is running, the request fails with 409 `timer_not_running`. Default: the running
+    /// entry.
+    /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>When it ended. Default now; at most 2 minutes ahead, which means now: clocks differ.</summary>
+    /// <summary>
+    /// When the entry ends, with an offset (RFC 3339). An instant up to 2 minutes in the future counts as now, because clocks differ; a
+    /// later one is rejected with 400. Default: now.
+    /// </summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>Whether nothing is said but when. No member of the body.</summary>
+    /// <summary>Whether the request sets no member but the end. Not a member of the body.</summary>
     internal bool IsPlain => HoldsOnly("end");
 
-    /// <exception cref="ProblemException">400: it would end in the future.</exception>
-    public DateTimeOffset EndBy(DateTimeOffset now) => End is { } end ? Past(end, now, "end") : now;
+    /// <summary>Returns when the entry ends.</summary>
+    /// <exception cref="ProblemException">400: the entry would end in the future.</exception>
+    public DateTimeOffset EndBy(DateTimeOffset now) => End is { } end ? CapAtNow(end, now, "end") : now;
 
     /// <summary>
-    /// The entry, ended. It ends at its start where that is later: by any time when the request gives neither, because a stop must stop a
-    /// planned timer too, otherwise by no more than clocks differ.
+    /// Returns the ended entry. An entry that would end before its start ends at its start: without limit if the request sets neither start
+    /// nor end, so that a planned timer can be stopped, and otherwise within the tolerance of clocks.
     /// </summary>
-    /// <param name="running">What runs.</param>
-    /// <param name="end">When it ends, unless its duration says so.</param>
-    /// <param name="now">What time it is.</param>
+    /// <param name="running">The running entry.</param>
+    /// <param name="end">When the entry ends, unless the request gives a duration.</param>
+    /// <param name="now">The current time.</param>
     public ClockifyTimeEntryBody AppliedTo(ClockifyTimeEntry running, DateTimeOffset end, DateTimeOffset now)
     {
         if (DurationSeconds.IsGiven)
         {
-            return AppliedTo(running, Past(EndAfter(running), now, "durationSeconds"), "durationSeconds");
+            return AppliedTo(running, CapAtNow(EndAfter(running), now, "durationSeconds"), "durationSeconds");
         }
 
         var start = Start.Or(running.TimeInterval.Start);
@@ -48,11 +58,11 @@ internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTim
         );
     }
 
-    private static DateTimeOffset Past(DateTimeOffset end, DateTimeOffset now, string field) =>
+    private static DateTimeOffset CapAtNow(DateTimeOffset end, DateTimeOffset now, string field) =>
         (end - now) switch
         {
             var ahead when ahead > Clocks.Tolerance => throw new ProblemException(
-                Problem.Invalid(field, "Must not end more than 2 minutes ahead.")
+                Problem.Invalid(field, "The entry must not end more than 2 minutes in the future.")
             ),
             { Ticks: <= 0 } => end,
             _ => now,
@@ -66,7 +76,7 @@ internal sealed class StopTimerRequestValidator : TimeEntryChangesValidator<Stop
         RuleFor(timer => timer.Id).ClockifyId();
         RuleFor(timer => timer.End)
             .Must((timer, end) => !(timer.Start.IsGiven && end < timer.Start.Value))
-            .WithMessage("Must not be before start.");
+            .WithMessage("Must not be before `start`.");
         RuleFor(timer => timer.DurationSeconds)
             .Must((timer, seconds) => !seconds.IsGiven || timer.End is null)
             .WithMessage(TimeEntryLimits.EndOrDuration);

@@ -2,10 +2,10 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>A timer that is gone.</summary>
-/// <param name="Deleted">The entry that ran.</param>
-/// <param name="Steps">What was done, in order.</param>
-/// <param name="Now">The time here.</param>
+/// <summary>The result of discarding a timer.</summary>
+/// <param name="Deleted">The deleted time entry.</param>
+/// <param name="Steps">The steps taken, in order.</param>
+/// <param name="Now">The current time of this service.</param>
 internal sealed record TimerDiscarded(TimeEntry Deleted, IReadOnlyList<string> Steps, DateTimeOffset Now) : IExample
 {
     public static object Example => new TimerDiscarded(TimerStarted.ExampleEntry, ["delete"], TimerStarted.ExampleNow);

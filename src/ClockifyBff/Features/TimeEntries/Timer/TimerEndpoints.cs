@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>What people are doing now.</summary>
+/// <summary>Maps the routes of timers.</summary>
 internal static class TimerEndpoints
 {
     public static void MapTimer(this IEndpointRouteBuilder app)
@@ -24,14 +24,13 @@ internal static class TimerEndpoints
         app.MapInWorkspace("/timers", "Timer").MapGet("/", ListTimers).WithName(nameof(ListTimers)).FromCopies();
     }
 
-    /// <summary>Starts your timer</summary>
-    /// <remarks>One runs at a time: the one that ran is stopped, and answered beside the new one, unless `ifRunning` is fail.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="timer">What it is about.</param>
-    /// <param name="timers">Starts it.</param>
-    /// <response code="201">What runs now, and what ran until then.</response>
+    /// <summary>Start the timer</summary>
+    /// <remarks>
+    /// Starts the caller's timer. Only one timer runs at a time: a timer that is running is stopped and returned as `stopped`, unless
+    /// `ifRunning` is `fail`.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="201">The started time entry, and the stopped one, if any.</response>
     public static async Task<Created<TimerStarted>> StartTimer(
         OwnConnection own,
         string workspaceId,
@@ -44,17 +43,15 @@ internal static class TimerEndpoints
         return Created(access, await timers.StartAsync(access, timer ?? new(), idempotency));
     }
 
-    /// <summary>Stops your timer</summary>
+    /// <summary>Stop the timer</summary>
     /// <remarks>
-    /// With an `id`, only if that entry runs: a repeat never stops another. Required fields can be filled in on the way. Where Clockify
-    /// refuses the changes, the timer stops all the same, and `notChanged` names them.
+    /// Stops the caller's timer. With an `id`, only that entry is stopped, so that a retry never stops another timer. The request can fill
+    /// in fields that the workspace requires. If Clockify rejects the changes, the timer is stopped without them, and `notChanged` lists
+    /// them. Fails with 409 `timer_not_running` if no timer is running, and with 409 `required_by_workspace` if a required field is
+    /// missing; then the timer keeps running.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="timer">Which, when, and what becomes different.</param>
-    /// <param name="timers">Stops it.</param>
-    /// <response code="200">The entry, ended.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">The stopped time entry, and the changes that Clockify rejected.</response>
     public static async Task<Ok<TimerStopped>> StopTimer(
         OwnConnection own,
         string workspaceId,
@@ -67,17 +64,13 @@ internal static class TimerEndpoints
         return TypedResults.Ok(await timers.StopAsync(access, timer ?? new(), idempotency));
     }
 
-    /// <summary>Continues what you did</summary>
+    /// <summary>Continue a time entry</summary>
     /// <remarks>
-    /// A new timer with project, task, tags, description, billable, type and custom fields of a finished entry: the one that ended last, or
-    /// a given one.
+    /// Starts a new timer with the project, task, tags, description, billable flag, type and custom fields of a finished time entry of the
+    /// caller: by default the one that ended last.
     /// </remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="idempotency">Whether a repeat is the same request.</param>
-    /// <param name="timer">What is gone on with.</param>
-    /// <param name="timers">Starts it.</param>
-    /// <response code="201">What runs now, and what ran until then.</response>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="201">The started time entry, and the stopped one, if any.</response>
     public static async Task<Created<TimerStarted>> ContinueTimer(
         OwnConnection own,
         string workspaceId,
@@ -90,23 +83,17 @@ internal static class TimerEndpoints
         return Created(access, await timers.ContinueAsync(access, timer ?? new(), idempotency));
     }
 
-    /// <summary>Reads your timer</summary>
-    /// <remarks>Answered from the cache of your entries, however many newer or planned ones there are.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="timers">Where it is.</param>
-    /// <response code="200">What runs, if anything does.</response>
+    /// <summary>Get the timer</summary>
+    /// <remarks>Returns the caller's running time entry, from a cache. Future entries don't hide it.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">The running time entry, if any.</response>
     public static async Task<Ok<TimerState>> GetTimer(OwnConnection own, string workspaceId, [FromServices] Timers timers) =>
         TypedResults.Ok(await timers.ReadAsync(await own.ReadAsync(workspaceId)));
 
-    /// <summary>Discards your timer</summary>
-    /// <remarks>The running entry is deleted: nothing is left of it.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="query">Which.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="timers">Where it is.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <summary>Discard the timer</summary>
+    /// <remarks>Deletes the caller's running time entry without recording any time.</remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">The deleted time entry.</response>
     public static async Task<Ok<TimerDiscarded>> DiscardTimer(
         OwnConnection own,
         string workspaceId,
@@ -119,14 +106,12 @@ internal static class TimerEndpoints
         return TypedResults.Ok(await timers.DiscardAsync(access, query.Id!, ifMatch.Check));
     }
 
-    /// <summary>Lists everybody's running timers</summary>
-    /// <remarks>The latest first. Workspaces may show members their own only.</remarks>
-    /// <param name="own">The caller's connection.</param>
-    /// <param name="workspaceId">The workspace's id.</param>
-    /// <param name="list">Which page.</param>
-    /// <param name="entries">Where they are.</param>
-    /// <param name="view">Shows them.</param>
-    /// <response code="200">A page of running time entries, the latest first.</response>
+    /// <summary>List running timers</summary>
+    /// <remarks>
+    /// Returns the running time entries of all users in the workspace, newest first. Workspaces can restrict members to their own timer.
+    /// </remarks>
+    /// <param name="workspaceId">The id of the workspace.</param>
+    /// <response code="200">A page of running time entries.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimers(
         OwnConnection own,
         string workspaceId,

@@ -2,10 +2,10 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>A timer that was started.</summary>
-/// <param name="Started">The entry that runs now.</param>
-/// <param name="Stopped">The entry that ran until then; null where none did.</param>
-/// <param name="Now">The time here.</param>
+/// <summary>The result of starting or continuing a timer.</summary>
+/// <param name="Started">The time entry that is now running.</param>
+/// <param name="Stopped">The time entry that was running before and has been stopped; null if there was none.</param>
+/// <param name="Now">The current time of this service.</param>
 internal sealed record TimerStarted(TimeEntry Started, TimeEntry? Stopped, DateTimeOffset Now) : IExample
 {
     public static DateTimeOffset ExampleNow => new(2026, 11, 23, 9, 0, 25, TimeSpan.Zero);

@@ -5,13 +5,14 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>What the caller is doing now.</summary>
-/// <param name="Entry">The running entry; null where no timer runs.</param>
-/// <param name="Now">The time here, from which frontends count.</param>
+/// <summary>The state of the caller's timer.</summary>
+/// <param name="Entry">The running time entry; null if no timer is running.</param>
+/// <param name="Now">The current time of this service. Compute the elapsed time from it, because the clock of the device can
+/// differ.</param>
 internal sealed record TimerState(TimeEntry? Entry, DateTimeOffset Now) : IEntity, IExample
 {
     public static object Example => new TimerState(TimerStarted.ExampleEntry, TimerStarted.ExampleNow);
 
-    /// <summary>Weak, for it leaves out what time it is: the same entry runs, whenever it is asked about.</summary>
+    /// <summary>A weak entity tag (RFC 9110), because it excludes the current time: it changes only with the entry.</summary>
     string IEntity.Etag => $"W/{EntityTag.Of(JsonSerializer.SerializeToUtf8Bytes(Entry, ApiJson.Options))}";
 }

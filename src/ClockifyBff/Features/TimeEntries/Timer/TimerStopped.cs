@@ -2,11 +2,10 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>A timer that was stopped.</summary>
-/// <param name="Stopped">The entry, ended.</param>
-/// <param name="NotChanged">The members of the request that Clockify refused to change while the timer stopped all the same; empty where it
-/// took all.</param>
-/// <param name="Now">The time here.</param>
+/// <summary>The result of stopping a timer.</summary>
+/// <param name="Stopped">The stopped time entry.</param>
+/// <param name="NotChanged">The changes that Clockify rejected although the timer was stopped; empty if it accepted all changes.</param>
+/// <param name="Now">The current time of this service.</param>
 internal sealed record TimerStopped(TimeEntry Stopped, IReadOnlyList<NotChanged> NotChanged, DateTimeOffset Now) : IExample
 {
     public static object Example => new TimerStopped((TimeEntry)TimeEntry.Example, [], TimerStarted.ExampleNow);

@@ -7,7 +7,9 @@ using ClockifyBff.Workflows;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
-/// <summary>Starts and stops the caller's timer. Clockify runs one a person, and stops it without a word when another starts.</summary>
+/// <summary>
+/// Reads, starts, stops and discards the caller's timer. Clockify runs one timer per user and silently stops it when another starts.
+/// </summary>
 internal sealed class Timers(
     ClockifyTimeEntries entries,
     RunningEntries runningEntries,
@@ -19,7 +21,7 @@ internal sealed class Timers(
     TimeProvider time
 )
 {
-    // Time off and holidays are not worked on.
+    // Time off and holidays can't be continued.
     private static readonly string?[] _continued = [null, "REGULAR", "BREAK"];
 
     public async Task<TimerState> ReadAsync(WorkspaceAccess access)
@@ -27,7 +29,7 @@ internal sealed class Timers(
         var userId = await data.UserIdAsync(access);
         var recent = await copies.RecentAsync(access, userId);
 
-        // A timer that began before the newest entries, or before many planned ones, is not among them.
+        // A timer that started before the newest entries, or before many future ones, is not among the newest entries.
         var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.AreAll ? null : await copies.RunningOfAsync(access, userId));
         return new TimerState(running is null ? null : await view.OfAsync(access, running), time.GetUtcNow());
     }
@@ -40,7 +42,7 @@ internal sealed class Timers(
 
     public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, IdempotencyKey idempotency)
     {
-        // The one that ended last may be another by now: what the first attempt stopped.
+        // A retry must continue the same entry, although another may have ended last: the one that the first attempt stopped.
         var source = (idempotency.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
         await idempotency.NoteAsync(source.Id);
         var entry = ClockifyTimeEntryBody.LikeEntry(source, start: null, end: null);
@@ -64,7 +66,7 @@ internal sealed class Timers(
             {
                 var end = timer.EndBy(time.GetUtcNow());
 
-                // With a key it must be known which is stopped: a repeat stops no other.
+                // With an idempotency key the entry must be identified first, so that a retry stops no other.
                 if (timer.IsPlain && idempotency.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
                 {
                     return plainlyStopped;
@@ -86,12 +88,13 @@ internal sealed class Timers(
         return new TimerDiscarded(shown, ["delete"], time.GetUtcNow());
     }
 
-    /// <param name="access">Whose timer.</param>
-    /// <param name="entryAt">What runs when it is started at a moment.</param>
-    /// <param name="billable">The request's `billable`; null if not given.</param>
-    /// <param name="ifRunning">What becomes of one that runs.</param>
-    /// <param name="idempotency">Whether it was attempted before.</param>
-    /// <param name="present">What an entry has already that is continued; null where the request says everything.</param>
+    /// <summary>Starts a timer, once for each idempotency key.</summary>
+    /// <param name="access">The caller, who owns the timer.</param>
+    /// <param name="entryAt">Returns the entry to create if it starts at the given instant.</param>
+    /// <param name="billable">The <c>billable</c> of the request; null if absent.</param>
+    /// <param name="ifRunning">What to do if a timer is running.</param>
+    /// <param name="idempotency">The idempotency key of the request.</param>
+    /// <param name="present">The entry to continue, whose values are not reported as errors; null for a new timer.</param>
     private async Task<TimerStarted> RunAsync(
         WriteAccess access,
         Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt,
@@ -115,7 +118,7 @@ internal sealed class Timers(
 
                 if (ifRunning == "fail")
                 {
-                    throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer runs already; see current.");
+                    throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer is already running; see `current`.");
                 }
 
                 (var created, stopped) = entry.Start is { } start
@@ -131,7 +134,7 @@ internal sealed class Timers(
         );
     }
 
-    /// <summary>Starts a timer while another runs: Clockify stops that one.</summary>
+    /// <summary>Starts a timer while another is running, which Clockify stops.</summary>
     private async Task<(ClockifyTimeEntry Started, ClockifyTimeEntry Stopped)> SwitchNowAsync(
         WriteAccess access,
         ClockifyTimeEntry running,
@@ -146,14 +149,15 @@ internal sealed class Timers(
         }
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
-            // Nothing is wrong with the new entry, so Clockify may not let the other one end.
+            // The new entry is valid, so Clockify may reject the end of the running entry.
             var reason = await runningEntries.RefusalOfEndAsync(access, refusal, running);
             throw reason.Problem.Error == ErrorCode.RequiredByWorkspace ? reason : refusal;
         }
     }
 
     /// <summary>
-    /// Starts a timer in the past while another runs: that one ends at this start. If the new one can't start, the other runs again.
+    /// Starts a timer in the past while another is running, which is ended at that instant. If the new timer can't start, the other is
+    /// restarted.
     /// </summary>
     private async Task<(ClockifyTimeEntry Started, ClockifyTimeEntry Stopped)> SwitchAtAsync(
         WriteAccess access,
@@ -168,7 +172,7 @@ internal sealed class Timers(
                 access,
                 ErrorCode.TimerRunning,
                 running,
-                "A timer runs that began later than this start; see current."
+                "The running timer started later than `start`; see `current`."
             );
         }
 
@@ -180,7 +184,7 @@ internal sealed class Timers(
         }
         catch (Exception failure)
         {
-            // Whatever has failed, what ran before must run again.
+            // After any failure the previous timer must be running again.
             if (await runningEntries.RunAgainAsync(access, running, unchanged, failure) is { } started)
             {
                 return (started, stopped);
@@ -190,7 +194,7 @@ internal sealed class Timers(
         }
     }
 
-    /// <summary>What Clockify makes of a timer when another starts.</summary>
+    /// <summary>Returns the entry that Clockify has ended because another started.</summary>
     private static ClockifyTimeEntry EndedBy(ClockifyTimeEntry running, ClockifyTimeEntry started)
     {
         var (start, end) = (running.TimeInterval.Start, started.TimeInterval.Start);
@@ -198,7 +202,8 @@ internal sealed class Timers(
     }
 
     /// <summary>
-    /// Stops whichever runs; null where Clockify refuses, as it does for want of a required field: then the entry itself is looked at.
+    /// Stops the running entry, whichever it is. Returns null if Clockify rejects that, for example for lack of a required field; then the
+    /// entry itself must be examined.
     /// </summary>
     private async Task<ClockifyTimeEntry?> TryStopAsync(WriteAccess access, DateTimeOffset end)
     {
@@ -212,7 +217,7 @@ internal sealed class Timers(
         }
     }
 
-    /// <summary>Stops the entry that runs by its own id: should another run by now, it goes on.</summary>
+    /// <summary>Stops the running entry by its id, so that no other timer is stopped.</summary>
     private async Task<(ClockifyTimeEntry Entry, IReadOnlyList<NotChanged> NotChanged)> StopRunningAsync(
         WriteAccess access,
         StopTimerRequest timer,
@@ -228,11 +233,14 @@ internal sealed class Timers(
         return await runningEntries.EndAsync(access, running, wanted.AppliedTo(running, end, time.GetUtcNow()), changes.Members());
     }
 
-    /// <summary>The entry that an earlier attempt stopped; null where it still runs, or none came so far as to know which.</summary>
+    /// <summary>
+    /// Returns the entry that an earlier attempt stopped; null if it is still running, or if no attempt identified an entry.
+    /// </summary>
     private async Task<ClockifyTimeEntry?> StoppedAsync(WriteAccess access, string? id) =>
         id is not null && await entries.GetAsync(access, id) is { TimeInterval.End: not null } stopped ? stopped : null;
 
-    /// <exception cref="ProblemException">409 <c>timer_not_running</c>: none runs, or another than the one that is meant.</exception>
+    /// <summary>Returns the running entry.</summary>
+    /// <exception cref="ProblemException">409 <c>timer_not_running</c>: no timer, or another than the given one, is running.</exception>
     private async Task<ClockifyTimeEntry> RunningAsync(WriteAccess access, string? id)
     {
         var running = await entries.RunningOfAsync(access, await data.UserIdAsync(access));
@@ -242,7 +250,7 @@ internal sealed class Timers(
                 access,
                 ErrorCode.TimerNotRunning,
                 running,
-                running is null ? "No timer runs." : "Another timer runs; see current."
+                running is null ? "No timer is running." : "Another timer is running; see `current`."
             );
     }
 
@@ -251,13 +259,14 @@ internal sealed class Timers(
         var entry = await entries.GetAsync(access, id, "id");
         return entry.UserId != await data.UserIdAsync(access)
                 ? throw new ProblemException(Problem.NotFound("id", "time entry of the caller's"))
-            : IsRunning(entry) ? throw await RefusalAsync(access, ErrorCode.TimerRunning, entry, "This entry runs already; see current.")
+            : IsRunning(entry)
+                ? throw await RefusalAsync(access, ErrorCode.TimerRunning, entry, "This entry is already running; see `current`.")
             : entry;
     }
 
     private async Task<ClockifyTimeEntry> LatestAsync(WriteAccess access)
     {
-        // What is planned has an end as well.
+        // Future entries have an end, too.
         var soon = time.GetUtcNow() + Clocks.Tolerance;
         var userId = await data.UserIdAsync(access);
         var recent = await copies.RecentAsync(access, userId, CacheFreshness.Recent);
@@ -268,10 +277,10 @@ internal sealed class Timers(
         return newest
                 .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
                 .MaxBy(entry => entry.TimeInterval.End)
-            ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished entry that could be continued.");
+            ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished time entry to continue.");
     }
 
-    /// <summary>A refusal that shows what runs.</summary>
+    /// <summary>Creates a problem that shows the running entry.</summary>
     private Task<ProblemException> RefusalAsync(WriteAccess access, ErrorCode error, ClockifyTimeEntry? running, string detail) =>
         runningEntries.ProblemAsync(access, new Problem(error, detail), running);
 
