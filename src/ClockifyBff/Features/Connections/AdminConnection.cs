@@ -4,18 +4,20 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>Somebody's connection, or nobody's, as administrators see it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="IsLinked">Whether it is somebody's here. Others were made elsewhere, or are left over.</param>
-/// <param name="OwnerEmail">The owner's address at the identity provider.</param>
-/// <param name="Email">The address of the person in Clockify it acts as.</param>
-/// <param name="ClockifyUserId">That person's id in Clockify.</param>
-/// <param name="Status">How far it has come; unknown where Maton says something new.</param>
-/// <param name="Reason">Why it was rejected; null unless it was.</param>
-/// <param name="IsDefault">Whether its owner's calls take it.</param>
-/// <param name="CreatedAt">When it was started.</param>
-/// <param name="VerifiedAt">When Clockify last said that it acts as its owner; null: never.</param>
-/// <param name="LastUsedAt">When a call last went through it, to the minute; null: never.</param>
+/// <summary>A connection to Clockify, as administrators see it.</summary>
+/// <param name="Id">The id of the connection.</param>
+/// <param name="IsLinked">Whether the connection belongs to a user of this service. Other connections were created elsewhere or are left
+/// over.</param>
+/// <param name="OwnerEmail">The owner's e-mail address at the identity provider; null if it is not known or the connection is not
+/// linked.</param>
+/// <param name="Email">The e-mail address of the Clockify user that the connection acts as; null if it is not known.</param>
+/// <param name="ClockifyUserId">The id of the Clockify user that the connection acts as; null if it is not known.</param>
+/// <param name="Status">The status of the connection.</param>
+/// <param name="Reason">The reason why the connection was rejected; null unless the status is `rejected`.</param>
+/// <param name="IsDefault">Whether the owner's requests use the connection unless they name another.</param>
+/// <param name="CreatedAt">When the connection was created.</param>
+/// <param name="VerifiedAt">When Clockify last confirmed that the connection acts as its owner; null if it never did.</param>
+/// <param name="LastUsedAt">When a request last used the connection, to the minute; null if none ever did.</param>
 internal sealed record AdminConnection(
     string Id,
     bool IsLinked,
@@ -89,7 +91,8 @@ internal sealed record AdminConnection(
 }
 
 /// <summary>
-/// How far a connection has come; <c>failed</c> and <c>unknown</c> are Maton's words for connections that nobody has a link to.
+/// The status of a connection. `failed` and `unknown` occur only for connections that are not linked: they failed at Maton, or Maton
+/// reports a status that this service does not know.
 /// </summary>
 internal enum AdminConnectionStatus
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>Offboarding: what administrators see and end.</summary>
+/// <summary>Maps the routes with which administrators list and delete connections, for example when an employee leaves.</summary>
 internal static class AdminConnectionsEndpoints
 {
     public static void MapAdminConnections(this IEndpointRouteBuilder app)
@@ -15,28 +15,25 @@ internal static class AdminConnectionsEndpoints
         connections.MapDelete("/{connectionId}", DeleteAnyConnection).WithName(nameof(DeleteAnyConnection));
     }
 
-    /// <summary>Lists everybody's connections</summary>
-    /// <remarks>Also those of the Maton account that nobody has a link to. Needs the role of `Authentication:AdminRole`.</remarks>
-    /// <param name="list">Which page.</param>
-    /// <param name="overview">Reads them.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <response code="200">Connections by their owners' addresses; those without a link last.</response>
+    /// <summary>List all connections</summary>
+    /// <remarks>
+    /// Returns the connections of all users, sorted by the owner's e-mail address, followed by connections of the Maton account that belong
+    /// to no user. Requires the administrator role (setting `Authentication:AdminRole`).
+    /// </remarks>
+    /// <response code="200">A page of connections.</response>
     public static async Task<Ok<ItemPage<AdminConnection>>> ListAllConnections(
         [AsParameters] ListQuery list,
         [FromServices] ConnectionOverview overview,
         CancellationToken cancellationToken
     ) => TypedResults.Ok(list.PageOf(await overview.ReadAsync(cancellationToken)));
 
-    /// <summary>Ends anybody's connection</summary>
+    /// <summary>Delete any connection</summary>
     /// <remarks>
-    /// For an employee who leaves. Needs the role of `Authentication:AdminRole`. The Clockify API key itself lives on until it is
-    /// regenerated in Clockify.
+    /// Deletes a connection of any user, for example when an employee leaves. The user's Clockify API key remains valid until a new one is
+    /// generated in Clockify. Requires the administrator role (setting `Authentication:AdminRole`).
     /// </remarks>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="connectionId">The connection's id.</param>
-    /// <param name="disconnect">Disconnects.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <param name="connectionId">The id of the connection.</param>
+    /// <response code="200">The deleted connection.</response>
     public static async Task<Ok<DeletedAdminConnection>> DeleteAnyConnection(
         Caller caller,
         string connectionId,

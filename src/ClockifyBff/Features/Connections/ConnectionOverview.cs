@@ -3,7 +3,7 @@ using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>Everybody's connections, and those of nobody.</summary>
+/// <summary>Lists the connections of all users, and those of the Maton account that belong to no user.</summary>
 internal sealed class ConnectionOverview(UserConnectionStore store, AccountConnections account)
 {
     public async Task<IReadOnlyList<AdminConnection>> ReadAsync(CancellationToken cancellationToken)

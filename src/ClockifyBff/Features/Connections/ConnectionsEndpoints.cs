@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>How employees connect their Clockify account, see what they have, and disconnect.</summary>
+/// <summary>Maps the routes with which users connect and disconnect their Clockify account, and registers their services.</summary>
 internal static class ConnectionsEndpoints
 {
     public static void AddConnectionsFeature(this IServiceCollection services)
@@ -28,13 +28,11 @@ internal static class ConnectionsEndpoints
         connections.MapPut("/{connectionId}/default", SetDefaultConnection).WithName(nameof(SetDefaultConnection));
     }
 
-    /// <summary>Lists your connections</summary>
-    /// <remarks>Newest first. A connect URL is never listed: read the single connection for it.</remarks>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="list">Which page.</param>
-    /// <param name="callerConnection">Finds the caller's connections.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <response code="200">Your connections.</response>
+    /// <summary>List your connections</summary>
+    /// <remarks>
+    /// Returns the caller's connections, newest first. `connectUrl` is always null in lists; get the single connection for it.
+    /// </remarks>
+    /// <response code="200">A page of connections.</response>
     public static async Task<Ok<ItemPage<Connection>>> ListConnections(
         Caller caller,
         [AsParameters] ListQuery list,
@@ -46,17 +44,14 @@ internal static class ConnectionsEndpoints
         return TypedResults.Ok(list.PageOf([.. owned.All.Select(one => Connection.Of(one.Link))]));
     }
 
-    /// <summary>Starts a connection</summary>
+    /// <summary>Start a connection</summary>
     /// <remarks>
-    /// Open `connectUrl` in the employee's browser, then wait with `GET /api/v1/connections/{connectionId}?wait=25`. While one is pending
-    /// the same one is answered again; one that nobody finished within 15 minutes is replaced.
+    /// Starts a connection to the caller's Clockify account. Open `connectUrl` in the user's browser, then wait with `GET
+    /// /api/v1/connections/{connectionId}?wait=25`. If a connection is already pending, it is returned instead of a new one, unless it is
+    /// older than 15 minutes; then it is replaced.
     /// </remarks>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="request">Nothing, or an empty object.</param>
-    /// <param name="start">Starts it.</param>
-    /// <param name="cancellationToken">Ends the wait for it.</param>
-    /// <response code="200">The connection that is pending already.</response>
-    /// <response code="201">A new pending connection.</response>
+    /// <response code="200">The connection that was already pending.</response>
+    /// <response code="201">The new pending connection.</response>
     public static async Task<Results<Ok<Connection>, Created<Connection>>> StartConnection(
         Caller caller,
         StartConnectionRequest? request,
@@ -68,15 +63,14 @@ internal static class ConnectionsEndpoints
         return isNew ? TypedResults.Created($"/api/v1/connections/{connection.Id}", connection) : TypedResults.Ok(connection);
     }
 
-    /// <summary>Reads a connection, or waits for it</summary>
-    /// <remarks>With `wait` a pending connection is answered as soon as it changes, or as it is after that many seconds.</remarks>
-    /// <param name="context">The request.</param>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="connectionId">The connection's id.</param>
-    /// <param name="wait">Seconds to wait while it is pending, 0 to 25; 0 unless told.</param>
-    /// <param name="waiting">Waits.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <response code="200">The connection; with `connectUrl` while it is pending.</response>
+    /// <summary>Get a connection</summary>
+    /// <remarks>
+    /// Returns a connection of the caller. With `wait`, a pending connection is returned as soon as its status changes, or after that many
+    /// seconds.
+    /// </remarks>
+    /// <param name="connectionId">The id of the connection.</param>
+    /// <param name="wait">The seconds to wait for a pending connection, 0 to 25. Default: 0.</param>
+    /// <response code="200">The connection, with `connectUrl` while it is pending.</response>
     public static async Task<Ok<Connection>> GetConnection(
         HttpContext context,
         Caller caller,
@@ -86,28 +80,26 @@ internal static class ConnectionsEndpoints
         CancellationToken cancellationToken
     ) => TypedResults.Ok(await waiting.RunAsync(caller, connectionId, wait ?? 0, isForHead: context.IsForHead(), cancellationToken));
 
-    /// <summary>Disconnects</summary>
+    /// <summary>Delete a connection</summary>
     /// <remarks>
-    /// The newest connection left becomes the default. Your Clockify API key itself lives on until you make a new one in Clockify.
+    /// Deletes a connection of the caller. If it was the default, the newest remaining connection becomes the default. The Clockify API key
+    /// remains valid until the user generates a new one in Clockify.
     /// </remarks>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="connectionId">The connection's id.</param>
-    /// <param name="disconnect">Disconnects.</param>
-    /// <response code="200">What was deleted.</response>
+    /// <param name="connectionId">The id of the connection.</param>
+    /// <response code="200">The deleted connection.</response>
     public static async Task<Ok<DeletedConnection>> DeleteConnection(
         Caller caller,
         string connectionId,
         [FromServices] Disconnect disconnect
     ) => TypedResults.Ok(await disconnect.RunAsync(caller, connectionId));
 
-    /// <summary>Makes a connection the default</summary>
-    /// <remarks>From then on your calls take it, unless they name another by `Maton-Connection`.</remarks>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="connectionId">The connection's id.</param>
-    /// <param name="links">The caller's connections.</param>
-    /// <param name="store">Keeps the choice.</param>
-    /// <param name="audit">Remembers who chose.</param>
-    /// <response code="200">The connection, now the default.</response>
+    /// <summary>Set the default connection</summary>
+    /// <remarks>
+    /// Makes a connection the caller's default. Requests use the default connection unless they name another in the `Maton-Connection`
+    /// header.
+    /// </remarks>
+    /// <param name="connectionId">The id of the connection.</param>
+    /// <response code="200">The connection, which is now the default.</response>
     public static async Task<Ok<Connection>> SetDefaultConnection(
         Caller caller,
         string connectionId,

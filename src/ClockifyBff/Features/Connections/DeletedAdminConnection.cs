@@ -2,10 +2,10 @@ using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>Somebody's connection that is gone.</summary>
-/// <param name="Deleted">What it was.</param>
-/// <param name="Steps">What was done, in order.</param>
-/// <param name="Notice">What is still to be done by a person.</param>
+/// <summary>The result of deleting a connection as an administrator.</summary>
+/// <param name="Deleted">The deleted connection, in its last state.</param>
+/// <param name="Steps">The steps taken, in order.</param>
+/// <param name="Notice">What remains to be done by a person.</param>
 internal sealed record DeletedAdminConnection(AdminConnection Deleted, IReadOnlyList<string> Steps, string Notice) : IExample
 {
     public static object Example => Of((AdminConnection)AdminConnection.Example);

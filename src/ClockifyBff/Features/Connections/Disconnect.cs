@@ -6,7 +6,7 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>Ends a connection: upstream first, which is the authority, then here.</summary>
+/// <summary>Deletes connections: first at Maton, which is authoritative, then in the database.</summary>
 internal sealed class Disconnect(
     UserConnections connections,
     UserConnectionStore store,
@@ -17,7 +17,10 @@ internal sealed class Disconnect(
 {
     private const string Offboarding = "offboarding";
 
-    /// <summary>Ends one of the caller's own. A rejected one may be somebody else's upstream: then only the link ends.</summary>
+    /// <summary>
+    /// Deletes a connection of the caller. A rejected connection may belong to another user at Maton; then it is removed from the database
+    /// only.
+    /// </summary>
     public async Task<DeletedConnection> RunAsync(Caller caller, string connectionId)
     {
         var connection = (await connections.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
@@ -30,7 +33,7 @@ internal sealed class Disconnect(
         return DeletedConnection.Of(Connection.Of(connection));
     }
 
-    /// <summary>Ends anybody's, also one that nobody has a link to.</summary>
+    /// <summary>Deletes the connection of any user, or one that belongs to no user.</summary>
     public async Task<DeletedAdminConnection> RunForAnybodyAsync(Caller admin, string connectionId, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(connectionId) is { } connection)
@@ -49,7 +52,7 @@ internal sealed class Disconnect(
 
     private async Task EndAsync(UserConnection connection, bool upstreamToo, Caller who, string operation)
     {
-        // A store that takes no writes is found out before anything is gone.
+        // A database that rejects writes must be noticed before the connection is deleted at Maton.
         await store.TryWriteAsync(connection);
         if (upstreamToo)
         {

@@ -8,7 +8,7 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>Starts a connection, unless one is on its way.</summary>
+/// <summary>Starts a connection, unless one is already pending.</summary>
 internal sealed class StartConnection(
     UserConnections connections,
     UserConnectionStore store,
@@ -23,19 +23,22 @@ internal sealed class StartConnection(
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Started>>> _running = new(StringComparer.Ordinal);
 
+    /// <summary>Returns the caller's pending connection, or starts one.</summary>
     /// <returns>The pending connection, and whether it is new.</returns>
-    /// <exception cref="ProblemException">403 <c>email_not_verified</c>: no connection could ever be found to be the caller's.</exception>
+    /// <exception cref="ProblemException">
+    /// 403 <c>email_not_verified</c>: without a verified address no connection can be assigned to the caller.
+    /// </exception>
     public async Task<Started> RunAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.VerifiedEmail is null && !identity.IsDeveloperAlone)
         {
             throw new ProblemException(
                 ErrorCode.EmailNotVerified,
-                "The identity provider does not vouch for an e-mail address of the caller."
+                "The identity provider does not report a verified e-mail address of the caller."
             );
         }
 
-        // Who starts twice at once gets one; and it is made to its end, even if the client goes away: somebody has to remember it.
+        // Concurrent requests share one start. It completes even if the client disconnects, so that the connection is recorded.
         var start = new Lazy<Task<Started>>(() => StartAsync(caller));
         var running = _running.GetOrAdd(caller.OwnerKey, start);
         try
@@ -45,7 +48,7 @@ internal sealed class StartConnection(
         }
         catch (OutOfMemoryException)
         {
-            // It may not even have begun: then nothing else removes it.
+            // The start may have failed before its own clean-up could run.
             _running.TryRemove(new(caller.OwnerKey, running));
             throw;
         }
@@ -56,7 +59,7 @@ internal sealed class StartConnection(
         await Task.Yield();
         try
         {
-            // The one that was looked at, and no other, may be replaced: another replica may be starting one right now.
+            // Only the connection read here may be replaced, because another replica may be starting a connection now.
             var before = await PendingOfAsync(caller);
             return await LookAtAsync(before) ?? await MakeAsync(caller, outlived: before);
         }
@@ -68,7 +71,7 @@ internal sealed class StartConnection(
 
     private async Task<UserConnection?> PendingOfAsync(Caller caller) => (await connections.ReadAsync(caller.OwnerKey)).Pending?.Link;
 
-    /// <summary>The connection that is on its way; null when its owner could no longer finish it.</summary>
+    /// <summary>Returns the pending connection; null if its owner can no longer complete it.</summary>
     private async Task<Started?> LookAtAsync(UserConnection? before)
     {
         if (before is null)
@@ -81,7 +84,7 @@ internal sealed class StartConnection(
         {
             { Status: LinkStatus.Pending } link when connection is not null && time.GetUtcNow() - link.CreatedAt < _pendingFor =>
                 new Started(Connection.Of(link, pendingConnections.ConnectUrl(connection)), IsNew: false),
-            // Finished just now: what the caller wanted.
+            // The connection has been completed in the meantime, which is what the caller wanted.
             { Status: LinkStatus.Active } link => new Started(Connection.Of(link), IsNew: false),
             _ => null,
         };
@@ -96,7 +99,7 @@ internal sealed class StartConnection(
                 await controlPlane.FindAsync(id, CancellationToken.None)
                 ?? throw new ProblemException(
                     ErrorCode.UpstreamInvalidResponse,
-                    "The gateway does not know the connection it has just made."
+                    "The gateway does not find the connection that it has just created."
                 );
             var connectUrl = pendingConnections.ConnectUrl(made);
             var now = time.GetUtcNow();
@@ -126,13 +129,13 @@ internal sealed class StartConnection(
             throw;
         }
 
-        // Another replica was faster.
+        // Another replica has started a connection first.
         await TryDeleteAsync(id);
         return await LookAtAsync(await PendingOfAsync(caller))
-            ?? throw new ProblemException(ErrorCode.ConnectionPending, "The connection was started twice at once; look at it again.");
+            ?? throw new ProblemException(ErrorCode.ConnectionPending, "Two requests started a connection at the same time. Get the connection again.");
     }
 
-    /// <summary>Deletes a connection that nobody finished: without a link nobody ever will.</summary>
+    /// <summary>Deletes a connection that was not completed. Without an owner it could not be completed later.</summary>
     private async Task TryDeleteAsync(string id)
     {
         try
@@ -141,10 +144,10 @@ internal sealed class StartConnection(
         }
         catch (ProblemException)
         {
-            // Left over upstream, where administrators see it.
+            // The connection is left over at Maton, where administrators see it.
         }
     }
 
-    /// <summary>A connection on its way.</summary>
+    /// <summary>A pending connection, and whether it is new.</summary>
     internal sealed record Started(Connection Connection, bool IsNew);
 }

@@ -2,5 +2,5 @@ using ClockifyBff.Http;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>There is nothing to say: who calls decides whose connection it becomes.</summary>
+/// <summary>An empty object. The connection belongs to the caller.</summary>
 internal sealed record StartConnectionRequest : IRequestBody<StartConnectionRequest>;

@@ -5,7 +5,7 @@ using ClockifyBff.Security;
 
 namespace ClockifyBff.Features.Connections;
 
-/// <summary>Answers a connection at once, or, while it is pending, when it changes.</summary>
+/// <summary>Returns a connection at once or, while it is pending, as soon as its status changes.</summary>
 internal sealed class WaitForConnection(
     UserConnections connections,
     PendingConnections pendingConnections,
@@ -25,7 +25,7 @@ internal sealed class WaitForConnection(
     {
         if (seconds is < 0 or > LongestWait)
         {
-            throw new ProblemException(Problem.Invalid("wait", $"Waits last 0 to {LongestWait} seconds."));
+            throw new ProblemException(Problem.Invalid("wait", $"Must be 0 to {LongestWait}."));
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
@@ -48,7 +48,7 @@ internal sealed class WaitForConnection(
         return Connection.Of(link);
     }
 
-    /// <summary>A look that failed is no end to the wait: the next one may not.</summary>
+    /// <summary>Reads the connection. A failure does not end the wait, because the next attempt may succeed.</summary>
     private async Task<(UserConnection Link, string? ConnectUrl, ProblemException? Failure)> TryLookAsync(
         UserConnection link,
         CancellationToken cancellationToken
