@@ -132,7 +132,10 @@ internal sealed class StartConnection(
         // Another replica has started a connection first.
         await TryDeleteAsync(id);
         return await LookAtAsync(await PendingOfAsync(caller))
-            ?? throw new ProblemException(ErrorCode.ConnectionPending, "Two requests started a connection at the same time. Get the connection again.");
+            ?? throw new ProblemException(
+                ErrorCode.ConnectionPending,
+                "Two requests started a connection at the same time. Get the connection again."
+            );
     }
 
     /// <summary>Deletes a connection that was not completed. Without an owner it could not be completed later.</summary>

@@ -75,10 +75,7 @@ internal sealed class CreateProjectRequestValidator : AbstractValidator<CreatePr
         RuleFor(project => project.EstimateSeconds).Seconds();
         RuleFor(project => project.Memberships).AtMost(ProjectLimits.Parts);
         RuleForEach(project => project.Memberships).NotNull().SetValidator(new NewMemberValidator());
-        RuleFor(project => project.Tasks)
-            .AtMost(ProjectLimits.Parts)
-            .Must(HaveNamesOfTheirOwn)
-            .WithMessage("Task names must be distinct.");
+        RuleFor(project => project.Tasks).AtMost(ProjectLimits.Parts).Must(HaveNamesOfTheirOwn).WithMessage("Task names must be distinct.");
         RuleForEach(project => project.Tasks).NotNull().SetValidator(new CreateTaskRequestValidator());
         RuleFor(project => project.Archived).SetByPatch();
     }

@@ -27,10 +27,7 @@ internal sealed record UpdateTimeEntryRequest : TimeEntryChanges, IRequestBody<U
 
         return (entry.TimeInterval.End, DurationSeconds.IsGiven ? EndAfter(entry) : End.Or(entry.TimeInterval.End)) switch
         {
-            (null, not null) => throw new ProblemException(
-                ErrorCode.TimerRunning,
-                "The entry is a running timer. Stop it to set its end."
-            ),
+            (null, not null) => throw new ProblemException(ErrorCode.TimerRunning, "The entry is a running timer. Stop it to set its end."),
             (not null, null) => throw new ProblemException(Problem.Invalid("end", "The end of a finished entry can't be cleared.")),
             (_, var end) => AppliedTo(
                 entry,

@@ -102,7 +102,8 @@ internal sealed class RunningEntries(
     private static ProblemException Stopped(Exception failure)
     {
         var problem =
-            (failure as ProblemException)?.Problem ?? new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify responded.");
+            (failure as ProblemException)?.Problem
+            ?? new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify responded.");
         return new ProblemException(
             problem with
             {
