@@ -8,15 +8,14 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 /// <summary>The time entry to continue. All members are optional.</summary>
 internal sealed record ContinueTimerRequest : IRequestBody<ContinueTimerRequest>, IExample
 {
-    /// <summary>
-    /// What to do if a timer is running: `stop` stops it, `fail` rejects the request with 409 `timer_running`. Default: `stop`.
-    /// </summary>
     public static object Example => new ContinueTimerRequest { IfRunning = "stop" };
 
     /// <summary>The id of a finished time entry of the caller. Default: the entry that ended last.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What becomes of a timer that runs: stop, or fail for 409 `timer_running`. Default stop.</summary>
+    /// <summary>
+    /// What to do if a timer is running: `stop` stops it, `fail` rejects the request with 409 `timer_running`. Default: `stop`.
+    /// </summary>
     public string? IfRunning { get; init; }
 }
 
