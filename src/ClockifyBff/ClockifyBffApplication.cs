@@ -60,7 +60,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddStorage();
         builder.Services.AddConnectionLinks();
         builder.Services.AddRawProxy();
-        builder.Services.AddCuratedApi(RequestJson.Default);
+        builder.Services.AddCuratedApi(RequestJsonContext.Default);
         builder.Services.AddRequestDeadline();
         builder.Services.AddConnectionsFeature();
         builder.Services.AddTimeEntriesFeature();

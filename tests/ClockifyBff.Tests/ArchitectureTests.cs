@@ -62,7 +62,8 @@ public sealed class ArchitectureTests
         AssertNone(
             _uses
                 .Where(use =>
-                    FolderOf(use.User) == "Features" && !use.User.StartsWith($"{Root}.Features.RequestJson", StringComparison.Ordinal)
+                    FolderOf(use.User) == "Features"
+                    && !use.User.StartsWith($"{Root}.Features.RequestJsonContext", StringComparison.Ordinal)
                 )
                 .Where(use => FeatureOf(use.Used) is { } used && FeatureOf(use.User) != used)
         );

@@ -10,7 +10,7 @@ internal static class Durations
     private const int Hour = 60 * Minute;
 
     /// <summary>Returns the seconds of a duration; null if it is missing or not valid.</summary>
-    public static long? Seconds(string? duration)
+    public static long? ToSeconds(string? duration)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static class Durations
         }
     }
 
-    public static string? Text(long? seconds) =>
+    public static string? Format(long? seconds) =>
         seconds switch
         {
             null => null,

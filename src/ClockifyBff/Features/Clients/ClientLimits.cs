@@ -2,6 +2,6 @@ namespace ClockifyBff.Features.Clients;
 
 internal static class ClientLimits
 {
-    public const int Text = 3000;
-    public const int CcEmails = 3;
+    public const int MaxTextLength = 3000;
+    public const int MaxCcEmails = 3;
 }

@@ -100,7 +100,7 @@ internal static class ClientsEndpoints
             await changes.ApplyAsync(
                 Client.Of(current),
                 ifMatch,
-                wanted => wanted.AppliedTo(current),
+                patch => patch.AppliedTo(current),
                 async client => Client.Of(await clients.UpdateAsync(access, current, client))
             )
         );
@@ -122,25 +122,25 @@ internal static class ClientsEndpoints
         IfMatch ifMatch,
         [FromServices] ClockifyClients clients,
         [FromServices] ReferenceData data,
-        [FromServices] Archivables retirables,
+        [FromServices] Archivables archivables,
         [FromServices] TwoStepDelete delete
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await clients.GetAsync(access, clientId);
-        var (shown, thing) = (Client.Of(current), retirables.Of(current));
+        var (shown, archivable) = (Client.Of(current), archivables.Of(current));
         ifMatch.Check(shown);
         return TypedResults.Ok(
             query.DryRun == true
-                ? Deletion<Client>.Planned(shown, thing.Steps, Concerned(await data.ProjectsAsync(access), clientId))
-                : Deletion<Client>.Done(shown, await delete.RunAsync(access, thing))
+                ? Deletion<Client>.Planned(shown, archivable.Steps, Concerned(await data.ProjectsAsync(access), clientId))
+                : Deletion<Client>.Done(shown, await delete.RunAsync(access, archivable))
         );
     }
 
     private static ConcernedByDeletion Concerned(IEnumerable<ClockifyProject> projects, string clientId)
     {
         var theirs = projects.Where(project => project.IdOfClient == clientId).ToList();
-        var seconds = theirs.Sum(project => Durations.Seconds(project.Duration) ?? 0);
-        return new([], [.. theirs.Select(project => new NamedItem(project.Id, project.Name))], Durations.Text(seconds), seconds);
+        var seconds = theirs.Sum(project => Durations.ToSeconds(project.Duration) ?? 0);
+        return new([], [.. theirs.Select(project => new NamedItem(project.Id, project.Name))], Durations.Format(seconds), seconds);
     }
 }

@@ -31,10 +31,10 @@ internal sealed class CreateClientRequestValidator : AbstractValidator<CreateCli
 {
     public CreateClientRequestValidator()
     {
-        RuleFor(client => client.Name).Name(1, NameLimits.Client);
+        RuleFor(client => client.Name).Name(1, MaxNameLength.Client);
         RuleFor(client => client.Email).Email();
-        RuleFor(client => client.Address).Text(0, ClientLimits.Text);
-        RuleFor(client => client.Note).Text(0, ClientLimits.Text);
+        RuleFor(client => client.Address).Text(0, ClientLimits.MaxTextLength);
+        RuleFor(client => client.Note).Text(0, ClientLimits.MaxTextLength);
         RuleFor(client => client.CcEmails).SetByPatch();
         RuleFor(client => client.CurrencyId).SetByPatch();
         RuleFor(client => client.Archived).SetByPatch();

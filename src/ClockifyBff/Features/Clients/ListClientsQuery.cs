@@ -24,7 +24,7 @@ internal sealed class ListClientsQueryValidator : AbstractValidator<ListClientsQ
 {
     public ListClientsQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(NameLimits.Client);
+        RuleFor(query => query.Search).SearchText(MaxNameLength.Client);
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }
 }

@@ -52,12 +52,12 @@ internal sealed class UpdateClientRequestValidator : AbstractValidator<UpdateCli
 {
     public UpdateClientRequestValidator()
     {
-        this.ForGiven(client => client.Name, name => name.Name(1, NameLimits.Client));
+        this.ForGiven(client => client.Name, name => name.Name(1, MaxNameLength.Client));
         this.ForGiven(client => client.Email, email => email.Email());
-        this.ForGiven(client => client.Address, address => address.Text(0, ClientLimits.Text));
-        this.ForGiven(client => client.Note, note => note.Text(0, ClientLimits.Text));
+        this.ForGiven(client => client.Address, address => address.Text(0, ClientLimits.MaxTextLength));
+        this.ForGiven(client => client.Note, note => note.Text(0, ClientLimits.MaxTextLength));
         this.ForGiven(client => client.CurrencyId, currency => currency.NotNull().WithMessage(Rules.NotClearable).ClockifyId());
-        this.ForGiven(client => client.CcEmails, addresses => addresses.AtMost(ClientLimits.CcEmails));
+        this.ForGiven(client => client.CcEmails, addresses => addresses.AtMost(ClientLimits.MaxCcEmails));
         this.ForEachGiven(client => client.CcEmails, address => address.NotEmpty().Email());
     }
 }

@@ -47,25 +47,25 @@ internal sealed record AdminConnection(
             new DateTimeOffset(2026, 11, 24, 9, 5, 0, TimeSpan.Zero)
         );
 
-    public static AdminConnection Of(UserConnection link) =>
+    public static AdminConnection Of(UserConnection connection) =>
         new(
-            link.ConnectionId,
+            connection.ConnectionId,
             IsLinked: true,
-            link.OwnerEmail,
-            link.Email,
-            link.ClockifyUserId,
-            link.Status switch
+            connection.OwnerEmail,
+            connection.Email,
+            connection.ClockifyUserId,
+            connection.Status switch
             {
                 LinkStatus.Pending => AdminConnectionStatus.Pending,
                 LinkStatus.Active => AdminConnectionStatus.Active,
                 LinkStatus.Rejected => AdminConnectionStatus.Rejected,
                 _ => AdminConnectionStatus.Broken,
             },
-            link.Reason,
-            link.IsDefault,
-            link.CreatedAt,
-            link.VerifiedAt,
-            link.UsedAt
+            connection.Reason,
+            connection.IsDefault,
+            connection.CreatedAt,
+            connection.VerifiedAt,
+            connection.UsedAt
         );
 
     public static AdminConnection Of(MatonConnection connection) =>

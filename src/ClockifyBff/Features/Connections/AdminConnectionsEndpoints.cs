@@ -37,7 +37,7 @@ internal static class AdminConnectionsEndpoints
     public static async Task<Ok<DeletedAdminConnection>> DeleteAnyConnection(
         Caller caller,
         string connectionId,
-        [FromServices] Disconnect disconnect,
+        [FromServices] DisconnectHandler handler,
         CancellationToken cancellationToken
-    ) => TypedResults.Ok(await disconnect.RunForAnybodyAsync(caller, connectionId, cancellationToken));
+    ) => TypedResults.Ok(await handler.HandleForAdminAsync(caller, connectionId, cancellationToken));
 }

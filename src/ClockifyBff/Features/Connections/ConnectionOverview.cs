@@ -8,12 +8,12 @@ internal sealed class ConnectionOverview(UserConnectionStore store, AccountConne
 {
     public async Task<IReadOnlyList<AdminConnection>> ReadAsync(CancellationToken cancellationToken)
     {
-        var links = await store.AllAsync();
-        var linked = links.Select(link => link.ConnectionId).ToHashSet(StringComparer.Ordinal);
+        var connections = await store.AllAsync();
+        var linked = connections.Select(connection => connection.ConnectionId).ToHashSet(StringComparer.Ordinal);
         var upstream = await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken);
         return
         [
-            .. links
+            .. connections
                 .Select(AdminConnection.Of)
                 .Concat(upstream.Values.Where(connection => !linked.Contains(connection.Id)).Select(AdminConnection.Of))
                 .OrderBy(connection => connection.OwnerEmail is null)

@@ -12,9 +12,9 @@ internal static class ConnectionsEndpoints
 {
     public static void AddConnectionsFeature(this IServiceCollection services)
     {
-        services.AddSingleton<StartConnection>();
-        services.AddSingleton<WaitForConnection>();
-        services.AddSingleton<Disconnect>();
+        services.AddSingleton<StartConnectionHandler>();
+        services.AddSingleton<WaitForConnectionHandler>();
+        services.AddSingleton<DisconnectHandler>();
         services.AddSingleton<ConnectionOverview>();
     }
 
@@ -36,12 +36,12 @@ internal static class ConnectionsEndpoints
     public static async Task<Ok<ItemPage<Connection>>> ListConnections(
         Caller caller,
         [AsParameters] ListQuery list,
-        [FromServices] ConnectionResolver callerConnection,
+        [FromServices] ConnectionResolver resolver,
         CancellationToken cancellationToken
     )
     {
-        var owned = await callerConnection.OwnedByAsync(caller, cancellationToken);
-        return TypedResults.Ok(list.PageOf([.. owned.All.Select(one => Connection.Of(one.Link))]));
+        var connections = await resolver.OwnedByAsync(caller, cancellationToken);
+        return TypedResults.Ok(list.PageOf([.. connections.All.Select(owned => Connection.Of(owned.Link))]));
     }
 
     /// <summary>Start a connection</summary>
@@ -55,11 +55,11 @@ internal static class ConnectionsEndpoints
     public static async Task<Results<Ok<Connection>, Created<Connection>>> StartConnection(
         Caller caller,
         StartConnectionRequest? request,
-        [FromServices] StartConnection start,
+        [FromServices] StartConnectionHandler handler,
         CancellationToken cancellationToken
     )
     {
-        var (connection, isNew) = await start.RunAsync(caller, cancellationToken);
+        var (connection, isNew) = await handler.HandleAsync(caller, cancellationToken);
         return isNew ? TypedResults.Created($"/api/v1/connections/{connection.Id}", connection) : TypedResults.Ok(connection);
     }
 
@@ -76,9 +76,9 @@ internal static class ConnectionsEndpoints
         Caller caller,
         string connectionId,
         [FromQuery] int? wait,
-        [FromServices] WaitForConnection waiting,
+        [FromServices] WaitForConnectionHandler handler,
         CancellationToken cancellationToken
-    ) => TypedResults.Ok(await waiting.RunAsync(caller, connectionId, wait ?? 0, isForHead: context.IsForHead(), cancellationToken));
+    ) => TypedResults.Ok(await handler.HandleAsync(caller, connectionId, wait ?? 0, isForHead: context.IsForHead(), cancellationToken));
 
     /// <summary>Delete a connection</summary>
     /// <remarks>
@@ -90,8 +90,8 @@ internal static class ConnectionsEndpoints
     public static async Task<Ok<DeletedConnection>> DeleteConnection(
         Caller caller,
         string connectionId,
-        [FromServices] Disconnect disconnect
-    ) => TypedResults.Ok(await disconnect.RunAsync(caller, connectionId));
+        [FromServices] DisconnectHandler handler
+    ) => TypedResults.Ok(await handler.HandleAsync(caller, connectionId));
 
     /// <summary>Set the default connection</summary>
     /// <remarks>
@@ -103,18 +103,18 @@ internal static class ConnectionsEndpoints
     public static async Task<Ok<Connection>> SetDefaultConnection(
         Caller caller,
         string connectionId,
-        [FromServices] UserConnections links,
+        [FromServices] UserConnections connections,
         [FromServices] UserConnectionStore store,
         [FromServices] Audit audit
     )
     {
-        var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
-        if (!await store.MakeDefaultAsync(link))
+        var connection = (await connections.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
+        if (!await store.MakeDefaultAsync(connection))
         {
-            throw ConnectionResolver.Refuse(link);
+            throw ConnectionResolver.Refuse(connection);
         }
 
         audit.Linked(caller.OwnerKey, connectionId, "default");
-        return TypedResults.Ok(Connection.Of((await links.ReadChangedAsync(caller.OwnerKey)).Own(connectionId).Link));
+        return TypedResults.Ok(Connection.Of((await connections.ReadChangedAsync(caller.OwnerKey)).Own(connectionId).Link));
     }
 }

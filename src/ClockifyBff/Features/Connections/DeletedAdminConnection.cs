@@ -10,5 +10,5 @@ internal sealed record DeletedAdminConnection(AdminConnection Deleted, IReadOnly
 {
     public static object Example => Of((AdminConnection)AdminConnection.Example);
 
-    public static DeletedAdminConnection Of(AdminConnection connection) => new(connection, ["delete"], DeletedConnection.KeyLivesOn);
+    public static DeletedAdminConnection Of(AdminConnection connection) => new(connection, ["delete"], DeletedConnection.ApiKeyNotice);
 }

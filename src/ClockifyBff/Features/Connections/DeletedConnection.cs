@@ -11,8 +11,8 @@ internal sealed record DeletedConnection(Connection Deleted, IReadOnlyList<strin
 {
     public static object Example => Of((Connection)Connection.Example);
 
-    public const string KeyLivesOn =
+    public const string ApiKeyNotice =
         "The Clockify API key of this connection remains valid until its owner generates a new one in Clockify.";
 
-    public static DeletedConnection Of(Connection connection) => new(connection, ["delete"], KeyLivesOn);
+    public static DeletedConnection Of(Connection connection) => new(connection, ["delete"], ApiKeyNotice);
 }

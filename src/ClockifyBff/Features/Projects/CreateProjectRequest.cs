@@ -41,7 +41,7 @@ internal sealed record CreateProjectRequest(
     public ClockifyProjectBody ToBody() =>
         new(Name!, ClientId, Color, Note, Billable, IsPublic, HourlyRate?.ToBody(), CostRate?.ToBody())
         {
-            Estimate = Durations.Text(EstimateSeconds) is { } estimate ? new ClockifyEstimateBody(estimate) : null,
+            Estimate = Durations.Format(EstimateSeconds) is { } estimate ? new ClockifyEstimateBody(estimate) : null,
             Memberships = Memberships?.Select(member => new ClockifyMemberBody(member.UserId!, member.HourlyRate?.ToBody())).ToList(),
             Tasks = Tasks?.Select(task => task.ToBody()).ToList(),
         };
@@ -66,20 +66,23 @@ internal sealed class CreateProjectRequestValidator : AbstractValidator<CreatePr
 {
     public CreateProjectRequestValidator()
     {
-        RuleFor(project => project.Name).Name(ProjectLimits.ShortestName, NameLimits.Project);
+        RuleFor(project => project.Name).Name(ProjectLimits.MinNameLength, MaxNameLength.Project);
         RuleFor(project => project.ClientId).ClockifyId();
         RuleFor(project => project.Color).Color();
-        RuleFor(project => project.Note).Text(0, ProjectLimits.Note);
+        RuleFor(project => project.Note).Text(0, ProjectLimits.MaxNoteLength);
         RuleFor(project => project.HourlyRate).SetValidator(new RateValidator()!);
         RuleFor(project => project.CostRate).SetValidator(new RateValidator()!);
         RuleFor(project => project.EstimateSeconds).Seconds();
-        RuleFor(project => project.Memberships).AtMost(ProjectLimits.Parts);
+        RuleFor(project => project.Memberships).AtMost(ProjectLimits.MaxListItems);
         RuleForEach(project => project.Memberships).NotNull().SetValidator(new NewMemberValidator());
-        RuleFor(project => project.Tasks).AtMost(ProjectLimits.Parts).Must(HaveNamesOfTheirOwn).WithMessage("Task names must be distinct.");
+        RuleFor(project => project.Tasks)
+            .AtMost(ProjectLimits.MaxListItems)
+            .Must(HaveDistinctNames)
+            .WithMessage("Task names must be distinct.");
         RuleForEach(project => project.Tasks).NotNull().SetValidator(new CreateTaskRequestValidator());
         RuleFor(project => project.Archived).SetByPatch();
     }
 
-    private static bool HaveNamesOfTheirOwn(IReadOnlyList<CreateTaskRequest>? tasks) =>
+    private static bool HaveDistinctNames(IReadOnlyList<CreateTaskRequest>? tasks) =>
         tasks is null || tasks.Select(task => task?.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == tasks.Count;
 }

@@ -28,5 +28,5 @@ internal sealed record CreateTaskRequest(
     public static object Example => new CreateTaskRequest("Accessibility", EstimateSeconds: 28_800);
 
     public ClockifyTaskBody ToBody() =>
-        new(Name!, AssigneeIds, UserGroupIds, Durations.Text(EstimateSeconds), BudgetEstimate, ClockifyEnumNames.Write(Status));
+        new(Name!, AssigneeIds, UserGroupIds, Durations.Format(EstimateSeconds), BudgetEstimate, ClockifyEnumNames.Write(Status));
 }

@@ -7,11 +7,11 @@ internal sealed class CreateTaskRequestValidator : AbstractValidator<CreateTaskR
 {
     public CreateTaskRequestValidator()
     {
-        RuleFor(task => task.Name).Name(1, NameLimits.Task);
+        RuleFor(task => task.Name).Name(1, MaxNameLength.Task);
         RuleFor(task => task.Status).OneOf("active", "done");
-        RuleFor(task => task.AssigneeIds).AtMost(ProjectLimits.Parts);
+        RuleFor(task => task.AssigneeIds).AtMost(ProjectLimits.MaxListItems);
         RuleForEach(task => task.AssigneeIds).NotNull().ClockifyId();
-        RuleFor(task => task.UserGroupIds).AtMost(ProjectLimits.Parts);
+        RuleFor(task => task.UserGroupIds).AtMost(ProjectLimits.MaxListItems);
         RuleForEach(task => task.UserGroupIds).NotNull().ClockifyId();
         RuleFor(task => task.EstimateSeconds).Seconds();
         RuleFor(task => task.BudgetEstimate).Amount();

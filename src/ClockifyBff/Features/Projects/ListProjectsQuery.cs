@@ -36,7 +36,7 @@ internal sealed class ListProjectsQueryValidator : AbstractValidator<ListProject
 {
     public ListProjectsQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(NameLimits.Project);
+        RuleFor(query => query.Search).SearchText(MaxNameLength.Project);
         RuleFor(query => query.ClientId).ClockifyId();
         RuleFor(query => query.Sort).OneOf("name", "-name", "clientName", "-clientName", "duration", "-duration");
         RuleFor(query => query.Expand).OneOf("tasks");

@@ -28,7 +28,7 @@ internal sealed class ListTasksQueryValidator : AbstractValidator<ListTasksQuery
 {
     public ListTasksQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(NameLimits.Task);
+        RuleFor(query => query.Search).SearchText(MaxNameLength.Task);
         RuleFor(query => query.Status).OneOf("active", "done");
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }

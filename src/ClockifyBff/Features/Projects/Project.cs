@@ -118,7 +118,7 @@ internal record Project(
             Money.Of(project.HourlyRate),
             Money.Of(project.CostRate),
             ClockifyEnumNames.OrNull(project.Duration),
-            Durations.Seconds(project.Duration),
+            Durations.ToSeconds(project.Duration),
             TimeEstimate.Of(project.TimeEstimate),
             BudgetEstimate.Of(project.BudgetEstimate),
             EstimateReset.Of(project.EstimateReset),

@@ -81,11 +81,11 @@ internal sealed record ProjectTask(
             task.AssigneeIds ?? [],
             task.UserGroupIds ?? [],
             ClockifyEnumNames.OrNull(task.Estimate),
-            Durations.Seconds(task.Estimate),
+            Durations.ToSeconds(task.Estimate),
             task.BudgetEstimate,
             task.Billable ?? false,
             ClockifyEnumNames.OrNull(task.Duration),
-            Durations.Seconds(task.Duration),
+            Durations.ToSeconds(task.Duration),
             Money.Of(task.HourlyRate),
             Money.Of(task.CostRate)
         );

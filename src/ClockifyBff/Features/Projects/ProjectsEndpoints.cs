@@ -46,7 +46,7 @@ internal static class ProjectsEndpoints
         var sorted = query.Sort?.TrimStart('-') switch
         {
             "clientName" => found.SortBy(query.Sort, project => project.NameOfClient),
-            "duration" => found.SortBy(query.Sort, project => Durations.Seconds(project.Duration)),
+            "duration" => found.SortBy(query.Sort, project => Durations.ToSeconds(project.Duration)),
             _ => found.SortBy(query.Sort, project => project.Name),
         };
         return TypedResults.Ok(list.PageOf(sorted).Select(project => Project.Of(project, query.Expand == "tasks")));
@@ -108,7 +108,7 @@ internal static class ProjectsEndpoints
             await changes.ApplyAsync(
                 ProjectDetails.Of(current),
                 ifMatch,
-                wanted => wanted.AppliedTo(current),
+                patch => patch.AppliedTo(current),
                 async project => ProjectDetails.Of(await projects.UpdateAsync(access, current, project))
             )
         );
@@ -129,19 +129,19 @@ internal static class ProjectsEndpoints
         [AsParameters] DeletionQuery query,
         IfMatch ifMatch,
         [FromServices] ClockifyProjects projects,
-        [FromServices] Archivables retirables,
+        [FromServices] Archivables archivables,
         [FromServices] TwoStepDelete delete
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await projects.GetAsync(access, projectId);
-        var (shown, thing) = (ProjectDetails.Of(current), retirables.Of(current));
+        var (shown, archivable) = (ProjectDetails.Of(current), archivables.Of(current));
         ifMatch.Check(shown);
         return TypedResults.Ok(
             query.DryRun == true
                 ? Deletion<ProjectDetails>.Planned(
                     shown,
-                    thing.Steps,
+                    archivable.Steps,
                     new(
                         [.. (current.Tasks ?? []).Select(task => new NamedItem(task.Id, task.Name))],
                         [],
@@ -149,7 +149,7 @@ internal static class ProjectsEndpoints
                         shown.DurationSeconds
                     )
                 )
-                : Deletion<ProjectDetails>.Done(shown, await delete.RunAsync(access, thing))
+                : Deletion<ProjectDetails>.Done(shown, await delete.RunAsync(access, archivable))
         );
     }
 }

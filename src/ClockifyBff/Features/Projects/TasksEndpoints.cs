@@ -108,7 +108,7 @@ internal static class TasksEndpoints
             await changes.ApplyAsync(
                 ProjectTask.Of(current),
                 ifMatch,
-                wanted => wanted.AppliedTo(current),
+                patch => patch.AppliedTo(current),
                 async task => ProjectTask.Of(await tasks.UpdateAsync(access, projectId, current, task))
             )
         );
@@ -131,18 +131,18 @@ internal static class TasksEndpoints
         [AsParameters] DeletionQuery query,
         IfMatch ifMatch,
         [FromServices] ClockifyTasks tasks,
-        [FromServices] Archivables retirables,
+        [FromServices] Archivables archivables,
         [FromServices] TwoStepDelete delete
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await tasks.GetAsync(access, projectId, taskId);
-        var (shown, thing) = (ProjectTask.Of(current), retirables.Of(projectId, current));
+        var (shown, archivable) = (ProjectTask.Of(current), archivables.Of(projectId, current));
         ifMatch.Check(shown);
         return TypedResults.Ok(
             query.DryRun == true
-                ? Deletion<ProjectTask>.Planned(shown, thing.Steps, new([], [], shown.Duration, shown.DurationSeconds))
-                : Deletion<ProjectTask>.Done(shown, await delete.RunAsync(access, thing))
+                ? Deletion<ProjectTask>.Planned(shown, archivable.Steps, new([], [], shown.Duration, shown.DurationSeconds))
+                : Deletion<ProjectTask>.Done(shown, await delete.RunAsync(access, archivable))
         );
     }
 }

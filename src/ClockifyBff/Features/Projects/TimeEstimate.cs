@@ -23,7 +23,7 @@ internal sealed record TimeEstimate(
             ? null
             : new(
                 ClockifyEnumNames.OrNull(estimate.Estimate),
-                Durations.Seconds(estimate.Estimate),
+                Durations.ToSeconds(estimate.Estimate),
                 ClockifyEnumNames.ReadOr(estimate.Type, EstimateType.Unknown),
                 estimate.Active ?? false,
                 estimate.IncludeNonBillable ?? false,

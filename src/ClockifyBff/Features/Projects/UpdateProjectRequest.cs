@@ -63,10 +63,10 @@ internal sealed class UpdateProjectRequestValidator : AbstractValidator<UpdatePr
 {
     public UpdateProjectRequestValidator()
     {
-        this.ForGiven(project => project.Name, name => name.Name(ProjectLimits.ShortestName, NameLimits.Project));
+        this.ForGiven(project => project.Name, name => name.Name(ProjectLimits.MinNameLength, MaxNameLength.Project));
         this.ForGiven(project => project.ClientId, client => client.ClockifyId());
         this.ForGiven(project => project.Color, color => color.NotNull().WithMessage(Rules.NotClearable).Color());
-        this.ForGiven(project => project.Note, note => note.Text(0, ProjectLimits.Note));
+        this.ForGiven(project => project.Note, note => note.Text(0, ProjectLimits.MaxNoteLength));
         this.ForGiven(
             project => project.HourlyRate,
             rate => rate.NotNull().WithMessage(Rules.NotClearable).SetValidator(new RateValidator()!)

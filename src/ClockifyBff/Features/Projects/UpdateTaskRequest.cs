@@ -45,7 +45,7 @@ internal sealed record UpdateTaskRequest : MergePatch, IRequestBody<UpdateTaskRe
             Name.Or(task.Name)!,
             AssigneeIds.Or(task.AssigneeIds)?.OfType<string>().ToList() ?? [],
             UserGroupIds.Or(task.UserGroupIds)?.OfType<string>().ToList() ?? [],
-            EstimateSeconds.IsGiven ? Durations.Text(EstimateSeconds.Value) : task.Estimate,
+            EstimateSeconds.IsGiven ? Durations.Format(EstimateSeconds.Value) : task.Estimate,
             BudgetEstimate.Or(task.BudgetEstimate),
             Status.IsGiven ? ClockifyEnumNames.Write(Status.Value) : task.Status,
             Billable.Or(task.Billable ?? false)
@@ -56,11 +56,11 @@ internal sealed class UpdateTaskRequestValidator : AbstractValidator<UpdateTaskR
 {
     public UpdateTaskRequestValidator()
     {
-        this.ForGiven(task => task.Name, name => name.Name(1, NameLimits.Task));
+        this.ForGiven(task => task.Name, name => name.Name(1, MaxNameLength.Task));
         this.ForGiven(task => task.Status, status => status.NotNull().WithMessage(Rules.NotClearable).OneOf("active", "done"));
-        this.ForGiven(task => task.AssigneeIds, ids => ids.AtMost(ProjectLimits.Parts));
+        this.ForGiven(task => task.AssigneeIds, ids => ids.AtMost(ProjectLimits.MaxListItems));
         this.ForEachGiven(task => task.AssigneeIds, id => id.NotNull().ClockifyId());
-        this.ForGiven(task => task.UserGroupIds, ids => ids.AtMost(ProjectLimits.Parts));
+        this.ForGiven(task => task.UserGroupIds, ids => ids.AtMost(ProjectLimits.MaxListItems));
         this.ForEachGiven(task => task.UserGroupIds, id => id.NotNull().ClockifyId());
         this.ForGiven(task => task.EstimateSeconds, seconds => seconds.Seconds());
         this.ForGiven(task => task.BudgetEstimate, amount => amount.Amount());

@@ -18,7 +18,7 @@ internal sealed class CreateTagRequestValidator : AbstractValidator<CreateTagReq
 {
     public CreateTagRequestValidator()
     {
-        RuleFor(tag => tag.Name).Name(1, NameLimits.Tag);
+        RuleFor(tag => tag.Name).Name(1, MaxNameLength.Tag);
         RuleFor(tag => tag.Archived).SetByPatch();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ListTagsQueryValidator : AbstractValidator<ListTagsQuery>
 {
     public ListTagsQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(NameLimits.Tag);
+        RuleFor(query => query.Search).SearchText(MaxNameLength.Tag);
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }
 }

@@ -91,7 +91,7 @@ internal static class TagsEndpoints
             await changes.ApplyAsync(
                 current,
                 ifMatch,
-                wanted => new ClockifyTagBody(wanted.Name.Or(current.Name)!, wanted.Archived.Or(current.Archived)),
+                patch => new ClockifyTagBody(patch.Name.Or(current.Name)!, patch.Archived.Or(current.Archived)),
                 async tag => Tag.Of(await tags.UpdateAsync(access, tagId, tag))
             )
         );

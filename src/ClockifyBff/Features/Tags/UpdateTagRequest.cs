@@ -20,5 +20,5 @@ internal sealed record UpdateTagRequest : MergePatch, IRequestBody<UpdateTagRequ
 
 internal sealed class UpdateTagRequestValidator : AbstractValidator<UpdateTagRequest>
 {
-    public UpdateTagRequestValidator() => this.ForGiven(tag => tag.Name, name => name.Name(1, NameLimits.Tag));
+    public UpdateTagRequestValidator() => this.ForGiven(tag => tag.Name, name => name.Name(1, MaxNameLength.Tag));
 }

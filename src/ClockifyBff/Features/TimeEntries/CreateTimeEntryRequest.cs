@@ -31,8 +31,8 @@ internal sealed record CreateTimeEntryRequest : TimeEntryInput, IRequestBody<Cre
     /// <summary>How long the entry takes, in seconds, 0 to 3,596,400 (999 hours). Can't be combined with `end`.</summary>
     public long? DurationSeconds { get; init; }
 
-    public ClockifyTimeEntryBody ToBody(TimeEntryReference subject) =>
-        ToBody(subject, Start, DurationSeconds is { } seconds ? Start!.Value.AddSeconds(seconds) : End);
+    public ClockifyTimeEntryBody ToBody(ResolvedReferences references) =>
+        ToBody(references, Start, DurationSeconds is { } seconds ? Start!.Value.AddSeconds(seconds) : End);
 }
 
 internal sealed class CreateTimeEntryRequestValidator : TimeEntryInputValidator<CreateTimeEntryRequest>
@@ -42,13 +42,13 @@ internal sealed class CreateTimeEntryRequestValidator : TimeEntryInputValidator<
         RuleFor(entry => entry.Start).NotNull().WithMessage("Required.");
         RuleFor(entry => entry.End)
             .Must((entry, end) => end is null || entry.DurationSeconds is null)
-            .WithMessage(TimeEntryLimits.EndOrDuration)
+            .WithMessage(TimeEntryLimits.EndOrDurationMessage)
             .Must((entry, end) => !(end < entry.Start))
             .WithMessage("Must not be before `start`.")
-            .Must((entry, end) => !(end - entry.Start > TimeEntryLimits.Longest))
+            .Must((entry, end) => !(end - entry.Start > TimeEntryLimits.MaxDuration))
             .WithMessage("The entry must not be longer than 999 hours.");
         RuleFor(entry => entry.DurationSeconds)
-            .InclusiveBetween(0, (long)TimeEntryLimits.Longest.TotalSeconds)
+            .InclusiveBetween(0, (long)TimeEntryLimits.MaxDuration.TotalSeconds)
             .WithMessage("Must be 0 to 3596400 (999 hours).")
             .Must((entry, seconds) => !((DateTimeOffset.MaxValue - entry.Start)?.TotalSeconds < seconds))
             .WithMessage("The entry must end before the year 10000.");

@@ -72,11 +72,13 @@ internal sealed record ListTimeEntriesQuery
 
     /// <summary>Returns the time range, whose dates are in the given time zone.</summary>
     public EntryWindow WindowIn(DateTimeZone zone) =>
-        From is not null || To is not null ? EntryWindow.OfDays(Day(From), Day(To), zone) : new EntryWindow(Moment(Start), Moment(End));
+        From is not null || To is not null
+            ? EntryWindow.OfDays(ParseDate(From), ParseDate(To), zone)
+            : new EntryWindow(ParseInstant(Start), ParseInstant(End));
 
-    private static LocalDate? Day(string? text) => text is null ? null : LocalDatePattern.Iso.Parse(text).Value;
+    private static LocalDate? ParseDate(string? text) => text is null ? null : LocalDatePattern.Iso.Parse(text).Value;
 
-    private static Instant? Moment(string? text) =>
+    private static Instant? ParseInstant(string? text) =>
         text is null ? null : Instant.FromDateTimeOffset(InstantConverter.ParseQuery(text)!.Value);
 }
 
@@ -102,7 +104,7 @@ internal sealed class ListTimeEntriesQueryValidator : AbstractValidator<ListTime
             .Must((query, to) => string.CompareOrdinal(query.From, to) <= 0)
             .When(query => query.From is not null && query.To is not null, ApplyConditionTo.CurrentValidator)
             .WithMessage("Must not be before `from`.");
-        RuleFor(query => query.Search).SearchText(TimeEntryLimits.Description);
+        RuleFor(query => query.Search).SearchText(TimeEntryLimits.MaxDescriptionLength);
         RuleFor(query => query.ProjectId).ClockifyId();
         RuleFor(query => query.TaskId).ClockifyId();
         RuleFor(query => query.TagId).ClockifyId();

@@ -8,7 +8,7 @@ namespace ClockifyBff.Features.TimeEntries;
 /// <param name="Value">The value: a string, a number, a boolean, a list of strings, or null.</param>
 internal sealed record NewFieldValue(string? Id = null, JsonElement? Value = null)
 {
-    public const string OnceOnly = "Must contain each custom field at most once.";
+    public const string DistinctMessage = "Must contain each custom field at most once.";
 
     public static bool AreDistinct(IReadOnlyList<NewFieldValue?>? fields) =>
         fields?.Select(field => field?.Id).OfType<string>().ToList() is not { } ids || ids.Distinct().Count() == ids.Count;

@@ -16,12 +16,12 @@ internal static class TimeEntriesEndpoints
 {
     public static void AddTimeEntriesFeature(this IServiceCollection services)
     {
-        services.AddSingleton<TimeEntryView>();
-        services.AddSingleton<TimeEntryLists>();
+        services.AddSingleton<TimeEntryMapper>();
+        services.AddSingleton<TimeEntryListReader>();
         services.AddSingleton<TimeEntryReferences>();
         services.AddSingleton<TimeEntryMatcher>();
-        services.AddSingleton<RunningEntries>();
-        services.AddSingleton<Timers>();
+        services.AddSingleton<RunningTimeEntries>();
+        services.AddSingleton<TimerService>();
     }
 
     public static void MapTimeEntries(this IEndpointRouteBuilder app)
@@ -51,7 +51,7 @@ internal static class TimeEntriesEndpoints
         string workspaceId,
         [AsParameters] ListQuery list,
         [AsParameters] ListTimeEntriesQuery query,
-        [FromServices] TimeEntryLists lists
+        [FromServices] TimeEntryListReader lists
     ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId: null, list, query));
 
     /// <summary>List a user's time entries</summary>
@@ -69,7 +69,7 @@ internal static class TimeEntriesEndpoints
         string userId,
         [AsParameters] ListQuery list,
         [AsParameters] ListTimeEntriesQuery query,
-        [FromServices] TimeEntryLists lists
+        [FromServices] TimeEntryListReader lists
     ) => TypedResults.Ok(await lists.ReadAsync(await own.ReadAsync(workspaceId), userId, list, query));
 
     /// <summary>Create a time entry</summary>
@@ -85,21 +85,21 @@ internal static class TimeEntriesEndpoints
         string workspaceId,
         IdempotencyKey idempotency,
         CreateTimeEntryRequest entry,
-        [FromServices] TimeEntryReferences subjects,
+        [FromServices] TimeEntryReferences references,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] TimeEntryMatcher sightings,
-        [FromServices] TimeEntryView view,
+        [FromServices] TimeEntryMatcher matcher,
+        [FromServices] TimeEntryMapper mapper,
         [FromServices] ReferenceData data
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var userId = await data.UserIdAsync(access);
-        var body = entry.ToBody(await subjects.FindAsync(access, entry));
+        var body = entry.ToBody(await references.ResolveAsync(access, entry));
         var created = await idempotency.SendAsync(
-            since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
+            since => matcher.FindCreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
             () => entries.CreateAsync(access, userId, body)
         );
-        return Created(access, await view.OfAsync(access, created));
+        return Created(access, await mapper.MapAsync(access, created));
     }
 
     /// <summary>Create a time entry for a user</summary>
@@ -113,19 +113,19 @@ internal static class TimeEntriesEndpoints
         string userId,
         IdempotencyKey idempotency,
         CreateTimeEntryRequest entry,
-        [FromServices] TimeEntryReferences subjects,
+        [FromServices] TimeEntryReferences references,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] TimeEntryMatcher sightings,
-        [FromServices] TimeEntryView view
+        [FromServices] TimeEntryMatcher matcher,
+        [FromServices] TimeEntryMapper mapper
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var body = entry.ToBody(await subjects.FindAsync(access, entry));
+        var body = entry.ToBody(await references.ResolveAsync(access, entry));
         var created = await idempotency.SendAsync(
-            since => sightings.CreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
+            since => matcher.FindCreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
             () => entries.CreateForAsync(access, userId, body)
         );
-        return Created(access, await view.OfAsync(access, created));
+        return Created(access, await mapper.MapAsync(access, created));
     }
 
     /// <summary>Get a time entry</summary>
@@ -138,11 +138,11 @@ internal static class TimeEntriesEndpoints
         string workspaceId,
         string timeEntryId,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] TimeEntryView view
+        [FromServices] TimeEntryMapper mapper
     )
     {
         var access = await own.ReadAsync(workspaceId);
-        return TypedResults.Ok(await view.OfAsync(access, await entries.GetAsync(access, timeEntryId)));
+        return TypedResults.Ok(await mapper.MapAsync(access, await entries.GetAsync(access, timeEntryId)));
     }
 
     /// <summary>Update a time entry</summary>
@@ -159,20 +159,20 @@ internal static class TimeEntriesEndpoints
         string timeEntryId,
         UpdateTimeEntryRequest changes,
         IfMatch ifMatch,
-        [FromServices] TimeEntryReferences subjects,
+        [FromServices] TimeEntryReferences references,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] TimeEntryView view
+        [FromServices] TimeEntryMapper mapper
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await entries.GetAsync(access, timeEntryId);
-        var shown = await view.OfAsync(access, current);
+        var shown = await mapper.MapAsync(access, current);
         return TypedResults.Ok(
             await changes.ApplyAsync(
                 shown,
                 ifMatch,
-                async wanted => (await subjects.FindAsync(access, wanted, shown)).AppliedTo(current),
-                async entry => await view.OfAsync(access, await entries.UpdateAsync(access, current, entry))
+                async patch => (await references.ResolveAsync(access, patch, shown)).AppliedTo(current),
+                async entry => await mapper.MapAsync(access, await entries.UpdateAsync(access, current, entry))
             )
         );
     }
@@ -188,12 +188,12 @@ internal static class TimeEntriesEndpoints
         string timeEntryId,
         IfMatch ifMatch,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] TimeEntryView view
+        [FromServices] TimeEntryMapper mapper
     )
     {
         using var access = await own.WriteAsync(workspaceId);
         var current = await entries.GetAsync(access, timeEntryId);
-        var shown = await view.OfAsync(access, current);
+        var shown = await mapper.MapAsync(access, current);
         ifMatch.Check(shown);
         await entries.DeleteAsync(access, current);
         return TypedResults.Ok(Deleted<TimeEntry>.InOneStep(shown));
@@ -213,8 +213,8 @@ internal static class TimeEntriesEndpoints
         string timeEntryId,
         IdempotencyKey idempotency,
         [FromServices] ClockifyTimeEntries entries,
-        [FromServices] TimeEntryMatcher sightings,
-        [FromServices] TimeEntryView view
+        [FromServices] TimeEntryMatcher matcher,
+        [FromServices] TimeEntryMapper mapper
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -227,14 +227,14 @@ internal static class TimeEntriesEndpoints
         try
         {
             var copy = await idempotency.SendAsync(
-                since => sightings.CopiedAsync(access, current, since),
+                since => matcher.FindCopyAsync(access, current, since),
                 () => entries.DuplicateAsync(access, current)
             );
-            return Created(access, await view.OfAsync(access, copy));
+            return Created(access, await mapper.MapAsync(access, copy));
         }
-        catch (ProblemException refused) when (refused.IsAboutPresent)
+        catch (ProblemException rejection) when (rejection.IsAboutPresent)
         {
-            throw refused.Showing(await view.OfAsync(access, current));
+            throw rejection.Showing(await mapper.MapAsync(access, current));
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed record TimeEntry(
             ClockifyEnumNames.OrNull(entry.Description),
             entry.TimeInterval.Start,
             end,
-            Durations.Text(seconds),
+            Durations.Format(seconds),
             seconds,
             ClockifyEnumNames.OrNull(entry.ProjectId),
             ClockifyEnumNames.OrNull(entry.TaskId),

@@ -74,7 +74,7 @@ internal abstract record TimeEntryChanges : MergePatch
             throw new ProblemException(Problem.Invalid(changed, "The entry would end before it starts."));
         }
 
-        if (end - start > TimeEntryLimits.Longest)
+        if (end - start > TimeEntryLimits.MaxDuration)
         {
             throw new ProblemException(Problem.Invalid(changed, "The entry would be longer than 999 hours."));
         }
@@ -99,17 +99,17 @@ internal abstract record TimeEntryChanges : MergePatch
 
     /// <summary>Checks that members which refer to other objects don't contradict each other.</summary>
     /// <exception cref="ProblemException">400: an object is given by id and by name, or a task without a project.</exception>
-    public void CheckNames(TimeEntry entry)
+    public void CheckReferences(TimeEntry entry)
     {
         var errors = new RequestErrors();
-        RejectIf("projectName", ProjectId.IsGiven && ProjectName.IsGiven, TimeEntryLimits.IdOrName);
-        RejectIf("taskName", TaskId.IsGiven && TaskName.IsGiven, TimeEntryLimits.IdOrName);
+        RejectIf("projectName", ProjectId.IsGiven && ProjectName.IsGiven, TimeEntryLimits.IdOrNameMessage);
+        RejectIf("taskName", TaskId.IsGiven && TaskName.IsGiven, TimeEntryLimits.IdOrNameMessage);
         RejectIf(
             "taskName",
             TaskName.IsGiven && !ProjectName.IsGiven && ProjectId.Or(entry.ProjectId) is null,
-            TimeEntryLimits.ProjectRequired
+            TimeEntryLimits.ProjectRequiredMessage
         );
-        RejectIf("tagNames", TagIds.IsGiven && TagNames.IsGiven, TimeEntryLimits.IdOrName);
+        RejectIf("tagNames", TagIds.IsGiven && TagNames.IsGiven, TimeEntryLimits.IdOrNameMessage);
         errors.ThrowIfAny();
 
         void RejectIf(string member, bool isInvalid, string message)
@@ -122,7 +122,7 @@ internal abstract record TimeEntryChanges : MergePatch
     }
 
     /// <summary>Returns the names of the given members, except those that determine when the entry ends.</summary>
-    public IReadOnlyList<string> Members() =>
+    public IReadOnlyList<string> GivenMembers() =>
         [
             .. from member in ((string Name, bool IsGiven)[])
                 [
@@ -145,7 +145,7 @@ internal abstract record TimeEntryChanges : MergePatch
 
     /// <summary>Returns when the entry ends according to its duration.</summary>
     /// <exception cref="ProblemException">400: the entry would end after the year 9999.</exception>
-    protected DateTimeOffset EndAfter(ClockifyTimeEntry entry)
+    protected DateTimeOffset EndByDuration(ClockifyTimeEntry entry)
     {
         var (start, seconds) = (Start.Or(entry.TimeInterval.Start), DurationSeconds.Value!.Value);
         return seconds <= (DateTimeOffset.MaxValue - start).TotalSeconds
@@ -170,7 +170,7 @@ internal abstract record TimeEntryChanges : MergePatch
         bool IsDurationAsRead() =>
             given["durationSeconds"] is JsonValue value
             && value.TryGetValue<long>(out var seconds)
-            && Text(given, "duration") == Durations.Text(seconds);
+            && Text(given, "duration") == Durations.Format(seconds);
 
         static string? Text(JsonNode? parent, string name) => (parent as JsonObject)?[name]?.ToString();
     }

@@ -45,15 +45,15 @@ internal abstract record TimeEntryInput
     /// Returns the body of Clockify's POST. Without a start the entry starts when Clockify receives it; without an end it is a running
     /// timer.
     /// </summary>
-    protected ClockifyTimeEntryBody ToBody(TimeEntryReference subject, DateTimeOffset? start, DateTimeOffset? end) =>
+    protected ClockifyTimeEntryBody ToBody(ResolvedReferences references, DateTimeOffset? start, DateTimeOffset? end) =>
         new(
             start is { } from ? InstantConverter.Text(from) : null,
             end is { } until ? InstantConverter.Text(until) : null,
             Description,
-            subject.ProjectId,
-            subject.TaskId,
-            subject.TagIds,
-            Billable ?? subject.Billable,
+            references.ProjectId,
+            references.TaskId,
+            references.TagIds,
+            Billable ?? references.Billable,
             ClockifyEnumNames.Write(Type),
             CustomFields?.Select(field => field.ToBody()).ToList()
         );

@@ -8,41 +8,41 @@ internal abstract class TimeEntryInputValidator<T> : AbstractValidator<T>
 {
     protected TimeEntryInputValidator()
     {
-        RuleFor(entry => entry.Description).Text(0, TimeEntryLimits.Description);
+        RuleFor(entry => entry.Description).Text(0, TimeEntryLimits.MaxDescriptionLength);
         RuleFor(entry => entry.ProjectId).ClockifyId();
         RuleFor(entry => entry.ProjectName)
-            .Name(1, NameLimits.Project)
+            .Name(1, MaxNameLength.Project)
             .When(entry => entry.ProjectName is not null)
             .Must((entry, name) => name is null || entry.ProjectId is null)
-            .WithMessage(TimeEntryLimits.IdOrName);
+            .WithMessage(TimeEntryLimits.IdOrNameMessage);
         RuleFor(entry => entry.ClientName)
-            .Name(1, NameLimits.Client)
+            .Name(1, MaxNameLength.Client)
             .When(entry => entry.ClientName is not null)
             .Must((entry, name) => name is null || entry.ProjectName is not null)
-            .WithMessage(TimeEntryLimits.ProjectNameRequired);
+            .WithMessage(TimeEntryLimits.ProjectNameRequiredMessage);
         RuleFor(entry => entry.TaskId)
             .ClockifyId()
             .Must((entry, id) => id is null || entry.ProjectId is not null || entry.ProjectName is not null)
-            .WithMessage(TimeEntryLimits.ProjectRequired);
+            .WithMessage(TimeEntryLimits.ProjectRequiredMessage);
         RuleFor(entry => entry.TaskName)
-            .Name(1, NameLimits.Task)
+            .Name(1, MaxNameLength.Task)
             .When(entry => entry.TaskName is not null)
             .Must((entry, name) => name is null || entry.TaskId is null)
-            .WithMessage(TimeEntryLimits.IdOrName)
+            .WithMessage(TimeEntryLimits.IdOrNameMessage)
             .Must((entry, name) => name is null || entry.ProjectId is not null || entry.ProjectName is not null)
-            .WithMessage(TimeEntryLimits.ProjectRequired);
-        RuleFor(entry => entry.TagIds).AtMost(TimeEntryLimits.Tags);
+            .WithMessage(TimeEntryLimits.ProjectRequiredMessage);
+        RuleFor(entry => entry.TagIds).AtMost(TimeEntryLimits.MaxTags);
         RuleForEach(entry => entry.TagIds).NotNull().WithMessage(Rules.NotClearable).ClockifyId();
         RuleFor(entry => entry.TagNames)
-            .AtMost(TimeEntryLimits.Tags)
+            .AtMost(TimeEntryLimits.MaxTags)
             .Must((entry, names) => names is null || entry.TagIds is null)
-            .WithMessage(TimeEntryLimits.IdOrName);
-        RuleForEach(entry => entry.TagNames).Name(1, NameLimits.Tag);
+            .WithMessage(TimeEntryLimits.IdOrNameMessage);
+        RuleForEach(entry => entry.TagNames).Name(1, MaxNameLength.Tag);
         RuleFor(entry => entry.Type).OneOf("regular", "break");
         RuleFor(entry => entry.CustomFields)
-            .AtMost(TimeEntryLimits.CustomFields)
+            .AtMost(TimeEntryLimits.MaxCustomFields)
             .Must(NewFieldValue.AreDistinct)
-            .WithMessage(NewFieldValue.OnceOnly);
+            .WithMessage(NewFieldValue.DistinctMessage);
         RuleForEach(entry => entry.CustomFields).NotNull().SetValidator(new NewFieldValueValidator());
     }
 }

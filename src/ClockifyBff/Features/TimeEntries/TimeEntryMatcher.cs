@@ -11,7 +11,7 @@ namespace ClockifyBff.Features.TimeEntries;
 internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider time)
 {
     // How far the clocks of this service and of Clockify, which counts in whole seconds, may differ.
-    private static readonly TimeSpan _clocksDiffer = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _clockTolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns the entry that an earlier attempt created; null if there is none, so that the request can be sent.</summary>
     /// <param name="access">The caller.</param>
@@ -23,7 +23,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     /// 409 <c>outcome_unknown</c>: an entry exists that may or may not be the result; or no entry exists, and sending the request would
     /// stop a running timer.
     /// </exception>
-    public async Task<ClockifyTimeEntry?> CreatedAsync(
+    public async Task<ClockifyTimeEntry?> FindCreatedAsync(
         WorkspaceAccess access,
         string userId,
         ClockifyTimeEntryBody entry,
@@ -35,16 +35,16 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
         var window = start is { } known
             ? new EntryWindow(known, known.Plus(Duration.FromSeconds(1)))
             : new EntryWindow(
-                Instant.FromDateTimeOffset(since.Earliest - _clocksDiffer),
-                Instant.FromDateTimeOffset(time.GetUtcNow() + Clocks.Tolerance)
+                Instant.FromDateTimeOffset(since.Earliest - _clockTolerance),
+                Instant.FromDateTimeOffset(time.GetUtcNow() + ClockSkew.Tolerance)
             );
 
         // Without a time zone the query covers the window in every time zone of the profile.
-        var there = await entries.LatestAsync(access, new EntrySelection(userId) { Window = window.ToQuery(zone: null) });
+        var latest = await entries.LatestAsync(access, new EntrySelection(userId) { Window = window.ToQuery(zone: null) });
         var found = Effect.Among(
-            there.Where(one => one.Id != original && window.Contains(one.TimeInterval.Start)),
+            latest.Where(existing => existing.Id != original && window.Contains(existing.TimeInterval.Start)),
             since,
-            one => Agreement.With(entry, one)
+            existing => Agreement.With(entry, existing)
         );
         return found is null && entry.End is null && await entries.RunningOfAsync(access, userId) is not null
             ? throw new ProblemException(Problem.OutcomeUnknown("Another timer is running by now. It was not stopped."))
@@ -53,13 +53,13 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
 
     /// <summary>Returns the copy of an entry that an earlier attempt created; null if there is none.</summary>
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: an entry exists that may or may not be the copy.</exception>
-    public Task<ClockifyTimeEntry?> CopiedAsync(WorkspaceAccess access, ClockifyTimeEntry original, FirstAttempt since)
+    public Task<ClockifyTimeEntry?> FindCopyAsync(WorkspaceAccess access, ClockifyTimeEntry original, FirstAttempt since)
     {
         var copy = ClockifyTimeEntryBody.LikeEntry(
             original,
             InstantConverter.Text(original.TimeInterval.Start),
             InstantConverter.Text(original.TimeInterval.End!.Value)
         );
-        return CreatedAsync(access, original.UserId!, copy, since, original.Id);
+        return FindCreatedAsync(access, original.UserId!, copy, since, original.Id);
     }
 }

@@ -12,13 +12,13 @@ internal sealed class TimeEntryNames(Listing<ClockifyProject> projects, Listing<
     public EntryProject? ProjectOf(ClockifyTimeEntry entry) =>
         projects.Find(entry.ProjectId) is { } project
             ? new EntryProject(project.Id, project.Name, ClockifyEnumNames.OrNull(project.Color), project.IdOfClient, project.NameOfClient)
-        : entry.Project is { Id: { } id } told && id == entry.ProjectId
+        : entry.Project is { Id: { } id } included && id == entry.ProjectId
             ? new EntryProject(
                 id,
-                told.Name ?? string.Empty,
-                ClockifyEnumNames.OrNull(told.Color),
-                ClockifyEnumNames.OrNull(told.ClientId),
-                ClockifyEnumNames.OrNull(told.Client?.Name ?? told.ClientName)
+                included.Name ?? string.Empty,
+                ClockifyEnumNames.OrNull(included.Color),
+                ClockifyEnumNames.OrNull(included.ClientId),
+                ClockifyEnumNames.OrNull(included.Client?.Name ?? included.ClientName)
             )
         : null;
 
@@ -41,10 +41,10 @@ internal sealed class TimeEntryNames(Listing<ClockifyProject> projects, Listing<
         ];
 
     public NamedItem? UserOf(ClockifyTimeEntry entry) =>
-        entry.User is { Id: { } id } told && id == entry.UserId ? new NamedItem(id, ClockifyEnumNames.OrNull(told.Name))
+        entry.User is { Id: { } id } included && id == entry.UserId ? new NamedItem(id, ClockifyEnumNames.OrNull(included.Name))
         : users.Find(entry.UserId) is { } user ? new NamedItem(user.Id, ClockifyEnumNames.OrNull(user.Name))
         : null;
 
-    private static NamedItem? Item(ClockifyNamed? told, string? id) =>
-        id is not null && told?.Id == id ? new NamedItem(id, told.Name ?? string.Empty) : null;
+    private static NamedItem? Item(ClockifyNamed? included, string? id) =>
+        id is not null && included?.Id == id ? new NamedItem(id, included.Name ?? string.Empty) : null;
 }

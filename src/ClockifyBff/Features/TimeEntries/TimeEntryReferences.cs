@@ -14,18 +14,18 @@ internal sealed class TimeEntryReferences(ReferenceData data)
 {
     /// <summary>Resolves the names in a new time entry.</summary>
     /// <exception cref="ProblemException">404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with candidates.</exception>
-    public async Task<TimeEntryReference> FindAsync(WorkspaceAccess access, TimeEntryInput entry)
+    public async Task<ResolvedReferences> ResolveAsync(WorkspaceAccess access, TimeEntryInput entry)
     {
         var project = entry.ProjectName is { } name
-            ? await ProjectAsync(access, name, entry.ClientName)
-            : await KnownProjectAsync(access, entry.ProjectId, entry.TaskId);
+            ? await ResolveProjectAsync(access, name, entry.ClientName)
+            : await FindProjectAsync(access, entry.ProjectId, entry.TaskId);
         var task = entry.TaskName is { } taskName
-            ? await TaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
+            ? await ResolveTaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
             : TaskOf(project, entry.TaskId);
-        return new TimeEntryReference(
+        return new ResolvedReferences(
             project?.Id ?? entry.ProjectId,
             task?.Id ?? entry.TaskId,
-            entry.TagNames is { } names ? await TagsAsync(access, names, present: []) : entry.TagIds?.OfType<string>().ToList(),
+            entry.TagNames is { } names ? await ResolveTagsAsync(access, names, present: []) : entry.TagIds?.OfType<string>().ToList(),
             task?.Billable ?? project?.Billable
         );
     }
@@ -40,10 +40,10 @@ internal sealed class TimeEntryReferences(ReferenceData data)
     /// <exception cref="ProblemException">
     /// 400 if names contradict ids, 404 <c>name_not_found</c> or 409 <c>ambiguous_name</c>, with candidates.
     /// </exception>
-    public async ValueTask<T> FindAsync<T>(WorkspaceAccess access, T changes, TimeEntry entry)
+    public async ValueTask<T> ResolveAsync<T>(WorkspaceAccess access, T changes, TimeEntry entry)
         where T : TimeEntryChanges
     {
-        changes.CheckNames(entry);
+        changes.CheckReferences(entry);
         TimeEntryChanges found = changes;
         if (changes.ProjectName is { IsGiven: true, Value: { } name })
         {
@@ -51,7 +51,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             {
                 ProjectName = default,
                 ClientName = default,
-                ProjectId = new(await ProjectIdAsync(access, name, changes.ClientName.Value, entry)),
+                ProjectId = new(await ResolveProjectIdAsync(access, name, changes.ClientName.Value, entry)),
             };
         }
 
@@ -60,38 +60,38 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             found = found with
             {
                 TaskName = default,
-                TaskId = new(await TaskIdAsync(access, found.ProjectId.Or(entry.ProjectId)!, taskName, entry)),
+                TaskId = new(await ResolveTaskIdAsync(access, found.ProjectId.Or(entry.ProjectId)!, taskName, entry)),
             };
         }
 
         if (changes.TagNames is { IsGiven: true, Value: { } tagNames })
         {
-            found = found with { TagNames = default, TagIds = new(await TagsAsync(access, tagNames, entry.Tags)) };
+            found = found with { TagNames = default, TagIds = new(await ResolveTagsAsync(access, tagNames, entry.Tags)) };
         }
 
         return (T)found;
     }
 
-    private async Task<string> ProjectIdAsync(WorkspaceAccess access, string name, string? clientName, TimeEntry entry) =>
+    private async Task<string> ResolveProjectIdAsync(WorkspaceAccess access, string name, string? clientName, TimeEntry entry) =>
         entry.Project is { } present
         && Names.AreEqual(present.Name, name)
         && (clientName is null || Names.AreEqual(present.ClientName, clientName))
             ? present.Id
-            : (await ProjectAsync(access, name, clientName)).Id;
+            : (await ResolveProjectAsync(access, name, clientName)).Id;
 
-    private async Task<string> TaskIdAsync(WorkspaceAccess access, string projectId, string name, TimeEntry entry) =>
+    private async Task<string> ResolveTaskIdAsync(WorkspaceAccess access, string projectId, string name, TimeEntry entry) =>
         entry.Task is { } present && entry.ProjectId == projectId && Names.AreEqual(present.Name, name)
             ? present.Id
             : (
-                await TaskAsync(
+                await ResolveTaskAsync(
                     access,
-                    await KnownProjectAsync(access, projectId, taskId: null)
+                    await FindProjectAsync(access, projectId, taskId: null)
                         ?? throw new ProblemException(Problem.NotFound("projectId", "project")),
                     name
                 )
             ).Id;
 
-    private async Task<ClockifyProject?> KnownProjectAsync(WorkspaceAccess access, string? projectId, string? taskId)
+    private async Task<ClockifyProject?> FindProjectAsync(WorkspaceAccess access, string? projectId, string? taskId)
     {
         if (projectId is null)
         {
@@ -107,8 +107,8 @@ internal sealed class TimeEntryReferences(ReferenceData data)
     private static ClockifyTask? TaskOf(ClockifyProject? project, string? taskId) =>
         project?.Tasks?.FirstOrDefault(task => task.Id == taskId);
 
-    private Task<ClockifyProject> ProjectAsync(WorkspaceAccess access, string name, string? clientName) =>
-        OneAsync(
+    private Task<ClockifyProject> ResolveProjectAsync(WorkspaceAccess access, string name, string? clientName) =>
+        ResolveOneAsync(
             "projectName",
             "project",
             name,
@@ -121,8 +121,8 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             project => new Candidate(project.Id, project.Name, project.NameOfClient)
         );
 
-    private Task<ClockifyTask> TaskAsync(WorkspaceAccess access, ClockifyProject project, string name) =>
-        OneAsync(
+    private Task<ClockifyTask> ResolveTaskAsync(WorkspaceAccess access, ClockifyProject project, string name) =>
+        ResolveOneAsync(
             "taskName",
             "task in this project",
             name,
@@ -135,7 +135,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
     /// <param name="access">The caller.</param>
     /// <param name="names">The names.</param>
     /// <param name="present">The entry's current tags, which are found even if they are archived.</param>
-    private async Task<IReadOnlyList<string>> TagsAsync(
+    private async Task<IReadOnlyList<string>> ResolveTagsAsync(
         WorkspaceAccess access,
         IEnumerable<string?> names,
         IReadOnlyList<NamedItem> present
@@ -150,21 +150,21 @@ internal sealed class TimeEntryReferences(ReferenceData data)
                 continue;
             }
 
-            var tag = await OneAsync(
+            var resolved = await ResolveOneAsync(
                 "tagNames",
                 "tag",
                 name,
-                async freshness => (await data.TagsAsync(access, freshness)).Where(one => one.Archived != true),
-                one => one.Name,
-                one => new Candidate(one.Id, one.Name, ClientName: null)
+                async freshness => (await data.TagsAsync(access, freshness)).Where(tag => tag.Archived != true),
+                tag => tag.Name,
+                tag => new Candidate(tag.Id, tag.Name, ClientName: null)
             );
-            ids.Add(tag.Id);
+            ids.Add(resolved.Id);
         }
 
         return [.. ids.Distinct()];
     }
 
-    private static async Task<T> OneAsync<T>(
+    private static async Task<T> ResolveOneAsync<T>(
         string field,
         string what,
         string name,

@@ -22,10 +22,10 @@ internal sealed record UpdateTimeEntryRequest : TimeEntryChanges, IRequestBody<U
     {
         if (End.IsGiven && DurationSeconds.IsGiven)
         {
-            throw new ProblemException(Problem.Invalid("durationSeconds", TimeEntryLimits.EndOrDuration));
+            throw new ProblemException(Problem.Invalid("durationSeconds", TimeEntryLimits.EndOrDurationMessage));
         }
 
-        return (entry.TimeInterval.End, DurationSeconds.IsGiven ? EndAfter(entry) : End.Or(entry.TimeInterval.End)) switch
+        return (entry.TimeInterval.End, DurationSeconds.IsGiven ? EndByDuration(entry) : End.Or(entry.TimeInterval.End)) switch
         {
             (null, not null) => throw new ProblemException(ErrorCode.TimerRunning, "The entry is a running timer. Stop it to set its end."),
             (not null, null) => throw new ProblemException(Problem.Invalid("end", "The end of a finished entry can't be cleared.")),

@@ -14,5 +14,5 @@ internal sealed record CreateWorkspaceRequest(string? Name = null) : IRequestBod
 
 internal sealed class CreateWorkspaceRequestValidator : AbstractValidator<CreateWorkspaceRequest>
 {
-    public CreateWorkspaceRequestValidator() => RuleFor(workspace => workspace.Name).Name(1, NameLimits.Workspace);
+    public CreateWorkspaceRequestValidator() => RuleFor(workspace => workspace.Name).Name(1, MaxNameLength.Workspace);
 }

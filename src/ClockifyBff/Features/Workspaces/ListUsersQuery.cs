@@ -26,7 +26,7 @@ internal sealed class ListUsersQueryValidator : AbstractValidator<ListUsersQuery
 {
     public ListUsersQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(WorkspaceLimits.Email);
+        RuleFor(query => query.Search).SearchText(WorkspaceLimits.MaxEmailLength);
         RuleFor(query => query.Status).OneOf("active", "pending", "declined", "inactive");
         RuleFor(query => query.Sort).OneOf("name", "-name", "email", "-email");
     }
@@ -36,5 +36,5 @@ internal sealed class ListUsersQueryValidator : AbstractValidator<ListUsersQuery
 internal static class WorkspaceLimits
 {
     /// <summary>The maximum length of an e-mail address (RFC 5321), in characters.</summary>
-    public const int Email = 254;
+    public const int MaxEmailLength = 254;
 }

@@ -22,7 +22,7 @@ internal sealed class ListWorkspacesQueryValidator : AbstractValidator<ListWorks
 {
     public ListWorkspacesQueryValidator()
     {
-        RuleFor(query => query.Search).SearchText(NameLimits.Workspace);
+        RuleFor(query => query.Search).SearchText(MaxNameLength.Workspace);
         RuleFor(query => query.Sort).OneOf("name", "-name");
     }
 }

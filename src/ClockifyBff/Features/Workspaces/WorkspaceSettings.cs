@@ -94,12 +94,12 @@ internal sealed record CreationPermissions(Creators ProjectsAndClients, Creators
     // Workspaces without permissions have a setting for administrators instead.
     public static CreationPermissions Of(ClockifyWorkspaceSettings? settings) =>
         new(
-            Who(settings?.EntityCreationPermissions?.WhoCanCreateProjectsAndClients, settings?.OnlyAdminsCreateProject),
-            Who(settings?.EntityCreationPermissions?.WhoCanCreateTags, settings?.OnlyAdminsCreateTag),
-            Who(settings?.EntityCreationPermissions?.WhoCanCreateTasks, settings?.OnlyAdminsCreateTask)
+            CreatorsOf(settings?.EntityCreationPermissions?.WhoCanCreateProjectsAndClients, settings?.OnlyAdminsCreateProject),
+            CreatorsOf(settings?.EntityCreationPermissions?.WhoCanCreateTags, settings?.OnlyAdminsCreateTag),
+            CreatorsOf(settings?.EntityCreationPermissions?.WhoCanCreateTasks, settings?.OnlyAdminsCreateTask)
         );
 
-    private static Creators Who(string? permission, bool? onlyAdmins) =>
+    private static Creators CreatorsOf(string? permission, bool? onlyAdmins) =>
         ClockifyEnumNames.Read(permission, Creators.Unknown)
         ?? (
             onlyAdmins switch

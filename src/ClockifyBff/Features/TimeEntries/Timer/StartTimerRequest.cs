@@ -35,17 +35,17 @@ internal sealed record StartTimerRequest : TimeEntryInput, IRequestBody<StartTim
     /// Returns the body of Clockify's POST. An entry that starts now has no start, so that Clockify's clock determines it.
     /// </summary>
     /// <exception cref="ProblemException">400: the timer would start in the future, or too long ago to be stopped.</exception>
-    public ClockifyTimeEntryBody ToBody(TimeEntryReference subject, DateTimeOffset now) =>
+    public ClockifyTimeEntryBody ToBody(ResolvedReferences references, DateTimeOffset now) =>
         (Start - now) switch
         {
-            { } ahead when ahead >= Clocks.Tolerance => throw new ProblemException(
+            { } ahead when ahead >= ClockSkew.Tolerance => throw new ProblemException(
                 Problem.Invalid("start", "Must not be 2 minutes or more in the future.")
             ),
-            { } ago when ago < -TimeEntryLimits.Longest => throw new ProblemException(
+            { } ago when ago < -TimeEntryLimits.MaxDuration => throw new ProblemException(
                 Problem.Invalid("start", "Must not be more than 999 hours ago.")
             ),
-            { } ago when ago < TimeSpan.Zero => ToBody(subject, Start, end: null),
-            _ => ToBody(subject, start: null, end: null),
+            { } ago when ago < TimeSpan.Zero => ToBody(references, Start, end: null),
+            _ => ToBody(references, start: null, end: null),
         };
 }
 

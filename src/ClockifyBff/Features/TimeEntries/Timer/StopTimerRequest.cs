@@ -30,7 +30,7 @@ internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTim
     public DateTimeOffset? End { get; init; }
 
     /// <summary>Whether the request sets no member but the end. Not a member of the body.</summary>
-    internal bool IsPlain => HoldsOnly("end");
+    internal bool SetsEndOnly => HoldsOnly("end");
 
     /// <summary>Returns when the entry ends.</summary>
     /// <exception cref="ProblemException">400: the entry would end in the future.</exception>
@@ -47,13 +47,13 @@ internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTim
     {
         if (DurationSeconds.IsGiven)
         {
-            return AppliedTo(running, CapAtNow(EndAfter(running), now, "durationSeconds"), "durationSeconds");
+            return AppliedTo(running, CapAtNow(EndByDuration(running), now, "durationSeconds"), "durationSeconds");
         }
 
         var start = Start.Or(running.TimeInterval.Start);
         return AppliedTo(
             running,
-            end < start && ((End is null && !Start.IsGiven) || start - end < Clocks.Tolerance) ? start : end,
+            end < start && ((End is null && !Start.IsGiven) || start - end < ClockSkew.Tolerance) ? start : end,
             End is null ? "start" : "end"
         );
     }
@@ -61,7 +61,7 @@ internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTim
     private static DateTimeOffset CapAtNow(DateTimeOffset end, DateTimeOffset now, string field) =>
         (end - now) switch
         {
-            var ahead when ahead > Clocks.Tolerance => throw new ProblemException(
+            var ahead when ahead > ClockSkew.Tolerance => throw new ProblemException(
                 Problem.Invalid(field, "The entry must not end more than 2 minutes in the future.")
             ),
             { Ticks: <= 0 } => end,
@@ -79,6 +79,6 @@ internal sealed class StopTimerRequestValidator : TimeEntryChangesValidator<Stop
             .WithMessage("Must not be before `start`.");
         RuleFor(timer => timer.DurationSeconds)
             .Must((timer, seconds) => !seconds.IsGiven || timer.End is null)
-            .WithMessage(TimeEntryLimits.EndOrDuration);
+            .WithMessage(TimeEntryLimits.EndOrDurationMessage);
     }
 }

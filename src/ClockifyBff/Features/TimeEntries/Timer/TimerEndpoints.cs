@@ -36,7 +36,7 @@ internal static class TimerEndpoints
         string workspaceId,
         IdempotencyKey idempotency,
         StartTimerRequest? timer,
-        [FromServices] Timers timers
+        [FromServices] TimerService timers
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -57,7 +57,7 @@ internal static class TimerEndpoints
         string workspaceId,
         IdempotencyKey idempotency,
         StopTimerRequest? timer,
-        [FromServices] Timers timers
+        [FromServices] TimerService timers
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -76,7 +76,7 @@ internal static class TimerEndpoints
         string workspaceId,
         IdempotencyKey idempotency,
         ContinueTimerRequest? timer,
-        [FromServices] Timers timers
+        [FromServices] TimerService timers
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -87,7 +87,7 @@ internal static class TimerEndpoints
     /// <remarks>Returns the caller's running time entry, from a cache. Future entries don't hide it.</remarks>
     /// <param name="workspaceId">The id of the workspace.</param>
     /// <response code="200">The running time entry, if any.</response>
-    public static async Task<Ok<TimerState>> GetTimer(OwnConnection own, string workspaceId, [FromServices] Timers timers) =>
+    public static async Task<Ok<TimerState>> GetTimer(OwnConnection own, string workspaceId, [FromServices] TimerService timers) =>
         TypedResults.Ok(await timers.ReadAsync(await own.ReadAsync(workspaceId)));
 
     /// <summary>Discard the timer</summary>
@@ -99,7 +99,7 @@ internal static class TimerEndpoints
         string workspaceId,
         [AsParameters] DiscardTimerQuery query,
         IfMatch ifMatch,
-        [FromServices] Timers timers
+        [FromServices] TimerService timers
     )
     {
         using var access = await own.WriteAsync(workspaceId);
@@ -117,12 +117,12 @@ internal static class TimerEndpoints
         string workspaceId,
         [AsParameters] ListQuery list,
         [FromServices] EntryCopies entries,
-        [FromServices] TimeEntryView view
+        [FromServices] TimeEntryMapper mapper
     )
     {
         var access = await own.ReadAsync(workspaceId);
         var running = (await entries.RunningAsync(access)).OrderByDescending(entry => entry.TimeInterval.Start).ToList();
-        return TypedResults.Ok(await view.OfAsync(access, list.PageOf(running)));
+        return TypedResults.Ok(await mapper.MapAsync(access, list.PageOf(running)));
     }
 
     private static Created<TimerStarted> Created(WorkspaceAccess access, TimerStarted timer) =>

@@ -8,15 +8,15 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Maps Clockify's time entries to those of this API, with the names of their projects, tasks, tags and users.</summary>
-internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
+internal sealed class TimeEntryMapper(ReferenceData data, EntryCopies copies)
 {
     // An id that the cached list lacks may be new, so the list is read again; but at most once a minute, because the caller may not see it.
-    private static readonly CacheFreshness _lookAgain = new(TimeSpan.FromMinutes(1), IsSupplementary: true);
+    private static readonly CacheFreshness _freshnessAfterMiss = new(TimeSpan.FromMinutes(1), IsSupplementary: true);
 
-    public async Task<TimeEntry> OfAsync(WorkspaceAccess access, ClockifyTimeEntry entry) =>
+    public async Task<TimeEntry> MapAsync(WorkspaceAccess access, ClockifyTimeEntry entry) =>
         TimeEntry.Of(entry, await NamesAsync(access, [entry]));
 
-    public async Task<ItemPage<TimeEntry>> OfAsync(WorkspaceAccess access, ItemPage<ClockifyTimeEntry> page)
+    public async Task<ItemPage<TimeEntry>> MapAsync(WorkspaceAccess access, ItemPage<ClockifyTimeEntry> page)
     {
         var names = await NamesAsync(access, page.Items);
         return page.Select(entry => TimeEntry.Of(entry, names));
@@ -25,12 +25,12 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
     /// <summary>Returns the names that the entries do not contain.</summary>
     private async Task<TimeEntryNames> NamesAsync(WorkspaceAccess access, IEnumerable<ClockifyTimeEntry> entries)
     {
-        var projects = KnownAsync(
+        var projects = ReadListWithAsync(
             freshness => data.ProjectsAsync(access, freshness),
             project => project.Id,
-            entries.Where(HidesProject).Select(entry => entry.ProjectId)
+            entries.Where(LacksProjectData).Select(entry => entry.ProjectId)
         );
-        var tags = KnownAsync(
+        var tags = ReadListWithAsync(
             freshness => data.TagsAsync(access, freshness),
             tag => tag.Id,
             entries.Where(entry => !entry.IsHydrated).SelectMany(entry => entry.TagIds ?? [])
@@ -40,7 +40,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
     }
 
     /// <summary>Whether an entry lacks data about its project.</summary>
-    private static bool HidesProject(ClockifyTimeEntry entry) =>
+    private static bool LacksProjectData(ClockifyTimeEntry entry) =>
         !entry.IsHydrated || entry.Project is { ClientId: not (null or ""), ClientName: null or "", Client: null };
 
     /// <summary>
@@ -49,7 +49,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
     private async Task<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
         var own = await data.UserIdAsync(access);
-        return await KnownAsync(ReadAsync, user => user.Id, entries.Select(entry => entry.UserId));
+        return await ReadListWithAsync(ReadAsync, user => user.Id, entries.Select(entry => entry.UserId));
 
         async ValueTask<Listing<ClockifyUser>> ReadAsync(CacheFreshness freshness)
         {
@@ -75,7 +75,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
     /// <summary>
     /// Returns a list that contains the ids, if there is one; an empty list if names can't be read, because entries are shown without them.
     /// </summary>
-    private static async Task<Listing<T>> KnownAsync<T>(
+    private static async Task<Listing<T>> ReadListWithAsync<T>(
         Func<CacheFreshness, ValueTask<Listing<T>>> read,
         Func<T, string> idOf,
         IEnumerable<string?> ids
@@ -89,8 +89,8 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
 
         try
         {
-            var atHand = await read(CacheFreshness.Any);
-            return wanted.TrueForAll(id => atHand.Contains(id!)) ? atHand : await read(_lookAgain);
+            var cached = await read(CacheFreshness.Any);
+            return wanted.TrueForAll(id => cached.Contains(id!)) ? cached : await read(_freshnessAfterMiss);
         }
         catch (ProblemException)
         {

@@ -28,4 +28,4 @@ namespace ClockifyBff.Features;
 [JsonSerializable(typeof(StartTimerRequest))]
 [JsonSerializable(typeof(StopTimerRequest))]
 [JsonSerializable(typeof(ContinueTimerRequest))]
-internal sealed partial class RequestJson : JsonSerializerContext;
+internal sealed partial class RequestJsonContext : JsonSerializerContext;

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
 /// <summary>Ends running time entries. A timer is stopped even if Clockify rejects the other changes to its entry.</summary>
-internal sealed class RunningEntries(
+internal sealed class RunningTimeEntries(
     ClockifyTimeEntries entries,
     EntryRefusals refusals,
-    TimeEntryView view,
+    TimeEntryMapper mapper,
     IOptions<MatonOptions> options,
     TimeProvider time
 )
@@ -38,7 +38,7 @@ internal sealed class RunningEntries(
         }
         catch (ClockifyRefusal refusal) when (refusal.IsFinal)
         {
-            var stopped = await EndAloneAsync(access, running, ended);
+            var stopped = await SetEndOnlyAsync(access, running, ended);
             if (changed.Count == 0)
             {
                 return (stopped, []);
@@ -58,7 +58,7 @@ internal sealed class RunningEntries(
     /// <param name="failure">Why the timer failed to start.</param>
     /// <returns>The timer if it was started after all; null if the entry is running again.</returns>
     /// <exception cref="ProblemException">The entry could not be restarted.</exception>
-    public async Task<ClockifyTimeEntry?> RunAgainAsync(
+    public async Task<ClockifyTimeEntry?> RestartAsync(
         WriteAccess access,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody ended,
@@ -71,7 +71,7 @@ internal sealed class RunningEntries(
         {
             if (await entries.RunningOfAsync(finishing, running.UserId!) is { } present)
             {
-                return present.TimeInterval.Start == InstantConverter.Parse(ended.End!) ? present : throw Stopped(failure);
+                return present.TimeInterval.Start == InstantConverter.Parse(ended.End!) ? present : throw NotRestarted(failure);
             }
 
             await entries.TryUpdateAsync(finishing, running, ended with { End = null });
@@ -79,27 +79,27 @@ internal sealed class RunningEntries(
         }
         catch (Exception e) when (e is ProblemException or OperationCanceledException)
         {
-            throw Stopped(failure);
+            throw NotRestarted(failure);
         }
     }
 
     /// <summary>Creates a problem whose <c>current</c> shows an entry.</summary>
-    public async Task<ProblemException> ProblemAsync(
+    public async Task<ProblemException> CreateProblemAsync(
         WriteAccess access,
         Problem problem,
         ClockifyTimeEntry? running,
         Exception? cause = null
-    ) => new(problem with { Current = running is null ? null : ApiJson.ToNode(await view.OfAsync(access, running)) }, cause);
+    ) => new(problem with { Current = running is null ? null : ApiJson.ToNode(await mapper.MapAsync(access, running)) }, cause);
 
     /// <summary>Explains why Clockify rejects the end of a running entry, and shows the entry.</summary>
-    public async Task<ProblemException> RefusalOfEndAsync(
+    public async Task<ProblemException> ExplainRejectedEndAsync(
         WriteAccess access,
         ClockifyRefusal refusal,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody? ended = null
-    ) => await ProblemAsync(access, (await refusals.ExplainEndAsync(refusal, access, running, ended)).Problem, running, refusal);
+    ) => await CreateProblemAsync(access, (await refusals.ExplainEndAsync(refusal, access, running, ended)).Problem, running, refusal);
 
-    private static ProblemException Stopped(Exception failure)
+    private static ProblemException NotRestarted(Exception failure)
     {
         var problem =
             (failure as ProblemException)?.Problem
@@ -117,12 +117,12 @@ internal sealed class RunningEntries(
     /// <summary>
     /// Sets the end and nothing else. Clockify applies it to whichever entry is running, so the running entry is read first.
     /// </summary>
-    private async Task<ClockifyTimeEntry> EndAloneAsync(WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended)
+    private async Task<ClockifyTimeEntry> SetEndOnlyAsync(WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended)
     {
         var present = await entries.RunningOfAsync(access, running.UserId!);
         if (present?.Id != running.Id)
         {
-            throw await ProblemAsync(
+            throw await CreateProblemAsync(
                 access,
                 new Problem(ErrorCode.TimerNotRunning, "The timer has been stopped in the meantime; see `current`."),
                 present
@@ -135,7 +135,7 @@ internal sealed class RunningEntries(
         }
         catch (ClockifyRefusal refusal) when (refusal.IsFinal)
         {
-            throw await RefusalOfEndAsync(access, refusal, running, ended);
+            throw await ExplainRejectedEndAsync(access, refusal, running, ended);
         }
     }
 }

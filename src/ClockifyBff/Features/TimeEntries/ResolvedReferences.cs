@@ -5,4 +5,4 @@ namespace ClockifyBff.Features.TimeEntries;
 /// <param name="TaskId">The id of the task; null for none.</param>
 /// <param name="TagIds">The ids of the tags; null for none.</param>
 /// <param name="Billable">Whether the task, or else the project, is billable; null if neither is known.</param>
-internal sealed record TimeEntryReference(string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable);
+internal sealed record ResolvedReferences(string? ProjectId, string? TaskId, IReadOnlyList<string>? TagIds, bool? Billable);

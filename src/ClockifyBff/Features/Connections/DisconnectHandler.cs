@@ -7,7 +7,7 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Deletes connections: first at Maton, which is authoritative, then in the database.</summary>
-internal sealed class Disconnect(
+internal sealed class DisconnectHandler(
     UserConnections connections,
     UserConnectionStore store,
     AccountConnections account,
@@ -21,12 +21,12 @@ internal sealed class Disconnect(
     /// Deletes a connection of the caller. A rejected connection may belong to another user at Maton; then it is removed from the database
     /// only.
     /// </summary>
-    public async Task<DeletedConnection> RunAsync(Caller caller, string connectionId)
+    public async Task<DeletedConnection> HandleAsync(Caller caller, string connectionId)
     {
         var connection = (await connections.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
-        await EndAsync(
+        await DeleteAsync(
             connection,
-            upstreamToo: connection.Status != LinkStatus.Rejected || (connection.MadeHere && connection.VerifiedAt is null),
+            alsoUpstream: connection.Status != LinkStatus.Rejected || (connection.MadeHere && connection.VerifiedAt is null),
             caller,
             "connection"
         );
@@ -34,32 +34,32 @@ internal sealed class Disconnect(
     }
 
     /// <summary>Deletes the connection of any user, or one that belongs to no user.</summary>
-    public async Task<DeletedAdminConnection> RunForAnybodyAsync(Caller admin, string connectionId, CancellationToken cancellationToken)
+    public async Task<DeletedAdminConnection> HandleForAdminAsync(Caller admin, string connectionId, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(connectionId) is { } connection)
         {
-            await EndAsync(connection, upstreamToo: true, admin, Offboarding);
+            await DeleteAsync(connection, alsoUpstream: true, admin, Offboarding);
             return DeletedAdminConnection.Of(AdminConnection.Of(connection));
         }
 
-        var nobodys =
+        var unlinked =
             (await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
             ?? throw OwnedConnections.NotFound();
         await controlPlane.DeleteAsync(connectionId, Priority.Interactive, CancellationToken.None);
         audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
-        return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));
+        return DeletedAdminConnection.Of(AdminConnection.Of(unlinked));
     }
 
-    private async Task EndAsync(UserConnection connection, bool upstreamToo, Caller who, string operation)
+    private async Task DeleteAsync(UserConnection connection, bool alsoUpstream, Caller caller, string operation)
     {
         // A database that rejects writes must be noticed before the connection is deleted at Maton.
         await store.TryWriteAsync(connection);
-        if (upstreamToo)
+        if (alsoUpstream)
         {
             await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Interactive, CancellationToken.None);
         }
 
-        audit.Administered(who.OwnerKey, operation, connection.ConnectionId, "deleted");
+        audit.Administered(caller.OwnerKey, operation, connection.ConnectionId, "deleted");
         await store.RemoveAsync(connection);
         await connections.ReadChangedAsync(connection.OwnerKey);
     }

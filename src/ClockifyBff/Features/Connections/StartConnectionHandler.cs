@@ -9,7 +9,7 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Starts a connection, unless one is already pending.</summary>
-internal sealed class StartConnection(
+internal sealed class StartConnectionHandler(
     UserConnections connections,
     UserConnectionStore store,
     PendingConnections pendingConnections,
@@ -19,16 +19,16 @@ internal sealed class StartConnection(
     TimeProvider time
 )
 {
-    private static readonly TimeSpan _pendingFor = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan _maxPendingAge = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Started>>> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Started>>> _starts = new(StringComparer.Ordinal);
 
     /// <summary>Returns the caller's pending connection, or starts one.</summary>
     /// <returns>The pending connection, and whether it is new.</returns>
     /// <exception cref="ProblemException">
     /// 403 <c>email_not_verified</c>: without a verified address no connection can be assigned to the caller.
     /// </exception>
-    public async Task<Started> RunAsync(Caller caller, CancellationToken cancellationToken)
+    public async Task<Started> HandleAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.VerifiedEmail is null && !identity.IsDeveloperAlone)
         {
@@ -40,7 +40,7 @@ internal sealed class StartConnection(
 
         // Concurrent requests share one start. It completes even if the client disconnects, so that the connection is recorded.
         var start = new Lazy<Task<Started>>(() => StartAsync(caller));
-        var running = _running.GetOrAdd(caller.OwnerKey, start);
+        var running = _starts.GetOrAdd(caller.OwnerKey, start);
         try
         {
             var started = await running.Value.WaitAsync(cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class StartConnection(
         catch (OutOfMemoryException)
         {
             // The start may have failed before its own clean-up could run.
-            _running.TryRemove(new(caller.OwnerKey, running));
+            _starts.TryRemove(new(caller.OwnerKey, running));
             throw;
         }
     }
@@ -60,67 +60,70 @@ internal sealed class StartConnection(
         try
         {
             // Only the connection read here may be replaced, because another replica may be starting a connection now.
-            var before = await PendingOfAsync(caller);
-            return await LookAtAsync(before) ?? await MakeAsync(caller, outlived: before);
+            var before = await ReadPendingAsync(caller);
+            return await TryReuseAsync(before) ?? await CreateAsync(caller, expired: before);
         }
         finally
         {
-            _running.TryRemove(caller.OwnerKey, out _);
+            _starts.TryRemove(caller.OwnerKey, out _);
         }
     }
 
-    private async Task<UserConnection?> PendingOfAsync(Caller caller) => (await connections.ReadAsync(caller.OwnerKey)).Pending?.Link;
+    private async Task<UserConnection?> ReadPendingAsync(Caller caller) => (await connections.ReadAsync(caller.OwnerKey)).Pending?.Link;
 
     /// <summary>Returns the pending connection; null if its owner can no longer complete it.</summary>
-    private async Task<Started?> LookAtAsync(UserConnection? before)
+    private async Task<Started?> TryReuseAsync(UserConnection? before)
     {
         if (before is null)
         {
             return null;
         }
 
-        var (owned, connection) = await pendingConnections.LookAtAsync(before, CancellationToken.None);
+        var (owned, upstream) = await pendingConnections.LookAtAsync(before, CancellationToken.None);
         return owned.Find(before.ConnectionId)?.Link switch
         {
-            { Status: LinkStatus.Pending } link when connection is not null && time.GetUtcNow() - link.CreatedAt < _pendingFor =>
-                new Started(Connection.Of(link, pendingConnections.ConnectUrl(connection)), IsNew: false),
+            { Status: LinkStatus.Pending } connection
+                when upstream is not null && time.GetUtcNow() - connection.CreatedAt < _maxPendingAge => new Started(
+                Connection.Of(connection, pendingConnections.ConnectUrl(upstream)),
+                IsNew: false
+            ),
             // The connection has been completed in the meantime, which is what the caller wanted.
-            { Status: LinkStatus.Active } link => new Started(Connection.Of(link), IsNew: false),
+            { Status: LinkStatus.Active } connection => new Started(Connection.Of(connection), IsNew: false),
             _ => null,
         };
     }
 
-    private async Task<Started> MakeAsync(Caller caller, UserConnection? outlived)
+    private async Task<Started> CreateAsync(Caller caller, UserConnection? expired)
     {
         var id = await controlPlane.CreateAsync(CancellationToken.None);
         try
         {
-            var made =
+            var created =
                 await controlPlane.FindAsync(id, CancellationToken.None)
                 ?? throw new ProblemException(
                     ErrorCode.UpstreamInvalidResponse,
                     "The gateway does not find the connection that it has just created."
                 );
-            var connectUrl = pendingConnections.ConnectUrl(made);
+            var connectUrl = pendingConnections.ConnectUrl(created);
             var now = time.GetUtcNow();
-            var link = new UserConnection(id, caller.OwnerKey)
+            var connection = new UserConnection(id, caller.OwnerKey)
             {
                 OwnerEmail = caller.VerifiedEmail,
                 MadeHere = true,
                 CreatedAt = now,
                 ChangedAt = now,
             };
-            if (await store.AddPendingAsync(link, outlived))
+            if (await store.AddPendingAsync(connection, expired))
             {
                 audit.Linked(caller.OwnerKey, id, "pending");
                 await connections.ReadChangedAsync(caller.OwnerKey);
-                if (outlived is not null)
+                if (expired is not null)
                 {
-                    audit.Linked(caller.OwnerKey, outlived.ConnectionId, "replaced");
-                    await TryDeleteAsync(outlived.ConnectionId);
+                    audit.Linked(caller.OwnerKey, expired.ConnectionId, "replaced");
+                    await TryDeleteAsync(expired.ConnectionId);
                 }
 
-                return new Started(Connection.Of(link, connectUrl), IsNew: true);
+                return new Started(Connection.Of(connection, connectUrl), IsNew: true);
             }
         }
         catch (ProblemException)
@@ -131,7 +134,7 @@ internal sealed class StartConnection(
 
         // Another replica has started a connection first.
         await TryDeleteAsync(id);
-        return await LookAtAsync(await PendingOfAsync(caller))
+        return await TryReuseAsync(await ReadPendingAsync(caller))
             ?? throw new ProblemException(
                 ErrorCode.ConnectionPending,
                 "Two requests started a connection at the same time. Get the connection again."

@@ -3,7 +3,7 @@ namespace ClockifyBff.Features;
 /// <summary>
 /// The maximum lengths of names in Clockify, in characters. Shared by all features because time entries refer to other objects by name.
 /// </summary>
-internal static class NameLimits
+internal static class MaxNameLength
 {
     public const int Workspace = 50;
     public const int Client = 100;

@@ -6,16 +6,16 @@ using ClockifyBff.Security;
 namespace ClockifyBff.Features.Connections;
 
 /// <summary>Returns a connection at once or, while it is pending, as soon as its status changes.</summary>
-internal sealed class WaitForConnection(
+internal sealed class WaitForConnectionHandler(
     UserConnections connections,
     PendingConnections pendingConnections,
     GracefulStop stop,
     TimeProvider time
 )
 {
-    private const int LongestWait = 25;
+    private const int MaxWaitSeconds = 25;
 
-    public async Task<Connection> RunAsync(
+    public async Task<Connection> HandleAsync(
         Caller caller,
         string connectionId,
         int seconds,
@@ -23,45 +23,45 @@ internal sealed class WaitForConnection(
         CancellationToken cancellationToken
     )
     {
-        if (seconds is < 0 or > LongestWait)
+        if (seconds is < 0 or > MaxWaitSeconds)
         {
-            throw new ProblemException(Problem.Invalid("wait", $"Must be 0 to {LongestWait}."));
+            throw new ProblemException(Problem.Invalid("wait", $"Must be 0 to {MaxWaitSeconds}."));
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
         var start = time.GetTimestamp();
-        var link = (await connections.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
-        while (link.Status == LinkStatus.Pending)
+        var connection = (await connections.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
+        while (connection.Status == LinkStatus.Pending)
         {
             var left = isForHead ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(start);
-            var (now, connectUrl, failure) = await TryLookAsync(link, cancellationToken);
-            link = now;
-            if (link.Status != LinkStatus.Pending || left <= TimeSpan.Zero || end.IsCancellationRequested)
+            var (now, connectUrl, failure) = await TryReadAsync(connection, cancellationToken);
+            connection = now;
+            if (connection.Status != LinkStatus.Pending || left <= TimeSpan.Zero || end.IsCancellationRequested)
             {
-                return failure is null ? Connection.Of(link, connectUrl) : throw failure;
+                return failure is null ? Connection.Of(connection, connectUrl) : throw failure;
             }
 
             await Task.Delay(left < PendingConnections.AskEvery ? left : PendingConnections.AskEvery, time, end.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return Connection.Of(link);
+        return Connection.Of(connection);
     }
 
     /// <summary>Reads the connection. A failure does not end the wait, because the next attempt may succeed.</summary>
-    private async Task<(UserConnection Link, string? ConnectUrl, ProblemException? Failure)> TryLookAsync(
-        UserConnection link,
+    private async Task<(UserConnection Link, string? ConnectUrl, ProblemException? Failure)> TryReadAsync(
+        UserConnection connection,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            var (owned, connection) = await pendingConnections.LookAtAsync(link, cancellationToken);
-            return (owned.Own(link.ConnectionId).Link, connection is null ? null : pendingConnections.ConnectUrl(connection), null);
+            var (owned, upstream) = await pendingConnections.LookAtAsync(connection, cancellationToken);
+            return (owned.Own(connection.ConnectionId).Link, upstream is null ? null : pendingConnections.ConnectUrl(upstream), null);
         }
         catch (ProblemException e) when (e.Problem.Error != ErrorCode.ConnectionNotFound)
         {
-            return (link, null, e);
+            return (connection, null, e);
         }
     }
 }

@@ -7,10 +7,16 @@ using NodaTime;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Lists the time entries of a user. Serves them from the cache of the newest entries if it covers the request.</summary>
-internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, TimeEntryView view, ProfileZones zones, TimeProvider time)
+internal sealed class TimeEntryListReader(
+    EntryCopies entries,
+    ReferenceData data,
+    TimeEntryMapper mapper,
+    ProfileZones zones,
+    TimeProvider time
+)
 {
     // The newest entries of almost every user reach back this far. For other users the list is read in addition.
-    private static readonly Duration _recent = Duration.FromDays(3);
+    private static readonly Duration _recentPeriod = Duration.FromDays(3);
 
     /// <summary>Reads a page of the time entries of a user.</summary>
     /// <param name="access">The caller.</param>
@@ -26,7 +32,7 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
             TagId = query.TagId,
             Description = query.Search is { } search ? NormalizedText.Of(search) : null,
         };
-        return await view.OfAsync(
+        return await mapper.MapAsync(
             access,
             query.IsPagedByClockify ? await PageAsync(access, selection, list) : list.PageOf(await AllAsync(access, selection, query))
         );
@@ -58,12 +64,12 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
         ListTimeEntriesQuery query
     )
     {
-        var atHand = entries.RecentAtHand(access, selection.UserId);
-        var recent = IsRecent(query, atHand) ? await entries.RecentAsync(access, selection.UserId) : null;
+        var cached = entries.RecentAtHand(access, selection.UserId);
+        var recent = IsRecent(query, cached) ? await entries.RecentAsync(access, selection.UserId) : null;
 
         // The time zone comes from a cache that refreshes in the background, because users can change it.
-        var known = recent ?? (atHand is null ? null : await entries.RecentAsync(access, selection.UserId, CacheFreshness.Any));
-        var id = known?.TimeZone ?? await ZoneIdAsync(access, selection.UserId);
+        var known = recent ?? (cached is null ? null : await entries.RecentAsync(access, selection.UserId, CacheFreshness.Any));
+        var id = known?.TimeZone ?? await ReadZoneIdAsync(access, selection.UserId);
         var zone = id is null ? null : zones.Find(id);
         var days = id is null
             ? zones.FindOrUtc((await data.UserAsync(access, CacheFreshness.Any)).Settings?.TimeZone)
@@ -82,19 +88,19 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
     }
 
     /// <summary>Whether the newest entries probably cover the time range, whose time zone may not be known yet.</summary>
-    private bool IsRecent(ListTimeEntriesQuery query, RecentEntries? atHand)
+    private bool IsRecent(ListTimeEntriesQuery query, RecentEntries? cached)
     {
         var window = query.WindowIn(DateTimeZone.Utc);
-        return atHand is not null
-            ? atHand.Hold(window with { Start = window.Start - Duration.FromDays(1) })
-            : window.Start > Instant.FromDateTimeOffset(time.GetUtcNow()) - _recent;
+        return cached is not null
+            ? cached.Hold(window with { Start = window.Start - Duration.FromDays(1) })
+            : window.Start > Instant.FromDateTimeOffset(time.GetUtcNow()) - _recentPeriod;
     }
 
     /// <summary>
     /// Returns the id of the user's time zone, in which Clockify interprets the query's time range; empty if the profile has none, null if
     /// the caller may not see the users of the workspace.
     /// </summary>
-    private async Task<string?> ZoneIdAsync(WorkspaceAccess access, string userId)
+    private async Task<string?> ReadZoneIdAsync(WorkspaceAccess access, string userId)
     {
         try
         {

@@ -10,19 +10,19 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 /// <summary>
 /// Reads, starts, stops and discards the caller's timer. Clockify runs one timer per user and silently stops it when another starts.
 /// </summary>
-internal sealed class Timers(
+internal sealed class TimerService(
     ClockifyTimeEntries entries,
-    RunningEntries runningEntries,
+    RunningTimeEntries runningEntries,
     EntryCopies copies,
     ReferenceData data,
-    TimeEntryReferences subjects,
-    TimeEntryMatcher sightings,
-    TimeEntryView view,
+    TimeEntryReferences references,
+    TimeEntryMatcher matcher,
+    TimeEntryMapper mapper,
     TimeProvider time
 )
 {
     // Time off and holidays can't be continued.
-    private static readonly string?[] _continued = [null, "REGULAR", "BREAK"];
+    private static readonly string?[] _continuableTypes = [null, "REGULAR", "BREAK"];
 
     public async Task<TimerState> ReadAsync(WorkspaceAccess access)
     {
@@ -31,29 +31,29 @@ internal sealed class Timers(
 
         // A timer that started before the newest entries, or before many future ones, is not among the newest entries.
         var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.AreAll ? null : await copies.RunningOfAsync(access, userId));
-        return new TimerState(running is null ? null : await view.OfAsync(access, running), time.GetUtcNow());
+        return new TimerState(running is null ? null : await mapper.MapAsync(access, running), time.GetUtcNow());
     }
 
     public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, IdempotencyKey idempotency)
     {
-        var subject = await subjects.FindAsync(access, timer);
-        return await RunAsync(access, now => timer.ToBody(subject, now), timer.Billable, timer.IfRunning, idempotency);
+        var resolved = await references.ResolveAsync(access, timer);
+        return await StartOnceAsync(access, now => timer.ToBody(resolved, now), timer.Billable, timer.IfRunning, idempotency);
     }
 
     public async Task<TimerStarted> ContinueAsync(WriteAccess access, ContinueTimerRequest timer, IdempotencyKey idempotency)
     {
         // A retry must continue the same entry, although another may have ended last: the one that the first attempt stopped.
-        var source = (idempotency.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
+        var source = (idempotency.Intent ?? timer.Id) is { } id ? await GetOwnAsync(access, id) : await GetLatestFinishedAsync(access);
         await idempotency.NoteAsync(source.Id);
         var entry = ClockifyTimeEntryBody.LikeEntry(source, start: null, end: null);
         entry = entry with { CustomFields = [.. entry.CustomFields!.Where(field => field.Value is not null)] };
         try
         {
-            return await RunAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, EntryRefusals.SubjectOf(entry));
+            return await StartOnceAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, EntryRefusals.SubjectOf(entry));
         }
-        catch (ProblemException refused) when (refused.IsAboutPresent)
+        catch (ProblemException rejection) when (rejection.IsAboutPresent)
         {
-            throw refused.Showing(await view.OfAsync(access, source));
+            throw rejection.Showing(await mapper.MapAsync(access, source));
         }
     }
 
@@ -61,13 +61,13 @@ internal sealed class Timers(
     {
         IReadOnlyList<NotChanged> notChanged = [];
         var stopped = await idempotency.SendAsync(
-            _ => StoppedAsync(access, timer.Id ?? idempotency.Intent),
+            _ => FindStoppedAsync(access, timer.Id ?? idempotency.Intent),
             async () =>
             {
                 var end = timer.EndBy(time.GetUtcNow());
 
                 // With an idempotency key the entry must be identified first, so that a retry stops no other.
-                if (timer.IsPlain && idempotency.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
+                if (timer.SetsEndOnly && idempotency.Key is null && await TryStopAsync(access, end) is { } plainlyStopped)
                 {
                     return plainlyStopped;
                 }
@@ -76,13 +76,13 @@ internal sealed class Timers(
                 return ended;
             }
         );
-        return new TimerStopped(await view.OfAsync(access, stopped), notChanged, time.GetUtcNow());
+        return new TimerStopped(await mapper.MapAsync(access, stopped), notChanged, time.GetUtcNow());
     }
 
     public async Task<TimerDiscarded> DiscardAsync(WriteAccess access, string id, Action<TimeEntry> check)
     {
-        var running = await RunningAsync(access, id);
-        var shown = await view.OfAsync(access, running);
+        var running = await GetRunningAsync(access, id);
+        var shown = await mapper.MapAsync(access, running);
         check(shown);
         await entries.DeleteAsync(access, running, "id");
         return new TimerDiscarded(shown, ["delete"], time.GetUtcNow());
@@ -95,7 +95,7 @@ internal sealed class Timers(
     /// <param name="ifRunning">What to do if a timer is running.</param>
     /// <param name="idempotency">The idempotency key of the request.</param>
     /// <param name="present">The entry to continue, whose values are not reported as errors; null for a new timer.</param>
-    private async Task<TimerStarted> RunAsync(
+    private async Task<TimerStarted> StartOnceAsync(
         WriteAccess access,
         Func<DateTimeOffset, ClockifyTimeEntryBody> entryAt,
         bool? billable,
@@ -107,7 +107,7 @@ internal sealed class Timers(
         var userId = await data.UserIdAsync(access);
         ClockifyTimeEntry? stopped = null;
         var started = await idempotency.SendAsync(
-            since => sightings.CreatedAsync(access, userId, entryAt(since.Latest) with { Billable = billable }, since),
+            since => matcher.FindCreatedAsync(access, userId, entryAt(since.Latest) with { Billable = billable }, since),
             async () =>
             {
                 var entry = entryAt(time.GetUtcNow());
@@ -118,7 +118,7 @@ internal sealed class Timers(
 
                 if (ifRunning == "fail")
                 {
-                    throw await RefusalAsync(access, ErrorCode.TimerRunning, running, "A timer is already running; see `current`.");
+                    throw await CreateProblemAsync(access, ErrorCode.TimerRunning, running, "A timer is already running; see `current`.");
                 }
 
                 (var created, stopped) = entry.Start is { } start
@@ -128,8 +128,8 @@ internal sealed class Timers(
             }
         );
         return new TimerStarted(
-            await view.OfAsync(access, started),
-            stopped is null ? null : await view.OfAsync(access, stopped),
+            await mapper.MapAsync(access, started),
+            stopped is null ? null : await mapper.MapAsync(access, stopped),
             time.GetUtcNow()
         );
     }
@@ -150,7 +150,7 @@ internal sealed class Timers(
         catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
         {
             // The new entry is valid, so Clockify may reject the end of the running entry.
-            var reason = await runningEntries.RefusalOfEndAsync(access, refusal, running);
+            var reason = await runningEntries.ExplainRejectedEndAsync(access, refusal, running);
             throw reason.Problem.Error == ErrorCode.RequiredByWorkspace ? reason : refusal;
         }
     }
@@ -168,7 +168,7 @@ internal sealed class Timers(
     {
         if (running.TimeInterval.Start > InstantConverter.Parse(start))
         {
-            throw await RefusalAsync(
+            throw await CreateProblemAsync(
                 access,
                 ErrorCode.TimerRunning,
                 running,
@@ -185,7 +185,7 @@ internal sealed class Timers(
         catch (Exception failure)
         {
             // After any failure the previous timer must be running again.
-            if (await runningEntries.RunAgainAsync(access, running, unchanged, failure) is { } started)
+            if (await runningEntries.RestartAsync(access, running, unchanged, failure) is { } started)
             {
                 return (started, stopped);
             }
@@ -225,28 +225,28 @@ internal sealed class Timers(
         IdempotencyKey idempotency
     )
     {
-        var running = await RunningAsync(access, timer.Id ?? idempotency.Intent);
+        var running = await GetRunningAsync(access, timer.Id ?? idempotency.Intent);
         await idempotency.NoteAsync(running.Id);
-        var shown = await view.OfAsync(access, running);
+        var shown = await mapper.MapAsync(access, running);
         var changes = timer.Against(shown);
-        var wanted = await subjects.FindAsync(access, changes, shown);
-        return await runningEntries.EndAsync(access, running, wanted.AppliedTo(running, end, time.GetUtcNow()), changes.Members());
+        var wanted = await references.ResolveAsync(access, changes, shown);
+        return await runningEntries.EndAsync(access, running, wanted.AppliedTo(running, end, time.GetUtcNow()), changes.GivenMembers());
     }
 
     /// <summary>
     /// Returns the entry that an earlier attempt stopped; null if it is still running, or if no attempt identified an entry.
     /// </summary>
-    private async Task<ClockifyTimeEntry?> StoppedAsync(WriteAccess access, string? id) =>
+    private async Task<ClockifyTimeEntry?> FindStoppedAsync(WriteAccess access, string? id) =>
         id is not null && await entries.GetAsync(access, id) is { TimeInterval.End: not null } stopped ? stopped : null;
 
     /// <summary>Returns the running entry.</summary>
     /// <exception cref="ProblemException">409 <c>timer_not_running</c>: no timer, or another than the given one, is running.</exception>
-    private async Task<ClockifyTimeEntry> RunningAsync(WriteAccess access, string? id)
+    private async Task<ClockifyTimeEntry> GetRunningAsync(WriteAccess access, string? id)
     {
         var running = await entries.RunningOfAsync(access, await data.UserIdAsync(access));
         return running is not null && (id ?? running.Id) == running.Id
             ? running
-            : throw await RefusalAsync(
+            : throw await CreateProblemAsync(
                 access,
                 ErrorCode.TimerNotRunning,
                 running,
@@ -254,20 +254,20 @@ internal sealed class Timers(
             );
     }
 
-    private async Task<ClockifyTimeEntry> OwnAsync(WriteAccess access, string id)
+    private async Task<ClockifyTimeEntry> GetOwnAsync(WriteAccess access, string id)
     {
         var entry = await entries.GetAsync(access, id, "id");
         return entry.UserId != await data.UserIdAsync(access)
                 ? throw new ProblemException(Problem.NotFound("id", "time entry of the caller's"))
             : IsRunning(entry)
-                ? throw await RefusalAsync(access, ErrorCode.TimerRunning, entry, "This entry is already running; see `current`.")
+                ? throw await CreateProblemAsync(access, ErrorCode.TimerRunning, entry, "This entry is already running; see `current`.")
             : entry;
     }
 
-    private async Task<ClockifyTimeEntry> LatestAsync(WriteAccess access)
+    private async Task<ClockifyTimeEntry> GetLatestFinishedAsync(WriteAccess access)
     {
         // Future entries have an end, too.
-        var soon = time.GetUtcNow() + Clocks.Tolerance;
+        var soon = time.GetUtcNow() + ClockSkew.Tolerance;
         var userId = await data.UserIdAsync(access);
         var recent = await copies.RecentAsync(access, userId, CacheFreshness.Recent);
         var newest =
@@ -275,14 +275,14 @@ internal sealed class Timers(
                 ? recent.Newest
                 : await entries.NewestAsync(access, userId, soon, recent.TimeZone);
         return newest
-                .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
+                .Where(entry => entry.TimeInterval.End < soon && _continuableTypes.Contains(entry.Type))
                 .MaxBy(entry => entry.TimeInterval.End)
             ?? throw new ProblemException(ErrorCode.NotFound, "The caller has no finished time entry to continue.");
     }
 
     /// <summary>Creates a problem that shows the running entry.</summary>
-    private Task<ProblemException> RefusalAsync(WriteAccess access, ErrorCode error, ClockifyTimeEntry? running, string detail) =>
-        runningEntries.ProblemAsync(access, new Problem(error, detail), running);
+    private Task<ProblemException> CreateProblemAsync(WriteAccess access, ErrorCode error, ClockifyTimeEntry? running, string detail) =>
+        runningEntries.CreateProblemAsync(access, new Problem(error, detail), running);
 
     private static bool IsRunning(ClockifyTimeEntry entry) => entry.TimeInterval.End is null;
 }
