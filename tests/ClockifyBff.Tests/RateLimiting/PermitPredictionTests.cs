@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
-/// <summary>Who is let into the queue while upstream has asked for a pause, and who is sent away at once.</summary>
+/// <summary>Which requests are queued during a pause, and which are rejected at once.</summary>
 [Trait("Kind", "unit")]
 public sealed class PermitPredictionTests : IDisposable
 {
@@ -50,8 +50,9 @@ public sealed class PermitPredictionTests : IDisposable
             {
                 waiting.Add(Take($"{number}"));
             }
-            catch (RateLimitRejectedException)
+            catch (RateLimitRejectedException e)
             {
+                Assert.Contains("pause", e.Problem.Detail, StringComparison.Ordinal);
                 rejected++;
             }
         }

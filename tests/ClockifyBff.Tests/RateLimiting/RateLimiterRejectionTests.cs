@@ -47,6 +47,7 @@ public sealed class RateLimiterRejectionTests : RateLimiterTest
 
         Assert.Equal("rate_limited", rejection.ErrorCode);
         Assert.Equal(1, rejection.RetryAfterSeconds);
+        Assert.Contains("used up", rejection.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,20 +8,20 @@ namespace ClockifyBff.Tests.RateLimiting;
 /// <summary>A rate limiter with ten requests a second, and calls that acquire permits.</summary>
 public abstract class RateLimiterTest : IAsyncDisposable
 {
-    private readonly Meter _meter = new("rate limiter of a test");
-
-    private protected RateLimiterTest() => Limiter = RateLimiters.Of(10, Time, _meter);
+    private protected RateLimiterTest() => Limiter = RateLimiters.Of(10, Time, Meter);
 
     private protected static TimeSpan Window { get; } = TimeSpan.FromSeconds(1.05);
 
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+
+    private protected Meter Meter { get; } = new("rate limiter of a test");
 
     private protected FairRateLimiter Limiter { get; }
 
     public ValueTask DisposeAsync()
     {
         Limiter.Dispose();
-        _meter.Dispose();
+        Meter.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }

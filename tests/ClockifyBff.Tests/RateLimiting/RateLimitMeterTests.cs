@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using ClockifyBff.RateLimiting;
+
+namespace ClockifyBff.Tests.RateLimiting;
+
+/// <summary>The metrics of waiting and of rejected requests.</summary>
+[Trait("Kind", "unit")]
+public sealed class RateLimitMeterTests : RateLimiterTest
+{
+    private readonly List<string> _measured = [];
+
+    [Fact]
+    public async Task Each_permit_counts_with_its_wait_and_each_rejection_with_its_reason()
+    {
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Meter == Meter && instrument.Name is "clockifybff.budget.wait" or "clockifybff.budget.refusals")
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => Measure($"{seconds:0.0#} s", tags));
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Measure($"{count}", tags));
+        listener.Start();
+        WarmUp();
+
+        Take(10);
+        var waiting = Take(employee: "maria");
+        await PassAsync(Window);
+        await waiting;
+        (await Later()).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(1));
+        _ = Rejection();
+        Take(40, Priority.Completion);
+        Time.Advance(TimeSpan.FromMinutes(2));
+        Take(60, Priority.Completion);
+        _ = Rejection();
+
+        Assert.Equal(20, _measured.Count(measured => measured == "0.0 s interactive"));
+        Assert.Contains("1.05 s interactive", _measured);
+        Assert.Contains(_measured, measured => measured.EndsWith(" s finishing", StringComparison.Ordinal));
+        Assert.Contains("1 interactive gate", _measured);
+        Assert.Contains("1 interactive no_turn", _measured);
+    }
+
+    private void Measure(string value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = string.Join(' ', tags.ToArray().Select(tag => tag.Value));
+        lock (_measured)
+        {
+            _measured.Add($"{value} {labels}");
+        }
+    }
+}
