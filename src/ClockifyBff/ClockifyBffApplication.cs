@@ -58,7 +58,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddWorkflows();
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddStorage();
-        builder.Services.AddConnectionLinks();
+        builder.Services.AddUserConnections();
         builder.Services.AddRawProxy();
         builder.Services.AddCuratedApi(RequestJson.Default);
         builder.Services.AddRequestDeadline();
@@ -144,7 +144,7 @@ internal static partial class ClockifyBffApplication
         app.UseCallerRule();
         app.UseContentCodings();
         app.UseCallerRateLimit();
-        app.UseKeptAnswers();
+        app.UseResponseCache();
         app.UseRequestTimeouts();
         app.UseCallerPlaces();
         app.MapHealth(AdminRule.IsAskingAsync);

@@ -42,8 +42,8 @@ internal static class ConnectionsEndpoints
         CancellationToken cancellationToken
     )
     {
-        var owned = await callerConnection.OwnedByAsync(caller, cancellationToken);
-        return TypedResults.Ok(list.PageOf([.. owned.All.Select(one => Connection.Of(one.Link))]));
+        var owned = await callerConnection.GetOwnedAsync(caller, cancellationToken);
+        return TypedResults.Ok(list.PageOf([.. owned.All.Select(one => Connection.Of(one.Connection))]));
     }
 
     /// <summary>Starts a connection</summary>
@@ -116,13 +116,13 @@ internal static class ConnectionsEndpoints
         [FromServices] Audit audit
     )
     {
-        var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var link = (await links.ReadAsync(caller.OwnerKey)).Get(connectionId).Connection;
         if (!await store.MakeDefaultAsync(link))
         {
-            throw ConnectionResolver.Refuse(link);
+            throw ConnectionResolver.CreateProblem(link);
         }
 
         audit.Linked(caller.OwnerKey, connectionId, "default");
-        return TypedResults.Ok(Connection.Of((await links.ReadChangedAsync(caller.OwnerKey)).Own(connectionId).Link));
+        return TypedResults.Ok(Connection.Of((await links.PublishChangeAsync(caller.OwnerKey)).Get(connectionId).Connection));
     }
 }

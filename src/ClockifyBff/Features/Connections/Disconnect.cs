@@ -20,10 +20,10 @@ internal sealed class Disconnect(
     /// <summary>Ends one of the caller's own. A rejected one may be somebody else's upstream: then only the link ends.</summary>
     public async Task<DeletedConnection> RunAsync(Caller caller, string connectionId)
     {
-        var connection = (await connections.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var connection = (await connections.ReadAsync(caller.OwnerKey)).Get(connectionId).Connection;
         await EndAsync(
             connection,
-            upstreamToo: connection.Status != LinkStatus.Rejected || (connection.MadeHere && connection.VerifiedAt is null),
+            upstreamToo: connection.Status != LinkStatus.Rejected || (connection.CreatedByService && connection.VerifiedAt is null),
             caller,
             "connection"
         );
@@ -40,8 +40,9 @@ internal sealed class Disconnect(
         }
 
         var nobodys =
-            (await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
-            ?? throw OwnedConnections.NotFound();
+            (await account.ReadAsync(PendingConnectionCheck.PollInterval, Priority.Interactive, cancellationToken)).GetValueOrDefault(
+                connectionId
+            ) ?? throw OwnedConnections.NotFound();
         await controlPlane.DeleteAsync(connectionId, Priority.Interactive, CancellationToken.None);
         audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
         return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));
@@ -50,7 +51,7 @@ internal sealed class Disconnect(
     private async Task EndAsync(UserConnection connection, bool upstreamToo, Caller who, string operation)
     {
         // A store that takes no writes is found out before anything is gone.
-        await store.TryWriteAsync(connection);
+        await store.EnsureWritableAsync(connection);
         if (upstreamToo)
         {
             await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Interactive, CancellationToken.None);
@@ -58,6 +59,6 @@ internal sealed class Disconnect(
 
         audit.Administered(who.OwnerKey, operation, connection.ConnectionId, "deleted");
         await store.RemoveAsync(connection);
-        await connections.ReadChangedAsync(connection.OwnerKey);
+        await connections.PublishChangeAsync(connection.OwnerKey);
     }
 }

@@ -12,9 +12,9 @@ namespace ClockifyBff.Features.Connections;
 internal sealed class StartConnection(
     UserConnections connections,
     UserConnectionStore store,
-    PendingConnections pendingConnections,
+    PendingConnectionCheck pendingConnectionCheck,
     ControlPlane controlPlane,
-    Identity identity,
+    OwnerMatcher ownerMatcher,
     Audit audit,
     TimeProvider time
 )
@@ -27,7 +27,7 @@ internal sealed class StartConnection(
     /// <exception cref="ProblemException">403 <c>email_not_verified</c>: no connection could ever be found to be the caller's.</exception>
     public async Task<Started> RunAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (caller.VerifiedEmail is null && !identity.IsDeveloperAlone)
+        if (caller.VerifiedEmail is null && !ownerMatcher.IsSingleDeveloper)
         {
             throw new ProblemException(
                 ErrorCode.EmailNotVerified,
@@ -66,7 +66,7 @@ internal sealed class StartConnection(
         }
     }
 
-    private async Task<UserConnection?> PendingOfAsync(Caller caller) => (await connections.ReadAsync(caller.OwnerKey)).Pending?.Link;
+    private async Task<UserConnection?> PendingOfAsync(Caller caller) => (await connections.ReadAsync(caller.OwnerKey)).Pending?.Connection;
 
     /// <summary>The connection that is on its way; null when its owner could no longer finish it.</summary>
     private async Task<Started?> LookAtAsync(UserConnection? before)
@@ -76,11 +76,11 @@ internal sealed class StartConnection(
             return null;
         }
 
-        var (owned, connection) = await pendingConnections.LookAtAsync(before, CancellationToken.None);
-        return owned.Find(before.ConnectionId)?.Link switch
+        var (owned, connection) = await pendingConnectionCheck.RunAsync(before, CancellationToken.None);
+        return owned.Find(before.ConnectionId)?.Connection switch
         {
             { Status: LinkStatus.Pending } link when connection is not null && time.GetUtcNow() - link.CreatedAt < _pendingFor =>
-                new Started(Connection.Of(link, pendingConnections.ConnectUrl(connection)), IsNew: false),
+                new Started(Connection.Of(link, pendingConnectionCheck.GetConnectUrl(connection)), IsNew: false),
             // Finished just now: what the caller wanted.
             { Status: LinkStatus.Active } link => new Started(Connection.Of(link), IsNew: false),
             _ => null,
@@ -98,19 +98,19 @@ internal sealed class StartConnection(
                     ErrorCode.UpstreamInvalidResponse,
                     "The gateway does not know the connection it has just made."
                 );
-            var connectUrl = pendingConnections.ConnectUrl(made);
+            var connectUrl = pendingConnectionCheck.GetConnectUrl(made);
             var now = time.GetUtcNow();
             var link = new UserConnection(id, caller.OwnerKey)
             {
                 OwnerEmail = caller.VerifiedEmail,
-                MadeHere = true,
+                CreatedByService = true,
                 CreatedAt = now,
                 ChangedAt = now,
             };
             if (await store.AddPendingAsync(link, outlived))
             {
                 audit.Linked(caller.OwnerKey, id, "pending");
-                await connections.ReadChangedAsync(caller.OwnerKey);
+                await connections.PublishChangeAsync(caller.OwnerKey);
                 if (outlived is not null)
                 {
                     audit.Linked(caller.OwnerKey, outlived.ConnectionId, "replaced");

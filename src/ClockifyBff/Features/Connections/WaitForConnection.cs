@@ -8,7 +8,7 @@ namespace ClockifyBff.Features.Connections;
 /// <summary>Answers a connection at once, or, while it is pending, when it changes.</summary>
 internal sealed class WaitForConnection(
     UserConnections connections,
-    PendingConnections pendingConnections,
+    PendingConnectionCheck pendingConnectionCheck,
     GracefulStop stop,
     TimeProvider time
 )
@@ -30,7 +30,7 @@ internal sealed class WaitForConnection(
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
         var start = time.GetTimestamp();
-        var link = (await connections.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var link = (await connections.GetAsync(caller.OwnerKey)).Get(connectionId).Connection;
         while (link.Status == LinkStatus.Pending)
         {
             var left = isForHead ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(start);
@@ -41,7 +41,7 @@ internal sealed class WaitForConnection(
                 return failure is null ? Connection.Of(link, connectUrl) : throw failure;
             }
 
-            await Task.Delay(left < PendingConnections.AskEvery ? left : PendingConnections.AskEvery, time, end.Token)
+            await Task.Delay(left < PendingConnectionCheck.PollInterval ? left : PendingConnectionCheck.PollInterval, time, end.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -56,8 +56,12 @@ internal sealed class WaitForConnection(
     {
         try
         {
-            var (owned, connection) = await pendingConnections.LookAtAsync(link, cancellationToken);
-            return (owned.Own(link.ConnectionId).Link, connection is null ? null : pendingConnections.ConnectUrl(connection), null);
+            var (owned, connection) = await pendingConnectionCheck.RunAsync(link, cancellationToken);
+            return (
+                owned.Get(link.ConnectionId).Connection,
+                connection is null ? null : pendingConnectionCheck.GetConnectUrl(connection),
+                null
+            );
         }
         catch (ProblemException e) when (e.Problem.Error != ErrorCode.ConnectionNotFound)
         {

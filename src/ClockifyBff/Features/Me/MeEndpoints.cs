@@ -50,7 +50,7 @@ internal static class MeEndpoints
             // The connection below says the same.
         }
 
-        var connection = (await connections.OfAsync(caller.OwnerKey)).Choose(own.Chosen)?.Link;
+        var connection = (await connections.GetAsync(caller.OwnerKey)).Choose(own.Chosen)?.Connection;
         return TypedResults.Ok(
             new Me(
                 new CallerInfo(
