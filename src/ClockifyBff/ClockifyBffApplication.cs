@@ -48,7 +48,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddGracefulStop();
         builder.Services.AddHostRule();
         builder.Services.AddCorsRules();
-        builder.Services.AddCallers();
+        builder.Services.AddCallerAuthentication();
         builder.Services.AddCallerLimits();
         builder.Services.AddRateLimiting();
         builder.Services.AddReplicas();
@@ -146,8 +146,8 @@ internal static partial class ClockifyBffApplication
         app.UseCallerRateLimit();
         app.UseResponseCache();
         app.UseRequestTimeouts();
-        app.UseCallerPlaces();
-        app.MapHealth(AdminRule.IsAskingAsync);
+        app.UseCallerConcurrencyLimit();
+        app.MapHealth(AdminRule.IsAdminAsync);
         app.MapMe();
         app.MapConnections();
         app.MapAdminConnections();
