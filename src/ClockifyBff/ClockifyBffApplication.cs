@@ -48,7 +48,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddGracefulStop();
         builder.Services.AddHostRule();
         builder.Services.AddCorsRules();
-        builder.Services.AddCallers();
+        builder.Services.AddCallerAuthentication();
         builder.Services.AddCallerLimits();
         builder.Services.AddRateLimiting();
         builder.Services.AddReplicas();
@@ -58,7 +58,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddWorkflows();
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddStorage();
-        builder.Services.AddConnectionLinks();
+        builder.Services.AddUserConnections();
         builder.Services.AddRawProxy();
         builder.Services.AddCuratedApi(RequestJsonContext.Default);
         builder.Services.AddRequestDeadline();
@@ -144,10 +144,10 @@ internal static partial class ClockifyBffApplication
         app.UseCallerRule();
         app.UseContentCodings();
         app.UseCallerRateLimit();
-        app.UseKeptAnswers();
+        app.UseResponseCache();
         app.UseRequestTimeouts();
-        app.UseCallerPlaces();
-        app.MapHealth(AdminRule.IsAskingAsync);
+        app.UseCallerConcurrencyLimit();
+        app.MapHealth(AdminRule.IsAdminAsync);
         app.MapMe();
         app.MapConnections();
         app.MapAdminConnections();

@@ -4,39 +4,42 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>The Maton account's Clockify connections as last listed: one call upstream serves everybody who wants to know.</summary>
+/// <summary>The Maton account's Clockify connections as of the latest list. Concurrent readers share one upstream request.</summary>
 internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider time)
 {
-    private readonly Lock _gate = new();
-    private Task<Listing>? _reading;
+    private readonly Lock _lock = new();
+    private Task<Listing>? _listing;
     private volatile Listing? _latest;
 
-    /// <summary>Another number whenever a list differed from the one before.</summary>
-    public int Changes => _latest?.Changes ?? 0;
+    /// <summary>A number that changes whenever a list differs from the previous one.</summary>
+    public int ListVersion => _latest?.Version ?? 0;
 
-    /// <summary>What Maton last said about a connection; null when it said nothing yet.</summary>
-    public MatonConnection? LastSeen(string id) => _latest?.ById.GetValueOrDefault(id);
+    /// <summary>Returns a connection as of the latest list; null if the list doesn't contain it or was never read.</summary>
+    public MatonConnection? TryGetLatest(string id) => _latest?.ById.GetValueOrDefault(id);
 
-    /// <summary>The connections, no older than a caller bears.</summary>
+    /// <summary>Returns the connections by id, listing them anew if the latest list is too old.</summary>
+    /// <param name="maxAge">The maximum age of the list.</param>
+    /// <param name="priority">The priority of the upstream request. A request that is already running keeps its own.</param>
+    /// <param name="cancellationToken">Ends the wait; the request itself continues for the other readers.</param>
     public async Task<IReadOnlyDictionary<string, MatonConnection>> ReadAsync(
         TimeSpan maxAge,
         Priority priority,
         CancellationToken cancellationToken
     )
     {
-        Task<Listing> reading;
-        lock (_gate)
+        Task<Listing> listing;
+        lock (_lock)
         {
-            if (_latest is { } latest && time.GetElapsedTime(latest.AskedAt) < maxAge)
+            if (_latest is { } latest && time.GetElapsedTime(latest.RequestedAt) < maxAge)
             {
                 return latest.ById;
             }
 
-            // On its own: who began it may go away, others still wait.
-            reading = _reading ??= ListAsync(priority);
+            // Independent of the reader that starts it: other readers may still wait for it.
+            listing = _listing ??= ListAsync(priority);
         }
 
-        return (await reading.WaitAsync(cancellationToken)).ById;
+        return (await listing.WaitAsync(cancellationToken)).ById;
     }
 
     private async Task<Listing> ListAsync(Priority priority)
@@ -44,27 +47,27 @@ internal sealed class AccountConnections(ControlPlane controlPlane, TimeProvider
         await Task.Yield();
         try
         {
-            var askedAt = time.GetTimestamp();
+            var requestedAt = time.GetTimestamp();
             var byId = (await controlPlane.ListAsync(priority, CancellationToken.None)).ToFrozenDictionary(connection => connection.Id);
-            var before = _latest;
+            var previous = _latest;
             return _latest = new Listing(
-                askedAt,
+                requestedAt,
                 byId,
-                before is not null && IsSame(before.ById, byId) ? before.Changes : (before?.Changes ?? 0) + 1
+                previous is not null && IsSame(previous.ById, byId) ? previous.Version : (previous?.Version ?? 0) + 1
             );
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
-                _reading = null;
+                _listing = null;
             }
         }
     }
 
-    private static bool IsSame(FrozenDictionary<string, MatonConnection> before, FrozenDictionary<string, MatonConnection> now) =>
-        before.Count == now.Count
-        && before.Values.All(connection => now.TryGetValue(connection.Id, out var same) && same.Version == connection.Version);
+    private static bool IsSame(FrozenDictionary<string, MatonConnection> previous, FrozenDictionary<string, MatonConnection> current) =>
+        previous.Count == current.Count
+        && previous.Values.All(connection => current.TryGetValue(connection.Id, out var other) && other.Version == connection.Version);
 
-    private sealed record Listing(long AskedAt, FrozenDictionary<string, MatonConnection> ById, int Changes);
+    private sealed record Listing(long RequestedAt, FrozenDictionary<string, MatonConnection> ById, int Version);
 }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Connections;
 
 /// <summary>
-/// Gives a caller without a link the connection that acts as them already: where an operator allows it, and to the developer alone.
+/// Assigns a caller without a connection the existing Maton connection that acts as their Clockify user. Requires
+/// <c>Connections:Adoption</c>, except for the single developer of Development mode with a real key.
 /// </summary>
 internal sealed partial class Adoption(
     IdentityScan scan,
@@ -18,7 +19,7 @@ internal sealed partial class Adoption(
     ClockifyClient clockify,
     UserConnectionStore store,
     UserConnections connections,
-    Identity identity,
+    OwnerMatcher ownerMatcher,
     Audit audit,
     IOptions<ConnectionsOptions> options,
     IOptions<MatonOptions> maton,
@@ -28,68 +29,75 @@ internal sealed partial class Adoption(
     ILogger<Adoption> logger
 )
 {
-    // Long enough for a handful of connections, so that a first call is just a little slower.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan _aGrantTakes = TimeSpan.FromMilliseconds(110);
+    // Enough to read a handful of connections, so that a first request is only a little slower.
+    private static readonly TimeSpan _maxScanWait = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _estimatedReadDuration = TimeSpan.FromMilliseconds(110);
 
-    // What was read longer ago is asked again before somebody gets it.
-    private static readonly TimeSpan _isRecent = TimeSpan.FromMinutes(1);
+    // An identity that was read earlier than this is read again before its connection is assigned.
+    private static readonly TimeSpan _maxIdentityAge = TimeSpan.FromMinutes(1);
 
-    /// <summary>In Development nobody proves who they are anyway: who names an address has all that acts as it.</summary>
-    public bool GivesAll { get; } = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
+    /// <summary>
+    /// Whether a caller adopts every connection with their address, not only a single one. True in Development, where callers aren't
+    /// authenticated.
+    /// </summary>
+    public bool AdoptsAll { get; } = authentication.Value.ModeIn(environment) == AuthenticationSettings.Development;
 
-    /// <summary>Adopts.</summary>
-    /// <returns>The caller's links; null when there is nothing to adopt.</returns>
-    /// <exception cref="ProblemException">409 <c>connection_pending</c>: it is not known yet who the connections act as.</exception>
+    /// <summary>Assigns the caller the connections that act as them.</summary>
+    /// <returns>The caller's connections; null if there is none to adopt.</returns>
+    /// <exception cref="ProblemException">409 <c>connection_pending</c>: the identities of the connections aren't known yet.</exception>
     public async Task<OwnedConnections?> AdoptAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (identity.IsDeveloperAlone)
+        if (ownerMatcher.IsSingleDeveloper)
         {
-            return await AdoptDevelopersAsync(caller, cancellationToken);
+            return await AdoptForDeveloperAsync(caller, cancellationToken);
         }
 
         if (
             options.Value.Adoption != AdoptionSwitch.On
             || caller.VerifiedEmail is null
-            || !identity.AddressesOf(caller.VerifiedEmail).Any(IsInDomains)
+            || !ownerMatcher.ClockifyAddressesOf(caller.VerifiedEmail).Any(IsInAllowedDomain)
         )
         {
             return null;
         }
 
-        ConnectionIdentity[] theirs = [.. (await ScannedAsync(cancellationToken)).Where(one => IsOf(caller, one))];
+        ConnectionIdentity[] candidates = [.. (await ScanAsync(cancellationToken)).Where(candidate => MatchesCaller(caller, candidate))];
 
-        if (theirs.Any(one => one.Owner == caller.OwnerKey))
+        if (candidates.Any(candidate => candidate.OwnerKey == caller.OwnerKey))
         {
-            // Another call of theirs was faster.
+            // A concurrent request of the caller has adopted it.
             return await connections.ReadAsync(caller.OwnerKey);
         }
 
         if (
-            (theirs.Length != 1 && !GivesAll)
-            || theirs.All(one => one.Owner is not null)
+            (candidates.Length != 1 && !AdoptsAll)
+            || candidates.All(candidate => candidate.OwnerKey is not null)
             || await adoptions.HasDisconnectedAsync(caller.OwnerKey)
         )
         {
             return null;
         }
 
-        return await AddAsync(caller, await ConfirmAsync(caller, theirs.Where(one => one.Owner is null)), whoever: false);
+        return await AddAsync(
+            caller,
+            await ConfirmCandidatesAsync(caller, candidates.Where(candidate => candidate.OwnerKey is null)),
+            replaceOwner: false
+        );
     }
 
-    private bool IsOf(Caller caller, ConnectionIdentity one) =>
-        identity.IsAddressOf(caller.VerifiedEmail, one.Email) && IsInDomains(one.Email);
+    private bool MatchesCaller(Caller caller, ConnectionIdentity candidate) =>
+        ownerMatcher.IsAddressOf(caller.VerifiedEmail, candidate.Email) && IsInAllowedDomain(candidate.Email);
 
-    private bool IsInDomains(string address) => EmailAddress.IsIn(address, options.Value.EmailDomains!);
+    private bool IsInAllowedDomain(string address) => EmailAddress.IsIn(address, options.Value.EmailDomains!);
 
-    /// <summary>Those that act as the caller now, whatever they did when they were read.</summary>
-    private async Task<IReadOnlyList<ConnectionIdentity>> ConfirmAsync(Caller caller, IEnumerable<ConnectionIdentity> theirs)
+    /// <summary>Returns the candidates that act as the caller now, reading outdated identities again.</summary>
+    private async Task<IReadOnlyList<ConnectionIdentity>> ConfirmCandidatesAsync(Caller caller, IEnumerable<ConnectionIdentity> candidates)
     {
         var confirmed = new List<ConnectionIdentity>();
-        foreach (var one in theirs)
+        foreach (var candidate in candidates)
         {
-            var now = time.GetUtcNow() - one.ReadAt < _isRecent ? one : await scan.ReadAgainAsync(one);
-            if (IsOf(caller, now))
+            var now = time.GetUtcNow() - candidate.ReadAt < _maxIdentityAge ? candidate : await scan.RefreshAsync(candidate);
+            if (MatchesCaller(caller, now))
             {
                 confirmed.Add(now);
             }
@@ -98,21 +106,21 @@ internal sealed partial class Adoption(
         return confirmed;
     }
 
-    private async Task<IReadOnlyList<ConnectionIdentity>> ScannedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ConnectionIdentity>> ScanAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await scan.RunAsync().WaitAsync(_patience, time, cancellationToken) ?? throw Pending();
+            return await scan.RunAsync().WaitAsync(_maxScanWait, time, cancellationToken) ?? throw CreatePendingProblem();
         }
         catch (TimeoutException)
         {
-            throw Pending();
+            throw CreatePendingProblem();
         }
     }
 
-    private async Task<OwnedConnections?> AdoptDevelopersAsync(Caller caller, CancellationToken cancellationToken)
+    private async Task<OwnedConnections?> AdoptForDeveloperAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (await DevelopersConnectionAsync(cancellationToken) is not { } id)
+        if (await FindDeveloperConnectionAsync(cancellationToken) is not { } id)
         {
             return null;
         }
@@ -121,76 +129,79 @@ internal sealed partial class Adoption(
             new UpstreamContext(id, caller.OwnerKey, Priority.Interactive, () => Task.CompletedTask),
             cancellationToken
         );
-        Log.Developer(logger, user.Email, user.Id);
-        var own = new ConnectionIdentity(id, account.LastSeen(id)?.Version ?? string.Empty, user.Id, user.Email, time.GetUtcNow());
-        return await AddAsync(caller, [own], whoever: true);
+        Log.DeveloperIdentified(logger, user.Email, user.Id);
+        var own = new ConnectionIdentity(id, account.TryGetLatest(id)?.Version ?? string.Empty, user.Id, user.Email, time.GetUtcNow());
+        return await AddAsync(caller, [own], replaceOwner: true);
     }
 
-    private async Task<string?> DevelopersConnectionAsync(CancellationToken cancellationToken)
+    private async Task<string?> FindDeveloperConnectionAsync(CancellationToken cancellationToken)
     {
         if (maton.Value.DevelopmentConnection is { } configured)
         {
             return configured;
         }
 
-        var active = (await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken))
+        var active = (await account.ReadAsync(PendingConnectionCheck.PollInterval, Priority.Interactive, cancellationToken))
             .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
             .ToArray();
         if (active.Length > 1)
         {
-            Log.SeveralConnections(logger, active.Length);
+            Log.SeveralActiveConnections(logger, active.Length);
         }
 
         return active is [var only] ? only.Id : null;
     }
 
-    private async Task<OwnedConnections?> AddAsync(Caller caller, IReadOnlyList<ConnectionIdentity> theirs, bool whoever)
+    private async Task<OwnedConnections?> AddAsync(Caller caller, IReadOnlyList<ConnectionIdentity> candidates, bool replaceOwner)
     {
-        var newestFirst = theirs
-            .Select(one => new UserConnection(one.ConnectionId, caller.OwnerKey)
+        var newestFirst = candidates
+            .Select(candidate => new UserConnection(candidate.ConnectionId, caller.OwnerKey)
             {
                 OwnerEmail = caller.VerifiedEmail,
                 Status = LinkStatus.Active,
-                ClockifyUserId = one.ClockifyUserId,
-                Email = one.Email,
-                CreatedAt = account.LastSeen(one.ConnectionId)?.CreatedAt ?? one.ReadAt,
+                ClockifyUserId = candidate.ClockifyUserId,
+                Email = candidate.Email,
+                CreatedAt = account.TryGetLatest(candidate.ConnectionId)?.CreatedAt ?? candidate.ReadAt,
                 ChangedAt = time.GetUtcNow(),
-                VerifiedAt = one.ReadAt,
-                UpstreamVersion = one.Version,
+                VerifiedAt = candidate.ReadAt,
+                UpstreamVersion = candidate.Version,
             })
-            .OrderByDescending(link => link.CreatedAt);
+            .OrderByDescending(connection => connection.CreatedAt);
         var anyAdded = false;
-        foreach (var link in newestFirst)
+        foreach (var connection in newestFirst)
         {
-            if (await store.AddActiveAsync(link, whoever))
+            if (await store.AddActiveAsync(connection, replaceOwner))
             {
-                audit.Linked(link.OwnerKey, link.ConnectionId, "adopted");
+                audit.Linked(connection.OwnerKey, connection.ConnectionId, "adopted");
                 anyAdded = true;
             }
         }
 
-        return anyAdded ? await connections.ReadChangedAsync(caller.OwnerKey) : await connections.ReadAsync(caller.OwnerKey);
+        return anyAdded ? await connections.PublishChangeAsync(caller.OwnerKey) : await connections.ReadAsync(caller.OwnerKey);
     }
 
-    private ProblemException Pending() =>
+    private ProblemException CreatePendingProblem() =>
         new(
-            new Problem(ErrorCode.ConnectionPending, "It is being found out which of the existing connections is the caller's.")
+            new Problem(
+                ErrorCode.ConnectionPending,
+                "The service is checking which of the existing connections belongs to the caller. Retry later."
+            )
             {
                 Action = NextAction.Wait,
-                RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(scan.Remaining * _aGrantTakes.TotalSeconds), 1, 60),
+                RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(scan.Remaining * _estimatedReadDuration.TotalSeconds), 1, 60),
             }
         );
 
     private static partial class Log
     {
-        [LoggerMessage(102, LogLevel.Information, "The developer is {Email}, Clockify user {UserId}")]
-        public static partial void Developer(ILogger logger, string email, string userId);
+        [LoggerMessage(102, LogLevel.Information, "The developer's connection acts as {Email}, Clockify user {UserId}")]
+        public static partial void DeveloperIdentified(ILogger logger, string email, string userId);
 
         [LoggerMessage(
             103,
             LogLevel.Warning,
-            "The Maton account has {Count} active Clockify connections: set Maton:DevelopmentConnection to the id of your own"
+            "The Maton account has {Count} active Clockify connections: set Maton:DevelopmentConnection to the id of yours"
         )]
-        public static partial void SeveralConnections(ILogger logger, int count);
+        public static partial void SeveralActiveConnections(ILogger logger, int count);
     }
 }

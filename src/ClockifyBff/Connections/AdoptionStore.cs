@@ -3,29 +3,32 @@ using Dapper;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>What adoption remembers: identities that were read once, and who does not want to be adopted.</summary>
+/// <summary>
+/// Stores what adoption needs: the identities of connections, and the owners who have disconnected, for whom nothing is adopted.
+/// </summary>
 internal sealed class AdoptionStore(Database database)
 {
-    private const string Identities = "SELECT connection_id, upstream_version, clockify_user_id, email, read_at FROM connection_identities";
+    private const string SelectIdentities =
+        "SELECT connection_id, upstream_version, clockify_user_id, email, read_at FROM connection_identities";
 
-    private const string Keep = """
+    private const string UpsertIdentity = """
         INSERT INTO connection_identities (connection_id, upstream_version, clockify_user_id, email, read_at)
         VALUES (@ConnectionId, @UpstreamVersion, @ClockifyUserId, @Email, @ReadAt)
         ON CONFLICT (connection_id) DO UPDATE
         SET upstream_version = @UpstreamVersion, clockify_user_id = @ClockifyUserId, email = @Email, read_at = @ReadAt
         """;
 
-    /// <summary>This owner wants no connection but one they make themselves.</summary>
-    public const string Disconnect =
+    /// <summary>Records that an owner has disconnected and uses only connections that they start themselves.</summary>
+    public const string InsertDisconnectedOwner =
         "INSERT INTO disconnected_owners (owner_key, disconnected_at) VALUES (@owner, @now) ON CONFLICT DO NOTHING";
 
-    public async Task<IReadOnlyDictionary<string, ConnectionIdentity>> IdentitiesAsync() =>
-        (await database.ReadAsync(store => store.QueryAsync<Row>(Identities)))
+    public async Task<IReadOnlyDictionary<string, ConnectionIdentity>> ListIdentitiesAsync() =>
+        (await database.ReadAsync(store => store.QueryAsync<Row>(SelectIdentities)))
             .Select(row => row.ToIdentity())
             .ToDictionary(identity => identity.ConnectionId);
 
-    public Task KeepAsync(ConnectionIdentity identity) =>
-        database.WriteAsync((store, transaction) => store.ExecuteAsync(Keep, new Row(identity), transaction));
+    public Task SaveIdentityAsync(ConnectionIdentity identity) =>
+        database.WriteAsync((store, transaction) => store.ExecuteAsync(UpsertIdentity, new Row(identity), transaction));
 
     public async Task<bool> HasDisconnectedAsync(string owner) =>
         await database.ReadAsync(store =>

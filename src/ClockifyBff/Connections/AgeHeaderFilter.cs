@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Answers from copies say how old these are, in the header <c>Age</c>.</summary>
+/// <summary>Sets the header <c>Age</c> (RFC 9111, section 5.1) of responses from the cache: the age of their oldest cache entry.</summary>
 internal static class AgeHeaderFilter
 {
     public static RouteGroupBuilder WithAge(this RouteGroupBuilder routes)
     {
-        routes.AddEndpointFilter(TellAgeAsync);
+        routes.AddEndpointFilter(SetAgeAsync);
         return routes;
     }
 
-    private static async ValueTask<object?> TellAgeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> SetAgeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
         var http = context.HttpContext;
@@ -20,12 +20,12 @@ internal static class AgeHeaderFilter
             && context.Arguments.OfType<OwnConnection>().FirstOrDefault()?.Reader?.OldestReadAt is { } readAt
         )
         {
-            Tell(http, http.RequestServices.GetRequiredService<TimeProvider>().GetElapsedTime(readAt));
+            SetAge(http, http.RequestServices.GetRequiredService<TimeProvider>().GetElapsedTime(readAt));
         }
 
         return result;
     }
 
-    public static void Tell(HttpContext http, TimeSpan age) =>
+    public static void SetAge(HttpContext http, TimeSpan age) =>
         http.Response.Headers.Age = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -3,15 +3,18 @@ using ClockifyBff.Http.OpenApi;
 namespace ClockifyBff.Connections;
 
 /// <summary>A caller's connection to Clockify.</summary>
-/// <param name="Id">Its id; what the header <c>Maton-Connection</c> takes.</param>
-/// <param name="Status">How far it has come.</param>
-/// <param name="Reason">Why it was rejected; null unless it was.</param>
-/// <param name="IsDefault">Whether calls without <c>Maton-Connection</c> take it.</param>
-/// <param name="Email">The address of the person in Clockify it acts as; null until that is known.</param>
-/// <param name="ClockifyUserId">That person's id in Clockify.</param>
-/// <param name="ConnectUrl">While pending: the page on which its owner finishes it. Holds a secret; show it to nobody else.</param>
-/// <param name="CreatedAt">When it was started.</param>
-/// <param name="VerifiedAt">When Clockify last said that it acts as its owner; null: never.</param>
+/// <param name="Id">The id of the connection, as the header <c>Maton-Connection</c> takes it.</param>
+/// <param name="Status">The status of the connection.</param>
+/// <param name="Reason">The reason of a rejection; null unless the status is <c>rejected</c>.</param>
+/// <param name="IsDefault">Whether requests without <c>Maton-Connection</c> use this connection.</param>
+/// <param name="Email">The e-mail address of the Clockify user that the connection acts as; null until it is known.</param>
+/// <param name="ClockifyUserId">The id of that Clockify user; null until it is known.</param>
+/// <param name="ConnectUrl">
+/// The page on which the owner completes a pending connection; null in lists and unless the status is <c>pending</c>. Contains a secret:
+/// show it to the owner only.
+/// </param>
+/// <param name="CreatedAt">The time at which the connection was started.</param>
+/// <param name="VerifiedAt">The time at which Clockify last confirmed that the connection acts as its owner; null if it never has.</param>
 internal sealed record Connection(
     string Id,
     LinkStatus Status,

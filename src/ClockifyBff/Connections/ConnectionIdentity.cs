@@ -1,13 +1,13 @@
 namespace ClockifyBff.Connections;
 
-/// <summary>Who a connection without a link was found to act as.</summary>
-/// <param name="ConnectionId">The connection.</param>
-/// <param name="Version">Maton's version of it when it was read.</param>
-/// <param name="ClockifyUserId">The person.</param>
-/// <param name="Email">The person's address in Clockify.</param>
-/// <param name="ReadAt">When.</param>
+/// <summary>The Clockify user that a connection acts as, as last read.</summary>
+/// <param name="ConnectionId">The id of the connection.</param>
+/// <param name="Version">Maton's version of the connection at the time of the read.</param>
+/// <param name="ClockifyUserId">The id of the Clockify user.</param>
+/// <param name="Email">The user's e-mail address in Clockify.</param>
+/// <param name="ReadAt">The time of the read.</param>
 internal sealed record ConnectionIdentity(string ConnectionId, string Version, string ClockifyUserId, string Email, DateTimeOffset ReadAt)
 {
-    /// <summary>The owner key of who has it already; null: nobody.</summary>
-    public string? Owner { get; init; }
+    /// <summary>The owner key of the caller to whom the connection is assigned; null if it is unassigned.</summary>
+    public string? OwnerKey { get; init; }
 }

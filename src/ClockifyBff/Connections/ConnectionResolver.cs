@@ -7,116 +7,123 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Which connection a caller's call takes: one of their own, or none.</summary>
+/// <summary>Resolves the connection that a caller's request uses: always one of the caller's own.</summary>
 internal sealed class ConnectionResolver(
     UserConnections connections,
-    PendingConnections pendingConnections,
+    PendingConnectionCheck pendingConnectionCheck,
     IdentityCheck identityCheck,
     Adoption adoption,
-    Identity identity,
+    OwnerMatcher ownerMatcher,
     IOptions<ConnectionsOptions> options,
     TimeProvider time
 )
 {
-    /// <summary>The request header with which a caller chooses among several connections of their own.</summary>
+    /// <summary>The request header that selects one of the caller's connections by id.</summary>
     public const string Header = "Maton-Connection";
 
     private readonly TimeSpan _reverifyAfter = options.Value.ReverifyAfter;
 
-    /// <summary>The passage of a caller's call.</summary>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="chosen">What the header says; empty for the caller's default.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it isn't the caller's; 409 <c>not_connected</c> and its kin;
-    /// 503.</exception>
-    public ValueTask<UpstreamContext> ResolveAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken) =>
-        TryGetCached(caller, chosen) is { } upstream
+    /// <summary>Returns the upstream context of a caller's request.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="requestedId">The values of the header <see cref="Header"/>; empty for the caller's default connection.</param>
+    /// <param name="cancellationToken">Cancels the resolution.</param>
+    /// <exception cref="ProblemException">
+    /// 404 <c>connection_not_found</c>: the header names no connection of the caller. 409 <c>not_connected</c>,
+    /// <c>connection_pending</c>, <c>reconnect_required</c> or <c>identity_mismatch</c>: the connection can't be used. 503: the database
+    /// is unavailable.
+    /// </exception>
+    public ValueTask<UpstreamContext> ResolveAsync(Caller caller, StringValues requestedId, CancellationToken cancellationToken) =>
+        TryGetCached(caller, requestedId) is { } upstream
             ? new ValueTask<UpstreamContext>(upstream)
-            : new ValueTask<UpstreamContext>(SearchAsync(caller, chosen, cancellationToken));
+            : new ValueTask<UpstreamContext>(FindAsync(caller, requestedId, cancellationToken));
 
-    /// <summary>The same where nothing must be asked for it; else null.</summary>
-    public UpstreamContext? TryGetCached(Caller caller, StringValues chosen) =>
-        connections.TryGetCached(caller.OwnerKey)?.Choose(chosen) is { IsReady: true } owned ? Enter(owned) : null;
+    /// <summary>Returns the upstream context if the cache suffices to resolve it; otherwise null.</summary>
+    public UpstreamContext? TryGetCached(Caller caller, StringValues requestedId) =>
+        connections.TryGetCached(caller.OwnerKey)?.Choose(requestedId) is { IsReady: true } owned ? Use(owned) : null;
 
-    private async Task<UpstreamContext> SearchAsync(Caller caller, StringValues chosen, CancellationToken cancellationToken)
+    private async Task<UpstreamContext> FindAsync(Caller caller, StringValues requestedId, CancellationToken cancellationToken)
     {
-        if (chosen.Count > 1)
+        if (requestedId.Count > 1)
         {
-            throw NotTheirs();
+            throw NotOwned();
         }
 
-        // Who names a connection means one that is theirs already.
+        // A caller who names a connection has it already, so nothing is adopted.
         var all =
-            chosen.Count == 0 || adoption.GivesAll
-                ? await OwnedByAsync(caller, cancellationToken)
-                : await connections.OfAsync(caller.OwnerKey);
-        var owned = all.Choose(chosen) ?? throw Nothing(chosen);
+            requestedId.Count == 0 || adoption.AdoptsAll
+                ? await GetOwnedAsync(caller, cancellationToken)
+                : await connections.GetAsync(caller.OwnerKey);
+        var owned = all.Choose(requestedId) ?? throw NoConnection(requestedId);
         if (!owned.IsReady)
         {
-            // This one and no other, even if another is the default by now: the call was not made for that.
-            owned = (await RecheckAsync(owned.Link, cancellationToken)).Find(owned.Link.ConnectionId) ?? throw Nothing(chosen);
+            // The check may make another connection the default. The request was meant for this one.
+            owned =
+                (await RecheckAsync(owned.Connection, cancellationToken)).Find(owned.Connection.ConnectionId)
+                ?? throw NoConnection(requestedId);
         }
 
-        return owned.Link.Status == LinkStatus.Active ? Enter(owned) : throw Refuse(owned.Link);
+        return owned.Connection.Status == LinkStatus.Active ? Use(owned) : throw CreateProblem(owned.Connection);
     }
 
     /// <summary>
-    /// A caller's links; without any, the connection that was theirs before there were links. A developer alone needs one that works.
+    /// Returns a caller's connections. If the caller has none, adopts the existing ones that act as them; the single developer
+    /// adopts one also in place of connections that aren't active.
     /// </summary>
-    public async Task<OwnedConnections> OwnedByAsync(Caller caller, CancellationToken cancellationToken)
+    public async Task<OwnedConnections> GetOwnedAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var owned = await connections.OfAsync(caller.OwnerKey);
-        var goesWithout =
-            owned.All.Length == 0 || (identity.IsDeveloperAlone && !owned.All.Any(one => one.Link.Status == LinkStatus.Active));
-        return !goesWithout ? owned : await adoption.AdoptAsync(caller, cancellationToken) ?? owned;
+        var owned = await connections.GetAsync(caller.OwnerKey);
+        var needsAdoption =
+            owned.All.Length == 0
+            || (ownerMatcher.IsSingleDeveloper && !owned.All.Any(candidate => candidate.Connection.Status == LinkStatus.Active));
+        return !needsAdoption ? owned : await adoption.AdoptAsync(caller, cancellationToken) ?? owned;
     }
 
-    /// <summary>Looks again at a link that no call can take as it is.</summary>
-    /// <returns>The owner's links after the look.</returns>
+    /// <summary>Checks a connection that can't be used as it is.</summary>
+    /// <returns>The owner's connections after the check.</returns>
     private async Task<OwnedConnections> RecheckAsync(UserConnection connection, CancellationToken cancellationToken) =>
         connection.Status switch
         {
-            LinkStatus.Pending => (await pendingConnections.LookAtAsync(connection, cancellationToken)).Owned,
+            LinkStatus.Pending => (await pendingConnectionCheck.RunAsync(connection, cancellationToken)).Owned,
             LinkStatus.Active => await identityCheck.RunAsync(connection, Priority.Interactive, cancellationToken),
             LinkStatus.Broken when identityCheck.IsDue(connection) => await identityCheck.RunAsync(
                 connection,
                 Priority.Interactive,
                 cancellationToken
             ),
-            _ => await connections.OfAsync(connection.OwnerKey),
+            _ => await connections.GetAsync(connection.OwnerKey),
         };
 
-    private UpstreamContext Enter(OwnedConnection owned)
+    private UpstreamContext Use(OwnedConnection owned)
     {
         var now = time.GetUtcNow();
-        owned.Use(now);
-        if (now - owned.Link.VerifiedAt >= _reverifyAfter && identityCheck.IsDue(owned.Link))
+        owned.MarkUsed(now);
+        if (now - owned.Connection.VerifiedAt >= _reverifyAfter && identityCheck.IsDue(owned.Connection))
         {
-            _ = identityCheck.RunInBackgroundAsync(owned.Link);
+            _ = identityCheck.RunInBackgroundAsync(owned.Connection);
         }
 
-        return owned.Passage;
+        return owned.Upstream;
     }
 
-    /// <summary>Why a link can't be used.</summary>
-    public static ProblemException Refuse(UserConnection connection) =>
+    /// <summary>Returns the problem that tells why a connection can't be used.</summary>
+    public static ProblemException CreateProblem(UserConnection connection) =>
         connection switch
         {
             { Status: LinkStatus.Pending } => new(
                 ErrorCode.ConnectionPending,
-                "The connection was started and waits to be finished on its connect page."
+                "The connection is pending: it must be completed on its connect page."
             ),
-            { Status: LinkStatus.Broken } => new(ErrorCode.ReconnectRequired, "Upstream no longer takes this connection."),
+            { Status: LinkStatus.Broken } => new(ErrorCode.ReconnectRequired, "Maton or Clockify no longer accepts this connection."),
             { Reason: RejectionReason.IdentityMismatch } => new(
                 ErrorCode.IdentityMismatch,
-                "The connection acts as another person in Clockify than the caller."
+                "The connection acts as a Clockify user other than the caller."
             ),
-            _ => new(ErrorCode.NotConnected, "The connection was refused and never finished."),
+            _ => new(ErrorCode.NotConnected, "The connection was rejected before it was completed."),
         };
 
-    private static ProblemException Nothing(StringValues chosen) =>
-        chosen.Count > 0 ? NotTheirs() : new ProblemException(ErrorCode.NotConnected, "The caller has not connected Clockify yet.");
+    private static ProblemException NoConnection(StringValues requestedId) =>
+        requestedId.Count > 0 ? NotOwned() : new ProblemException(ErrorCode.NotConnected, "The caller has not connected Clockify yet.");
 
-    private static ProblemException NotTheirs() =>
+    private static ProblemException NotOwned() =>
         new(ErrorCode.ConnectionNotFound, $"The header {Header} names no connection of the caller.");
 }

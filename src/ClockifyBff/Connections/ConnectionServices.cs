@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Connections;
 
+/// <summary>Registers the services that own, verify and resolve connections.</summary>
 internal static class ConnectionServices
 {
     private const string SandboxDomain = "example.com";
 
-    public static void AddConnectionLinks(this IServiceCollection services)
+    public static void AddUserConnections(this IServiceCollection services)
     {
         services
             .AddOptions<ConnectionsOptions>()
@@ -25,13 +26,13 @@ internal static class ConnectionServices
         services.AddSingleton<UserConnectionStore>();
         services.AddSingleton<UserConnections>();
         services.AddSingleton<AccountConnections>();
-        services.AddSingleton<Identity>();
+        services.AddSingleton<OwnerMatcher>();
         services.AddSingleton<IdentityCheck>();
-        services.AddSingleton<PendingConnections>();
+        services.AddSingleton<PendingConnectionCheck>();
         services.AddSingleton<AdoptionStore>();
         services.AddSingleton<IdentityScan>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<ConnectionResolver>();
-        services.AddHostedService<ConnectionUpkeep>();
+        services.AddHostedService<ConnectionMaintenanceService>();
     }
 }

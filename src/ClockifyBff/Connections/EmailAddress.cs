@@ -2,11 +2,14 @@ using System.Text;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>When two e-mail addresses are one. Whatever looks alike but isn't plain ASCII never is: it would be an invitation.</summary>
+/// <summary>
+/// Compares e-mail addresses, ignoring case. Addresses with characters beyond printable ASCII never match, because look-alike letters could
+/// impersonate somebody.
+/// </summary>
 internal static class EmailAddress
 {
-    public static bool AreSame(string? one, string? other) =>
-        one is not null && other is not null && IsPlain(one) && IsPlain(other) && Ascii.EqualsIgnoreCase(one, other);
+    public static bool AreSame(string? first, string? second) =>
+        first is not null && second is not null && IsPlain(first) && IsPlain(second) && Ascii.EqualsIgnoreCase(first, second);
 
     public static bool IsIn(string? address, IEnumerable<string> domains) =>
         address is not null

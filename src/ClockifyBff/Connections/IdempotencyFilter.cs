@@ -4,34 +4,34 @@ using ClockifyBff.Workflows;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Routes whose POSTs take an <c>Idempotency-Key</c>. Keys belong to who calls.</summary>
+/// <summary>Adds support for the header <c>Idempotency-Key</c> to POST routes. Keys are scoped to the caller.</summary>
 internal static class IdempotencyFilter
 {
     public static RouteGroupBuilder WithIdempotencyKeys(this RouteGroupBuilder routes)
     {
-        routes.AddEndpointFilter(AnswerOnceAsync);
+        routes.AddEndpointFilter(ExecuteOnceAsync);
         return routes;
     }
 
-    private static async ValueTask<object?> AnswerOnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> ExecuteOnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         if (context.Arguments.OfType<IdempotencyKey>().FirstOrDefault() is not { Key: not null } idempotency)
         {
             return await next(context);
         }
 
-        var http = context.HttpContext;
+        var httpContext = context.HttpContext;
         try
         {
             var upstream = await context.Arguments.OfType<OwnConnection>().First().FindAsync();
-            return await http
+            return await httpContext
                 .RequestServices.GetRequiredService<IdempotencyStore>()
-                .AnswerAsync(http, idempotency, Caller.Of(http).OwnerKey, upstream, () => next(context));
+                .AnswerAsync(httpContext, idempotency, Caller.Of(httpContext).OwnerKey, upstream, () => next(context));
         }
         catch (OperationCanceledException e)
         {
-            // However far it came: the same request with the same key is safe.
-            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before it was done."), e);
+            // Safe to retry, however far the request came: the key prevents a second execution.
+            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before it was completed."), e);
         }
     }
 }

@@ -9,8 +9,8 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Connections;
 
 /// <summary>
-/// Asks Clockify who a connection acts as, and draws the consequences. Only an answer with another identity is a mismatch: silence changes
-/// nothing.
+/// Verifies with Clockify which user a connection acts as, and activates, rejects or breaks the connection accordingly. Only a response
+/// with another user is a mismatch; a failed request changes nothing.
 /// </summary>
 internal sealed partial class IdentityCheck(
     ClockifyClient clockify,
@@ -18,24 +18,24 @@ internal sealed partial class IdentityCheck(
     AccountConnections account,
     UserConnectionStore store,
     UserConnections connections,
-    Identity identity,
+    OwnerMatcher ownerMatcher,
     Audit audit,
     TimeProvider time,
     ILogger<IdentityCheck> logger
 )
 {
-    private static readonly TimeSpan _tryAgainAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _retryDelay = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(string Owner, string Id), Lazy<Task<OwnedConnections>>> _running = new();
-    private readonly ConcurrentDictionary<string, long> _triedAt = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string OwnerKey, string Id), Lazy<Task<OwnedConnections>>> _running = new();
+    private readonly ConcurrentDictionary<string, long> _checkedAt = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a look at a connection that did not succeed is thirty seconds ago.</summary>
+    /// <summary>Whether a connection may be checked: the last unsuccessful check was at least 30 s ago.</summary>
     public bool IsDue(UserConnection connection) =>
-        !_triedAt.TryGetValue(connection.ConnectionId, out var tried) || time.GetElapsedTime(tried) >= _tryAgainAfter;
+        !_checkedAt.TryGetValue(connection.ConnectionId, out var checkedAt) || time.GetElapsedTime(checkedAt) >= _retryDelay;
 
-    /// <summary>Checks a link; who asks for the same one meanwhile gets the same answer.</summary>
-    /// <returns>The owner's links after the check.</returns>
-    /// <exception cref="ProblemException">Clockify, Maton or the store did not take part: nothing has changed.</exception>
+    /// <summary>Checks a connection. Concurrent checks of the same connection share one result.</summary>
+    /// <returns>The owner's connections after the check.</returns>
+    /// <exception cref="ProblemException">Clockify, Maton or the database is unavailable. Nothing has changed.</exception>
     public async Task<OwnedConnections> RunAsync(UserConnection connection, Priority priority, CancellationToken cancellationToken)
     {
         var key = (connection.OwnerKey, connection.ConnectionId);
@@ -46,13 +46,13 @@ internal sealed partial class IdentityCheck(
         }
         catch (OutOfMemoryException)
         {
-            // It may not even have begun: then nothing else removes it.
+            // If the check has not even started, nothing else removes it.
             _running.TryRemove(new(key, check));
             throw;
         }
     }
 
-    /// <summary>Checks a link that goes on being used meanwhile.</summary>
+    /// <summary>Checks a connection that remains in use during the check.</summary>
     public async Task RunInBackgroundAsync(UserConnection connection)
     {
         try
@@ -61,7 +61,7 @@ internal sealed partial class IdentityCheck(
         }
         catch (ProblemException)
         {
-            // The next use tries again.
+            // Tried again on the next use.
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -74,14 +74,14 @@ internal sealed partial class IdentityCheck(
         await Task.Yield();
         try
         {
-            _triedAt[connection.ConnectionId] = time.GetTimestamp();
+            _checkedAt[connection.ConnectionId] = time.GetTimestamp();
 
-            // Asked for before the answer: a change in between shows as another version later.
-            var version = account.LastSeen(connection.ConnectionId)?.Version;
-            return await AskAsync(connection, priority) switch
+            // Taken before the request: a change during the request shows later as another version.
+            var version = account.TryGetLatest(connection.ConnectionId)?.Version;
+            return await GetUserAsync(connection, priority) switch
             {
                 null => await BreakAsync(connection),
-                { } user when identity.Holds(connection, user) => await ActivateAsync(connection, user, version),
+                { } user when ownerMatcher.IsOwner(connection, user) => await ActivateAsync(connection, user, version),
                 _ => await RejectAsync(connection),
             };
         }
@@ -91,12 +91,12 @@ internal sealed partial class IdentityCheck(
         }
     }
 
-    /// <summary>Who the connection acts as; null when upstream no longer takes it.</summary>
-    private async Task<ClockifyUser?> AskAsync(UserConnection connection, Priority priority)
+    /// <summary>Returns the user that the connection acts as; null if upstream no longer accepts the connection.</summary>
+    private async Task<ClockifyUser?> GetUserAsync(UserConnection connection, Priority priority)
     {
         try
         {
-            // What follows when it is gone is decided here.
+            // The context has no handler for a connection that is gone: the caller of this method handles that.
             return await clockify.GetUserAsync(
                 new UpstreamContext(connection.ConnectionId, connection.OwnerKey, priority, () => Task.CompletedTask),
                 CancellationToken.None
@@ -112,8 +112,8 @@ internal sealed partial class IdentityCheck(
     {
         if (connection.Status != LinkStatus.Active)
         {
-            // Should it break again, that is another matter. An active one keeps its pause: calls may still see it as it was.
-            _triedAt.TryRemove(connection.ConnectionId, out _);
+            // A later break is checked without delay. An active connection keeps the delay, because requests may still see its old state.
+            _checkedAt.TryRemove(connection.ConnectionId, out _);
         }
 
         try
@@ -127,7 +127,7 @@ internal sealed partial class IdentityCheck(
             foreach (var broken in replaced ?? [])
             {
                 audit.Linked(connection.OwnerKey, broken.ConnectionId, "replaced");
-                if (broken.MadeHere)
+                if (broken.CreatedByService)
                 {
                     _ = DeleteReplacedAsync(broken.ConnectionId);
                 }
@@ -135,7 +135,7 @@ internal sealed partial class IdentityCheck(
         }
         catch (ProblemException) when (connection.VerifiedAt is not null)
         {
-            // Known before, and only to be known better: no reason to refuse a call while the store is away.
+            // Only confirms a connection that was verified before: no reason to reject requests while the database is unavailable.
             var now = time.GetUtcNow();
             return connections.SetProvisional(
                 connection with
@@ -148,13 +148,13 @@ internal sealed partial class IdentityCheck(
             );
         }
 
-        return await connections.ReadChangedAsync(connection.OwnerKey);
+        return await connections.PublishChangeAsync(connection.OwnerKey);
     }
 
     private async Task<OwnedConnections> RejectAsync(UserConnection connection)
     {
-        // First upstream: rejected then means that nobody is left with a connection of somebody else.
-        if (connection.MadeHere && connection.VerifiedAt is null)
+        // Deleted upstream first: once it is stored as rejected, nobody still holds a connection to another user's account.
+        if (connection.CreatedByService && connection.VerifiedAt is null)
         {
             await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Completion, CancellationToken.None);
         }
@@ -179,15 +179,15 @@ internal sealed partial class IdentityCheck(
             );
         }
 
-        return await connections.ReadChangedAsync(connection.OwnerKey);
+        return await connections.PublishChangeAsync(connection.OwnerKey);
     }
 
     private async Task<OwnedConnections> BreakAsync(UserConnection connection)
     {
         try
         {
-            await store.BreakAsync(connection);
-            return await connections.ReadChangedAsync(connection.OwnerKey);
+            await store.MarkBrokenAsync(connection);
+            return await connections.PublishChangeAsync(connection.OwnerKey);
         }
         catch (ProblemException)
         {
@@ -203,13 +203,13 @@ internal sealed partial class IdentityCheck(
         }
         catch (ProblemException)
         {
-            // Left over upstream, without a link: an administrator sees it.
+            // Remains upstream as an unassigned connection, which administrators see in their list.
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(101, LogLevel.Error, "A connection could not be checked")]
+        [LoggerMessage(101, LogLevel.Error, "Checking a connection failed")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -6,7 +6,10 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Reads who the account's connections act as: each once, behind everybody's calls, for all who wait together.</summary>
+/// <summary>
+/// Reads the Clockify users of all active connections in the account: each once, with background priority, in one scan for all callers that
+/// wait for it.
+/// </summary>
 internal sealed class IdentityScan(
     AccountConnections account,
     ClockifyClient clockify,
@@ -15,42 +18,42 @@ internal sealed class IdentityScan(
     TimeProvider time
 )
 {
-    private const string Employee = "adoption";
-    private const int TriesAtOnce = 3;
-    private const int RoundsUntilGivenUp = 3;
+    private const string ScanOwnerKey = "adoption";
+    private const int MaxAttemptsPerRound = 3;
+    private const int MaxRounds = 3;
 
-    private static readonly TimeSpan _goodFor = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _pauseBetweenRounds = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _givenUpFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _resultLifetime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _roundInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _failedInterval = TimeSpan.FromMinutes(1);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, Failure> _failures = new(StringComparer.Ordinal);
     private Task<IReadOnlyList<ConnectionIdentity>?>? _running;
     private Result? _latest;
 
-    /// <summary>Connections still to be read by the scan under way.</summary>
+    /// <summary>The number of connections that the running scan has yet to read.</summary>
     public int Remaining { get; private set; }
 
-    /// <summary>Who every active connection acts as, but for those that let nobody be read however often they are asked.</summary>
-    /// <returns>Null while that is not known for certain.</returns>
+    /// <summary>Returns the identities of all active connections, except those that repeatedly failed to be read.</summary>
+    /// <returns>Null while a connection remains to be tried again, so that the result would be incomplete.</returns>
     public Task<IReadOnlyList<ConnectionIdentity>?> RunAsync()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return _latest is { } latest && latest.Changes == account.Changes && time.GetElapsedTime(latest.At) < _goodFor
+            return _latest is { } latest && latest.ListVersion == account.ListVersion && time.GetElapsedTime(latest.At) < _resultLifetime
                 ? Task.FromResult<IReadOnlyList<ConnectionIdentity>?>(latest.Found)
                 : _running ??= ReadAllAsync();
         }
     }
 
-    /// <summary>Who a connection acts as now.</summary>
-    /// <exception cref="ProblemException">Upstream did not say.</exception>
-    public async Task<ConnectionIdentity> ReadAgainAsync(ConnectionIdentity known)
+    /// <summary>Reads again which user a connection acts as.</summary>
+    /// <exception cref="ProblemException">Upstream failed.</exception>
+    public async Task<ConnectionIdentity> RefreshAsync(ConnectionIdentity known)
     {
-        var user = await clockify.GetUserAsync(PassageThrough(known.ConnectionId, Priority.Interactive), CancellationToken.None);
+        var user = await clockify.GetUserAsync(CreateUpstreamContext(known.ConnectionId, Priority.Interactive), CancellationToken.None);
         var now = known with { ClockifyUserId = user.Id, Email = user.Email, ReadAt = time.GetUtcNow() };
-        await adoptions.KeepAsync(now);
+        await adoptions.SaveIdentityAsync(now);
         return now;
     }
 
@@ -65,7 +68,7 @@ internal sealed class IdentityScan(
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _latest = result;
                 _running = null;
@@ -75,35 +78,35 @@ internal sealed class IdentityScan(
 
     private async Task<Result?> ReadActiveAsync()
     {
-        var active = (await account.ReadAsync(_goodFor, Priority.Background, CancellationToken.None))
+        var active = (await account.ReadAsync(_resultLifetime, Priority.Background, CancellationToken.None))
             .Values.Where(connection => connection.Status == MatonConnectionStatus.Active)
             .ToArray();
-        var known = await adoptions.IdentitiesAsync();
-        var linked = (await store.AllAsync()).ToDictionary(link => link.ConnectionId);
+        var known = await adoptions.ListIdentitiesAsync();
+        var assigned = (await store.ListAllAsync()).ToDictionary(owned => owned.ConnectionId);
         var found = new List<ConnectionIdentity>();
         var isComplete = true;
         Remaining = active.Length;
         foreach (var connection in active)
         {
-            if (linked.TryGetValue(connection.Id, out var link))
+            if (assigned.TryGetValue(connection.Id, out var owned))
             {
-                // Who is linked is known, or is about to be, by another way.
+                // The identity of an assigned connection is known, or the identity check reads it.
                 found.Add(
                     new ConnectionIdentity(
                         connection.Id,
                         connection.Version,
-                        link.ClockifyUserId ?? string.Empty,
-                        link.Email ?? string.Empty,
-                        link.ChangedAt
+                        owned.ClockifyUserId ?? string.Empty,
+                        owned.Email ?? string.Empty,
+                        owned.ChangedAt
                     )
                     {
-                        Owner = link.OwnerKey,
+                        OwnerKey = owned.OwnerKey,
                     }
                 );
             }
-            else if (known.TryGetValue(connection.Id, out var read) && read.Version == connection.Version)
+            else if (known.TryGetValue(connection.Id, out var stored) && stored.Version == connection.Version)
             {
-                found.Add(read);
+                found.Add(stored);
             }
             else if (await TryReadAsync(connection) is { } identity)
             {
@@ -111,34 +114,31 @@ internal sealed class IdentityScan(
             }
             else
             {
-                isComplete &= _failures[connection.Id].Rounds >= RoundsUntilGivenUp;
+                isComplete &= _failures[connection.Id].Rounds >= MaxRounds;
             }
 
             Remaining--;
         }
 
-        return isComplete ? new Result(found, time.GetTimestamp(), account.Changes) : null;
+        return isComplete ? new Result(found, time.GetTimestamp(), account.ListVersion) : null;
     }
 
     private async Task<ConnectionIdentity?> TryReadAsync(MatonConnection connection)
     {
         var failure = _failures.GetValueOrDefault(connection.Id);
-        if (
-            failure is not null
-            && time.GetElapsedTime(failure.At) < (failure.Rounds < RoundsUntilGivenUp ? _pauseBetweenRounds : _givenUpFor)
-        )
+        if (failure is not null && time.GetElapsedTime(failure.At) < (failure.Rounds < MaxRounds ? _roundInterval : _failedInterval))
         {
             return null;
         }
 
         var rounds = (failure?.Rounds ?? 0) + 1;
-        for (var attempt = 1; attempt <= TriesAtOnce; attempt++)
+        for (var attempt = 1; attempt <= MaxAttemptsPerRound; attempt++)
         {
             try
             {
-                var user = await clockify.GetUserAsync(PassageThrough(connection.Id, Priority.Background), CancellationToken.None);
+                var user = await clockify.GetUserAsync(CreateUpstreamContext(connection.Id, Priority.Background), CancellationToken.None);
                 var identity = new ConnectionIdentity(connection.Id, connection.Version, user.Id, user.Email, time.GetUtcNow());
-                await adoptions.KeepAsync(identity);
+                await adoptions.SaveIdentityAsync(identity);
                 _failures.TryRemove(connection.Id, out _);
                 return identity;
             }
@@ -146,12 +146,12 @@ internal sealed class IdentityScan(
             {
                 if (e.Problem.Error == ErrorCode.ReconnectRequired || e.Problem.Error == ErrorCode.UpstreamForbidden)
                 {
-                    // A plain no: asking at once again would not change it.
-                    rounds = RoundsUntilGivenUp;
+                    // Definite: an immediate retry would not change it.
+                    rounds = MaxRounds;
                     break;
                 }
 
-                await Task.Delay(_pause * attempt, time);
+                await Task.Delay(_retryDelay * attempt, time);
             }
         }
 
@@ -159,11 +159,11 @@ internal sealed class IdentityScan(
         return null;
     }
 
-    // Nobody's yet: if it is gone, there is no link to break.
-    private static UpstreamContext PassageThrough(string connectionId, Priority priority) =>
-        new(connectionId, Employee, priority, () => Task.CompletedTask);
+    // The connection has no owner yet, so nothing is to be done if it is gone.
+    private static UpstreamContext CreateUpstreamContext(string connectionId, Priority priority) =>
+        new(connectionId, ScanOwnerKey, priority, () => Task.CompletedTask);
 
-    private sealed record Result(IReadOnlyList<ConnectionIdentity> Found, long At, int Changes);
+    private sealed record Result(IReadOnlyList<ConnectionIdentity> Found, long At, int ListVersion);
 
     private sealed record Failure(int Rounds, long At);
 }

@@ -1,17 +1,17 @@
 namespace ClockifyBff.Connections;
 
-/// <summary>How far a link has come.</summary>
+/// <summary>The status of a connection.</summary>
 internal enum LinkStatus
 {
-    /// <summary>The owner has yet to finish it on Maton's page.</summary>
+    /// <summary>The owner has yet to complete the connection on Maton's page.</summary>
     Pending,
 
-    /// <summary>Calls go through it.</summary>
+    /// <summary>The connection works.</summary>
     Active,
 
-    /// <summary>It will never be used: see the reason.</summary>
+    /// <summary>The connection is never used: the reason tells why.</summary>
     Rejected,
 
-    /// <summary>Upstream no longer takes it. Looked at again when it is used.</summary>
+    /// <summary>Maton or Clockify no longer accepts the connection. Checked again when it is used.</summary>
     Broken,
 }

@@ -2,32 +2,34 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>A link in memory, with what a call through it needs.</summary>
-/// <param name="connection">As the store has it.</param>
-/// <param name="upstream">How a caller passes the door.</param>
-/// <param name="isOutdated">Whether upstream changed the connection since it was last verified.</param>
+/// <summary>A user's connection in memory, with the upstream context of requests that use it.</summary>
+/// <param name="connection">The connection as stored.</param>
+/// <param name="upstream">The upstream context of the owner's requests.</param>
+/// <param name="isOutdated">Whether the connection changed upstream since it was last verified.</param>
 internal sealed class OwnedConnection(UserConnection connection, UpstreamContext upstream, bool isOutdated)
 {
     private long _usedAt;
-    private long _toldAt;
+    private long _savedUseAt;
 
-    public UserConnection Link => connection;
+    public UserConnection Connection => connection;
 
-    public UpstreamContext Passage => upstream;
+    public UpstreamContext Upstream => upstream;
 
-    /// <summary>Whether a call may go through it as it is.</summary>
+    /// <summary>Whether requests may use the connection without a check.</summary>
     public bool IsReady { get; } = connection.Status == LinkStatus.Active && !isOutdated;
 
-    /// <summary>When a call last went through it, in this process; null when the store was told of the last one.</summary>
+    /// <summary>The time of the last use in this process; null if that use is saved already.</summary>
     public DateTimeOffset? UsedAt =>
-        Volatile.Read(ref _usedAt) is var usedAt && usedAt > Volatile.Read(ref _toldAt) ? new DateTimeOffset(usedAt, TimeSpan.Zero) : null;
+        Volatile.Read(ref _usedAt) is var usedAt && usedAt > Volatile.Read(ref _savedUseAt)
+            ? new DateTimeOffset(usedAt, TimeSpan.Zero)
+            : null;
 
-    public void Use(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
+    public void MarkUsed(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
 
-    /// <summary>The store knows of its use.</summary>
-    public void Told(DateTimeOffset usedAt) => Volatile.Write(ref _toldAt, usedAt.UtcTicks);
+    /// <summary>Records that a use has been saved.</summary>
+    public void MarkUseSaved(DateTimeOffset usedAt) => Volatile.Write(ref _savedUseAt, usedAt.UtcTicks);
 
-    /// <summary>Takes over what an earlier copy of the same link knew.</summary>
-    public void Remember(OwnedConnection earlier) =>
-        (_usedAt, _toldAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._toldAt));
+    /// <summary>Takes over the uses that an earlier instance of the same connection recorded.</summary>
+    public void CopyUsesFrom(OwnedConnection earlier) =>
+        (_usedAt, _savedUseAt) = (Volatile.Read(ref earlier._usedAt), Volatile.Read(ref earlier._savedUseAt));
 }

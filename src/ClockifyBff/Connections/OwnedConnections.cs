@@ -3,42 +3,41 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>An owner's links as of a moment.</summary>
-/// <param name="All">Newest first.</param>
-/// <param name="ReadAt">The timestamp of that moment.</param>
-/// <param name="Changes">Which list of the account's connections was known then.</param>
-internal sealed record OwnedConnections(OwnedConnection[] All, long ReadAt, int Changes)
+/// <summary>The connections of an owner at a point in time.</summary>
+/// <param name="All">The connections, newest first.</param>
+/// <param name="ReadAt">The timestamp of that point in time.</param>
+/// <param name="ListVersion">The version of the account's connection list at that time.</param>
+internal sealed record OwnedConnections(OwnedConnection[] All, long ReadAt, int ListVersion)
 {
-    // Which link speaks for an owner without a default: the one that says most about what to do next.
-    private static readonly LinkStatus[] _telling = [LinkStatus.Active, LinkStatus.Pending, LinkStatus.Broken, LinkStatus.Rejected];
+    // Without a default, requests use the connection whose status tells most about what the owner must do.
+    private static readonly LinkStatus[] _statusOrder = [LinkStatus.Active, LinkStatus.Pending, LinkStatus.Broken, LinkStatus.Rejected];
 
-    private readonly OwnedConnection? _usual = Usual(All);
+    private readonly OwnedConnection? _default = FindDefault(All);
 
-    /// <summary>The link a call takes; null when the owner has no such.</summary>
-    /// <param name="chosen">The header with which a caller chooses; empty for the default.</param>
-    public OwnedConnection? Choose(StringValues chosen) =>
-        chosen.Count switch
+    /// <summary>Returns the connection that a request uses; null if the owner has none or not the requested one.</summary>
+    /// <param name="requestedId">The values of the header <c>Maton-Connection</c>; empty for the default connection.</param>
+    public OwnedConnection? Choose(StringValues requestedId) =>
+        requestedId.Count switch
         {
-            0 => _usual,
-            1 => Find(chosen[0]!),
+            0 => _default,
+            1 => Find(requestedId[0]!),
             _ => null,
         };
 
-    /// <summary>The link that its owner has yet to finish; null when there is none.</summary>
-    public OwnedConnection? Pending => Array.Find(All, owned => owned.Link.Status == LinkStatus.Pending);
+    /// <summary>The connection that the owner has yet to complete; null if there is none.</summary>
+    public OwnedConnection? Pending => Array.Find(All, owned => owned.Connection.Status == LinkStatus.Pending);
 
-    /// <summary>The link to a connection.</summary>
-    /// <exception cref="ProblemException">404 <c>connection_not_found</c>: it is somebody else's, or nobody's.</exception>
-    public OwnedConnection Own(string id) => Find(id) ?? throw NotFound();
+    /// <summary>Returns the owner's connection with an id.</summary>
+    /// <exception cref="ProblemException">404 <c>connection_not_found</c>: the owner has no such connection.</exception>
+    public OwnedConnection Get(string id) => Find(id) ?? throw NotFound();
 
-    public static ProblemException NotFound() =>
-        new(ErrorCode.ConnectionNotFound, "No connection of this id can be reached by this caller.");
+    public static ProblemException NotFound() => new(ErrorCode.ConnectionNotFound, "The caller has no connection with this id.");
 
     public OwnedConnection? Find(string id)
     {
         foreach (var owned in All)
         {
-            if (owned.Link.ConnectionId == id)
+            if (owned.Connection.ConnectionId == id)
             {
                 return owned;
             }
@@ -47,7 +46,9 @@ internal sealed record OwnedConnections(OwnedConnection[] All, long ReadAt, int 
         return null;
     }
 
-    private static OwnedConnection? Usual(OwnedConnection[] all) =>
-        Array.Find(all, owned => owned.Link.IsDefault)
-        ?? _telling.Select(status => Array.Find(all, owned => owned.Link.Status == status)).FirstOrDefault(owned => owned is not null);
+    private static OwnedConnection? FindDefault(OwnedConnection[] all) =>
+        Array.Find(all, owned => owned.Connection.IsDefault)
+        ?? _statusOrder
+            .Select(status => Array.Find(all, owned => owned.Connection.Status == status))
+            .FirstOrDefault(owned => owned is not null);
 }

@@ -1,11 +1,11 @@
 namespace ClockifyBff.Connections;
 
-/// <summary>Why a connection was rejected.</summary>
+/// <summary>The reason why a connection was rejected.</summary>
 internal enum RejectionReason
 {
-    /// <summary>It acts as somebody else.</summary>
+    /// <summary>The connection acts as another Clockify user than its owner.</summary>
     IdentityMismatch,
 
-    /// <summary>It was refused on Maton's page, or Maton gave it up.</summary>
+    /// <summary>The connection was refused on Maton's page, or Maton marked it as failed.</summary>
     Refused,
 }

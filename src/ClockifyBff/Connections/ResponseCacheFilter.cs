@@ -5,41 +5,41 @@ using ClockifyBff.Security;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Answers that come from copies alone are made once, and served again while these copies are.</summary>
+/// <summary>Caches whole responses that consist of cache entries only, and serves them as long as those entries are current.</summary>
 internal static class ResponseCacheFilter
 {
-    /// <summary>Says that a route answers with what the request asks for of copies, and with nothing else.</summary>
+    /// <summary>Marks a route whose response depends only on the request and on cache entries, so that it can be cached.</summary>
     public static RouteHandlerBuilder FromCopies(this RouteHandlerBuilder route) =>
-        route.WithMetadata(Mark.Instance).AddEndpointFilter(KeepAsync);
+        route.WithMetadata(Marker.Instance).AddEndpointFilter(CacheAsync);
 
-    /// <summary>Serves them. To be used after all that decides whether a caller is answered.</summary>
-    public static void UseKeptAnswers(this WebApplication app)
+    /// <summary>Serves cached responses. Must follow every middleware that may reject a request.</summary>
+    public static void UseResponseCache(this WebApplication app)
     {
         var connections = app.Services.GetRequiredService<ConnectionResolver>();
-        var answers = app.Services.GetRequiredService<ResponseCache>();
+        var cache = app.Services.GetRequiredService<ResponseCache>();
         var time = app.Services.GetRequiredService<TimeProvider>();
-        app.Use((context, next) => MayBeKept(context) ? AnswerAsync(context, next) : next(context));
+        app.Use((context, next) => IsCacheable(context) ? ServeAsync(context, next) : next(context));
 
-        async Task AnswerAsync(HttpContext context, RequestDelegate next)
+        async Task ServeAsync(HttpContext context, RequestDelegate next)
         {
-            if (await FindAsync(context, connections, answers, time) is not { } kept)
+            if (await FindAsync(context, connections, cache, time) is not { } cached)
             {
                 await next(context);
                 return;
             }
 
             ApiConventions.SetCacheControl(context.Response, ApiConventions.AskedAbout);
-            await kept.ExecuteAsync(context);
+            await cached.ExecuteAsync(context);
         }
     }
 
-    private static bool MayBeKept(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is not null && !OwnConnection.WantsFresh(context.Request);
+    private static bool IsCacheable(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Marker>() is not null && !OwnConnection.WantsFresh(context.Request);
 
     private static async ValueTask<RenderedAnswer?> FindAsync(
         HttpContext context,
         ConnectionResolver connections,
-        ResponseCache answers,
+        ResponseCache cache,
         TimeProvider time
     )
     {
@@ -48,34 +48,34 @@ internal static class ResponseCacheFilter
             return null;
         }
 
-        if (await answers.FindAsync(upstream, context.Request) is not { } kept)
+        if (await cache.FindAsync(upstream, context.Request) is not { } cached)
         {
             return null;
         }
 
-        AgeHeaderFilter.Tell(context, time.GetElapsedTime(kept.OldestReadAt));
-        return kept.Response;
+        AgeHeaderFilter.SetAge(context, time.GetElapsedTime(cached.OldestReadAt));
+        return cached.Response;
     }
 
-    private static async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    private static async ValueTask<object?> CacheAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.Arguments.OfType<ListQuery>().Any(list => list.All == true)
-            ? await MakeLargeAsync(context, next)
-            : Keep(context, await next(context)).Result;
+            ? await CreateLargeAsync(context, next)
+            : Cache(context, await next(context)).Result;
 
-    /// <summary>Makes an answer that may be large, once there is memory for it.</summary>
-    private static async ValueTask<object?> MakeLargeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Creates a response that may be large, after waiting for the memory that it needs.</summary>
+    private static async ValueTask<object?> CreateLargeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var http = context.HttpContext;
-        var services = http.RequestServices;
+        var httpContext = context.HttpContext;
+        var services = httpContext.RequestServices;
         var limiter = services.GetRequiredService<LargeListLimiter>();
-        var lease = await limiter.AcquireForResponseAsync(Caller.Of(http).OwnerKey, http.RequestAborted);
-        http.Response.RegisterForDispose(lease);
+        var lease = await limiter.AcquireForResponseAsync(Caller.Of(httpContext).OwnerKey, httpContext.RequestAborted);
+        httpContext.Response.RegisterForDispose(lease);
 
         // An identical request may have filled the cache while this one waited.
         if (
-            MayBeKept(http)
+            IsCacheable(httpContext)
             && await FindAsync(
-                http,
+                httpContext,
                 services.GetRequiredService<ConnectionResolver>(),
                 services.GetRequiredService<ResponseCache>(),
                 services.GetRequiredService<TimeProvider>()
@@ -87,10 +87,10 @@ internal static class ResponseCacheFilter
             return found;
         }
 
-        var made = await next(context);
-        using var rendering = await limiter.AcquireForRenderingAsync(http.RequestAborted);
-        var (result, isKept) = Keep(context, made);
-        if (isKept)
+        var created = await next(context);
+        using var rendering = await limiter.AcquireForRenderingAsync(httpContext.RequestAborted);
+        var (result, isCached) = Cache(context, created);
+        if (isCached)
         {
             // The cache counts its memory, and all who read it share it, however slowly they read.
             lease.Dispose();
@@ -99,20 +99,23 @@ internal static class ResponseCacheFilter
         return result;
     }
 
-    private static (object? Result, bool IsKept) Keep(EndpointFilterInvocationContext context, object? result)
+    private static (object? Result, bool IsCached) Cache(EndpointFilterInvocationContext context, object? result)
     {
-        if (ConditionalRequests.Rendered(result) is not { } answer)
+        if (ConditionalRequests.Rendered(result) is not { } response)
         {
             return (result, false);
         }
 
-        var http = context.HttpContext;
+        var httpContext = context.HttpContext;
         var reader = context.Arguments.OfType<OwnConnection>().First().Reader;
-        return (answer, reader is not null && http.RequestServices.GetRequiredService<ResponseCache>().Set(reader, http.Request, answer));
+        return (
+            response,
+            reader is not null && httpContext.RequestServices.GetRequiredService<ResponseCache>().Set(reader, httpContext.Request, response)
+        );
     }
 
-    private sealed class Mark
+    private sealed class Marker
     {
-        public static readonly Mark Instance = new();
+        public static readonly Marker Instance = new();
     }
 }

@@ -1,39 +1,47 @@
 namespace ClockifyBff.Connections;
 
-/// <summary>Whose a connection is: what Maton doesn't know and the store keeps.</summary>
+/// <summary>
+/// A connection that belongs to a user of this service: its owner, its status and its verified identity, which Maton doesn't know.
+/// </summary>
 internal sealed record UserConnection(string ConnectionId, string OwnerKey)
 {
     /// <summary>
-    /// The address under which the identity provider knew the owner when the link was made: a new connection must act as it.
+    /// The owner's e-mail address at the identity provider when the connection was created. A new connection must act as that address.
     /// </summary>
     public string? OwnerEmail { get; init; }
 
+    /// <summary>The status of the connection.</summary>
     public LinkStatus Status { get; init; } = LinkStatus.Pending;
 
-    /// <summary>Why it was rejected.</summary>
+    /// <summary>The reason of a rejection; null unless the connection is rejected.</summary>
     public RejectionReason? Reason { get; init; }
 
+    /// <summary>Whether requests that name no connection use this one.</summary>
     public bool IsDefault { get; init; }
 
-    /// <summary>Whether this service made the connection for its owner; others were there before.</summary>
-    public bool MadeHere { get; init; }
+    /// <summary>Whether this service created the connection in Maton. Adopted connections existed before.</summary>
+    public bool CreatedByService { get; init; }
 
-    /// <summary>Who the connection acts as. Once known, this decides, not the address.</summary>
+    /// <summary>
+    /// The id of the Clockify user that the connection acts as. Once known, the id identifies the owner, not the address.
+    /// </summary>
     public string? ClockifyUserId { get; init; }
 
-    /// <summary>The address of that person in Clockify.</summary>
+    /// <summary>The e-mail address of that Clockify user.</summary>
     public string? Email { get; init; }
 
+    /// <summary>The time at which the connection was created upstream.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the status became what it is.</summary>
+    /// <summary>The time of the last status change.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>When Clockify last said that the connection acts as its owner; null: never.</summary>
+    /// <summary>The time at which Clockify last confirmed that the connection acts as its owner; null if it never has.</summary>
     public DateTimeOffset? VerifiedAt { get; init; }
 
+    /// <summary>The time of the last saved use; null if there is none.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>Maton's version of the connection at that time.</summary>
+    /// <summary>Maton's version of the connection when it was last verified.</summary>
     public string? UpstreamVersion { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>A link in the types that both databases have.</summary>
+/// <summary>A row of the table <c>connection_links</c>, in types that SQLite and PostgreSQL share.</summary>
 internal sealed class UserConnectionRow
 {
     public UserConnectionRow() { }
@@ -12,10 +12,10 @@ internal sealed class UserConnectionRow
         ConnectionId = connection.ConnectionId;
         OwnerKey = connection.OwnerKey;
         OwnerEmail = connection.OwnerEmail;
-        Status = Word(connection.Status);
-        Reason = connection.Reason is { } reason ? Word(reason) : null;
+        Status = ToName(connection.Status);
+        Reason = connection.Reason is { } reason ? ToName(reason) : null;
         IsDefault = connection.IsDefault ? 1 : 0;
-        MadeHere = connection.MadeHere ? 1 : 0;
+        MadeHere = connection.CreatedByService ? 1 : 0;
         ClockifyUserId = connection.ClockifyUserId;
         Email = connection.Email;
         CreatedAt = connection.CreatedAt.ToUnixTimeMilliseconds();
@@ -53,29 +53,29 @@ internal sealed class UserConnectionRow
 
     public string? UpstreamVersion { get; set; }
 
-    public UserConnection ToLink() =>
+    public UserConnection ToConnection() =>
         new(ConnectionId, OwnerKey)
         {
             OwnerEmail = OwnerEmail,
-            Status = Read<LinkStatus>(Status),
-            Reason = Reason is { } reason ? Read<RejectionReason>(reason) : null,
+            Status = Parse<LinkStatus>(Status),
+            Reason = Reason is { } reason ? Parse<RejectionReason>(reason) : null,
             IsDefault = IsDefault != 0,
-            MadeHere = MadeHere != 0,
+            CreatedByService = MadeHere != 0,
             ClockifyUserId = ClockifyUserId,
             Email = Email,
-            CreatedAt = Moment(CreatedAt),
-            ChangedAt = Moment(ChangedAt),
-            VerifiedAt = VerifiedAt is { } verified ? Moment(verified) : null,
-            UsedAt = UsedAt is { } used ? Moment(used) : null,
+            CreatedAt = ToTime(CreatedAt),
+            ChangedAt = ToTime(ChangedAt),
+            VerifiedAt = VerifiedAt is { } verified ? ToTime(verified) : null,
+            UsedAt = UsedAt is { } used ? ToTime(used) : null,
             UpstreamVersion = UpstreamVersion,
         };
 
-    private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    private static DateTimeOffset ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    /// <summary>The word for a value, as the store and the API have it.</summary>
-    public static string Word<T>(T value)
+    /// <summary>Returns the name of an enum value as it is stored and as the API returns it: in snake case.</summary>
+    public static string ToName<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private static T Read<T>(string word)
-        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", string.Empty, StringComparison.Ordinal), ignoreCase: true);
+    private static T Parse<T>(string name)
+        where T : struct, Enum => Enum.Parse<T>(name.Replace("_", string.Empty, StringComparison.Ordinal), ignoreCase: true);
 }

@@ -3,7 +3,9 @@ using Dapper;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>The links as the store has them. Every change checks what it changes: another replica may have been faster.</summary>
+/// <summary>
+/// Stores the connections of all users. Every change checks the row that it changes, because another replica may have changed it first.
+/// </summary>
 internal sealed class UserConnectionStore(Database database, TimeProvider time)
 {
     private const string Columns = """
@@ -11,39 +13,39 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         clockify_user_id, email, created_at, changed_at, verified_at, used_at, upstream_version
         """;
 
-    private const string InsertUnlessThere = $"""
+    private const string InsertIfAbsent = $"""
         INSERT INTO connection_links ({Columns})
         VALUES (@ConnectionId, @OwnerKey, @OwnerEmail, @Status, @Reason, @IsDefault, @MadeHere,
             @ClockifyUserId, @Email, @CreatedAt, @ChangedAt, @VerifiedAt, @UsedAt, @UpstreamVersion)
         ON CONFLICT DO NOTHING
         """;
 
-    private const string Verified = """
+    private const string MarkVerified = """
         UPDATE connection_links
         SET changed_at = CASE status WHEN 'active' THEN changed_at ELSE @now END, status = 'active', reason = NULL,
             clockify_user_id = @userId, email = @email, verified_at = @now, upstream_version = @version
         WHERE connection_id = @id AND owner_key = @owner AND status <> 'rejected'
         """;
 
-    private const string Failed = """
+    private const string MarkFailed = """
         UPDATE connection_links
         SET status = @status, reason = @reason, is_default = CASE @status WHEN 'broken' THEN is_default ELSE 0 END, changed_at = @now
         WHERE connection_id = @id AND owner_key = @owner AND status <> 'rejected' AND status <> @status
         """;
 
-    private const string DeleteOne = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
+    private const string Delete = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
 
-    // Replaced by a new link: connections of the same person that broke, and those that broke before they ever were somebody's.
-    private const string BrokenOfSamePerson = $"""
+    // A new connection replaces the broken ones of the same Clockify user, and those that broke before they were verified.
+    private const string SelectReplaced = $"""
         SELECT {Columns} FROM connection_links
         WHERE owner_key = @owner AND status = 'broken' AND (clockify_user_id = @userId OR verified_at IS NULL) AND connection_id <> @id
         """;
 
-    // A new connection that works takes the place of a default that doesn't, also when that one acted as another Clockify user.
-    private const string NoBrokenDefault =
+    // A new active connection replaces a broken default, even one that acted as another Clockify user.
+    private const string ClearBrokenDefault =
         "UPDATE connection_links SET is_default = 0 WHERE owner_key = @owner AND is_default = 1 AND status = 'broken'";
 
-    private const string NewestBecomesDefault = """
+    private const string SetNewestAsDefault = """
         UPDATE connection_links SET is_default = 1
         WHERE connection_id = (
             SELECT connection_id FROM connection_links
@@ -54,24 +56,26 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>An owner's links.</summary>
-    public Task<IReadOnlyList<UserConnection>> OfAsync(string owner) =>
-        ListAsync($"SELECT {Columns} FROM connection_links WHERE owner_key = @owner", new { owner });
+    /// <summary>Returns the connections of an owner.</summary>
+    public Task<IReadOnlyList<UserConnection>> ListByOwnerAsync(string owner) =>
+        QueryAsync($"SELECT {Columns} FROM connection_links WHERE owner_key = @owner", new { owner });
 
-    public Task<IReadOnlyList<UserConnection>> AllAsync() => ListAsync($"SELECT {Columns} FROM connection_links", new { });
+    public Task<IReadOnlyList<UserConnection>> ListAllAsync() => QueryAsync($"SELECT {Columns} FROM connection_links", new { });
 
     public async Task<UserConnection?> FindAsync(string id) =>
-        (await ListAsync($"SELECT {Columns} FROM connection_links WHERE connection_id = @id", new { id })).SingleOrDefault();
+        (await QueryAsync($"SELECT {Columns} FROM connection_links WHERE connection_id = @id", new { id })).SingleOrDefault();
 
-    /// <summary>Adds a link that works already.</summary>
-    /// <param name="connection">The link.</param>
-    /// <param name="whoever">Whether it is this owner's whoever had it before, in place of what no longer works.</param>
+    /// <summary>Adds an active connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="replaceOwner">
+    /// Whether the connection is taken from its present owner, and replaces the new owner's broken and rejected connections.
+    /// </param>
     /// <returns>Whether it was added.</returns>
-    public Task<bool> AddActiveAsync(UserConnection connection, bool whoever) =>
+    public Task<bool> AddActiveAsync(UserConnection connection, bool replaceOwner) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
-                if (whoever)
+                if (replaceOwner)
                 {
                     await store.ExecuteAsync(
                         "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN "
@@ -81,33 +85,33 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                     );
                 }
 
-                var added = await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(connection), transaction) == 1;
-                await store.ExecuteAsync(NewestBecomesDefault, new { owner = connection.OwnerKey }, transaction);
+                var added = await store.ExecuteAsync(InsertIfAbsent, new UserConnectionRow(connection), transaction) == 1;
+                await store.ExecuteAsync(SetNewestAsDefault, new { owner = connection.OwnerKey }, transaction);
                 return added;
             }
         );
 
-    /// <summary>Adds a pending link in place of the owner's outlived one.</summary>
-    /// <returns>Whether there was none other meanwhile.</returns>
-    public Task<bool> AddPendingAsync(UserConnection connection, UserConnection? outlived) =>
+    /// <summary>Adds a pending connection in place of the owner's expired one.</summary>
+    /// <returns>Whether it was added; false if the owner has another pending connection by now.</returns>
+    public Task<bool> AddPendingAsync(UserConnection connection, UserConnection? expired) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
-                if (outlived is not null)
+                if (expired is not null)
                 {
                     await store.ExecuteAsync(
-                        DeleteOne + " AND status = 'pending'",
-                        new { id = outlived.ConnectionId, owner = outlived.OwnerKey },
+                        Delete + " AND status = 'pending'",
+                        new { id = expired.ConnectionId, owner = expired.OwnerKey },
                         transaction
                     );
                 }
 
-                return await store.ExecuteAsync(InsertUnlessThere, new UserConnectionRow(connection), transaction) == 1;
+                return await store.ExecuteAsync(InsertIfAbsent, new UserConnectionRow(connection), transaction) == 1;
             }
         );
 
-    /// <summary>The connection acts as its owner, who is this person.</summary>
-    /// <returns>The links it replaces; null when there is no such link any more.</returns>
+    /// <summary>Activates a connection after Clockify confirmed that it acts as its owner.</summary>
+    /// <returns>The connections that it replaces; null if the connection no longer exists.</returns>
     public Task<IReadOnlyList<UserConnection>?> ActivateAsync(UserConnection connection, string userId, string email, string? version) =>
         database.WriteAsync<IReadOnlyList<UserConnection>?>(
             async (store, transaction) =>
@@ -115,7 +119,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
                 if (
                     await store.ExecuteAsync(
-                        Verified,
+                        MarkVerified,
                         new
                         {
                             id,
@@ -141,7 +145,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 [
                     .. (
                         await store.QueryAsync<UserConnectionRow>(
-                            BrokenOfSamePerson,
+                            SelectReplaced,
                             new
                             {
                                 id,
@@ -150,25 +154,25 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                             },
                             transaction
                         )
-                    ).Select(row => row.ToLink()),
+                    ).Select(row => row.ToConnection()),
                 ];
                 foreach (var broken in replaced)
                 {
-                    await store.ExecuteAsync(DeleteOne, new { id = broken.ConnectionId, owner }, transaction);
+                    await store.ExecuteAsync(Delete, new { id = broken.ConnectionId, owner }, transaction);
                 }
 
-                await store.ExecuteAsync(NoBrokenDefault, new { owner }, transaction);
-                await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
+                await store.ExecuteAsync(ClearBrokenDefault, new { owner }, transaction);
+                await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
                 return replaced;
             }
         );
 
     public Task<bool> RejectAsync(UserConnection connection, RejectionReason reason) => FailAsync(connection, LinkStatus.Rejected, reason);
 
-    public Task<bool> BreakAsync(UserConnection connection) => FailAsync(connection, LinkStatus.Broken, reason: null);
+    public Task<bool> MarkBrokenAsync(UserConnection connection) => FailAsync(connection, LinkStatus.Broken, reason: null);
 
-    /// <summary>Fails where a removal would fail: to be asked before what can't be undone.</summary>
-    public Task TryWriteAsync(UserConnection connection) =>
+    /// <summary>Fails if the database can't be written. Call before an irreversible step that a removal follows.</summary>
+    public Task EnsureWritableAsync(UserConnection connection) =>
         database.WriteAsync(
             (store, transaction) =>
                 store.ExecuteAsync(
@@ -178,21 +182,25 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 )
         );
 
-    /// <summary>Removes a link; the newest left becomes the default. Who gives up one that worked is not adopted again.</summary>
+    /// <summary>
+    /// Removes a connection. The newest remaining one becomes the default. After the removal of a verified connection, the owner adopts
+    /// none again.
+    /// </summary>
     public Task RemoveAsync(UserConnection connection) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
                 var owner = connection.OwnerKey;
-                await store.ExecuteAsync(DeleteOne, new { id = connection.ConnectionId, owner }, transaction);
-                await store.ExecuteAsync(NewestBecomesDefault, new { owner }, transaction);
+                await store.ExecuteAsync(Delete, new { id = connection.ConnectionId, owner }, transaction);
+                await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
                 return connection.VerifiedAt is null
                     ? 0
-                    : await store.ExecuteAsync(AdoptionStore.Disconnect, new { owner, now = Now }, transaction);
+                    : await store.ExecuteAsync(AdoptionStore.InsertDisconnectedOwner, new { owner, now = Now }, transaction);
             }
         );
 
-    /// <returns>Whether the link can be a default, and is now.</returns>
+    /// <summary>Makes a connection the owner's default.</summary>
+    /// <returns>Whether it is the default now; false if its status doesn't allow that.</returns>
     public Task<bool> MakeDefaultAsync(UserConnection connection) =>
         database.WriteAsync(
             async (store, transaction) =>
@@ -223,7 +231,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
             }
         );
 
-    public Task ForgetRejectedAsync(DateTimeOffset until) =>
+    public Task DeleteRejectedAsync(DateTimeOffset until) =>
         database.WriteAsync(
             (store, transaction) =>
                 store.ExecuteAsync(
@@ -233,7 +241,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 )
         );
 
-    public Task NoteUsesAsync(IEnumerable<(string Id, DateTimeOffset UsedAt)> uses) =>
+    public Task SaveUsesAsync(IEnumerable<(string Id, DateTimeOffset UsedAt)> uses) =>
         database.WriteAsync(
             (store, transaction) =>
                 store.ExecuteAsync(
@@ -251,16 +259,16 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 {
                     id = connection.ConnectionId,
                     owner = connection.OwnerKey,
-                    status = UserConnectionRow.Word(status),
-                    reason = reason is { } why ? UserConnectionRow.Word(why) : null,
+                    status = UserConnectionRow.ToName(status),
+                    reason = reason is { } rejection ? UserConnectionRow.ToName(rejection) : null,
                     now = Now,
                 };
-                var changed = await store.ExecuteAsync(Failed, change, transaction) == 1;
-                await store.ExecuteAsync(NewestBecomesDefault, new { owner = connection.OwnerKey }, transaction);
+                var changed = await store.ExecuteAsync(MarkFailed, change, transaction) == 1;
+                await store.ExecuteAsync(SetNewestAsDefault, new { owner = connection.OwnerKey }, transaction);
                 return changed;
             }
         );
 
-    private async Task<IReadOnlyList<UserConnection>> ListAsync(string sql, object parameters) =>
-        [.. (await database.ReadAsync(store => store.QueryAsync<UserConnectionRow>(sql, parameters))).Select(row => row.ToLink())];
+    private async Task<IReadOnlyList<UserConnection>> QueryAsync(string sql, object parameters) =>
+        [.. (await database.ReadAsync(store => store.QueryAsync<UserConnectionRow>(sql, parameters))).Select(row => row.ToConnection())];
 }

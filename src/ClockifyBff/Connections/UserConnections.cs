@@ -6,22 +6,25 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>Who owns what, in memory: no call asks the store that was answered within five seconds.</summary>
+/// <summary>
+/// Caches the connections of each owner in memory for five seconds, so that few requests read the database. Continues with what is known
+/// while the database is unavailable.
+/// </summary>
 internal sealed class UserConnections
 {
-    private const string Changed = "links";
-    private const int MostOwners = 20_000;
-    private const int OfNoList = -1;
+    private const string ChangeChannel = "links";
+    private const int MaxOwners = 20_000;
+    private const int NoListVersion = -1;
 
-    // So long may another replica go on with a connection that was deleted here, should it not hear of that.
-    private static readonly TimeSpan _believedFor = TimeSpan.FromSeconds(5);
+    // Limits how long another replica uses a connection that was deleted here if it misses the message about that.
+    private static readonly TimeSpan _cacheDuration = TimeSpan.FromSeconds(5);
 
-    // Who is known goes on without a store that takes longer.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _rejectedIsShownFor = TimeSpan.FromHours(24);
+    // After this wait for the database, requests of known owners continue with what is cached.
+    private static readonly TimeSpan _maxReadWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _rejectedRetention = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<string, OwnedConnections> _known = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, UserConnection> _assumed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OwnedConnections> _cached = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UserConnection> _provisional = new(StringComparer.Ordinal);
     private readonly UserConnectionStore _store;
     private readonly AccountConnections _account;
     private readonly SharedRedis _redis;
@@ -32,37 +35,39 @@ internal sealed class UserConnections
     public UserConnections(UserConnectionStore store, AccountConnections account, SharedRedis redis, TimeProvider time)
     {
         (_store, _account, _redis, _time) = (store, account, redis, time);
-        redis.Subscribe(Changed, Invalidate);
+        redis.Subscribe(ChangeChannel, Invalidate);
     }
 
-    public bool AnyKnown => !_known.IsEmpty;
+    public bool HasCached => !_cached.IsEmpty;
 
-    /// <summary>An owner's links as memory has them; null when they must be read.</summary>
-    public OwnedConnections? TryGetCached(string owner) =>
-        _known.TryGetValue(owner, out var known) && _time.GetElapsedTime(known.ReadAt) < _believedFor && known.Changes == _account.Changes
+    /// <summary>Returns an owner's connections from memory; null if they must be read.</summary>
+    public OwnedConnections? TryGetCached(string ownerKey) =>
+        _cached.TryGetValue(ownerKey, out var known)
+        && _time.GetElapsedTime(known.ReadAt) < _cacheDuration
+        && known.ListVersion == _account.ListVersion
             ? known
             : null;
 
-    /// <summary>An owner's links. While the store is out of reach, what was known of them goes on.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing is known of this owner.</exception>
-    public async ValueTask<OwnedConnections> OfAsync(string owner)
+    /// <summary>Returns an owner's connections. While the database is unavailable, returns the last known ones.</summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the owner's connections aren't known.</exception>
+    public async ValueTask<OwnedConnections> GetAsync(string ownerKey)
     {
-        if (TryGetCached(owner) is { } fresh)
+        if (TryGetCached(ownerKey) is { } fresh)
         {
             return fresh;
         }
 
-        if (_known.GetValueOrDefault(owner) is not { } known)
+        if (_cached.GetValueOrDefault(ownerKey) is not { } known)
         {
-            return await ReadAsync(owner);
+            return await ReadAsync(ownerKey);
         }
 
-        var failed = Volatile.Read(ref _storeFailedAt);
-        if (failed == long.MinValue || _time.GetElapsedTime(failed) >= _believedFor)
+        var failedAt = Volatile.Read(ref _storeFailedAt);
+        if (failedAt == long.MinValue || _time.GetElapsedTime(failedAt) >= _cacheDuration)
         {
             try
             {
-                return await ReadAsync(owner).WaitAsync(_patience, _time);
+                return await ReadAsync(ownerKey).WaitAsync(_maxReadWait, _time);
             }
             catch (Exception e) when (e is ProblemException or TimeoutException)
             {
@@ -70,51 +75,57 @@ internal sealed class UserConnections
             }
         }
 
-        return Cache(owner, known.All.Select(owned => owned.Link));
+        return Cache(ownerKey, known.All.Select(owned => owned.Connection));
     }
 
-    /// <summary>An owner's links as the store has them now.</summary>
+    /// <summary>Reads an owner's connections from the database.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
-    public async Task<OwnedConnections> ReadAsync(string owner)
+    public async Task<OwnedConnections> ReadAsync(string ownerKey)
     {
         while (true)
         {
             var changes = Volatile.Read(ref _storeChanges);
-            var links = await _store.OfAsync(owner);
+            var connections = await _store.ListByOwnerAsync(ownerKey);
             Volatile.Write(ref _storeFailedAt, long.MinValue);
 
-            // What was read before a change must not come back after it, nor stay.
+            // A result that was read before a change must not be cached after the change.
             if (changes == Volatile.Read(ref _storeChanges))
             {
-                var kept = Cache(owner, links);
+                var result = Cache(ownerKey, connections);
                 if (changes == Volatile.Read(ref _storeChanges))
                 {
-                    return kept;
+                    return result;
                 }
             }
         }
     }
 
-    /// <summary>An owner's links after a change of them.</summary>
-    public async Task<OwnedConnections> ReadChangedAsync(string owner)
+    /// <summary>Notifies other replicas that an owner's connections have changed, and reads them again.</summary>
+    public async Task<OwnedConnections> PublishChangeAsync(string ownerKey)
     {
         Interlocked.Increment(ref _storeChanges);
-        await _redis.PublishAsync(Changed, SharedRedis.HashOf(owner));
-        return await ReadAsync(owner);
+        await _redis.PublishAsync(ChangeChannel, SharedRedis.HashOf(ownerKey));
+        return await ReadAsync(ownerKey);
     }
 
-    /// <summary>What was found out while the store took no writes. It holds here until the store knows it, or knows better.</summary>
+    /// <summary>
+    /// Records a state that could not be saved because the database is unavailable. It applies in this process until it is saved, or until
+    /// the database has a newer one.
+    /// </summary>
     public OwnedConnections SetProvisional(UserConnection connection)
     {
-        _assumed[connection.ConnectionId] = connection;
-        return Cache(connection.OwnerKey, _known.GetValueOrDefault(connection.OwnerKey)?.All.Select(owned => owned.Link) ?? [connection]);
+        _provisional[connection.ConnectionId] = connection;
+        return Cache(
+            connection.OwnerKey,
+            _cached.GetValueOrDefault(connection.OwnerKey)?.All.Select(owned => owned.Connection) ?? [connection]
+        );
     }
 
-    /// <summary>Tells the store what it was not there to hear.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: it still isn't.</exception>
-    public async Task WriteAssumedAsync()
+    /// <summary>Saves the provisional states.</summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database is still unavailable.</exception>
+    public async Task SaveProvisionalAsync()
     {
-        foreach (var (id, connection) in _assumed)
+        foreach (var (id, connection) in _provisional)
         {
             switch (connection)
             {
@@ -125,76 +136,85 @@ internal sealed class UserConnections
                     await _store.RejectAsync(connection, reason);
                     break;
                 default:
-                    await _store.BreakAsync(connection);
+                    await _store.MarkBrokenAsync(connection);
                     break;
             }
 
-            _assumed.TryRemove(KeyValuePair.Create(id, connection));
+            _provisional.TryRemove(KeyValuePair.Create(id, connection));
         }
     }
 
     /// <summary>
-    /// Marks the active links as broken whose connections Maton lists as failed, so that their owners see it without a call.
+    /// Marks active connections as broken that Maton lists as failed or pending, so that their owners see the state before the next request
+    /// fails.
     /// </summary>
-    public async Task BreakFailedAsync()
+    public async Task MarkFailedAsBrokenAsync()
     {
         var failed =
-            from known in _known.Values
+            from known in _cached.Values
             from owned in known.All
-            where owned.Link.Status == LinkStatus.Active && HasFailed(owned.Link)
-            select owned.Link;
+            where owned.Connection.Status == LinkStatus.Active && HasFailed(owned.Connection)
+            select owned.Connection;
         foreach (var connection in failed.ToArray())
         {
-            await BreakAsync(connection);
+            await MarkBrokenAsync(connection);
         }
 
         bool HasFailed(UserConnection connection) =>
-            _account.LastSeen(connection.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
+            _account.TryGetLatest(connection.ConnectionId)?.Status is MatonConnectionStatus.Failed or MatonConnectionStatus.Pending;
     }
 
-    /// <summary>The links through which calls went since the store was last told.</summary>
-    public IReadOnlyList<(OwnedConnection Link, DateTimeOffset UsedAt)> Uses() =>
+    /// <summary>Returns the connections that were used since their last use was saved.</summary>
+    public IReadOnlyList<(OwnedConnection Owned, DateTimeOffset UsedAt)> UnsavedUses() =>
         [
-            .. from known in _known.Values
+            .. from known in _cached.Values
             from owned in known.All
             let usedAt = owned.UsedAt
             where usedAt is not null
             select (owned, usedAt.Value),
         ];
 
-    /// <summary>Somebody's passage through a connection that is theirs.</summary>
-    public UpstreamContext PassageThrough(UserConnection connection) =>
-        new(connection.ConnectionId, connection.OwnerKey, Priority.Interactive, () => BreakAsync(connection), connection.ClockifyUserId);
+    /// <summary>Creates the upstream context of requests that an owner makes through a connection.</summary>
+    public UpstreamContext CreateUpstreamContext(UserConnection connection) =>
+        new(
+            connection.ConnectionId,
+            connection.OwnerKey,
+            Priority.Interactive,
+            () => MarkBrokenAsync(connection),
+            connection.ClockifyUserId
+        );
 
     /// <summary>
-    /// Somebody's links changed, on another replica perhaps: they are read again, and known still should the store be away.
+    /// Handles a change of an owner's connections, perhaps on another replica. They remain cached in case the database is unavailable, but
+    /// are read again before the next use.
     /// </summary>
-    private void Invalidate(string name)
+    private void Invalidate(string ownerHash)
     {
         Interlocked.Increment(ref _storeChanges);
-        foreach (var (owner, known) in _known)
+        foreach (var (ownerKey, known) in _cached)
         {
-            if (SharedRedis.HashOf(owner) == name)
+            if (SharedRedis.HashOf(ownerKey) == ownerHash)
             {
-                _known.TryUpdate(owner, known with { Changes = OfNoList }, known);
+                _cached.TryUpdate(ownerKey, known with { ListVersion = NoListVersion }, known);
             }
         }
     }
 
     /// <summary>
-    /// Upstream no longer takes a connection. Never deleted for that: it may have been an error of theirs, or of our key.
+    /// Marks a connection as broken that upstream no longer accepts. It isn't deleted, because the cause may be a fault of upstream or of
+    /// the service's key.
     /// </summary>
-    private async Task BreakAsync(UserConnection connection)
+    private async Task MarkBrokenAsync(UserConnection connection)
     {
-        if (_known.GetValueOrDefault(connection.OwnerKey)?.Find(connection.ConnectionId)?.Link.Status is not LinkStatus.Active)
+        if (_cached.GetValueOrDefault(connection.OwnerKey)?.Find(connection.ConnectionId)?.Connection.Status is not LinkStatus.Active)
         {
             return;
         }
 
         try
         {
-            await _store.BreakAsync(connection);
-            await ReadChangedAsync(connection.OwnerKey);
+            await _store.MarkBrokenAsync(connection);
+            await PublishChangeAsync(connection.OwnerKey);
         }
         catch (ProblemException)
         {
@@ -202,59 +222,59 @@ internal sealed class UserConnections
         }
     }
 
-    private OwnedConnections Cache(string owner, IEnumerable<UserConnection> links)
+    private OwnedConnections Cache(string ownerKey, IEnumerable<UserConnection> connections)
     {
-        var shownSince = _time.GetUtcNow() - _rejectedIsShownFor;
-        var before = _known.GetValueOrDefault(owner);
-        var changes = _account.Changes;
+        var rejectedSince = _time.GetUtcNow() - _rejectedRetention;
+        var previous = _cached.GetValueOrDefault(ownerKey);
+        var listVersion = _account.ListVersion;
         OwnedConnection[] all =
         [
-            .. links
-                .Select(Latest)
-                .Where(connection => connection.Status != LinkStatus.Rejected || connection.ChangedAt > shownSince)
+            .. connections
+                .Select(WithProvisional)
+                .Where(connection => connection.Status != LinkStatus.Rejected || connection.ChangedAt > rejectedSince)
                 .OrderByDescending(connection => connection.CreatedAt)
                 .Select(connection => new OwnedConnection(
                     connection,
-                    PassageThrough(connection),
-                    _account.LastSeen(connection.ConnectionId) is { } seen && seen.Version != connection.UpstreamVersion
+                    CreateUpstreamContext(connection),
+                    _account.TryGetLatest(connection.ConnectionId) is { } upstream && upstream.Version != connection.UpstreamVersion
                 )),
         ];
         foreach (var owned in all)
         {
-            if (before?.Find(owned.Link.ConnectionId) is { } earlier)
+            if (previous?.Find(owned.Connection.ConnectionId) is { } earlier)
             {
-                owned.Remember(earlier);
+                owned.CopyUsesFrom(earlier);
             }
         }
 
-        if (_known.Count >= MostOwners)
+        if (_cached.Count >= MaxOwners)
         {
-            _known.Clear();
+            _cached.Clear();
         }
 
-        return _known[owner] = new OwnedConnections(all, _time.GetTimestamp(), changes);
+        return _cached[ownerKey] = new OwnedConnections(all, _time.GetTimestamp(), listVersion);
     }
 
-    /// <summary>What was assumed of a link, unless the store has come to know something newer.</summary>
-    private UserConnection Latest(UserConnection connection)
+    /// <summary>Returns the provisional state of a connection, unless the stored one is newer.</summary>
+    private UserConnection WithProvisional(UserConnection connection)
     {
-        if (!_assumed.TryGetValue(connection.ConnectionId, out var assumed))
+        if (!_provisional.TryGetValue(connection.ConnectionId, out var provisional))
         {
             return connection;
         }
 
         if (
-            assumed.OwnerKey == connection.OwnerKey
+            provisional.OwnerKey == connection.OwnerKey
             && (
-                assumed.ChangedAt > connection.ChangedAt
-                || (assumed.ChangedAt == connection.ChangedAt && assumed.VerifiedAt > connection.VerifiedAt)
+                provisional.ChangedAt > connection.ChangedAt
+                || (provisional.ChangedAt == connection.ChangedAt && provisional.VerifiedAt > connection.VerifiedAt)
             )
         )
         {
-            return assumed;
+            return provisional;
         }
 
-        _assumed.TryRemove(KeyValuePair.Create(connection.ConnectionId, assumed));
+        _provisional.TryRemove(KeyValuePair.Create(connection.ConnectionId, provisional));
         return connection;
     }
 }

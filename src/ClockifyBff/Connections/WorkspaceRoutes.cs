@@ -6,47 +6,52 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 
-/// <summary>What curated routes below a workspace have in common.</summary>
+/// <summary>Conventions of the routes within a workspace.</summary>
 internal static class WorkspaceRoutes
 {
-    /// <summary>A group of routes about things in a workspace.</summary>
+    /// <summary>
+    /// Maps a group of routes below <c>/api/v1/workspaces/{workspaceId}</c>, with deadline, idempotency keys and the header <c>Age</c>.
+    /// </summary>
     public static RouteGroupBuilder MapInWorkspace(this IEndpointRouteBuilder app, string prefix, string tag)
     {
         var group = app.MapApiGroup($"/workspaces/{{workspaceId}}{prefix}", tag).WithDeadline().WithIdempotencyKeys();
-        group.AddEndpointFilter(TellUnknownWorkspaceAsync);
+        group.AddEndpointFilter(ReportUnknownWorkspaceAsync);
         return group.WithAge();
     }
 
     /// <summary>
-    /// Clockify refuses what is in a workspace that isn't the caller's like what the caller may not do in their own: the list of workspaces
-    /// tells which.
+    /// Turns a rejection into 404 if the workspace isn't the caller's. Clockify rejects such requests like those for which the caller lacks
+    /// a permission, so the list of workspaces decides.
     /// </summary>
-    private static async ValueTask<object?> TellUnknownWorkspaceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> ReportUnknownWorkspaceAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         try
         {
             return await next(context);
         }
-        catch (ProblemException e) when (IsUnclear(e) && context.Arguments.OfType<OwnConnection>().FirstOrDefault() is { } own)
+        catch (ProblemException e) when (IsAmbiguous(e) && context.Arguments.OfType<OwnConnection>().FirstOrDefault() is { } connection)
         {
-            var access = await own.ReadAsync((string)context.HttpContext.Request.RouteValues["workspaceId"]!);
+            var access = await connection.ReadAsync((string)context.HttpContext.Request.RouteValues["workspaceId"]!);
             try
             {
                 await context.HttpContext.RequestServices.GetRequiredService<ClockifyWorkspaces>().GetAsync(access);
             }
-            catch (Exception other)
-                when (other is OperationCanceledException
-                    || (other is ProblemException problem && problem.Problem.Error != ErrorCode.NotFound)
+            catch (Exception failure)
+                when (failure is OperationCanceledException
+                    || (failure is ProblemException problem && problem.Problem.Error != ErrorCode.NotFound)
                 )
             {
-                // It can't be told: then what happened to the call itself is the answer.
+                // The list can't be read: the problem of the request itself is returned.
             }
 
             throw;
         }
     }
 
-    private static bool IsUnclear(ProblemException e) =>
+    private static bool IsAmbiguous(ProblemException e) =>
         (e as ClockifyRefusal ?? e.InnerException as ClockifyRefusal)
             is { Said.Status: 403 or 404 or >= 500, Said.Code: not (1003 or 4005 or 4030) };
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Routes for the role of <c>Authentication:AdminRole</c>.</summary>
+/// <summary>Restricts routes to callers with the role <c>Authentication:AdminRole</c>.</summary>
 internal static class AdminRule
 {
     public static RouteGroupBuilder RequireAdmin(this RouteGroupBuilder group) =>
@@ -17,16 +17,17 @@ internal static class AdminRule
         );
 
     /// <summary>
-    /// Whether an administrator asks on a route that needs no caller. A token that is no good, or can't be checked, is nobody's there.
+    /// Whether the caller of a route that allows anonymous requests is an administrator. A token that is invalid or can't be validated
+    /// counts as none.
     /// </summary>
-    public static async ValueTask<bool> IsAskingAsync(HttpContext context)
+    public static async ValueTask<bool> IsAdminAsync(HttpContext context)
     {
         try
         {
             var principal =
                 context.User.Identity is Caller
                     ? context.User
-                    : await context.RequestServices.GetRequiredService<TokenSchemes>().RecogniseAsync(context);
+                    : await context.RequestServices.GetRequiredService<TokenSchemes>().AuthenticateAsync(context);
             return principal?.Identity is Caller caller && HasRole(caller, context);
         }
         catch (ProblemException)

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Security;
 
-/// <summary>How callers are recognised, section <c>Authentication</c>.</summary>
+/// <summary>How callers are authenticated. Section <c>Authentication</c>.</summary>
 internal sealed class AuthenticationSettings
 {
     public const string SectionName = "Authentication";
@@ -10,19 +10,24 @@ internal sealed class AuthenticationSettings
     public const string Jwt = "Jwt";
 
     /// <summary>
-    /// <c>Development</c>: every call is developer@example.com, from this machine only; in the Development environment only, and its
-    /// default. <c>Jwt</c>: callers bring a signed token.
+    /// <c>Development</c>: every request is made by developer@example.com and must come from this machine; allowed in the Development
+    /// environment only, where it is the default. <c>Jwt</c>: requests carry a signed token; the default everywhere else.
     /// </summary>
     public string? Mode { get; set; }
 
-    /// <summary>Development mode for callers from other machines, as long as no real Maton key is set. Default false.</summary>
+    /// <summary>
+    /// Whether Development mode accepts requests from other machines. Ignored when a real Maton key is set. Default false.
+    /// </summary>
     public bool AllowAnyPeer { get; set; }
 
-    /// <summary>The role that may see and delete everybody's connections. Default: nobody may, but in Development everybody.</summary>
+    /// <summary>
+    /// The role that may list and delete the connections of all users. Default: no caller may, except in Development, where all may.
+    /// </summary>
     public string? AdminRole { get; set; }
 
-    /// <summary>The identity providers whose tokens are taken, by name.</summary>
+    /// <summary>The identity providers whose tokens are accepted, by name.</summary>
     public IReadOnlyDictionary<string, SchemeSettings> Schemes { get; set; } = new Dictionary<string, SchemeSettings>();
 
+    /// <summary>Returns the mode, or its default in an environment.</summary>
     public string ModeIn(IHostEnvironment environment) => Mode ?? (environment.IsDevelopment() ? Development : Jwt);
 }

@@ -11,7 +11,7 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
         switch (options.ModeIn(environment))
         {
             case AuthenticationSettings.Jwt:
-                CheckSchemes(result, options.Schemes);
+                ValidateSchemes(result, options.Schemes);
                 break;
             case AuthenticationSettings.Development when !environment.IsDevelopment():
                 result.AddError("Authentication:Mode Development is for the Development environment only.");
@@ -25,13 +25,13 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
 
         if (!environment.IsDevelopment() && string.IsNullOrWhiteSpace(configuration["AllowedHosts"]))
         {
-            result.AddError("No allowed host: set AllowedHosts to the names under which callers reach this service.");
+            result.AddError("No allowed host: set AllowedHosts to the host names of this service.");
         }
 
         return result.Build();
     }
 
-    private void CheckSchemes(ValidateOptionsResultBuilder result, IReadOnlyDictionary<string, SchemeSettings> schemes)
+    private void ValidateSchemes(ValidateOptionsResultBuilder result, IReadOnlyDictionary<string, SchemeSettings> schemes)
     {
         if (schemes.Count == 0)
         {
@@ -40,9 +40,9 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
 
         foreach (var (name, scheme) in schemes)
         {
-            foreach (var fault in Faults(scheme))
+            foreach (var error in FindErrors(scheme))
             {
-                result.AddError($"Authentication:Schemes:{name}:{fault}");
+                result.AddError($"Authentication:Schemes:{name}:{error}");
             }
         }
 
@@ -56,11 +56,11 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
         }
     }
 
-    private IEnumerable<string> Faults(SchemeSettings scheme)
+    private IEnumerable<string> FindErrors(SchemeSettings scheme)
     {
         if (scheme.Authority is null == scheme.JwksUrl is null)
         {
-            yield return "Authority or JwksUrl must be set, one of them.";
+            yield return "Authority or JwksUrl must be set, but not both.";
         }
         else if (!scheme.KeysUrl.IsAbsoluteUri || (scheme.KeysUrl.Scheme != Uri.UriSchemeHttps && RequiresHttps(scheme, environment)))
         {
@@ -69,12 +69,12 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
 
         if (scheme.JwksUrl is not null && string.IsNullOrWhiteSpace(scheme.Issuer))
         {
-            yield return "Issuer must be set beside JwksUrl.";
+            yield return "Issuer must be set together with JwksUrl.";
         }
 
         if (scheme.Audiences.Count == 0 || scheme.Audiences.Any(string.IsNullOrWhiteSpace))
         {
-            yield return "Audiences must name who the tokens are for.";
+            yield return "Audiences must contain the audience of the tokens.";
         }
 
         if (string.IsNullOrWhiteSpace(scheme.OwnerClaim))
@@ -84,7 +84,7 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
 
         if (scheme.RolesClaim.Split('.').Any(string.IsNullOrWhiteSpace))
         {
-            yield return "RolesClaim must name a claim, or members of nested objects joined by dots, such as realm_access.roles.";
+            yield return "RolesClaim must name a claim, or a path into nested objects such as realm_access.roles.";
         }
 
         if (scheme.ClockSkew < TimeSpan.Zero || scheme.ClockSkew > TimeSpan.FromMinutes(5))

@@ -4,22 +4,26 @@ using System.Net;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Host and port as they stand in <c>Host</c>, in an origin or in a forwarding header, in a form that can be compared.</summary>
-/// <param name="Host">The name in lower case, or the address without brackets.</param>
-/// <param name="Port">The port; null where none is named.</param>
+/// <summary>
+/// A host and an optional port, as in the header <c>Host</c>, an origin or a forwarding header, normalized for comparison.
+/// </summary>
+/// <param name="Host">The host name in lower case, or the IP address without brackets.</param>
+/// <param name="Port">The port; null if none is given.</param>
 internal readonly record struct Authority(string Host, int? Port)
 {
     private static readonly SearchValues<char> _nameCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
     );
 
-    /// <summary>Whether the host is this machine: 127/8, ::1, their mapped forms, localhost and the names below it (RFC 6761).</summary>
+    /// <summary>
+    /// Whether the host is this machine: 127.0.0.0/8, ::1, IPv4-mapped loopback addresses, or localhost and its subdomains (RFC 6761).
+    /// </summary>
     public bool IsLoopback =>
         IPAddress.TryParse(Host, out var address)
-            ? IsOfThisMachine(address)
+            ? IsLoopbackAddress(address)
             : Host == "localhost" || Host.EndsWith(".localhost", StringComparison.Ordinal);
 
-    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[address]:port</c> or a bare address.</summary>
+    /// <summary>Parses <c>host</c>, <c>host:port</c>, <c>[address]:port</c> or an address without brackets.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Authority authority)
     {
         authority = default;
@@ -29,18 +33,18 @@ internal readonly record struct Authority(string Host, int? Port)
         var colon = text.LastIndexOf(':');
         if (colon > 0 && (isBracketed ? text[colon - 1] == ']' : text.IndexOf(':') == colon))
         {
-            if (!TryParsePort(text[(colon + 1)..], out var named))
+            if (!TryParsePort(text[(colon + 1)..], out var parsedPort))
             {
                 return false;
             }
 
             host = text[..colon];
-            port = named;
+            port = parsedPort;
         }
 
         if (isBracketed)
         {
-            if (host is not ['[', .. var inside, ']'] || !TryParseAddress(inside, out var bracketed))
+            if (host is not ['[', .. var content, ']'] || !TryParseAddress(content, out var bracketed))
             {
                 return false;
             }
@@ -70,9 +74,10 @@ internal readonly record struct Authority(string Host, int? Port)
     }
 
     /// <summary>
-    /// Whether two name the same place when TLS may have ended before this service: then 80, 443 and no port are the same.
+    /// Whether host and port are the same. The ports 80, 443 and none count as equal, because TLS may end at a proxy in front of this
+    /// service.
     /// </summary>
-    public bool IsSamePlaceAs(Authority other) => Host == other.Host && WithoutDefault(Port) == WithoutDefault(other.Port);
+    public bool IsSameHostAndPort(Authority other) => Host == other.Host && WithoutDefault(Port) == WithoutDefault(other.Port);
 
     private static int? WithoutDefault(int? port) => port is 80 or 443 ? null : port;
 
@@ -84,10 +89,10 @@ internal readonly record struct Authority(string Host, int? Port)
         && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
         && !text.Contains('%');
 
-    /// <summary>Whether programs differ about which address it is: short, octal and hexadecimal forms.</summary>
+    /// <summary>Whether programs interpret the address differently: short, octal and hexadecimal forms.</summary>
     private static bool IsAmbiguousNumber(ReadOnlySpan<char> host) =>
         IPAddress.TryParse(host, out var address) && !host.SequenceEqual(address.ToString());
 
-    private static bool IsOfThisMachine(IPAddress address) =>
+    private static bool IsLoopbackAddress(IPAddress address) =>
         IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 }

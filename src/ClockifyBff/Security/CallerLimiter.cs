@@ -3,53 +3,53 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
 
-/// <summary>How much each caller asks at the moment, by owner key.</summary>
+/// <summary>The rate limiter and the concurrency limiter of each caller, by owner key.</summary>
 internal sealed class CallerLimiter(IOptions<LimitsOptions> limits) : IDisposable
 {
-    // So fine that a refused caller need not wait a whole second.
-    private const int PartsOfASecond = 10;
+    // Tokens are added several times a second, so that a rejected caller need not wait for a whole second.
+    private const int PeriodsPerSecond = 10;
 
-    // A page that opens asks for much at once, and for nothing before.
-    private const int SecondsAtOnce = 2;
+    // A page that loads makes many requests at once after a time without any.
+    private const int BurstSeconds = 2;
 
-    private const int WaitingPerPlace = 5;
+    private const int QueuedPerPermit = 5;
 
-    /// <summary>How often a caller may ask.</summary>
+    /// <summary>Limits the requests a second of a caller.</summary>
     public PartitionedRateLimiter<string> Rate { get; } =
-        PerCaller(
+        CreatePerCaller(
             limits.Value.RequestsPerSecondPerCaller,
             perSecond =>
             {
-                var perPeriod = Math.Max(1, perSecond / PartsOfASecond);
+                var perPeriod = Math.Max(1, perSecond / PeriodsPerSecond);
                 return new TokenBucketRateLimiter(
                     new()
                     {
-                        TokenLimit = SecondsAtOnce * perSecond,
+                        TokenLimit = BurstSeconds * perSecond,
                         TokensPerPeriod = perPeriod,
                         ReplenishmentPeriod = TimeSpan.FromSeconds(perPeriod / (double)perSecond),
-                        // The partitions have one timer for all of them.
+                        // PartitionedRateLimiter replenishes all partitions with one timer.
                         AutoReplenishment = false,
                     }
                 );
             }
         );
 
-    /// <summary>How many requests of a caller are answered at the same time, and how many may wait for that.</summary>
-    public PartitionedRateLimiter<string> Places { get; } =
-        PerCaller(
+    /// <summary>Limits the concurrent and the queued requests of a caller.</summary>
+    public PartitionedRateLimiter<string> Concurrency { get; } =
+        CreatePerCaller(
             limits.Value.ConcurrentPerCaller,
-            places => new ConcurrencyLimiter(new() { PermitLimit = places, QueueLimit = WaitingPerPlace * places })
+            permits => new ConcurrencyLimiter(new() { PermitLimit = permits, QueueLimit = QueuedPerPermit * permits })
         );
 
     public void Dispose()
     {
         Rate.Dispose();
-        Places.Dispose();
+        Concurrency.Dispose();
     }
 
-    private static PartitionedRateLimiter<string> PerCaller(int limit, Func<int, RateLimiter> create)
+    private static PartitionedRateLimiter<string> CreatePerCaller(int limit, Func<int, RateLimiter> create)
     {
         Func<string, RateLimiter> createForCaller = _ => create(limit);
-        return PartitionedRateLimiter.Create<string, string>(owner => RateLimitPartition.Get(owner, createForCaller));
+        return PartitionedRateLimiter.Create<string, string>(ownerKey => RateLimitPartition.Get(ownerKey, createForCaller));
     }
 }

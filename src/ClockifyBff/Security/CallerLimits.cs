@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Keeps one caller, or a loop in a frontend, from keeping this service busy for itself.</summary>
+/// <summary>Limits the requests of each caller, so that one caller, such as a frontend in a loop, can't overload the service.</summary>
 internal static class CallerLimits
 {
     private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(2);
@@ -16,70 +16,73 @@ internal static class CallerLimits
         services.AddSingleton<CallerLimiter>();
     }
 
-    /// <summary>Refuses what a caller asks beyond <c>Limits:RequestsPerSecondPerCaller</c>.</summary>
+    /// <summary>Rejects requests of a caller beyond <c>Limits:RequestsPerSecondPerCaller</c> with 429.</summary>
     public static void UseCallerRateLimit(this IApplicationBuilder app)
     {
         var limiter = app.ApplicationServices.GetRequiredService<CallerLimiter>();
         app.Use(
             (context, next) =>
             {
-                if (OwnerOf(context) is not { } owner)
+                if (OwnerKeyOf(context) is not { } ownerKey)
                 {
                     return next(context);
                 }
 
-                using var lease = limiter.Rate.AttemptAcquire(owner);
-                return lease.IsAcquired ? next(context) : Refusal(lease).ExecuteAsync(context);
+                using var lease = limiter.Rate.AttemptAcquire(ownerKey);
+                return lease.IsAcquired ? next(context) : CreateRejection(lease).ExecuteAsync(context);
             }
         );
     }
 
     /// <summary>
-    /// Lets the requests of a caller beyond <c>Limits:ConcurrentPerCaller</c> wait for a place. To be used behind whatever answers without
-    /// one.
+    /// Queues requests of a caller beyond <c>Limits:ConcurrentPerCaller</c> for up to 2 s, then rejects them with 429. Must follow
+    /// middleware whose responses need no permit, such as the response cache.
     /// </summary>
-    public static void UseCallerPlaces(this IApplicationBuilder app)
+    public static void UseCallerConcurrencyLimit(this IApplicationBuilder app)
     {
         var limiter = app.ApplicationServices.GetRequiredService<CallerLimiter>();
         var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
-        app.Use((context, next) => OwnerOf(context) is { } owner ? TakePlaceAsync(context, next, limiter, owner, time) : next(context));
+        app.Use(
+            (context, next) =>
+                OwnerKeyOf(context) is { } ownerKey ? RunWithPermitAsync(context, next, limiter, ownerKey, time) : next(context)
+        );
     }
 
-    private static async Task TakePlaceAsync(
+    private static async Task RunWithPermitAsync(
         HttpContext context,
         RequestDelegate next,
         CallerLimiter limiter,
-        string owner,
+        string ownerKey,
         TimeProvider time
     )
     {
-        var lease = limiter.Places.AttemptAcquire(owner);
+        var lease = limiter.Concurrency.AttemptAcquire(ownerKey);
         if (!lease.IsAcquired)
         {
             lease.Dispose();
-            lease = await WaitForPlaceAsync(context, limiter, owner, time);
+            lease = await WaitForPermitAsync(context, limiter, ownerKey, time);
         }
 
         using (lease)
         {
-            await (lease is { IsAcquired: true } ? next(context) : Refusal(lease).ExecuteAsync(context));
+            await (lease is { IsAcquired: true } ? next(context) : CreateRejection(lease).ExecuteAsync(context));
         }
     }
 
-    /// <summary>Waits for a place.</summary>
-    /// <returns>The place; null, or a lease that was not acquired, where none came free in time or too many wait already.</returns>
-    private static async Task<RateLimitLease?> WaitForPlaceAsync(
+    /// <summary>Waits for a concurrency permit.</summary>
+    /// <returns>The lease of the permit; null if none became free in time, or a lease that isn't acquired if the queue is full.</returns>
+    private static async Task<RateLimitLease?> WaitForPermitAsync(
         HttpContext context,
         CallerLimiter limiter,
-        string owner,
+        string ownerKey,
         TimeProvider time
     )
     {
-        using var patience = new CancellationTokenSource(_maxWait, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        using var timeout = new CancellationTokenSource(_maxWait, time);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            return await limiter.Places.AcquireAsync(owner, permitCount: 1, stop.Token);
+            return await limiter.Concurrency.AcquireAsync(ownerKey, permitCount: 1, cancellation.Token);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -87,11 +90,11 @@ internal static class CallerLimits
         }
     }
 
-    private static string? OwnerOf(HttpContext context) =>
-        context.User.Identity is Caller caller && !CallerRule.NeedsNone(context) ? caller.OwnerKey : null;
+    private static string? OwnerKeyOf(HttpContext context) =>
+        context.User.Identity is Caller caller && !CallerRule.AllowsAnonymous(context) ? caller.OwnerKey : null;
 
-    private static Problem Refusal(RateLimitLease? lease) =>
-        new(ErrorCode.RateLimited, "One caller asks for more than this service answers at a time.")
+    private static Problem CreateRejection(RateLimitLease? lease) =>
+        new(ErrorCode.RateLimited, "The caller exceeds its limit of requests per second or of concurrent requests.")
         {
             RetryAfterSeconds =
                 lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Everything needs a caller, unknown routes too, except what says that it needs none.</summary>
+/// <summary>
+/// Requires an authenticated caller for every request, also of unknown routes, except for routes that allow anonymous requests.
+/// </summary>
 /// <remarks>
-/// The framework's authentication and authorization make a scope, a handler, a ticket and a policy's evaluation for each request: too much
-/// for one rule.
+/// The framework's authentication and authorization create a scope, a handler and a ticket and evaluate a policy for each request, which is
+/// too expensive for this single rule.
 /// </remarks>
 internal static class CallerRule
 {
@@ -14,7 +16,7 @@ internal static class CallerRule
         app.Use(
             (context, next) =>
             {
-                if (context.User.Identity is Caller || NeedsNone(context))
+                if (context.User.Identity is Caller || AllowsAnonymous(context))
                 {
                     return next(context);
                 }
@@ -24,5 +26,5 @@ internal static class CallerRule
             }
         );
 
-    public static bool NeedsNone(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    public static bool AllowsAnonymous(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 }

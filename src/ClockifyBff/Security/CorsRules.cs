@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Which pages of other origins may call: the exact ones in <c>Cors:Origins</c>, in Development any of this machine.</summary>
+/// <summary>The CORS policy: allows the exact origins in <c>Cors:Origins</c>, and in Development any origin of this machine.</summary>
 internal static class CorsRules
 {
-    // Those for tracing are added by browsers' agents to every call, and are not passed on.
+    // Monitoring agents in browsers add the tracing headers to every request. They aren't forwarded upstream.
     private static readonly string[] _requestHeaders =
     [
         HeaderNames.Authorization,
@@ -40,7 +40,9 @@ internal static class CorsRules
         RequestId.Header,
     ];
 
-    /// <summary>Registers the policy. There is always one: without any, a preflight would need a token.</summary>
+    /// <summary>
+    /// Registers the policy, even without any allowed origin: without a policy, a preflight request would require a token.
+    /// </summary>
     public static void AddCorsRules(this IServiceCollection services)
     {
         services.AddOptions<CorsSettings>().BindConfiguration(CorsSettings.SectionName).ValidateOnStart();
@@ -75,7 +77,7 @@ internal static class CorsRules
     }
 
     /// <summary>
-    /// Answers preflights and marks the answers to pages of other origins. Nobody else sends the header that asks for it.
+    /// Answers preflight requests and adds CORS headers to responses. Runs only for requests with the header <c>Origin</c>.
     /// </summary>
     public static void UseCorsRules(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Headers.Origin.Count > 0, cors => cors.UseCors());

@@ -12,15 +12,14 @@ internal sealed class CorsSettingsValidator : IValidateOptions<CorsSettings>
     public ValidateOptionsResult Validate(string? name, CorsSettings options)
     {
         var result = new ValidateOptionsResultBuilder();
-        // Not the values: a URL may hold a password.
+        // Errors don't quote the values, because a URL may contain a password.
         foreach (var (number, origin) in options.Origins.Index())
         {
             if (!string.IsNullOrWhiteSpace(origin) && WebOrigin.Normalise(origin) is null)
             {
                 result.AddError(
-                    $"Cors:Origins:{number} is no origin that a browser sends. Name each one by scheme, host and port, without *, "
-                        + "path or user, such as "
-                        + "https://app.example.com, http://localhost:3000, capacitor://localhost or chrome-extension://<id>."
+                    $"Cors:Origins:{number} is not an origin that browsers send. Write scheme, host and port, without *, path or user, "
+                        + "such as https://app.example.com, http://localhost:3000, capacitor://localhost or chrome-extension://<id>."
                 );
             }
         }
@@ -30,7 +29,7 @@ internal sealed class CorsSettingsValidator : IValidateOptions<CorsSettings>
             if (!string.IsNullOrWhiteSpace(header) && header.Trim().AsSpan().ContainsAnyExcept(_nameCharacters))
             {
                 result.AddError(
-                    $"Cors:RequestHeaders:{number} is no name of a header. Name each one, such as X-App-Version; * is not allowed."
+                    $"Cors:RequestHeaders:{number} is not a header name. List each header, such as X-App-Version; * is not allowed."
                 );
             }
         }

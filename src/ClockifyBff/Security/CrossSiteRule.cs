@@ -5,30 +5,32 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Security;
 
 /// <summary>
-/// A page of another site may not make an unsafe request with a credential that the browser or the gateway adds by itself.
+/// Rejects cross-site requests with unsafe methods (cross-site request forgery), because the browser or the corporate gateway adds the
+/// credential to them by itself.
 /// </summary>
 internal static class CrossSiteRule
 {
-    private const string AnotherSite =
-        "The browser says that a page of another site made this request, and that site is not in Cors:Origins.";
+    private const string CrossSiteDetail = "A page of another site made this request, and its origin is not in Cors:Origins.";
 
     public static void UseCrossSiteRule(this IApplicationBuilder app)
     {
         var policy = Policy(app);
         var settings = app.ApplicationServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value;
-        string[] ambient = [.. settings.Schemes.Values.Where(scheme => scheme.IsAmbient).Select(scheme => scheme.TokenHeader)];
+        string[] ambientHeaders = [.. settings.Schemes.Values.Where(scheme => scheme.IsAmbient).Select(scheme => scheme.TokenHeader)];
         app.Use(
             (context, next) =>
-                IsUnsafe(context.Request.Method) && Refuse(context.Request, policy, ambient) is { } detail
+                IsUnsafe(context.Request.Method) && FindViolation(context.Request, policy, ambientHeaders) is { } detail
                     ? new Problem(ErrorCode.CrossSiteRequest, detail).ExecuteAsync(context)
                     : next(context)
         );
     }
 
-    /// <summary>Takes requests of pages of this machine and of <c>Cors:Origins</c> only, whatever else their browser says.</summary>
+    /// <summary>
+    /// Rejects requests of pages whose origin is neither on this machine nor in <c>Cors:Origins</c>, even if they are same-origin.
+    /// </summary>
     /// <remarks>
-    /// A development server that rewrites <c>Host</c> hides that a page reached it under a name of its own (DNS rebinding). To the browser
-    /// that page is same-origin; only its origin tells.
+    /// A development server that rewrites <c>Host</c> hides the host name under which a page reached it (DNS rebinding). The browser
+    /// considers that page same-origin, so only its origin reveals the attack.
     /// </remarks>
     public static void UseKnownOriginsOnly(this IApplicationBuilder app)
     {
@@ -38,7 +40,7 @@ internal static class CrossSiteRule
                 context.Request.Headers.Origin is { Count: > 0 } origin && !(origin is [{ } page] && policy.IsOriginAllowed(page))
                     ? new Problem(
                         ErrorCode.CrossSiteRequest,
-                        "In Development a page must be one of this machine, such as http://localhost:3000, or in Cors:Origins."
+                        "In Development the origin of a page must be on this machine, such as http://localhost:3000, or in Cors:Origins."
                     ).ExecuteAsync(context)
                     : next(context)
         );
@@ -50,51 +52,53 @@ internal static class CrossSiteRule
         return cors.GetPolicy(cors.DefaultPolicyName)!;
     }
 
-    private static string? Refuse(HttpRequest request, CorsPolicy policy, string[] ambient)
+    private static string? FindViolation(HttpRequest request, CorsPolicy policy, string[] ambientHeaders)
     {
-        if (ComesFromAnotherSite(request, policy))
+        if (IsCrossSite(request, policy))
         {
-            return AnotherSite;
+            return CrossSiteDetail;
         }
 
-        return Array.Exists(ambient, request.Headers.ContainsKey) && !IsVouchedFor(request, policy)
-            ? "The token came by itself, and nothing says which page made this request: send X-CSRF: 1."
+        return Array.Exists(ambientHeaders, request.Headers.ContainsKey) && !IsTrusted(request, policy)
+            ? "The gateway added the token, and nothing proves which page made this request: send the header X-CSRF: 1."
             : null;
     }
 
-    /// <summary>Whether the browser vouches for the page, or the page shows that it may set headers here.</summary>
-    private static bool IsVouchedFor(HttpRequest request, CorsPolicy policy) =>
+    /// <summary>Whether the browser reports a trusted page, or the request has a header that only pages with permission can set.</summary>
+    private static bool IsTrusted(HttpRequest request, CorsPolicy policy) =>
         request.Headers["Sec-Fetch-Site"] == "same-origin"
-        || (request.Headers.Origin is [{ } origin] && (policy.IsOriginAllowed(origin) || IsOurs(origin, request)))
+        || (request.Headers.Origin is [{ } origin] && (policy.IsOriginAllowed(origin) || IsOwnOrigin(origin, request)))
         || request.Headers["X-CSRF"] == "1";
 
     private static bool IsUnsafe(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
-    private static bool ComesFromAnotherSite(HttpRequest request, CorsPolicy policy)
+    private static bool IsCrossSite(HttpRequest request, CorsPolicy policy)
     {
         var origin = request.Headers.Origin;
-        var foreign = request.Headers["Sec-Fetch-Site"].ToString() switch
+        var isCrossSite = request.Headers["Sec-Fetch-Site"].ToString() switch
         {
             "same-origin" or "none" => false,
             "cross-site" or "same-site" => true,
-            _ => origin.Count > 0 && !(origin is [{ } page] && HasOurHost(page, request, out _)),
+            _ => origin.Count > 0 && !(origin is [{ } page] && HasOwnHost(page, request, out _)),
         };
-        return foreign && !(origin is [{ } listed] && policy.IsOriginAllowed(listed));
+        return isCrossSite && !(origin is [{ } listed] && policy.IsOriginAllowed(listed));
     }
 
-    /// <summary>Whether an origin is the one under which this service was called.</summary>
+    /// <summary>Whether an origin is the one under which this service was requested.</summary>
     /// <remarks>
-    /// Anybody in the network can answer for the http origin of a host; so where a call is known to have come by https, its page must have
+    /// An attacker in the network can serve pages from the http origin of a host. So if the request is known to be https, its page must be,
     /// too.
     /// </remarks>
-    private static bool IsOurs(string origin, HttpRequest request) =>
-        HasOurHost(origin, request, out var page) && (!request.IsHttps || page.Scheme == Uri.UriSchemeHttps);
+    private static bool IsOwnOrigin(string origin, HttpRequest request) =>
+        HasOwnHost(origin, request, out var page) && (!request.IsHttps || page.Scheme == Uri.UriSchemeHttps);
 
-    /// <summary>Whether an origin has the host and port of this service. Not its scheme: TLS ends at the corporate gateway.</summary>
-    private static bool HasOurHost(string origin, HttpRequest request, out WebOrigin page) =>
+    /// <summary>
+    /// Whether an origin has the host and port of this service. Its scheme may differ, because TLS ends at the corporate gateway.
+    /// </summary>
+    private static bool HasOwnHost(string origin, HttpRequest request, out WebOrigin page) =>
         WebOrigin.TryParse(origin, out page)
         && page.Scheme is "http" or "https"
-        && Authority.TryParse(request.Headers.Host.ToString(), out var ours)
-        && page.Authority.IsSamePlaceAs(ours);
+        && Authority.TryParse(request.Headers.Host.ToString(), out var ownHost)
+        && page.Authority.IsSameHostAndPort(ownHost);
 }

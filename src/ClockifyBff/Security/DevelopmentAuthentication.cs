@@ -4,23 +4,23 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Development mode: every call is the developer, or with the sandbox whom <c>X-Dev-User</c> names.</summary>
+/// <summary>Authentication in Development mode: the caller is the developer or, with the sandbox, the user in <c>X-Dev-User</c>.</summary>
 internal static class DevelopmentAuthentication
 {
     public const string UserHeader = "X-Dev-User";
 
     private const string Developer = "developer@example.com";
 
-    /// <summary>With the sandbox every call is the developer, or whom the header names.</summary>
+    /// <summary>Authenticates every request as the developer, or as the user in the header <c>X-Dev-User</c>. For the sandbox.</summary>
     public static void UseSandboxAuthentication(this IApplicationBuilder app)
     {
-        var developer = Acting(Developer, Developer);
+        var developer = CreatePrincipal(Developer, Developer);
         app.Use(
             (context, next) =>
             {
                 context.User =
-                    context.Request.Headers.TryGetValue(UserHeader, out var named) && Email(named) is var email
-                        ? Acting(email, email)
+                    context.Request.Headers.TryGetValue(UserHeader, out var values) && ParseAddress(values) is var email
+                        ? CreatePrincipal(email, email)
                         : developer;
                 return next(context);
             }
@@ -28,13 +28,15 @@ internal static class DevelopmentAuthentication
     }
 
     /// <summary>
-    /// With a real key somebody's real time is at stake, and there is one caller: the owner of the developer's connection.
+    /// Authenticates every request as the developer and rejects <c>X-Dev-User</c>. For a real key, which changes real time entries.
     /// </summary>
-    /// <param name="app">The way of a request.</param>
-    /// <param name="connection">The connection that is configured; each one is another developer.</param>
+    /// <param name="app">The request pipeline.</param>
+    /// <param name="connection">
+    /// The id of the configured connection, which becomes part of the owner key; null if none is configured.
+    /// </param>
     public static void UseDeveloperAuthentication(this IApplicationBuilder app, string? connection)
     {
-        var developer = Acting(connection ?? Developer, email: null);
+        var developer = CreatePrincipal(connection ?? Developer, email: null);
         app.Use(
             (context, next) =>
             {
@@ -49,12 +51,12 @@ internal static class DevelopmentAuthentication
         );
     }
 
-    // However somebody writes their address, they are one person.
-    private static ClaimsPrincipal Acting(string name, string? email) =>
+    // Upper case, so that the spelling of an address doesn't matter.
+    private static ClaimsPrincipal CreatePrincipal(string name, string? email) =>
         new(new Caller($"{AuthenticationSettings.Development}|{name.ToUpperInvariant()}", email, emailIsVerified: true, roles: null));
 
-    private static string Email(StringValues named) =>
-        named.Count == 1 && named[0]!.Trim() is { Length: > 2 and <= 254 } one && one.Contains('@', StringComparison.Ordinal)
-            ? one
+    private static string ParseAddress(StringValues values) =>
+        values.Count == 1 && values[0]!.Trim() is { Length: > 2 and <= 254 } address && address.Contains('@', StringComparison.Ordinal)
+            ? address
             : throw new ProblemException(ErrorCode.InvalidRequest, $"{UserHeader} must hold one e-mail address.");
 }

@@ -3,26 +3,26 @@ using System.Net;
 namespace ClockifyBff.Security;
 
 /// <summary>
-/// The proxy for https requests to Maton and to identity providers: <c>Maton:Proxy</c>, else <c>HTTPS_PROXY</c> or <c>ALL_PROXY</c>. Hosts
-/// of <c>NO_PROXY</c>, loopback and plain http are reached directly; plain http, because the proxy could read the key.
+/// The proxy for https requests to Maton and to identity providers: <c>Maton:Proxy</c>, otherwise <c>HTTPS_PROXY</c> or <c>ALL_PROXY</c>.
+/// Hosts in <c>NO_PROXY</c>, loopback hosts and http URLs are requested directly; http, because the proxy could read the key.
 /// </summary>
 internal sealed class EgressProxy : IWebProxy
 {
     public const string OwnSetting = "Maton:Proxy";
 
-    // curl's name for SOCKS5 with host names resolved by the proxy, which is what .NET does for socks5.
+    // curl's scheme for SOCKS5 with host names resolved by the proxy. .NET always does that, under the scheme socks5.
     private const string Socks5h = "socks5h://";
 
     private static readonly string[] _settings = [OwnSetting, "HTTPS_PROXY", "ALL_PROXY"];
     private static readonly string[] _schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
     private readonly Uri? _address;
-    private readonly string[] _exceptions;
+    private readonly string[] _bypassEntries;
 
     public EgressProxy(IConfiguration configuration)
     {
         Setting = Array.Find(_settings, setting => Read(configuration, setting) is not null);
-        _exceptions = (Read(configuration, "NO_PROXY") ?? string.Empty).Split(
+        _bypassEntries = (Read(configuration, "NO_PROXY") ?? string.Empty).Split(
             [',', ' '],
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
         );
@@ -31,7 +31,7 @@ internal sealed class EgressProxy : IWebProxy
             return;
         }
 
-        // Without the user: handlers put the proxy's address into their messages.
+        // Without credentials, because HTTP handlers include the proxy's address in error messages.
         _address = new UriBuilder(url) { UserName = string.Empty, Password = string.Empty }.Uri;
         if (url.UserInfo.Length > 0)
         {
@@ -43,29 +43,29 @@ internal sealed class EgressProxy : IWebProxy
         }
     }
 
-    /// <summary>The name of the setting or variable that names the proxy; null when there is none.</summary>
+    /// <summary>The name of the setting or environment variable that configures the proxy; null if there is no proxy.</summary>
     public string? Setting { get; }
 
-    /// <summary>Whether the setting can't be understood.</summary>
+    /// <summary>Whether the value of the setting is not a valid proxy URL.</summary>
     public bool IsInvalid => Setting is not null && _address is null;
 
     public ICredentials? Credentials { get; set; }
 
-    /// <summary>Whether a destination lies behind the proxy.</summary>
+    /// <summary>Whether requests to a destination go through the proxy, if it is https.</summary>
     public bool Covers(Uri destination) =>
-        Setting is not null && !IsLoopback(destination) && !Array.Exists(_exceptions, exception => Matches(exception, destination));
+        Setting is not null && !IsLoopback(destination) && !Array.Exists(_bypassEntries, entry => Matches(entry, destination));
 
     public Uri? GetProxy(Uri destination) => destination.Scheme == Uri.UriSchemeHttps && Covers(destination) ? _address : null;
 
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
 
-    // Variables are written in either case; tools that read both prefer lower case.
+    // Environment variables may be lower or upper case. Lower case takes precedence, as in curl.
     private static string? Read(IConfiguration configuration, string name) =>
-        Given(Environment.GetEnvironmentVariable(name.ToLowerInvariant()))
-        ?? Given(Environment.GetEnvironmentVariable(name))
-        ?? Given(configuration[name]);
+        TrimToNull(Environment.GetEnvironmentVariable(name.ToLowerInvariant()))
+        ?? TrimToNull(Environment.GetEnvironmentVariable(name))
+        ?? TrimToNull(configuration[name]);
 
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    private static string? TrimToNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private static Uri? Parse(string value) =>
         Uri.TryCreate(
@@ -89,7 +89,7 @@ internal sealed class EgressProxy : IWebProxy
         );
 
     /// <summary>
-    /// Whether an entry of <c>NO_PROXY</c> means a destination: <c>*</c>, an address, a network, or a domain with or without a port.
+    /// Whether an entry of <c>NO_PROXY</c> matches a destination: <c>*</c>, an address, a network, or a domain, with or without a port.
     /// </summary>
     internal static bool Matches(string entry, Uri destination)
     {
@@ -109,9 +109,9 @@ internal sealed class EgressProxy : IWebProxy
             return false;
         }
 
-        if (address is not null && IPAddress.TryParse(host, out var excepted))
+        if (address is not null && IPAddress.TryParse(host, out var entryAddress))
         {
-            return excepted.Equals(address);
+            return entryAddress.Equals(address);
         }
 
         host = host.TrimStart('*').Trim('.');
@@ -120,7 +120,7 @@ internal sealed class EgressProxy : IWebProxy
             && (name.Equals(host, StringComparison.OrdinalIgnoreCase) || name.EndsWith($".{host}", StringComparison.OrdinalIgnoreCase));
     }
 
-    // An IPv6 address has a port only behind its brackets.
+    // An IPv6 address can have a port only if it is in brackets.
     private static (string Host, int? Port) Split(string entry)
     {
         var colon = entry.LastIndexOf(':');

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Headers in which proxies say for whom, under which name and how they were called.</summary>
+/// <summary>Recognizes and checks request headers in which proxies report the client, host and protocol of the original request.</summary>
 internal static partial class ForwardingHeader
 {
     private static readonly string[] _prefixes = ["X-Forwarded", "X-Original-"];
-    private static readonly string[] _names = ["Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via"];
-    private static readonly string[] _hostNames = ["X-Forwarded-Host", "X-Original-Host"];
-    private static readonly string[] _addressNames =
+    private static readonly string[] _headerNames = ["Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via"];
+    private static readonly string[] _hostHeaders = ["X-Forwarded-Host", "X-Original-Host"];
+    private static readonly string[] _addressHeaders =
     [
         "X-Forwarded-For",
         "X-Original-For",
@@ -18,24 +18,25 @@ internal static partial class ForwardingHeader
         "CF-Connecting-IP",
     ];
 
-    public static bool Is(string name) =>
-        Array.Exists(_prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || IsOneOf(_names, name);
+    /// <summary>Whether a header is one in which proxies report the original request.</summary>
+    public static bool IsForwardingHeader(string name) =>
+        Array.Exists(_prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || IsOneOf(_headerNames, name);
 
-    /// <summary>Whether every address and host in a header's value is this machine.</summary>
+    /// <summary>Whether every address and host in the value of a header is this machine.</summary>
     public static bool NamesThisMachineOnly(string name, string value) =>
         name.ToUpperInvariant() switch
         {
             "FORWARDED" => IsLocalForwarded(value),
             "VIA" => WithoutComments().Replace(value, string.Empty) is var hops && Array.TrueForAll(Elements(hops), IsLocalHop),
-            _ when IsOneOf(_hostNames, name) => Array.TrueForAll(Elements(value), IsLoopback),
-            _ when IsOneOf(_addressNames, name) => Array.TrueForAll(
+            _ when IsOneOf(_hostHeaders, name) => Array.TrueForAll(Elements(value), IsLoopback),
+            _ when IsOneOf(_addressHeaders, name) => Array.TrueForAll(
                 Elements(value),
                 element => IsLoopback(element) || IsPseudonym(element)
             ),
-            _ => Array.TrueForAll(Elements(value), NamesNobodyElse),
+            _ => Array.TrueForAll(Elements(value), NamesNoOtherHost),
         };
 
-    /// <summary>RFC 7239: pairs, joined by semicolons and commas, whose values may be quoted.</summary>
+    /// <summary>Checks <c>Forwarded</c> (RFC 7239): pairs separated by semicolons and commas, whose values may be quoted.</summary>
     private static bool IsLocalForwarded(string value)
     {
         var rest = value.AsSpan().Trim();
@@ -53,14 +54,14 @@ internal static partial class ForwardingHeader
                 return false;
             }
 
-            var said = pair.Groups["quoted"] is { Success: true } quoted
+            var pairValue = pair.Groups["quoted"] is { Success: true } quoted
                 ? Escaped().Replace(quoted.Value, "$1")
                 : pair.Groups["token"].Value;
             var isLocal = pair.Groups["name"].Value.ToUpperInvariant() switch
             {
-                "HOST" => IsLoopback(said),
-                "FOR" or "BY" => IsLoopback(said) || IsPseudonym(said),
-                _ => NamesNobodyElse(said),
+                "HOST" => IsLoopback(pairValue),
+                "FOR" or "BY" => IsLoopback(pairValue) || IsPseudonym(pairValue),
+                _ => NamesNoOtherHost(pairValue),
             };
             if (!isLocal)
             {
@@ -73,14 +74,16 @@ internal static partial class ForwardingHeader
         return true;
     }
 
-    /// <summary>RFC 9110: a protocol, and who received it.</summary>
+    /// <summary>Checks an element of <c>Via</c> (RFC 9110, section 7.6.3): the protocol and the receiving host.</summary>
     private static bool IsLocalHop(string hop) =>
         hop.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var protocol, var receiver]
         && Protocol().IsMatch(protocol)
         && (IsLoopback(receiver) || IsPseudonym(receiver));
 
-    /// <summary>A protocol, a port, a path or a word without a dot; or this machine, also within a URL.</summary>
-    private static bool NamesNobodyElse(string element) =>
+    /// <summary>
+    /// Whether an element names no other host: a protocol, a port, a path, a word without a dot, or this machine, also within a URL.
+    /// </summary>
+    private static bool NamesNoOtherHost(string element) =>
         IsLoopback(element)
         || IsPseudonym(element)
         || Protocol().IsMatch(element)
@@ -99,7 +102,7 @@ internal static partial class ForwardingHeader
 
     private static bool IsOneOf(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    // What begins with a digit could be an address.
+    // A word that begins with a digit could be an address.
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]*$")]
     private static partial Regex Pseudonym();
 

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Primitives;
 namespace ClockifyBff.Security;
 
 /// <summary>
-/// Takes requests for the names in <c>AllowedHosts</c> only. Load balancers' probes name an address, or nothing, and are answered all the
-/// same.
+/// Rejects requests whose <c>Host</c> isn't in <c>AllowedHosts</c>. Health probes are exempt, because load balancers send an address or no
+/// host.
 /// </summary>
 internal static class HostRule
 {
-    private static readonly string[] _any = ["*", "[::]", "0.0.0.0"];
+    private static readonly string[] _wildcards = ["*", "[::]", "0.0.0.0"];
 
-    /// <summary>Leaves the check to this rule: the framework's answers with a page of HTML, and to probes too.</summary>
+    /// <summary>Disables the framework's host filtering, which responds with an HTML page and also rejects health probes.</summary>
     public static void AddHostRule(this IServiceCollection services) =>
         services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
 
@@ -21,7 +21,7 @@ internal static class HostRule
     {
         var configured =
             app.Configuration["AllowedHosts"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        if (configured.Length == 0 || configured.Any(_any.Contains))
+        if (configured.Length == 0 || configured.Any(_wildcards.Contains))
         {
             return;
         }
@@ -33,12 +33,13 @@ internal static class HostRule
                     ? next(context)
                     : new Problem(
                         ErrorCode.InvalidRequest,
-                        "The header Host names none of the hosts in AllowedHosts, under which this service is reached."
+                        "The header Host is not among the allowed hosts of this service (AllowedHosts)."
                     ).ExecuteAsync(context)
         );
     }
 
-    // HTTP/1.0 knows no Host, and none is nobody else's. The header as it came: elsewhere names beyond ASCII are decoded.
+    // HTTP/1.0 has no Host header, and a request without one names no foreign host. Reads the raw header, because HttpRequest.Host decodes
+    // non-ASCII names.
     private static bool IsAllowed(HttpContext context, StringSegment[] allowed) =>
         context.Request.Headers.Host.ToString() is not { Length: > 0 } host
         || HostString.MatchesAny(host, allowed)

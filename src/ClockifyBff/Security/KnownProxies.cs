@@ -6,14 +6,14 @@ using IPNetwork = System.Net.IPNetwork;
 namespace ClockifyBff.Security;
 
 /// <summary>
-/// Whose word counts about the host, scheme and address that a call was made with: proxies in <c>ForwardedHeaders:KnownNetworks</c>, nobody
-/// else.
+/// Applies <c>X-Forwarded-*</c> headers to the host, scheme and client address of a request, but only from proxies in
+/// <c>ForwardedHeaders:KnownNetworks</c>.
 /// </summary>
 internal static class KnownProxies
 {
     private const string Setting = "ForwardedHeaders:KnownNetworks";
 
-    /// <summary>Believes the known proxies; while none is known, forwarded headers are ignored.</summary>
+    /// <summary>Applies the forwarded headers of known proxies. Without any known network, all forwarded headers are ignored.</summary>
     public static void UseForwardedHeadersOfKnownProxies(this WebApplication app)
     {
         if (KnownNetworks(app.Configuration) is not { Length: > 0 } known)
@@ -24,9 +24,9 @@ internal static class KnownProxies
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto,
-            // As many as there are, as long as each is known.
+            // Accepts any number of proxies, as long as each is known.
             ForwardLimit = null,
-            // The header Host was checked before; this one takes its place.
+            // X-Forwarded-Host replaces the header Host, which has been checked before, so it is checked, too.
             AllowedHosts =
             [
                 .. (app.Configuration["AllowedHosts"] ?? "*").Split(

@@ -4,24 +4,24 @@ using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Development mode asks nobody who they are, so it listens to this machine only.</summary>
+/// <summary>Rejects requests from other machines in Development mode, which authenticates no caller.</summary>
 internal static class LoopbackRule
 {
     public static void UseLoopbackRule(this IApplicationBuilder app) =>
         app.Use(
             (context, next) =>
-                Violation(context) is { } detail ? new Problem(ErrorCode.InvalidRequest, detail).ExecuteAsync(context) : next(context)
+                FindViolation(context) is { } detail ? new Problem(ErrorCode.InvalidRequest, detail).ExecuteAsync(context) : next(context)
         );
 
-    private static string? Violation(HttpContext context)
+    private static string? FindViolation(HttpContext context)
     {
         if (!IsLoopback(context.Connection.LocalIpAddress) || !IsLoopback(context.Connection.RemoteIpAddress))
         {
-            return "In Development the service answers callers on this machine only; Authentication:AllowAnyPeer lifts this with the "
-                + "sandbox.";
+            return "In Development the service accepts requests from this machine only. With the sandbox, Authentication:AllowAnyPeer "
+                + "allows other machines.";
         }
 
-        // A page of another site can point its own name at 127.0.0.1 and be same-origin with us.
+        // A page of another site can resolve its own host name to 127.0.0.1 and so be same-origin with this service (DNS rebinding).
         if (
             !Health.AnswersAnyHost(context)
             && !(Authority.TryParse(context.Request.Headers.Host.ToString(), out var host) && host.IsLoopback)
@@ -30,27 +30,28 @@ internal static class LoopbackRule
             return "In Development the header Host must name this machine: localhost, a name below .localhost, 127.0.0.1 or [::1].";
         }
 
-        return ForwardedByOthers(context.Request.Headers);
+        return FindForwardingViolation(context.Request.Headers);
     }
 
     /// <summary>
-    /// Takes what local development servers add, and nothing else: what they say is the same as without them, so nobody need read it.
+    /// Accepts only forwarding headers that local development servers add. They name this machine only, so they are removed after the
+    /// check.
     /// </summary>
-    private static string? ForwardedByOthers(IHeaderDictionary headers)
+    private static string? FindForwardingViolation(IHeaderDictionary headers)
     {
         List<string>? checkedNames = null;
         foreach (var (name, values) in headers)
         {
-            if (!ForwardingHeader.Is(name))
+            if (!ForwardingHeader.IsForwardingHeader(name))
             {
                 continue;
             }
 
             if (values.Any(value => !ForwardingHeader.NamesThisMachineOnly(name, value ?? string.Empty)))
             {
-                return $"In Development the header {name} may name this machine only: somebody else's call was forwarded here. Call "
-                    + "the service directly, "
-                    + "let the proxy send no forwarding headers, or use the sandbox with Authentication:AllowAnyPeer.";
+                return $"In Development the header {name} may name this machine only, but a request from elsewhere was forwarded. Call "
+                    + "the service directly, configure the proxy to send no forwarding headers, or use the sandbox with "
+                    + "Authentication:AllowAnyPeer.";
             }
 
             (checkedNames ??= []).Add(name);

@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Recognises callers by the token that they, or the corporate gateway, send along.</summary>
+/// <summary>Authenticates callers by the token that they or the corporate gateway send.</summary>
 internal static class TokenAuthentication
 {
     public static void UseTokenAuthentication(this IApplicationBuilder app)
@@ -11,22 +11,22 @@ internal static class TokenAuthentication
         app.Use(
             (context, next) =>
             {
-                var recognising = CallerRule.NeedsNone(context) ? default : schemes.RecogniseAsync(context);
-                if (!recognising.IsCompletedSuccessfully)
+                var authentication = CallerRule.AllowsAnonymous(context) ? default : schemes.AuthenticateAsync(context);
+                if (!authentication.IsCompletedSuccessfully)
                 {
-                    return GoOnAsync(context, recognising.AsTask(), next);
+                    return ContinueAsync(context, authentication.AsTask(), next);
                 }
 
-                // As nearly always: the token is remembered, and nothing need wait.
-                context.User = recognising.GetAwaiter().GetResult() ?? context.User;
+                // The usual case: the token is in the cache, so the result is available synchronously.
+                context.User = authentication.GetAwaiter().GetResult() ?? context.User;
                 return next(context);
             }
         );
     }
 
-    private static async Task GoOnAsync(HttpContext context, Task<ClaimsPrincipal?> recognising, RequestDelegate next)
+    private static async Task ContinueAsync(HttpContext context, Task<ClaimsPrincipal?> authentication, RequestDelegate next)
     {
-        context.User = await recognising ?? context.User;
+        context.User = await authentication ?? context.User;
         await next(context);
     }
 }

@@ -3,14 +3,15 @@ using System.Text.Json;
 
 namespace ClockifyBff.Security;
 
-/// <summary>Reads the roles in a token: a claim, or a member of nested objects as Keycloak's <c>realm_access.roles</c>.</summary>
+/// <summary>Reads the roles of a token from a claim or from nested objects, such as Keycloak's <c>realm_access.roles</c>.</summary>
 internal static class TokenRoles
 {
-    // By RFC 8693 a text of words, where others are one role, blanks included.
-    private static readonly string[] _wordClaims = ["scope", "scp"];
+    // Values of these claims are lists separated by spaces (RFC 8693, section 4.2). Other strings are one role, including any spaces.
+    private static readonly string[] _spaceSeparatedClaims = ["scope", "scp"];
 
+    /// <summary>Returns the roles of a token.</summary>
     /// <param name="claims">All claims of the token.</param>
-    /// <param name="path">The claim's name, which may hold dots itself, or names joined by dots.</param>
+    /// <param name="path">The name of the claim, which may contain dots, or a path of names separated by dots.</param>
     public static FrozenSet<string> Read(JsonElement claims, string path)
     {
         if (Find(claims, path) is not { } value)
@@ -20,12 +21,14 @@ internal static class TokenRoles
 
         var roles =
             value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text)
-            : _wordClaims.Contains(path) ? Text(value).Split(' ')
+            : _spaceSeparatedClaims.Contains(path) ? Text(value).Split(' ')
             : Enumerable.Repeat(Text(value), 1);
         return roles.Where(role => !string.IsNullOrWhiteSpace(role)).ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The value at a path. The longest name counts first: a claim may be called <c>https://example.com/roles</c>.</summary>
+    /// <summary>
+    /// Returns the value at a path. Tries the longest names first, because a claim may be called <c>https://example.com/roles</c>.
+    /// </summary>
     private static JsonElement? Find(JsonElement parent, string path)
     {
         if (parent.ValueKind != JsonValueKind.Object)

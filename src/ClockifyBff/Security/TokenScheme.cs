@@ -5,13 +5,19 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ClockifyBff.Security;
 
-/// <summary>One identity provider: tells from its tokens who calls.</summary>
-internal sealed class TokenScheme(string name, SchemeSettings settings, SigningKeys keys, RefusedTokens refused, TimeProvider time)
+/// <summary>Authenticates callers by the tokens of one identity provider.</summary>
+internal sealed class TokenScheme(
+    string name,
+    SchemeSettings settings,
+    SigningKeyCache keys,
+    RejectedTokenLog rejectedTokens,
+    TimeProvider time
+)
 {
-    // Somebody's token must not cost as many checks as a provider has keys.
+    // Limits the cost of a token that names no key.
     private const int MaxKeysTried = 4;
 
-    // Signatures that only the holder of a private key can make: no "none", and no HMAC with a public key for its secret.
+    // Asymmetric algorithms only: neither "none" nor HMAC, for which an attacker could use the public key as the secret.
     private static readonly string[] _algorithms =
     [
         SecurityAlgorithms.RsaSha256,
@@ -33,58 +39,59 @@ internal sealed class TokenScheme(string name, SchemeSettings settings, SigningK
 
     public bool IsAmbient => settings.IsAmbient;
 
-    /// <summary>Who a token speaks for; null when it can't be trusted.</summary>
-    public async ValueTask<ClaimsPrincipal?> RecogniseAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
+    /// <summary>Returns the caller that a token authenticates; null if the token is invalid.</summary>
+    public async ValueTask<ClaimsPrincipal?> AuthenticateAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        var known = await keys.CurrentAsync(cancellationToken);
-        return known.Remembered.Find(token.Span, time.GetUtcNow()) ?? await ValidateAsync(token.ToString(), known, cancellationToken);
+        var keySet = await keys.GetAsync(cancellationToken);
+        return keySet.ValidatedTokens.Find(token.Span, time.GetUtcNow())
+            ?? await ValidateAsync(token.ToString(), keySet, cancellationToken);
     }
 
-    private async Task<ClaimsPrincipal?> ValidateAsync(string token, KeySet known, CancellationToken cancellationToken)
+    private async Task<ClaimsPrincipal?> ValidateAsync(string token, SigningKeySet keySet, CancellationToken cancellationToken)
     {
         if (!_handler.CanReadToken(token) || Read(token) is not { } read)
         {
-            return Refuse(RefusedTokens.Reason(null));
+            return Reject(RejectedTokenLog.Reason(null));
         }
 
         if (!_algorithms.Contains(read.Alg))
         {
-            return Refuse(RefusedTokens.Reason(new SecurityTokenInvalidAlgorithmException()));
+            return Reject(RejectedTokenLog.Reason(new SecurityTokenInvalidAlgorithmException()));
         }
 
-        var result = await CheckAsync(read, known);
+        var result = await CheckAsync(read, keySet);
         if (IsKeyMissing(read, result.Exception))
         {
-            known = await keys.RenewedAsync(known, cancellationToken);
-            result = await CheckAsync(read, known);
+            keySet = await keys.RefreshAsync(keySet, cancellationToken);
+            result = await CheckAsync(read, keySet);
         }
 
         if (!result.IsValid)
         {
-            return Refuse(RefusedTokens.Reason(result.Exception));
+            return Reject(RejectedTokenLog.Reason(result.Exception));
         }
 
-        if (Text(result.ClaimsIdentity, settings.OwnerClaim) is not { } owner)
+        if (FindClaim(result.ClaimsIdentity, settings.OwnerClaim) is not { } owner)
         {
-            return Refuse("owner: it has no OwnerClaim, or an empty one");
+            return Reject("owner: the claim OwnerClaim is missing or empty");
         }
 
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(read.EncodedPayload));
         var roles = TokenRoles.Read(claims.RootElement, settings.RolesClaim);
         var caller = new Caller(
-            $"{known.Issuer}|{owner}",
-            Text(result.ClaimsIdentity, settings.EmailClaim),
+            $"{keySet.Issuer}|{owner}",
+            FindClaim(result.ClaimsIdentity, settings.EmailClaim),
             IsEmailVerified(result.ClaimsIdentity),
             roles
         );
         var principal = new ClaimsPrincipal(caller);
-        known.Remembered.Add(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew);
+        keySet.ValidatedTokens.Add(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew);
         return principal;
     }
 
-    private ClaimsPrincipal? Refuse(string reason)
+    private ClaimsPrincipal? Reject(string reason)
     {
-        refused.Add(name, reason);
+        rejectedTokens.Add(name, reason);
         return null;
     }
 
@@ -100,12 +107,12 @@ internal sealed class TokenScheme(string name, SchemeSettings settings, SigningK
         }
     }
 
-    private Task<TokenValidationResult> CheckAsync(JsonWebToken token, KeySet known)
+    private Task<TokenValidationResult> CheckAsync(JsonWebToken token, SigningKeySet keySet)
     {
-        var parameters = Parameters(known);
-        if (IsKeyUnnamed(token))
+        var parameters = CreateParameters(keySet);
+        if (HasNoKeyId(token))
         {
-            var suitable = known.KeysFor(token.Alg);
+            var suitable = keySet.KeysForAlgorithm(token.Alg);
             if (suitable.Length > MaxKeysTried)
             {
                 return Task.FromResult(new TokenValidationResult { Exception = new SecurityTokenInvalidSigningKeyException() });
@@ -117,35 +124,35 @@ internal sealed class TokenScheme(string name, SchemeSettings settings, SigningK
         return _handler.ValidateTokenAsync(token, parameters);
     }
 
-    /// <summary>Whether the provider may have published the key of a token meanwhile.</summary>
+    /// <summary>Whether the provider may have published the key of the token since the keys were last read.</summary>
     private static bool IsKeyMissing(JsonWebToken token, Exception? exception) =>
         exception is SecurityTokenSignatureKeyNotFoundException
-        || (exception is SecurityTokenInvalidSignatureException && IsKeyUnnamed(token));
+        || (exception is SecurityTokenInvalidSignatureException && HasNoKeyId(token));
 
-    private static bool IsKeyUnnamed(JsonWebToken token) => string.IsNullOrWhiteSpace(token.Kid);
+    private static bool HasNoKeyId(JsonWebToken token) => string.IsNullOrWhiteSpace(token.Kid);
 
-    private TokenValidationParameters Parameters(KeySet known) =>
+    private TokenValidationParameters CreateParameters(SigningKeySet keySet) =>
         new()
         {
             ValidAlgorithms = _algorithms,
-            IssuerSigningKeys = known.Keys,
+            IssuerSigningKeys = keySet.Keys,
             TryAllIssuerSigningKeys = false,
-            ValidIssuer = known.Issuer,
+            ValidIssuer = keySet.Issuer,
             ValidAudiences = settings.Audiences,
             RequireExpirationTime = true,
-            LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
+            LifetimeValidator = (notBefore, expires, _, _) => IsWithinLifetime(notBefore, expires),
         };
 
-    private bool IsAlive(DateTime? notBefore, DateTime? expires)
+    private bool IsWithinLifetime(DateTime? notBefore, DateTime? expires)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return expires is not null && now < expires + settings.ClockSkew && (notBefore is null || now > notBefore - settings.ClockSkew);
     }
 
-    // True, or "true": some providers make every claim a text.
+    // Boolean true or the string "true": some providers send every claim as a string.
     private bool IsEmailVerified(ClaimsIdentity identity) =>
-        !settings.RequireVerifiedEmail || "true".Equals(Text(identity, "email_verified"), StringComparison.OrdinalIgnoreCase);
+        !settings.RequireVerifiedEmail || "true".Equals(FindClaim(identity, "email_verified"), StringComparison.OrdinalIgnoreCase);
 
-    private static string? Text(ClaimsIdentity identity, string claim) =>
+    private static string? FindClaim(ClaimsIdentity identity, string claim) =>
         identity.FindFirst(claim)?.Value is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 }

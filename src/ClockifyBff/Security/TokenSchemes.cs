@@ -4,25 +4,25 @@ using Microsoft.IdentityModel.Protocols;
 
 namespace ClockifyBff.Security;
 
-/// <summary>The identity providers whose tokens are taken; none in Development mode, which asks nobody who they are.</summary>
+/// <summary>The identity providers whose tokens are accepted; none in Development mode, which authenticates no caller.</summary>
 internal sealed class TokenSchemes : IDisposable
 {
-    private const string Bearer = "Bearer ";
+    private const string BearerPrefix = "Bearer ";
 
     private readonly HttpClient _http;
     private readonly List<TokenScheme> _schemes = [];
-    private readonly List<SigningKeys> _keys = [];
-    private readonly RefusedTokens _refused;
+    private readonly List<SigningKeyCache> _keys = [];
+    private readonly RejectedTokenLog _rejectedTokens;
 
     public TokenSchemes(
         IOptions<AuthenticationSettings> settings,
         IHostEnvironment environment,
         EgressProxy proxy,
-        RefusedTokens refused,
+        RejectedTokenLog rejectedTokens,
         TimeProvider time
     )
     {
-        _refused = refused;
+        _rejectedTokens = rejectedTokens;
 #pragma warning disable CA2000 // The client disposes its handler.
         _http = new HttpClient(
             new SocketsHttpHandler
@@ -51,19 +51,20 @@ internal sealed class TokenSchemes : IDisposable
             {
                 RequireHttps = AuthenticationSettingsValidator.RequiresHttps(scheme, environment),
             };
-            var keys = new SigningKeys(scheme, documents, time);
+            var keys = new SigningKeyCache(scheme, documents, time);
             _keys.Add(keys);
-            _schemes.Add(new TokenScheme(name, scheme, keys, refused, time));
+            _schemes.Add(new TokenScheme(name, scheme, keys, rejectedTokens, time));
         }
     }
 
-    /// <summary>What each of them signs with.</summary>
-    public IReadOnlyList<SigningKeys> Keys => _keys;
+    /// <summary>The signing keys of the identity providers.</summary>
+    public IReadOnlyList<SigningKeyCache> Keys => _keys;
 
-    /// <summary>Who makes a request; null without a good token.</summary>
-    /// <exception cref="Http.Problems.ProblemException">503 <c>identity_unavailable</c>: whether the token is good can't be found
-    /// out.</exception>
-    public ValueTask<ClaimsPrincipal?> RecogniseAsync(HttpContext context)
+    /// <summary>Authenticates the caller of a request; returns null if the request has no valid token.</summary>
+    /// <exception cref="Http.Problems.ProblemException">
+    /// 503 <c>identity_unavailable</c>: the token can't be validated, because no signing keys are available.
+    /// </exception>
+    public ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext context)
     {
         TokenScheme? chosen = null;
         var token = ReadOnlyMemory<char>.Empty;
@@ -75,17 +76,17 @@ internal sealed class TokenSchemes : IDisposable
                 continue;
             }
 
-            // Who brings two tokens wants to be two people.
+            // Two tokens could authenticate two different callers.
             if (chosen is not null || header.Count > 1)
             {
-                _refused.Add(scheme.Name, "number: more than one token came");
+                _rejectedTokens.Add(scheme.Name, "number: the request has more than one token");
                 return default;
             }
 
-            (chosen, token) = (scheme, Token(scheme, header.ToString()));
+            (chosen, token) = (scheme, ExtractToken(scheme, header.ToString()));
         }
 
-        return chosen is null || token.IsEmpty ? default : chosen.RecogniseAsync(token, context.RequestAborted);
+        return chosen is null || token.IsEmpty ? default : chosen.AuthenticateAsync(token, context.RequestAborted);
     }
 
     public void Dispose()
@@ -94,9 +95,9 @@ internal sealed class TokenSchemes : IDisposable
         _http.Dispose();
     }
 
-    /// <summary>The token in a header's value; only Authorization must say that it is one.</summary>
-    private static ReadOnlyMemory<char> Token(TokenScheme scheme, string value) =>
-        value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value.AsMemory(Bearer.Length).Trim()
+    /// <summary>Returns the token in a header value. The prefix <c>Bearer</c> is required in <c>Authorization</c> only.</summary>
+    private static ReadOnlyMemory<char> ExtractToken(TokenScheme scheme, string value) =>
+        value.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? value.AsMemory(BearerPrefix.Length).Trim()
         : scheme.IsAmbient ? value.AsMemory().Trim()
         : ReadOnlyMemory<char>.Empty;
 }

@@ -7,32 +7,32 @@ using System.Text;
 namespace ClockifyBff.Security;
 
 /// <summary>
-/// Tokens whose signature was checked, by their hash, until they expire: checking again costs more than the rest of a call.
+/// Caches validated tokens by their hash until they expire, because validating a signature costs more than the rest of a request.
 /// </summary>
 internal sealed class ValidatedTokenCache
 {
-    private const int Most = 20_000;
+    private const int MaxTokens = 20_000;
 
-    private readonly ConcurrentDictionary<Hash, (ClaimsPrincipal Principal, DateTimeOffset Until)> _tokens = new();
+    private readonly ConcurrentDictionary<Hash, (ClaimsPrincipal Principal, DateTimeOffset ExpiresAt)> _tokens = new();
 
     public ClaimsPrincipal? Find(ReadOnlySpan<char> token, DateTimeOffset now) =>
-        _tokens.TryGetValue(HashOf(token), out var found) && now < found.Until ? found.Principal : null;
+        _tokens.TryGetValue(HashOf(token), out var found) && now < found.ExpiresAt ? found.Principal : null;
 
-    public void Add(string token, ClaimsPrincipal principal, DateTimeOffset until)
+    public void Add(string token, ClaimsPrincipal principal, DateTimeOffset expiresAt)
     {
-        if (_tokens.Count >= Most)
+        if (_tokens.Count >= MaxTokens)
         {
             _tokens.Clear();
         }
 
-        _tokens[HashOf(token)] = (principal, until);
+        _tokens[HashOf(token)] = (principal, expiresAt);
     }
 
     private static Hash HashOf(ReadOnlySpan<char> token)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> bytes = token.Length <= 2048 ? stackalloc byte[token.Length] : new byte[token.Length];
-        // Tokens are ASCII; one that isn't was never found good.
+        // Tokens are ASCII. Others are never valid, so they are never in the cache.
         SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(token, bytes)], hash);
         return MemoryMarshal.Read<Hash>(hash);
     }

@@ -3,20 +3,20 @@ using System.Net;
 
 namespace ClockifyBff.Security;
 
-/// <summary>The origin of a page (RFC 6454) as browsers send it.</summary>
+/// <summary>The origin of a page (RFC 6454), as browsers send it.</summary>
 /// <param name="Scheme">The scheme, in lower case.</param>
 /// <param name="Authority">Host and port.</param>
 internal readonly record struct WebOrigin(string Scheme, Authority Authority)
 {
-    // Capacitor, Ionic and Tauri show the pages of an app under schemes of their own.
+    // Capacitor, Ionic and Tauri serve the pages of an app under their own schemes.
     private static readonly string[] _appSchemes = ["capacitor", "ionic", "tauri"];
     private static readonly string[] _extensionSchemes = ["chrome-extension", "moz-extension", "safari-web-extension"];
-    private static readonly SearchValues<char> _moreThanAnOrigin = SearchValues.Create(@"/\?#@*% ");
+    private static readonly SearchValues<char> _forbiddenCharacters = SearchValues.Create(@"/\?#@*% ");
 
-    /// <summary>Whether the page is one of this machine: of a local server, or of an app that runs here.</summary>
+    /// <summary>Whether the page is on this machine: served by a local server or by an app.</summary>
     public bool IsLoopback => Authority.IsLoopback && (IsWeb(Scheme) || _appSchemes.Contains(Scheme));
 
-    /// <summary>Reads the header <c>Origin</c>; <c>null</c> and whatever is more than an origin is none.</summary>
+    /// <summary>Parses the header <c>Origin</c>. Fails for <c>null</c> and for values that contain more than an origin.</summary>
     public static bool TryParse(string text, out WebOrigin origin)
     {
         var end = text.IndexOf("://", StringComparison.Ordinal);
@@ -30,7 +30,7 @@ internal readonly record struct WebOrigin(string Scheme, Authority Authority)
         return false;
     }
 
-    /// <summary>What browsers send for a configured origin; null where no browser ever sends it.</summary>
+    /// <summary>Returns a configured origin in the form that browsers send; null if browsers never send such an origin.</summary>
     public static string? Normalise(string configured)
     {
         var text = configured.Trim();
@@ -41,21 +41,21 @@ internal readonly record struct WebOrigin(string Scheme, Authority Authority)
         }
 
         var scheme = text[..end].ToLowerInvariant();
-        var place = text[(end + 3)..];
-        place = place is [.. var bare, '/'] ? bare : place;
-        if (place.AsSpan().ContainsAny(_moreThanAnOrigin))
+        var authorityText = text[(end + 3)..];
+        authorityText = authorityText is [.. var bare, '/'] ? bare : authorityText;
+        if (authorityText.AsSpan().ContainsAny(_forbiddenCharacters))
         {
             return null;
         }
 
         if (!IsWeb(scheme))
         {
-            return NormaliseApp(scheme, place);
+            return NormaliseApp(scheme, authorityText);
         }
 
-        // The platform's reader knows names beyond ASCII and the scheme's own port.
+        // Uri converts non-ASCII host names and knows the default port of the scheme.
         if (
-            !Uri.TryCreate($"{scheme}://{place}", UriKind.Absolute, out var page)
+            !Uri.TryCreate($"{scheme}://{authorityText}", UriKind.Absolute, out var page)
             || page.Port == 0
             || page.Authority.Length == 0
             || page.PathAndQuery != "/"
@@ -70,11 +70,11 @@ internal readonly record struct WebOrigin(string Scheme, Authority Authority)
             : $"{scheme}://{host}{(page.IsDefaultPort ? string.Empty : $":{page.Port}")}";
     }
 
-    private static string? NormaliseApp(string scheme, string place) =>
-        // An extension's id is sent as it is; Safari's are in capitals.
+    private static string? NormaliseApp(string scheme, string authorityText) =>
+        // The id of an extension is case-sensitive: Safari's are in upper case.
         _extensionSchemes.Contains(scheme)
-            ? (Authority.TryParse(place, out var extension) && extension.Port is null ? $"{scheme}://{place}" : null)
-        : _appSchemes.Contains(scheme) && Authority.TryParse(place, out _) ? $"{scheme}://{place.ToLowerInvariant()}"
+            ? (Authority.TryParse(authorityText, out var extension) && extension.Port is null ? $"{scheme}://{authorityText}" : null)
+        : _appSchemes.Contains(scheme) && Authority.TryParse(authorityText, out _) ? $"{scheme}://{authorityText.ToLowerInvariant()}"
         : null;
 
     private static bool IsWeb(string scheme) => scheme is "http" or "https";

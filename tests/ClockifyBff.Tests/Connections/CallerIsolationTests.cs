@@ -5,7 +5,8 @@ using static ClockifyBff.Tests.Harness.Employee;
 namespace ClockifyBff.Tests.Connections;
 
 /// <summary>
-/// Two employees at once, a thousand calls, connections coming and going: not one call through the wrong connection, or through none.
+/// Two employees send a thousand requests in parallel while connections are created and deleted. No request may use the other's
+/// connection, or none.
 /// </summary>
 [Trait("Kind", "chaos")]
 public sealed class CallerIsolationTests
@@ -54,7 +55,7 @@ public sealed class CallerIsolationTests
         var journal = await bff.Sandbox.JournalAsync(plane: "gateway");
         Assert.All(journal, call => Assert.False(call.FellBack));
         Assert.All(journal, call => Assert.True(owners.ContainsKey(call.Connection!), $"{call.Number} took an unknown connection"));
-        // Each call names its caller: what acted for it must be the caller's.
+        // Each request names its caller, so the connection that it used must be the caller's.
         Assert.All(
             journal.Where(call => call.Header("Accept-Language") is [_] && call.ActingEmail is not null),
             call =>
@@ -70,7 +71,7 @@ public sealed class CallerIsolationTests
         }
     }
 
-    // The one header that goes all the way through and means nothing here: it marks who called.
+    // A header that is forwarded to upstream and has no other effect: it marks the caller of a request.
     private static string Language(string email) => email.StartsWith("asha", StringComparison.Ordinal) ? "en-IN" : "en-US";
 
     private static string Speaking(string language) => language == "en-IN" ? "asha@example.com" : "maria@example.com";

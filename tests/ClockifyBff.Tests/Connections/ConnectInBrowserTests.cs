@@ -4,7 +4,9 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>The way an employee goes, in a browser: start, open the page, choose the account, and the waiting frontend goes on.</summary>
+/// <summary>
+/// Connecting in a browser: start a connection, open the page, choose the account, while the frontend waits for the outcome.
+/// </summary>
 [Trait("Kind", "browser")]
 public sealed class ConnectInBrowserTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -27,7 +29,7 @@ public sealed class ConnectInBrowserTests(BffFixture bff) : IClassFixture<BffFix
     }
 
     [Fact]
-    public async Task Account_of_another_person_is_rejected_as_identity_mismatch()
+    public async Task Account_of_another_user_is_rejected_as_identity_mismatch()
     {
         await using var browser = await Chromium.StartAsync();
         using var guest = bff.CallerOf("guest@example.com");
@@ -40,11 +42,14 @@ public sealed class ConnectInBrowserTests(BffFixture bff) : IClassFixture<BffFix
         var rejected = await waiting;
         Assert.Equal(("rejected", "identity_mismatch"), (Status(rejected), rejected.GetProperty("reason").GetString()));
         Assert.DoesNotContain(await bff.Sandbox.ConnectionsAsync(), connection => connection.Id == Id(rejected));
-        using var refused = await guest.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal("identity_mismatch", (await refused.ProblemAsync()).ErrorCode);
+        using var rawResponse = await guest.GetAsync(
+            new Uri("/clockify/api/v1/user", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal("identity_mismatch", (await rawResponse.ProblemAsync()).ErrorCode);
     }
 
-    /// <summary>What a frontend does: start, send the browser to the page, wait for the outcome.</summary>
+    /// <summary>Starts a connection, opens the connect page in the browser and waits for the outcome, as a frontend does.</summary>
     private static async Task<Task<JsonElement>> StartAndWaitAsync(HttpClient caller, IPage page)
     {
         var pending = await ReadAsync(
@@ -62,12 +67,12 @@ public sealed class ConnectInBrowserTests(BffFixture bff) : IClassFixture<BffFix
             );
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
     {
-        using (answer)
+        using (response)
         {
-            Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
-            return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+            return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
     }
 }

@@ -4,7 +4,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Connections that are there already, given to whom they act as.</summary>
+/// <summary>Adoption: existing connections are assigned to the users that they act as.</summary>
 [Trait("Kind", "API")]
 public sealed class ConnectionAdoptionTests
 {
@@ -54,14 +54,14 @@ public sealed class ConnectionAdoptionTests
             ((string[])[Asha, Maria, "tane@example.com", "newcomer@example.com"]).Select(email => OfAsync(bff, email))
         );
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             employees.SelectMany(employee =>
                 Enumerable.Range(0, 5).Select(_ => employee.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces"))
             )
         );
 
-        Assert.Equal(15, answers.Count(answer => answer.Status == 200));
-        Assert.Equal(5, answers.Count(answer => answer.ErrorCode == "not_connected"));
+        Assert.Equal(15, responses.Count(response => response.Status == 200));
+        Assert.Equal(5, responses.Count(response => response.ErrorCode == "not_connected"));
         Assert.Equal(
             connections,
             (await bff.Sandbox.JournalAsync(plane: "gateway")).Count(call => call.Target.EndsWith("/user", StringComparison.Ordinal))
@@ -87,16 +87,16 @@ public sealed class ConnectionAdoptionTests
         );
         using var asha = await OfAsync(bff, Asha);
 
-        using var answer = await asha.Http.GetAsync(
+        using var response = await asha.Http.GetAsync(
             new Uri("/clockify/api/v1/user", UriKind.Relative),
             TestContext.Current.CancellationToken
         );
-        var problem = await answer.ProblemAsync();
+        var problem = await response.ProblemAsync();
 
-        Assert.Equal((HttpStatusCode.Conflict, "connection_pending", "wait"), (answer.StatusCode, problem.ErrorCode, problem.Action));
-        Assert.NotNull(answer.Headers.RetryAfter?.Delta);
+        Assert.Equal((HttpStatusCode.Conflict, "connection_pending", "wait"), (response.StatusCode, problem.ErrorCode, problem.Action));
+        Assert.NotNull(response.Headers.RetryAfter?.Delta);
         await bff.Sandbox.ClearFaultsAsync();
-        await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.Status == 200);
+        await Eventually.BecomesAsync(() => asha.TryRawAsync(), response => response.Status == 200);
     }
 
     [Fact]

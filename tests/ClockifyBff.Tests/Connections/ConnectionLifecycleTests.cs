@@ -2,7 +2,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Employees and their connections, each acting as themselves. The same on both stores.</summary>
+/// <summary>Connections from start to deletion, on both databases. Each employee acts as themselves.</summary>
 public abstract class ConnectionLifecycleTests : ConnectionTest
 {
     [Fact]
@@ -27,7 +27,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Calls_work_as_soon_as_the_connection_is_finished_without_a_wait()
+    public async Task Requests_succeed_as_soon_as_the_connection_is_completed_without_a_wait()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.StartAsync());
@@ -38,7 +38,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Deleting_a_rejected_connection_leaves_connections_of_the_other_person()
+    public async Task Deleting_a_rejected_connection_keeps_connections_of_the_other_user()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
@@ -54,7 +54,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Account_of_another_person_is_rejected_and_its_connection_deleted_upstream()
+    public async Task Account_of_another_user_is_rejected_and_its_connection_deleted_upstream()
     {
         var asha = await EmployeeAsync(Asha);
 
@@ -96,7 +96,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Deleted_connection_is_refused_everywhere()
+    public async Task Deleted_connection_is_rejected_everywhere()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
@@ -165,10 +165,10 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
                 ]
         )
         {
-            var answer = await Service.SendRawAsync(
+            var response = await Service.SendRawAsync(
                 $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {asha.Token}\r\n{header}\r\n\r\n"
             );
-            Assert.Equal((404, "connection_not_found"), (answer.Status, answer.ErrorCode));
+            Assert.Equal((404, "connection_not_found"), (response.Status, response.ErrorCode));
         }
 
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
@@ -211,7 +211,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     }
 
     [Fact]
-    public async Task New_connection_replaces_the_broken_one_of_the_same_person_as_default_too()
+    public async Task New_connection_replaces_the_broken_one_of_the_same_user_also_as_default()
     {
         var asha = await EmployeeAsync(Asha);
         var broken = Id(await asha.ConnectAsync());
@@ -226,7 +226,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     }
 
     [Fact]
-    public async Task Lists_and_finished_connections_hold_no_connect_url()
+    public async Task Lists_and_completed_connections_contain_no_connect_url()
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());

@@ -3,7 +3,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>A service with a store of its own, and employees who call it.</summary>
+/// <summary>Base of tests that use a service with its own database, and employees who call the service.</summary>
 public abstract class ConnectionTest : IAsyncLifetime
 {
     protected const string Asha = "asha@example.com";

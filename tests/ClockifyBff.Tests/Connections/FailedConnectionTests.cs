@@ -4,7 +4,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Connections that stop working at Maton, in every shape in which Maton may say so, and what makes them work again.</summary>
+/// <summary>Connections that stop working at Maton, with every response by which Maton may report that, and their recovery.</summary>
 [Trait("Kind", "API")]
 public sealed class FailedConnectionTests : ConnectionTest
 {
@@ -36,14 +36,14 @@ public sealed class FailedConnectionTests : ConnectionTest
         var workspace = (await asha.ReadAsync("workspaces")).GetProperty("items")[0].GetProperty("id").GetString();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
 
-        using var answer = await asha.Http.PostAsJsonAsync(
+        using var response = await asha.Http.PostAsJsonAsync(
             $"{path}/{workspace}/tags",
             new { name = "On site" },
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        var problem = await answer.ProblemAsync();
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        var problem = await response.ProblemAsync();
         Assert.Equal(("reconnect_required", "reconnect"), (problem.ErrorCode, problem.Action));
     }
 
@@ -61,8 +61,8 @@ public sealed class FailedConnectionTests : ConnectionTest
     }
 
     [Theory]
-    [MemberData(nameof(Refusals))]
-    public async Task Every_shape_in_which_Maton_refuses_a_connection_breaks_it(int status, string body, string contentType)
+    [MemberData(nameof(RejectionResponses))]
+    public async Task Every_response_by_which_Maton_rejects_a_connection_breaks_it(int status, string body, string contentType)
     {
         var (asha, id) = await ConnectedAsync();
         foreach (var path in (string[])[Raw, Curated])
@@ -84,7 +84,7 @@ public sealed class FailedConnectionTests : ConnectionTest
         }
     }
 
-    public static IEnumerable<TheoryDataRow<int, string, string>> Refusals()
+    public static IEnumerable<TheoryDataRow<int, string, string>> RejectionResponses()
     {
         const string Json = "application/json";
         foreach (
@@ -163,7 +163,7 @@ public sealed class FailedConnectionTests : ConnectionTest
 
     [Theory]
     [InlineData(Asha)]
-    [InlineData("asha.rao@example.com")] // The same employee with another Clockify account, under an alias.
+    [InlineData("asha.rao@example.com")] // Another Clockify account of the same employee, configured as an alias.
     public async Task Connecting_anew_makes_the_new_connection_the_default(string account)
     {
         var (asha, id) = await ConnectedAsync();

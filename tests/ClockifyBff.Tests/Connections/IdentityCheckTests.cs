@@ -3,7 +3,9 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Who a connection acts as, asked before its first use and again; and silence, which changes nothing.</summary>
+/// <summary>
+/// Verification of the user that a connection acts as, before the first use and later. Failed verifications change nothing.
+/// </summary>
 [Trait("Kind", "API")]
 public sealed class IdentityCheckTests : IAsyncLifetime
 {
@@ -61,9 +63,9 @@ public sealed class IdentityCheckTests : IAsyncLifetime
 
         var calling = _asha.TryRawAsync();
         await PassTimeUntilAsync(calling);
-        var answer = await calling;
+        var response = await calling;
 
-        Assert.True(answer.Status is 403 or 429 or 502 or 504, $"{answer}");
+        Assert.True(response.Status is 403 or 429 or 502 or 504, $"{response}");
         Assert.DoesNotContain(await _bff.Sandbox.JournalAsync(), call => call.Method == "DELETE");
         Assert.Equal("pending", Status((await _asha.ReadAsync("connections")).GetProperty("items")[0]));
         await _bff.Sandbox.ClearFaultsAsync();
@@ -147,7 +149,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
 
     [Theory]
     [InlineData("ASHA@Example.COM", true)]
-    [InlineData("lucas@corp.example", true)] // By its alias.
+    [InlineData("lucas@corp.example", true)] // An alias of the owner's address.
     [InlineData("as\u212Aa@example.com", false)]
     [InlineData("asha@example.com ", false)]
     [InlineData("asha@@example.com", false)]
@@ -225,7 +227,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         await _asha.ConnectAsync();
         _time.Advance(TimeSpan.FromHours(1));
-        await Task.Delay(200, TestContext.Current.CancellationToken); // The list of this hour's minutes.
+        await Task.Delay(200, TestContext.Current.CancellationToken); // The lists that the advanced time makes due.
         var before = await _bff.Sandbox.JournalPositionAsync();
 
         for (var call = 0; call < 5; call++)
@@ -271,7 +273,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
             (await right.TryRawAsync()).Is(200);
         }
 
-        // The same callers and store, but Maton is somebody else's account.
+        // The same callers and database, but the key belongs to another Maton account.
         await using (
             var mistaken = await BffFixture.StartBesideAsync(
                 sandbox,
@@ -303,13 +305,13 @@ public sealed class IdentityCheckTests : IAsyncLifetime
             .RootElement.GetProperty("sub")
             .GetString()!;
 
-    /// <summary>A minute passes, and with it the list that tells what changed.</summary>
+    /// <summary>Advances the time by a minute and waits until the service has listed the connections again.</summary>
     private async Task ListAgainAsync()
     {
         var before = await _bff.Sandbox.JournalPositionAsync();
         _time.Advance(TimeSpan.FromMinutes(1));
         await _bff.Sandbox.WaitForAsync(call => call.Number > before && call is { Plane: "control", Status: 200 });
-        await Task.Delay(50, TestContext.Current.CancellationToken); // Its answer is on its way back.
+        await Task.Delay(50, TestContext.Current.CancellationToken); // The response is still on its way to the service.
     }
 
     private Task PassTimeUntilAsync(Task work) => Eventually.DoneAsync(_time, work, TimeSpan.FromSeconds(1));

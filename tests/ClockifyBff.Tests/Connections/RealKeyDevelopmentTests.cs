@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Development with a real key: somebody's own time, so there is one caller.</summary>
+/// <summary>Development with a real key, which changes real time entries: the developer is the only caller.</summary>
 [Trait("Kind", "API")]
 public sealed class RealKeyDevelopmentTests
 {
@@ -30,9 +30,9 @@ public sealed class RealKeyDevelopmentTests
         await using var service = await StartAsync();
         using var caller = service.CallerOf();
 
-        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
         Assert.Empty(await service.Sandbox.JournalAsync(plane: "gateway"));
     }
 
@@ -104,24 +104,24 @@ public sealed class RealKeyDevelopmentTests
         await KeepOneConnectionAsync(service);
         using var caller = service.CallerOf("maria@example.com");
 
-        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
         Assert.Empty(await service.Sandbox.JournalAsync());
     }
 
     [Fact]
-    public async Task Key_refused_by_Maton_has_the_action_ask_admin()
+    public async Task Key_rejected_by_Maton_has_the_action_ask_admin()
     {
         await using var service = await BffFixture.StartAsync(("Maton:ApiKey", "another-key"));
         using var caller = service.CallerOf();
 
-        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
 
-        var problem = await answer.ProblemAsync();
+        var problem = await response.ProblemAsync();
         Assert.Equal(
             (HttpStatusCode.BadGateway, "upstream_auth_failed", "ask_admin"),
-            (answer.StatusCode, problem.ErrorCode, problem.Action)
+            (response.StatusCode, problem.ErrorCode, problem.Action)
         );
     }
 
@@ -129,7 +129,7 @@ public sealed class RealKeyDevelopmentTests
     private static async Task BecomesAsync(HttpClient caller, string email) =>
         await Eventually.BecomesAsync(
             () => caller.SendAsync(HttpMethod.Get, $"{_user}"),
-            answer => answer.Status == 200 && answer["email"] == email
+            response => response.Status == 200 && response["email"] == email
         );
 
     private static async Task<BffFixture> StartAsync()

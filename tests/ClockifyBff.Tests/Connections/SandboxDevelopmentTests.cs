@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Development with the sandbox: whoever names an address has the connections that act as it.</summary>
+/// <summary>Development with the sandbox: a caller has all connections that act as the e-mail address in <c>X-Dev-User</c>.</summary>
 [Trait("Kind", "API")]
 public sealed class SandboxDevelopmentTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -48,10 +48,10 @@ public sealed class SandboxDevelopmentTests(BffFixture bff) : IClassFixture<BffF
         await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        using var answer = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
 
-        var problem = await answer.ProblemAsync();
-        Assert.Equal((HttpStatusCode.Conflict, "not_connected", "connect"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        var problem = await response.ProblemAsync();
+        Assert.Equal((HttpStatusCode.Conflict, "not_connected", "connect"), (response.StatusCode, problem.ErrorCode, problem.Action));
         Assert.DoesNotContain(await bff.Sandbox.JournalAsync(before), call => call.Plane == "gateway");
     }
 
@@ -88,8 +88,8 @@ public sealed class SandboxDevelopmentTests(BffFixture bff) : IClassFixture<BffF
                 ]
         )
         {
-            var answer = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n");
-            Assert.Equal((404, "connection_not_found"), (answer.Status, answer.ErrorCode));
+            var response = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n");
+            Assert.Equal((404, "connection_not_found"), (response.Status, response.ErrorCode));
         }
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
@@ -101,13 +101,13 @@ public sealed class SandboxDevelopmentTests(BffFixture bff) : IClassFixture<BffF
     [InlineData("X-Dev-User: a@example.com\r\nX-Dev-User: b@example.com")]
     public async Task X_Dev_User_that_is_no_address_is_400(string header)
     {
-        var answer = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
+        var response = await bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
 
-        Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((400, "invalid_request"), (response.Status, response.ErrorCode));
     }
 
     [Fact]
-    public async Task Revoked_key_of_a_colleague_does_not_refuse_others()
+    public async Task Revoked_key_of_a_colleague_does_not_affect_others()
     {
         await using var service = await BffFixture.StartAsync();
         var colleague = (await service.Sandbox.ConnectionsAsync()).First(IsColleague);
@@ -157,9 +157,9 @@ public sealed class SandboxDevelopmentTests(BffFixture bff) : IClassFixture<BffF
         await service.Sandbox.ChangeSettingsAsync(new { connectionsPageSize = 3, repeatNextToken = true });
         using var caller = service.CallerOf("nobody@example.com");
 
-        using var answer = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(new Uri(User, UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Equal("not_connected", (await answer.ProblemAsync()).ErrorCode);
+        Assert.Equal("not_connected", (await response.ProblemAsync()).ErrorCode);
         Assert.InRange((await service.Sandbox.JournalAsync(plane: "control")).Count, 1, 4);
     }
 

@@ -2,7 +2,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>A connection from its start until it is finished, or replaced. The same on both stores.</summary>
+/// <summary>Pending connections from their start until they are completed or replaced, on both databases.</summary>
 public abstract class StartConnectionTests : ConnectionTest
 {
     [Fact]
@@ -127,9 +127,9 @@ public abstract class StartConnectionTests : ConnectionTest
         var id = Id(await asha.StartAsync());
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
 
-        var refused = await asha.ReadAsync($"connections/{id}?wait=25");
+        var rejected = await asha.ReadAsync($"connections/{id}?wait=25");
 
-        Assert.Equal(("rejected", "refused"), (Status(refused), refused.GetProperty("reason").GetString()));
+        Assert.Equal(("rejected", "refused"), (Status(rejected), rejected.GetProperty("reason").GetString()));
         Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
         Assert.Equal("active", Status(await asha.ConnectAsync()));
     }

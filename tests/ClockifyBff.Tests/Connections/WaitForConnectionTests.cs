@@ -2,7 +2,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Connections;
 
-/// <summary>Who waits for a connection to be finished. The same on both stores.</summary>
+/// <summary>Waiting for a connection to be completed, on both databases.</summary>
 public abstract class WaitForConnectionTests : ConnectionTest
 {
     [Fact]
@@ -64,15 +64,15 @@ public abstract class WaitForConnectionTests : ConnectionTest
         var id = Id(await asha.StartAsync());
         var before = await Service.Sandbox.JournalPositionAsync();
 
-        using var answer = await asha.Http.GetAsync(
+        using var response = await asha.Http.GetAsync(
             new Uri($"/api/v1/connections/{id}?wait={wait}", UriKind.Relative),
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal((400, "invalid_request"), ((int)answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Equal((400, "invalid_request"), ((int)response.StatusCode, (await response.ProblemAsync()).ErrorCode));
         Assert.Contains(
             "\"wait\":",
-            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
         Assert.Empty(await Service.Sandbox.JournalAsync(before));

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>What one caller may ask of the service; others don't notice.</summary>
+/// <summary>The limits per caller, which don't affect other callers.</summary>
 [Trait("Kind", "API")]
 public sealed class CallerLimitsTests
 {
@@ -19,16 +19,16 @@ public sealed class CallerLimitsTests
         using var other = service.CallerOf("maria@example.com");
         using var anybody = new HttpClient { BaseAddress = service.Url };
         var before = (await service.Sandbox.JournalAsync()).Count;
-        var refused = await busy.GetAsync(new Uri(path, UriKind.Relative), Stop);
-        for (var call = 1; call < 100 && refused.StatusCode != HttpStatusCode.TooManyRequests; call++)
+        var rejected = await busy.GetAsync(new Uri(path, UriKind.Relative), Stop);
+        for (var call = 1; call < 100 && rejected.StatusCode != HttpStatusCode.TooManyRequests; call++)
         {
             before = (await service.Sandbox.JournalAsync()).Count;
-            refused = await busy.GetAsync(new Uri(path, UriKind.Relative), Stop);
+            rejected = await busy.GetAsync(new Uri(path, UriKind.Relative), Stop);
         }
 
-        var problem = await refused.ProblemAsync();
+        var problem = await rejected.ProblemAsync();
         Assert.Equal(("rate_limited", "wait", 1), (problem.ErrorCode, problem.Action, problem.RetryAfterSeconds));
-        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal(TimeSpan.FromSeconds(1), rejected.Headers.RetryAfter?.Delta);
         Assert.Equal(before, (await service.Sandbox.JournalAsync()).Count);
         Assert.NotEqual(HttpStatusCode.TooManyRequests, (await other.GetAsync(new Uri(path, UriKind.Relative), Stop)).StatusCode);
         for (var probes = 0; probes < 10; probes++)
@@ -36,7 +36,11 @@ public sealed class CallerLimitsTests
             Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync(new Uri("/health/live", UriKind.Relative), Stop)).StatusCode);
         }
 
-        await Eventually.BecomesAsync(() => busy.SendAsync(HttpMethod.Get, path), answer => answer.Status != 429, TimeSpan.FromSeconds(1));
+        await Eventually.BecomesAsync(
+            () => busy.SendAsync(HttpMethod.Get, path),
+            response => response.Status != 429,
+            TimeSpan.FromSeconds(1)
+        );
     }
 
     [Fact]
@@ -46,18 +50,18 @@ public sealed class CallerLimitsTests
         await using var service = await BffFixture.StartAsync(("Limits:RequestsPerSecondPerCaller", $"{limit}"));
         using var busy = service.CallerOf("asha@example.com");
         await busy.ReadAsync("user");
-        await AnsweredOfManyAsync();
+        await CountAcceptedAsync();
 
-        // All of a second's requests are there again, and no more than these.
+        // After a second, exactly the configured number of requests is allowed again.
         await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
-        Assert.InRange(await AnsweredOfManyAsync(), limit, 3 * limit);
+        Assert.InRange(await CountAcceptedAsync(), limit, 3 * limit);
 
-        async Task<int> AnsweredOfManyAsync()
+        async Task<int> CountAcceptedAsync()
         {
-            var answers = await Task.WhenAll(
+            var responses = await Task.WhenAll(
                 Enumerable.Range(0, 4 * limit).Select(_ => busy.GetAsync(new Uri("/nowhere", UriKind.Relative), Stop))
             );
-            return answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound);
+            return responses.Count(response => response.StatusCode == HttpStatusCode.NotFound);
         }
     }
 
@@ -74,11 +78,11 @@ public sealed class CallerLimitsTests
         using var caller = service.CallerOf("asha@example.com");
         await caller.ReadAsync("user");
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, reads).Select(_ => caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop))
         );
 
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
     }
 
     [Fact]
@@ -98,10 +102,10 @@ public sealed class CallerLimitsTests
         Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
         (await busy.SendAsync(HttpMethod.Get, $"{projects}", headers: ("If-None-Match", $"{first.Headers.ETag}"))).Is(304);
 
-        // One is answered and five wait: the others are refused at once.
+        // One request runs and five are queued: the others are rejected at once.
         var asked = TimeProvider.System.GetTimestamp();
         var waiting = Enumerable.Range(0, 8).Select(_ => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop)).ToList();
-        for (var refused = 0; refused < 3; refused++)
+        for (var rejected = 0; rejected < 3; rejected++)
         {
             var one = await Task.WhenAny(waiting);
             waiting.Remove(one);
@@ -111,7 +115,7 @@ public sealed class CallerLimitsTests
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, 1.8);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
-        Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.All(await Task.WhenAll(waiting), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
     }
 
     [Fact]
@@ -136,15 +140,15 @@ public sealed class CallerLimitsTests
         ];
         await Eventually.BecomesAsync(() => service.Sandbox.FaultsLeftAsync(), left => left == 0);
 
-        using var refused = await busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
-        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), (refused.StatusCode, (await refused.ProblemAsync()).ErrorCode));
+        using var rejected = await busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), (rejected.StatusCode, (await rejected.ProblemAsync()).ErrorCode));
         await other.ReadAsync("user");
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(hanging));
         await Eventually.BecomesAsync(
             () => busy.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop),
-            answer => answer.StatusCode != HttpStatusCode.TooManyRequests
+            response => response.StatusCode != HttpStatusCode.TooManyRequests
         );
     }
 }

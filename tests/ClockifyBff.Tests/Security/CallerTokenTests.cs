@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ClockifyBff.Tests.Security;
 
 /// <summary>
-/// Callers who bring a token of the sandbox's issuer. None of them has a connection yet: 409 says that they were recognised.
+/// Callers with a token of the sandbox's issuer. None has a connection, so the status 409 shows that a caller is authenticated.
 /// </summary>
 [Trait("Kind", "API")]
 public sealed class CallerTokenTests : IAsyncLifetime
@@ -40,9 +40,9 @@ public sealed class CallerTokenTests : IAsyncLifetime
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { algorithm });
 
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        await AssertRecognisedAsync(await CallAsync(GatewayHeader, token));
-        await AssertRecognisedAsync(await CallAsync(GatewayHeader, $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync(GatewayHeader, token));
+        await AssertAuthenticatedAsync(await CallAsync(GatewayHeader, $"Bearer {token}"));
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
@@ -66,8 +66,8 @@ public sealed class CallerTokenTests : IAsyncLifetime
     {
         var token = await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!);
 
-        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        await AssertNobodyAsync(await CallAsync(GatewayHeader, token));
+        await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertUnauthenticatedAsync(await CallAsync(GatewayHeader, token));
     }
 
     [Theory]
@@ -78,15 +78,16 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("Authorization", "Bearer a.b.c")]
     [InlineData("Authorization", "Basic eDp5")]
     [InlineData(GatewayHeader, "x")]
-    public async Task Malformed_token_is_401(string header, string value) => await AssertNobodyAsync(await CallAsync(header, value));
+    public async Task Malformed_token_is_401(string header, string value) =>
+        await AssertUnauthenticatedAsync(await CallAsync(header, value));
 
     [Fact]
     public async Task Token_needs_the_Bearer_scheme_in_Authorization_only()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
-        await AssertNobodyAsync(await CallAsync("Authorization", token));
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"bearer {token}"));
+        await AssertUnauthenticatedAsync(await CallAsync("Authorization", token));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"bearer {token}"));
     }
 
     [Theory]
@@ -95,9 +96,9 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("/api/v1/me")]
     public async Task Request_without_a_token_is_401_even_for_unknown_routes(string path)
     {
-        var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var response = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        Assert.Equal((401, "unauthenticated", "Bearer"), (answer.Status, answer.ErrorCode, answer.Header("WWW-Authenticate")));
+        Assert.Equal((401, "unauthenticated", "Bearer"), (response.Status, response.ErrorCode, response.Header("WWW-Authenticate")));
     }
 
     [Fact]
@@ -165,69 +166,69 @@ public sealed class CallerTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Remembered_token_is_refused_after_it_expires()
+    public async Task Cached_token_is_rejected_after_it_expires()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "00:10:00" });
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
 
         _time.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(31));
 
-        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
     }
 
     [Fact]
-    public async Task Remembered_tokens_need_no_keys_and_keys_are_read_again_after_five_minutes()
+    public async Task Cached_tokens_need_no_keys_and_keys_are_read_again_after_five_minutes()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
         var fetches = await _bff.Sandbox.KeyFetchesAsync();
         for (var call = 0; call < 20; call++)
         {
-            await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+            await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
         }
 
         Assert.Equal(fetches, await _bff.Sandbox.KeyFetchesAsync());
         _time.Advance(TimeSpan.FromMinutes(5));
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
         Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
     }
 
     [Fact]
     public async Task First_token_of_a_new_key_loads_the_key()
     {
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
         await _bff.Sandbox.RotateKeysAsync(keepOld: true);
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
     }
 
     [Fact]
     public async Task Unknown_key_is_looked_up_at_most_every_thirty_seconds()
     {
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
         _time.Advance(TimeSpan.FromSeconds(30));
         var strange = await _bff.Sandbox.MintTokenAsync(new { keyId = "nobody-knows" });
         var fetches = await _bff.Sandbox.KeyFetchesAsync();
         for (var call = 0; call < 10; call++)
         {
-            await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {strange}"));
+            await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {strange}"));
         }
 
         Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
     }
 
     [Fact]
-    public async Task Remembered_token_is_refused_after_its_key_is_removed()
+    public async Task Cached_token_is_rejected_after_its_key_is_removed()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
         await _bff.Sandbox.RotateKeysAsync(keepOld: false);
 
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
     }
 
     [Fact]
@@ -235,30 +236,30 @@ public sealed class CallerTokenTests : IAsyncLifetime
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
         await _bff.Sandbox.SetKeysReachableAsync(false);
-        using var answer = await CallAsync("Authorization", $"Bearer {token}");
-        var problem = await answer.ProblemAsync();
+        using var response = await CallAsync("Authorization", $"Bearer {token}");
+        var problem = await response.ProblemAsync();
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, "identity_unavailable", "wait"),
-            (answer.StatusCode, problem.ErrorCode, problem.Action)
+            (response.StatusCode, problem.ErrorCode, problem.Action)
         );
-        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.NotNull(response.Headers.RetryAfter);
 
         await _bff.Sandbox.SetKeysReachableAsync(true);
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
     }
 
     [Fact]
     public async Task Known_keys_work_while_the_identity_provider_is_unreachable()
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "01:00:00" });
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
         await _bff.Sandbox.SetKeysReachableAsync(false);
 
         _time.Advance(TimeSpan.FromMinutes(6));
 
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {token}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
     }
 
     [Theory]
@@ -273,12 +274,12 @@ public sealed class CallerTokenTests : IAsyncLifetime
     {
         var token = await _bff.Sandbox.MintTokenAsync(new { });
 
-        var answer = await _bff.SendRawAsync(
+        var response = await _bff.SendRawAsync(
             $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n"
                 + $"{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}"
         );
 
-        Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (response.Status, response.ErrorCode));
     }
 
     [Theory]
@@ -288,24 +289,24 @@ public sealed class CallerTokenTests : IAsyncLifetime
     {
         for (var keys = 1; keys <= 4; keys++)
         {
-            await AssertRecognisedAsync(
+            await AssertAuthenticatedAsync(
                 await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
             );
-            await AssertNobodyAsync(
+            await AssertUnauthenticatedAsync(
                 await CallAsync(
                     "Authorization",
                     $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "", signature = "foreign" })}"
                 )
             );
-            // Read again at once: a signature that fits no key may be of a new one.
+            // The keys are read again at once, because a signature that no key verifies may be of a new key.
             await _bff.Sandbox.RotateKeysAsync(keepOld: true);
             _time.Advance(TimeSpan.FromSeconds(31));
         }
 
-        await AssertNobodyAsync(
+        await AssertUnauthenticatedAsync(
             await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
         );
-        await AssertRecognisedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm })}"));
+        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm })}"));
     }
 
     [Theory]
@@ -315,7 +316,9 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("""{"lifetime":"-00:05:00","keyId":""}""")]
     [InlineData("""{"claims":{"aud":"another-service"},"keyId":" "}""")]
     public async Task Token_without_a_key_id_is_checked_like_any_other(string order) =>
-        await AssertNobodyAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!)}"));
+        await AssertUnauthenticatedAsync(
+            await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!)}")
+        );
 
     [Theory]
     [InlineData("realm_access.roles", """{"realm_access":{"roles":["tracker","a"]}}""", true)]
@@ -340,9 +343,9 @@ public sealed class CallerTokenTests : IAsyncLifetime
         var token = await guarded.Sandbox.MintTokenAsync(new JsonObject { ["claims"] = JsonNode.Parse(claims) });
         caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
-        using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
 
-        Assert.Equal(hasRole ? HttpStatusCode.Conflict : HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(hasRole ? HttpStatusCode.Conflict : HttpStatusCode.Forbidden, response.StatusCode);
     }
 
     [Fact]
@@ -366,8 +369,8 @@ public sealed class CallerTokenTests : IAsyncLifetime
                 "Bearer",
                 await guarded.Sandbox.MintTokenAsync(new { roles })
             );
-            using var answer = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
-            Assert.Equal(status, answer.StatusCode);
+            using var response = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+            Assert.Equal(status, response.StatusCode);
         }
     }
 
@@ -378,9 +381,9 @@ public sealed class CallerTokenTests : IAsyncLifetime
         return await caller.GetAsync(_user, TestContext.Current.CancellationToken);
     }
 
-    private static async Task AssertRecognisedAsync(HttpResponseMessage answer) =>
-        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+    private static async Task AssertAuthenticatedAsync(HttpResponseMessage response) =>
+        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
 
-    private static async Task AssertNobodyAsync(HttpResponseMessage answer) =>
-        Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+    private static async Task AssertUnauthenticatedAsync(HttpResponseMessage response) =>
+        Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
 }

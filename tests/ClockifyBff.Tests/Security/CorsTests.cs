@@ -14,10 +14,10 @@ public sealed class CorsTests : IAsyncLifetime
     [Fact]
     public async Task Preflight_of_an_unlisted_origin_gets_no_permission()
     {
-        var answer = await _bff.SendRawAsync(AttackCase.Of("J05").RequestTo(_bff.Url));
+        var response = await _bff.SendRawAsync(AttackCase.Of("J05").RequestTo(_bff.Url));
 
-        Assert.Equal(204, answer.Status);
-        Assert.Null(answer.Header("Access-Control-Allow-Origin"));
+        Assert.Equal(204, response.Status);
+        Assert.Null(response.Header("Access-Control-Allow-Origin"));
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
@@ -27,15 +27,15 @@ public sealed class CorsTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:8080")]
     public async Task Preflight_of_a_listed_origin_returns_allowed_methods_and_headers(string origin)
     {
-        var answer = await _bff.SendRawAsync(
+        var response = await _bff.SendRawAsync(
             $"OPTIONS /clockify/api/v1/user HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: {origin}\r\n"
                 + "Access-Control-Request-Method: DELETE\r\nAccess-Control-Request-Headers: authorization\r\n\r\n"
         );
 
-        Assert.Equal(204, answer.Status);
-        Assert.Equal(origin, answer.Header("Access-Control-Allow-Origin"));
-        Assert.Equal("true", answer.Header("Access-Control-Allow-Credentials"));
-        Assert.Equal("600", answer.Header("Access-Control-Max-Age"));
+        Assert.Equal(204, response.Status);
+        Assert.Equal(origin, response.Header("Access-Control-Allow-Origin"));
+        Assert.Equal("true", response.Header("Access-Control-Allow-Credentials"));
+        Assert.Equal("600", response.Header("Access-Control-Max-Age"));
         Assert.Equal(
             [
                 "Authorization",
@@ -53,7 +53,7 @@ public sealed class CorsTests : IAsyncLifetime
                 "traceparent",
                 "tracestate",
             ],
-            answer.Header("Access-Control-Allow-Headers")!.Split(',').Order(StringComparer.Ordinal)
+            response.Header("Access-Control-Allow-Headers")!.Split(',').Order(StringComparer.Ordinal)
         );
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
@@ -61,11 +61,11 @@ public sealed class CorsTests : IAsyncLifetime
     [Fact]
     public async Task Listed_origin_may_read_the_paging_headers()
     {
-        var answer = await _bff.SendRawAsync(
+        var response = await _bff.SendRawAsync(
             $"GET /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n"
         );
 
-        Assert.Equal("https://app.corp.example", answer.Header("Access-Control-Allow-Origin"));
+        Assert.Equal("https://app.corp.example", response.Header("Access-Control-Allow-Origin"));
         Assert.Equal(
             [
                 "Age",
@@ -79,9 +79,9 @@ public sealed class CorsTests : IAsyncLifetime
                 "X-Request-Id",
                 "total-count",
             ],
-            answer.Header("Access-Control-Expose-Headers")!.Split(',').Order(StringComparer.Ordinal)
+            response.Header("Access-Control-Expose-Headers")!.Split(',').Order(StringComparer.Ordinal)
         );
-        Assert.Contains("Origin", answer.Header("Vary"), StringComparison.Ordinal);
+        Assert.Contains("Origin", response.Header("Vary"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,13 +93,13 @@ public sealed class CorsTests : IAsyncLifetime
             ("Cors:RequestHeaders:2", "traceparent")
         );
 
-        var answer = await service.SendRawAsync(
+        var response = await service.SendRawAsync(
             $"OPTIONS /api/v1/me HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: http://localhost:3000\r\n"
                 + "Access-Control-Request-Method: GET\r\n"
                 + "Access-Control-Request-Headers: baggage,sentry-trace,traceparent,x-app-version\r\n\r\n"
         );
 
-        var named = answer.Header("Access-Control-Allow-Headers")!.Split(',');
+        var named = response.Header("Access-Control-Allow-Headers")!.Split(',');
         Assert.Contains("X-App-Version", named);
         Assert.Equal(15, named.Length);
     }
@@ -127,18 +127,18 @@ public sealed class CorsTests : IAsyncLifetime
     {
         await using var service = await BffFixture.StartAsync(("Cors:Origins:0", configured));
 
-        var answer = await service.SendRawAsync($"GET /health/live HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: {sent}\r\n\r\n");
+        var response = await service.SendRawAsync($"GET /health/live HTTP/1.1\r\nHost: {service.Url.Authority}\r\nOrigin: {sent}\r\n\r\n");
 
-        Assert.Equal((200, sent), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
+        Assert.Equal((200, sent), (response.Status, response.Header("Access-Control-Allow-Origin")));
     }
 
     [Fact]
     public async Task Problem_is_readable_by_a_listed_origin()
     {
-        var answer = await _bff.SendRawAsync(
+        var response = await _bff.SendRawAsync(
             $"GET /nothing HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\nOrigin: https://app.corp.example\r\n\r\n"
         );
 
-        Assert.Equal((404, "https://app.corp.example"), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
+        Assert.Equal((404, "https://app.corp.example"), (response.Status, response.Header("Access-Control-Allow-Origin")));
     }
 }

@@ -30,9 +30,9 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     {
         var before = await _bff.Sandbox.JournalPositionAsync();
 
-        var answer = await PostTagAsync(headers);
+        var response = await PostTagAsync(headers);
 
-        Assert.Equal((403, "cross_site_request"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((403, "cross_site_request"), (response.Status, response.ErrorCode));
         Assert.Empty(await _bff.Sandbox.JournalAsync(before));
     }
 
@@ -50,18 +50,18 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
         Assert.Equal(201, (await PostTagAsync(headers.Replace("HOST", _bff.Url.Authority, StringComparison.Ordinal))).Status);
 
     [Fact]
-    public async Task Safe_request_of_another_site_is_answered_but_unreadable_for_its_page()
+    public async Task Safe_request_of_another_site_succeeds_but_its_page_can_t_read_the_response()
     {
         await using var service = await BffFixture.StartAsync(BffFixture.WithTokens);
         var token = await service.Sandbox.MintTokenAsync(new { });
 
-        var answer = await service.SendRawAsync(
+        var response = await service.SendRawAsync(
             $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: cross-site\r\n"
                 + "Origin: https://evil.example\r\n\r\n"
         );
 
-        Assert.Equal(200, answer.Status);
-        Assert.Null(answer.Header("Access-Control-Allow-Origin"));
+        Assert.Equal(200, response.Status);
+        Assert.Null(response.Header("Access-Control-Allow-Origin"));
     }
 
     [Theory]
@@ -84,15 +84,15 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("time.corp.example", "https://time.corp.example/", false)]
     [InlineData("time.corp.example", "time.corp.example", false)]
     [InlineData("time.corp.example", "chrome-extension://time.corp.example", false)]
-    public async Task Behind_a_gateway_a_page_of_the_host_that_was_called_may_write(string host, string origin, bool isOurs)
+    public async Task Behind_a_gateway_only_a_page_of_the_requested_host_may_write(string host, string origin, bool isAccepted)
     {
         await using var service = await StartBehindGatewayAsync();
         var token = await service.Sandbox.MintTokenAsync(new { });
 
         foreach (var header in (string[])[$"Authorization: Bearer {token}", $"X-Gateway-Jwt: {token}"])
         {
-            var answer = await PostAsync(service, host, $"Origin: {origin}\r\n{header}");
-            Assert.Equal(isOurs ? (409, "not_connected") : (403, "cross_site_request"), (answer.Status, answer.ErrorCode));
+            var response = await PostAsync(service, host, $"Origin: {origin}\r\n{header}");
+            Assert.Equal(isAccepted ? (409, "not_connected") : (403, "cross_site_request"), (response.Status, response.ErrorCode));
         }
     }
 
@@ -105,13 +105,13 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
         await using var service = await StartBehindGatewayAsync(("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"));
         var token = await service.Sandbox.MintTokenAsync(new { });
 
-        var answer = await PostAsync(
+        var response = await PostAsync(
             service,
             "time.corp.example",
             $"Origin: {origin}\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: {scheme}\r\nX-Gateway-Jwt: {token}"
         );
 
-        Assert.Equal(status, answer.Status);
+        Assert.Equal(status, response.Status);
     }
 
     private static Task<BffFixture> StartBehindGatewayAsync(params (string, string?)[] settings) =>

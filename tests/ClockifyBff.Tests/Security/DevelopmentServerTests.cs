@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>Development servers of frontends, real ones, as proxies before the service in Development.</summary>
+/// <summary>Real development servers of frontends as proxies in front of the service in Development.</summary>
 [Trait("Kind", "deploy")]
 public sealed class DevelopmentServerTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -44,9 +44,14 @@ public sealed class DevelopmentServerTests(BffFixture bff) : IClassFixture<BffFi
         {
             var before = await bff.Sandbox.JournalPositionAsync();
 
-            var answer = await PostTagAsync(url, "64000000000000000000000a", $"evil.example:{url.Port}", $"http://evil.example:{url.Port}");
+            var response = await PostTagAsync(
+                url,
+                "64000000000000000000000a",
+                $"evil.example:{url.Port}",
+                $"http://evil.example:{url.Port}"
+            );
 
-            Assert.Equal((400, "invalid_request"), answer.Refusal);
+            Assert.Equal((400, "invalid_request"), response.Refusal);
             Assert.Empty(await bff.Sandbox.JournalAsync(before));
         }
     }

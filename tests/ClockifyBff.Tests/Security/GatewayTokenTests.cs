@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>Tokens of the form that each product documents, with the settings that deploy/README.md gives for it.</summary>
+/// <summary>Tokens in the form that each gateway product documents, with the settings of deploy/README.md for that product.</summary>
 [Trait("Kind", "API")]
 public sealed class GatewayTokenTests
 {
@@ -102,13 +102,13 @@ public sealed class GatewayTokenTests
         await using var service = await StartAsync(product.Header, product.Issuer, product.Settings);
         var token = await MintAsync(service, product.Algorithm, product.Issuer, product.Claims);
 
-        var answer = await GetMeAsync(service, product.Header, token);
+        var response = await GetMeAsync(service, product.Header, token);
 
-        Assert.Equal(200, answer.Status);
-        var me = JsonNode.Parse(answer.Text)!;
+        Assert.Equal(200, response.Status);
+        var me = JsonNode.Parse(response.Text)!;
         Assert.Equal(Asha, (string?)me["caller"]!["email"]);
         Assert.Equal(product.Roles, me["caller"]!["roles"]!.AsArray().Select(role => (string)role!));
-        // The address counts: by it the employee's connection is found.
+        // The e-mail address counts as verified, because the employee's connection is found by it.
         Assert.Equal(("active", "Asha Rao"), ((string?)me["connection"]!["status"], (string?)me["user"]!["name"]));
     }
 
@@ -183,6 +183,6 @@ public sealed class GatewayTokenTests
             $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{header}: {(header == "Authorization" ? "Bearer " : "")}{token}\r\n\r\n"
         );
 
-    /// <summary>What a product sends, issuer and lifetime aside, and the settings that take it.</summary>
+    /// <summary>The token that a product sends, without issuer and lifetime, and the settings that accept it.</summary>
     private sealed record Product(string Header, string Algorithm, string Issuer, string[] Settings, string Claims, string[] Roles);
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>Which names the service is called by: probes may use any, everything else those in <c>AllowedHosts</c>.</summary>
+/// <summary>The allowed values of <c>Host</c>: any for health probes, those in <c>AllowedHosts</c> for all other requests.</summary>
 [Trait("Kind", "API")]
 public sealed class HostRuleTests : IAsyncLifetime
 {
@@ -36,14 +36,14 @@ public sealed class HostRuleTests : IAsyncLifetime
     [InlineData("/health/live/../../api/v1/me", "evil.example")]
     public async Task Call_with_a_Host_outside_AllowedHosts_is_400(string path, string host)
     {
-        var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\n\r\n");
+        var response = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\n\r\n");
 
         Assert.Equal(
             (400, "invalid_request", "application/problem+json"),
-            (answer.Status, answer.ErrorCode, answer.Header("Content-Type"))
+            (response.Status, response.ErrorCode, response.Header("Content-Type"))
         );
-        Assert.Contains("AllowedHosts", answer.Text, StringComparison.Ordinal);
-        Assert.NotNull(answer.Header("X-Request-Id"));
+        Assert.Contains("AllowedHosts", response.Text, StringComparison.Ordinal);
+        Assert.NotNull(response.Header("X-Request-Id"));
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 

@@ -1,6 +1,9 @@
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>The cross-site rule compares a page's origin with the host of the call: it shows which host is believed.</summary>
+/// <summary>
+/// Forwarded headers of known and unknown proxies. The cross-site rule compares the origin of a page with the host of the request, so its
+/// outcome shows which host applies.
+/// </summary>
 [Trait("Kind", "API")]
 public sealed class KnownProxiesTests
 {
@@ -18,7 +21,7 @@ public sealed class KnownProxiesTests
     }
 
     [Fact]
-    public async Task Forwarded_host_outside_AllowedHosts_is_refused()
+    public async Task Forwarded_host_outside_AllowedHosts_is_rejected()
     {
         await using var service = await StartAsync(
             ("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"),

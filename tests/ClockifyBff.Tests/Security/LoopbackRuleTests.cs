@@ -12,13 +12,13 @@ public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("xlocalhost")]
     [InlineData("0.0.0.0")]
     [InlineData("[2001:db8::1]")]
-    public async Task Host_that_is_not_loopback_is_refused(string host)
+    public async Task Host_that_is_not_loopback_is_rejected(string host)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync($"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        var response = await bff.SendRawAsync($"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {host}\r\n\r\n");
 
-        Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((400, "invalid_request"), (response.Status, response.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
@@ -67,11 +67,11 @@ public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("Via: 1.1 localhost, 1.0 10.0.0.1:3128")]
     public async Task Forwarding_header_with_another_address_is_400_and_names_AllowAnyPeer(string header)
     {
-        var answer = await bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
+        var response = await bff.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
 
-        Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
-        Assert.Contains($"the header {header.Split(':')[0]} ", answer.Text, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Authentication:AllowAnyPeer", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((400, "invalid_request"), (response.Status, response.ErrorCode));
+        Assert.Contains($"the header {header.Split(':')[0]} ", response.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Authentication:AllowAnyPeer", response.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,16 +111,16 @@ public sealed class LoopbackRuleTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("POST", "http://localhost.evil.example:3000", "same-origin")]
     [InlineData("DELETE", "null", "same-origin")]
     [InlineData("PATCH", "http://loopback", "same-origin")]
-    public async Task Page_of_another_host_is_refused_although_its_browser_says_same_origin(string method, string origin, string site)
+    public async Task Page_of_another_host_is_rejected_even_if_its_browser_reports_same_origin(string method, string origin, string site)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync(
+        var response = await bff.SendRawAsync(
             $"{method} /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nSec-Fetch-Site: {site}\r\n"
                 + "Content-Length: 2\r\n\r\n{}"
         );
 
-        Assert.Equal((403, "cross_site_request"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((403, "cross_site_request"), (response.Status, response.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 

@@ -3,12 +3,12 @@ using System.Net.Http.Headers;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>A token of a certified OpenID provider, oidc-provider from npm, found by discovery alone.</summary>
+/// <summary>A token of a certified OpenID provider (oidc-provider from npm) that is configured by discovery only.</summary>
 [Trait("Kind", "deploy")]
 public sealed class OidcProviderTests
 {
     [Fact]
-    public async Task ID_token_of_oidc_provider_is_accepted_and_with_a_broken_signature_refused()
+    public async Task ID_token_of_oidc_provider_is_accepted_and_with_a_broken_signature_rejected()
     {
         var project = await NodeProject.InstallAsync("Security/oidc-provider");
         var (said, running) = await project.StartAsync("provider.mjs", "asha@example.com");

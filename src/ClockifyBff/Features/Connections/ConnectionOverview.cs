@@ -8,9 +8,9 @@ internal sealed class ConnectionOverview(UserConnectionStore store, AccountConne
 {
     public async Task<IReadOnlyList<AdminConnection>> ReadAsync(CancellationToken cancellationToken)
     {
-        var connections = await store.AllAsync();
+        var connections = await store.ListAllAsync();
         var linked = connections.Select(connection => connection.ConnectionId).ToHashSet(StringComparer.Ordinal);
-        var upstream = await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken);
+        var upstream = await account.ReadAsync(PendingConnectionCheck.PollInterval, Priority.Interactive, cancellationToken);
         return
         [
             .. connections

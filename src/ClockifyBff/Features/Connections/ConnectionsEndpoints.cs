@@ -40,8 +40,8 @@ internal static class ConnectionsEndpoints
         CancellationToken cancellationToken
     )
     {
-        var connections = await resolver.OwnedByAsync(caller, cancellationToken);
-        return TypedResults.Ok(list.PageOf([.. connections.All.Select(owned => Connection.Of(owned.Link))]));
+        var connections = await resolver.GetOwnedAsync(caller, cancellationToken);
+        return TypedResults.Ok(list.PageOf([.. connections.All.Select(owned => Connection.Of(owned.Connection))]));
     }
 
     /// <summary>Start a connection</summary>
@@ -108,13 +108,13 @@ internal static class ConnectionsEndpoints
         [FromServices] Audit audit
     )
     {
-        var connection = (await connections.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var connection = (await connections.ReadAsync(caller.OwnerKey)).Get(connectionId).Connection;
         if (!await store.MakeDefaultAsync(connection))
         {
-            throw ConnectionResolver.Refuse(connection);
+            throw ConnectionResolver.CreateProblem(connection);
         }
 
         audit.Linked(caller.OwnerKey, connectionId, "default");
-        return TypedResults.Ok(Connection.Of((await connections.ReadChangedAsync(caller.OwnerKey)).Own(connectionId).Link));
+        return TypedResults.Ok(Connection.Of((await connections.PublishChangeAsync(caller.OwnerKey)).Get(connectionId).Connection));
     }
 }

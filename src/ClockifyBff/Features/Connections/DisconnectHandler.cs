@@ -23,10 +23,10 @@ internal sealed class DisconnectHandler(
     /// </summary>
     public async Task<DeletedConnection> HandleAsync(Caller caller, string connectionId)
     {
-        var connection = (await connections.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var connection = (await connections.ReadAsync(caller.OwnerKey)).Get(connectionId).Connection;
         await DeleteAsync(
             connection,
-            alsoUpstream: connection.Status != LinkStatus.Rejected || (connection.MadeHere && connection.VerifiedAt is null),
+            alsoUpstream: connection.Status != LinkStatus.Rejected || (connection.CreatedByService && connection.VerifiedAt is null),
             caller,
             "connection"
         );
@@ -43,8 +43,9 @@ internal sealed class DisconnectHandler(
         }
 
         var unlinked =
-            (await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
-            ?? throw OwnedConnections.NotFound();
+            (await account.ReadAsync(PendingConnectionCheck.PollInterval, Priority.Interactive, cancellationToken)).GetValueOrDefault(
+                connectionId
+            ) ?? throw OwnedConnections.NotFound();
         await controlPlane.DeleteAsync(connectionId, Priority.Interactive, CancellationToken.None);
         audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
         return DeletedAdminConnection.Of(AdminConnection.Of(unlinked));
@@ -53,7 +54,7 @@ internal sealed class DisconnectHandler(
     private async Task DeleteAsync(UserConnection connection, bool alsoUpstream, Caller caller, string operation)
     {
         // A database that rejects writes must be noticed before the connection is deleted at Maton.
-        await store.TryWriteAsync(connection);
+        await store.EnsureWritableAsync(connection);
         if (alsoUpstream)
         {
             await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Interactive, CancellationToken.None);
@@ -61,6 +62,6 @@ internal sealed class DisconnectHandler(
 
         audit.Administered(caller.OwnerKey, operation, connection.ConnectionId, "deleted");
         await store.RemoveAsync(connection);
-        await connections.ReadChangedAsync(connection.OwnerKey);
+        await connections.PublishChangeAsync(connection.OwnerKey);
     }
 }

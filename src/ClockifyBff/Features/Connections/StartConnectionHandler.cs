@@ -12,9 +12,9 @@ namespace ClockifyBff.Features.Connections;
 internal sealed class StartConnectionHandler(
     UserConnections connections,
     UserConnectionStore store,
-    PendingConnections pendingConnections,
+    PendingConnectionCheck pendingConnectionCheck,
     ControlPlane controlPlane,
-    Identity identity,
+    OwnerMatcher ownerMatcher,
     Audit audit,
     TimeProvider time
 )
@@ -30,7 +30,7 @@ internal sealed class StartConnectionHandler(
     /// </exception>
     public async Task<Started> HandleAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (caller.VerifiedEmail is null && !identity.IsDeveloperAlone)
+        if (caller.VerifiedEmail is null && !ownerMatcher.IsSingleDeveloper)
         {
             throw new ProblemException(
                 ErrorCode.EmailNotVerified,
@@ -69,7 +69,8 @@ internal sealed class StartConnectionHandler(
         }
     }
 
-    private async Task<UserConnection?> ReadPendingAsync(Caller caller) => (await connections.ReadAsync(caller.OwnerKey)).Pending?.Link;
+    private async Task<UserConnection?> ReadPendingAsync(Caller caller) =>
+        (await connections.ReadAsync(caller.OwnerKey)).Pending?.Connection;
 
     /// <summary>Returns the pending connection; null if its owner can no longer complete it.</summary>
     private async Task<Started?> TryReuseAsync(UserConnection? before)
@@ -79,12 +80,12 @@ internal sealed class StartConnectionHandler(
             return null;
         }
 
-        var (owned, upstream) = await pendingConnections.LookAtAsync(before, CancellationToken.None);
-        return owned.Find(before.ConnectionId)?.Link switch
+        var (owned, upstream) = await pendingConnectionCheck.RunAsync(before, CancellationToken.None);
+        return owned.Find(before.ConnectionId)?.Connection switch
         {
             { Status: LinkStatus.Pending } connection
                 when upstream is not null && time.GetUtcNow() - connection.CreatedAt < _maxPendingAge => new Started(
-                Connection.Of(connection, pendingConnections.ConnectUrl(upstream)),
+                Connection.Of(connection, pendingConnectionCheck.GetConnectUrl(upstream)),
                 IsNew: false
             ),
             // The connection has been completed in the meantime, which is what the caller wanted.
@@ -104,19 +105,19 @@ internal sealed class StartConnectionHandler(
                     ErrorCode.UpstreamInvalidResponse,
                     "The gateway does not find the connection that it has just created."
                 );
-            var connectUrl = pendingConnections.ConnectUrl(created);
+            var connectUrl = pendingConnectionCheck.GetConnectUrl(created);
             var now = time.GetUtcNow();
             var connection = new UserConnection(id, caller.OwnerKey)
             {
                 OwnerEmail = caller.VerifiedEmail,
-                MadeHere = true,
+                CreatedByService = true,
                 CreatedAt = now,
                 ChangedAt = now,
             };
             if (await store.AddPendingAsync(connection, expired))
             {
                 audit.Linked(caller.OwnerKey, id, "pending");
-                await connections.ReadChangedAsync(caller.OwnerKey);
+                await connections.PublishChangeAsync(caller.OwnerKey);
                 if (expired is not null)
                 {
                     audit.Linked(caller.OwnerKey, expired.ConnectionId, "replaced");

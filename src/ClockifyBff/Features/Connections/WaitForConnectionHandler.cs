@@ -8,7 +8,7 @@ namespace ClockifyBff.Features.Connections;
 /// <summary>Returns a connection at once or, while it is pending, as soon as its status changes.</summary>
 internal sealed class WaitForConnectionHandler(
     UserConnections connections,
-    PendingConnections pendingConnections,
+    PendingConnectionCheck pendingConnectionCheck,
     GracefulStop stop,
     TimeProvider time
 )
@@ -30,7 +30,7 @@ internal sealed class WaitForConnectionHandler(
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
         var start = time.GetTimestamp();
-        var connection = (await connections.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
+        var connection = (await connections.GetAsync(caller.OwnerKey)).Get(connectionId).Connection;
         while (connection.Status == LinkStatus.Pending)
         {
             var left = isForHead ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(start);
@@ -41,7 +41,7 @@ internal sealed class WaitForConnectionHandler(
                 return failure is null ? Connection.Of(connection, connectUrl) : throw failure;
             }
 
-            await Task.Delay(left < PendingConnections.AskEvery ? left : PendingConnections.AskEvery, time, end.Token)
+            await Task.Delay(left < PendingConnectionCheck.PollInterval ? left : PendingConnectionCheck.PollInterval, time, end.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -56,8 +56,12 @@ internal sealed class WaitForConnectionHandler(
     {
         try
         {
-            var (owned, upstream) = await pendingConnections.LookAtAsync(connection, cancellationToken);
-            return (owned.Own(connection.ConnectionId).Link, upstream is null ? null : pendingConnections.ConnectUrl(upstream), null);
+            var (owned, upstream) = await pendingConnectionCheck.RunAsync(connection, cancellationToken);
+            return (
+                owned.Get(connection.ConnectionId).Connection,
+                upstream is null ? null : pendingConnectionCheck.GetConnectUrl(upstream),
+                null
+            );
         }
         catch (ProblemException e) when (e.Problem.Error != ErrorCode.ConnectionNotFound)
         {

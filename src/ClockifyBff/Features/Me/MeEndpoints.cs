@@ -45,7 +45,7 @@ internal static class MeEndpoints
             // The connection in the response has this status, too.
         }
 
-        var connection = (await connections.OfAsync(caller.OwnerKey)).Choose(own.Chosen)?.Link;
+        var connection = (await connections.GetAsync(caller.OwnerKey)).Choose(own.Chosen)?.Connection;
         return TypedResults.Ok(
             new Me(
                 new CallerInfo(

@@ -1,4 +1,4 @@
-// What CRA, webpack and Angular proxy with. Prints where it listens, and goes on until its input ends.
+// The proxy of Create React App, webpack and Angular. Prints its URL and runs until stdin closes.
 import { createServer } from 'node:http';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 

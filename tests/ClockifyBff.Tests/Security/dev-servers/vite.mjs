@@ -1,4 +1,4 @@
-// A frontend's development server. Prints where it listens, and goes on until its input ends.
+// A frontend's development server. Prints its URL and runs until stdin closes.
 import { createServer } from 'vite';
 
 const [target, changeOrigin] = process.argv.slice(2);

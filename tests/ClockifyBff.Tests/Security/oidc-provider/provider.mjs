@@ -4,16 +4,16 @@ import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-// Stdout is for the answer alone; the provider writes its development notices with console.info.
+// Stdout contains only the result; the provider writes its development notices with console.info.
 console.info = console.warn = console.error;
 const { Provider } = await import("oidc-provider");
 
 const email = process.argv[2] ?? "asha@example.com";
 const clientId = "clockify-bff";
-const redirectUri = "http://127.0.0.1/callback"; // Nothing listens here: the flow below reads the redirect itself.
+const redirectUri = "http://127.0.0.1/callback"; // No server listens here: the code below reads the redirect itself.
 const random = () => randomBytes(32).toString("base64url");
 
-// The issuer holds the port, so the server listens before the provider exists.
+// The issuer contains the port, so the server listens before the provider is created.
 const server = createServer().listen(0, "127.0.0.1");
 await once(server, "listening");
 const issuer = `http://127.0.0.1:${server.address().port}`;
@@ -30,7 +30,7 @@ const provider = new Provider(issuer, {
   jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256" }] },
   cookies: { keys: [random()] },
   claims: { openid: ["sub"], email: ["email", "email_verified"] },
-  conformIdTokenClaims: false, // Else the e-mail is only at the userinfo endpoint, not in the ID token.
+  conformIdTokenClaims: false, // Otherwise the e-mail address is only at the userinfo endpoint, not in the ID token.
   findAccount: (_, accountId) => ({
     accountId,
     claims: () => ({ sub: accountId, email, email_verified: true }),
@@ -39,7 +39,7 @@ const provider = new Provider(issuer, {
 server.on("request", provider.callback());
 
 const cookies = new Map();
-// Asks the provider as a browser would, without following redirects; answers where it redirects to.
+// Sends a request as a browser does, without following redirects; returns the redirect target.
 async function visit(url, form) {
   const response = await fetch(new URL(url, issuer), {
     method: form ? "POST" : "GET",
@@ -66,7 +66,7 @@ const authorization = new URLSearchParams({
   code_challenge_method: "S256",
 });
 
-// The provider's own development pages ask for the login, then for consent.
+// The provider's development pages ask for the login, then for consent.
 let location = await visit(`/auth?${authorization}`);
 location = await visit(await visit(location, { prompt: "login", login: "employee-1" }));
 location = await visit(await visit(location, { prompt: "consent" }));

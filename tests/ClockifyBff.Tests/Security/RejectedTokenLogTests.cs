@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>What the log says of tokens that are refused.</summary>
+/// <summary>The log entries about rejected tokens.</summary>
 [Trait("Kind", "deploy")]
-public sealed class RefusedTokenLogTests
+public sealed class RejectedTokenLogTests
 {
     [Fact]
-    public async Task Refused_tokens_are_logged_once_per_reason_without_token_or_claims()
+    public async Task Rejected_tokens_are_logged_once_per_reason_without_token_or_claims()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = ServiceProcess.Start(
@@ -46,35 +46,36 @@ public sealed class RefusedTokenLogTests
         }
 
         await CallAsync("no-token");
-        await Eventually.TrueAsync(() => Refusals().Count == 8);
+        await Eventually.TrueAsync(() => LoggedRejections().Count == 8);
 
         Assert.All(
             (string[])["audience:", "issuer:", "lifetime:", "key:", "signature:", "owner:", "algorithm:", "form:"],
-            reason => Assert.Single(Refusals(), line => line.Contains($"scheme app is refused: {reason}", StringComparison.Ordinal))
+            reason =>
+                Assert.Single(LoggedRejections(), line => line.Contains($"scheme app is rejected: {reason}", StringComparison.Ordinal))
         );
         Assert.All(
             (string[])[.. tokens, "developer@example.com", "evil.example", "another-service"],
             secret => Assert.DoesNotContain(secret, service.Output, StringComparison.Ordinal)
         );
 
-        // The first reason, which was logged first, is due again: it is logged every five seconds.
+        // Each reason is logged at most every five seconds, so the first one is due again.
         await Eventually.TrueAsync(() => since.Elapsed > firstLogged + TimeSpan.FromSeconds(5));
         await CallAsync(tokens[0]);
         await Eventually.TrueAsync(() =>
-            Refusals()
+            LoggedRejections()
                 .Any(line =>
                     line.Contains("audience", StringComparison.Ordinal)
-                    && line.Contains("(1 more since the last such line)", StringComparison.Ordinal)
+                    && line.Contains("(1 more since the last such entry)", StringComparison.Ordinal)
                 )
         );
 
-        List<string> Refusals() => [.. service.Messages.Where(line => line.Contains("is refused", StringComparison.Ordinal))];
+        List<string> LoggedRejections() => [.. service.Messages.Where(line => line.Contains("is rejected: ", StringComparison.Ordinal))];
 
         async Task CallAsync(string token)
         {
             caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            using var answer = await caller.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
-            Assert.Equal(401, (int)answer.StatusCode);
+            using var response = await caller.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(401, (int)response.StatusCode);
         }
     }
 }

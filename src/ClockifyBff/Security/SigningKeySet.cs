@@ -2,13 +2,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ClockifyBff.Security;
 
-/// <summary>What an identity provider publishes, and the tokens that were found good with it: they are forgotten with it.</summary>
-internal sealed class KeySet
+/// <summary>
+/// The signing keys that an identity provider publishes, and the tokens validated with them: new keys discard the validated tokens.
+/// </summary>
+internal sealed class SigningKeySet
 {
     private readonly string _fingerprint;
     private readonly JsonWebKey[] _published;
 
-    public KeySet(string issuer, JsonWebKeySet published)
+    public SigningKeySet(string issuer, JsonWebKeySet published)
     {
         Issuer = issuer;
         Keys = [.. published.GetSigningKeys()];
@@ -31,20 +33,20 @@ internal sealed class KeySet
 
     public IReadOnlyList<SecurityKey> Keys { get; }
 
-    public ValidatedTokenCache Remembered { get; } = new();
+    public ValidatedTokenCache ValidatedTokens { get; } = new();
 
-    /// <summary>The keys that may have made a signature of which nothing but the algorithm is told.</summary>
-    public SecurityKey[] KeysFor(string algorithm) =>
+    /// <summary>Returns the keys that may have created the signature of a token that names an algorithm but no key id.</summary>
+    public SecurityKey[] KeysForAlgorithm(string algorithm) =>
         [
             .. _published
-                .Where(key => Suits(key, algorithm))
+                .Where(key => IsSuitable(key, algorithm))
                 .Select(key => JsonWebKeyConverter.TryConvertToSecurityKey(key, out var converted) ? converted : null)
                 .OfType<SecurityKey>(),
         ];
 
-    public bool HasKeysOf(KeySet? other) => other is not null && other.Issuer == Issuer && other._fingerprint == _fingerprint;
+    public bool HasSameKeysAs(SigningKeySet? other) => other is not null && other.Issuer == Issuer && other._fingerprint == _fingerprint;
 
-    private static bool Suits(JsonWebKey key, string algorithm) =>
+    private static bool IsSuitable(JsonWebKey key, string algorithm) =>
         (string.IsNullOrEmpty(key.Use) || key.Use == JsonWebKeyUseNames.Sig)
         && (key.KeyOps.Count == 0 || key.KeyOps.Contains("verify"))
         && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
