@@ -32,7 +32,7 @@ internal static partial class ClockifyBffApplication
     {
         HeapLimit.LeaveRoom();
         builder.Services.AddConsoleLog(builder.Environment);
-        builder.Services.AddLogSecrecy();
+        builder.Services.AddSensitiveDataLogFilter();
         builder.Services.AddOpenTelemetryExport(builder.Configuration);
         builder.AddServer();
         if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
@@ -45,7 +45,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
-        builder.Services.AddGracefulStop();
+        builder.Services.AddGracefulShutdown();
         builder.Services.AddHostRule();
         builder.Services.AddCorsRules();
         builder.Services.AddCallers();
@@ -56,11 +56,11 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddMaton();
         builder.Services.AddClockify();
         builder.Services.AddWorkflows();
-        builder.Services.AddSingleton<Audit>();
+        builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddStorage();
         builder.Services.AddConnectionLinks();
         builder.Services.AddRawProxy();
-        builder.Services.AddCuratedApi(RequestJson.Default);
+        builder.Services.AddApiConventions(RequestJson.Default);
         builder.Services.AddRequestDeadline();
         builder.Services.AddConnectionsFeature();
         builder.Services.AddTimeEntriesFeature();
@@ -68,8 +68,8 @@ internal static partial class ClockifyBffApplication
 
     public static async Task UseClockifyBffAsync(this WebApplication app)
     {
-        var inSandbox = await StartupRefusedException.ThrowIfUnreadableAsync(app.StartSandboxAsync);
-        StartupRefusedException.ThrowUnlessValid(app.Services);
+        var inSandbox = await StartupException.ThrowIfUnreadableAsync(app.StartSandboxAsync);
+        StartupException.ThrowUnlessValid(app.Services);
 
         // Both take their time, and neither needs the other.
         var openingStore = Task.Run(app.Services.OpenStorageAsync);
@@ -106,7 +106,7 @@ internal static partial class ClockifyBffApplication
 
         app.UseServerLimits();
         app.UseResponseHeaders();
-        app.UseGracefulStop();
+        app.UseGracefulShutdown();
         app.UseHeadRequests();
         app.UseProblems();
         app.UsePathBaseOfGateway();

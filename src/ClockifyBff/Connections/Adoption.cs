@@ -19,7 +19,7 @@ internal sealed partial class Adoption(
     UserConnectionStore store,
     UserConnections connections,
     Identity identity,
-    Audit audit,
+    AuditLog audit,
     IOptions<ConnectionsOptions> options,
     IOptions<MatonOptions> maton,
     IOptions<AuthenticationSettings> authentication,
@@ -164,7 +164,7 @@ internal sealed partial class Adoption(
         {
             if (await store.AddActiveAsync(link, whoever))
             {
-                audit.Linked(link.OwnerKey, link.ConnectionId, "adopted");
+                audit.RecordConnection(link.OwnerKey, link.ConnectionId, "adopted");
                 anyAdded = true;
             }
         }

@@ -13,7 +13,7 @@ internal sealed class PendingConnections(
     IdentityCheck identityCheck,
     UserConnectionStore store,
     UserConnections connections,
-    Audit audit,
+    AuditLog audit,
     IOptions<MatonOptions> maton,
     IHostEnvironment environment,
     TimeProvider time
@@ -49,7 +49,7 @@ internal sealed class PendingConnections(
             case MatonConnectionStatus.Failed:
                 if (await store.RejectAsync(link, RejectionReason.Refused))
                 {
-                    audit.Linked(link.OwnerKey, link.ConnectionId, "refused");
+                    audit.RecordConnection(link.OwnerKey, link.ConnectionId, "refused");
                 }
 
                 return (await connections.ReadChangedAsync(link.OwnerKey), null);

@@ -12,10 +12,10 @@ namespace ClockifyBff.Http;
 internal static class ApiConventions
 {
     /// <summary>For answers that hold secrets.</summary>
-    public const string NeverStored = "no-store";
+    public const string NoStore = "no-store";
 
     /// <summary>For answers that their reader may keep and ask about.</summary>
-    public const string AskedAbout = "private, no-cache";
+    public const string PrivateNoCache = "private, no-cache";
 
     private const long LargestBody = 1024 * 1024;
 
@@ -23,7 +23,7 @@ internal static class ApiConventions
 
     /// <param name="services">The services.</param>
     /// <param name="bodies">The bodies that routes take.</param>
-    public static void AddCuratedApi(this IServiceCollection services, IJsonTypeInfoResolver bodies)
+    public static void AddApiConventions(this IServiceCollection services, IJsonTypeInfoResolver bodies)
     {
         Rules.UseJsonNames();
         services.ConfigureHttpJsonOptions(json =>
@@ -34,14 +34,14 @@ internal static class ApiConventions
     }
 
     /// <summary>A group of curated routes: its tag, its problems, the check of what comes in, and the ETag of what goes out.</summary>
-    public static RouteGroupBuilder MapApiGroup(this IEndpointRouteBuilder app, string prefix, string tag, string cacheControl = AskedAbout)
+    public static RouteGroupBuilder MapApiGroup(this IEndpointRouteBuilder app, string prefix, string tag, string cacheControl = PrivateNoCache)
     {
         var group = app.MapGroup($"/api/v1{prefix}")
             .WithTags(tag)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody), new CuratedRoute(IsConditional: cacheControl != NeverStored));
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody), new ApiRoute(IsConditional: cacheControl != NoStore));
         foreach (var status in _possibleProblems)
         {
-            group.ProducesProblemOfOurs(status);
+            group.ProducesApiProblem(status);
         }
 
         group.AddEndpointFilter(
@@ -52,13 +52,13 @@ internal static class ApiConventions
                 return next(context);
             }
         );
-        if (cacheControl != NeverStored)
+        if (cacheControl != NoStore)
         {
             group.AddEndpointFilter(ConditionalRequests.AnswerAsync);
         }
 
         ((IEndpointConventionBuilder)group).Finally(RequestBody.Announce);
-        return group.AddEndpointFilterFactory(RequestCheck.Create);
+        return group.AddEndpointFilterFactory(RequestValidationFilter.Create);
     }
 
     /// <summary>Says who may keep an answer.</summary>
@@ -74,7 +74,7 @@ internal static class ApiConventions
         where T : notnull => route.Accepts<T>("application/merge-patch+json", "application/json");
 
     /// <summary>Says that a route can answer with a problem of this status.</summary>
-    public static TBuilder ProducesProblemOfOurs<TBuilder>(this TBuilder route, int status)
+    public static TBuilder ProducesApiProblem<TBuilder>(this TBuilder route, int status)
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 }

@@ -147,7 +147,7 @@ internal sealed class BodyReader
         }
         catch (JsonException e)
         {
-            _errors.AddUnreadable(path, (e as UnreadableValueException)?.Demand ?? UnreadableValueException.Unfit);
+            _errors.AddUnreadable(path, (e as UnreadableValueException)?.Requirement ?? UnreadableValueException.Unfit);
             return false;
         }
     }

@@ -4,7 +4,7 @@ using ClockifyBff.Http.Validation;
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// The body of a request, as the argument of a handler. It is read as far as it can be: what can't is said by <see cref="RequestCheck"/>,
+/// The body of a request, as the argument of a handler. It is read as far as it can be: what can't is said by <see cref="RequestValidationFilter"/>,
 /// with all else that is wrong.
 /// </summary>
 internal interface IRequestBody<TSelf> : IRequestBody, IBindableFromHttpContext<TSelf>

@@ -9,7 +9,7 @@ namespace ClockifyBff.Http;
 /// <summary>Instants carry an offset; they are answered in UTC and whole seconds, as Clockify has them.</summary>
 internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    public const string Demand = "Must be an instant with an offset, such as 2026-11-24T09:00:00Z.";
+    public const string Requirement = "Must be an instant with an offset, such as 2026-11-24T09:00:00Z.";
 
     private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
@@ -17,7 +17,7 @@ internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { Ticks: > 0 } instant
             ? instant
-            : throw new UnreadableValueException(Demand);
+            : throw new UnreadableValueException(Requirement);
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Text(value));

@@ -7,7 +7,7 @@ namespace ClockifyBff.Http;
 /// <summary>What of a list is asked for: a page, or everything.</summary>
 internal sealed record ListQuery
 {
-    public const int LargestPage = 200;
+    public const int MaxPageSize = 200;
 
     private const int UsualPage = 50;
 
@@ -26,12 +26,12 @@ internal sealed record ListQuery
     public bool? All { get; init; }
 
     /// <summary>The page that is asked for; everything is a long one.</summary>
-    public PageChoice Choice() => All == true ? new PageChoice(1, Everything) : new PageChoice(Page ?? 1, PageSize ?? UsualPage);
+    public PageRequest ToPageRequest() => All == true ? new PageRequest(1, Everything) : new PageRequest(Page ?? 1, PageSize ?? UsualPage);
 
     /// <summary>Cuts that page out of everything.</summary>
     public ItemPage<T> PageOf<T>(IReadOnlyList<T> all)
     {
-        var (number, size) = Choice();
+        var (number, size) = ToPageRequest();
         var start = (number - 1L) * size;
         return new ItemPage<T>(
             start < all.Count ? [.. all.Skip((int)start).Take(size)] : [],
@@ -48,7 +48,7 @@ internal sealed class ListQueryValidator : AbstractValidator<ListQuery>
     public ListQueryValidator()
     {
         RuleFor(list => list.Page).Within(1, int.MaxValue);
-        RuleFor(list => list.PageSize).Within(1, ListQuery.LargestPage);
+        RuleFor(list => list.PageSize).Within(1, ListQuery.MaxPageSize);
         RuleFor(list => list.All)
             .Must((list, all) => all != true || (list.Page is null && list.PageSize is null))
             .WithMessage("Everything at once has no pages: leave out page and pageSize.");

@@ -21,13 +21,13 @@ internal abstract record MergePatch : IRequestBody
     private Source _source;
 
     /// <summary>Whether anything is to be set, be it to what it is.</summary>
-    public bool AsksForSomething() => _source.Given?.Any(member => IsSettable(member.Key)) ?? false;
+    public bool SetsAnything() => _source.Given?.Any(member => IsSettable(member.Key)) ?? false;
 
     /// <summary>Whether a member came, be it what is there already.</summary>
-    protected bool Holds(string name) => _source.Given?.ContainsKey(name) ?? false;
+    protected bool Contains(string name) => _source.Given?.ContainsKey(name) ?? false;
 
     /// <summary>Whether no other member came than this one.</summary>
-    protected bool HoldsOnly(string name) => _source.Given?.All(member => member.Key == name) ?? true;
+    protected bool ContainsOnly(string name) => _source.Given?.All(member => member.Key == name) ?? true;
 
     public static T Read<T>(JsonElement body, JsonSerializerOptions options, RequestErrors errors)
         where T : class
@@ -50,7 +50,7 @@ internal abstract record MergePatch : IRequestBody
     /// <summary>
     /// Whether what is wrong may still be what the entity shows: then it counts as absent, and only who has read the entity can tell.
     /// </summary>
-    public bool MayBeWhatIsThere(RequestErrors errors)
+    public bool MayEqualCurrentValues(RequestErrors errors)
     {
         var wrong = errors.Fields.Select(field => field.Split('.', '[')[0]).ToHashSet();
         var entity = ApiJson.Options.GetTypeInfo(GetType().GetCustomAttribute<ChangesAttribute>()!.Entity);
@@ -68,7 +68,7 @@ internal abstract record MergePatch : IRequestBody
     /// <param name="entity">What is there.</param>
     /// <param name="isRepeated">Whether it may have been applied before: then what can't be set may show what was there before.</param>
     /// <exception cref="ProblemException">400: something in it can't be set. 412: it was made for another state.</exception>
-    public T Without<T, TEntity>(TEntity entity, bool isRepeated)
+    public T WithoutUnchanged<T, TEntity>(TEntity entity, bool isRepeated)
         where T : MergePatch
         where TEntity : IEntity
     {
@@ -77,9 +77,9 @@ internal abstract record MergePatch : IRequestBody
             return (T)this;
         }
 
-        if (!isRepeated && !Names(entity))
+        if (!isRepeated && !Matches(entity))
         {
-            throw IfMatch.Failed(entity);
+            throw IfMatch.PreconditionFailed(entity);
         }
 
         var (errors, rest) = (new RequestErrors(), (JsonObject)given.DeepClone());
@@ -93,7 +93,7 @@ internal abstract record MergePatch : IRequestBody
             }
 
             var isSettable = IsSettable(name);
-            if (Shown.Equals(value, present[member.Name], member))
+            if (PatchComparison.Equals(value, present[member.Name], member))
             {
                 rest.Remove(name);
             }
@@ -106,13 +106,13 @@ internal abstract record MergePatch : IRequestBody
                     errors.Add(member.Name, ReadOnly);
                 }
             }
-            else if (isRepeated && IsAsRead(member.Name, given))
+            else if (isRepeated && IsUnchangedSinceRead(member.Name, given))
             {
                 rest.Remove(name);
             }
             else
             {
-                Shown.Strip(
+                PatchComparison.Strip(
                     rest[name],
                     present[member.Name],
                     BodyReader.Plain(BodyReader.MemberOf(_source.Options.GetTypeInfo(GetType()), name)!.PropertyType),
@@ -129,12 +129,12 @@ internal abstract record MergePatch : IRequestBody
     }
 
     /// <summary>Whether the patch was made for this state, as far as it says for which.</summary>
-    public bool Names(IEntity entity) =>
+    public bool Matches(IEntity entity) =>
         _source.Given?[Etag] is not { } etag
-        || (etag.GetValueKind() == JsonValueKind.String && EntityTag.IsNamed(etag.GetValue<string>(), entity.Etag));
+        || (etag.GetValueKind() == JsonValueKind.String && EntityTag.IsListed(etag.GetValue<string>(), entity.Etag));
 
     /// <summary>Whether a member is as it was when all this was read, though the change of another has changed it since.</summary>
-    protected virtual bool IsAsRead(string member, JsonObject given) => false;
+    protected virtual bool IsUnchangedSinceRead(string member, JsonObject given) => false;
 
     private bool IsSettable(string name) => BodyReader.MemberOf(_source.Options.GetTypeInfo(GetType()), name) is not null;
 
@@ -154,7 +154,7 @@ internal static class MergePatches
     /// <exception cref="ProblemException">400: something in it can't be set. 412: it was made for another state.</exception>
     public static T Against<T, TEntity>(this T patch, TEntity entity)
         where T : MergePatch
-        where TEntity : IEntity => patch.Without<T, TEntity>(entity, isRepeated: false);
+        where TEntity : IEntity => patch.WithoutUnchanged<T, TEntity>(entity, isRepeated: false);
 
     /// <summary>
     /// Makes an entity what a patch asks for. Where it is that already, nothing is sent, whatever state the patch was made for: then it was
@@ -176,15 +176,15 @@ internal static class MergePatches
         where T : MergePatch, new()
         where TEntity : IEntity
     {
-        var isForThis = ifMatch.Names(entity) && patch.Names(entity);
-        if (!isForThis && !patch.AsksForSomething())
+        var isForThis = ifMatch.Matches(entity) && patch.Matches(entity);
+        if (!isForThis && !patch.SetsAnything())
         {
-            throw IfMatch.Failed(entity);
+            throw IfMatch.PreconditionFailed(entity);
         }
 
         try
         {
-            var body = await apply(patch.Without<T, TEntity>(entity, isRepeated: !isForThis));
+            var body = await apply(patch.WithoutUnchanged<T, TEntity>(entity, isRepeated: !isForThis));
             if (JsonNode.DeepEquals(ApiJson.ToNode(body), ApiJson.ToNode(await apply(new T()))))
             {
                 return entity;
@@ -195,16 +195,16 @@ internal static class MergePatches
                 return await send(body);
             }
         }
-        catch (ProblemException refused) when (isForThis && refused.IsAboutPresent)
+        catch (ProblemException refused) when (isForThis && refused.IsStateConflict)
         {
-            throw refused.Showing(entity);
+            throw refused.WithCurrent(entity);
         }
         catch (ProblemException refused) when (!isForThis && refused.Problem.Status < 429)
         {
             // It can't be what is asked for.
         }
 
-        throw IfMatch.Failed(entity);
+        throw IfMatch.PreconditionFailed(entity);
     }
 
     /// <inheritdoc cref="ApplyAsync{T, TEntity, TBody}(T, TEntity, IfMatch, Func{T, ValueTask{TBody}}, Func{TBody, Task{TEntity}})"/>

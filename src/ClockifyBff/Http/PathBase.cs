@@ -27,7 +27,7 @@ internal static class PathBase
     ];
 
     /// <summary>The prefix without a slash at its end; empty where there is none.</summary>
-    /// <exception cref="StartupRefusedException">It can't be one.</exception>
+    /// <exception cref="StartupException">It can't be one.</exception>
     public static string Of(IConfiguration configuration)
     {
         if (configuration[Setting]?.Trim() is not { Length: > 0 } text || text == "/")
@@ -38,13 +38,13 @@ internal static class PathBase
         var prefix = text.EndsWith('/') ? text[..^1] : text;
         if (prefix[0] != '/' || !prefix[1..].Split('/').All(IsSegment))
         {
-            throw new StartupRefusedException([
+            throw new StartupException([
                 $"{Setting} must be a path such as /time: letters, digits, '.', '_', '~' and '-' between slashes.",
             ]);
         }
 
         return _ownSegments.Contains(prefix.Split('/')[1], StringComparer.OrdinalIgnoreCase)
-            ? throw new StartupRefusedException([
+            ? throw new StartupException([
                 $"{Setting} must not begin like a path of the service itself ({string.Join(", ", _ownSegments)}): nobody could "
                     + "tell them apart.",
             ])

@@ -15,7 +15,7 @@ internal static class ServerServices
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestLineSize = UriLength.MaxRequestLineSize;
+            kestrel.Limits.MaxRequestLineSize = UriLengthLimit.MaxRequestLineSize;
         });
         // A buffer of 4 KB for each open connection, and a step less for each request.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);

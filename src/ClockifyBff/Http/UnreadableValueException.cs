@@ -11,5 +11,5 @@ internal sealed class UnreadableValueException(string demand) : JsonException
     public const string Unknown = "There is no such member.";
     public const string Unfit = "The value is of the wrong kind.";
 
-    public string Demand => demand;
+    public string Requirement => demand;
 }

@@ -14,14 +14,14 @@ internal sealed class RawDestinations(IOptions<MatonOptions> maton, IConfigurati
     private static readonly UriCreationOptions _asReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly string _pathBase = PathBase.Of(configuration);
-    private readonly ConcurrentDictionary<string, Destination> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RawDestination> _known = new(StringComparer.Ordinal);
 
     /// <summary>The origin that every destination has.</summary>
     public string Origin { get; } = maton.Value.GatewayUrl.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Finds the destination of a target.</summary>
     /// <returns>Why the target may not go upstream; null when it may.</returns>
-    public Problem? Find(string target, out Destination destination)
+    public Problem? Find(string target, out RawDestination destination)
     {
         if (_known.TryGetValue(target, out destination!))
         {
@@ -29,14 +29,14 @@ internal sealed class RawDestinations(IOptions<MatonOptions> maton, IConfigurati
         }
 
         var below = RawTarget.WithoutPathBase(target, _pathBase);
-        if (RawTarget.Refuse(below) is { } refusal)
+        if (RawTarget.Validate(below) is { } refusal)
         {
             return refusal;
         }
 
         var address = new Uri(Origin + below, in _asReceived);
         var path = RawTarget.PathBelowPrefix(below);
-        destination = new Destination(below, address, UpstreamRoute.Of(path), Administration.MethodsOf(path));
+        destination = new RawDestination(below, address, UpstreamRoute.Of(path), AdministrativeRoutes.MethodsOf(path));
         if (_known.Count >= Most)
         {
             _known.Clear();

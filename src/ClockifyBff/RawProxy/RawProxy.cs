@@ -21,7 +21,7 @@ internal sealed class RawProxy(
     CacheTagVersions tagVersions,
     IOptions<RawProxyOptions> options,
     IOptions<MatonOptions> maton,
-    Audit audit
+    AuditLog audit
 )
 {
     private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
@@ -32,7 +32,7 @@ internal sealed class RawProxy(
         var refusal =
             destinations.Find(target, out var destination)
             ?? Refuse(context.Request, destination, caller)
-            ?? await RequestBody.BeginAsync(context);
+            ?? await RawRequestBody.BeginAsync(context);
         if (refusal is null)
         {
             target = destination.Target;
@@ -43,7 +43,7 @@ internal sealed class RawProxy(
             );
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
             using var held =
-                isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
+                isWrite && RawWrite.NeedsWriteLock(target) ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
             using var admission = await door.EnterAsync(upstream, destination.Route, context.RequestAborted);
             held?.ThrowIfLost();
             if (isWrite)
@@ -90,7 +90,7 @@ internal sealed class RawProxy(
 
     private async Task OutdateAsync(string method, string target, UpstreamContext upstream)
     {
-        foreach (var tag in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId))
+        foreach (var tag in RawWrite.InvalidatedTags(method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId))
         {
             await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
         }
@@ -102,10 +102,10 @@ internal sealed class RawProxy(
         var outcome = context.RequestAborted.IsCancellationRequested
             ? "aborted"
             : refusal?.ErrorCode ?? context.Response.StatusCode.ToString();
-        audit.Wrote(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
+        audit.RecordWrite(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
     }
 
-    private Problem? Refuse(HttpRequest request, Destination destination, Caller caller)
+    private Problem? Refuse(HttpRequest request, RawDestination destination, Caller caller)
     {
         if (options.Value.RequiredRole is { Length: > 0 } role && !caller.HasRole(role))
         {
@@ -124,6 +124,6 @@ internal sealed class RawProxy(
 
         // An upgraded connection would be a tunnel that nobody looks into.
         request.Headers.Remove(HeaderNames.Upgrade);
-        return RequestBody.RefuseFraming(request) ?? RawProxyTransformer.RefuseHeaders(request);
+        return RawRequestBody.ValidateFraming(request) ?? RawProxyTransformer.ValidateHeaders(request);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     public Problem? Refusal { get; private set; }
 
     /// <summary>Why the client's headers can't be sent on; null when they can.</summary>
-    public static Problem? RefuseHeaders(HttpRequest request)
+    public static Problem? ValidateHeaders(HttpRequest request)
     {
         foreach (var name in _checkedHeaders)
         {

@@ -20,7 +20,7 @@ internal static class RawTarget
             : target;
 
     /// <summary>Why a request target may not go upstream; null when it may.</summary>
-    public static Problem? Refuse(ReadOnlySpan<char> target)
+    public static Problem? Validate(ReadOnlySpan<char> target)
     {
         var queryAt = target.IndexOf('?');
         var path = queryAt < 0 ? target : target[..queryAt];

@@ -10,13 +10,13 @@ internal static class RawWrite
     /// <summary>
     /// Whether it must not come between another write's reading and writing of a time entry: without its end, a timer would run again.
     /// </summary>
-    public static bool TakesTurns(string target) => target.Contains($"/{TimeEntries}", StringComparison.Ordinal);
+    public static bool NeedsWriteLock(string target) => target.Contains($"/{TimeEntries}", StringComparison.Ordinal);
 
     /// <summary>The parts of a workspace whose copies are old after it.</summary>
     /// <param name="method">What is done.</param>
     /// <param name="path">What comes after <c>/clockify/api/v1/</c>, without the query.</param>
     /// <param name="actsAs">The Clockify user who writes: an entry's own path doesn't name whose it is.</param>
-    public static IEnumerable<CacheTag> Changes(string method, string path, string? actsAs)
+    public static IEnumerable<CacheTag> InvalidatedTags(string method, string path, string? actsAs)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 

@@ -15,7 +15,7 @@ internal static class Migrations
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="StartupRefusedException">The store can't be opened, or a script failed.</exception>
+    /// <exception cref="StartupException">The store can't be opened, or a script failed.</exception>
     public static async Task RunAsync(Database database)
     {
         try
@@ -42,7 +42,7 @@ internal static class Migrations
             var hint = database.IsPostgreSql
                 ? string.Empty
                 : $" It must name a file that the service may write, {StorageOptionsValidator.SqliteForm}.";
-            throw new StartupRefusedException([$"The store can't be opened: look at Storage:ConnectionString ({Reason(e)}).{hint}"]);
+            throw new StartupException([$"The store can't be opened: look at Storage:ConnectionString ({Reason(e)}).{hint}"]);
         }
     }
 

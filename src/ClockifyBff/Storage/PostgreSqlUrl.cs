@@ -6,7 +6,7 @@ namespace ClockifyBff.Storage;
 /// <summary>PostgreSQL's own form of a connection string, a URL as in libpq's documentation, which hosting platforms hand out.</summary>
 internal static class PostgreSqlUrl
 {
-    public static bool IsOne(string text) =>
+    public static bool IsPostgreSqlUrl(string text) =>
         text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 

@@ -10,7 +10,7 @@ internal sealed class SecretStore(Database database)
     private const string AddUnlessThere = "INSERT INTO service_values (name, value) VALUES (@name, @value) ON CONFLICT DO NOTHING";
 
     /// <summary>A secret of 32 random bytes, made when it is first asked for.</summary>
-    public async Task<byte[]> SecretAsync(string name)
+    public async Task<byte[]> GetOrCreateAsync(string name)
     {
         var value =
             await database.ReadAsync(store => store.QuerySingleOrDefaultAsync<string>(Find, new { name }))

@@ -25,7 +25,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
                 : $"must name a file, {SqliteForm}: the service's user has no home folder to keep one in.";
         }
 
-        if (!isPostgreSql && PostgreSqlUrl.IsOne(options.ConnectionString))
+        if (!isPostgreSql && PostgreSqlUrl.IsPostgreSqlUrl(options.ConnectionString))
         {
             return "is a URL of PostgreSQL: set Storage:Provider to PostgreSql.";
         }

@@ -17,22 +17,22 @@ internal static class StorageServices
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<Database>();
         services.AddSingleton<SecretStore>();
-        services.AddSingleton<StoreCheck>();
-        services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [Health.Ready]);
+        services.AddSingleton<DatabaseHealthCheck>();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store", tags: [Health.Ready]);
     }
 
     /// <summary>Opens the store and brings it to this version's form; gives the audit its key.</summary>
-    /// <exception cref="StartupRefusedException">It can't be opened.</exception>
+    /// <exception cref="StartupException">It can't be opened.</exception>
     public static async Task OpenStorageAsync(this IServiceProvider services)
     {
         await Migrations.RunAsync(services.GetRequiredService<Database>());
         try
         {
-            services.GetRequiredService<Audit>().UseKey(await services.GetRequiredService<SecretStore>().SecretAsync("audit key"));
+            services.GetRequiredService<AuditLog>().UseKey(await services.GetRequiredService<SecretStore>().GetOrCreateAsync("audit key"));
         }
         catch (ProblemException)
         {
-            throw new StartupRefusedException([
+            throw new StartupException([
                 "The store takes no writes, and the audit has no key in it yet: look at Storage:ConnectionString.",
             ]);
         }
@@ -40,7 +40,7 @@ internal static class StorageServices
 
     private static string? Understood(StorageProvider provider, string? given) =>
         string.IsNullOrWhiteSpace(given) ? DefaultFor(provider)
-        : provider == StorageProvider.PostgreSql && PostgreSqlUrl.IsOne(given) ? PostgreSqlUrl.ToConnectionString(given) ?? given
+        : provider == StorageProvider.PostgreSql && PostgreSqlUrl.IsPostgreSqlUrl(given) ? PostgreSqlUrl.ToConnectionString(given) ?? given
         : given;
 
     private static string? DefaultFor(StorageProvider provider)

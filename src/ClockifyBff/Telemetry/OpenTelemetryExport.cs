@@ -27,7 +27,7 @@ internal static class OpenTelemetryExport
             return;
         }
 
-        services.AddSingleton<IHealthCheckPublisher, HealthGauge>();
+        services.AddSingleton<IHealthCheckPublisher, HealthMetrics>();
         services
             .AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddSource(OwnMeter).AddAspNetCoreInstrumentation().AddProcessor<WithoutSecrets>())

@@ -17,7 +17,7 @@ internal static class SensitiveDataLogFilter
         ("Npgsql", LogLevel.Warning),
     ];
 
-    public static void AddLogSecrecy(this IServiceCollection services)
+    public static void AddSensitiveDataLogFilter(this IServiceCollection services)
     {
         services.PostConfigure<LoggerFilterOptions>(Silence);
 

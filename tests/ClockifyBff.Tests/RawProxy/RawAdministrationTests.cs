@@ -61,11 +61,11 @@ public sealed class RawAdministrationTests
 
         var guarded = operations
             .Where(operation =>
-                new Destination(
+                new RawDestination(
                     "",
                     new Uri("https://x.example"),
                     UpstreamRoute.Of(operation.Path),
-                    Administration.MethodsOf(operation.Path)
+                    AdministrativeRoutes.MethodsOf(operation.Path)
                 ).IsAdministration(operation.Method)
             )
             .Select(operation => $"{operation.Method} {operation.Path.Replace("workspaces/{workspaceId}/", "", StringComparison.Ordinal)}");

@@ -27,7 +27,7 @@ public sealed class RawDestinationsTests
         Find(2000);
         Assert.NotSame(first, Find(0));
 
-        Destination Find(int i)
+        RawDestination Find(int i)
         {
             Assert.Null(destinations.Find($"/clockify/api/v1/workspaces/{i:x24}", out var destination));
             return destination;

@@ -121,7 +121,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     public void Raw_write_invalidates_the_lists_that_show_it(string method, string path, params string[] parts) =>
         Assert.Equal(
             parts.Order(),
-            ClockifyBff.RawProxy.RawWrite.Changes(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order()
+            ClockifyBff.RawProxy.RawWrite.InvalidatedTags(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order()
         );
 
     private async Task<int> TotalAsync(string list) => (await ListAsync(list)).GetProperty("total").GetInt32();

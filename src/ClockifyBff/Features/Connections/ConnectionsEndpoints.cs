@@ -20,7 +20,7 @@ internal static class ConnectionsEndpoints
 
     public static void MapConnections(this IEndpointRouteBuilder app)
     {
-        var connections = app.MapApiGroup("/connections", "Connections", ApiConventions.NeverStored);
+        var connections = app.MapApiGroup("/connections", "Connections", ApiConventions.NoStore);
         connections.MapGet("/", ListConnections).WithName(nameof(ListConnections));
         connections.MapPost("/", StartConnection).WithName(nameof(StartConnection));
         connections.MapGet("/{connectionId}", GetConnection).WithName(nameof(GetConnection));
@@ -113,7 +113,7 @@ internal static class ConnectionsEndpoints
         string connectionId,
         [FromServices] UserConnections links,
         [FromServices] UserConnectionStore store,
-        [FromServices] Audit audit
+        [FromServices] AuditLog audit
     )
     {
         var link = (await links.ReadAsync(caller.OwnerKey)).Own(connectionId).Link;
@@ -122,7 +122,7 @@ internal static class ConnectionsEndpoints
             throw ConnectionResolver.Refuse(link);
         }
 
-        audit.Linked(caller.OwnerKey, connectionId, "default");
+        audit.RecordConnection(caller.OwnerKey, connectionId, "default");
         return TypedResults.Ok(Connection.Of((await links.ReadChangedAsync(caller.OwnerKey)).Own(connectionId).Link));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Disconnect(
     UserConnectionStore store,
     AccountConnections account,
     ControlPlane controlPlane,
-    Audit audit
+    AuditLog audit
 )
 {
     private const string Offboarding = "offboarding";
@@ -43,7 +43,7 @@ internal sealed class Disconnect(
             (await account.ReadAsync(PendingConnections.AskEvery, Priority.Interactive, cancellationToken)).GetValueOrDefault(connectionId)
             ?? throw OwnedConnections.NotFound();
         await controlPlane.DeleteAsync(connectionId, Priority.Interactive, CancellationToken.None);
-        audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
+        audit.RecordConnectionOperation(admin.OwnerKey, Offboarding, connectionId, "deleted");
         return DeletedAdminConnection.Of(AdminConnection.Of(nobodys));
     }
 
@@ -56,7 +56,7 @@ internal sealed class Disconnect(
             await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Interactive, CancellationToken.None);
         }
 
-        audit.Administered(who.OwnerKey, operation, connection.ConnectionId, "deleted");
+        audit.RecordConnectionOperation(who.OwnerKey, operation, connection.ConnectionId, "deleted");
         await store.RemoveAsync(connection);
         await connections.ReadChangedAsync(connection.OwnerKey);
     }

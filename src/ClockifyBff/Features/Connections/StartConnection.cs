@@ -15,7 +15,7 @@ internal sealed class StartConnection(
     PendingConnections pendingConnections,
     ControlPlane controlPlane,
     Identity identity,
-    Audit audit,
+    AuditLog audit,
     TimeProvider time
 )
 {
@@ -109,11 +109,11 @@ internal sealed class StartConnection(
             };
             if (await store.AddPendingAsync(link, outlived))
             {
-                audit.Linked(caller.OwnerKey, id, "pending");
+                audit.RecordConnection(caller.OwnerKey, id, "pending");
                 await connections.ReadChangedAsync(caller.OwnerKey);
                 if (outlived is not null)
                 {
-                    audit.Linked(caller.OwnerKey, outlived.ConnectionId, "replaced");
+                    audit.RecordConnection(caller.OwnerKey, outlived.ConnectionId, "replaced");
                     await TryDeleteAsync(outlived.ConnectionId);
                 }
 

@@ -9,7 +9,7 @@ namespace ClockifyBff.Features.Connections;
 internal sealed class WaitForConnection(
     UserConnections connections,
     PendingConnections pendingConnections,
-    GracefulStop stop,
+    GracefulShutdown stop,
     TimeProvider time
 )
 {
@@ -28,7 +28,7 @@ internal sealed class WaitForConnection(
             throw new ProblemException(Problem.Invalid("wait", $"Waits last 0 to {LongestWait} seconds."));
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Draining);
         var start = time.GetTimestamp();
         var link = (await connections.OfAsync(caller.OwnerKey)).Own(connectionId).Link;
         while (link.Status == LinkStatus.Pending)

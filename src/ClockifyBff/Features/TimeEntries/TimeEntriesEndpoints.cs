@@ -263,9 +263,9 @@ internal static class TimeEntriesEndpoints
             );
             return Created(access, await view.OfAsync(access, copy));
         }
-        catch (ProblemException refused) when (refused.IsAboutPresent)
+        catch (ProblemException refused) when (refused.IsStateConflict)
         {
-            throw refused.Showing(await view.OfAsync(access, current));
+            throw refused.WithCurrent(await view.OfAsync(access, current));
         }
     }
 

@@ -10,8 +10,8 @@ internal static class ConditionalRequests
     }
 
     /// <summary>What a handler answers with 200, rendered; null for everything else.</summary>
-    public static RenderedAnswer? Rendered(object? result) =>
+    public static RenderedResponse? Rendered(object? result) =>
         result is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } and IValueHttpResult { Value: { } value }
-            ? RenderedAnswer.Of(value)
+            ? RenderedResponse.Of(value)
             : null;
 }

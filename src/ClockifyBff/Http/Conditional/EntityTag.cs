@@ -38,7 +38,7 @@ internal static class EntityTag
         Of(JsonSerializer.SerializeToUtf8Bytes(new Hashed<T>(id, writable), ApiJson.Options));
 
     /// <summary>Whether a header of tags, <c>If-Match</c> or <c>If-None-Match</c>, names this one, or any.</summary>
-    public static bool IsNamed(StringValues tags, string etag)
+    public static bool IsListed(StringValues tags, string etag)
     {
         if (tags == etag)
         {

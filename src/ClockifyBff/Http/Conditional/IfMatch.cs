@@ -30,17 +30,17 @@ internal readonly struct IfMatch(StringValues tags) : IEndpointParameterMetadata
     public void Check<T>(T current)
         where T : IEntity
     {
-        if (!Names(current))
+        if (!Matches(current))
         {
-            throw Failed(current);
+            throw PreconditionFailed(current);
         }
     }
 
     /// <summary>Whether the entity is in one of those states; in any where the caller doesn't care.</summary>
-    public bool Names(IEntity current) => !IsGiven || EntityTag.IsNamed(tags, current.Etag);
+    public bool Matches(IEntity current) => !IsGiven || EntityTag.IsListed(tags, current.Etag);
 
     /// <summary>412 <c>precondition_failed</c>: the entity is in another state.</summary>
-    public static ProblemException Failed<T>(T current)
+    public static ProblemException PreconditionFailed<T>(T current)
         where T : IEntity =>
         new(
             new Problem(ErrorCode.PreconditionFailed, "The entity is not in the state that the request names; see current.")

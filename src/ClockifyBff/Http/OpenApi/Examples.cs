@@ -50,7 +50,7 @@ internal static class Examples
                 {
                     items = new[] { item },
                     page = 1,
-                    pageSize = new ListQuery().Choice().Size,
+                    pageSize = new ListQuery().ToPageRequest().Size,
                     hasMore = false,
                     total = 1,
                 }

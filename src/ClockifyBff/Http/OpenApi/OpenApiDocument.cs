@@ -124,14 +124,14 @@ internal static class OpenApiDocument
         };
     }
 
-    private static void MapDocument(this RouteGroupBuilder routes, string path, Func<PublishedDocument, Task<RenderedAnswer>> form) =>
+    private static void MapDocument(this RouteGroupBuilder routes, string path, Func<PublishedDocument, Task<RenderedResponse>> form) =>
         routes
             .MapMethods(
                 path,
                 [HttpMethods.Get, HttpMethods.Head],
                 async context =>
                 {
-                    ApiConventions.SetCacheControl(context.Response, ApiConventions.AskedAbout);
+                    ApiConventions.SetCacheControl(context.Response, ApiConventions.PrivateNoCache);
                     var answer = await form(context.RequestServices.GetRequiredService<PublishedDocument>());
                     await answer.ExecuteAsync(context);
                 }

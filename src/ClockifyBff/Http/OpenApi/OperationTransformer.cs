@@ -37,7 +37,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             response.Description = _meanings.GetValueOrDefault(status) ?? response.Description;
         }
 
-        if (metadata.OfType<CuratedRoute>().FirstOrDefault() is { } route)
+        if (metadata.OfType<ApiRoute>().FirstOrDefault() is { } route)
         {
             DescribeRequest(operation, context, metadata);
             DescribeAnswers(operation, context, isConditional: route.IsConditional && context.Description.HttpMethod == HttpMethods.Get);
@@ -58,7 +58,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             if (known.TryGetValue(argument.Name!, out var inPath) && inPath.In == ParameterLocation.Path)
             {
                 inPath.Example = Examples.IdFor(operation.OperationId!, argument.Name!);
-                ((OpenApiSchema)inPath.Schema!).Pattern = RequestCheck.IsClockifyId(argument) ? Rules.IdPattern : null;
+                ((OpenApiSchema)inPath.Schema!).Pattern = RequestValidationFilter.IsClockifyId(argument) ? Rules.IdPattern : null;
             }
             else if (argument.GetCustomAttribute<AsParametersAttribute>() is not null)
             {

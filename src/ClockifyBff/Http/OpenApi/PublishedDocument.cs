@@ -19,18 +19,18 @@ internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Versi
         "application/json; charset=utf-8"
     );
 
-    public Task<RenderedAnswer> Json() => _json.ReadAsync();
+    public Task<RenderedResponse> Json() => _json.ReadAsync();
 
-    public Task<RenderedAnswer> Yaml() => _yaml.ReadAsync();
+    public Task<RenderedResponse> Yaml() => _yaml.ReadAsync();
 
-    public Task<RenderedAnswer> OpenApi30() => _openApi30.ReadAsync();
+    public Task<RenderedResponse> OpenApi30() => _openApi30.ReadAsync();
 
     private sealed class Form(IOpenApiDocumentProvider document, OpenApiSpecVersion version, string format, string contentType)
     {
         private readonly Lock _gate = new();
-        private Task<RenderedAnswer>? _built;
+        private Task<RenderedResponse>? _built;
 
-        public Task<RenderedAnswer> ReadAsync()
+        public Task<RenderedResponse> ReadAsync()
         {
             lock (_gate)
             {
@@ -44,7 +44,7 @@ internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Versi
             }
         }
 
-        private async Task<RenderedAnswer> BuildAsync()
+        private async Task<RenderedResponse> BuildAsync()
         {
             using var body = new MemoryStream();
             var built = await document.GetOpenApiDocumentAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Versi
             }
 
             await built.SerializeAsync(body, version, format, CancellationToken.None);
-            return RenderedAnswer.Of(body.ToArray(), contentType);
+            return RenderedResponse.Of(body.ToArray(), contentType);
         }
     }
 }

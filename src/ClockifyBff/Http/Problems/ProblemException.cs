@@ -11,10 +11,10 @@ internal class ProblemException(Problem problem, Exception? cause = null) : Exce
     public Problem Problem { get; } = problem;
 
     /// <summary>Whether what is there stands against the request, and nothing that the request says.</summary>
-    public bool IsAboutPresent =>
+    public bool IsStateConflict =>
         Problem is { Current: null, Upstream: not null }
         && (Problem.Error == ErrorCode.Conflict || Problem.Error == ErrorCode.RequiredByWorkspace);
 
     /// <summary>The same with what is there.</summary>
-    public ProblemException Showing<T>(T current) => new(Problem with { Current = ApiJson.ToNode(current) }, this);
+    public ProblemException WithCurrent<T>(T current) => new(Problem with { Current = ApiJson.ToNode(current) }, this);
 }

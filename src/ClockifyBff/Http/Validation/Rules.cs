@@ -107,7 +107,7 @@ internal static class Rules
     /// <summary>An instant with an offset (RFC 3339).</summary>
     public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
         rule.SetValidator(new Format<T>("date-time", text => InstantConverter.ParseQuery(text) is not null))
-            .WithMessage(InstantConverter.Demand);
+            .WithMessage(InstantConverter.Requirement);
 
     /// <summary>A date of the calendar.</summary>
     public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>

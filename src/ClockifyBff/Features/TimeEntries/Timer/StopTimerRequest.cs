@@ -21,7 +21,7 @@ internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTim
     public DateTimeOffset? End { get; init; }
 
     /// <summary>Whether nothing is said but when. No member of the body.</summary>
-    internal bool IsPlain => HoldsOnly("end");
+    internal bool IsPlain => ContainsOnly("end");
 
     /// <exception cref="ProblemException">400: it would end in the future.</exception>
     public DateTimeOffset EndBy(DateTimeOffset now) => End is { } end ? Past(end, now, "end") : now;

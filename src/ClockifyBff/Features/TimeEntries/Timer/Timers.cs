@@ -49,9 +49,9 @@ internal sealed class Timers(
         {
             return await RunAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, EntryRefusals.SubjectOf(entry));
         }
-        catch (ProblemException refused) when (refused.IsAboutPresent)
+        catch (ProblemException refused) when (refused.IsStateConflict)
         {
-            throw refused.Showing(await view.OfAsync(access, source));
+            throw refused.WithCurrent(await view.OfAsync(access, source));
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ClockifyBff.RawProxy;
 
 /// <summary>The operations that administer a workspace rather than track time in it: who has the role may call them.</summary>
-internal static class Administration
+internal static class AdministrativeRoutes
 {
     /// <summary>Paths below <c>workspaces/{id}/</c>. A star stands for one segment, two at the end for any number.</summary>
     private static readonly (bool ReadsToo, string Path)[] _table =

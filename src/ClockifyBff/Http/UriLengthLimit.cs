@@ -5,7 +5,7 @@ namespace ClockifyBff.Http;
 /// <summary>
 /// How long the target of a request may be: what servers and gateways on the way, Clockify's included, take of a line of 8 KB.
 /// </summary>
-internal static class UriLength
+internal static class UriLengthLimit
 {
     /// <summary>Longer lines are read so that their sender can be told; what is longer still Kestrel refuses with a bare 414.</summary>
     public const int MaxRequestLineSize = 32 * 1024;

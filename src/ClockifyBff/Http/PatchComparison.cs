@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace ClockifyBff.Http;
 
 /// <summary>What an entity shows, beside what a patch says of it.</summary>
-internal static class Shown
+internal static class PatchComparison
 {
     /// <summary>Whether both are the same value, however it is written.</summary>
     public static bool Equals(JsonNode? given, JsonNode? present, JsonPropertyInfo member) =>

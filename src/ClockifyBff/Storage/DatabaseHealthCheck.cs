@@ -8,7 +8,7 @@ namespace ClockifyBff.Storage;
 /// <summary>
 /// Whether the store takes writes. Known links go on without it, so a store that doesn't makes the service degraded, not unready.
 /// </summary>
-internal sealed class StoreCheck(Database database, TimeProvider time) : IHealthCheck
+internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) : IHealthCheck
 {
     private const string TakeRoom = "INSERT INTO service_values (name, value) VALUES (@name, @value)";
     private const string GiveItBack = "DELETE FROM service_values WHERE name = @name";

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ClockifyBff.RawProxy;
 
 /// <summary>Looks at how a request is framed and at the beginning of its body, so that a bad one never opens an upstream request.</summary>
-internal static class RequestBody
+internal static class RawRequestBody
 {
     /// <summary>Why the framing of a request can't be trusted; null when it can.</summary>
-    public static Problem? RefuseFraming(HttpRequest request)
+    public static Problem? ValidateFraming(HttpRequest request)
     {
         var encoding = request.Headers.TransferEncoding;
         if (encoding.Count == 0)

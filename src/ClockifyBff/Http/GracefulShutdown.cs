@@ -3,7 +3,7 @@ namespace ClockifyBff.Http;
 /// <summary>
 /// Told to stop, the service is unready at once, but answers until every gateway has noticed; then what has begun comes to its end.
 /// </summary>
-internal sealed class GracefulStop(IHostEnvironment environment, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class GracefulShutdown(IHostEnvironment environment, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan _untilNoticed = TimeSpan.FromSeconds(10);
 
@@ -13,7 +13,7 @@ internal sealed class GracefulStop(IHostEnvironment environment, TimeProvider ti
     private readonly CancellationTokenSource _acceptsNoMore = new();
 
     /// <summary>Cancelled when no further calls are accepted: who waits for something to change is answered now.</summary>
-    public CancellationToken AcceptsNoMore => _acceptsNoMore.Token;
+    public CancellationToken Draining => _acceptsNoMore.Token;
 
     public static void Limit(HostOptions host) => host.ShutdownTimeout = _limit;
 

@@ -6,7 +6,7 @@ namespace ClockifyBff.Telemetry;
 /// <summary>
 /// Who changed what: a log category of its own. People and connections stand there as keyed hashes, the same ones on every replica.
 /// </summary>
-internal sealed partial class Audit(ILoggerFactory loggers)
+internal sealed partial class AuditLog(ILoggerFactory loggers)
 {
     public const string Category = "ClockifyBff.Audit";
 
@@ -24,15 +24,15 @@ internal sealed partial class Audit(ILoggerFactory loggers)
     /// <param name="workspace">In which workspace; null for none.</param>
     /// <param name="entity">To which thing; null for one that did not exist yet.</param>
     /// <param name="outcome">How it ended: a status or a word.</param>
-    public void Wrote(string ownerKey, string operation, string? workspace, string? entity, string outcome) =>
+    public void RecordWrite(string ownerKey, string operation, string? workspace, string? entity, string outcome) =>
         Log.Event(_logger, HashOf(ownerKey), operation, workspace ?? "-", entity ?? "-", outcome, RequestId.Current ?? "-");
 
     /// <summary>A link to a connection, or its end.</summary>
-    public void Linked(string ownerKey, string connectionId, string outcome) => Administered(ownerKey, "connection", connectionId, outcome);
+    public void RecordConnection(string ownerKey, string connectionId, string outcome) => RecordConnectionOperation(ownerKey, "connection", connectionId, outcome);
 
     /// <summary>Something done to a connection.</summary>
-    public void Administered(string ownerKey, string operation, string connectionId, string outcome) =>
-        Wrote(ownerKey, operation, workspace: null, HashOf(connectionId), outcome);
+    public void RecordConnectionOperation(string ownerKey, string operation, string connectionId, string outcome) =>
+        RecordWrite(ownerKey, operation, workspace: null, HashOf(connectionId), outcome);
 
     private string HashOf(string name) =>
         Convert.ToHexStringLower(

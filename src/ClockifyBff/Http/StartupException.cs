@@ -4,7 +4,7 @@ namespace ClockifyBff.Http;
 
 /// <summary>The service will not start with these settings. Says which, without a stack: that would only hide it.</summary>
 #pragma warning disable CA1032, CA1064 // Made here or where the store is opened, and caught by nobody: it is how the process ends.
-internal sealed class StartupRefusedException(IEnumerable<string> reasons)
+internal sealed class StartupException(IEnumerable<string> reasons)
     : Exception($"ClockifyBff can't start:{string.Concat(reasons.Select(reason => $"{Environment.NewLine}  - {reason}"))}")
 #pragma warning restore CA1032, CA1064
 {
@@ -19,7 +19,7 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
         }
         catch (InvalidOperationException e) when (IsUnreadable(e))
         {
-            throw new StartupRefusedException([Reason(e)]);
+            throw new StartupException([Reason(e)]);
         }
     }
 
@@ -32,15 +32,15 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
         }
         catch (OptionsValidationException e)
         {
-            throw new StartupRefusedException(e.Failures);
+            throw new StartupException(e.Failures);
         }
         catch (InvalidOperationException e) when (IsUnreadable(e))
         {
-            throw new StartupRefusedException([Reason(e)]);
+            throw new StartupException([Reason(e)]);
         }
         catch (AggregateException e)
         {
-            throw new StartupRefusedException(
+            throw new StartupException(
                 e.InnerExceptions.SelectMany(inner => inner is OptionsValidationException invalid ? invalid.Failures : [Reason(inner)])
             );
         }

@@ -1,19 +1,19 @@
 namespace ClockifyBff.Http;
 
-internal static class GracefulStopServices
+internal static class GracefulShutdownServices
 {
-    public static void AddGracefulStop(this IServiceCollection services)
+    public static void AddGracefulShutdown(this IServiceCollection services)
     {
-        services.Configure<HostOptions>(GracefulStop.Limit);
-        services.AddSingleton<GracefulStop>();
-        services.AddHostedService(provider => provider.GetRequiredService<GracefulStop>());
+        services.Configure<HostOptions>(GracefulShutdown.Limit);
+        services.AddSingleton<GracefulShutdown>();
+        services.AddHostedService(provider => provider.GetRequiredService<GracefulShutdown>());
     }
 
     /// <summary>
     /// While the service stops, lets go of connections as they are answered: a gateway must not send the next call into one that is about
     /// to close.
     /// </summary>
-    public static void UseGracefulStop(this IApplicationBuilder app)
+    public static void UseGracefulShutdown(this IApplicationBuilder app)
     {
         var lifetime = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>();
         app.Use(

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ClockifyBff.Http.Validation;
 
 /// <summary>Names everything that is wrong with a request before its handler sees it: ids in the path, the query, the body.</summary>
-internal sealed partial class RequestCheck
+internal sealed partial class RequestValidationFilter
 {
     // Theirs are Maton's: whether one exists is nobody's business but its owner's, so a malformed one is as unknown as a foreign one.
     private const string ConnectionId = "connectionId";
@@ -27,7 +27,7 @@ internal sealed partial class RequestCheck
     private readonly Dictionary<string, Type> _query;
     private readonly (int Place, IValidator Validator)[] _validators;
 
-    private RequestCheck(ParameterInfo[] parameters)
+    private RequestValidationFilter(ParameterInfo[] parameters)
     {
         _ids = [.. parameters.Where(IsClockifyId).Select(parameter => parameter.Name!)];
         _query = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
@@ -42,8 +42,8 @@ internal sealed partial class RequestCheck
     public static EndpointFilterDelegate Create(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
     {
         // Looking through a handler takes its time: not at start, but when it is first called.
-        var check = new Lazy<RequestCheck>(
-            () => new RequestCheck(handler.MethodInfo.GetParameters()),
+        var check = new Lazy<RequestValidationFilter>(
+            () => new RequestValidationFilter(handler.MethodInfo.GetParameters()),
             LazyThreadSafetyMode.PublicationOnly
         );
         return async context => await check.Value.RefuseAsync(context) ?? await next(context);
@@ -85,7 +85,7 @@ internal sealed partial class RequestCheck
             }
         }
 
-        if (body is not null && !context.Arguments.OfType<MergePatch>().Any(patch => patch.MayBeWhatIsThere(body)))
+        if (body is not null && !context.Arguments.OfType<MergePatch>().Any(patch => patch.MayEqualCurrentValues(body)))
         {
             errors.Add(body);
         }

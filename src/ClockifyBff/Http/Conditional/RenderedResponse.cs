@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace ClockifyBff.Http.Conditional;
 
 /// <summary>An answer as it is sent, with the <c>ETag</c> that names it; 304 to who has it already.</summary>
-internal sealed record RenderedAnswer(byte[][] Segments, string Etag, string ContentType = "application/json; charset=utf-8") : IResult
+internal sealed record RenderedResponse(byte[][] Segments, string Etag, string ContentType = "application/json; charset=utf-8") : IResult
 {
     /// <summary>How many bytes it has.</summary>
     public long Length { get; } = Segments.Sum(segment => (long)segment.Length);
 
-    public static RenderedAnswer Of(object value)
+    public static RenderedResponse Of(object value)
     {
         using var buffer = new SegmentedBufferWriter();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true }))
@@ -17,20 +17,20 @@ internal sealed record RenderedAnswer(byte[][] Segments, string Etag, string Con
         }
 
         var body = buffer.ToSegments();
-        return new RenderedAnswer(body, value is IEntity entity ? entity.Etag : EntityTag.Of(body));
+        return new RenderedResponse(body, value is IEntity entity ? entity.Etag : EntityTag.Of(body));
     }
 
-    public static RenderedAnswer Of(byte[] body, string contentType)
+    public static RenderedResponse Of(byte[] body, string contentType)
     {
         byte[][] segments = [.. body.Chunk(SegmentedBufferWriter.SegmentLength)];
-        return new RenderedAnswer(segments, EntityTag.Of(segments), contentType);
+        return new RenderedResponse(segments, EntityTag.Of(segments), contentType);
     }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.Headers.ETag = Etag;
-        if (EntityTag.IsNamed(httpContext.Request.Headers.IfNoneMatch, Etag))
+        if (EntityTag.IsListed(httpContext.Request.Headers.IfNoneMatch, Etag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

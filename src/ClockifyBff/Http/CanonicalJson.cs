@@ -8,7 +8,7 @@ namespace ClockifyBff.Http;
 /// JSON as a text that is the same for whatever says the same: member order, spacing, escapes and the form of numbers don't count, texts
 /// are in NFC, and null is absent.
 /// </summary>
-internal static class JsonByValue
+internal static class CanonicalJson
 {
     private const int LongestExponent = 9;
 
