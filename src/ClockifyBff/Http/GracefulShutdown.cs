@@ -1,30 +1,31 @@
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// Told to stop, the service is unready at once, but answers until every gateway has noticed; then what has begun comes to its end.
+/// Delays the shutdown until gateways have stopped sending requests. Readiness fails at once, requests are served for another 10 s, and
+/// then the requests that have begun are completed.
 /// </summary>
 internal sealed class GracefulShutdown(IHostEnvironment environment, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan _untilNoticed = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _drainDelay = TimeSpan.FromSeconds(10);
 
-    // Less than the 60 s after which an orchestrator kills.
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(55);
+    // Less than the 60 s after which an orchestrator kills the process.
+    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(55);
 
-    private readonly CancellationTokenSource _acceptsNoMore = new();
+    private readonly CancellationTokenSource _draining = new();
 
-    /// <summary>Cancelled when no further calls are accepted: who waits for something to change is answered now.</summary>
-    public CancellationToken Draining => _acceptsNoMore.Token;
+    /// <summary>Cancelled when the service stops accepting requests. Long polls end then.</summary>
+    public CancellationToken Draining => _draining.Token;
 
-    public static void Limit(HostOptions host) => host.ShutdownTimeout = _limit;
+    public static void SetShutdownTimeout(HostOptions host) => host.ShutdownTimeout = _shutdownTimeout;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         if (!environment.IsDevelopment())
         {
-            await Task.Delay(_untilNoticed, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_drainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await _acceptsNoMore.CancelAsync();
+        await _draining.CancelAsync();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -37,5 +38,5 @@ internal sealed class GracefulShutdown(IHostEnvironment environment, TimeProvide
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _acceptsNoMore.Dispose();
+    public void Dispose() => _draining.Dispose();
 }

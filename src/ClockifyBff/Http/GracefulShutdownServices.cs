@@ -4,14 +4,14 @@ internal static class GracefulShutdownServices
 {
     public static void AddGracefulShutdown(this IServiceCollection services)
     {
-        services.Configure<HostOptions>(GracefulShutdown.Limit);
+        services.Configure<HostOptions>(GracefulShutdown.SetShutdownTimeout);
         services.AddSingleton<GracefulShutdown>();
         services.AddHostedService(provider => provider.GetRequiredService<GracefulShutdown>());
     }
 
     /// <summary>
-    /// While the service stops, lets go of connections as they are answered: a gateway must not send the next call into one that is about
-    /// to close.
+    /// Closes each connection after its response while the service stops, so that gateways don't send another request over a connection
+    /// that is about to close.
     /// </summary>
     public static void UseGracefulShutdown(this IApplicationBuilder app)
     {

@@ -2,15 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Http;
 
-/// <summary>The service will not start with these settings. Says which, without a stack: that would only hide it.</summary>
-#pragma warning disable CA1032, CA1064 // Made here or where the store is opened, and caught by nobody: it is how the process ends.
+/// <summary>The service can't start with the current settings. Its text lists the reasons, and omits the stack trace.</summary>
+#pragma warning disable CA1032, CA1064 // Never caught: it ends the process.
 internal sealed class StartupException(IEnumerable<string> reasons)
     : Exception($"ClockifyBff can't start:{string.Concat(reasons.Select(reason => $"{Environment.NewLine}  - {reason}"))}")
 #pragma warning restore CA1032, CA1064
 {
     public override string ToString() => Message;
 
-    /// <summary>Does something with settings, any of which may be of the wrong kind.</summary>
+    /// <summary>Runs work that reads settings, and throws this exception if a setting has the wrong type.</summary>
     public static async Task<T> ThrowIfUnreadableAsync<T>(Func<Task<T>> work)
     {
         try
@@ -23,7 +23,7 @@ internal sealed class StartupException(IEnumerable<string> reasons)
         }
     }
 
-    /// <summary>Validates every option now, before anything is opened or started.</summary>
+    /// <summary>Validates all settings before the service opens or starts anything.</summary>
     public static void ThrowUnlessValid(IServiceProvider services)
     {
         try
@@ -48,6 +48,6 @@ internal sealed class StartupException(IEnumerable<string> reasons)
 
     private static bool IsUnreadable(InvalidOperationException e) => e.InnerException is FormatException;
 
-    // The end of the sentence names a type of ours.
+    // The rest of the message names an internal type.
     private static string Reason(Exception e) => e.Message.Split(" to type ")[0];
 }

@@ -1,5 +1,5 @@
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>Metadata of an endpoint: it is one of the curated API.</summary>
-/// <param name="IsConditional">Whether its GET answers with an ETag.</param>
+/// <summary>Endpoint metadata: the endpoint belongs to <c>/api/v1</c>.</summary>
+/// <param name="IsConditional">Whether GET responses have an <c>ETag</c>.</param>
 internal sealed record ApiRoute(bool IsConditional);
