@@ -6,22 +6,23 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ClockifyBff.Storage;
 
 /// <summary>
-/// Whether the store takes writes. Known links go on without it, so a store that doesn't makes the service degraded, not unready.
+/// Checks that the database accepts writes. If it doesn't, the service is degraded rather than unready, because requests over known
+/// connections still work.
 /// </summary>
 internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) : IHealthCheck
 {
-    private const string TakeRoom = "INSERT INTO service_values (name, value) VALUES (@name, @value)";
-    private const string GiveItBack = "DELETE FROM service_values WHERE name = @name";
+    private const string InsertTestValue = "INSERT INTO service_values (name, value) VALUES (@name, @value)";
+    private const string DeleteTestValue = "DELETE FROM service_values WHERE name = @name";
 
-    // More than a page, and nothing that could be packed into less: so that a full store refuses it.
-    private const int Room = 16 * 1024;
+    // More than a page of incompressible data, so that a full database rejects it.
+    private const int TestValueBytes = 16 * 1024;
 
-    private static readonly TimeSpan _believedFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _cacheDuration = TimeSpan.FromSeconds(5);
 
-    // Probes have little patience, and a store that hangs is no reason to take every replica out.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    // Shorter than the timeout of probes: a database that hangs must not make every replica unready.
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private Task<HealthCheckResult> _check = Task.FromResult(HealthCheckResult.Healthy());
     private long? _checkedAt;
 
@@ -29,24 +30,24 @@ internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) 
     {
         try
         {
-            return await Latest().WaitAsync(_patience, time, cancellationToken);
+            return await Latest().WaitAsync(_timeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return HealthCheckResult.Degraded("The store does not answer.");
+            return HealthCheckResult.Degraded("The database does not respond.");
         }
     }
 
-    /// <summary>One check for all who ask meanwhile.</summary>
+    /// <summary>Returns the last check, which concurrent probes share, or starts a new one.</summary>
     private Task<HealthCheckResult> Latest()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_check.IsCompleted && (_checkedAt is not { } moment || time.GetElapsedTime(moment) >= _believedFor))
+            if (_check.IsCompleted && (_checkedAt is not { } checkedAt || time.GetElapsedTime(checkedAt) >= _cacheDuration))
             {
                 _checkedAt = time.GetTimestamp();
 
-                // SQLite works in place, which nobody is to wait for here.
+                // On another thread, because SQLite blocks its thread.
                 _check = Task.Run(TryWriteAsync);
             }
 
@@ -60,21 +61,21 @@ internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) 
         {
             var name = $"room {Guid.NewGuid()}";
             await database.WriteAsync(
-                async (store, transaction) =>
+                async (connection, transaction) =>
                 {
-                    await store.ExecuteAsync(
-                        TakeRoom,
-                        new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Room)) },
+                    await connection.ExecuteAsync(
+                        InsertTestValue,
+                        new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(TestValueBytes)) },
                         transaction
                     );
-                    return await store.ExecuteAsync(GiveItBack, new { name }, transaction);
+                    return await connection.ExecuteAsync(DeleteTestValue, new { name }, transaction);
                 }
             );
             return HealthCheckResult.Healthy();
         }
         catch (ProblemException)
         {
-            return HealthCheckResult.Degraded("The store takes no writes.");
+            return HealthCheckResult.Degraded("The database does not accept writes.");
         }
     }
 }
