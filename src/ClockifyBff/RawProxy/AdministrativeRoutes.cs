@@ -1,21 +1,21 @@
 namespace ClockifyBff.RawProxy;
 
-/// <summary>The operations that administer a workspace rather than track time in it: who has the role may call them.</summary>
+/// <summary>The Clockify routes that administer a workspace rather than track time. They require the administrator role.</summary>
 internal static class AdministrativeRoutes
 {
-    /// <summary>Paths below <c>workspaces/{id}/</c>. A star stands for one segment, two at the end for any number.</summary>
-    private static readonly (bool ReadsToo, string Path)[] _table =
+    /// <summary>Paths below <c>workspaces/{id}/</c>. <c>*</c> matches one segment, <c>**</c> at the end any number of segments.</summary>
+    private static readonly (bool IncludesReads, string Path)[] _routes =
     [
-        // Webhooks show the token that signs their calls, and send the workspace's data to any address.
+        // Webhooks expose the token that signs their requests, and can send the workspace's data to any URL.
         (true, "webhooks/**"),
         (true, "addons/**"),
-        // Who is in the workspace, as what, and with which fields about them. Not users/info: it only reads.
+        // Members of the workspace, their roles and custom fields. Not users/info, which only reads.
         (false, "users"),
         (false, "users/*"),
         (false, "users/*/roles/**"),
         (false, "users/*/custom-field/**"),
         (false, "user-groups/**"),
-        // What people cost and are paid.
+        // Hourly and cost rates.
         (false, "hourly-rate"),
         (false, "cost-rate"),
         (false, "users/*/hourly-rate"),
@@ -24,43 +24,50 @@ internal static class AdministrativeRoutes
         (false, "projects/*/users/*/cost-rate"),
         (false, "projects/*/tasks/*/hourly-rate"),
         (false, "projects/*/tasks/*/cost-rate"),
-        // Which fields everybody fills in.
+        // Definitions of custom fields.
         (false, "custom-fields/**"),
         (false, "projects/*/custom-fields/**"),
     ];
 
-    private static readonly (bool ReadsToo, string[] Segments)[] _patterns = [.. _table.Select(row => (row.ReadsToo, row.Path.Split('/')))];
+    private static readonly (bool IncludesReads, string[] Segments)[] _patterns =
+    [
+        .. _routes.Select(route => (route.IncludesReads, route.Path.Split('/'))),
+    ];
 
-    /// <summary>Which methods on a path administer.</summary>
-    /// <param name="path">What comes after <c>/clockify/api/v1/</c>, without the query.</param>
+    /// <summary>Returns the methods of a path that require the administrator role.</summary>
+    /// <param name="path">The path below <c>/clockify/api/v1/</c>, without the query.</param>
     public static AdministrativeMethods MethodsOf(string path)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (segments is not [var workspaces, _, .. var below] || !Same(workspaces, "workspaces") || below is ["users", "info"])
+        if (
+            segments is not [var workspaces, _, .. var below]
+            || !EqualsIgnoringCase(workspaces, "workspaces")
+            || below is ["users", "info"]
+        )
         {
             return AdministrativeMethods.None;
         }
 
-        var found = AdministrativeMethods.None;
-        foreach (var (readsToo, pattern) in _patterns)
+        var methods = AdministrativeMethods.None;
+        foreach (var (includesReads, pattern) in _patterns)
         {
             if (Matches(pattern, below))
             {
-                found = readsToo ? AdministrativeMethods.All : AdministrativeMethods.Writes;
+                methods = includesReads ? AdministrativeMethods.All : AdministrativeMethods.Writes;
             }
         }
 
-        return found;
+        return methods;
     }
 
     private static bool Matches(string[] pattern, string[] segments)
     {
-        var open = pattern[^1] == "**";
-        var fixedPart = open ? pattern[..^1] : pattern;
-        return (open ? segments.Length >= fixedPart.Length : segments.Length == fixedPart.Length)
-            && fixedPart.Zip(segments).All(pair => pair.First == "*" || Same(pair.First, pair.Second));
+        var isPrefix = pattern[^1] == "**";
+        var fixedPart = isPrefix ? pattern[..^1] : pattern;
+        return (isPrefix ? segments.Length >= fixedPart.Length : segments.Length == fixedPart.Length)
+            && fixedPart.Zip(segments).All(pair => pair.First == "*" || EqualsIgnoringCase(pair.First, pair.Second));
     }
 
-    // Should Clockify ever be lax about case, this is not the place to find out.
-    private static bool Same(string expected, string actual) => expected.Equals(actual, StringComparison.OrdinalIgnoreCase);
+    // Ignores case, in case Clockify does.
+    private static bool EqualsIgnoringCase(string expected, string actual) => expected.Equals(actual, StringComparison.OrdinalIgnoreCase);
 }

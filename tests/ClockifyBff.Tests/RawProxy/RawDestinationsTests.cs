@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>What the service remembers of the raw paths that it was asked for.</summary>
+/// <summary>The cache of raw destinations.</summary>
 [Trait("Kind", "unit")]
 public sealed class RawDestinationsTests
 {
