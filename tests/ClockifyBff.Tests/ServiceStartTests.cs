@@ -24,7 +24,7 @@ public sealed partial class ServiceStartTests
         Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
         Assert.Single(Line().Matches(service.Output));
         Assert.Matches(
-            "Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; store: memory; authentication: Development",
+            "Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; database: memory; authentication: Development",
             service.Output
         );
     }
@@ -77,7 +77,7 @@ public sealed partial class ServiceStartTests
     [Theory]
     [InlineData("Production", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
     [InlineData("Production", "Maton__ControlUrl", "http://127.0.0.1:1", "Maton:ControlUrl must be https")]
-    [InlineData("Production", "Sandbox__Enabled", "true", "Sandbox:Enabled is for the Development environment only")]
+    [InlineData("Production", "Sandbox__Enabled", "true", "Sandbox:Enabled can be true in the Development environment only")]
     [InlineData(
         "Production",
         "Authentication__Mode",
@@ -87,12 +87,12 @@ public sealed partial class ServiceStartTests
     [InlineData("Development", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
     [InlineData("Development", "Maton__GatewayUrl", "https://gateway.example/path", "Maton:GatewayUrl must be an origin")]
     [InlineData("Development", "Maton__GatewayUrl", "https://me:secret@gateway.example", "Maton:GatewayUrl must be an origin")]
-    [InlineData("Development", "MATON_API_KEY", "two words", "The Maton key holds characters that no key has")]
-    [InlineData("Development", "Maton__ApiKeyFile", "/nowhere/key", "Maton:ApiKeyFile names no file that holds a key")]
-    [InlineData("Development", "Maton__DevelopmentConnection", "two words", "Maton:DevelopmentConnection is no connection id")]
+    [InlineData("Development", "MATON_API_KEY", "two words", "The Maton key contains invalid characters")]
+    [InlineData("Development", "Maton__ApiKeyFile", "/nowhere/key", "Maton:ApiKeyFile must name a file that contains a key")]
+    [InlineData("Development", "Maton__DevelopmentConnection", "two words", "Maton:DevelopmentConnection must be a connection id")]
     [InlineData("Production", "MATON_API_KEY", " ", "No Maton key")]
     [InlineData("Development", "Maton__Timeout", "00:00:00", "Maton:Timeout")]
-    [InlineData("Development", "Sandbox__Enabled", "true", "Sandbox:Enabled and a real Maton key exclude each other")]
+    [InlineData("Development", "Sandbox__Enabled", "true", "Sandbox:Enabled can't be combined with a real Maton key")]
     [InlineData("Development", "Authentication__Mode", "Jwt", "No authentication scheme")]
     [InlineData("Development", "Authentication__Mode", "Basic", "Authentication:Mode must be Jwt or Development")]
     [InlineData("Development", "Connections__Adoption", "Maybe", "Failed to convert configuration value 'Maybe' at 'Connections:Adoption'")]
