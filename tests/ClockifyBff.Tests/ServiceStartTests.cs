@@ -75,8 +75,8 @@ public sealed partial class ServiceStartTests
     }
 
     [Theory]
-    [InlineData("Production", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
-    [InlineData("Production", "Maton__ControlUrl", "http://127.0.0.1:1", "Maton:ControlUrl must be https")]
+    [InlineData("Production", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must use https")]
+    [InlineData("Production", "Maton__ControlUrl", "http://127.0.0.1:1", "Maton:ControlUrl must use https")]
     [InlineData("Production", "Sandbox__Enabled", "true", "Sandbox:Enabled can be true in the Development environment only")]
     [InlineData(
         "Production",
@@ -84,7 +84,7 @@ public sealed partial class ServiceStartTests
         "Development",
         "Authentication:Mode Development is for the Development environment only"
     )]
-    [InlineData("Development", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
+    [InlineData("Development", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must use https")]
     [InlineData("Development", "Maton__GatewayUrl", "https://gateway.example/path", "Maton:GatewayUrl must be an origin")]
     [InlineData("Development", "Maton__GatewayUrl", "https://me:secret@gateway.example", "Maton:GatewayUrl must be an origin")]
     [InlineData("Development", "MATON_API_KEY", "two words", "The Maton key contains invalid characters")]
@@ -132,8 +132,8 @@ public sealed partial class ServiceStartTests
     [InlineData("Development", "PathBase", "/ti%6De", "PathBase must be a path such as /time")]
     [InlineData("Development", "PathBase", "https://corp.example/time", "PathBase must be a path such as /time")]
     [InlineData("Development", "PathBase", "/time?x", "PathBase must be a path such as /time")]
-    [InlineData("Development", "PathBase", "/Clockify", "PathBase must not begin like a path of the service itself")]
-    [InlineData("Development", "PathBase", "/api/time", "PathBase must not begin like a path of the service itself")]
+    [InlineData("Development", "PathBase", "/Clockify", "PathBase must not begin with a path of the service itself")]
+    [InlineData("Development", "PathBase", "/api/time", "PathBase must not begin with a path of the service itself")]
     [InlineData("Development", "RawProxy__MaxRequestBodyBytes", "-1", "MaxRequestBodyBytes")]
     [InlineData("Development", "Replicas__Redis", "a-real-key=1", "Replicas:Redis is no connection string of Redis")]
     [InlineData("Development", "Replicas__Redis", "ssl=true", "Replicas:Redis is no connection string of Redis")]

@@ -31,7 +31,7 @@ internal sealed record ErrorCode(string Name, int Status, string Title, string A
     public static readonly ErrorCode OperationForbidden = new(
         "operation_forbidden",
         403,
-        "This service does not allow this operation for the caller.",
+        "This service does not allow this operation.",
         NextAction.AskAdmin
     );
     public static readonly ErrorCode UpstreamForbidden = new(
