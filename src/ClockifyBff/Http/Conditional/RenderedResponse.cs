@@ -45,7 +45,7 @@ internal sealed record RenderedResponse(byte[][] Segments, string Etag, string C
             : WriteSegmentsAsync(response.Body);
     }
 
-    /// <summary>Writes segment by segment, because the server buffers each write single if the client reads slowly.</summary>
+    /// <summary>Writes segment by segment, because the server buffers each write whole if the client reads slowly.</summary>
     private async Task WriteSegmentsAsync(Stream response)
     {
         foreach (var segment in Segments)

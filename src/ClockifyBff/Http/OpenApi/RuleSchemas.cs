@@ -10,7 +10,7 @@ namespace ClockifyBff.Http.OpenApi;
 /// <summary>Converts validation rules to JSON Schema, so that the OpenAPI document has the same rules as the service.</summary>
 internal static class RuleSchemas
 {
-    /// <summary>Adds the rules of type member to its schema.</summary>
+    /// <summary>Adds the rules of a member to its schema.</summary>
     /// <param name="schema">The schema of the member.</param>
     /// <param name="validator">The validator of the type that declares the member.</param>
     /// <param name="member">The JSON name of the member.</param>
