@@ -107,7 +107,7 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
         );
 
         Assert.Equal((414, "uri_too_long"), (response.Status, response.ErrorCode));
-        Assert.Contains("it may have 1024", response.Text, StringComparison.Ordinal);
+        Assert.Contains("the maximum is 1024", response.Text, StringComparison.Ordinal);
     }
 
     [Fact]
