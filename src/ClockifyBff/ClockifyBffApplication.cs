@@ -25,14 +25,14 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff;
 
-/// <summary>The whole service in reading order: what it is made of, then the way of a request.</summary>
+/// <summary>Composes the service: its registrations, then its request pipeline.</summary>
 internal static partial class ClockifyBffApplication
 {
     public static void AddClockifyBff(this WebApplicationBuilder builder)
     {
         HeapLimit.LeaveRoom();
         builder.Services.AddConsoleLog(builder.Environment);
-        builder.Services.AddLogSecrecy();
+        builder.Services.AddSensitiveDataLogFilter();
         builder.Services.AddOpenTelemetryExport(builder.Configuration);
         builder.AddServer();
         if (builder.Environment.IsDevelopment() && !HasAddress(builder.Configuration))
@@ -45,7 +45,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
-        builder.Services.AddGracefulStop();
+        builder.Services.AddGracefulShutdown();
         builder.Services.AddHostRule();
         builder.Services.AddCorsRules();
         builder.Services.AddCallerAuthentication();
@@ -56,11 +56,11 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddMaton();
         builder.Services.AddClockify();
         builder.Services.AddWorkflows();
-        builder.Services.AddSingleton<Audit>();
+        builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddStorage();
         builder.Services.AddUserConnections();
         builder.Services.AddRawProxy();
-        builder.Services.AddCuratedApi(RequestJsonContext.Default);
+        builder.Services.AddApiConventions(RequestJsonContext.Default);
         builder.Services.AddRequestDeadline();
         builder.Services.AddConnectionsFeature();
         builder.Services.AddTimeEntriesFeature();
@@ -68,18 +68,18 @@ internal static partial class ClockifyBffApplication
 
     public static async Task UseClockifyBffAsync(this WebApplication app)
     {
-        var inSandbox = await StartupRefusedException.ThrowIfUnreadableAsync(app.StartSandboxAsync);
-        StartupRefusedException.ThrowUnlessValid(app.Services);
+        var isSandboxInProcess = await StartupException.ThrowIfUnreadableAsync(app.StartSandboxAsync);
+        StartupException.ThrowUnlessValid(app.Services);
 
-        // Both take their time, and neither needs the other.
-        var openingStore = Task.Run(app.Services.OpenStorageAsync);
+        // In parallel, to shorten the start.
+        var openingDatabase = Task.Run(app.Services.OpenStorageAsync);
         app.UsePipeline();
-        await openingStore;
+        await openingDatabase;
 
         var maton = app.Services.GetRequiredService<IOptions<MatonOptions>>().Value;
         Log.Starting(
             app.Logger,
-            inSandbox ? "sandbox in this process"
+            isSandboxInProcess ? "sandbox in this process"
                 : maton.HasRealKey ? "Maton"
                 : "sandbox",
             maton.GatewayUrl.GetLeftPart(UriPartial.Authority),
@@ -95,33 +95,33 @@ internal static partial class ClockifyBffApplication
         var development = authentication.ModeIn(app.Environment) == AuthenticationSettings.Development;
         if (development && authentication.AllowAnyPeer && maton.HasRealKey)
         {
-            Log.PeersStayOut(app.Logger);
+            Log.AllowAnyPeerIgnored(app.Logger);
         }
 
         var cache = app.Services.GetRequiredService<CacheCapacity>();
         if (cache.Megabytes < cache.ConfiguredMegabytes)
         {
-            Log.LittleMemory(app.Logger, cache.Megabytes, cache.ConfiguredMegabytes, CacheCapacity.MemoryLimit / (1024 * 1024));
+            Log.CacheReduced(app.Logger, cache.Megabytes, cache.ConfiguredMegabytes, CacheCapacity.MemoryLimit / (1024 * 1024));
         }
 
         app.UseServerLimits();
         app.UseResponseHeaders();
-        app.UseGracefulStop();
+        app.UseGracefulShutdown();
         app.UseHeadRequests();
         app.UseProblems();
         app.UsePathBaseOfGateway();
         app.UseUriLength();
         app.UseRouting();
         app.UseHostRule();
-        var thisMachineOnly = development && (maton.HasRealKey || !authentication.AllowAnyPeer);
-        if (thisMachineOnly)
+        var isLoopbackOnly = development && (maton.HasRealKey || !authentication.AllowAnyPeer);
+        if (isLoopbackOnly)
         {
             app.UseLoopbackRule();
         }
 
         app.UseForwardedHeadersOfKnownProxies();
         app.UseCorsRules();
-        if (thisMachineOnly)
+        if (isLoopbackOnly)
         {
             app.UseKnownOriginsOnly();
         }
@@ -172,19 +172,19 @@ internal static partial class ClockifyBffApplication
         [LoggerMessage(
             3,
             LogLevel.Information,
-            "The cache takes up to {Megabytes} MB instead of the {Configured} MB of Cache:MaxMegabytes: a quarter of the "
+            "The cache is limited to {Megabytes} MB instead of the {Configured} MB of Cache:MaxMegabytes: a quarter of the "
                 + "{Limit} MB that this process may use"
         )]
-        public static partial void LittleMemory(ILogger logger, long megabytes, int configured, long limit);
+        public static partial void CacheReduced(ILogger logger, long megabytes, int configured, long limit);
 
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "Authentication:AllowAnyPeer has no effect with a real Maton key: Development mode asks nobody who they are"
+            "Authentication:AllowAnyPeer has no effect with a real Maton key, because Development mode does not authenticate callers"
         )]
-        public static partial void PeersStayOut(ILogger logger);
+        public static partial void AllowAnyPeerIgnored(ILogger logger);
 
-        [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; store: {Store}; authentication: {Mode}")]
+        [LoggerMessage(1, LogLevel.Information, "Upstream: {Upstream} at {Url}; database: {Store}; authentication: {Mode}")]
         public static partial void Starting(ILogger logger, string upstream, string url, string store, string mode);
     }
 }

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff;
 
-/// <summary>The sandbox that a developer without a Maton key gets, on a loopback port of its own.</summary>
+/// <summary>Runs the sandbox in this process, on a loopback port, for developers without a Maton key.</summary>
 internal static class InProcessSandbox
 {
     public static void AddSandbox(this IServiceCollection services, IHostEnvironment environment)
     {
-        // What the sandbox forgets when it ends is not worth remembering longer.
+        // The sandbox keeps its data in memory, so the database must not outlive it.
         services
             .AddOptions<StorageOptions>()
             .PostConfigure<IConfiguration>(
@@ -30,10 +30,11 @@ internal static class InProcessSandbox
         services.AddSingleton<IValidateOptions<SandboxOptions>, Validator>();
     }
 
-    /// <summary>Starts it where it is wanted, and points the service's upstream at it.</summary>
+    /// <summary>Starts the sandbox if it is enabled, and configures it as the upstream.</summary>
+    /// <returns>Whether the sandbox was started.</returns>
     public static async Task<bool> StartSandboxAsync(this WebApplication app)
     {
-        // Read past the validation, which refuses the start a moment later and says why.
+        // Read before validation, which reports invalid settings right after this.
         var options = app.Configuration.GetSection(SandboxOptions.SectionName).Get<SandboxOptions>() ?? new SandboxOptions();
         var maton = MatonOptions.Read(app.Configuration);
         if (!app.Environment.IsDevelopment() || maton.HasRealKey || !(options.Enabled ?? maton.HasNoKey))
@@ -55,10 +56,10 @@ internal static class InProcessSandbox
             options.Enabled switch
             {
                 true when !environment.IsDevelopment() => ValidateOptionsResult.Fail(
-                    "Sandbox:Enabled is for the Development environment only."
+                    "Sandbox:Enabled can be true in the Development environment only."
                 ),
                 true when MatonOptions.Read(configuration).HasRealKey => ValidateOptionsResult.Fail(
-                    "Sandbox:Enabled and a real Maton key exclude each other."
+                    "Sandbox:Enabled can't be combined with a real Maton key."
                 ),
                 _ => ValidateOptionsResult.Success,
             };

@@ -24,7 +24,7 @@ public sealed partial class ServiceStartTests
         Assert.Equal("developer@example.com", (await caller.ReadAsync("user")).GetProperty("email").GetString());
         Assert.Single(Line().Matches(service.Output));
         Assert.Matches(
-            "Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; store: memory; authentication: Development",
+            "Upstream: sandbox in this process at http://127.0.0.1:[0-9]+; database: memory; authentication: Development",
             service.Output
         );
     }
@@ -75,24 +75,24 @@ public sealed partial class ServiceStartTests
     }
 
     [Theory]
-    [InlineData("Production", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
-    [InlineData("Production", "Maton__ControlUrl", "http://127.0.0.1:1", "Maton:ControlUrl must be https")]
-    [InlineData("Production", "Sandbox__Enabled", "true", "Sandbox:Enabled is for the Development environment only")]
+    [InlineData("Production", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must use https")]
+    [InlineData("Production", "Maton__ControlUrl", "http://127.0.0.1:1", "Maton:ControlUrl must use https")]
+    [InlineData("Production", "Sandbox__Enabled", "true", "Sandbox:Enabled can be true in the Development environment only")]
     [InlineData(
         "Production",
         "Authentication__Mode",
         "Development",
         "Authentication:Mode Development is for the Development environment only"
     )]
-    [InlineData("Development", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must be https")]
+    [InlineData("Development", "Maton__GatewayUrl", "http://gateway.example", "Maton:GatewayUrl must use https")]
     [InlineData("Development", "Maton__GatewayUrl", "https://gateway.example/path", "Maton:GatewayUrl must be an origin")]
     [InlineData("Development", "Maton__GatewayUrl", "https://me:secret@gateway.example", "Maton:GatewayUrl must be an origin")]
-    [InlineData("Development", "MATON_API_KEY", "two words", "The Maton key holds characters that no key has")]
-    [InlineData("Development", "Maton__ApiKeyFile", "/nowhere/key", "Maton:ApiKeyFile names no file that holds a key")]
-    [InlineData("Development", "Maton__DevelopmentConnection", "two words", "Maton:DevelopmentConnection is no connection id")]
+    [InlineData("Development", "MATON_API_KEY", "two words", "The Maton key contains invalid characters")]
+    [InlineData("Development", "Maton__ApiKeyFile", "/nowhere/key", "Maton:ApiKeyFile must name a file that contains a key")]
+    [InlineData("Development", "Maton__DevelopmentConnection", "two words", "Maton:DevelopmentConnection must be a connection id")]
     [InlineData("Production", "MATON_API_KEY", " ", "No Maton key")]
     [InlineData("Development", "Maton__Timeout", "00:00:00", "Maton:Timeout")]
-    [InlineData("Development", "Sandbox__Enabled", "true", "Sandbox:Enabled and a real Maton key exclude each other")]
+    [InlineData("Development", "Sandbox__Enabled", "true", "Sandbox:Enabled can't be combined with a real Maton key")]
     [InlineData("Development", "Authentication__Mode", "Jwt", "No authentication scheme")]
     [InlineData("Development", "Authentication__Mode", "Basic", "Authentication:Mode must be Jwt or Development")]
     [InlineData("Development", "Connections__Adoption", "Maybe", "Failed to convert configuration value 'Maybe' at 'Connections:Adoption'")]
@@ -132,8 +132,8 @@ public sealed partial class ServiceStartTests
     [InlineData("Development", "PathBase", "/ti%6De", "PathBase must be a path such as /time")]
     [InlineData("Development", "PathBase", "https://corp.example/time", "PathBase must be a path such as /time")]
     [InlineData("Development", "PathBase", "/time?x", "PathBase must be a path such as /time")]
-    [InlineData("Development", "PathBase", "/Clockify", "PathBase must not begin like a path of the service itself")]
-    [InlineData("Development", "PathBase", "/api/time", "PathBase must not begin like a path of the service itself")]
+    [InlineData("Development", "PathBase", "/Clockify", "PathBase must not begin with a path of the service itself")]
+    [InlineData("Development", "PathBase", "/api/time", "PathBase must not begin with a path of the service itself")]
     [InlineData("Development", "RawProxy__MaxRequestBodyBytes", "-1", "MaxRequestBodyBytes")]
     [InlineData("Development", "Replicas__Redis", "a-real-key=1", "Replicas:Redis is no connection string of Redis")]
     [InlineData("Development", "Replicas__Redis", "ssl=true", "Replicas:Redis is no connection string of Redis")]

@@ -50,7 +50,7 @@ internal sealed class ResponseCache : IDisposable
 
     /// <summary>Caches a response, if it was made only of the request and of cache entries.</summary>
     /// <returns>Whether the response was cached.</returns>
-    public bool Set(CacheReadContext reader, HttpRequest request, RenderedAnswer response)
+    public bool Set(CacheReadContext reader, HttpRequest request, RenderedResponse response)
     {
         if (reader is not { HasAllDependencies: true, OldestReadAt: { } oldestReadAt })
         {
@@ -80,4 +80,4 @@ internal sealed class ResponseCache : IDisposable
 /// <param name="Response">The response.</param>
 /// <param name="Dependencies">The cache entries that it was made of.</param>
 /// <param name="OldestReadAt">The timestamp of the oldest entry that the response shows.</param>
-internal sealed record CachedResponse(RenderedAnswer Response, CacheDependency[] Dependencies, long OldestReadAt);
+internal sealed record CachedResponse(RenderedResponse Response, CacheDependency[] Dependencies, long OldestReadAt);

@@ -99,6 +99,6 @@ internal static class Agreement
                 '\n',
                 list.EnumerateArray().Select(item => Value(item)).Order(StringComparer.Ordinal)
             ),
-            { } other => JsonByValue.Of(other),
+            { } other => CanonicalJson.Of(other),
         };
 }

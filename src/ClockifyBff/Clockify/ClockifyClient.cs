@@ -12,7 +12,7 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>How anything is said to the Clockify API, through somebody's connection.</summary>
-internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions tagVersions, LargeListLimiter largeLists, Audit audit)
+internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions tagVersions, LargeListLimiter largeLists, AuditLog audit)
 {
     /// <summary>The largest page Clockify gives.</summary>
     public const int LargestPage = 5000;
@@ -191,7 +191,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         }
         finally
         {
-            audit.Wrote(
+            audit.RecordWrite(
                 access.Upstream.OwnerKey,
                 write.Operation,
                 access.WorkspaceId is "" ? null : access.WorkspaceId,

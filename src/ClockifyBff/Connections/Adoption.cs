@@ -20,7 +20,7 @@ internal sealed partial class Adoption(
     UserConnectionStore store,
     UserConnections connections,
     OwnerMatcher ownerMatcher,
-    Audit audit,
+    AuditLog audit,
     IOptions<ConnectionsOptions> options,
     IOptions<MatonOptions> maton,
     IOptions<AuthenticationSettings> authentication,
@@ -172,7 +172,7 @@ internal sealed partial class Adoption(
         {
             if (await store.AddActiveAsync(connection, replaceOwner))
             {
-                audit.Linked(connection.OwnerKey, connection.ConnectionId, "adopted");
+                audit.RecordConnection(connection.OwnerKey, connection.ConnectionId, "adopted");
                 anyAdded = true;
             }
         }

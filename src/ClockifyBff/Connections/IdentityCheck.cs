@@ -19,7 +19,7 @@ internal sealed partial class IdentityCheck(
     UserConnectionStore store,
     UserConnections connections,
     OwnerMatcher ownerMatcher,
-    Audit audit,
+    AuditLog audit,
     TimeProvider time,
     ILogger<IdentityCheck> logger
 )
@@ -121,12 +121,12 @@ internal sealed partial class IdentityCheck(
             var replaced = await store.ActivateAsync(connection, user.Id, user.Email, version);
             if (replaced is not null && connection.VerifiedAt is null)
             {
-                audit.Linked(connection.OwnerKey, connection.ConnectionId, "active");
+                audit.RecordConnection(connection.OwnerKey, connection.ConnectionId, "active");
             }
 
             foreach (var broken in replaced ?? [])
             {
-                audit.Linked(connection.OwnerKey, broken.ConnectionId, "replaced");
+                audit.RecordConnection(connection.OwnerKey, broken.ConnectionId, "replaced");
                 if (broken.CreatedByService)
                 {
                     _ = DeleteReplacedAsync(broken.ConnectionId);
@@ -163,7 +163,7 @@ internal sealed partial class IdentityCheck(
         {
             if (await store.RejectAsync(connection, RejectionReason.IdentityMismatch))
             {
-                audit.Linked(connection.OwnerKey, connection.ConnectionId, "identity_mismatch");
+                audit.RecordConnection(connection.OwnerKey, connection.ConnectionId, "identity_mismatch");
             }
         }
         catch (ProblemException)

@@ -13,7 +13,7 @@ internal sealed class PendingConnectionCheck(
     IdentityCheck identityCheck,
     UserConnectionStore store,
     UserConnections connections,
-    Audit audit,
+    AuditLog audit,
     IOptions<MatonOptions> maton,
     IHostEnvironment environment,
     TimeProvider time
@@ -55,7 +55,7 @@ internal sealed class PendingConnectionCheck(
             case MatonConnectionStatus.Failed:
                 if (await store.RejectAsync(connection, RejectionReason.Refused))
                 {
-                    audit.Linked(connection.OwnerKey, connection.ConnectionId, "refused");
+                    audit.RecordConnection(connection.OwnerKey, connection.ConnectionId, "refused");
                 }
 
                 return (await connections.PublishChangeAsync(connection.OwnerKey), null);

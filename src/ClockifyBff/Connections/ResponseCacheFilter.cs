@@ -28,7 +28,7 @@ internal static class ResponseCacheFilter
                 return;
             }
 
-            ApiConventions.SetCacheControl(context.Response, ApiConventions.AskedAbout);
+            ApiConventions.SetCacheControl(context.Response, ApiConventions.PrivateNoCache);
             await cached.ExecuteAsync(context);
         }
     }
@@ -36,7 +36,7 @@ internal static class ResponseCacheFilter
     private static bool IsCacheable(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Marker>() is not null && !OwnConnection.WantsFresh(context.Request);
 
-    private static async ValueTask<RenderedAnswer?> FindAsync(
+    private static async ValueTask<RenderedResponse?> FindAsync(
         HttpContext context,
         ConnectionResolver connections,
         ResponseCache cache,

@@ -8,22 +8,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClockifyBff.Http;
 
-/// <summary>What all routes of <c>/api/v1</c> have in common.</summary>
+/// <summary>Conventions of all <c>/api/v1</c> routes.</summary>
 internal static class ApiConventions
 {
-    /// <summary>For answers that hold secrets.</summary>
-    public const string NeverStored = "no-store";
+    /// <summary><c>Cache-Control</c> of responses that hold secrets.</summary>
+    public const string NoStore = "no-store";
 
-    /// <summary>For answers that their reader may keep and ask about.</summary>
-    public const string AskedAbout = "private, no-cache";
+    /// <summary><c>Cache-Control</c> of responses that the caller's browser may store but must revalidate.</summary>
+    public const string PrivateNoCache = "private, no-cache";
 
-    private const long LargestBody = 1024 * 1024;
+    private const long MaxBodyBytes = 1024 * 1024;
 
-    private static readonly int[] _possibleProblems = [400, 401, 403, 404, 409, 429, 500, 502, 503, 504];
+    private static readonly int[] _problemStatuses = [400, 401, 403, 404, 409, 429, 500, 502, 503, 504];
 
     /// <param name="services">The services.</param>
-    /// <param name="bodies">The bodies that routes take.</param>
-    public static void AddCuratedApi(this IServiceCollection services, IJsonTypeInfoResolver bodies)
+    /// <param name="bodies">Resolves the types of request bodies.</param>
+    public static void AddApiConventions(this IServiceCollection services, IJsonTypeInfoResolver bodies)
     {
         Rules.UseJsonNames();
         services.ConfigureHttpJsonOptions(json =>
@@ -33,15 +33,20 @@ internal static class ApiConventions
         });
     }
 
-    /// <summary>A group of curated routes: its tag, its problems, the check of what comes in, and the ETag of what goes out.</summary>
-    public static RouteGroupBuilder MapApiGroup(this IEndpointRouteBuilder app, string prefix, string tag, string cacheControl = AskedAbout)
+    /// <summary>Maps a group of <c>/api/v1</c> routes: with a tag, problems, request validation and ETags.</summary>
+    public static RouteGroupBuilder MapApiGroup(
+        this IEndpointRouteBuilder app,
+        string prefix,
+        string tag,
+        string cacheControl = PrivateNoCache
+    )
     {
         var group = app.MapGroup($"/api/v1{prefix}")
             .WithTags(tag)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody), new CuratedRoute(IsConditional: cacheControl != NeverStored));
-        foreach (var status in _possibleProblems)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes), new ApiRoute(IsConditional: cacheControl != NoStore));
+        foreach (var status in _problemStatuses)
         {
-            group.ProducesProblemOfOurs(status);
+            group.ProducesApiProblem(status);
         }
 
         group.AddEndpointFilter(
@@ -52,29 +57,29 @@ internal static class ApiConventions
                 return next(context);
             }
         );
-        if (cacheControl != NeverStored)
+        if (cacheControl != NoStore)
         {
             group.AddEndpointFilter(ConditionalRequests.AnswerAsync);
         }
 
-        ((IEndpointConventionBuilder)group).Finally(RequestBody.Announce);
-        return group.AddEndpointFilterFactory(RequestCheck.Create);
+        ((IEndpointConventionBuilder)group).Finally(RequestBody.AddAcceptsMetadata);
+        return group.AddEndpointFilterFactory(RequestValidationFilter.Create);
     }
 
-    /// <summary>Says who may keep an answer.</summary>
+    /// <summary>Sets <c>Cache-Control</c> and <c>Vary</c>.</summary>
     public static void SetCacheControl(HttpResponse response, string cacheControl)
     {
-        // A browser that two people use must not ask about one's answer in the name of the other.
+        // In a browser that two people share, neither may revalidate a response of the other.
         response.Headers.CacheControl = cacheControl;
         response.Headers.Append(HeaderNames.Vary, ResponseHeaders.VariesByCaller);
     }
 
-    /// <summary>Says that a route takes a merge patch (RFC 7396).</summary>
+    /// <summary>Declares that a route accepts a merge patch (RFC 7396).</summary>
     public static RouteHandlerBuilder AcceptsMergePatch<T>(this RouteHandlerBuilder route)
         where T : notnull => route.Accepts<T>("application/merge-patch+json", "application/json");
 
-    /// <summary>Says that a route can answer with a problem of this status.</summary>
-    public static TBuilder ProducesProblemOfOurs<TBuilder>(this TBuilder route, int status)
+    /// <summary>Declares that a route can return a problem with this status.</summary>
+    public static TBuilder ProducesApiProblem<TBuilder>(this TBuilder route, int status)
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 }

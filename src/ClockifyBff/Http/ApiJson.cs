@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Http;
 
-/// <summary>JSON as <c>/api/v1</c> reads and writes it: strict in what it takes, readable in what it says.</summary>
+/// <summary>The JSON settings of <c>/api/v1</c>: reads strictly, writes readable text.</summary>
 internal static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
@@ -19,7 +19,7 @@ internal static class ApiJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
 
-        // No browser takes these answers for a page.
+        // Safe, because browsers do not render JSON as HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

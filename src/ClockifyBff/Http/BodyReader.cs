@@ -6,7 +6,7 @@ using ClockifyBff.Http.Validation;
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// Reads JSON as far as it can be read, and says of everything else where it stands. The serializer itself stops at the first.
+/// Reads a JSON body and reports every unreadable value with its path. The serializer alone stops at the first one.
 /// </summary>
 internal sealed class BodyReader
 {
@@ -16,10 +16,10 @@ internal sealed class BodyReader
     private BodyReader(JsonSerializerOptions options, RequestErrors errors) => (_options, _errors) = (options, errors);
 
     /// <param name="body">A JSON object.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="errors">Takes what can't be read.</param>
-    /// <param name="shown">What is known besides, and left out without a word.</param>
-    public static T Read<T>(JsonElement body, JsonSerializerOptions options, RequestErrors errors, Type? shown = null)
+    /// <param name="options">The options to read it with.</param>
+    /// <param name="errors">Receives an error for each value that can't be read.</param>
+    /// <param name="entityType">A type whose members are ignored in the body instead of reported as unknown; null for none.</param>
+    public static T Read<T>(JsonElement body, JsonSerializerOptions options, RequestErrors errors, Type? entityType = null)
         where T : class
     {
         if (!errors.Any)
@@ -30,37 +30,37 @@ internal sealed class BodyReader
             }
             catch (JsonException)
             {
-                // It is read again, part by part.
+                // Read again below, value by value.
             }
         }
 
-        return Read<T>(JsonObject.Create(body.Clone())!, options, errors, shown);
+        return Read<T>(JsonObject.Create(body.Clone())!, options, errors, entityType);
     }
 
-    /// <param name="body">What is read: it loses what can't be.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="errors">Takes what can't be read.</param>
-    /// <param name="shown">What is known besides, and left out without a word.</param>
-    public static T Read<T>(JsonObject body, JsonSerializerOptions options, RequestErrors errors, Type? shown = null)
+    /// <param name="body">A JSON object. Values that can't be read are removed from it.</param>
+    /// <param name="options">The options to read it with.</param>
+    /// <param name="errors">Receives an error for each value that can't be read.</param>
+    /// <param name="entityType">A type whose members are ignored in the body instead of reported as unknown; null for none.</param>
+    public static T Read<T>(JsonObject body, JsonSerializerOptions options, RequestErrors errors, Type? entityType = null)
         where T : class
     {
-        new BodyReader(options, errors).Prune(body, options.GetTypeInfo(typeof(T)), string.Empty, shown);
+        new BodyReader(options, errors).Prune(body, options.GetTypeInfo(typeof(T)), string.Empty, entityType);
         return body.Deserialize<T>(options)!;
     }
 
-    /// <summary>The member of a type that has exactly this name: another case is another name (RFC 8259, section 8.3).</summary>
+    /// <summary>Returns the member with this name, or null. Names are case-sensitive (RFC 8259, section 8.3).</summary>
     public static JsonPropertyInfo? MemberOf(JsonTypeInfo type, string name) =>
         type.Properties.FirstOrDefault(member => member.Name == name);
 
-    /// <summary>What the items of a list are; null for what is none.</summary>
+    /// <summary>Returns the item type of a list; null if the type is not a list.</summary>
     public static Type? ItemOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
-    /// <summary>What a member of a merge patch is.</summary>
+    /// <summary>Returns the type inside <see cref="Optional{T}"/>; any other type unchanged.</summary>
     public static Type Plain(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
 
-    /// <summary>Whether a member could have this value.</summary>
+    /// <summary>Whether a value fits the type of a member.</summary>
     public static bool CanBe(JsonNode? value, JsonPropertyInfo member) =>
         value is null ? member.IsGetNullable : TryRead(value, member.PropertyType, ApiJson.Options, out _);
 
@@ -78,27 +78,27 @@ internal sealed class BodyReader
         }
     }
 
-    private void Prune(JsonObject body, JsonTypeInfo type, string path, Type? shown)
+    private void Prune(JsonObject body, JsonTypeInfo type, string path, Type? entityType)
     {
         foreach (var (name, value) in body.ToArray())
         {
             var field = path.Length == 0 ? name : $"{path}.{name}";
-            var beside = shown is null ? null : MemberOf(ApiJson.Options.GetTypeInfo(shown), name);
+            var entityMember = entityType is null ? null : MemberOf(ApiJson.Options.GetTypeInfo(entityType), name);
             if (MemberOf(type, name) is not { } member)
             {
-                if (beside is null)
+                if (entityMember is null)
                 {
-                    _errors.AddUnreadable(field, UnreadableValueException.Unknown);
+                    _errors.AddUnreadable(field, UnreadableValueException.UnknownMember);
                 }
 
                 body.Remove(name);
             }
             else if (
-                !PruneParts(
+                !PruneContent(
                     value,
                     Plain(member.PropertyType),
                     field,
-                    beside is not null && CanBe(value, beside) ? beside.PropertyType : null
+                    entityMember is not null && CanBe(value, entityMember) ? entityMember.PropertyType : null
                 ) && !IsReadable(new JsonObject { [name] = value?.DeepClone() }, type.Type, field)
             )
             {
@@ -107,15 +107,18 @@ internal sealed class BodyReader
         }
     }
 
-    /// <summary>Looks at the parts of a value; false for one that has none.</summary>
-    private bool PruneParts(JsonNode? value, Type type, string path, Type? shown)
+    /// <summary>Removes what can't be read from a list or an object; false if the value is neither.</summary>
+    private bool PruneContent(JsonNode? value, Type type, string path, Type? entityType)
     {
         if (value is JsonArray list && ItemOf(type) is { } item)
         {
             for (var i = 0; i < list.Count; i++)
             {
-                var place = $"{path}[{i}]";
-                if (!PruneParts(list[i], item, place, shown is null ? null : ItemOf(shown)) && !IsReadable(list[i], item, place))
+                var itemPath = $"{path}[{i}]";
+                if (
+                    !PruneContent(list[i], item, itemPath, entityType is null ? null : ItemOf(entityType))
+                    && !IsReadable(list[i], item, itemPath)
+                )
                 {
                     list[i] = null;
                 }
@@ -126,7 +129,7 @@ internal sealed class BodyReader
 
         if (value is JsonObject parts && _options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } known)
         {
-            Prune(parts, known, path, shown);
+            Prune(parts, known, path, entityType);
             return true;
         }
 
@@ -147,7 +150,7 @@ internal sealed class BodyReader
         }
         catch (JsonException e)
         {
-            _errors.AddUnreadable(path, (e as UnreadableValueException)?.Demand ?? UnreadableValueException.Unfit);
+            _errors.AddUnreadable(path, (e as UnreadableValueException)?.Requirement ?? UnreadableValueException.WrongType);
             return false;
         }
     }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Http;
 
-/// <summary>Says which entity a body changes.</summary>
+/// <summary>Names the type of the entity that a request body changes.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ChangesAttribute(Type entity) : Attribute
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Refuses compressed bodies (RFC 9110, 15.5.16): nothing here reads them, and Clockify takes none.</summary>
+/// <summary>Rejects compressed request bodies (RFC 9110, section 15.5.16), which neither this service nor Clockify reads.</summary>
 internal static class ContentCodings
 {
     private const string Identity = "identity";
@@ -24,10 +24,9 @@ internal static class ContentCodings
                 }
 
                 context.Response.Headers.AcceptEncoding = Identity;
-                return new Problem(
-                    ErrorCode.UnsupportedMediaType,
-                    "Send the body as it is, without a content coding such as gzip."
-                ).ExecuteAsync(context);
+                return new Problem(ErrorCode.UnsupportedMediaType, "Send the body without a content coding such as gzip.").ExecuteAsync(
+                    context
+                );
             }
         );
 }

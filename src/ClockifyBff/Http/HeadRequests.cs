@@ -1,7 +1,7 @@
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// HEAD wherever GET is (RFC 9110, 9.3.2): the same answer without its body, which the server leaves out by the method it has read.
+/// Handles HEAD as GET (RFC 9110, section 9.3.2). The server omits the body, because it keeps the method that it received.
 /// </summary>
 internal static class HeadRequests
 {
@@ -21,6 +21,6 @@ internal static class HeadRequests
             }
         );
 
-    /// <summary>Whether only the head of the answer is asked for.</summary>
+    /// <summary>Whether the request was received as HEAD.</summary>
     public static bool IsForHead(this HttpContext context) => context.Items.ContainsKey(_key);
 }

@@ -4,8 +4,8 @@ using ClockifyBff.Http.Validation;
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// The body of a request, as the argument of a handler. It is read as far as it can be: what can't is said by <see cref="RequestCheck"/>,
-/// with all else that is wrong.
+/// The body of a request, as a handler parameter. Values that can't be read are left out; <see cref="RequestValidationFilter"/> reports
+/// them together with the other errors.
 /// </summary>
 internal interface IRequestBody<TSelf> : IRequestBody, IBindableFromHttpContext<TSelf>
     where TSelf : class, IRequestBody<TSelf>

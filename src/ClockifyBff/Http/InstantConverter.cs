@@ -6,28 +6,28 @@ using NodaTime.Text;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Instants carry an offset; they are answered in UTC and whole seconds, as Clockify has them.</summary>
+/// <summary>Converts instants. Reads any offset, and writes UTC in whole seconds, as Clockify does.</summary>
 internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    public const string Demand = "Must be an instant with an offset, such as 2026-11-24T09:00:00Z.";
+    public const string Requirement = "Must be a date and time with an offset, such as 2026-11-24T09:00:00Z.";
 
-    private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const string WireFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    // The first instant of all stands for none, here and in what Clockify answers.
+    // The minimum value stands for "no instant", here and in Clockify's responses.
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { Ticks: > 0 } instant
             ? instant
-            : throw new UnreadableValueException(Demand);
+            : throw new UnreadableValueException(Requirement);
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Text(value));
 
     /// <summary>
-    /// Reads an instant (RFC 3339) of the years 1 to 9999, also one without seconds, with an offset without a colon, or with a small t or
-    /// z. Null for anything else, a time without an offset among it.
+    /// Reads an instant (RFC 3339) of the years 1 to 9999. Also accepts instants without seconds, offsets without a colon, and a lower-case
+    /// t or z. Null for any other text, and for a time without an offset.
     /// </summary>
     public static DateTimeOffset? Parse(string text) =>
-        Written().Match(text) is { Success: true, Groups: var part }
+        InstantPattern().Match(text) is { Success: true, Groups: var part }
         && OffsetDateTimePattern.Rfc3339.Parse(
             string.Concat(
                 part["date"].Value,
@@ -44,23 +44,23 @@ internal sealed partial class InstantConverter : JsonConverter<DateTimeOffset>
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : null;
 
-    /// <summary>Reads an instant of a query, in which an unescaped + arrives as a space.</summary>
-    public static DateTimeOffset? ParseQuery(string text) => Parse(SpaceForPlus().Replace(text, "+$1"));
+    /// <summary>Reads an instant from a query, in which an unescaped + arrives as a space.</summary>
+    public static DateTimeOffset? ParseQuery(string text) => Parse(SpaceInsteadOfPlus().Replace(text, "+$1"));
 
-    public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString(Wire, CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString(WireFormat, CultureInfo.InvariantCulture);
 
     private static string Offset(GroupCollection part) =>
         part["zulu"].Success ? "Z" : $"{part["hours"].Value}:{part["offsetMinutes"].Value}";
 
-    // Clockify keeps whole seconds: what is finer than a nanosecond is read over.
+    // Clockify stores whole seconds, so digits beyond nanoseconds are ignored.
     [GeneratedRegex(
         @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minutes>([01][0-9]|2[0-3]):[0-9]{2})"
             + @"((?<seconds>:[0-9]{2})((?<fraction>\.[0-9]{1,9})[0-9]*)?)?"
             + @"((?<zulu>[Zz])|(?<hours>[+-][0-9]{2}):?(?<offsetMinutes>[0-9]{2}))\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
     )]
-    private static partial Regex Written();
+    private static partial Regex InstantPattern();
 
     [GeneratedRegex(@" ([0-9]{2}:?[0-9]{2})\z")]
-    private static partial Regex SpaceForPlus();
+    private static partial Regex SpaceInsteadOfPlus();
 }

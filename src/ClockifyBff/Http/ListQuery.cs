@@ -4,34 +4,35 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClockifyBff.Http;
 
-/// <summary>What of a list is asked for: a page, or everything.</summary>
+/// <summary>The part of a list that a request asks for: a page, or all items.</summary>
 internal sealed record ListQuery
 {
-    public const int LargestPage = 200;
+    public const int MaxPageSize = 200;
 
-    private const int UsualPage = 50;
+    private const int DefaultPageSize = 50;
 
-    private const int Everything = 5000;
+    private const int MaxItems = 5000;
 
-    /// <summary>The page, from 1. Default 1.</summary>
+    /// <summary>The number of the page, from 1. Default 1.</summary>
     [FromQuery(Name = "page")]
     public int? Page { get; init; }
 
-    /// <summary>Items on a page, 1 to 200. Default 50.</summary>
+    /// <summary>The maximum number of items on a page, 1 to 200. Default 50.</summary>
     [FromQuery(Name = "pageSize")]
     public int? PageSize { get; init; }
 
-    /// <summary>Everything at once, up to 5,000 items, instead of a page.</summary>
+    /// <summary>Whether to return all items, up to 5,000, instead of a page. Default false.</summary>
     [FromQuery(Name = "all")]
     public bool? All { get; init; }
 
-    /// <summary>The page that is asked for; everything is a long one.</summary>
-    public PageChoice Choice() => All == true ? new PageChoice(1, Everything) : new PageChoice(Page ?? 1, PageSize ?? UsualPage);
+    /// <summary>Returns the requested page. All items are one page of up to 5,000.</summary>
+    public PageRequest ToPageRequest() =>
+        All == true ? new PageRequest(1, MaxItems) : new PageRequest(Page ?? 1, PageSize ?? DefaultPageSize);
 
-    /// <summary>Cuts that page out of everything.</summary>
+    /// <summary>Returns the requested page of a complete list.</summary>
     public ItemPage<T> PageOf<T>(IReadOnlyList<T> all)
     {
-        var (number, size) = Choice();
+        var (number, size) = ToPageRequest();
         var start = (number - 1L) * size;
         return new ItemPage<T>(
             start < all.Count ? [.. all.Skip((int)start).Take(size)] : [],
@@ -48,9 +49,9 @@ internal sealed class ListQueryValidator : AbstractValidator<ListQuery>
     public ListQueryValidator()
     {
         RuleFor(list => list.Page).Within(1, int.MaxValue);
-        RuleFor(list => list.PageSize).Within(1, ListQuery.LargestPage);
+        RuleFor(list => list.PageSize).Within(1, ListQuery.MaxPageSize);
         RuleFor(list => list.All)
             .Must((list, all) => all != true || (list.Page is null && list.PageSize is null))
-            .WithMessage("Everything at once has no pages: leave out page and pageSize.");
+            .WithMessage("`page` and `pageSize` can't be combined with `all=true`.");
     }
 }

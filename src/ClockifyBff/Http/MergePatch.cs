@@ -9,25 +9,25 @@ using FluentValidation;
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// Changes of an entity. What was read of it can be sent back: a member that equals what the entity shows counts as absent, whether it can
-/// be set or not.
+/// A merge patch (RFC 7396) of an entity. Clients may send back the whole entity that they read: a member that equals the current value
+/// counts as absent, whether it can be set or not.
 /// </summary>
 internal abstract record MergePatch : IRequestBody
 {
     private const string Etag = "etag";
-    private const string ReadOnly = "Can't be set: it must be absent, or what it is.";
+    private const string ReadOnly = "Read-only: omit it, or send its current value.";
 
-    // What came, and how it was read. Nothing of it is part of what the patch says.
+    // The received body and the options it was read with. Not part of the value of the patch.
     private Source _source;
 
-    /// <summary>Whether anything is to be set, be it to what it is.</summary>
-    public bool AsksForSomething() => _source.Given?.Any(member => IsSettable(member.Key)) ?? false;
+    /// <summary>Whether the body has a member that can be set, even if to its current value.</summary>
+    public bool SetsAnything() => _source.Members?.Any(member => IsSettable(member.Key)) ?? false;
 
-    /// <summary>Whether a member came, be it what is there already.</summary>
-    protected bool Holds(string name) => _source.Given?.ContainsKey(name) ?? false;
+    /// <summary>Whether the body has this member, even with its current value.</summary>
+    protected bool Contains(string name) => _source.Members?.ContainsKey(name) ?? false;
 
-    /// <summary>Whether no other member came than this one.</summary>
-    protected bool HoldsOnly(string name) => _source.Given?.All(member => member.Key == name) ?? true;
+    /// <summary>Whether the body has no member but this one.</summary>
+    protected bool ContainsOnly(string name) => _source.Members?.All(member => member.Key == name) ?? true;
 
     public static T Read<T>(JsonElement body, JsonSerializerOptions options, RequestErrors errors)
         where T : class
@@ -48,14 +48,15 @@ internal abstract record MergePatch : IRequestBody
     }
 
     /// <summary>
-    /// Whether what is wrong may still be what the entity shows: then it counts as absent, and only who has read the entity can tell.
+    /// Whether every invalid value may equal the current value of the entity, and so count as absent. This is decided after the entity was
+    /// read.
     /// </summary>
-    public bool MayBeWhatIsThere(RequestErrors errors)
+    public bool MayEqualCurrentValues(RequestErrors errors)
     {
         var wrong = errors.Fields.Select(field => field.Split('.', '[')[0]).ToHashSet();
         var entity = ApiJson.Options.GetTypeInfo(GetType().GetCustomAttribute<ChangesAttribute>()!.Entity);
         return !NullIsAbsentAttribute.IsOn(GetType())
-            && _source.Given is { } given
+            && _source.Members is { } given
             && given.Any(member => !wrong.Contains(member.Key))
             && wrong.All(name =>
                 BodyReader.MemberOf(entity, name) is { } member
@@ -64,25 +65,29 @@ internal abstract record MergePatch : IRequestBody
             );
     }
 
-    /// <summary>The patch without what the entity shows already.</summary>
-    /// <param name="entity">What is there.</param>
-    /// <param name="isRepeated">Whether it may have been applied before: then what can't be set may show what was there before.</param>
-    /// <exception cref="ProblemException">400: something in it can't be set. 412: it was made for another state.</exception>
-    public T Without<T, TEntity>(TEntity entity, bool isRepeated)
+    /// <summary>Returns the patch without members that equal the current values.</summary>
+    /// <param name="entity">The current entity.</param>
+    /// <param name="isRepeated">
+    /// Whether the patch may have been applied before. If so, read-only members may have the values from before it.
+    /// </param>
+    /// <exception cref="ProblemException">
+    /// 400: a member is read-only or invalid. 412: the <c>etag</c> in the body is not that of the entity.
+    /// </exception>
+    public T WithoutUnchanged<T, TEntity>(TEntity entity, bool isRepeated)
         where T : MergePatch
         where TEntity : IEntity
     {
-        if (_source.Given is not { } given)
+        if (_source.Members is not { } given)
         {
             return (T)this;
         }
 
-        if (!isRepeated && !Names(entity))
+        if (!isRepeated && !Matches(entity))
         {
-            throw IfMatch.Failed(entity);
+            throw IfMatch.PreconditionFailed(entity);
         }
 
-        var (errors, rest) = (new RequestErrors(), (JsonObject)given.DeepClone());
+        var (errors, unapplied) = (new RequestErrors(), (JsonObject)given.DeepClone());
         var shown = ApiJson.Options.GetTypeInfo(entity.GetType());
         var present = JsonSerializer.SerializeToNode(entity, shown)!.AsObject();
         foreach (var (name, value) in given)
@@ -93,27 +98,27 @@ internal abstract record MergePatch : IRequestBody
             }
 
             var isSettable = IsSettable(name);
-            if (Shown.Equals(value, present[member.Name], member))
+            if (PatchComparison.Equals(value, present[member.Name], member))
             {
-                rest.Remove(name);
+                unapplied.Remove(name);
             }
             else if (!isSettable)
             {
-                // Answers to writes leave some of it out.
-                rest.Remove(name);
+                // Null is accepted for any read-only member, because responses to writes omit some of them.
+                unapplied.Remove(name);
                 if (!isRepeated && value is not null && member.Name != Etag)
                 {
                     errors.Add(member.Name, ReadOnly);
                 }
             }
-            else if (isRepeated && IsAsRead(member.Name, given))
+            else if (isRepeated && IsUnchangedSinceRead(member.Name, given))
             {
-                rest.Remove(name);
+                unapplied.Remove(name);
             }
             else
             {
-                Shown.Strip(
-                    rest[name],
+                PatchComparison.RemoveReadOnly(
+                    unapplied[name],
                     present[member.Name],
                     BodyReader.Plain(BodyReader.MemberOf(_source.Options.GetTypeInfo(GetType()), name)!.PropertyType),
                     _source.Options
@@ -121,25 +126,25 @@ internal abstract record MergePatch : IRequestBody
             }
         }
 
-        var left = BodyReader.Read<T>(rest, _source.Options, errors);
-        left._source = _source;
-        errors.Add(Validators.Of(typeof(T))!.Validate(new ValidationContext<object>(left)).Errors);
+        var remaining = BodyReader.Read<T>(unapplied, _source.Options, errors);
+        remaining._source = _source;
+        errors.Add(Validators.Of(typeof(T))!.Validate(new ValidationContext<object>(remaining)).Errors);
         errors.ThrowIfAny();
-        return left;
+        return remaining;
     }
 
-    /// <summary>Whether the patch was made for this state, as far as it says for which.</summary>
-    public bool Names(IEntity entity) =>
-        _source.Given?[Etag] is not { } etag
-        || (etag.GetValueKind() == JsonValueKind.String && EntityTag.IsNamed(etag.GetValue<string>(), entity.Etag));
+    /// <summary>Whether the member <c>etag</c> of the body matches the entity; true without it.</summary>
+    public bool Matches(IEntity entity) =>
+        _source.Members?[Etag] is not { } etag
+        || (etag.GetValueKind() == JsonValueKind.String && EntityTag.IsListed(etag.GetValue<string>(), entity.Etag));
 
-    /// <summary>Whether a member is as it was when all this was read, though the change of another has changed it since.</summary>
-    protected virtual bool IsAsRead(string member, JsonObject given) => false;
+    /// <summary>Whether a member has the value that the client read, although a change of another member has changed it since.</summary>
+    protected virtual bool IsUnchangedSinceRead(string member, JsonObject given) => false;
 
     private bool IsSettable(string name) => BodyReader.MemberOf(_source.Options.GetTypeInfo(GetType()), name) is not null;
 
-    /// <summary>Equal to every other: patches that say the same are equal, however they came.</summary>
-    private readonly record struct Source(JsonObject? Given, JsonSerializerOptions Options)
+    /// <summary>Equal to every other source, so that patches with equal members are equal.</summary>
+    private readonly record struct Source(JsonObject? Members, JsonSerializerOptions Options)
     {
         public bool Equals(Source other) => true;
 
@@ -147,25 +152,29 @@ internal abstract record MergePatch : IRequestBody
     }
 }
 
-/// <summary>How patches are applied.</summary>
+/// <summary>Applies merge patches.</summary>
 internal static class MergePatches
 {
-    /// <summary>The patch without what the entity shows already.</summary>
-    /// <exception cref="ProblemException">400: something in it can't be set. 412: it was made for another state.</exception>
+    /// <summary>Returns the patch without members that equal the current values.</summary>
+    /// <exception cref="ProblemException">
+    /// 400: a member is read-only or invalid. 412: the <c>etag</c> in the body is not that of the entity.
+    /// </exception>
     public static T Against<T, TEntity>(this T patch, TEntity entity)
         where T : MergePatch
-        where TEntity : IEntity => patch.Without<T, TEntity>(entity, isRepeated: false);
+        where TEntity : IEntity => patch.WithoutUnchanged<T, TEntity>(entity, isRepeated: false);
 
     /// <summary>
-    /// Makes an entity what a patch asks for. Where it is that already, nothing is sent, whatever state the patch was made for: then it was
-    /// applied before, or by others.
+    /// Applies a patch. If the entity already has the requested values, nothing is sent, even if <c>If-Match</c> fails: the patch was
+    /// applied before, or somebody else made the same change.
     /// </summary>
-    /// <param name="patch">What becomes different.</param>
-    /// <param name="entity">What is there.</param>
-    /// <param name="ifMatch">The state it must be in.</param>
-    /// <param name="apply">What is to be sent for a patch.</param>
-    /// <param name="send">Sends it.</param>
-    /// <exception cref="ProblemException">412: it is in another state. 400: it can't become that.</exception>
+    /// <param name="patch">The patch.</param>
+    /// <param name="entity">The current entity.</param>
+    /// <param name="ifMatch">The header <c>If-Match</c>.</param>
+    /// <param name="apply">Converts a patch to the body of the upstream request.</param>
+    /// <param name="send">Sends the upstream request.</param>
+    /// <exception cref="ProblemException">
+    /// 412: the entity has changed. 400: a member is read-only or invalid. Also what <paramref name="send"/> throws.
+    /// </exception>
     public static async Task<TEntity> ApplyAsync<T, TEntity, TBody>(
         this T patch,
         TEntity entity,
@@ -176,35 +185,35 @@ internal static class MergePatches
         where T : MergePatch, new()
         where TEntity : IEntity
     {
-        var isForThis = ifMatch.Names(entity) && patch.Names(entity);
-        if (!isForThis && !patch.AsksForSomething())
+        var matches = ifMatch.Matches(entity) && patch.Matches(entity);
+        if (!matches && !patch.SetsAnything())
         {
-            throw IfMatch.Failed(entity);
+            throw IfMatch.PreconditionFailed(entity);
         }
 
         try
         {
-            var body = await apply(patch.Without<T, TEntity>(entity, isRepeated: !isForThis));
+            var body = await apply(patch.WithoutUnchanged<T, TEntity>(entity, isRepeated: !matches));
             if (JsonNode.DeepEquals(ApiJson.ToNode(body), ApiJson.ToNode(await apply(new T()))))
             {
                 return entity;
             }
 
-            if (isForThis)
+            if (matches)
             {
                 return await send(body);
             }
         }
-        catch (ProblemException refused) when (isForThis && refused.IsAboutPresent)
+        catch (ProblemException e) when (matches && e.IsStateConflict)
         {
-            throw refused.Showing(entity);
+            throw e.WithCurrent(entity);
         }
-        catch (ProblemException refused) when (!isForThis && refused.Problem.Status < 429)
+        catch (ProblemException e) when (!matches && e.Problem.Status < 429)
         {
-            // It can't be what is asked for.
+            // The entity does not have the requested values: return 412.
         }
 
-        throw IfMatch.Failed(entity);
+        throw IfMatch.PreconditionFailed(entity);
     }
 
     /// <inheritdoc cref="ApplyAsync{T, TEntity, TBody}(T, TEntity, IfMatch, Func{T, ValueTask{TBody}}, Func{TBody, Task{TEntity}})"/>
@@ -216,5 +225,5 @@ internal static class MergePatches
         Func<TBody, Task<TEntity>> send
     )
         where T : MergePatch, new()
-        where TEntity : IEntity => patch.ApplyAsync(entity, ifMatch, one => ValueTask.FromResult(apply(one)), send);
+        where TEntity : IEntity => patch.ApplyAsync(entity, ifMatch, given => ValueTask.FromResult(apply(given)), send);
 }

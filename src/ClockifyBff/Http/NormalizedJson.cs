@@ -4,12 +4,13 @@ using System.Text.Json;
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// JSON by what it means: texts in form C (<see cref="NormalizedText"/>), and whole numbers without a fraction, however they were written.
+/// Normalizes the values of JSON: strings to form C (<see cref="NormalizedText"/>), and whole numbers to digits without a fraction or an
+/// exponent.
 /// </summary>
 internal static class NormalizedJson
 {
-    /// <summary>A document that means the same.</summary>
-    /// <param name="document">A document whose texts are Unicode.</param>
+    /// <summary>Returns a document with normalized values.</summary>
+    /// <param name="document">A document whose strings are valid Unicode.</param>
     public static JsonDocument Of(JsonDocument document)
     {
         var buffer = new ArrayBufferWriter<byte>();

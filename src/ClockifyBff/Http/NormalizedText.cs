@@ -4,10 +4,10 @@ using ADRaffy.ENSNormalize;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Text in Unicode's normalization form C, in which a letter and its accent are one character where there is one.</summary>
+/// <summary>Converts text to Unicode normalization form C, which composes a letter and its accent into one character.</summary>
 internal static class NormalizedText
 {
-    /// <summary>The text in form C: the same instance where it is in that form.</summary>
+    /// <summary>Returns the text in form C; the same instance if the text already is in form C.</summary>
     public static string Of(string text)
     {
         if (!MayDiffer(text))
@@ -24,28 +24,28 @@ internal static class NormalizedText
         return normalized.Length == text.Length && normalized.Equals(text) ? text : normalized.ToString();
     }
 
-    // What most languages write needs no look into the tables of Unicode.
+    // A quick check, which spares most text the lookup in the tables of Unicode.
     private static bool MayDiffer(string text)
     {
-        for (var place = 0; place < text.Length; place++)
+        for (var index = 0; index < text.Length; index++)
         {
-            var character = text[place];
+            var character = text[index];
             if (character < '\u0300' || character is '\u200D' or '\uFE0F')
             {
                 continue;
             }
 
-            // Emoji are two characters each.
-            if (character is >= '\uD83C' and <= '\uD83E' && place + 1 < text.Length && char.IsLowSurrogate(text[place + 1]))
+            // Emoji are surrogate pairs, and are never composed.
+            if (character is >= '\uD83C' and <= '\uD83E' && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
             {
-                place++;
+                index++;
                 continue;
             }
 
             if (
-                !IsOfItsOwn(
+                !IsNeverComposed(
                     CharUnicodeInfo.GetUnicodeCategory(character),
-                    isOfSteadyScript: character is >= '\u0400' and <= '\u08FF' or >= '\u3001' and <= '\uD7A3'
+                    isOnlyMarksComposed: character is >= '\u0400' and <= '\u08FF' or >= '\u3001' and <= '\uD7A3'
                 )
             )
             {
@@ -55,9 +55,9 @@ internal static class NormalizedText
 
         return false;
 
-        // In these scripts only marks are joined with what stands before them: Cyrillic, Hebrew, Arabic, those of East Asia.
-        static bool IsOfItsOwn(UnicodeCategory category, bool isOfSteadyScript) =>
-            isOfSteadyScript
+        // In Cyrillic, Hebrew, Arabic and the East Asian scripts, only marks are composed with the preceding character.
+        static bool IsNeverComposed(UnicodeCategory category, bool isOnlyMarksComposed) =>
+            isOnlyMarksComposed
                 ? category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
                 : category
                     is UnicodeCategory.DashPunctuation

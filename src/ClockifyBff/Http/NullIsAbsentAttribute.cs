@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ClockifyBff.Http;
 
-/// <summary>A body that has members of a merge patch, but is none: in a POST null means absent.</summary>
+/// <summary>Marks the body of a POST that uses <see cref="Optional{T}"/>: its members treat null as absent.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class NullIsAbsentAttribute : Attribute
 {

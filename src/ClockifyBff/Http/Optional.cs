@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Http;
 
-/// <summary>A member of a merge patch (RFC 7396): absent keeps what is there, a value replaces it, null clears it.</summary>
+/// <summary>A member of a merge patch (RFC 7396): an absent member keeps the current value, a value replaces it, null clears it.</summary>
 [JsonConverter(typeof(OptionalConverter))]
 internal readonly struct Optional<T>
 {
@@ -16,6 +16,6 @@ internal readonly struct Optional<T>
 
     public bool IsGiven { get; }
 
-    /// <summary>What is there after the patch.</summary>
+    /// <summary>Returns the value after the patch.</summary>
     public T Or(T current) => IsGiven ? Value : current;
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// What the public path begins with, setting <c>PathBase</c>. The gateway may keep it or strip it: answers carry it either way.
+/// The prefix of public paths, setting <c>PathBase</c>. The gateway may keep or strip it in requests; URLs in responses always have it.
 /// </summary>
 internal static class PathBase
 {
@@ -13,7 +13,7 @@ internal static class PathBase
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-"
     );
 
-    // A request for one of these could be meant with the prefix or without it.
+    // A prefix that begins like a route of the service would be ambiguous.
     private static readonly string[] _ownSegments =
     [
         "api",
@@ -26,8 +26,8 @@ internal static class PathBase
         "swagger",
     ];
 
-    /// <summary>The prefix without a slash at its end; empty where there is none.</summary>
-    /// <exception cref="StartupRefusedException">It can't be one.</exception>
+    /// <summary>Returns the prefix without a trailing slash; empty if there is none.</summary>
+    /// <exception cref="StartupException">The setting is not a valid prefix.</exception>
     public static string Of(IConfiguration configuration)
     {
         if (configuration[Setting]?.Trim() is not { Length: > 0 } text || text == "/")
@@ -38,21 +38,20 @@ internal static class PathBase
         var prefix = text.EndsWith('/') ? text[..^1] : text;
         if (prefix[0] != '/' || !prefix[1..].Split('/').All(IsSegment))
         {
-            throw new StartupRefusedException([
+            throw new StartupException([
                 $"{Setting} must be a path such as /time: letters, digits, '.', '_', '~' and '-' between slashes.",
             ]);
         }
 
         return _ownSegments.Contains(prefix.Split('/')[1], StringComparer.OrdinalIgnoreCase)
-            ? throw new StartupRefusedException([
-                $"{Setting} must not begin like a path of the service itself ({string.Join(", ", _ownSegments)}): nobody could "
-                    + "tell them apart.",
+            ? throw new StartupException([
+                $"{Setting} must not begin with a path of the service itself ({string.Join(", ", _ownSegments)}).",
             ])
             : prefix;
     }
 
     /// <summary>
-    /// Takes requests with the prefix and without it. Exactly the prefix: the framework's own would take /TIME for /time.
+    /// Accepts requests with and without the prefix. The comparison is case-sensitive, unlike that of the framework's own middleware.
     /// </summary>
     public static void UsePathBaseOfGateway(this WebApplication app)
     {
@@ -78,7 +77,7 @@ internal static class PathBase
     }
 
     /// <summary>
-    /// Puts the prefix before the <c>Location</c> of an answer, on its way out: stored answers are the same wherever they are served.
+    /// Adds the prefix to the header <c>Location</c> just before the response is sent, so that stored responses do not depend on it.
     /// </summary>
     public static void PrefixLocation(HttpContext context)
     {

@@ -12,8 +12,8 @@ namespace ClockifyBff.Http;
 
 internal static class RequestBody
 {
-    /// <summary>Says what a route takes, where it doesn't say so itself: what binds by itself the framework doesn't look into.</summary>
-    public static void Announce(EndpointBuilder route)
+    /// <summary>Adds the accepted body type to a route, because the framework does not infer it for types that bind themselves.</summary>
+    public static void AddAcceptsMetadata(EndpointBuilder route)
     {
         var body = route
             .Metadata.OfType<MethodInfo>()
@@ -27,8 +27,10 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Reads a body; null where there is none.</summary>
-    /// <exception cref="ProblemException">400 <c>invalid_json</c>: it is no JSON object.</exception>
+    /// <summary>Reads the body of a request; null if there is none.</summary>
+    /// <exception cref="ProblemException">
+    /// 400 <c>invalid_json</c>: the body is not a JSON object. 415: the media type is not JSON in UTF-8.
+    /// </exception>
     public static async ValueTask<T?> ReadAsync<T>(HttpContext context)
         where T : class
     {
@@ -51,14 +53,14 @@ internal static class RequestBody
 
         if (received.RootElement.ValueKind != JsonValueKind.Object)
         {
-            throw new ProblemException(ErrorCode.InvalidJson, "The body is no JSON object.");
+            throw new ProblemException(ErrorCode.InvalidJson, "The body is not a JSON object.");
         }
 
         var errors = new RequestErrors();
         context.Features.Set(errors);
         Inspect(received.RootElement, errors);
 
-        // What is cut off within a character can't be written again.
+        // A string that is not valid Unicode can't be normalized.
         using var document = errors.Any ? null : NormalizedJson.Of(received);
         var body = (document ?? received).RootElement;
         var options = context.RequestServices.GetRequiredService<IOptions<HttpJsonOptions>>().Value.SerializerOptions;
@@ -67,8 +69,8 @@ internal static class RequestBody
             : BodyReader.Read<T>(body, options, errors);
     }
 
-    // JSON is UTF-8 (RFC 8259), and its media type knows no charset: one that is given anyway must be true.
-    // A JSON patch (RFC 6902) is a list of operations, which no route takes.
+    // JSON is UTF-8 (RFC 8259) and its media type has no charset parameter, so any charset but UTF-8 is wrong.
+    // No route accepts a JSON patch (RFC 6902).
     private static bool IsReadable(string contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && !type.MediaType.Equals("application/json-patch+json", StringComparison.OrdinalIgnoreCase)
@@ -82,7 +84,7 @@ internal static class RequestBody
         }
         catch (JsonException)
         {
-            throw new ProblemException(ErrorCode.InvalidJson, "The body is no JSON.");
+            throw new ProblemException(ErrorCode.InvalidJson, "The body is not valid JSON.");
         }
     }
 
@@ -93,19 +95,19 @@ internal static class RequestBody
     /// <exception cref="ProblemException">400 <c>invalid_json</c>: a member is duplicated, or its name is not valid Unicode.</exception>
     private static void Inspect(JsonElement body, RequestErrors errors)
     {
-        var repeated = new RequestErrors();
+        var duplicates = new RequestErrors();
         try
         {
             InspectValue(body, string.Empty);
         }
         catch (InvalidOperationException)
         {
-            throw new ProblemException(ErrorCode.InvalidJson, "The name of a member is no Unicode text.");
+            throw new ProblemException(ErrorCode.InvalidJson, "The name of a member is not valid Unicode.");
         }
 
-        if (repeated.Any)
+        if (duplicates.Any)
         {
-            throw new ProblemException(repeated.ToProblem(ErrorCode.InvalidJson));
+            throw new ProblemException(duplicates.ToProblem(ErrorCode.InvalidJson));
         }
 
         void InspectValue(JsonElement value, string path)
@@ -119,7 +121,7 @@ internal static class RequestBody
                         var field = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
                         if (!names.Add(member.Name))
                         {
-                            repeated.Add(field, "The member is there more than once.");
+                            duplicates.Add(field, "The member is duplicated.");
                         }
 
                         InspectValue(member.Value, field);
@@ -127,10 +129,10 @@ internal static class RequestBody
 
                     break;
                 case JsonValueKind.Array:
-                    var place = 0;
+                    var index = 0;
                     foreach (var item in value.EnumerateArray())
                     {
-                        InspectValue(item, $"{path}[{place++}]");
+                        InspectValue(item, $"{path}[{index++}]");
                     }
 
                     break;
@@ -138,10 +140,7 @@ internal static class RequestBody
                     var text = TextOf(value);
                     if (text?.Contains('\0', StringComparison.Ordinal) != false)
                     {
-                        errors.AddUnreadable(
-                            path,
-                            text is null ? "Must be Unicode: it is cut off within a character." : "Must not hold the character U+0000."
-                        );
+                        errors.AddUnreadable(path, text is null ? "Must be valid Unicode." : "Must not contain the character U+0000.");
                     }
 
                     break;
@@ -152,7 +151,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>A text; null for one that is no Unicode.</summary>
+    /// <summary>Returns the text of a string; null if it is not valid Unicode.</summary>
     private static string? TextOf(JsonElement value)
     {
         try

@@ -2,10 +2,10 @@ using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Http;
 
-/// <summary>Headers that every answer carries.</summary>
+/// <summary>Sets the headers of every response.</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>What an answer depends on beside its address: who calls, and through which of their connections.</summary>
+    /// <summary>The request headers on which responses depend: those that identify the caller and select the connection.</summary>
     public const string VariesByCaller = "Authorization, Cookie, Maton-Connection";
 
     public static void UseResponseHeaders(this IApplicationBuilder app) =>

@@ -1,12 +1,11 @@
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// Writes to a response in segments. The server copies what it is given at once, however slowly the client reads; segments wait for the
-/// client.
+/// Writes a response in segments, because the server buffers each write whole if the client reads slowly.
 /// </summary>
 internal sealed class SegmentedWriteStream(Stream response) : Stream
 {
-    private const int SegmentLength = 16 * 1024;
+    private const int SegmentBytes = 16 * 1024;
 
     public override bool CanRead => false;
 
@@ -24,9 +23,9 @@ internal sealed class SegmentedWriteStream(Stream response) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        for (; buffer.Length > SegmentLength; buffer = buffer[SegmentLength..])
+        for (; buffer.Length > SegmentBytes; buffer = buffer[SegmentBytes..])
         {
-            await response.WriteAsync(buffer[..SegmentLength], cancellationToken);
+            await response.WriteAsync(buffer[..SegmentBytes], cancellationToken);
         }
 
         await response.WriteAsync(buffer, cancellationToken);

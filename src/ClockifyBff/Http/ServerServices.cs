@@ -9,19 +9,19 @@ internal static class ServerServices
     {
         builder.Services.AddOptions<ServerOptions>().Bind(builder.Configuration).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
-        // A line ends in CR LF and nothing else. RFC 9112 lets a server take a bare LF; two that differ about it see two different
-        // requests.
+        // Accept only CR LF as a line ending. RFC 9112 allows a bare LF, but servers that disagree about it see different requests
+        // (request smuggling).
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestLineSize = UriLength.MaxRequestLineSize;
+            kestrel.Limits.MaxRequestLineSize = UriLengthLimit.MaxRequestLineSize;
         });
-        // A buffer of 4 KB for each open connection, and a step less for each request.
+        // Costs a buffer of 4 KB per open connection, and saves a wait per request.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
     }
 
-    /// <summary>Sets Kestrel's limits. Kestrel's options are made before settings are validated, so they can't read them then.</summary>
+    /// <summary>Sets Kestrel's limits after validation, because Kestrel's options are created before settings are validated.</summary>
     public static void UseServerLimits(this WebApplication app) =>
         app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.KeepAliveTimeout = app
             .Services.GetRequiredService<IOptions<ServerOptions>>()

@@ -1,6 +1,6 @@
 namespace ClockifyBff.RawProxy;
 
-/// <summary>Methods that need the administrator's role.</summary>
+/// <summary>The HTTP methods of a route that require the administrator role.</summary>
 internal enum AdministrativeMethods
 {
     None,

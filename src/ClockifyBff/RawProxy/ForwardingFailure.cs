@@ -4,23 +4,23 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>What YARP reports, in the words of our problems.</summary>
+/// <summary>Maps YARP errors to problems.</summary>
 internal static class ForwardingFailure
 {
-    /// <summary>The problem of a call that was forwarded, or not quite; null when all went well.</summary>
-    public static Problem? ToProblem(ForwarderError outcome, Problem? refusedAnswer, HttpContext context)
+    /// <summary>Returns the problem of a forwarded request; null if it succeeded.</summary>
+    public static Problem? ToProblem(ForwarderError outcome, Problem? responseProblem, HttpContext context)
     {
-        var problem = refusedAnswer ?? Describe(outcome, Cause(context));
+        var problem = responseProblem ?? Describe(outcome, Cause(context));
         return problem?.Action == NextAction.Retry && problem.Status >= 500 && MayHaveTakenEffect(context)
             ? problem with
             {
                 Action = NextAction.Check,
-                Detail = $"{problem.Detail} Whether the request took effect is not known.",
+                Detail = $"{problem.Detail} The request may have taken effect.",
             }
             : problem;
     }
 
-    /// <summary>How the call ended upstream, where it did not go well to its end.</summary>
+    /// <summary>Returns the upstream outcome of a request that failed while it was forwarded; null otherwise.</summary>
     public static UpstreamOutcome? OutcomeOf(ForwarderError outcome) =>
         outcome switch
         {
@@ -34,16 +34,19 @@ internal static class ForwardingFailure
         {
             (ForwarderError.None, _) => null,
             (ForwarderError.RequestBodyClient, BadHttpRequestException bad) => bad.ToProblem(),
-            (ForwarderError.RequestBodyClient, _) => new(ErrorCode.InvalidRequest, "The body broke off or its chunks could not be read."),
-            // The second case: silence in the middle of an error that was being read.
+            (ForwarderError.RequestBodyClient, _) => new(
+                ErrorCode.InvalidRequest,
+                "The request body is incomplete or its chunks are malformed."
+            ),
+            // The second case is a timeout while the body of an error response was read.
             (ForwarderError.RequestTimedOut, _) or (ForwarderError.ResponseHeaders, OperationCanceledException) => new(
                 ErrorCode.UpstreamTimeout,
-                "Nothing was heard from Clockify for too long."
+                "Clockify sent no data for too long."
             ),
             _ => new(ErrorCode.UpstreamUnavailable, "The connection to Clockify failed."),
         };
 
-    /// <summary>A write that went out, unless no connection came about at all.</summary>
+    /// <summary>Whether the request is a write that may have been sent: false if no connection was established.</summary>
     private static bool MayHaveTakenEffect(HttpContext context) =>
         !HttpMethods.IsGet(context.Request.Method)
         && Cause(context)

@@ -6,43 +6,43 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>Where allowed request targets go. Frontends ask for the same few again and again: those are checked and parsed once.</summary>
+/// <summary>Validates and resolves request targets. Caches the results, because frontends use few distinct targets.</summary>
 internal sealed class RawDestinations(IOptions<MatonOptions> maton, IConfiguration configuration)
 {
-    private const int Most = 2000;
+    private const int MaxCached = 2000;
 
     private static readonly UriCreationOptions _asReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly string _pathBase = PathBase.Of(configuration);
-    private readonly ConcurrentDictionary<string, Destination> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RawDestination> _cache = new(StringComparer.Ordinal);
 
-    /// <summary>The origin that every destination has.</summary>
+    /// <summary>The origin of all destinations.</summary>
     public string Origin { get; } = maton.Value.GatewayUrl.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Finds the destination of a target.</summary>
-    /// <returns>Why the target may not go upstream; null when it may.</returns>
-    public Problem? Find(string target, out Destination destination)
+    /// <summary>Resolves a request target.</summary>
+    /// <returns>The problem of an invalid target; null if it is valid.</returns>
+    public Problem? Find(string target, out RawDestination destination)
     {
-        if (_known.TryGetValue(target, out destination!))
+        if (_cache.TryGetValue(target, out destination!))
         {
             return null;
         }
 
-        var below = RawTarget.WithoutPathBase(target, _pathBase);
-        if (RawTarget.Refuse(below) is { } refusal)
+        var withoutPathBase = RawTarget.WithoutPathBase(target, _pathBase);
+        if (RawTarget.Validate(withoutPathBase) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var address = new Uri(Origin + below, in _asReceived);
-        var path = RawTarget.PathBelowPrefix(below);
-        destination = new Destination(below, address, UpstreamRoute.Of(path), Administration.MethodsOf(path));
-        if (_known.Count >= Most)
+        var address = new Uri(Origin + withoutPathBase, in _asReceived);
+        var path = RawTarget.PathBelowPrefix(withoutPathBase);
+        destination = new RawDestination(withoutPathBase, address, UpstreamRoute.Of(path), AdministrativeRoutes.MethodsOf(path));
+        if (_cache.Count >= MaxCached)
         {
-            _known.Clear();
+            _cache.Clear();
         }
 
-        _known[target] = destination;
+        _cache[target] = destination;
         return null;
     }
 }

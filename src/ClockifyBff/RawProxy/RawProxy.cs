@@ -11,7 +11,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>One raw call: is it allowed, through whose connection, and when is its turn? Then YARP streams it both ways.</summary>
+/// <summary>Forwards raw requests: authorizes the request, selects the connection, waits for a permit, and streams with YARP.</summary>
 internal sealed class RawProxy(
     ConnectionResolver callerConnection,
     Door door,
@@ -21,19 +21,19 @@ internal sealed class RawProxy(
     CacheTagVersions tagVersions,
     IOptions<RawProxyOptions> options,
     IOptions<MatonOptions> maton,
-    Audit audit
+    AuditLog audit
 )
 {
-    private readonly ForwarderRequestConfig _silenceLimit = new() { ActivityTimeout = maton.Value.Timeout };
+    private readonly ForwarderRequestConfig _forwarderConfig = new() { ActivityTimeout = maton.Value.Timeout };
 
     public async Task ForwardAsync(HttpContext context, Caller caller)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var refusal =
+        var problem =
             destinations.Find(target, out var destination)
-            ?? Refuse(context.Request, destination, caller)
-            ?? await RequestBody.BeginAsync(context);
-        if (refusal is null)
+            ?? Authorize(context.Request, destination, caller)
+            ?? await RawRequestBody.WaitForBeginningAsync(context);
+        if (problem is null)
         {
             target = destination.Target;
             var upstream = await callerConnection.ResolveAsync(
@@ -42,88 +42,91 @@ internal sealed class RawProxy(
                 context.RequestAborted
             );
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
-            using var held =
-                isWrite && RawWrite.TakesTurns(target) ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
+            using var writeLock =
+                isWrite && RawWrite.NeedsWriteLock(target) ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
             using var admission = await door.EnterAsync(upstream, destination.Route, context.RequestAborted);
-            held?.ThrowIfLost();
+            writeLock?.ThrowIfLost();
             if (isWrite)
             {
-                OutdateWhenAnswering(context, target, upstream);
+                InvalidateBeforeResponse(context, target, upstream);
             }
 
             var transformer = new RawProxyTransformer(destination.Address, admission);
-            var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _silenceLimit, transformer);
+            var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _forwarderConfig, transformer);
             if (ForwardingFailure.OutcomeOf(outcome) is { } ended)
             {
                 admission.Ended(ended);
             }
 
-            refusal = ForwardingFailure.ToProblem(outcome, transformer.Refusal, context);
+            problem = ForwardingFailure.ToProblem(outcome, transformer.Rejection, context);
             if (isWrite)
             {
-                Record(context, caller, target, refusal);
+                RecordAudit(context, caller, target, problem);
             }
 
-            if (refusal is null)
+            if (problem is null)
             {
-                // An empty answer of Clockify stays empty.
+                // An empty response of Clockify stays empty.
                 await context.Response.StartAsync();
             }
 
             if (isWrite && !context.Response.HasStarted)
             {
-                // Perhaps nobody will be answered, and yet it was written.
-                await OutdateAsync(context.Request.Method, target, upstream);
+                // The write may have taken effect although no response was sent.
+                await InvalidateAsync(context.Request.Method, target, upstream);
             }
         }
 
-        if (refusal is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        if (problem is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
-            await refusal.ExecuteAsync(context);
+            await problem.ExecuteAsync(context);
         }
     }
 
-    /// <summary>Outdates copies before the answer leaves: who has it may read at once.</summary>
-    private void OutdateWhenAnswering(HttpContext context, string target, UpstreamContext upstream) =>
-        context.Response.OnStarting(() => OutdateAsync(context.Request.Method, target, upstream));
+    /// <summary>Invalidates the cache before the response is sent, because the client may read right after it.</summary>
+    private void InvalidateBeforeResponse(HttpContext context, string target, UpstreamContext upstream) =>
+        context.Response.OnStarting(() => InvalidateAsync(context.Request.Method, target, upstream));
 
-    private async Task OutdateAsync(string method, string target, UpstreamContext upstream)
+    private async Task InvalidateAsync(string method, string target, UpstreamContext upstream)
     {
-        foreach (var tag in RawWrite.Changes(method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId))
+        foreach (var tag in RawWrite.InvalidatedTags(method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId))
         {
             await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
         }
     }
 
-    private void Record(HttpContext context, Caller caller, string target, Problem? refusal)
+    private void RecordAudit(HttpContext context, Caller caller, string target, Problem? problem)
     {
         var operation = RawOperation.Of(RawTarget.PathBelowPrefix(target));
         var outcome = context.RequestAborted.IsCancellationRequested
             ? "aborted"
-            : refusal?.ErrorCode ?? context.Response.StatusCode.ToString();
-        audit.Wrote(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
+            : problem?.ErrorCode ?? context.Response.StatusCode.ToString();
+        audit.RecordWrite(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
     }
 
-    private Problem? Refuse(HttpRequest request, Destination destination, Caller caller)
+    private Problem? Authorize(HttpRequest request, RawDestination destination, Caller caller)
     {
         if (options.Value.RequiredRole is { Length: > 0 } role && !caller.HasRole(role))
         {
-            return new Problem(ErrorCode.Forbidden, "The caller lacks the role that raw calls need.");
+            return new Problem(ErrorCode.Forbidden, "The caller does not have the role that raw requests require.");
         }
 
         if (destination.IsAdministration(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
         {
-            return new Problem(ErrorCode.OperationForbidden, "This operation administers the workspace; the caller lacks the role for it.");
+            return new Problem(
+                ErrorCode.OperationForbidden,
+                "This operation administers the workspace and requires the administrator role."
+            );
         }
 
         if (options.Value.ReadOnly && !HttpMethods.IsGet(request.Method))
         {
-            return new Problem(ErrorCode.OperationForbidden, "This service passes on GET requests only.");
+            return new Problem(ErrorCode.OperationForbidden, "This service forwards GET requests only.");
         }
 
-        // An upgraded connection would be a tunnel that nobody looks into.
+        // An upgraded connection would bypass all checks.
         request.Headers.Remove(HeaderNames.Upgrade);
-        return RequestBody.RefuseFraming(request) ?? RawProxyTransformer.RefuseHeaders(request);
+        return RawRequestBody.ValidateFraming(request) ?? RawProxyTransformer.ValidateHeaders(request);
     }
 }

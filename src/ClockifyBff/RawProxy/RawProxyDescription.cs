@@ -5,19 +5,19 @@ using Microsoft.OpenApi;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>How the raw proxy stands in the OpenAPI document: one operation a verb.</summary>
+/// <summary>Describes the raw proxy in the OpenAPI document: one operation per method.</summary>
 internal static class RawProxyDescription
 {
     private const string Text =
-        "Passes the request to the Clockify API through your connection and the answer back: status, bytes, `Last-Page` and "
-        + "`total-count` are Clockify's.\n"
-        + "`path` is everything after `/clockify/api/v1/` in Clockify's own documentation, its slashes included. Nothing is retried, "
-        + "cached or checked for sense.";
+        "Forwards the request to the Clockify API through your connection and returns Clockify's response unchanged, with its status, "
+        + "body, `Last-Page` and `total-count`.\n"
+        + "`path` is the path after `/api/v1/` in Clockify's documentation, including slashes. The service does not retry, cache or "
+        + "validate these requests.";
 
     private static readonly string _workspace = $"workspaces/{Examples.Id("workspaceId")}";
 
-    /// <summary>What each verb is shown with, and the statuses of Clockify's that are no refusal.</summary>
-    private static readonly Dictionary<string, Shown> _shown = new(StringComparer.Ordinal)
+    /// <summary>The example of each method, and the statuses with which Clockify reports success.</summary>
+    private static readonly Dictionary<string, MethodExample> _examples = new(StringComparer.Ordinal)
     {
         ["GET"] = new("user", null, ["200"]),
         ["POST"] = new($"{_workspace}/tags", new JsonObject { ["name"] = "On site" }, ["200", "201"]),
@@ -44,27 +44,27 @@ internal static class RawProxyDescription
 
     public static void DescribeRawProxy(this RouteHandlerBuilder endpoint, string method)
     {
-        var shown = _shown[method];
+        var example = _examples[method];
         var verb = char.ToUpperInvariant(method[0]) + method[1..].ToLowerInvariant();
         endpoint
             .WithName($"{verb}Clockify")
             .WithTags(Http.OpenApi.OpenApiDocument.RawProxy)
-            .WithSummary($"{method} on the Clockify API as it is")
+            .WithSummary($"Send a {method} request to the Clockify API")
             .WithDescription(Text)
             .AddOpenApiOperationTransformer(
                 (operation, _, _) =>
                 {
-                    operation.Parameters = [Path(shown), Query(method)];
-                    foreach (var success in shown.Successes)
+                    operation.Parameters = [Path(example), Query(method)];
+                    foreach (var success in example.Successes)
                     {
                         operation.Responses![success] = new OpenApiResponse
                         {
-                            Description = "Clockify's own answer.",
+                            Description = "Clockify's response.",
                             Content = success == "204" ? null : AnyJson(null),
                         };
                     }
 
-                    if (shown.Body is { } body)
+                    if (example.Body is { } body)
                     {
                         operation.RequestBody = JsonBody(body);
                     }
@@ -78,15 +78,15 @@ internal static class RawProxyDescription
         }
     }
 
-    private static OpenApiParameter Path(Shown shown) =>
+    private static OpenApiParameter Path(MethodExample example) =>
         new()
         {
             Name = "path",
             In = ParameterLocation.Path,
             Required = true,
-            Description = "The path below `/clockify/api/v1/`, with its slashes.",
+            Description = "The path below `/clockify/api/v1/`, including slashes.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9._~/-]+$" },
-            Example = shown.Path,
+            Example = example.Path,
         };
 
     private static OpenApiParameter Query(string method) =>
@@ -96,8 +96,8 @@ internal static class RawProxyDescription
             In = ParameterLocation.Query,
             Style = ParameterStyle.Form,
             Explode = true,
-            Description = "Clockify's own query parameters, as a JSON object of names and values.",
-            // An empty example counts as none, and Swagger UI would make up parameters.
+            Description = "Clockify's query parameters, as a JSON object of names and values.",
+            // Without an example, Swagger UI would invent parameters.
             Example = method == "GET" ? new JsonObject { ["page-size"] = "5" } : new JsonObject { ["hydrated"] = "true" },
             Schema = new OpenApiSchema
             {
@@ -107,13 +107,13 @@ internal static class RawProxyDescription
         };
 
     private static OpenApiRequestBody JsonBody(JsonNode body) =>
-        new() { Description = "The body that Clockify expects; passed on byte for byte.", Content = AnyJson(body.DeepClone()) };
+        new() { Description = "The body that Clockify expects. It is forwarded unchanged.", Content = AnyJson(body.DeepClone()) };
 
-    private static Dictionary<string, OpenApiMediaType> AnyJson(JsonNode? example) =>
+    private static Dictionary<string, OpenApiMediaType> AnyJson(JsonNode? bodyExample) =>
         new()
         {
-            ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema(), Example = example },
+            ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema(), Example = bodyExample },
         };
 
-    private sealed record Shown(string Path, JsonObject? Body, string[] Successes);
+    private sealed record MethodExample(string Path, JsonObject? Body, string[] Successes);
 }

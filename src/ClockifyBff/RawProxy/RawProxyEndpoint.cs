@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>Routes and registrations of the raw proxy.</summary>
+/// <summary>Registers and maps the raw proxy.</summary>
 internal static class RawProxyEndpoint
 {
     private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -26,7 +26,7 @@ internal static class RawProxyEndpoint
             return;
         }
 
-        // As a service of the handler it would need a scope for each request.
+        // Resolved once: as a handler parameter it would need a service scope per request.
         var proxy = app.ServiceProvider.GetRequiredService<RawProxy>();
         var routes = app.MapGroup("/clockify").WithMetadata(new RequestSizeLimitAttribute(options.MaxRequestBodyBytes));
         foreach (var method in _methods)
@@ -36,7 +36,7 @@ internal static class RawProxyEndpoint
                 .DescribeRawProxy(method);
         }
 
-        // Whatever else begins like this meets the path guard too, and is told what is wrong with it.
+        // Other paths below /clockify also reach the path validation, which returns the reason.
         routes
             .MapMethods("/{**path}", _methods, (HttpContext context, Caller caller) => proxy.ForwardAsync(context, caller))
             .ExcludeFromDescription();

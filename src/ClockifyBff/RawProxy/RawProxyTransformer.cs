@@ -11,10 +11,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>What of one request goes to Clockify and what of its answer comes back: lists of what may pass, nothing else does.</summary>
+/// <summary>Copies one request and its response. Forwards only the headers on an allowlist.</summary>
 internal sealed class RawProxyTransformer(Uri destination, Admission admission) : HttpTransformer
 {
-    private const int LongestErrorRead = 64 * 1024;
+    private const int MaxErrorBytes = 64 * 1024;
 
     private static readonly string[] _requestHeaders =
     [
@@ -42,11 +42,11 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>Why the answer was not passed on; null when it was.</summary>
-    public Problem? Refusal { get; private set; }
+    /// <summary>The problem that replaces the response; null if the response is forwarded.</summary>
+    public Problem? Rejection { get; private set; }
 
-    /// <summary>Why the client's headers can't be sent on; null when they can.</summary>
-    public static Problem? RefuseHeaders(HttpRequest request)
+    /// <summary>Returns the problem of request headers that can't be forwarded; null if they are valid.</summary>
+    public static Problem? ValidateHeaders(HttpRequest request)
     {
         foreach (var name in _checkedHeaders)
         {
@@ -54,7 +54,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
             {
                 if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
                 {
-                    return new Problem(ErrorCode.InvalidRequest, $"The header {name} holds a character outside of ASCII.");
+                    return new Problem(ErrorCode.InvalidRequest, $"The header {name} contains a character outside of ASCII.");
                 }
             }
         }
@@ -70,10 +70,10 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     )
     {
         proxyRequest.RequestUri = destination;
-        var from = httpContext.Request.Headers;
+        var source = httpContext.Request.Headers;
         foreach (var name in _requestHeaders)
         {
-            if (from.TryGetValue(name, out var value))
+            if (source.TryGetValue(name, out var value))
             {
                 proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
             }
@@ -81,8 +81,8 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
 
         if (proxyRequest.Content is { } content)
         {
-            content.Headers.ContentLength = from.ContentLength;
-            if (from.TryGetValue(HeaderNames.ContentType, out var contentType))
+            content.Headers.ContentLength = source.ContentLength;
+            if (source.TryGetValue(HeaderNames.ContentType, out var contentType))
             {
                 content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, contentType.ToString());
             }
@@ -102,8 +102,8 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
             return false;
         }
 
-        Refusal = await RefuseAsync(proxyResponse, cancellationToken);
-        if (Refusal is not null)
+        Rejection = await ToRejectionAsync(proxyResponse, cancellationToken);
+        if (Rejection is not null)
         {
             return false;
         }
@@ -118,79 +118,79 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         CancellationToken cancellationToken
     ) => default;
 
-    private async ValueTask<Problem?> RefuseAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async ValueTask<Problem?> ToRejectionAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (
-            answer.StatusCode
+            response.StatusCode
             is < HttpStatusCode.OK
                 or HttpStatusCode.ResetContent
                 or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified)
         )
         {
-            return new Problem(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect, or none that a call can have.");
+            return new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify returned a redirect or an unexpected status.");
         }
 
-        if (answer.StatusCode < HttpStatusCode.BadRequest)
+        if (response.StatusCode < HttpStatusCode.BadRequest)
         {
             return null;
         }
 
-        // Only the beginning is read here, and read again when the answer passes.
-        var body = PipeReader.Create(await answer.Content.ReadAsStreamAsync(cancellationToken));
-        var beginning = (await body.ReadAtLeastAsync(LongestErrorRead, cancellationToken)).Buffer;
-        var failure = MatonFailure.Read(answer, beginning.Slice(0, Math.Min(beginning.Length, LongestErrorRead)).ToArray());
+        // Reads only the beginning, and leaves it in the pipe for forwarding.
+        var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellationToken));
+        var beginning = (await body.ReadAtLeastAsync(MaxErrorBytes, cancellationToken)).Buffer;
+        var failure = MatonFailure.Read(response, beginning.Slice(0, Math.Min(beginning.Length, MaxErrorBytes)).ToArray());
         body.AdvanceTo(beginning.Start);
         if (failure is not null && await admission.ReportAsync(failure) is var problem && !failure.IsClockifys)
         {
             return problem;
         }
 
-        var headers = answer.Content.Headers;
-        answer.Content = new StreamContent(body.AsStream());
+        var headers = response.Content.Headers;
+        response.Content = new StreamContent(body.AsStream());
         foreach (var header in headers)
         {
-            answer.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            response.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
 
         return null;
     }
 
-    private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary to)
+    private static void CopyHeaders(HttpResponseMessage response, IHeaderDictionary target)
     {
-        Copy(answer.Headers.NonValidated, to);
-        Copy(answer.Content.Headers.NonValidated, to);
+        Copy(response.Headers.NonValidated, target);
+        Copy(response.Content.Headers.NonValidated, target);
 
-        to.CacheControl = "private, no-store";
-        to.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        to.Append(HeaderNames.Vary, ResponseHeaders.VariesByCaller);
-        if (MustBeSaved(to))
+        target.CacheControl = "private, no-store";
+        target.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        target.Append(HeaderNames.Vary, ResponseHeaders.VariesByCaller);
+        if (MustDownload(target))
         {
-            to.ContentDisposition = "attachment";
+            target.ContentDisposition = "attachment";
         }
     }
 
-    private static void Copy(System.Net.Http.Headers.HttpHeadersNonValidated from, IHeaderDictionary to)
+    private static void Copy(System.Net.Http.Headers.HttpHeadersNonValidated source, IHeaderDictionary target)
     {
-        foreach (var (name, values) in from)
+        foreach (var (name, values) in source)
         {
             if (_responseHeaders.Contains(name))
             {
-                to[name] = values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
+                target[name] = values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
             }
         }
     }
 
-    /// <summary>Whether a browser must not show this: on our origin it would be our page.</summary>
-    private static bool MustBeSaved(IHeaderDictionary headers)
+    /// <summary>Whether a browser must download the response: rendered, it would run with this service's origin.</summary>
+    private static bool MustDownload(IHeaderDictionary headers)
     {
-        var type = headers.ContentType.ToString();
-        var image =
-            type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
-            && !type.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase);
-        // Of two types a browser picks one, perhaps the other one.
-        var shown =
+        var contentType = headers.ContentType.ToString();
+        var isImage =
+            contentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            && !contentType.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase);
+        // With two content types, browsers differ in which one they use.
+        var isSafe =
             headers.ContentType.Count < 2
-            && (type.Length == 0 || image || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
-        return !shown && !headers.ContentDisposition.ToString().StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
+            && (contentType.Length == 0 || isImage || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
+        return !isSafe && !headers.ContentDisposition.ToString().StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
     }
 }

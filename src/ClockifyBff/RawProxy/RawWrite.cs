@@ -2,28 +2,28 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>What a raw write means for those who read and write the same through the curated API.</summary>
+/// <summary>The effects of raw writes on <c>/api/v1</c>: write locks and cache tags.</summary>
 internal static class RawWrite
 {
     private const string TimeEntries = "time-entries";
 
     /// <summary>
-    /// Whether it must not come between another write's reading and writing of a time entry: without its end, a timer would run again.
+    /// Whether a write needs the write lock. Without it, another write that has read the time entry before could restart a stopped timer.
     /// </summary>
-    public static bool TakesTurns(string target) => target.Contains($"/{TimeEntries}", StringComparison.Ordinal);
+    public static bool NeedsWriteLock(string target) => target.Contains($"/{TimeEntries}", StringComparison.Ordinal);
 
-    /// <summary>The parts of a workspace whose copies are old after it.</summary>
-    /// <param name="method">What is done.</param>
-    /// <param name="path">What comes after <c>/clockify/api/v1/</c>, without the query.</param>
-    /// <param name="actsAs">The Clockify user who writes: an entry's own path doesn't name whose it is.</param>
-    public static IEnumerable<CacheTag> Changes(string method, string path, string? actsAs)
+    /// <summary>Returns the cache tags that a write invalidates.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path below <c>/clockify/api/v1/</c>, without the query.</param>
+    /// <param name="clockifyUserId">The id of the Clockify user who writes; the path of a time entry does not contain it.</param>
+    public static IEnumerable<CacheTag> InvalidatedTags(string method, string path, string? clockifyUserId)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-        // Entries show the names of what they are about, and running timers its ids.
-        var own = CacheTag.TimeEntriesOf(actsAs ?? string.Empty);
+        // Cached time entries contain names of projects, tasks and tags, and running timers contain their ids.
+        var own = CacheTag.TimeEntriesOf(clockifyUserId ?? string.Empty);
         string[] running = HttpMethods.IsDelete(method) ? [CacheTag.RunningTimers] : [];
-        string[] parts = segments switch
+        string[] ofWorkspace = segments switch
         {
             ["workspaces", _, "projects", ..] => [CacheTag.Projects, own, .. running],
             ["workspaces", _, "clients", ..] => [CacheTag.Clients, CacheTag.Projects, own],
@@ -34,12 +34,16 @@ internal static class RawWrite
             ["workspaces", _, TimeEntries, ..] => [own, CacheTag.RunningTimers],
             _ => [],
         };
-        var ofNone = segments switch
+        var global = segments switch
         {
             ["workspaces"] or ["workspaces", _, "hourly-rate" or "cost-rate"] => CacheTag.Workspaces,
             ["workspaces", _, "member-profile", ..] => CacheTag.User,
             _ => null,
         };
-        return [.. parts.Select(part => new CacheTag(segments[1], part)), .. ofNone is null ? [] : (CacheTag[])[new(string.Empty, ofNone)]];
+        return
+        [
+            .. ofWorkspace.Select(tag => new CacheTag(segments[1], tag)),
+            .. global is null ? [] : (CacheTag[])[new(string.Empty, global)],
+        ];
     }
 }

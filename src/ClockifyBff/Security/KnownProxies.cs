@@ -50,7 +50,7 @@ internal static class KnownProxies
             .. (configuration.GetSection(Setting).Get<string[]>() ?? []).Select(text =>
                 IPNetwork.TryParse(text, out var network)
                     ? network
-                    : throw new StartupRefusedException([$"{Setting} must hold networks such as 10.0.0.0/8; \"{text}\" is none."])
+                    : throw new StartupException([$"{Setting} must hold networks such as 10.0.0.0/8; \"{text}\" is none."])
             ),
         ];
 }

@@ -7,29 +7,29 @@ using Npgsql;
 
 namespace ClockifyBff.Storage;
 
-/// <summary>The store: SQLite or PostgreSQL, spoken to in the SQL that both understand.</summary>
+/// <summary>The database, SQLite or PostgreSQL. Queries use the SQL that both support.</summary>
 internal sealed partial class Database : IDisposable
 {
-    private const int SecondsToConnect = 5;
-    private const int SecondsToAnswer = 10;
+    private const int ConnectTimeoutSeconds = 5;
+    private const int CommandTimeoutSeconds = 10;
 
-    // Any number does, as long as every replica has the same.
-    private const string WaitForOtherWriters = "SELECT pg_advisory_xact_lock(5080001)";
+    // The number is arbitrary, but must be the same on all replicas.
+    private const string AcquireWriteLock = "SELECT pg_advisory_xact_lock(5080001)";
 
-    // SQLite takes one writer at a time, whoever it is: the others wait here, and keep no thread.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(SecondsToAnswer);
-    private readonly SemaphoreSlim _writer = new(1);
+    // SQLite allows one writer at a time. The others wait here without blocking a thread.
+    private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(CommandTimeoutSeconds);
+    private readonly SemaphoreSlim _writerSlot = new(1);
 
-    // In each of them a thread of its own waits, where somebody else has locked the file.
-    private readonly SemaphoreSlim _readers = new(8);
+    // Each reader needs a thread, which waits while another process has locked the file.
+    private readonly SemaphoreSlim _readerSlots = new(8);
 
     private readonly TimeProvider _time;
     private readonly ILogger<Database> _logger;
     private readonly StorageProvider _provider;
-    private readonly DbDataSource _source;
+    private readonly DbDataSource _dataSource;
 
-    // A store in memory ends with its last connection.
-    private readonly DbConnection? _keepsMemory;
+    // An in-memory database is deleted with its last connection.
+    private readonly DbConnection? _keepAliveConnection;
 
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -40,25 +40,25 @@ internal sealed partial class Database : IDisposable
         if (_provider == StorageProvider.PostgreSql)
         {
             ConnectionString = PostgreSql(options.Value.ConnectionString!);
-            _source = NpgsqlDataSource.Create(ConnectionString);
+            _dataSource = NpgsqlDataSource.Create(ConnectionString);
             return;
         }
 
-        var sqlite = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = SecondsToAnswer };
+        var sqlite = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = CommandTimeoutSeconds };
         IsInMemory = sqlite.DataSource == ":memory:" || sqlite.Mode == SqliteOpenMode.Memory;
         if (IsInMemory)
         {
-            // Connections to this one see the same data; to ":memory:" each would see its own.
+            // Shared by all connections; with ":memory:" each connection would have its own database.
             sqlite.Mode = SqliteOpenMode.ReadWriteCreate;
             sqlite.DataSource = $"file:/{Guid.NewGuid():N}?vfs=memdb";
 
-            // A pool would keep the data alive after the store has ended.
+            // A pool would keep the data after this object is disposed.
             sqlite.Pooling = false;
         }
 
         ConnectionString = sqlite.ToString();
-        _source = SqliteFactory.Instance.CreateDataSource(ConnectionString);
-        _keepsMemory = IsInMemory ? _source.OpenConnection() : null;
+        _dataSource = SqliteFactory.Instance.CreateDataSource(ConnectionString);
+        _keepAliveConnection = IsInMemory ? _dataSource.OpenConnection() : null;
     }
 
     public string ConnectionString { get; }
@@ -67,31 +67,31 @@ internal sealed partial class Database : IDisposable
 
     public bool IsPostgreSql => _provider == StorageProvider.PostgreSql;
 
-    /// <summary>What the log calls this store: never its password.</summary>
+    /// <summary>The kind of database, for the log. Does not contain the password.</summary>
     public string Description =>
         IsPostgreSql ? "PostgreSQL"
         : IsInMemory ? "memory"
         : "SQLite";
 
-    /// <summary>Reads.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => GuardAsync(() => UseAsync(_readers, work));
+    /// <summary>Runs queries.</summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database failed or did not respond in time.</exception>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => MapErrorsAsync(() => RunAsync(_readerSlots, work));
 
     /// <summary>
-    /// Writes in one transaction, one writer at a time over all replicas: SQLite has it so, and links are rarely written.
+    /// Runs a transaction. Only one runs at a time across all replicas, because SQLite allows no more, and writes are rare.
     /// </summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the end of the transaction itself
-    /// went unanswered.</exception>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the commit itself got no response.
+    /// </exception>
     public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
-        GuardAsync(() =>
-            UseAsync(
-                _writer,
+        MapErrorsAsync(() =>
+            RunAsync(
+                _writerSlot,
                 async connection =>
                 {
                     await using var transaction = await connection.BeginTransactionAsync();
                     if (IsPostgreSql)
                     {
-                        await connection.ExecuteAsync(WaitForOtherWriters, transaction: transaction);
+                        await connection.ExecuteAsync(AcquireWriteLock, transaction: transaction);
                     }
 
                     var result = await work(connection, transaction);
@@ -103,46 +103,46 @@ internal sealed partial class Database : IDisposable
 
     public void Dispose()
     {
-        _keepsMemory?.Dispose();
-        _source.Dispose();
+        _keepAliveConnection?.Dispose();
+        _dataSource.Dispose();
         if (!IsPostgreSql)
         {
-            // Until its pool is cleared, the file stays open and a timer runs, for minutes.
+            // Without this, the pool would keep the file open for minutes.
             using var connection = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(connection);
         }
 
-        _writer.Dispose();
-        _readers.Dispose();
+        _writerSlot.Dispose();
+        _readerSlots.Dispose();
     }
 
-    private static string PostgreSql(string given)
+    private static string PostgreSql(string connectionString)
     {
-        var connection = new NpgsqlConnectionStringBuilder(given);
-        connection.Timeout = connection.ShouldSerialize("Timeout") ? connection.Timeout : SecondsToConnect;
-        connection.CommandTimeout = connection.ShouldSerialize("Command Timeout") ? connection.CommandTimeout : SecondsToAnswer;
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        connection.Timeout = connection.ShouldSerialize("Timeout") ? connection.Timeout : ConnectTimeoutSeconds;
+        connection.CommandTimeout = connection.ShouldSerialize("Command Timeout") ? connection.CommandTimeout : CommandTimeoutSeconds;
         return connection.ToString();
     }
 
-    private async Task<T> UseAsync<T>(SemaphoreSlim places, Func<DbConnection, Task<T>> work)
+    private async Task<T> RunAsync<T>(SemaphoreSlim slots, Func<DbConnection, Task<T>> work)
     {
         if (IsPostgreSql)
         {
-            await using var connection = await _source.OpenConnectionAsync();
+            await using var connection = await _dataSource.OpenConnectionAsync();
             return await work(connection);
         }
 
-        var began = _time.GetTimestamp();
-        if (!await places.WaitAsync(_patience))
+        var startedAt = _time.GetTimestamp();
+        if (!await slots.WaitAsync(_commandTimeout))
         {
             throw new TimeoutException();
         }
 
         try
         {
-            // SQLite works in place, and waits so for a file that somebody has locked: on no thread that others need.
+            // SQLite blocks its thread, also while it waits for a locked file: don't use a thread of the pool.
             return await Task.Factory.StartNew(
-                () => UseSqlite(work, _patience - _time.GetElapsedTime(began)),
+                () => RunOnSqlite(work, _commandTimeout - _time.GetElapsedTime(startedAt)),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default
@@ -150,21 +150,21 @@ internal sealed partial class Database : IDisposable
         }
         finally
         {
-            places.Release();
+            slots.Release();
         }
     }
 
-    private T UseSqlite<T>(Func<DbConnection, Task<T>> work, TimeSpan patience)
+    private T RunOnSqlite<T>(Func<DbConnection, Task<T>> work, TimeSpan timeout)
     {
-        using var connection = (SqliteConnection)_source.CreateConnection();
-        connection.DefaultTimeout = Math.Max(1, (int)patience.TotalSeconds);
+        using var connection = (SqliteConnection)_dataSource.CreateConnection();
+        connection.DefaultTimeout = Math.Max(1, (int)timeout.TotalSeconds);
         connection.Open();
-#pragma warning disable CA2025 // GetResult waits, so the work has ended before the connection is disposed of.
+#pragma warning disable CA2025 // GetResult waits until the work has ended, so the connection is disposed of after it.
         return work(connection).GetAwaiter().GetResult();
 #pragma warning restore CA2025
     }
 
-    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    private async Task<T> MapErrorsAsync<T>(Func<Task<T>> work)
     {
         try
         {
@@ -172,14 +172,14 @@ internal sealed partial class Database : IDisposable
         }
         catch (Exception e) when (e is DbException or TimeoutException)
         {
-            // Not its message: a database likes to quote values.
-            Log.OutOfReach(
+            // Without the message, which may contain values.
+            Log.Unavailable(
                 _logger,
                 e.GetType().Name,
                 (e as DbException)?.SqlState ?? (e as SqliteException)?.SqliteExtendedErrorCode.ToString() ?? "-"
             );
             throw new ProblemException(
-                new Problem(ErrorCode.StorageUnavailable, "The store did not take part.") { RetryAfterSeconds = 5 },
+                new Problem(ErrorCode.StorageUnavailable, "The database is unavailable.") { RetryAfterSeconds = 5 },
                 e
             );
         }
@@ -187,7 +187,7 @@ internal sealed partial class Database : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(301, LogLevel.Error, "The store is out of reach or refuses ({Reason}, {Code})")]
-        public static partial void OutOfReach(ILogger logger, string reason, string code);
+        [LoggerMessage(301, LogLevel.Error, "The database is unavailable or rejected a command ({Reason}, {Code})")]
+        public static partial void Unavailable(ILogger logger, string reason, string code);
     }
 }

@@ -7,29 +7,29 @@ using Npgsql;
 
 namespace ClockifyBff.Storage;
 
-/// <summary>Brings the store to the form this version needs: the numbered scripts beside this file, each once.</summary>
+/// <summary>Migrates the database schema: runs each numbered script in this folder once.</summary>
 internal static class Migrations
 {
-    private const string OneReplicaAtATime = "SELECT pg_advisory_lock(5080002)";
-    private const int Tries = 5;
+    private const string AcquireMigrationLock = "SELECT pg_advisory_lock(5080002)";
+    private const int MaxAttempts = 5;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="StartupRefusedException">The store can't be opened, or a script failed.</exception>
+    /// <exception cref="StartupException">The database can't be opened, or a script failed.</exception>
     public static async Task RunAsync(Database database)
     {
         try
         {
             if (database.IsPostgreSql)
             {
-                // The lock goes with its connection: that outlives the scripts, and no pool may keep it.
-                await using var holder = new NpgsqlConnection(
+                // The lock belongs to its connection, which must not be pooled, and stays open until the scripts have run.
+                await using var lockConnection = new NpgsqlConnection(
                     new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString()
                 );
-                await holder.OpenAsync();
-                // Another replica's scripts may take long.
-                await using var wait = new NpgsqlCommand(OneReplicaAtATime, holder) { CommandTimeout = 0 };
-                await wait.ExecuteNonQueryAsync();
+                await lockConnection.OpenAsync();
+                // No timeout, because the scripts of another replica may take long.
+                await using var acquire = new NpgsqlCommand(AcquireMigrationLock, lockConnection) { CommandTimeout = 0 };
+                await acquire.ExecuteNonQueryAsync();
                 Run(DeployChanges.To.PostgresqlDatabase(database.ConnectionString));
             }
             else
@@ -41,8 +41,8 @@ internal static class Migrations
         {
             var hint = database.IsPostgreSql
                 ? string.Empty
-                : $" It must name a file that the service may write, {StorageOptionsValidator.SqliteForm}.";
-            throw new StartupRefusedException([$"The store can't be opened: look at Storage:ConnectionString ({Reason(e)}).{hint}"]);
+                : $" It must name a file that the service can write, {StorageOptionsValidator.SqliteForm}.";
+            throw new StartupException([$"The database can't be opened: check Storage:ConnectionString ({Reason(e)}).{hint}"]);
         }
     }
 
@@ -50,10 +50,10 @@ internal static class Migrations
     {
         if (!database.IsInMemory)
         {
-            MakeFolder(database.ConnectionString);
+            CreateFolder(database.ConnectionString);
         }
 
-        // Two processes may start on one file: who comes second fails on a table that is there already, and then finds the script done.
+        // If two processes start on one file, the second fails because a table exists. On its next attempt the script is done.
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -61,15 +61,15 @@ internal static class Migrations
                 Run(DeployChanges.To.SqliteDatabase(database.ConnectionString));
                 break;
             }
-            catch (SqliteException) when (attempt < Tries)
+            catch (SqliteException) when (attempt < MaxAttempts)
             {
-                await Task.Delay(_pause * attempt, TimeProvider.System);
+                await Task.Delay(_retryDelay * attempt, TimeProvider.System);
             }
         }
 
         if (!database.IsInMemory)
         {
-            // Stays with the file. Readers go on while somebody writes.
+            // Write-ahead logging, so that reads continue during a write. The file keeps this setting.
             await using var connection = new SqliteConnection(database.ConnectionString);
             await connection.OpenAsync();
             await using var wal = connection.CreateCommand();
@@ -93,7 +93,7 @@ internal static class Migrations
         }
     }
 
-    private static void MakeFolder(string connectionString)
+    private static void CreateFolder(string connectionString)
     {
         var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
         if (!file.StartsWith("file:", StringComparison.Ordinal) && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
@@ -102,7 +102,7 @@ internal static class Migrations
         }
     }
 
-    // Not its message: a database likes to quote users and hosts.
+    // Without the message, which may contain users and hosts.
     private static string Reason(Exception e) =>
         e switch
         {

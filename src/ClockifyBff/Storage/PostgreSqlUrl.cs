@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace ClockifyBff.Storage;
 
-/// <summary>PostgreSQL's own form of a connection string, a URL as in libpq's documentation, which hosting platforms hand out.</summary>
+/// <summary>PostgreSQL connection URLs as in libpq's documentation, which hosting platforms provide.</summary>
 internal static class PostgreSqlUrl
 {
-    public static bool IsOne(string text) =>
+    public static bool IsPostgreSqlUrl(string text) =>
         text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The same as an ADO.NET connection string; null when the URL, or a parameter of it, can't be understood.</summary>
+    /// <summary>Converts a URL to an ADO.NET connection string; null if the URL or one of its parameters is not supported.</summary>
     public static string? ToConnectionString(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Fragment.Length > 0)
@@ -32,9 +32,9 @@ internal static class PostgreSqlUrl
             }
 
             var user = url.UserInfo.Split(':', 2);
-            SetGiven("Username", user[0]);
-            SetGiven("Password", user.Length > 1 ? user[1] : string.Empty);
-            SetGiven("Database", url.AbsolutePath.TrimStart('/'));
+            SetIfGiven("Username", user[0]);
+            SetIfGiven("Password", user.Length > 1 ? user[1] : string.Empty);
+            SetIfGiven("Database", url.AbsolutePath.TrimStart('/'));
             foreach (var parameter in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
             {
                 var pair = parameter.Split('=', 2);
@@ -43,13 +43,13 @@ internal static class PostgreSqlUrl
                     return null;
                 }
 
-                // Values of libpq such as verify-full are written without a hyphen here.
-                SetGiven(name, name == "SSL Mode" ? pair[1].Replace("-", string.Empty, StringComparison.Ordinal) : pair[1]);
+                // Npgsql writes values such as verify-full without a hyphen.
+                SetIfGiven(name, name == "SSL Mode" ? pair[1].Replace("-", string.Empty, StringComparison.Ordinal) : pair[1]);
             }
 
             return connection.Host is null ? null : connection.ToString();
 
-            void SetGiven(string name, string value)
+            void SetIfGiven(string name, string value)
             {
                 if (value.Length > 0)
                 {

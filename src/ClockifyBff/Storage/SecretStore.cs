@@ -3,26 +3,26 @@ using Dapper;
 
 namespace ClockifyBff.Storage;
 
-/// <summary>What the service made up once and every replica must know.</summary>
+/// <summary>Secrets that the service generates once and all replicas share.</summary>
 internal sealed class SecretStore(Database database)
 {
-    private const string Find = "SELECT value FROM service_values WHERE name = @name";
-    private const string AddUnlessThere = "INSERT INTO service_values (name, value) VALUES (@name, @value) ON CONFLICT DO NOTHING";
+    private const string SelectSecret = "SELECT value FROM service_values WHERE name = @name";
+    private const string InsertSecret = "INSERT INTO service_values (name, value) VALUES (@name, @value) ON CONFLICT DO NOTHING";
 
-    /// <summary>A secret of 32 random bytes, made when it is first asked for.</summary>
-    public async Task<byte[]> SecretAsync(string name)
+    /// <summary>Returns a secret of 32 random bytes, which is created on first use.</summary>
+    public async Task<byte[]> GetOrCreateAsync(string name)
     {
         var value =
-            await database.ReadAsync(store => store.QuerySingleOrDefaultAsync<string>(Find, new { name }))
+            await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<string>(SelectSecret, new { name }))
             ?? await database.WriteAsync(
-                async (store, transaction) =>
+                async (connection, transaction) =>
                 {
-                    await store.ExecuteAsync(
-                        AddUnlessThere,
+                    await connection.ExecuteAsync(
+                        InsertSecret,
                         new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
                         transaction
                     );
-                    return await store.QuerySingleAsync<string>(Find, new { name }, transaction);
+                    return await connection.QuerySingleAsync<string>(SelectSecret, new { name }, transaction);
                 }
             );
         return Convert.FromBase64String(value);

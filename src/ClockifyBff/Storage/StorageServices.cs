@@ -12,40 +12,39 @@ internal static class StorageServices
         services
             .AddOptions<StorageOptions>()
             .BindConfiguration(StorageOptions.SectionName)
-            .PostConfigure(options => options.ConnectionString = Understood(options.Provider, options.ConnectionString))
+            .PostConfigure(options => options.ConnectionString = ToConnectionString(options.Provider, options.ConnectionString))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<Database>();
         services.AddSingleton<SecretStore>();
-        services.AddSingleton<StoreCheck>();
-        services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [Health.Ready]);
+        services.AddSingleton<DatabaseHealthCheck>();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store", tags: [Health.Ready]);
     }
 
-    /// <summary>Opens the store and brings it to this version's form; gives the audit its key.</summary>
-    /// <exception cref="StartupRefusedException">It can't be opened.</exception>
+    /// <summary>Opens and migrates the database, and sets the key of the audit log.</summary>
+    /// <exception cref="StartupException">The database can't be opened or written.</exception>
     public static async Task OpenStorageAsync(this IServiceProvider services)
     {
         await Migrations.RunAsync(services.GetRequiredService<Database>());
         try
         {
-            services.GetRequiredService<Audit>().UseKey(await services.GetRequiredService<SecretStore>().SecretAsync("audit key"));
+            services.GetRequiredService<AuditLog>().UseKey(await services.GetRequiredService<SecretStore>().GetOrCreateAsync("audit key"));
         }
         catch (ProblemException)
         {
-            throw new StartupRefusedException([
-                "The store takes no writes, and the audit has no key in it yet: look at Storage:ConnectionString.",
-            ]);
+            throw new StartupException(["The database is read-only and has no key for the audit log yet: check Storage:ConnectionString."]);
         }
     }
 
-    private static string? Understood(StorageProvider provider, string? given) =>
-        string.IsNullOrWhiteSpace(given) ? DefaultFor(provider)
-        : provider == StorageProvider.PostgreSql && PostgreSqlUrl.IsOne(given) ? PostgreSqlUrl.ToConnectionString(given) ?? given
-        : given;
+    private static string? ToConnectionString(StorageProvider provider, string? configured) =>
+        string.IsNullOrWhiteSpace(configured) ? DefaultFor(provider)
+        : provider == StorageProvider.PostgreSql && PostgreSqlUrl.IsPostgreSqlUrl(configured)
+            ? PostgreSqlUrl.ToConnectionString(configured) ?? configured
+        : configured;
 
     private static string? DefaultFor(StorageProvider provider)
     {
-        // Unverified: a home may have no such folder yet, and one that can't be made is refused with its reason.
+        // Not verified, because the folder may not exist yet. Failing to create it is reported later, with the reason.
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return provider == StorageProvider.Sqlite && folder.Length > 0
             ? $"Data Source={Path.Combine(folder, "ClockifyBff", "clockifybff.db")}"

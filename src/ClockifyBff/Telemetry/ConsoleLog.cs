@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ClockifyBff.Telemetry;
 
-/// <summary>How the log looks: one JSON object a line, for whoever collects it; in Development text, for people.</summary>
+/// <summary>Formats the log: one JSON object per line, or text in Development.</summary>
 internal static class ConsoleLog
 {
     public static void AddConsoleLog(this IServiceCollection services, IHostEnvironment environment)
@@ -18,7 +18,7 @@ internal static class ConsoleLog
         {
             json.UseUtcTimestamp = true;
             json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-            // No browser reads this, but people do.
+            // Leaves quotes and umlauts readable. Safe, because no browser renders the log.
             json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         });
     }

@@ -7,25 +7,26 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ClockifyBff.Telemetry;
 
 /// <summary>
-/// Liveness and readiness. What all replicas share is no reason to take every one of them out: its outage makes them degraded, not unready.
+/// Liveness and readiness probes. An outage of a system that all replicas share makes them degraded rather than unready, because no replica
+/// could serve requests otherwise.
 /// </summary>
 internal static class Health
 {
-    /// <summary>Marks the checks that readiness looks at.</summary>
+    /// <summary>The tag of the checks that readiness includes.</summary>
     public const string Ready = "ready";
 
     /// <summary>
-    /// Whether a request is for a route that is answered under any <c>Host</c>: nothing in a probe's answer depends on it.
+    /// Whether a route accepts any <c>Host</c>, as probes do.
     /// </summary>
     public static bool AnswersAnyHost(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AnyHost>() is not null;
 
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<NotStopping>("not_stopping", tags: [Ready]);
+        services.AddHealthChecks().AddCheck<StoppingCheck>("not_stopping", tags: [Ready]);
 
     /// <summary>Maps the probes.</summary>
-    /// <param name="app">The routes.</param>
-    /// <param name="mayReadDetail">Who is told more than one word.</param>
-    public static void MapHealth(this IEndpointRouteBuilder app, Func<HttpContext, ValueTask<bool>> mayReadDetail)
+    /// <param name="app">The route builder.</param>
+    /// <param name="canReadDetails">Whether the caller may see the result of each check.</param>
+    public static void MapHealth(this IEndpointRouteBuilder app, Func<HttpContext, ValueTask<bool>> canReadDetails)
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithMetadata(AnyHost.Instance);
         health.MapHealthChecks(
@@ -38,7 +39,7 @@ internal static class Health
             {
                 Predicate = check => check.Tags.Contains(Ready),
                 ResponseWriter = async (context, report) =>
-                    await WriteAsync(context, await mayReadDetail(context) ? Detail(report) : Summary(report)),
+                    await WriteAsync(context, await canReadDetails(context) ? Detail(report) : Summary(report)),
             }
         );
     }
@@ -49,12 +50,12 @@ internal static class Health
         return context.Response.WriteAsync(report.ToJsonString());
     }
 
-    private static JsonObject Summary(HealthReport report) => new() { ["status"] = Word(report.Status) };
+    private static JsonObject Summary(HealthReport report) => new() { ["status"] = NameOf(report.Status) };
 
     private static JsonObject Detail(HealthReport report)
     {
         var detail = Summary(report);
-        // Not the exceptions: what a check wants to be known, it says.
+        // Without exceptions, which may expose internals.
         detail["checks"] = new JsonObject(
             report.Entries.Select(check =>
                 KeyValuePair.Create(
@@ -62,7 +63,7 @@ internal static class Health
                     (JsonNode?)
                         new JsonObject
                         {
-                            ["status"] = Word(check.Value.Status),
+                            ["status"] = NameOf(check.Value.Status),
                             ["description"] = check.Value.Exception is null ? check.Value.Description : "The check itself failed.",
                         }
                 )
@@ -71,14 +72,14 @@ internal static class Health
         return detail;
     }
 
-    private static string Word(HealthStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
+    private static string NameOf(HealthStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 
     private sealed class AnyHost
     {
         public static readonly AnyHost Instance = new();
     }
 
-    private sealed class NotStopping(IHostApplicationLifetime lifetime) : IHealthCheck
+    private sealed class StoppingCheck(IHostApplicationLifetime lifetime) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(

@@ -8,32 +8,32 @@ using OpenTelemetry.Trace;
 
 namespace ClockifyBff.Telemetry;
 
-/// <summary>Traces, metrics and logs over OTLP, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
+/// <summary>Exports traces, metrics and logs over OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
 internal static class OpenTelemetryExport
 {
-    /// <summary>What this service itself counts and traces goes by this name.</summary>
-    private const string OwnMeter = "ClockifyBff";
+    /// <summary>The name of the service's own meter and activity source.</summary>
+    private const string MeterName = "ClockifyBff";
 
-    /// <summary>The spans that this service itself makes.</summary>
-    public static readonly ActivitySource Source = new(OwnMeter);
+    /// <summary>The source of the service's own spans.</summary>
+    public static readonly ActivitySource Source = new(MeterName);
 
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static void AddOpenTelemetryExport(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(OwnMeter));
-        if (string.IsNullOrWhiteSpace(configuration[Endpoint]))
+        services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(MeterName));
+        if (string.IsNullOrWhiteSpace(configuration[EndpointSetting]))
         {
             return;
         }
 
-        services.AddSingleton<IHealthCheckPublisher, HealthGauge>();
+        services.AddSingleton<IHealthCheckPublisher, HealthMetrics>();
         services
             .AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddSource(OwnMeter).AddAspNetCoreInstrumentation().AddProcessor<WithoutSecrets>())
+            .WithTracing(tracing => tracing.AddSource(MeterName).AddAspNetCoreInstrumentation().AddProcessor<SensitiveTagRemover>())
             .WithMetrics(metrics =>
                 metrics.AddMeter(
-                    OwnMeter,
+                    MeterName,
                     "Microsoft.AspNetCore.Hosting",
                     "Microsoft.AspNetCore.Server.Kestrel",
                     "System.Net.Http",
@@ -44,8 +44,8 @@ internal static class OpenTelemetryExport
             .UseOtlpExporter();
     }
 
-    /// <summary>Takes out of spans what names people and connections: paths hold connection ids, queries hold anything.</summary>
-    private sealed class WithoutSecrets : BaseProcessor<Activity>
+    /// <summary>Removes tags that may identify people or connections: paths contain connection ids, queries may contain anything.</summary>
+    private sealed class SensitiveTagRemover : BaseProcessor<Activity>
     {
         private static readonly string[] _tags = ["url.path", "url.query", "url.full", "client.address", "user_agent.original"];
 

@@ -6,9 +6,9 @@ internal static class RequestId
 {
     public const string Header = "X-Request-Id";
 
-    /// <summary>The id of the request that is being answered here; null outside of any.</summary>
+    /// <summary>The id of the current request; null outside of requests.</summary>
     public static string? Current => Activity.Current?.TraceId.ToHexString();
 
-    /// <summary>The id under which logs and traces know this request.</summary>
+    /// <summary>Returns the id that identifies a request in logs and traces.</summary>
     public static string Of(HttpContext context) => Current ?? context.TraceIdentifier;
 }

@@ -3,35 +3,35 @@ using Microsoft.Extensions.Logging.Console;
 namespace ClockifyBff.Telemetry;
 
 /// <summary>
-/// Silences those who log requests with their paths, queries and upstream addresses, whatever level the settings ask for.
+/// Limits log categories that log paths, queries and upstream URLs of requests, regardless of the configured levels.
 /// </summary>
 internal static class SensitiveDataLogFilter
 {
-    private static readonly (string Category, LogLevel Least)[] _talkers =
+    private static readonly (string Category, LogLevel Level)[] _minimumLevels =
     [
         ("Yarp", LogLevel.None),
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
-        // Paths hold connection ids.
+        // Paths contain connection ids.
         ("Microsoft.AspNetCore.Routing", LogLevel.Warning),
-        // A database tells its parameters.
+        // Logs query parameters.
         ("Npgsql", LogLevel.Warning),
     ];
 
-    public static void AddLogSecrecy(this IServiceCollection services)
+    public static void AddSensitiveDataLogFilter(this IServiceCollection services)
     {
-        services.PostConfigure<LoggerFilterOptions>(Silence);
+        services.PostConfigure<LoggerFilterOptions>(ApplyMinimumLevels);
 
-        // The framework's scope around a request holds its path.
+        // The framework's scope of a request contains its path.
         services.PostConfigure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = false);
         services.PostConfigure<JsonConsoleFormatterOptions>(console => console.IncludeScopes = false);
         services.PostConfigure<ConsoleFormatterOptions>(console => console.IncludeScopes = false);
     }
 
-    private static void Silence(LoggerFilterOptions options)
+    private static void ApplyMinimumLevels(LoggerFilterOptions options)
     {
-        // A rule for one provider goes before a rule for all of them, so each provider that has rules gets these.
+        // A rule for one provider takes precedence over rules for all, so the rules are added for each provider.
         var providers = options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToArray();
-        foreach (var (category, least) in _talkers)
+        foreach (var (category, level) in _minimumLevels)
         {
             foreach (
                 var rule in options
@@ -44,7 +44,7 @@ internal static class SensitiveDataLogFilter
 
             foreach (var provider in providers)
             {
-                options.Rules.Add(new LoggerFilterRule(provider, category, least, filter: null));
+                options.Rules.Add(new LoggerFilterRule(provider, category, level, filter: null));
             }
         }
     }

@@ -4,7 +4,7 @@ using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Upstream;
 
-/// <summary>One request to Maton, with the key and the connection assigned on its way out. Made by the <see cref="Door"/> only.</summary>
+/// <summary>Sends one request to Maton, with the API key and the connection. Created by <see cref="Door"/> only.</summary>
 internal sealed class Admission : HttpMessageInvoker
 {
     private const int LongestAnswer = 16 * 1024 * 1024;
@@ -38,15 +38,15 @@ internal sealed class Admission : HttpMessageInvoker
     {
         if (_authorization is not null)
         {
-            throw new InvalidOperationException("An admission is good for one request: each one takes its own turn.");
+            throw new InvalidOperationException("An admission sends one request only: each request needs its own permit.");
         }
 
         if (!request.RequestUri!.OriginalString.StartsWith(_allowedPrefix, StringComparison.Ordinal))
         {
-            throw new InvalidOperationException("The key would leave for a place it is not meant for.");
+            throw new InvalidOperationException("The request URL is not allowed: the API key would be sent to another server.");
         }
 
-        // The handler sends a request without a body again when a kept connection turns out closed; a write goes out once.
+        // The handler resends a request without a body if a pooled connection was closed. An empty body prevents that for writes.
         request.Content ??= request.Method == HttpMethod.Get ? null : new ByteArrayContent([]);
         _authorization = _door.Credential.Authorization;
         Assign(request, "Authorization", _authorization);
@@ -54,7 +54,7 @@ internal sealed class Admission : HttpMessageInvoker
         _call = _door.Meter.Begin(request.Method, _route);
         if (request.Method != HttpMethod.Get)
         {
-            // Whatever is heard of it.
+            // A write counts as started whatever its response is.
             _upstream?.Begin();
         }
 
@@ -71,8 +71,8 @@ internal sealed class Admission : HttpMessageInvoker
         }
     }
 
-    /// <summary>Sends a request whose answer is read whole.</summary>
-    /// <exception cref="ProblemException">Maton failed, or could not be reached in time. What Clockify says is answered, whatever its
+    /// <summary>Sends a request and reads the whole response.</summary>
+    /// <exception cref="ProblemException">Maton failed or did not respond in time. Responses of Clockify are returned, whatever their
     /// status.</exception>
     public Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         ExchangeAsync(
@@ -85,11 +85,11 @@ internal sealed class Admission : HttpMessageInvoker
             cancellationToken
         );
 
-    /// <summary>Sends a request whose answer, if it is no refusal, is read as it comes in.</summary>
+    /// <summary>Sends a request and streams the response, unless it is a failure of Maton.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="read">Reads the answer.</param>
-    /// <param name="cancellationToken">Ends the exchange.</param>
-    /// <exception cref="ProblemException">Maton failed, or could not be reached in time.</exception>
+    /// <param name="read">Reads the response.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ProblemException">Maton failed or did not respond in time.</exception>
     public async Task<T> ExchangeAsync<T>(
         HttpRequestMessage request,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
@@ -114,7 +114,7 @@ internal sealed class Admission : HttpMessageInvoker
         {
             _call.Outcome = UpstreamOutcome.Timeout;
             throw new TransientFailure(
-                new Problem(ErrorCode.UpstreamTimeout, $"No complete answer within {longest.TotalSeconds:0.#} seconds."),
+                new Problem(ErrorCode.UpstreamTimeout, $"Clockify did not respond completely within {longest.TotalSeconds:0.#} seconds."),
                 e
             );
         }
@@ -130,7 +130,7 @@ internal sealed class Admission : HttpMessageInvoker
         }
     }
 
-    /// <summary>Draws the consequences of a failure for the key, the connection and everybody's turns, and says it in our words.</summary>
+    /// <summary>Handles a failure: updates the state of the key and the connection, starts a pause, and returns the problem.</summary>
     public async Task<Problem> ReportAsync(MatonFailure failure)
     {
         switch (failure.Kind)
@@ -148,7 +148,7 @@ internal sealed class Admission : HttpMessageInvoker
         return failure.ToProblem();
     }
 
-    /// <summary>How the exchange ended, where somebody else sees that it did not go well to its end.</summary>
+    /// <summary>Sets the outcome of a request whose response failed while the caller streamed it.</summary>
     public void Ended(UpstreamOutcome outcome) => _call.Outcome = outcome;
 
     protected override void Dispose(bool disposing)

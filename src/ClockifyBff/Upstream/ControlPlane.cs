@@ -4,12 +4,12 @@ using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Upstream;
 
-/// <summary>Maton's side of connections. The account holds those of other apps too; they never leave this class.</summary>
+/// <summary>Manages connections at Maton. Connections of other apps in the account are filtered out.</summary>
 internal sealed class ControlPlane(Door door, Retries retries)
 {
     private const string App = "clockify";
 
-    /// <summary>The account's Clockify connections, newest first.</summary>
+    /// <summary>Lists the Clockify connections of the account, newest first.</summary>
     public async Task<IReadOnlyList<MatonConnection>> ListAsync(Priority priority, CancellationToken cancellationToken)
     {
         var found = new List<MatonConnection>();
@@ -25,7 +25,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
         return [.. found.DistinctBy(connection => connection.Id).OrderByDescending(connection => connection.CreatedAt)];
     }
 
-    /// <summary>One connection; null when Maton has no such Clockify connection.</summary>
+    /// <summary>Returns a connection; null if Maton has no Clockify connection with this id.</summary>
     public async Task<MatonConnection?> FindAsync(string id, CancellationToken cancellationToken)
     {
         var answer = await TryExchangeAsync(Priority.Interactive, HttpMethod.Get, Below(id), cancellationToken);
@@ -38,8 +38,8 @@ internal sealed class ControlPlane(Door door, Retries retries)
         return Connection(json.RootElement.TryGetProperty("connection", out var wrapped) ? wrapped : json.RootElement);
     }
 
-    /// <summary>Makes a connection that somebody has yet to finish.</summary>
-    /// <returns>Its id.</returns>
+    /// <summary>Creates a pending connection, which its user completes at Maton.</summary>
+    /// <returns>The id of the connection.</returns>
     public async Task<string> CreateAsync(CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent("""{"app":"clockify"}"""u8.ToArray());
@@ -49,7 +49,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
         return Text(made, "connection_id") is { } id && UpstreamContext.IsConnectionId(id) ? id : throw NoSense();
     }
 
-    /// <summary>Deletes a connection, or finds it deleted.</summary>
+    /// <summary>Deletes a connection. Succeeds if it does not exist.</summary>
     public Task DeleteAsync(string id, Priority priority, CancellationToken cancellationToken) =>
         TryExchangeAsync(priority, HttpMethod.Delete, Below(id), cancellationToken);
 
@@ -58,7 +58,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
 
     private static string Below(string id) => $"/{Uri.EscapeDataString(id)}";
 
-    /// <summary>An exchange about one connection; null when there is none.</summary>
+    /// <summary>Sends a request about one connection; null if the connection does not exist.</summary>
     private async Task<Answer?> TryExchangeAsync(Priority priority, HttpMethod method, string below, CancellationToken cancellationToken)
     {
         try
@@ -117,7 +117,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
             ? list.EnumerateArray().Select(Connection).OfType<MatonConnection>()
             : throw NoSense();
 
-    // The filter in the query is a wish: whether the server knows it is not documented.
+    // Filters again, because Maton does not document the query parameter.
     private static MatonConnection? Connection(JsonElement item) =>
         Text(item, "app") == App && Text(item, "connection_id") is { } id && UpstreamContext.IsConnectionId(id)
             ? new MatonConnection(
@@ -141,5 +141,5 @@ internal sealed class ControlPlane(Door door, Retries retries)
             : null;
 
     private static ProblemException NoSense() =>
-        new(ErrorCode.UpstreamInvalidResponse, "The gateway's answer about connections could not be read.");
+        new(ErrorCode.UpstreamInvalidResponse, "Maton's response about connections could not be read.");
 }

@@ -23,7 +23,7 @@ internal sealed partial class Credential : IDisposable
             "clockifybff.upstream.key_refused",
             () => _isRefused || IsFileIgnored ? 1 : 0,
             "{key}",
-            "1 while Maton refuses the key in use, or the file holds another one that is of no use."
+            "1 while Maton rejects the key in use, or the key file has no valid new key."
         );
         _logger = logger;
         _file = options.Value.ApiKeyFile;
@@ -40,13 +40,13 @@ internal sealed partial class Credential : IDisposable
 
     public string Authorization => _authorization;
 
-    /// <summary>Whether Maton refused the key that is in use.</summary>
+    /// <summary>Whether Maton rejected the key in use.</summary>
     public bool IsRefused => _isRefused;
 
-    /// <summary>Whether the file holds something else than the key in use: no key, or one that Maton refuses.</summary>
+    /// <summary>Whether the file does not contain the key in use: it has no key, or one that Maton rejects.</summary>
     private bool IsFileIgnored => _file is not null && HeaderValue(_lastRead) != _authorization;
 
-    /// <summary>Maton took this key: from now on it is the one to go back to.</summary>
+    /// <summary>Maton accepted this key: marks it as the key to return to.</summary>
     public void Accepted(string authorization)
     {
         if (_isRefused)
@@ -61,12 +61,12 @@ internal sealed partial class Credential : IDisposable
 
         lock (_gate)
         {
-            // A late answer to the key before says nothing about the one in use.
+            // A late response to the previous key says nothing about the key in use.
             _lastGood = authorization == _authorization ? authorization : _lastGood;
         }
     }
 
-    /// <summary>Maton refused this key: a new one that doesn't work must not replace one that did.</summary>
+    /// <summary>Maton rejected this key: returns to the last accepted key, if there is one.</summary>
     public void Refused(string authorization)
     {
         lock (_gate)
@@ -77,7 +77,7 @@ internal sealed partial class Credential : IDisposable
                 Log.NewKeyRefused(_logger);
             }
 
-            // What is said of the key before says nothing about the one in use.
+            // A rejection of the previous key says nothing about the key in use.
             _isRefused |= authorization == _authorization;
         }
     }
@@ -91,7 +91,7 @@ internal sealed partial class Credential : IDisposable
             var content = File.ReadAllText(_file!);
             lock (_gate)
             {
-                // A key that was refused too early is tried again once the other one is refused as well.
+                // While the key in use is rejected, the key in the file is tried again: it may be valid by now.
                 if (content == _lastRead && !_isRefused)
                 {
                     return;
@@ -115,7 +115,7 @@ internal sealed partial class Credential : IDisposable
         }
     }
 
-    /// <summary>The header for a key; null when the text can't be one.</summary>
+    /// <summary>Returns the header value for a key; null if the text can't be a key.</summary>
     public static string? HeaderValue(string key)
     {
         var trimmed = key.Trim();
@@ -127,13 +127,13 @@ internal sealed partial class Credential : IDisposable
         [LoggerMessage(201, LogLevel.Information, "The Maton key has changed")]
         public static partial void KeyChanged(ILogger logger);
 
-        [LoggerMessage(202, LogLevel.Error, "Maton refuses the new key; the last good one stays in use")]
+        [LoggerMessage(202, LogLevel.Error, "Maton rejects the new key; the last valid key stays in use")]
         public static partial void NewKeyRefused(ILogger logger);
 
-        [LoggerMessage(203, LogLevel.Error, "Maton:ApiKeyFile holds no key; the last good one stays in use")]
+        [LoggerMessage(203, LogLevel.Error, "Maton:ApiKeyFile contains no key; the last valid key stays in use")]
         public static partial void FileHoldsNoKey(ILogger logger);
 
-        [LoggerMessage(204, LogLevel.Error, "Maton:ApiKeyFile can't be read ({Reason}); the last good key stays in use")]
+        [LoggerMessage(204, LogLevel.Error, "Maton:ApiKeyFile can't be read ({Reason}); the last valid key stays in use")]
         public static partial void FileNotReadable(ILogger logger, string reason);
     }
 }

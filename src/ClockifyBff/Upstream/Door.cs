@@ -5,10 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Upstream;
 
-/// <summary>The one way out. Who has waited here for a turn gets an <see cref="Admission"/>, good for one request to Maton.</summary>
+/// <summary>
+/// The only way to send requests to Maton. Waits for a permit and returns an <see cref="Admission"/>, which sends one request.
+/// </summary>
 internal sealed class Door : IDisposable
 {
-    /// <summary>Whose share calls take that are made for nobody.</summary>
+    /// <summary>The owner key of requests that the service makes for no user.</summary>
     private const string TheServiceItself = "";
 
     private readonly FairRateLimiter _rateLimiter;
@@ -42,7 +44,7 @@ internal sealed class Door : IDisposable
             UseProxy = proxy.Setting is not null,
             Proxy = proxy,
             AutomaticDecompression = DecompressionMethods.None,
-            // Trace and baggage headers are the company's own business.
+            // Trace and baggage headers are internal to the company.
             ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(Math.Min(10, _timeout.TotalSeconds)),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -50,10 +52,10 @@ internal sealed class Door : IDisposable
         };
     }
 
-    /// <summary>Where the Clockify API begins; every data call goes below it.</summary>
+    /// <summary>The base URL of the Clockify API.</summary>
     public Uri Clockify { get; }
 
-    /// <summary>Where connections are managed.</summary>
+    /// <summary>The URL of the connections at Maton.</summary>
     public Uri ControlPlane { get; }
 
     internal Credential Credential { get; }
@@ -62,19 +64,19 @@ internal sealed class Door : IDisposable
 
     internal TimeProvider Time { get; }
 
-    /// <summary>Waits for a turn to call Clockify through somebody's connection.</summary>
-    /// <param name="upstream">Whose.</param>
-    /// <param name="route">Where it goes.</param>
-    /// <param name="cancellationToken">Gives the turn up.</param>
-    /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
+    /// <summary>Waits for a permit for a request to Clockify.</summary>
+    /// <param name="upstream">The connection and the owner of the request.</param>
+    /// <param name="route">The route of the request.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: the permit would not come in time.</exception>
     public async ValueTask<Admission> EnterAsync(UpstreamContext upstream, UpstreamRoute route, CancellationToken cancellationToken)
     {
         var permit = await _rateLimiter.AcquireAsync(upstream.PermitRequestFor(route.Workspace), cancellationToken);
         return new Admission(this, _handler, _clockifyPrefix, upstream, route, permit);
     }
 
-    /// <summary>Waits for a turn to look at connections.</summary>
-    /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: it won't come in time.</exception>
+    /// <summary>Waits for a permit for a request about connections.</summary>
+    /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: the permit would not come in time.</exception>
     public async ValueTask<Admission> EnterControlPlaneAsync(Priority priority, CancellationToken cancellationToken)
     {
         var permit = await _rateLimiter.AcquireAsync(new PermitRequest(priority, TheServiceItself, Scope: null), cancellationToken);
@@ -83,6 +85,6 @@ internal sealed class Door : IDisposable
 
     public void Dispose() => _handler.Dispose();
 
-    /// <summary>The longest one exchange takes. A read that hangs leaves time to be tried again.</summary>
+    /// <summary>Returns the timeout of one attempt. Half the total for reads, which leaves time for a retry.</summary>
     internal TimeSpan LongestExchange(HttpMethod method) => method == HttpMethod.Get ? _timeout / 2 : _timeout;
 }

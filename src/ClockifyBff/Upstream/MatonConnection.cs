@@ -1,11 +1,13 @@
 namespace ClockifyBff.Upstream;
 
-/// <summary>A Clockify connection of the Maton account. Whose it is, Maton doesn't know.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Status">How far it has come.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="Version">Changes with every change of the connection.</param>
-/// <param name="ConnectUrl">Where a person finishes it. Holds a session token: for the eyes of its owner only.</param>
+/// <summary>A Clockify connection of the Maton account. Maton does not know its user.</summary>
+/// <param name="Id">The id of the connection.</param>
+/// <param name="Status">The status of the connection.</param>
+/// <param name="CreatedAt">The time of creation.</param>
+/// <param name="Version">A value that changes with every change of the connection.</param>
+/// <param name="ConnectUrl">
+/// The URL at which the user completes the connection. Contains a session token, so only the user may see it.
+/// </param>
 internal sealed record MatonConnection(
     string Id,
     MatonConnectionStatus Status,

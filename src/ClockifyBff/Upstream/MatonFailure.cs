@@ -7,22 +7,22 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Upstream;
 
 /// <summary>
-/// An answer that is not Clockify's to give, or says that its limit is reached; told by its shape: texts are nobody's promise.
+/// A failure of Maton, a rejected key, or a reached rate limit. Detected mainly by the shape of the response, because texts may change.
 /// </summary>
-/// <param name="Kind">What it says.</param>
+/// <param name="Kind">The kind of failure.</param>
 internal sealed partial record MatonFailure(MatonFailureKind Kind)
 {
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
 
-    /// <summary>Whether a limit is Clockify's own; else it is that of the Maton account.</summary>
+    /// <summary>Whether a rate limit is Clockify's; otherwise it is that of the Maton account.</summary>
     public bool IsClockifys { get; private init; }
 
-    /// <summary>The pause that a limit asks for; null where it doesn't say.</summary>
+    /// <summary>The pause that <c>Retry-After</c> asks for, limited to 1 s to 1 hour; null without the header.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Looks at an answer of 400 and above.</summary>
-    /// <returns>Null for an answer of Clockify.</returns>
+    /// <summary>Reads a response with a status of 400 or above.</summary>
+    /// <returns>The failure; null for an ordinary response of Clockify.</returns>
     public static MatonFailure? Read(HttpResponseMessage answer, ReadOnlyMemory<byte> body)
     {
         var status = (int)answer.StatusCode;
@@ -36,8 +36,8 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
         {
             (ResponseOrigin.Maton, 401) => new(MatonFailureKind.KeyRefused),
             (ResponseOrigin.Maton, 404) => new(MatonFailureKind.ConnectionGone),
-            // Maton answers 400 to a call through a connection that is FAILED or PENDING, and to whatever else it dislikes: here its text
-            // decides.
+            // Maton returns 400 for requests through a FAILED or PENDING connection, and for other invalid requests. Only the text tells
+            // them apart.
             (ResponseOrigin.Maton, 400 or 403) when said.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(
                 MatonFailureKind.ConnectionGone
             ),
@@ -61,19 +61,19 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
     public Problem ToProblem() =>
         Kind switch
         {
-            MatonFailureKind.KeyRefused => new(ErrorCode.UpstreamAuthFailed, "The gateway does not accept this service's key."),
-            MatonFailureKind.Forbidden => new(ErrorCode.UpstreamForbidden, "The gateway does not let this operation through."),
-            MatonFailureKind.ConnectionGone => new(ErrorCode.ReconnectRequired, "The gateway no longer knows this connection."),
+            MatonFailureKind.KeyRefused => new(ErrorCode.UpstreamAuthFailed, "The Maton gateway rejected this service's API key."),
+            MatonFailureKind.Forbidden => new(ErrorCode.UpstreamForbidden, "The Maton gateway does not allow this operation."),
+            MatonFailureKind.ConnectionGone => new(ErrorCode.ReconnectRequired, "The Maton gateway no longer has this connection."),
             MatonFailureKind.ClockifyKeyRefused => new(
                 ErrorCode.ReconnectRequired,
                 "Clockify no longer accepts the API key behind this connection."
             ),
-            MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "Upstream asks for a pause."),
-            MatonFailureKind.Unavailable => new(ErrorCode.UpstreamUnavailable, "The gateway failed."),
-            _ => new(ErrorCode.UpstreamInvalidResponse, "The answer is neither the gateway's nor Clockify's."),
+            MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "Clockify or its gateway has reached a rate limit."),
+            MatonFailureKind.Unavailable => new(ErrorCode.UpstreamUnavailable, "The Maton gateway failed."),
+            _ => new(ErrorCode.UpstreamInvalidResponse, "The response is neither from the Maton gateway nor from Clockify."),
         };
 
-    /// <summary>What <c>Retry-After</c> asks for, in either form and within reason.</summary>
+    /// <summary>Reads <c>Retry-After</c>, as seconds or as a date, limited to 1 s to 1 hour.</summary>
     private static TimeSpan? Pause(HttpResponseHeaders headers)
     {
         var asked = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
@@ -82,7 +82,7 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
             : asked;
     }
 
-    /// <summary>Maton's words for a connection that can't be used, where the shape of the answer leaves open whose answer it is.</summary>
+    /// <summary>Maton's messages for an unusable connection, for responses whose shape does not identify the sender.</summary>
     [GeneratedRegex(
         @"\b(?:missing|no)\s+(?:active\s+)?connection\b|\bconnection\b.{0,200}?\bnot\s+(?:found|active)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline
@@ -91,10 +91,10 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
 
     private enum ResponseOrigin
     {
-        /// <summary>No JSON object.</summary>
+        /// <summary>Not valid JSON.</summary>
         Unknown,
 
-        /// <summary>JSON that Clockify may have sent, but without a code of its own.</summary>
+        /// <summary>JSON that Clockify may have sent, but without a Clockify error code.</summary>
         Ambiguous,
         Clockify,
         Maton,

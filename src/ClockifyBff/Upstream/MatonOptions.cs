@@ -1,11 +1,11 @@
 namespace ClockifyBff.Upstream;
 
-/// <summary>How Maton is reached, section <c>Maton</c>.</summary>
+/// <summary>Settings for requests to Maton, section <c>Maton</c>.</summary>
 internal sealed class MatonOptions
 {
     public const string SectionName = "Maton";
 
-    /// <summary>The key only the sandbox accepts; every other key is a real one.</summary>
+    /// <summary>The key that only the sandbox accepts. Every other key is a real one.</summary>
     public const string SandboxKey = "sandbox";
 
     public static readonly Uri DefaultGatewayUrl = new("https://gateway.maton.ai");
@@ -15,37 +15,37 @@ internal sealed class MatonOptions
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// A file that holds the key and may change while the service runs; read every 30 s. Goes before <see cref="ApiKey"/>.
+    /// A file with the key, which may change while the service runs: it is read every 30 s. Takes precedence over <see cref="ApiKey"/>.
     /// </summary>
     public string? ApiKeyFile { get; set; }
 
-    /// <summary>Where Clockify is reached through Maton: an origin. Default <c>https://gateway.maton.ai</c>.</summary>
+    /// <summary>The origin of the Maton gateway. Default <c>https://gateway.maton.ai</c>.</summary>
     public Uri GatewayUrl { get; set; } = DefaultGatewayUrl;
 
-    /// <summary>Where connections are managed: an origin. Default <c>https://ctrl.maton.ai</c>.</summary>
+    /// <summary>The origin of Maton's connection management. Default <c>https://ctrl.maton.ai</c>.</summary>
     public Uri ControlUrl { get; set; } = DefaultControlUrl;
 
     /// <summary>
-    /// Raw proxy: the longest silence between two bytes. Other calls: the longest they take, half of it for one attempt to read. Default 30
-    /// s.
+    /// For the raw proxy, the maximum time without data. For other requests, the total timeout; each attempt of a read has half of it. 1 s
+    /// to 5 minutes, default 30 s.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Allows upstream URLs that are not https. Default false.</summary>
+    /// <summary>Whether upstream URLs may use plain HTTP. Default false.</summary>
     public bool AllowInsecure { get; set; }
 
-    /// <summary>The host, or host and port, on which connect URLs must be. Default <c>connect.maton.ai</c>.</summary>
+    /// <summary>The host, with an optional port, that connect URLs must have. Default <c>connect.maton.ai</c>.</summary>
     public string ConnectHost { get; set; } = "connect.maton.ai";
 
     /// <summary>
-    /// Development with a real key: the connection id of the developer. Default: the account's only active Clockify connection.
+    /// The connection id of the developer, for Development with a real key. Default: the account's only active Clockify connection.
     /// </summary>
     public string? DevelopmentConnection { get; set; }
 
-    /// <summary>Whether a key is set that somebody could lose.</summary>
+    /// <summary>Whether a real key is configured, rather than the sandbox's.</summary>
     public bool HasRealKey => ApiKeyFile is not null || (ApiKey is not null && ApiKey != SandboxKey);
 
-    /// <summary>Whether nothing at all says where to go: no key, or the sandbox's key for the real Maton.</summary>
+    /// <summary>Whether no usable key is configured: none, or the sandbox's key with the default URLs of Maton.</summary>
     public bool HasNoKey => !HasRealKey && (ApiKey is null || (GatewayUrl == DefaultGatewayUrl && ControlUrl == DefaultControlUrl));
 
     public static MatonOptions Read(IConfiguration configuration)
@@ -55,7 +55,7 @@ internal sealed class MatonOptions
         return options;
     }
 
-    /// <summary>Takes the key from where everybody sets it, and a setting that is blank for one that is absent.</summary>
+    /// <summary>Reads the key from <c>MATON_API_KEY</c> if it is not set, and treats blank settings as absent.</summary>
     public void Complete(IConfiguration configuration)
     {
         ApiKey = Given(ApiKey) ?? Given(configuration["MATON_API_KEY"]);

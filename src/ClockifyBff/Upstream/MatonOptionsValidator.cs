@@ -16,17 +16,17 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
         {
             if (!File.Exists(file) || Credential.HeaderValue(File.ReadAllText(file)) is null)
             {
-                result.AddError("Maton:ApiKeyFile names no file that holds a key.");
+                result.AddError("Maton:ApiKeyFile must name a file that contains a key.");
             }
         }
         else if (Credential.HeaderValue(options.ApiKey!) is null)
         {
-            result.AddError("The Maton key holds characters that no key has: look at MATON_API_KEY or Maton:ApiKey.");
+            result.AddError("The Maton key contains invalid characters: check MATON_API_KEY or Maton:ApiKey.");
         }
 
         if (options.DevelopmentConnection is { } connection && !UpstreamContext.IsConnectionId(connection))
         {
-            result.AddError("Maton:DevelopmentConnection is no connection id.");
+            result.AddError("Maton:DevelopmentConnection must be a connection id.");
         }
 
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(5))
@@ -34,7 +34,7 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
             result.AddError("Maton:Timeout must be between 00:00:01 and 00:05:00.");
         }
 
-        // In Development an unreadable variable of the machine matters only if a request to Maton would need that proxy.
+        // In Development, an invalid proxy variable of the machine matters only if requests to Maton would use the proxy.
         if (
             proxy.IsInvalid
             && (
@@ -45,7 +45,7 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
             )
         )
         {
-            // Not the value: it may hold a password.
+            // Without the value, which may contain a password.
             result.AddError($"{proxy.Setting} must be the URL of a proxy, such as http://proxy.example:3128.");
         }
 
@@ -68,20 +68,20 @@ internal sealed class MatonOptionsValidator(IHostEnvironment environment, Egress
         }
         else if (url.Scheme != "https" && !options.AllowInsecure && !HarmlessInDevelopment(url, options))
         {
-            result.AddError($"{setting} must be https, or the key travels in the clear; Maton:AllowInsecure lifts this.");
+            result.AddError($"{setting} must use https, because plain http would expose the key. Maton:AllowInsecure allows it.");
         }
         else if (IsReadByProxy(url, options))
         {
             result.AddError(
-                $"{setting} must be https, or the proxy of {proxy.Setting} could read the key; NO_PROXY names hosts that are "
-                    + "reached directly."
+                $"{setting} must use https, because the proxy of {proxy.Setting} could read the key. NO_PROXY lists hosts to reach "
+                    + "without the proxy."
             );
         }
     }
 
     private bool IsBehindProxy(Uri url) => url.IsAbsoluteUri && proxy.Covers(url);
 
-    // The sandbox's key is no secret: with it a proxy that the environment names is merely not taken.
+    // The sandbox's key is not secret, so plain http is allowed with it. Proxies of the environment are not used for plain http.
     private bool IsReadByProxy(Uri url, MatonOptions options) =>
         url.Scheme != "https" && proxy.Covers(url) && (options.HasRealKey || proxy.Setting == EgressProxy.OwnSetting);
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Upstream;
 
-/// <summary>One curated request has <see cref="MatonOptions.Timeout"/> in all, whatever it asks of upstream.</summary>
+/// <summary>Limits <c>/api/v1</c> requests to <see cref="MatonOptions.Timeout"/> in total, across all their upstream requests.</summary>
 internal static class RequestDeadline
 {
     private const string Policy = "upstream";
@@ -22,9 +22,12 @@ internal static class RequestDeadline
                         {
                             Timeout = maton.Value.Timeout,
                             WriteTimeoutResponse = context =>
-                                new Problem(ErrorCode.UpstreamTimeout, $"Not done within {maton.Value.Timeout.TotalSeconds:0} seconds.")
+                                new Problem(
+                                    ErrorCode.UpstreamTimeout,
+                                    $"The request was not completed within {maton.Value.Timeout.TotalSeconds:0} seconds."
+                                )
                                 {
-                                    // Time may have run out on what comes after a write, such as the names in its answer.
+                                    // The time may have run out after the write, such as while names for the response were read.
                                     Action = HttpMethods.IsGet(context.Request.Method) ? NextAction.Retry : NextAction.Check,
                                 }.ExecuteAsync(context),
                         }

@@ -7,13 +7,13 @@ using Polly.Timeout;
 namespace ClockifyBff.Upstream;
 
 /// <summary>
-/// Reads that fail are tried again, each attempt through the door with a turn of its own. Writes never go this way: they are sent once.
+/// Retries failed reads up to twice. Each attempt waits for its own permit. Writes are never retried.
 /// </summary>
 internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
 {
     private const int Most = 2;
 
-    // About this long, and twice as long the second time: who failed together must not come back together.
+    // Doubles for the second retry, with jitter, so that requests that failed together are not retried together.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
 
     private readonly ResiliencePipeline _reads = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -31,16 +31,16 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
         .Build();
 
     /// <summary>
-    /// Whether a status says that somebody upstream failed who may do better next time. 501 stays: nobody there knows how.
+    /// Whether a status reports an upstream failure that may be temporary: 5xx except 501.
     /// </summary>
     public static bool MayPass(int status) =>
         status is >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented;
 
-    /// <summary>Reads, and reads again where that may help.</summary>
-    /// <param name="read">One attempt.</param>
-    /// <param name="cancellationToken">Ends all of them.</param>
-    /// <exception cref="ProblemException">What the last attempt failed of; 504 <c>upstream_timeout</c> when all together took too
-    /// long.</exception>
+    /// <summary>Runs a read, and retries it after temporary failures.</summary>
+    /// <param name="read">Makes one attempt.</param>
+    /// <param name="cancellationToken">Cancels all attempts.</param>
+    /// <exception cref="ProblemException">The problem of the last attempt, or 504 <c>upstream_timeout</c> if all attempts together took
+    /// too long.</exception>
     public async Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         try
@@ -50,13 +50,13 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
         catch (TimeoutRejectedException e)
         {
             throw new ProblemException(
-                new Problem(ErrorCode.UpstreamTimeout, $"No answer within {options.Value.Timeout.TotalSeconds:0} seconds."),
+                new Problem(ErrorCode.UpstreamTimeout, $"Clockify did not respond within {options.Value.Timeout.TotalSeconds:0} seconds."),
                 e
             );
         }
     }
 
-    // No turn, and a limit that is reached, are no failures: turns and gates tell when to come back.
+    // Rate limits are not retried here: their Retry-After tells the client when to retry.
     private static bool MayPass(Exception? failure) =>
         failure is TransientFailure || failure is ProblemException { Problem.Upstream.Status: var status } && MayPass(status);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ClockifyBff.Upstream;
 
-/// <summary>A call on its way. Counted when it is disposed; one that never went out isn't.</summary>
+/// <summary>Measures one upstream request. Recorded when it is disposed; the default value records nothing.</summary>
 internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, UpstreamRoute route, long startedAt, Activity? span) : IDisposable
 {
     private UpstreamMeter? _meter = meter;
@@ -15,7 +15,7 @@ internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, UpstreamRou
 
     public UpstreamOutcome Outcome { get; set; } = UpstreamOutcome.Aborted;
 
-    /// <summary>Upstream answers, with this status to begin with.</summary>
+    /// <summary>Upstream has sent the status and headers.</summary>
     public void OnResponse(int status)
     {
         span?.SetTag("http.response.status_code", status);

@@ -3,8 +3,8 @@ using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Upstream;
 
-/// <summary>What a call to Clockify needs to pass the door: whose connection it uses, for whom, and how urgent it is.</summary>
-/// <remarks>Without a connection Maton would use the account's oldest one, somebody else's: so there is no passage without one.</remarks>
+/// <summary>The context of requests to Clockify: the connection, the owner and the priority.</summary>
+/// <remarks>The connection is required: without one Maton would use the account's oldest connection, which is another user's.</remarks>
 internal sealed class UpstreamContext
 {
     private const int LongestId = 128;
@@ -22,7 +22,7 @@ internal sealed class UpstreamContext
         if (!IsConnectionId(connectionId))
         {
             throw new ArgumentException(
-                "A connection id is never empty and holds nothing that a path or a header could take for something else.",
+                "A connection id must not be empty, and must contain only letters, digits, '_' and '-'.",
                 nameof(connectionId)
             );
         }
@@ -36,30 +36,30 @@ internal sealed class UpstreamContext
 
     public string ConnectionId { get; }
 
-    /// <summary>The owner key of the employee whose share of the budget this is.</summary>
+    /// <summary>The owner key of the employee whose share of the rate limit the requests use.</summary>
     public string OwnerKey { get; }
 
-    /// <summary>The Clockify user whom the connection acts as; null until that is known.</summary>
+    /// <summary>The id of the Clockify user of the connection; null until it is known.</summary>
     public string? ClockifyUserId { get; }
 
     /// <summary>
-    /// How urgent it is. Once one request has got something done, the rest finishes it: if a call were refused now, all would have to be
-    /// made again.
+    /// The priority. After the first successful upstream request of an operation it is <see cref="Priority.Completion"/>, because a
+    /// rejection would make the client repeat the whole operation.
     /// </summary>
     public Priority Priority => _hasBegun ? Priority.Completion : _priority;
 
-    /// <summary>What to do when Maton has no such connection, or Clockify no longer takes its key.</summary>
+    /// <summary>Called if Maton does not have the connection, or if Clockify rejects its API key.</summary>
     public Func<Task> ConnectionGone { get; }
 
-    /// <summary>The same for one request only, which is let to its end once it has begun.</summary>
+    /// <summary>Returns a context for one client request, which is completed with priority once it has begun.</summary>
     public UpstreamContext ForOneRequest() =>
         new(ConnectionId, OwnerKey, _priority, ConnectionGone, ClockifyUserId) { _isForOneRequest = true };
 
-    /// <summary>The same for what only explains an answer: that is no part of what has begun.</summary>
+    /// <summary>Returns a context for supplementary reads, which keep the original priority after the operation has begun.</summary>
     public UpstreamContext Beside() => _isForOneRequest ? WithPriority(_priority) : this;
 
-    /// <summary>The call that wants to go through.</summary>
-    /// <param name="workspace">What it is about; null for nothing but the connection.</param>
+    /// <summary>Returns the request for a permit.</summary>
+    /// <param name="workspace">The workspace id of the request; null if it concerns only the connection.</param>
     public PermitRequest PermitRequestFor(string? workspace) =>
         new(Priority, OwnerKey, workspace ?? ConnectionId)
         {
@@ -67,13 +67,13 @@ internal sealed class UpstreamContext
             StartsOperation = _isForOneRequest && !_hasBegun,
         };
 
-    /// <summary>A call got something done.</summary>
+    /// <summary>Marks the operation as begun: a request of it has had an effect.</summary>
     public void Begin() => _hasBegun = _isForOneRequest;
 
-    /// <summary>The same in another lane.</summary>
+    /// <summary>Returns the context with another priority.</summary>
     public UpstreamContext WithPriority(Priority priority) => new(ConnectionId, OwnerKey, priority, ConnectionGone, ClockifyUserId);
 
-    /// <summary>Whether a text can be sent as a connection id. They are UUIDs, which Maton does not promise.</summary>
+    /// <summary>Whether a text can be a connection id. Current ids are UUIDs, but Maton does not guarantee that.</summary>
     public static bool IsConnectionId(string text) =>
         text.Length is > 0 and <= LongestId && !text.AsSpan().ContainsAnyExcept(_idCharacters);
 }

@@ -4,10 +4,10 @@ using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Upstream;
 
-/// <summary>What operators see of the calls to Maton: how many, how long, what came of them.</summary>
+/// <summary>Measures requests to Maton: their number, duration and outcome.</summary>
 internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
 {
-    // One may fail for many reasons, and is tried three times if it reads.
+    // Two reads with three attempts each: a single failing request does not count as an outage.
     private const int Enough = 6;
 
     private static readonly TimeSpan _remembersFor = TimeSpan.FromMinutes(1);
@@ -15,21 +15,21 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
     private readonly Histogram<double> _duration = meter.CreateHistogram(
         "clockifybff.upstream.duration",
         "s",
-        "How long calls to Maton took, from the turn to the end of the answer.",
+        "The duration of requests to Maton, from the permit to the end of the response.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] }
     );
 
     private int _failuresInARow;
     private long _failedAt;
 
-    /// <summary>Whether the latest calls failed; nobody knows of a minute without any.</summary>
+    /// <summary>Whether the latest requests failed. False if the last failure was more than a minute ago.</summary>
     public bool IsFailing =>
         Volatile.Read(ref _failuresInARow) >= Enough && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < _remembersFor;
 
-    /// <summary>A call goes out.</summary>
+    /// <summary>Starts measuring a request.</summary>
     public UpstreamCall Begin(HttpMethod method, UpstreamRoute route)
     {
-        // The name is made where somebody listens.
+        // The name is built only if there is a listener.
         var span = OpenTelemetryExport.Source.HasListeners()
             ? OpenTelemetryExport.Source.StartActivity($"{method.Method} {route.Name}", ActivityKind.Client)
             : null;

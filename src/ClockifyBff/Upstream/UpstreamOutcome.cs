@@ -1,9 +1,9 @@
 namespace ClockifyBff.Upstream;
 
-/// <summary>How a call to Maton ended.</summary>
+/// <summary>The outcome of a request to Maton.</summary>
 internal enum UpstreamOutcome
 {
-    /// <summary>Whoever wanted it went away.</summary>
+    /// <summary>The request was cancelled.</summary>
     Aborted,
     Ok,
     Refused,

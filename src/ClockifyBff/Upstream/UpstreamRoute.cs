@@ -1,19 +1,19 @@
 namespace ClockifyBff.Upstream;
 
-/// <summary>Where a call goes, in words that can be counted, and whose limit it can meet there.</summary>
-/// <param name="Name">The path with its ids taken out; <c>other</c> for what this service itself never calls.</param>
-/// <param name="Workspace">The workspace it is about; null for none.</param>
+/// <summary>The route of an upstream request, for metrics and rate limits.</summary>
+/// <param name="Name">The path with <c>{id}</c> in place of ids; <c>other</c> for routes that this service itself never calls.</param>
+/// <param name="Workspace">The workspace id; null for none.</param>
 internal sealed record UpstreamRoute(string Name, string? Workspace)
 {
     private const string W = "workspaces/{id}";
 
-    /// <summary>Maton's own side.</summary>
+    /// <summary>Maton's connection management.</summary>
     public static readonly UpstreamRoute Connections = new("connections", null);
 
     private static readonly UpstreamRoute _user = new("user", null);
     private static readonly UpstreamRoute _workspaces = new("workspaces", null);
 
-    /// <param name="path">A path below Clockify's API; a query doesn't matter.</param>
+    /// <param name="path">A path below Clockify's API, with or without a query.</param>
     public static UpstreamRoute Of(ReadOnlySpan<char> path)
     {
         var queryAt = path.IndexOf('?');
@@ -27,7 +27,7 @@ internal sealed record UpstreamRoute(string Name, string? Workspace)
         };
     }
 
-    // A table, so that nobody who makes up paths makes up names to count.
+    // A fixed set of names, so that arbitrary paths of the raw proxy can't create new metric series.
     private static string NameOf(string[] below) =>
         below switch
         {

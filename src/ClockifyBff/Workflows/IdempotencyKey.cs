@@ -130,7 +130,7 @@ internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
             }
 
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: stop);
-            return Hash(document.RootElement.ValueKind == JsonValueKind.Null ? Nothing : JsonByValue.Of(document.RootElement));
+            return Hash(document.RootElement.ValueKind == JsonValueKind.Null ? Nothing : CanonicalJson.Of(document.RootElement));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -66,7 +66,7 @@ public sealed class LowMemoryTests
             status => Assert.Equal(HttpStatusCode.OK, status)
         );
         Assert.Contains(
-            "The cache takes up to 16 MB instead of the 256 MB of Cache:MaxMegabytes: a quarter of the 64 MB that this process may use",
+            "The cache is limited to 16 MB instead of the 256 MB of Cache:MaxMegabytes: a quarter of the 64 MB that this process may use",
             service.Output,
             StringComparison.Ordinal
         );

@@ -103,11 +103,11 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
         using var caller = bff.CallerOf();
         path = path.Replace("{workspace}", await caller.FirstWorkspaceAsync(), StringComparison.Ordinal);
         var before = await bff.Sandbox.JournalPositionAsync();
-        using var answer = await PostAsync(caller, path, "compressed", coding);
+        using var response = await PostAsync(caller, path, "compressed", coding);
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-        Assert.Equal("unsupported_media_type", (await answer.ProblemAsync()).ErrorCode);
-        Assert.Equal(["identity"], answer.Headers.GetValues("Accept-Encoding"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Equal("unsupported_media_type", (await response.ProblemAsync()).ErrorCode);
+        Assert.Equal(["identity"], response.Headers.GetValues("Accept-Encoding"));
         Assert.DoesNotContain(await bff.Sandbox.JournalAsync(before, "gateway"), call => call.Method == "POST");
     }
 
@@ -118,9 +118,9 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
     {
         using var caller = bff.CallerOf();
         path = path.Replace("{workspace}", await caller.FirstWorkspaceAsync(), StringComparison.Ordinal);
-        using var answer = await PostAsync(caller, path, $"{{\"name\":\"{path.Length} as it is\"}}", "Identity");
+        using var response = await PostAsync(caller, path, $"{{\"name\":\"{path.Length} as it is\"}}", "Identity");
 
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient caller, string path, string body, string coding)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Http;
 
-/// <summary>The service below a path of a larger site, behind gateways that keep the prefix and that strip it.</summary>
+/// <summary>The service runs below a path prefix, behind gateways that keep or strip the prefix.</summary>
 [Trait("Kind", "API")]
 public sealed class PathBaseTests : IAsyncLifetime
 {
@@ -22,16 +22,16 @@ public sealed class PathBaseTests : IAsyncLifetime
         foreach (var key in (string[])["", "Idempotency-Key: a-key\r\n", "Idempotency-Key: a-key\r\n"])
         {
             var body = $$"""{"name":"{{(key.Length > 0 ? $"once{prefix}" : $"free{prefix}")}}"}""";
-            var answer = await _bff.SendRawAsync(
+            var response = await _bff.SendRawAsync(
                 $"POST {prefix}/api/v1/workspaces/{workspace}/tags HTTP/1.1\r\nHost: localhost\r\n"
                     + $"{key.Replace("a-key", $"a-key{prefix}", StringComparison.Ordinal)}Content-Type: application/json\r\n"
                     + $"Content-Length: {body.Length}\r\n\r\n{body}"
             );
 
-            Assert.Equal(201, answer.Status);
+            Assert.Equal(201, response.Status);
             Assert.Equal(
-                $"/time/api/v1/workspaces/{workspace}/tags/{(string?)JsonNode.Parse(answer.Text)!["id"]}",
-                answer.Header("Location")
+                $"/time/api/v1/workspaces/{workspace}/tags/{(string?)JsonNode.Parse(response.Text)!["id"]}",
+                response.Header("Location")
             );
         }
     }
@@ -42,9 +42,9 @@ public sealed class PathBaseTests : IAsyncLifetime
     [InlineData("/time/api/v1/connections/x", "/time/api/v1/connections/x")]
     public async Task Instance_of_a_problem_has_the_prefix(string path, string instance)
     {
-        var answer = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var response = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        Assert.Equal((404, instance), (answer.Status, (string?)JsonNode.Parse(answer.Text)!["instance"]));
+        Assert.Equal((404, instance), (response.Status, (string?)JsonNode.Parse(response.Text)!["instance"]));
     }
 
     [Theory]
@@ -98,13 +98,13 @@ public sealed class PathBaseTests : IAsyncLifetime
     [InlineData("//time/clockify/api/v1/user", 404)]
     [InlineData("/time\\clockify/api/v1/user", 404)]
     [InlineData("/time;x/clockify/api/v1/user", 404)]
-    public async Task Target_that_only_resembles_the_prefix_is_refused(string target, int status)
+    public async Task Target_that_only_resembles_the_prefix_is_rejected(string target, int status)
     {
         var before = await _bff.Sandbox.JournalPositionAsync();
 
-        var answer = await _bff.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var response = await _bff.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        Assert.Equal((status, status == 400 ? "invalid_path" : "not_found"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((status, status == 400 ? "invalid_path" : "not_found"), (response.Status, response.ErrorCode));
         Assert.Empty(await _bff.Sandbox.JournalAsync(before));
     }
 

@@ -23,9 +23,9 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
 
         foreach (var parameter in parameters.Where(parameter => parameter.Name != "search"))
         {
-            var answer = await AnswerAsync(caller, parameter, string.Format(null, query, parameter.Name));
-            Assert.True(answer.Status == 400, $"{parameter}: {answer.Status} {answer.Text}");
-            Assert.Contains(parameter.Name, answer.Problem.Errors!.Keys);
+            var response = await SendAsync(caller, parameter, string.Format(null, query, parameter.Name));
+            Assert.True(response.Status == 400, $"{parameter}: {response.Status} {response.Text}");
+            Assert.Contains(parameter.Name, response.Problem.Errors!.Keys);
         }
 
         Assert.Empty(await bff.Sandbox.JournalAsync());
@@ -35,13 +35,13 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
     [InlineData("%ff")]
     [InlineData("%ED%A0%80")]
     [InlineData("caf%C3")]
-    public async Task Search_that_is_not_UTF_8_is_refused_by_name(string text)
+    public async Task Search_that_is_not_UTF_8_is_400_and_named(string text)
     {
         using var caller = bff.CallerOf();
-        var answer = await caller.CallApiAsync(HttpMethod.Get, $"workspaces?search={text}");
+        var response = await caller.CallApiAsync(HttpMethod.Get, $"workspaces?search={text}");
 
-        Assert.Equal((400, "invalid_request"), answer.Refusal);
-        Assert.Equal(["search"], answer.Problem.Errors!.Keys);
+        Assert.Equal((400, "invalid_request"), response.Refusal);
+        Assert.Equal(["search"], response.Problem.Errors!.Keys);
     }
 
     [Fact]
@@ -70,14 +70,14 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
     [InlineData("boolean", "true%20")]
     [InlineData("boolean", "true%00")]
     [InlineData("boolean", "null")]
-    public async Task Unreadable_value_is_refused_by_name_on_every_route(string type, string value)
+    public async Task Unreadable_value_is_400_and_named_on_every_route(string type, string value)
     {
         using var caller = bff.CallerOf();
         foreach (var parameter in (await ParametersAsync(caller)).Where(parameter => parameter.Type == type))
         {
-            var answer = await AnswerAsync(caller, parameter, $"{parameter.Name}={value}");
-            Assert.True(answer.Status == 400, $"{parameter}: {answer.Status} {answer.Text}");
-            Assert.Equal([parameter.Name], answer.Problem.Errors!.Keys);
+            var response = await SendAsync(caller, parameter, $"{parameter.Name}={value}");
+            Assert.True(response.Status == 400, $"{parameter}: {response.Status} {response.Text}");
+            Assert.Equal([parameter.Name], response.Problem.Errors!.Keys);
         }
     }
 
@@ -85,14 +85,14 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
     public async Task All_errors_of_a_query_are_reported_at_once()
     {
         using var caller = bff.CallerOf();
-        var answer = await caller.CallApiAsync(
+        var response = await caller.CallApiAsync(
             HttpMethod.Get,
             $"workspaces/{AnyId}/projects?page=&pageSize=x&Archived=true&billable=true&billable=true&foo=1&sort="
         );
 
         Assert.Equal(
             ["Archived", "billable", "foo", "page", "pageSize", "sort"],
-            answer.Problem.Errors!.Keys.Order(StringComparer.Ordinal)
+            response.Problem.Errors!.Keys.Order(StringComparer.Ordinal)
         );
     }
 
@@ -109,9 +109,9 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
         foreach (var (path, raw) in new[] { ("projects", "projects"), ("clients", "clients") })
         {
             var id = (await caller.ReadAsync($"workspaces/{workspace}/{raw}"))[0].Text("id");
-            var answer = await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/{path}/{id}{query}");
+            var response = await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/{path}/{id}{query}");
 
-            Assert.Equal((400, "invalid_request"), answer.Refusal);
+            Assert.Equal((400, "invalid_request"), response.Refusal);
             Assert.Equal(id, (await caller.ReadAsync($"workspaces/{workspace}/{raw}/{id}")).Text("id"));
         }
     }
@@ -124,9 +124,9 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
         using var caller = bff.CallerOf();
         var workspace = await caller.FirstWorkspaceAsync();
         var id = (await caller.ReadAsync($"workspaces/{workspace}/projects"))[0].Text("id");
-        var answer = (await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).Is(200);
+        var response = (await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/projects/{id}?dryRun={value}")).Is(200);
 
-        Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
+        Assert.True(response.Json.GetProperty("dryRun").GetBoolean());
     }
 
     [Fact]
@@ -141,10 +141,10 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
         );
     }
 
-    private static Task<CallResult> AnswerAsync(HttpClient caller, Parameter parameter, string query) =>
+    private static Task<CallResult> SendAsync(HttpClient caller, Parameter parameter, string query) =>
         caller.CallApiAsync(parameter.Method, $"{PathParameter().Replace(parameter.Path["/api/v1/".Length..], AnyId)}?{query}");
 
-    /// <summary>Every query parameter of the curated routes.</summary>
+    /// <summary>Returns every query parameter of <c>/api/v1</c>.</summary>
     private static async Task<IReadOnlyList<Parameter>> ParametersAsync(HttpClient caller)
     {
         var document = JsonSerializer.Deserialize<JsonElement>(

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ClockifyBff.Tests.Http;
 
-/// <summary>What bytes may hold that JSON allows and no two readers take alike.</summary>
+/// <summary>Bodies that JSON parsers read differently.</summary>
 [Trait("Kind", "API")]
 public sealed class RequestBodyTextTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
@@ -60,15 +60,15 @@ public sealed class RequestBodyTextTests(WorkspaceFixture fixture) : IClassFixtu
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Byte_order_mark_before_the_JSON_is_passed_over(bool hasKey)
+    public async Task Byte_order_mark_before_the_JSON_is_ignored(bool hasKey)
     {
-        using var answer = await SendAsync(
+        using var response = await SendAsync(
             [.. _byteOrderMark, .. Encoding.UTF8.GetBytes($$"""{"name":"Marked {{hasKey}}"}""")],
             "application/json",
             hasKey
         );
 
-        Assert.Equal(201, (int)answer.StatusCode);
+        Assert.Equal(201, (int)response.StatusCode);
     }
 
     [Theory]
@@ -78,10 +78,10 @@ public sealed class RequestBodyTextTests(WorkspaceFixture fixture) : IClassFixtu
     [InlineData("application/json; charset=\"iso-8859-1\"")]
     public async Task Content_type_that_is_not_JSON_in_UTF_8_is_415_and_a_problem(string contentType)
     {
-        using var answer = await SendAsync("""{"name":"Never"}"""u8.ToArray(), contentType, hasKey: true);
+        using var response = await SendAsync("""{"name":"Never"}"""u8.ToArray(), contentType, hasKey: true);
 
-        Assert.Equal((415, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Equal("unsupported_media_type", (await answer.ProblemAsync()).ErrorCode);
+        Assert.Equal((415, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("unsupported_media_type", (await response.ProblemAsync()).ErrorCode);
     }
 
     private async Task<HttpResponseMessage> SendAsync(byte[] body, string contentType, bool hasKey)

@@ -107,8 +107,8 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
         var before = await fixture.Sandbox.JournalPositionAsync();
         foreach (var resource in (string[])["tags", "clients", "projects", "time-entries", "timer/start"])
         {
-            var answer = await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", body);
-            Assert.Equal((400, errorCode), answer.Refusal);
+            var response = await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", body);
+            Assert.Equal((400, errorCode), response.Refusal);
         }
 
         Assert.DoesNotContain(await fixture.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
@@ -159,7 +159,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
     [Theory]
     [InlineData("tags", 100)]
     [InlineData("clients", 100)]
-    public async Task Length_is_counted_in_characters_and_what_Clockify_counts_twice_is_refused_by_name(string resource, int longest)
+    public async Task Length_is_counted_in_characters_and_longer_text_is_400_and_named(string resource, int longest)
     {
         var emoji = new StringBuilder().Insert(0, "\U0001F600", longest).ToString();
 

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>A case of <c>proxy-attacks.json</c>: bytes that somebody might send, and the answers that are safe.</summary>
+/// <summary>A case of <c>proxy-attacks.json</c>: the bytes of a malicious request, and the safe responses.</summary>
 public sealed partial record AttackCase(string Id, string Raw, IReadOnlyList<int> Statuses, string? ErrorCode)
 {
     private static readonly Dictionary<string, AttackCase> _all = Read();
 
     public static AttackCase Of(string id) => _all[id];
 
-    /// <summary>The bytes for a service at an address, with ids that look like real ones.</summary>
+    /// <summary>Returns the request bytes for a service, with realistic ids.</summary>
     public string RequestTo(Uri service, string workspace = "64000000000000000000000a") =>
         Raw.Replace("bff.test", service.Authority, StringComparison.Ordinal)
             .Replace("{WID}", workspace, StringComparison.Ordinal)

@@ -5,8 +5,8 @@ using System.Text;
 namespace ClockifyBff.Tests.RawProxy;
 
 /// <summary>
-/// An upstream that keeps connections, hangs up without an answer on requests for <see cref="HangUp"/>, has an error without a word for
-/// <see cref="Mute"/>, and gives two types to what it sends for <see cref="TwoTypes"/>.
+/// An upstream that keeps connections open. It closes the connection for <see cref="HangUp"/>, returns an error without a body for
+/// <see cref="Mute"/>, and returns two content types for <see cref="TwoTypes"/>.
 /// </summary>
 internal sealed class ImpoliteUpstream : IAsyncDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class ImpoliteUpstream : IAsyncDisposable
 
     public string Url => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>How many requests it hung up on.</summary>
+    /// <summary>The number of requests whose connection was closed.</summary>
     public int HungUp => _hungUp;
 
     public async ValueTask DisposeAsync()
@@ -63,7 +63,7 @@ internal sealed class ImpoliteUpstream : IAsyncDisposable
                 return;
             }
 
-            var answer = request switch
+            var response = request switch
             {
                 _ when request.Contains(Mute, StringComparison.Ordinal) =>
                     "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
@@ -71,7 +71,7 @@ internal sealed class ImpoliteUpstream : IAsyncDisposable
                     "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p/>",
                 _ => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {User.Length}\r\n\r\n{User}",
             };
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(response), _stop.Token);
         }
     }
 }

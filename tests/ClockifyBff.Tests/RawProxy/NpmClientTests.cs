@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.RawProxy;
 
 /// <summary>
-/// A Clockify client from npm, clockify-ts, that knows nothing of this service: only its base URL differs. It wants an API key of Clockify.
+/// The npm client clockify-ts works with the service if only its base URL is changed. The client requires a Clockify API key.
 /// </summary>
 [Trait("Kind", "deploy")]
 public sealed class NpmClientTests(BffFixture bff) : IClassFixture<BffFixture>
@@ -87,7 +87,7 @@ public sealed class NpmClientTests(BffFixture bff) : IClassFixture<BffFixture>
     private async Task<(JsonElement Said, IReadOnlyList<JournalledRequest> Calls)> TrackTimeAsync()
     {
         var project = await NodeProject.InstallAsync("RawProxy/npm-client");
-        // After one call the service knows whose the connections are, and asks no more of its own.
+        // After one request the service knows the owners of the connections, and sends no more requests of its own.
         using var caller = bff.CallerOf();
         await caller.ReadAsync("user");
         var before = await bff.Sandbox.JournalPositionAsync();

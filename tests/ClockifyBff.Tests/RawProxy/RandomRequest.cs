@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>A request that is mostly right, and wrong in places that chance picks.</summary>
+/// <summary>A valid request with random errors.</summary>
 internal sealed class RandomRequest(Random random, Uri service)
 {
     private static readonly string[] _methods =
@@ -123,7 +123,7 @@ internal sealed class RandomRequest(Random random, Uri service)
         var target = new StringBuilder(Any(_prefixes));
         for (var pieces = random.Next(1, 5); pieces > 0; pieces--)
         {
-            // Mostly plain words, or hardly anything would get through the guard.
+            // Mostly valid segments, because few requests would pass the path validation otherwise.
             target.Append(
                 random.Next(4) > 0 ? _pieces[random.Next(4)]
                 : random.Next(5) == 0 ? Noise(6)

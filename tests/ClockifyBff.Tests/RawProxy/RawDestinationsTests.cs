@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>What the service remembers of the raw paths that it was asked for.</summary>
+/// <summary>The cache of raw destinations.</summary>
 [Trait("Kind", "unit")]
 public sealed class RawDestinationsTests
 {
@@ -27,7 +27,7 @@ public sealed class RawDestinationsTests
         Find(2000);
         Assert.NotSame(first, Find(0));
 
-        Destination Find(int i)
+        RawDestination Find(int i)
         {
             Assert.Null(destinations.Find($"/clockify/api/v1/workspaces/{i:x24}", out var destination));
             return destination;

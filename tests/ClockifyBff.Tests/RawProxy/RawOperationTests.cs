@@ -2,7 +2,7 @@ using ClockifyBff.RawProxy;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>The audit log of raw writes contains nothing that a caller made up.</summary>
+/// <summary>The audit log of raw writes contains no text that a caller can choose.</summary>
 [Trait("Kind", "unit")]
 public sealed class RawOperationTests
 {

@@ -27,17 +27,17 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("J03")]
     [InlineData("J04")]
     [InlineData("G06")]
-    public async Task Ambiguous_target_is_refused(string attackId)
+    public async Task Ambiguous_target_is_rejected(string attackId)
     {
         var attack = AttackCase.Of(attackId);
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync(attack.RequestTo(bff.Url));
+        var response = await bff.SendRawAsync(attack.RequestTo(bff.Url));
 
-        Assert.Contains(answer.Status, attack.Statuses);
+        Assert.Contains(response.Status, attack.Statuses);
         if (attack.ErrorCode is not null)
         {
-            Assert.Equal(attack.ErrorCode, answer.ErrorCode);
+            Assert.Equal(attack.ErrorCode, response.ErrorCode);
         }
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
@@ -64,13 +64,13 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("/clockify/api/v1/us%65r", 400, "invalid_path")]
     [InlineData("/clockify/api/v1/user?name=\u00e9", 400, null)] // Refused by Kestrel, before there is a request.
     [InlineData("/clockify/api/v1/user?a=\u0001", 400, "invalid_path")]
-    public async Task Path_not_plainly_below_the_prefix_is_refused(string target, int status, string? errorCode)
+    public async Task Path_not_plainly_below_the_prefix_is_rejected(string target, int status, string? errorCode)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+        var response = await bff.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
 
-        Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
+        Assert.Equal((status, errorCode), (response.Status, response.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
@@ -89,12 +89,12 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
         )
         {
             var before = await bff.Sandbox.JournalPositionAsync();
-            var answer = await bff.SendRawAsync(
+            var response = await bff.SendRawAsync(
                 $"GET {path}{longest}{new string('x', more)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n"
             );
 
-            Assert.Equal((414, "uri_too_long"), (answer.Status, answer.ErrorCode));
-            Assert.Contains($"The query is {7168 + more} characters long; it may have 7168.", answer.Text, StringComparison.Ordinal);
+            Assert.Equal((414, "uri_too_long"), (response.Status, response.ErrorCode));
+            Assert.Contains($"The query is {7168 + more} characters long; the maximum is 7168.", response.Text, StringComparison.Ordinal);
             Assert.Empty(await bff.Sandbox.JournalAsync(before));
         }
     }
@@ -102,10 +102,12 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
     [Fact]
     public async Task Path_longer_than_a_kilobyte_is_414_with_the_limit()
     {
-        var answer = await bff.SendRawAsync($"GET /clockify/api/v1/{new string('a', 1100)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+        var response = await bff.SendRawAsync(
+            $"GET /clockify/api/v1/{new string('a', 1100)} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n"
+        );
 
-        Assert.Equal((414, "uri_too_long"), (answer.Status, answer.ErrorCode));
-        Assert.Contains("it may have 1024", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((414, "uri_too_long"), (response.Status, response.ErrorCode));
+        Assert.Contains("the maximum is 1024", response.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,9 +120,9 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
             + $"{string.Join(",", Enumerable.Range(0, 250).Select(number => $"64{number:x22}"))}";
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync($"DELETE {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
+        var response = await bff.SendRawAsync($"DELETE {target} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n\r\n");
 
-        Assert.NotEqual(414, answer.Status);
+        Assert.NotEqual(414, response.Status);
         Assert.Equal(target, (await bff.Sandbox.JournalAsync(before, plane: "gateway"))[^1].Target);
     }
 
@@ -133,7 +135,7 @@ public sealed class RawPathGuardTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("GET /clockify/api/v1/user HTTP/1.1\r\nHost: HOST\r\n\n")]
     [InlineData("GET /api/v1/me HTTP/1.1\nHost: HOST\n\n")]
     [InlineData("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\nContent-Length: 2\r\n\r\n{}")]
-    public async Task Request_head_with_a_bare_line_feed_is_refused(string request)
+    public async Task Request_head_with_a_bare_line_feed_is_rejected(string request)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>Ten thousand requests that nobody thought of: whatever arrives, the service neither breaks nor leaves its path.</summary>
+/// <summary>Sends 10,000 random requests. The service must not fail, or request upstream URLs outside of the Clockify API.</summary>
 [Trait("Kind", "API")]
 public sealed partial class RawRandomRequestTests(BffFixture bff, ITestOutputHelper output) : IClassFixture<BffFixture>
 {
@@ -24,7 +24,7 @@ public sealed partial class RawRandomRequestTests(BffFixture bff, ITestOutputHel
             options,
             async (number, _) =>
             {
-                // A generator of its own for each request: the same number is the same request, whoever sends it first.
+                // A generator per request, so that the same number creates the same request in any order.
                 var request = new RandomRequest(new Random(Seed + number), bff.Url).ToString();
                 if (await StatusAsync(request) is not { } status)
                 {
@@ -56,7 +56,7 @@ public sealed partial class RawRandomRequestTests(BffFixture bff, ITestOutputHel
         );
     }
 
-    /// <summary>The status of an answer; null where the server hung up on what was no request, or waits for the rest of it.</summary>
+    /// <summary>Returns the status of the response; null if the server closed the connection or waits for more data.</summary>
     private async Task<int?> StatusAsync(string request)
     {
         try

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>Maton or Clockify says that a limit is reached. Each test has a service of its own: a closed gate is everybody's.</summary>
+/// <summary>Rate limits of Maton and Clockify. Each test has a service of its own, because a pause affects all callers.</summary>
 [Trait("Kind", "API")]
 public sealed class RawRateLimitTests
 {

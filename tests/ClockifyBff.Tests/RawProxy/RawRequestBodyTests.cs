@@ -53,16 +53,16 @@ public sealed class RawRequestBodyTests(BffFixture bff) : IClassFixture<BffFixtu
     [InlineData("I09", 400)]
     [InlineData("I12", 413)]
     [InlineData("I13", 431)]
-    public async Task Framing_that_two_readers_could_read_differently_is_refused(string attackId, params int[] statuses)
+    public async Task Ambiguous_framing_is_rejected(string attackId, params int[] statuses)
     {
         var attack = AttackCase.Of(attackId);
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync(attack.RequestTo(bff.Url));
+        var response = await bff.SendRawAsync(attack.RequestTo(bff.Url));
 
-        Assert.Contains(answer.Status, statuses);
-        Assert.Contains(answer.Status, attack.Statuses);
-        Assert.Equal(attack.ErrorCode ?? answer.ErrorCode, answer.ErrorCode);
+        Assert.Contains(response.Status, statuses);
+        Assert.Contains(response.Status, attack.Statuses);
+        Assert.Equal(attack.ErrorCode ?? response.ErrorCode, response.ErrorCode);
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
@@ -77,28 +77,28 @@ public sealed class RawRequestBodyTests(BffFixture bff) : IClassFixture<BffFixtu
     [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\n[1]\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\n[1]xx0\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n3\n[1]\r\n0\r\n\r\n")]
-    public async Task Framing_of_doubtful_shape_never_opens_an_upstream_request(string rest)
+    public async Task Ambiguous_framing_never_opens_an_upstream_request(string rest)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{Json}{rest}");
+        var response = await bff.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{Json}{rest}");
 
-        Assert.Equal(400, answer.Status);
+        Assert.Equal(400, response.Status);
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
     [Fact]
-    public async Task Chunked_body_over_the_limit_is_refused()
+    public async Task Chunked_body_over_the_limit_is_rejected()
     {
         await using var small = await BffFixture.StartAsync(("RawProxy:MaxRequestBodyBytes", "1000"));
         var chunk = new string('x', 600);
 
-        var answer = await small.SendRawAsync(
+        var response = await small.SendRawAsync(
             "POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n"
                 + $"{chunk}\r\n258\r\n{chunk}\r\n0\r\n\r\n"
         );
 
-        Assert.Equal((413, "body_too_large"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((413, "body_too_large"), (response.Status, response.ErrorCode));
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class RawRequestBodyTests(BffFixture bff) : IClassFixture<BffFixtu
 
         foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
         {
-            var answer = await caller.SendAsync(new HttpMethod(method), "/clockify/api/v1/user", "{}");
-            Assert.Equal((403, "operation_forbidden"), answer.Refusal);
+            var response = await caller.SendAsync(new HttpMethod(method), "/clockify/api/v1/user", "{}");
+            Assert.Equal((403, "operation_forbidden"), response.Refusal);
         }
 
         Assert.Empty(await readOnly.Sandbox.JournalAsync(before));

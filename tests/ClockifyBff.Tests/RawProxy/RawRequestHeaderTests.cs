@@ -72,19 +72,19 @@ public sealed class RawRequestHeaderTests(BffFixture bff) : IClassFixture<BffFix
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync(
+        var response = await bff.SendRawAsync(
             $"GET /clockify/api/v1/user HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{name}: \u00c3\u00a9\r\n\r\n"
         );
 
-        Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((400, "invalid_request"), (response.Status, response.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
     private static async Task<JournalledRequest> UpstreamCallAsync(BffFixture bff, string request)
     {
         var before = await bff.Sandbox.JournalPositionAsync();
-        var answer = await bff.SendRawAsync(request);
-        Assert.Equal(200, answer.Status);
+        var response = await bff.SendRawAsync(request);
+        Assert.Equal(200, response.Status);
         return (await bff.Sandbox.JournalAsync(before, plane: "gateway"))[^1];
     }
 

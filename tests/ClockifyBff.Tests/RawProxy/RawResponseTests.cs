@@ -28,10 +28,10 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             }
         );
 
-        var answer = await GetUserAsync();
+        var response = await GetUserAsync();
 
-        Assert.Equal((502, "upstream_invalid_response"), (answer.Status, answer.ErrorCode));
-        Assert.Null(answer.Header("Location"));
+        Assert.Equal((502, "upstream_invalid_response"), (response.Status, response.ErrorCode));
+        Assert.Null(response.Header("Location"));
         Assert.Empty(await elsewhere.Controls.JournalAsync());
     }
 
@@ -88,12 +88,12 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             }
         );
 
-        var answer = await GetUserAsync();
+        var response = await GetUserAsync();
 
-        Assert.Equal((expected, errorCode), (answer.Status, answer.ErrorCode));
-        Assert.Equal(action, JsonDocument.Parse(answer.Text).RootElement.GetProperty("action").GetString());
-        Assert.DoesNotContain("sandbox", answer.Text, StringComparison.Ordinal);
-        Assert.Equal(expected == 429 ? "1" : null, answer.Header("Retry-After"));
+        Assert.Equal((expected, errorCode), (response.Status, response.ErrorCode));
+        Assert.Equal(action, JsonDocument.Parse(response.Text).RootElement.GetProperty("action").GetString());
+        Assert.DoesNotContain("sandbox", response.Text, StringComparison.Ordinal);
+        Assert.Equal(expected == 429 ? "1" : null, response.Header("Retry-After"));
     }
 
     [Fact]
@@ -110,9 +110,9 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             }
         );
 
-        using var answer = await caller.PostAsJsonAsync(UserPath, new { }, TestContext.Current.CancellationToken);
+        using var response = await caller.PostAsJsonAsync(UserPath, new { }, TestContext.Current.CancellationToken);
 
-        var problem = await answer.ProblemAsync();
+        var problem = await response.ProblemAsync();
         Assert.Equal(("upstream_invalid_response", "check"), (problem.ErrorCode, problem.Action));
     }
 
@@ -137,9 +137,9 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             }
         );
 
-        var answer = await GetUserAsync();
+        var response = await GetUserAsync();
 
-        Assert.Equal((status, body), (answer.Status, answer.Text));
+        Assert.Equal((status, body), (response.Status, response.Text));
     }
 
     [Fact]
@@ -170,10 +170,10 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             }
         );
 
-        var answer = await GetUserAsync();
+        var response = await GetUserAsync();
 
-        Assert.Equal((502, "upstream_invalid_response"), (answer.Status, answer.ErrorCode));
-        Assert.DoesNotContain("xxx", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((502, "upstream_invalid_response"), (response.Status, response.ErrorCode));
+        Assert.DoesNotContain("xxx", response.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             }
         );
 
-        var answer = await GetUserAsync();
+        var response = await GetUserAsync();
 
         string[] known =
         [
@@ -216,13 +216,13 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             "X-Request-Id",
             "Vary",
         ];
-        Assert.Empty(answer.Headers.Select(header => header.Key).Except(known, StringComparer.OrdinalIgnoreCase));
-        Assert.Equal(("true", "7", "\"x\""), (answer.Header("Last-Page"), answer.Header("total-count"), answer.Header("ETag")));
-        Assert.Equal("private, no-store", answer.Header("Cache-Control"));
-        Assert.Equal("sandbox; default-src 'none'", answer.Header("Content-Security-Policy"));
-        Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
-        Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
-        Assert.Contains("Authorization, Cookie, Maton-Connection", answer.Header("Vary"), StringComparison.Ordinal);
+        Assert.Empty(response.Headers.Select(header => header.Key).Except(known, StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(("true", "7", "\"x\""), (response.Header("Last-Page"), response.Header("total-count"), response.Header("ETag")));
+        Assert.Equal("private, no-store", response.Header("Cache-Control"));
+        Assert.Equal("sandbox; default-src 'none'", response.Header("Content-Security-Policy"));
+        Assert.Equal("nosniff", response.Header("X-Content-Type-Options"));
+        Assert.Equal("no-referrer", response.Header("Referrer-Policy"));
+        Assert.Contains("Authorization, Cookie, Maton-Connection", response.Header("Vary"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -284,9 +284,9 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
             }
         );
 
-        var answer = await GetUserAsync();
+        var response = await GetUserAsync();
 
-        Assert.Equal((status, value), (answer.Status, answer.Header(name)));
+        Assert.Equal((status, value), (response.Status, response.Header(name)));
     }
 
     [Fact]
@@ -300,11 +300,11 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         );
         await alone.StopSandboxAsync();
 
-        var answer = await alone.SendRawAsync(Get(alone));
+        var response = await alone.SendRawAsync(Get(alone));
 
-        Assert.Equal((502, "upstream_unavailable"), (answer.Status, answer.ErrorCode));
-        Assert.DoesNotContain("127.0.0.1", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(" at ", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((502, "upstream_unavailable"), (response.Status, response.ErrorCode));
+        Assert.DoesNotContain("127.0.0.1", response.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", response.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -328,15 +328,18 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         var before = await bff.Sandbox.JournalPositionAsync();
         await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "POST", Count = 2 });
 
-        using var answer = await caller.PostAsJsonAsync(
+        using var response = await caller.PostAsJsonAsync(
             $"/clockify/api/v1/workspaces/{workspace}/time-entries",
             new { },
             TestContext.Current.CancellationToken
         );
         await bff.Sandbox.ClearFaultsAsync();
 
-        var problem = await answer.ProblemAsync();
-        Assert.Equal((HttpStatusCode.BadGateway, "upstream_unavailable", "check"), (answer.StatusCode, problem.ErrorCode, problem.Action));
+        var problem = await response.ProblemAsync();
+        Assert.Equal(
+            (HttpStatusCode.BadGateway, "upstream_unavailable", "check"),
+            (response.StatusCode, problem.ErrorCode, problem.Action)
+        );
         Assert.Single(await bff.Sandbox.JournalAsync(before), call => call.Method == "POST");
     }
 
@@ -350,9 +353,9 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         await using var service = await StartAsync(upstream);
         using var caller = service.CallerOf();
 
-        var answer = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
+        var response = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.Mute}");
 
-        Assert.Equal((404, ""), (answer.Status, answer.Text));
+        Assert.Equal((404, ""), (response.Status, response.Text));
     }
 
     [Fact]
@@ -362,11 +365,11 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         await using var service = await StartAsync(upstream);
         using var caller = service.CallerOf();
 
-        var answer = await caller.SendAsync(HttpMethod.Get, $"/clockify/api/v1/{ImpoliteUpstream.TwoTypes}");
+        var response = await caller.SendAsync(HttpMethod.Get, $"/clockify/api/v1/{ImpoliteUpstream.TwoTypes}");
 
-        Assert.Equal((200, "<p/>"), (answer.Status, answer.Text));
-        Assert.Equal("image/png, text/html", answer.Header("Content-Type"));
-        Assert.Equal("attachment", answer.Header("Content-Disposition"));
+        Assert.Equal((200, "<p/>"), (response.Status, response.Text));
+        Assert.Equal("image/png, text/html", response.Header("Content-Type"));
+        Assert.Equal("attachment", response.Header("Content-Disposition"));
     }
 
     [Theory]
@@ -381,9 +384,9 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         using var caller = service.CallerOf();
         await caller.ReadAsync("user");
 
-        var answer = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.HangUp}");
+        var response = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.HangUp}");
 
-        Assert.Equal((502, "upstream_unavailable"), answer.Refusal);
+        Assert.Equal((502, "upstream_unavailable"), response.Refusal);
         Assert.Equal(1, upstream.HungUp);
     }
 
@@ -401,7 +404,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
 
     private async Task<CallResult> GetUserAsync() => await bff.SendRawAsync(Get(bff));
 
-    /// <summary>Lets the service learn whose connections there are, so that the fault meets the call of the test.</summary>
+    /// <summary>Makes the service read the connections first, so that the fault affects the request of the test.</summary>
     private async Task FailNextUserAsync(SandboxFault fault)
     {
         Assert.Equal(200, (await GetUserAsync()).Status);

@@ -83,9 +83,9 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
         using var caller = await WarmAsync(bff);
         await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.HalfBody));
 
-        using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
+        using var response = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
 
-        Assert.Equal((HttpStatusCode.BadGateway, "upstream_unavailable"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Equal((HttpStatusCode.BadGateway, "upstream_unavailable"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
             new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(5) }
         );
 
-        using var answer = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
+        using var response = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
 
-        Assert.Equal((HttpStatusCode.GatewayTimeout, "upstream_timeout"), (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "upstream_timeout"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
     }
 
     [Fact]
@@ -132,13 +132,13 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
         using var warm = await WarmAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answer = await bff.SendRawAsync("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
+        var response = await bff.SendRawAsync("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
 
-        Assert.Equal((408, "request_timeout"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((408, "request_timeout"), (response.Status, response.ErrorCode));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
     }
 
-    /// <summary>Lets the service learn whose connections there are, so that the fault meets the call of the test.</summary>
+    /// <summary>Makes the service read the connections first, so that the fault affects the request of the test.</summary>
     private static async Task<HttpClient> WarmAsync(BffFixture service)
     {
         var caller = service.CallerOf();
@@ -162,8 +162,8 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
     private static async Task UploadAsync(HttpClient caller, int bytes)
     {
         using var body = new ByteArrayContent(new byte[bytes]);
-        using var answer = await caller.PostAsync(new Uri("/clockify/api/v1/workspaces", UriKind.Relative), body, Stop);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using var response = await caller.PostAsync(new Uri("/clockify/api/v1/workspaces", UriKind.Relative), body, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     private static async Task DownloadAsync(HttpClient caller, StartedSandbox sandbox, int bytes)
@@ -176,8 +176,8 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
                 Bytes = bytes,
             }
         );
-        using var answer = await caller.GetAsync(_user, HttpCompletionOption.ResponseHeadersRead, Stop);
-        await using var body = await answer.Content.ReadAsStreamAsync(Stop);
+        using var response = await caller.GetAsync(_user, HttpCompletionOption.ResponseHeadersRead, Stop);
+        await using var body = await response.Content.ReadAsStreamAsync(Stop);
         var buffer = new byte[64 * 1024];
         var received = 0L;
         while (await body.ReadAsync(buffer, Stop) is > 0 and var read)

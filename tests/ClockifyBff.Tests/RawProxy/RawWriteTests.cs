@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.RawProxy;
 
-/// <summary>What the curated API shows after a write that went past it.</summary>
+/// <summary>The responses of <c>/api/v1</c> after writes through the raw proxy.</summary>
 [Trait("Kind", "API")]
 public sealed class RawWriteTests : IAsyncLifetime
 {
@@ -29,7 +29,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     [InlineData("projects")]
     [InlineData("clients")]
     [InlineData("tags")]
-    public async Task Entity_created_by_the_raw_proxy_shows_in_the_curated_list_at_once(string kind)
+    public async Task Entity_created_by_the_raw_proxy_is_listed_at_once(string kind)
     {
         var before = await TotalAsync(kind);
 
@@ -121,7 +121,7 @@ public sealed class RawWriteTests : IAsyncLifetime
     public void Raw_write_invalidates_the_lists_that_show_it(string method, string path, params string[] parts) =>
         Assert.Equal(
             parts.Order(),
-            ClockifyBff.RawProxy.RawWrite.Changes(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order()
+            ClockifyBff.RawProxy.RawWrite.InvalidatedTags(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order()
         );
 
     private async Task<int> TotalAsync(string list) => (await ListAsync(list)).GetProperty("total").GetInt32();
@@ -130,7 +130,7 @@ public sealed class RawWriteTests : IAsyncLifetime
 
     private async Task<JsonElement> ListAsync(string list)
     {
-        using var answer = await _caller.GetAsync(new Uri($"/api/v1/workspaces/{_workspace}/{list}", UriKind.Relative), Stop);
-        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Stop));
+        using var response = await _caller.GetAsync(new Uri($"/api/v1/workspaces/{_workspace}/{list}", UriKind.Relative), Stop);
+        return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(Stop));
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClockifyBff.Tests.Telemetry;
 
-/// <summary>Takes in what is exported over OTLP and keeps its bytes: a text in them is a text that was exported.</summary>
+/// <summary>Receives OTLP exports and keeps their bytes, in which exported texts can be found.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,7 +16,7 @@ internal sealed class Collector : IAsyncDisposable
 
     private Collector(WebApplication app) => _app = app;
 
-    /// <summary>What makes a service export here, soon and often.</summary>
+    /// <summary>The settings that make a service export to this collector, at short intervals.</summary>
     public (string Name, string Value)[] Settings =>
         [
             (
@@ -45,18 +45,18 @@ internal sealed class Collector : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var collector = new Collector(builder.Build());
-        collector._app.Run(collector.TakeAsync);
+        collector._app.Run(collector.ReceiveAsync);
         await collector._app.StartAsync(TestContext.Current.CancellationToken);
         return collector;
     }
 
-    /// <summary>Waits for a text that must come.</summary>
+    /// <summary>Waits until a text was exported.</summary>
     public Task WaitForAsync(string text) =>
         Eventually.BecomesAsync(() => Task.FromResult(Received), received => received.Contains(text, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private async Task TakeAsync(HttpContext context)
+    private async Task ReceiveAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);

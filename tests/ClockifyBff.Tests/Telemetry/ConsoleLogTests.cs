@@ -23,7 +23,7 @@ public sealed class ConsoleLogTests
         var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToArray();
 
         var start = Assert.Single(lines, line => (string?)line["State"]?["Mode"] == "Jwt");
-        Assert.Equal("Upstream: Maton at https://gateway.maton.ai; store: SQLite; authentication: Jwt", (string?)start["Message"]);
+        Assert.Equal("Upstream: Maton at https://gateway.maton.ai; database: SQLite; authentication: Jwt", (string?)start["Message"]);
         var timestamp = DateTimeOffset.ParseExact(
             (string)start["Timestamp"]!,
             "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",

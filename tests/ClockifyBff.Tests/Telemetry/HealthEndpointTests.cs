@@ -11,7 +11,7 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
-    public async Task Running_service_is_healthy_without_calls_upstream(string path)
+    public async Task Running_service_is_healthy_without_upstream_requests(string path)
     {
         using var caller = bff.CallerOf();
         var before = await bff.Sandbox.JournalPositionAsync();
@@ -88,7 +88,7 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
     }
 
     [Fact]
-    public async Task Health_reports_a_key_refused_by_Maton_until_one_is_accepted()
+    public async Task Health_reports_a_key_rejected_by_Maton_until_one_is_accepted()
     {
         await using var service = await BffFixture.StartAsync();
         using var caller = service.CallerOf();
@@ -99,7 +99,7 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
         await service.Sandbox.ChangeSettingsAsync(new { apiKey = "sandbox" });
         await TryRawAsync(caller);
 
-        Assert.Equal(("degraded", "Maton refuses the key."), ((string?)refused["status"], (string?)refused["description"]));
+        Assert.Equal(("degraded", "Maton rejects the API key."), ((string?)refused["status"], (string?)refused["description"]));
         Assert.Equal("healthy", (string?)(await AskAsync(caller)).Report["checks"]!["maton"]!["status"]);
     }
 
@@ -120,8 +120,8 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
 
     private static async Task<(HttpStatusCode Status, JsonNode Report)> AskAsync(HttpClient caller, string path = "/health/ready")
     {
-        using var answer = await caller.GetAsync(new Uri(path, UriKind.Relative), Stop);
-        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
-        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!);
+        using var response = await caller.GetAsync(new Uri(path, UriKind.Relative), Stop);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!);
     }
 }

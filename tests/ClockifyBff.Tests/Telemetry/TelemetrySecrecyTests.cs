@@ -4,7 +4,7 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Telemetry;
 
-/// <summary>What an operator sees of the company's traffic: enough to work with, and nothing that is anybody's secret.</summary>
+/// <summary>Logs, spans, metrics and the audit log contain no secrets and no personal data.</summary>
 [Trait("Kind", "deploy")]
 public sealed class TelemetrySecrecyTests : IAsyncLifetime
 {
@@ -128,12 +128,12 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
         using var asha = await EmployeeAsync(Asha);
         (await asha.TryRawAsync()).Is(200);
         var workspace = await asha.Http.FirstWorkspaceAsync();
-        using var answer = await asha.Http.PostAsJsonAsync(
+        using var response = await asha.Http.PostAsJsonAsync(
             new Uri($"/clockify/api/v1/workspaces/{workspace}/tags", UriKind.Relative),
             new { name = "audited" },
             TestContext.Current.CancellationToken
         );
-        var trace = Assert.Single(answer.Headers.GetValues("X-Request-Id"));
+        var trace = Assert.Single(response.Headers.GetValues("X-Request-Id"));
         using (
             await asha.Http.DeleteAsync(
                 new Uri($"/clockify/api/v1/workspaces/{workspace}/tags/{workspace}", UriKind.Relative),

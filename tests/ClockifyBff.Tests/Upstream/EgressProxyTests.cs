@@ -150,8 +150,12 @@ public sealed class EgressProxyTests : IAsyncLifetime
         Assert.Equal(isDirect, EgressProxy.Matches(entry, new Uri(destination)));
 
     [Theory]
-    [InlineData("Maton__Proxy", "Maton__GatewayUrl", "Maton:GatewayUrl must be https, or the proxy of Maton:Proxy could read the key")]
-    [InlineData("HTTPS_PROXY", "Maton__ControlUrl", "Maton:ControlUrl must be https, or the proxy of HTTPS_PROXY could read the key")]
+    [InlineData(
+        "Maton__Proxy",
+        "Maton__GatewayUrl",
+        "Maton:GatewayUrl must use https, because the proxy of Maton:Proxy could read the key"
+    )]
+    [InlineData("HTTPS_PROXY", "Maton__ControlUrl", "Maton:ControlUrl must use https, because the proxy of HTTPS_PROXY could read the key")]
     public async Task Start_with_a_plain_http_upstream_and_a_proxy_fails(string setting, string upstream, string reason)
     {
         await using var service = ServiceProcess.Start(

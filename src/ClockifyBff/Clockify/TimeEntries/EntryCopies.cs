@@ -30,7 +30,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache cache, 
                 var page = await PageAsync(
                     access,
                     new EntrySelection(userId),
-                    new PageChoice(1, RecentEntries.Most),
+                    new PageRequest(1, RecentEntries.Most),
                     upstream,
                     cancellationToken
                 );
@@ -97,7 +97,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache cache, 
 
     /// <summary>A page of a selection, newest first.</summary>
     /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such person.</exception>
-    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageChoice page) =>
+    public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, PageRequest page) =>
         ReadAsync(
             access,
             selection.UserId,
@@ -126,7 +126,7 @@ internal sealed class EntryCopies(ClockifyClient clockify, UpstreamCache cache, 
     private async Task<Fetched<ClockifyPage<ClockifyTimeEntry>>> PageAsync(
         WorkspaceAccess access,
         EntrySelection selection,
-        PageChoice page,
+        PageRequest page,
         UpstreamContext upstream,
         CancellationToken cancellationToken
     )

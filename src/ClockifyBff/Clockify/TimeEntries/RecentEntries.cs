@@ -34,5 +34,5 @@ internal sealed record RecentEntries(IReadOnlyList<ClockifyTimeEntry> Newest, bo
         AreAll || (Newest.Count > 0 && window.Start is { } start && start > Instant.FromDateTimeOffset(Newest[^1].TimeInterval.Start));
 
     /// <summary>Whether all entries of a page are among them.</summary>
-    public bool Hold(PageChoice page) => AreAll || (long)page.Number * page.Size <= Newest.Count;
+    public bool Hold(PageRequest page) => AreAll || (long)page.Number * page.Size <= Newest.Count;
 }

@@ -10,7 +10,7 @@ internal static class AdminConnectionsEndpoints
 {
     public static void MapAdminConnections(this IEndpointRouteBuilder app)
     {
-        var connections = app.MapApiGroup("/admin/connections", "Administration", ApiConventions.NeverStored).RequireAdmin();
+        var connections = app.MapApiGroup("/admin/connections", "Administration", ApiConventions.NoStore).RequireAdmin();
         connections.MapGet("/", ListAllConnections).WithName(nameof(ListAllConnections));
         connections.MapDelete("/{connectionId}", DeleteAnyConnection).WithName(nameof(DeleteAnyConnection));
     }

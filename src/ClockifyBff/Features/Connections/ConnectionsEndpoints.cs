@@ -20,7 +20,7 @@ internal static class ConnectionsEndpoints
 
     public static void MapConnections(this IEndpointRouteBuilder app)
     {
-        var connections = app.MapApiGroup("/connections", "Connections", ApiConventions.NeverStored);
+        var connections = app.MapApiGroup("/connections", "Connections", ApiConventions.NoStore);
         connections.MapGet("/", ListConnections).WithName(nameof(ListConnections));
         connections.MapPost("/", StartConnection).WithName(nameof(StartConnection));
         connections.MapGet("/{connectionId}", GetConnection).WithName(nameof(GetConnection));
@@ -105,7 +105,7 @@ internal static class ConnectionsEndpoints
         string connectionId,
         [FromServices] UserConnections connections,
         [FromServices] UserConnectionStore store,
-        [FromServices] Audit audit
+        [FromServices] AuditLog audit
     )
     {
         var connection = (await connections.ReadAsync(caller.OwnerKey)).Get(connectionId).Connection;
@@ -114,7 +114,7 @@ internal static class ConnectionsEndpoints
             throw ConnectionResolver.CreateProblem(connection);
         }
 
-        audit.Linked(caller.OwnerKey, connectionId, "default");
+        audit.RecordConnection(caller.OwnerKey, connectionId, "default");
         return TypedResults.Ok(Connection.Of((await connections.PublishChangeAsync(caller.OwnerKey)).Get(connectionId).Connection));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DisconnectHandler(
     UserConnectionStore store,
     AccountConnections account,
     ControlPlane controlPlane,
-    Audit audit
+    AuditLog audit
 )
 {
     private const string Offboarding = "offboarding";
@@ -47,7 +47,7 @@ internal sealed class DisconnectHandler(
                 connectionId
             ) ?? throw OwnedConnections.NotFound();
         await controlPlane.DeleteAsync(connectionId, Priority.Interactive, CancellationToken.None);
-        audit.Administered(admin.OwnerKey, Offboarding, connectionId, "deleted");
+        audit.RecordConnectionOperation(admin.OwnerKey, Offboarding, connectionId, "deleted");
         return DeletedAdminConnection.Of(AdminConnection.Of(unlinked));
     }
 
@@ -60,7 +60,7 @@ internal sealed class DisconnectHandler(
             await controlPlane.DeleteAsync(connection.ConnectionId, Priority.Interactive, CancellationToken.None);
         }
 
-        audit.Administered(caller.OwnerKey, operation, connection.ConnectionId, "deleted");
+        audit.RecordConnectionOperation(caller.OwnerKey, operation, connection.ConnectionId, "deleted");
         await store.RemoveAsync(connection);
         await connections.PublishChangeAsync(connection.OwnerKey);
     }

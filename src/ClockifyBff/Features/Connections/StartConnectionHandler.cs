@@ -15,7 +15,7 @@ internal sealed class StartConnectionHandler(
     PendingConnectionCheck pendingConnectionCheck,
     ControlPlane controlPlane,
     OwnerMatcher ownerMatcher,
-    Audit audit,
+    AuditLog audit,
     TimeProvider time
 )
 {
@@ -116,11 +116,11 @@ internal sealed class StartConnectionHandler(
             };
             if (await store.AddPendingAsync(connection, expired))
             {
-                audit.Linked(caller.OwnerKey, id, "pending");
+                audit.RecordConnection(caller.OwnerKey, id, "pending");
                 await connections.PublishChangeAsync(caller.OwnerKey);
                 if (expired is not null)
                 {
-                    audit.Linked(caller.OwnerKey, expired.ConnectionId, "replaced");
+                    audit.RecordConnection(caller.OwnerKey, expired.ConnectionId, "replaced");
                     await TryDeleteAsync(expired.ConnectionId);
                 }
 

@@ -9,7 +9,7 @@ namespace ClockifyBff.Features.Connections;
 internal sealed class WaitForConnectionHandler(
     UserConnections connections,
     PendingConnectionCheck pendingConnectionCheck,
-    GracefulStop stop,
+    GracefulShutdown stop,
     TimeProvider time
 )
 {
@@ -28,7 +28,7 @@ internal sealed class WaitForConnectionHandler(
             throw new ProblemException(Problem.Invalid("wait", $"Must be 0 to {MaxWaitSeconds}."));
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.AcceptsNoMore);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Draining);
         var start = time.GetTimestamp();
         var connection = (await connections.GetAsync(caller.OwnerKey)).Get(connectionId).Connection;
         while (connection.Status == LinkStatus.Pending)

@@ -232,9 +232,9 @@ internal static class TimeEntriesEndpoints
             );
             return Created(access, await mapper.MapAsync(access, copy));
         }
-        catch (ProblemException rejection) when (rejection.IsAboutPresent)
+        catch (ProblemException rejection) when (rejection.IsStateConflict)
         {
-            throw rejection.Showing(await mapper.MapAsync(access, current));
+            throw rejection.WithCurrent(await mapper.MapAsync(access, current));
         }
     }
 

@@ -153,7 +153,7 @@ internal abstract record TimeEntryChanges : MergePatch
             : throw new ProblemException(Problem.Invalid("durationSeconds", "The entry must end before the year 10000."));
     }
 
-    protected override bool IsAsRead(string member, JsonObject given)
+    protected override bool IsUnchangedSinceRead(string member, JsonObject given)
     {
         return member switch
         {

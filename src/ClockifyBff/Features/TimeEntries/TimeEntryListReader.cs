@@ -40,7 +40,7 @@ internal sealed class TimeEntryListReader(
 
     private async Task<ItemPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, ListQuery list)
     {
-        var choice = list.Choice();
+        var choice = list.ToPageRequest();
         var isFirst = selection == new EntrySelection(selection.UserId) && (long)choice.Number * choice.Size <= RecentEntries.Most;
         if (isFirst || (entries.RecentAtHand(access, selection.UserId)?.AreAll ?? false))
         {
@@ -53,7 +53,7 @@ internal sealed class TimeEntryListReader(
         }
 
         // With all=true the names come from other caches: reading hydrated entries would take too long.
-        var page = await entries.PageAsync(access, selection with { IsHydrated = choice.Size <= ListQuery.LargestPage }, choice);
+        var page = await entries.PageAsync(access, selection with { IsHydrated = choice.Size <= ListQuery.MaxPageSize }, choice);
         int? total = page.IsLast && page.Items.Count > 0 ? ((choice.Number - 1) * choice.Size) + page.Items.Count : null;
         return new ItemPage<ClockifyTimeEntry>(page.Items, choice.Number, choice.Size, !page.IsLast, total);
     }

@@ -33,7 +33,7 @@ internal sealed record UpdateTimeEntryRequest : TimeEntryChanges, IRequestBody<U
                 entry,
                 end,
                 DurationSeconds.IsGiven ? "durationSeconds"
-                    : Holds("end") ? "end"
+                    : Contains("end") ? "end"
                     : "start"
             ),
         };

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Http.Conditional;
 
-/// <summary>GETs that name what they answer by an <c>ETag</c>, and answer 304 to who has it already.</summary>
+/// <summary>Adds an <c>ETag</c> to GET responses and returns 304 if <c>If-None-Match</c> lists it.</summary>
 internal static class ConditionalRequests
 {
     public static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -9,9 +9,9 @@ internal static class ConditionalRequests
         return HttpMethods.IsGet(context.HttpContext.Request.Method) ? Rendered(result) ?? result : result;
     }
 
-    /// <summary>What a handler answers with 200, rendered; null for everything else.</summary>
-    public static RenderedAnswer? Rendered(object? result) =>
+    /// <summary>Renders the value of a 200 result; null for every other result.</summary>
+    public static RenderedResponse? Rendered(object? result) =>
         result is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } and IValueHttpResult { Value: { } value }
-            ? RenderedAnswer.Of(value)
+            ? RenderedResponse.Of(value)
             : null;
 }

@@ -4,41 +4,41 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Http.Conditional;
 
-/// <summary>Entity tags (RFC 9110): strong hashes.</summary>
+/// <summary>Strong entity tags (RFC 9110, section 8.8.3), made of a truncated SHA-256 hash.</summary>
 internal static class EntityTag
 {
-    private const int Length = 12;
+    private const int HashBytes = 12;
 
-    /// <summary>The tag of bytes.</summary>
+    /// <summary>Computes the tag of a body.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes, hash);
-        return InQuotes(hash);
+        return Format(hash);
     }
 
-    /// <summary>The tag of bytes in segments: the same, however they are cut.</summary>
+    /// <summary>Computes the tag of a body in segments. It does not depend on where the segments end.</summary>
     public static string Of(byte[][] segments)
     {
-        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var segment in segments)
         {
-            all.AppendData(segment);
+            sha256.AppendData(segment);
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        all.GetCurrentHash(hash);
-        return InQuotes(hash);
+        sha256.GetCurrentHash(hash);
+        return Format(hash);
     }
 
-    /// <summary>The tag of an entity.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="writable">What PATCH can set of it.</param>
+    /// <summary>Computes the tag of an entity.</summary>
+    /// <param name="id">The id of the entity.</param>
+    /// <param name="writable">The members of the entity that PATCH can set.</param>
     public static string Of<T>(string id, T writable) =>
         Of(JsonSerializer.SerializeToUtf8Bytes(new Hashed<T>(id, writable), ApiJson.Options));
 
-    /// <summary>Whether a header of tags, <c>If-Match</c> or <c>If-None-Match</c>, names this one, or any.</summary>
-    public static bool IsNamed(StringValues tags, string etag)
+    /// <summary>Whether the header <c>If-Match</c> or <c>If-None-Match</c> lists this tag, or <c>*</c>.</summary>
+    public static bool IsListed(StringValues tags, string etag)
     {
         if (tags == etag)
         {
@@ -49,7 +49,7 @@ internal static class EntityTag
         {
             foreach (var tag in (line ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
             {
-                if (tag == "*" || IsSame(tag, etag))
+                if (tag == "*" || IsVariantOf(tag, etag))
                 {
                     return true;
                 }
@@ -60,19 +60,20 @@ internal static class EntityTag
     }
 
     /// <summary>
-    /// Whether a tag came of ours. What compresses on the way makes it weak, or another of its own: W/"…", "…-gzip", "…;br". The quotes are
-    /// forgotten by people.
+    /// Whether a tag was derived from this one. Proxies that compress a response make its tag weak or add a suffix: W/"…", "…-gzip",
+    /// "…;br". Clients may omit the quotes.
     /// </summary>
-    private static bool IsSame(ReadOnlySpan<char> tag, ReadOnlySpan<char> etag)
+    private static bool IsVariantOf(ReadOnlySpan<char> tag, ReadOnlySpan<char> etag)
     {
-        var one = Bare(tag);
-        var mine = Bare(etag);
-        return one.StartsWith(mine, StringComparison.Ordinal) && (one.Length == mine.Length || !char.IsAsciiHexDigit(one[mine.Length]));
+        var received = WithoutQuotes(tag);
+        var expected = WithoutQuotes(etag);
+        return received.StartsWith(expected, StringComparison.Ordinal)
+            && (received.Length == expected.Length || !char.IsAsciiHexDigit(received[expected.Length]));
     }
 
-    private static string InQuotes(ReadOnlySpan<byte> hash) => $"\"{Convert.ToHexStringLower(hash[..Length])}\"";
+    private static string Format(ReadOnlySpan<byte> hash) => $"\"{Convert.ToHexStringLower(hash[..HashBytes])}\"";
 
-    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> tag) =>
+    private static ReadOnlySpan<char> WithoutQuotes(ReadOnlySpan<char> tag) =>
         (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
 
     private readonly record struct Hashed<T>(string Id, T Writable);

@@ -7,43 +7,43 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClockifyBff.Http.Conditional;
 
-/// <summary>The header <c>If-Match</c> of a write: the states of the entity that the caller is ready to change.</summary>
+/// <summary>The header <c>If-Match</c> of a write: the entity tags on which the caller based the change.</summary>
 internal readonly struct IfMatch(StringValues tags) : IEndpointParameterMetadataProvider
 {
-    /// <summary>Whether the caller cares.</summary>
+    /// <summary>Whether the request has the header.</summary>
     public bool IsGiven => tags.Count > 0;
 
-    /// <summary>Binds the argument of a handler.</summary>
+    /// <summary>Binds a handler parameter.</summary>
     public static ValueTask<IfMatch> BindAsync(HttpContext context) => ValueTask.FromResult(new IfMatch(context.Request.Headers.IfMatch));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(
-            new RequestHeader(HeaderNames.IfMatch, "The `etag` that you have read: the write is 412 when the entity has changed since.")
+            new RequestHeader(HeaderNames.IfMatch, "The `etag` that you read. If the entity has changed since, the write returns 412.")
         );
         builder.Metadata.Add(
             new ProducesResponseTypeMetadata(StatusCodes.Status412PreconditionFailed, typeof(Problem), ["application/problem+json"])
         );
     }
 
-    /// <exception cref="ProblemException">412 <c>precondition_failed</c>: it is in none of those states.</exception>
+    /// <exception cref="ProblemException">412 <c>precondition_failed</c>: the entity has another tag.</exception>
     public void Check<T>(T current)
         where T : IEntity
     {
-        if (!Names(current))
+        if (!Matches(current))
         {
-            throw Failed(current);
+            throw PreconditionFailed(current);
         }
     }
 
-    /// <summary>Whether the entity is in one of those states; in any where the caller doesn't care.</summary>
-    public bool Names(IEntity current) => !IsGiven || EntityTag.IsNamed(tags, current.Etag);
+    /// <summary>Whether the header lists the tag of the entity; true without the header.</summary>
+    public bool Matches(IEntity current) => !IsGiven || EntityTag.IsListed(tags, current.Etag);
 
-    /// <summary>412 <c>precondition_failed</c>: the entity is in another state.</summary>
-    public static ProblemException Failed<T>(T current)
+    /// <summary>Creates the problem 412 <c>precondition_failed</c>, with the current entity.</summary>
+    public static ProblemException PreconditionFailed<T>(T current)
         where T : IEntity =>
         new(
-            new Problem(ErrorCode.PreconditionFailed, "The entity is not in the state that the request names; see current.")
+            new Problem(ErrorCode.PreconditionFailed, "The entity has changed since you read it. See `current` for its current state.")
             {
                 Current = ApiJson.ToNode(current),
             }

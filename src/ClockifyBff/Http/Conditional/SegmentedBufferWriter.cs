@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace ClockifyBff.Http.Conditional;
 
-/// <summary>Collects bytes in segments: a heap that is nearly full has no room for one array that holds a large answer.</summary>
+/// <summary>Collects a body in segments, because a nearly full heap may have no room for one large array.</summary>
 internal sealed class SegmentedBufferWriter : IBufferWriter<byte>, IDisposable
 {
-    /// <summary>The length that a segment usually has, in bytes.</summary>
+    /// <summary>The default length of a segment, in bytes.</summary>
     public const int SegmentLength = 16 * 1024;
 
     private readonly List<byte[]> _segments = [];
@@ -31,7 +31,7 @@ internal sealed class SegmentedBufferWriter : IBufferWriter<byte>, IDisposable
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Returns what was written, in arrays that hold nothing else.</summary>
+    /// <summary>Returns the written bytes, in arrays of exactly their length.</summary>
     public byte[][] ToSegments()
     {
         EndSegment();

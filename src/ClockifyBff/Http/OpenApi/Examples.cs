@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>What the OpenAPI document shows.</summary>
+/// <summary>The examples of the OpenAPI document.</summary>
 internal static class Examples
 {
-    /// <summary>The demo company of the sandbox, whose ids come from its seed. What is deleted is spare.</summary>
+    /// <summary>
+    /// Ids of the sandbox's demo company, which follow from its seed. Operations that change data have items of their own.
+    /// </summary>
     private static readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal)
     {
         ["workspaceId"] = "64020000f2f68ff2fbdd6ee6",
@@ -25,18 +27,18 @@ internal static class Examples
         ["DeleteTag/tagId"] = "640600058be1650ccba0d328",
         ["DeleteTimeEntry/timeEntryId"] = "640900006129a67c02b0791f",
 
-        // What runs once all examples before it have been tried: the sandbox numbers what is made.
+        // Created by the examples before it: the sandbox numbers new items.
         ["DiscardTimer/id"] = "6400000a9182d6448b4afe27",
         ["PutClockify/tagId"] = "640600046b63b01a941694fb",
         ["DeleteClockify/tagId"] = "640600031ff7f9cf23c7ddb3",
     };
 
-    /// <summary>The id that an operation is shown with.</summary>
+    /// <summary>Returns the example id for a parameter of an operation.</summary>
     public static string IdFor(string operation, string parameter) => _ids.GetValueOrDefault($"{operation}/{parameter}") ?? _ids[parameter];
 
     public static string Id(string parameter) => _ids[parameter];
 
-    /// <summary>What a type is shown as; null for one that has no example.</summary>
+    /// <summary>Returns the example of a type; null if it has none.</summary>
     public static JsonNode? Of(Type type)
     {
         if (typeof(IExample).IsAssignableFrom(type))
@@ -50,7 +52,7 @@ internal static class Examples
                 {
                     items = new[] { item },
                     page = 1,
-                    pageSize = new ListQuery().Choice().Size,
+                    pageSize = new ListQuery().ToPageRequest().Size,
                     hasMore = false,
                     total = 1,
                 }
@@ -58,7 +60,7 @@ internal static class Examples
             : null;
     }
 
-    /// <summary>The same without what is null: in a body that means the same as absent, and nobody would write it.</summary>
+    /// <summary>Returns the example of a request body, without null members.</summary>
     public static JsonNode? OfBody(Type type)
     {
         var example = Of(type);

@@ -3,13 +3,13 @@ using Microsoft.OpenApi;
 namespace ClockifyBff.Http.OpenApi;
 
 /// <summary>
-/// Schemas that have a title become components of that name, and what they stand for refers to them: generators number what has no name,
-/// and repeat it wherever it is. The framework would put what is referred to in the place of a reference of ours, so that this comes last.
+/// Moves schemas with a title to the components, and refers to them, because client generators number and duplicate inline schemas. Runs
+/// last, because the framework would replace the references with the schemas.
 /// </summary>
 internal static class NamedSchemas
 {
-    /// <summary>What requests choose from.</summary>
-    private static readonly Dictionary<string, string> _words = new(StringComparer.Ordinal)
+    /// <summary>The names of the value sets of query parameters and request bodies.</summary>
+    private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)
     {
         ["name -name"] = "NameOrder",
         ["name -name email -email"] = "UserOrder",
@@ -22,10 +22,10 @@ internal static class NamedSchemas
         ["stop fail"] = "IfRunning",
     };
 
-    /// <summary>The name of a set of words; null for one that stands where it is used.</summary>
-    public static string? OfWords(IEnumerable<string> words) => _words.GetValueOrDefault(string.Join(' ', words));
+    /// <summary>Returns the name of a set of allowed values; null if it stays inline.</summary>
+    public static string? NameOf(IEnumerable<string> values) => _names.GetValueOrDefault(string.Join(' ', values));
 
-    public static void Refer(Microsoft.OpenApi.OpenApiDocument document)
+    public static void MoveToComponents(Microsoft.OpenApi.OpenApiDocument document)
     {
         var components = document.Components!.Schemas!;
         foreach (
@@ -34,20 +34,20 @@ internal static class NamedSchemas
         {
             foreach (var (name, member) in members.ToArray())
             {
-                members[name] = Tidy(member, document);
+                members[name] = Normalize(member, document);
             }
         }
 
         var operations = document.Paths.Values.SelectMany(path => path.Operations?.Values.AsEnumerable() ?? []);
         foreach (var parameter in operations.SelectMany(operation => operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            parameter.Schema = Tidy(parameter.Schema!, document);
+            parameter.Schema = Normalize(parameter.Schema!, document);
         }
 
         document.Components.Schemas = components.OrderBy(component => component.Key, StringComparer.Ordinal).ToDictionary();
     }
 
-    private static IOpenApiSchema Tidy(IOpenApiSchema schema, Microsoft.OpenApi.OpenApiDocument document)
+    private static IOpenApiSchema Normalize(IOpenApiSchema schema, Microsoft.OpenApi.OpenApiDocument document)
     {
         if (schema is not OpenApiSchema inline)
         {
@@ -59,19 +59,19 @@ internal static class NamedSchemas
             (inline.Description, described.Reference.Description) = (described.Reference.Description, null);
         }
 
-        inline.AnyOf = inline.AnyOf?.Select(one => Tidy(one, document)).ToList();
+        inline.AnyOf = inline.AnyOf?.Select(one => Normalize(one, document)).ToList();
         return inline.Title is null ? inline : Reference(inline, document);
     }
 
     private static IOpenApiSchema Reference(OpenApiSchema named, Microsoft.OpenApi.OpenApiDocument document)
     {
         var (name, description) = (named.Title!, named.Description);
-        // A null among words is no word: it stands beside them.
-        var orNull = named.Enum is not null && named.Type!.Value.HasFlag(JsonSchemaType.Null);
+        // Null is not an enum value: it is a separate alternative.
+        var isNullable = named.Enum is not null && named.Type!.Value.HasFlag(JsonSchemaType.Null);
         if (!document.Components!.Schemas!.ContainsKey(name))
         {
             (named.Title, named.Description) = (null, null);
-            if (orNull)
+            if (isNullable)
             {
                 named.Type &= ~JsonSchemaType.Null;
             }
@@ -79,7 +79,7 @@ internal static class NamedSchemas
             document.AddComponent(name, named);
         }
 
-        return orNull
+        return isNullable
             ? new OpenApiSchema
             {
                 Description = description,

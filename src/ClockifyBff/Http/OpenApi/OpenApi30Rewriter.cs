@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 namespace ClockifyBff.Http.OpenApi;
 
 /// <summary>
-/// Rewrites the document for OpenAPI 3.0, using only what client generators support: they turn unions into unusable types.
+/// Rewrites the document for OpenAPI 3.0, without unions, which client generators turn into unusable types.
 /// </summary>
 internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
 {
@@ -11,7 +11,7 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
 
     public static void Rewrite(Microsoft.OpenApi.OpenApiDocument document)
     {
-        // Generated clients percent-encode the slashes of a path, which the raw proxy refuses.
+        // Generated clients percent-encode the slashes of a path, which the raw proxy rejects.
         foreach (var (path, item) in document.Paths.ToArray())
         {
             if (item.Operations!.Values.All(operation => operation.Tags!.Any(tag => tag.Name == OpenApiDocument.RawProxy)))
@@ -22,9 +22,9 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
 
         document.Tags = document.Tags!.Where(tag => tag.Name != OpenApiDocument.RawProxy).ToHashSet();
 
-        document.Info.Description += "\n\nThis is the document in OpenAPI 3.0, for client generators. It leaves out the raw proxy.";
+        document.Info.Description += "\n\nThis is the OpenAPI 3.0 document, for client generators. It does not contain the raw proxy.";
 
-        // An SPDX identifier came with 3.1.
+        // OpenAPI 3.0 has no SPDX license identifier.
         document.Info.License!.Identifier = null;
         new OpenApiWalker(new OpenApi30Rewriter()).Walk(document);
     }
@@ -36,10 +36,10 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
             return;
         }
 
-        if (inline.OneOf?.OfType<OpenApiSchemaReference>().ToArray() is [var orNull])
+        if (inline.OneOf?.OfType<OpenApiSchemaReference>().ToArray() is [var nullable])
         {
-            // A type beside it makes generators take it for a schema of its own.
-            (inline.OneOf, inline.AllOf, inline.Type) = (null, [orNull], JsonSchemaType.Null);
+            // With a type beside the reference, generators create a separate schema.
+            (inline.OneOf, inline.AllOf, inline.Type) = (null, [nullable], JsonSchemaType.Null);
         }
 
         if (inline.AnyOf is not null)
@@ -47,8 +47,7 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
             (inline.AnyOf, inline.Type) = (null, JsonSchemaType.Object);
         }
 
-        // Kiota's clients leave out members that are null. To clear a member, their callers put null into the additional properties, so
-        // these must be allowed.
+        // Kiota clients omit null members. To clear a member, callers add null to the additional properties, which must be allowed.
         inline.AdditionalPropertiesAllowed = true;
 
         foreach (var (name, member) in inline.Properties?.ToArray() ?? [])
@@ -62,7 +61,7 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
 
     public override void Visit(IOpenApiRequestBody requestBody)
     {
-        // Generators take the first of several media types, and not all know merge patches by name: for both the body is the same.
+        // Generators use the first media type, and some don't know merge patches. The body is the same for both media types.
         if (requestBody.Content is { Count: > 1 } content)
         {
             foreach (var other in content.Keys.Where(mediaType => mediaType != Json).ToArray())

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>The OpenAPI document and the Swagger UI over it.</summary>
+/// <summary>The OpenAPI document and Swagger UI.</summary>
 internal static class OpenApiDocument
 {
     public const string Version = "v1";
@@ -13,7 +13,7 @@ internal static class OpenApiDocument
 
     private const string Bearer = "bearer";
 
-    // Swagger UI percent-encodes slashes in a path parameter, and the raw proxy refuses everything encoded.
+    // Swagger UI percent-encodes the slashes of path parameters, which the raw proxy rejects.
     private const string KeepSlashes = """
         (request) => {
           const [path, query] = request.url.split(/\?(.*)/s);
@@ -24,20 +24,20 @@ internal static class OpenApiDocument
         }
         """;
 
-    /// <summary>In the order in which a newcomer reads.</summary>
+    /// <summary>The tags, in reading order for newcomers.</summary>
     private static readonly (string Name, string Description)[] _tags =
     [
-        ("Me", "Who calls, and as whom in Clockify: what a frontend asks first."),
-        ("Connections", "How employees connect their Clockify account, see what they have, and disconnect."),
-        ("Workspaces", "Where time is tracked, and by whom."),
-        ("Projects", "What time is tracked on."),
-        ("Tasks", "The parts of a project."),
-        ("Clients", "Whom projects are for."),
+        ("Me", "The current user and their Clockify user. Frontends call this first."),
+        ("Connections", "Connections of the current user to their Clockify account: list, start, choose and delete."),
+        ("Workspaces", "Clockify workspaces and their users."),
+        ("Projects", "Projects, on which time is tracked."),
+        ("Tasks", "Tasks of a project."),
+        ("Clients", "Clients, for whom projects are done."),
         ("Tags", "Labels for time entries."),
-        ("Time entries", "What people did, and when."),
-        ("Timer", "What people are doing now."),
-        ("Administration", "For who administers connections."),
-        (RawProxy, "The Clockify API as it is, for what the curated routes don't offer."),
+        ("Time entries", "Time that users have tracked."),
+        ("Timer", "Running time entries: start, continue, stop and discard."),
+        ("Administration", "Connections of all users. Requires the administrator role."),
+        (RawProxy, "The Clockify API, passed through unchanged, for what `/api/v1` does not offer."),
     ];
 
     public static void AddOpenApiDocument(this IServiceCollection services) =>
@@ -60,7 +60,7 @@ internal static class OpenApiDocument
                     options.AddDocumentTransformer(
                         (document, context, _) =>
                         {
-                            // The document is the same wherever it is served, but for what the public path begins with.
+                            // Only the server URL depends on the deployment: it is the prefix of public paths.
                             document.Servers =
                             [
                                 new OpenApiServer
@@ -78,7 +78,9 @@ internal static class OpenApiDocument
                 }
             );
 
-    /// <summary>Shows document and UI: to anybody in Development, elsewhere to callers, where <c>Swagger:Enabled</c> says so.</summary>
+    /// <summary>
+    /// Maps the document and Swagger UI: in Development for anyone, elsewhere for callers if <c>Swagger:Enabled</c> is true.
+    /// </summary>
     public static void MapDocumentation(this WebApplication app)
     {
         if (!app.Configuration.GetValue("Swagger:Enabled", app.Environment.IsDevelopment()))
@@ -113,42 +115,42 @@ internal static class OpenApiDocument
             .Finally(WriteInSegments);
     }
 
-    /// <summary>Splits Swagger UI's 1.5 MB script into segments, so that a slow client doesn't make the server buffer it whole.</summary>
+    /// <summary>Writes Swagger UI's 1.5 MB script in segments, because the server would buffer it whole for a slow client.</summary>
     private static void WriteInSegments(EndpointBuilder endpoint)
     {
-        var answer = endpoint.RequestDelegate!;
+        var next = endpoint.RequestDelegate!;
         endpoint.RequestDelegate = context =>
         {
             context.Response.Body = new SegmentedWriteStream(context.Response.Body);
-            return answer(context);
+            return next(context);
         };
     }
 
-    private static void MapDocument(this RouteGroupBuilder routes, string path, Func<PublishedDocument, Task<RenderedAnswer>> form) =>
+    private static void MapDocument(this RouteGroupBuilder routes, string path, Func<PublishedDocument, Task<RenderedResponse>> form) =>
         routes
             .MapMethods(
                 path,
                 [HttpMethods.Get, HttpMethods.Head],
                 async context =>
                 {
-                    ApiConventions.SetCacheControl(context.Response, ApiConventions.AskedAbout);
-                    var answer = await form(context.RequestServices.GetRequiredService<PublishedDocument>());
-                    await answer.ExecuteAsync(context);
+                    ApiConventions.SetCacheControl(context.Response, ApiConventions.PrivateNoCache);
+                    var response = await form(context.RequestServices.GetRequiredService<PublishedDocument>());
+                    await response.ExecuteAsync(context);
                 }
             )
             .ExcludeFromDescription();
 
     private static void Describe(Microsoft.OpenApi.OpenApiDocument document)
     {
-        NamedSchemas.Refer(document);
+        NamedSchemas.MoveToComponents(document);
         document.Info = new OpenApiInfo
         {
             Title = "ClockifyBff",
             Version = Version,
             Description =
-                "Time tracking in Clockify for the company's own frontends. Every error is a problem (RFC 9457) whose `errorCode` is "
-                + "stable and whose `action` says what to do next. The guide for frontend engineers (idempotency, ETags, the table of "
-                + "errors, generated clients, dev servers) is `src/ClockifyBff/README.md` in the repository of this service.",
+                "Clockify time tracking for the company's own frontends. Every error is a problem (RFC 9457) with a stable `errorCode` "
+                + "and an `action` that names the next step. The guide for frontend engineers (idempotency, ETags, error codes, "
+                + "generated clients, dev servers) is `src/ClockifyBff/README.md` in the repository of this service.",
             License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
             Contact = new OpenApiContact { Name = "The team that runs this service" },
         };
@@ -160,9 +162,7 @@ internal static class OpenApiDocument
                 Type = SecuritySchemeType.Http,
                 Scheme = Bearer,
                 BearerFormat = "JWT",
-                Description =
-                    "A token of the company's identity provider. Behind a gateway that adds the token itself, and in "
-                    + "Development, nothing is sent.",
+                Description = "A token of the company's identity provider. Not needed in Development, or behind a gateway that adds it.",
             }
         );
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];

@@ -8,25 +8,25 @@ using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>Makes operations say what conventions read and write: ids, rules of queries, headers, 304; and shows examples.</summary>
+/// <summary>Adds to operations what the API conventions read and write: id patterns, query rules, headers, 304; and examples.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
-    private static readonly Dictionary<string, string> _meanings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _statusDescriptions = new(StringComparer.Ordinal)
     {
-        ["400"] = "The request is not valid: `errors` names the fields. Nothing was done.",
-        ["401"] = "The caller is not known.",
-        ["403"] = "The caller may not do this, here or in Clockify.",
-        ["404"] = "Something that the request names is not there, or not for the caller.",
-        ["409"] = "The caller has no connection that works, or what is there stands against it: see `errorCode`.",
-        ["412"] = "The entity is not in the state that `If-Match` names: `current` is what it is.",
-        ["413"] = "The body is larger than this route accepts.",
-        ["415"] = "The body is of a media type that this route does not read.",
+        ["400"] = "The request is not valid. `errors` lists the invalid fields. Nothing was changed.",
+        ["401"] = "The request has no valid credentials.",
+        ["403"] = "The caller is not allowed to do this, in this service or in Clockify.",
+        ["404"] = "A resource that the request names does not exist, or the caller can't access it.",
+        ["409"] = "The caller has no working connection, or the request conflicts with the current state. See `errorCode`.",
+        ["412"] = "The entity has changed since it was read. `current` is its current state.",
+        ["413"] = "The request body is too large.",
+        ["415"] = "This route does not support the media type of the request body.",
         ["422"] = "The `Idempotency-Key` was used for another request.",
-        ["429"] = "The company's requests to Clockify are used up for the moment.",
-        ["500"] = "Something went wrong here; it was logged under the trace id.",
-        ["502"] = "Clockify or the gateway to it failed.",
-        ["503"] = "Something that this service needs is out of reach.",
-        ["504"] = "Clockify did not answer in time.",
+        ["429"] = "The request limit is reached. Wait for the seconds in `Retry-After`.",
+        ["500"] = "An internal error occurred. The log has it under the trace id.",
+        ["502"] = "Clockify or its gateway failed.",
+        ["503"] = "A system that this service depends on is unavailable, or the service is stopping.",
+        ["504"] = "Clockify did not respond in time.",
     };
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -34,17 +34,17 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         foreach (var (status, response) in operation.Responses!)
         {
-            response.Description = _meanings.GetValueOrDefault(status) ?? response.Description;
+            response.Description = _statusDescriptions.GetValueOrDefault(status) ?? response.Description;
         }
 
-        if (metadata.OfType<CuratedRoute>().FirstOrDefault() is { } route)
+        if (metadata.OfType<ApiRoute>().FirstOrDefault() is { } route)
         {
             DescribeRequest(operation, context, metadata);
-            DescribeAnswers(operation, context, isConditional: route.IsConditional && context.Description.HttpMethod == HttpMethods.Get);
+            DescribeResponses(operation, context, isConditional: route.IsConditional && context.Description.HttpMethod == HttpMethods.Get);
         }
 
-        Say(operation.Responses, "429", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
-        Say(operation.Responses, "503", HeaderNames.RetryAfter, JsonSchemaType.Integer, "Seconds to wait.");
+        AddHeader(operation.Responses, "429", HeaderNames.RetryAfter, JsonSchemaType.Integer, "The seconds to wait before retrying.");
+        AddHeader(operation.Responses, "503", HeaderNames.RetryAfter, JsonSchemaType.Integer, "The seconds to wait before retrying.");
         Sort(operation);
         return Task.CompletedTask;
     }
@@ -58,7 +58,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             if (known.TryGetValue(argument.Name!, out var inPath) && inPath.In == ParameterLocation.Path)
             {
                 inPath.Example = Examples.IdFor(operation.OperationId!, argument.Name!);
-                ((OpenApiSchema)inPath.Schema!).Pattern = RequestCheck.IsClockifyId(argument) ? Rules.IdPattern : null;
+                ((OpenApiSchema)inPath.Schema!).Pattern = RequestValidationFilter.IsClockifyId(argument) ? Rules.IdPattern : null;
             }
             else if (argument.GetCustomAttribute<AsParametersAttribute>() is not null)
             {
@@ -72,11 +72,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
 
         if (
-            context.Description.ParameterDescriptions.FirstOrDefault(one => one.Source.Id == "Body") is { } body
+            context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body") is { } body
             && operation.RequestBody is OpenApiRequestBody { Content: { } content } request
         )
         {
-            // The framework puts the comment on some service of the handler here.
+            // The framework puts the comment of a handler parameter here.
             request.Description = null;
             foreach (var media in content.Values)
             {
@@ -87,7 +87,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             {
                 operation.Responses![status] = new OpenApiResponse
                 {
-                    Description = _meanings[status],
+                    Description = _statusDescriptions[status],
                     Content = ((OpenApiResponse)operation.Responses["400"]).Content,
                 };
             }
@@ -112,27 +112,32 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static void DescribeAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isConditional)
+    private static void DescribeResponses(OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isConditional)
     {
         var responses = operation.Responses!;
-        foreach (var answer in context.Description.SupportedResponseTypes)
+        foreach (var response in context.Description.SupportedResponseTypes)
         {
-            if (answer.Type is { } type && type != typeof(Problem) && Examples.Of(type) is { } example)
+            if (response.Type is { } type && type != typeof(Problem) && Examples.Of(type) is { } example)
             {
-                ((OpenApiMediaType)responses[$"{answer.StatusCode}"].Content!["application/json"]).Example = example;
+                ((OpenApiMediaType)responses[$"{response.StatusCode}"].Content!["application/json"]).Example = example;
             }
         }
 
         if (isConditional)
         {
             operation.Parameters!.Add(
-                Header(new RequestHeader(HeaderNames.IfNoneMatch, "The `ETag` of what you have: the answer is 304 while it is the same."))
+                Header(
+                    new RequestHeader(
+                        HeaderNames.IfNoneMatch,
+                        "The `ETag` of the response that you have. The response is 304 if it is unchanged."
+                    )
+                )
             );
-            Say(responses, "200", HeaderNames.ETag, JsonSchemaType.String, "Names this state of the answer.");
-            responses["304"] = new OpenApiResponse { Description = "What you have is what there is." };
+            AddHeader(responses, "200", HeaderNames.ETag, JsonSchemaType.String, "The entity tag of the response, for `If-None-Match`.");
+            responses["304"] = new OpenApiResponse { Description = "The response that you have is still current." };
         }
 
-        Say(responses, "201", HeaderNames.Location, JsonSchemaType.String, "Where it is.");
+        AddHeader(responses, "201", HeaderNames.Location, JsonSchemaType.String, "The URL of the new resource.");
     }
 
     private static void Sort(OpenApiOperation operation)
@@ -154,7 +159,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = header.Format },
         };
 
-    private static void Say(OpenApiResponses responses, string status, string header, JsonSchemaType type, string description)
+    private static void AddHeader(OpenApiResponses responses, string status, string header, JsonSchemaType type, string description)
     {
         if (responses.TryGetValue(status, out var response) && response is OpenApiResponse concrete)
         {

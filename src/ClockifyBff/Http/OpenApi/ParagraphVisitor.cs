@@ -3,11 +3,11 @@ using Microsoft.OpenApi;
 namespace ClockifyBff.Http.OpenApi;
 
 /// <summary>
-/// Joins the lines of descriptions of operations, parameters and schemas: line breaks of XML comments have no meaning.
+/// Joins the lines of descriptions, because line breaks in XML comments have no meaning.
 /// </summary>
 internal sealed class ParagraphVisitor : OpenApiVisitorBase
 {
-    private static readonly char[] _blanks = [' ', '\r', '\n', '\t'];
+    private static readonly char[] _whiteSpace = [' ', '\r', '\n', '\t'];
 
     public override void Visit(OpenApiOperation operation) => operation.Description = Join(operation.Description);
 
@@ -24,7 +24,7 @@ internal sealed class ParagraphVisitor : OpenApiVisitorBase
 
     private static void Join(IOpenApiDescribedElement element)
     {
-        // Only if it differs: a text that is set on a reference replaces the one of its target there.
+        // Only if the text differs: setting the description of a reference overrides that of its target.
         if (Join(element.Description) is var text && text != element.Description)
         {
             element.Description = text;
@@ -32,5 +32,5 @@ internal sealed class ParagraphVisitor : OpenApiVisitorBase
     }
 
     private static string? Join(string? text) =>
-        text is null ? null : string.Join(' ', text.Split(_blanks, StringSplitOptions.RemoveEmptyEntries));
+        text is null ? null : string.Join(' ', text.Split(_whiteSpace, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace ClockifyBff.Http.OpenApi;
 
 /// <summary>
-/// The OpenAPI document as it is sent. Each form is built once, when it is first requested: building takes a processor 160 ms, so requests
-/// must not each build their own. A build that failed is forgotten: the next request builds anew.
+/// Caches the serialized OpenAPI document. Each format is built on its first request, because building takes 160 ms of processor time.
+/// After a failed build, the next request builds again.
 /// </summary>
 internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Version)] IOpenApiDocumentProvider document)
 {
@@ -19,42 +19,42 @@ internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Versi
         "application/json; charset=utf-8"
     );
 
-    public Task<RenderedAnswer> Json() => _json.ReadAsync();
+    public Task<RenderedResponse> Json() => _json.ReadAsync();
 
-    public Task<RenderedAnswer> Yaml() => _yaml.ReadAsync();
+    public Task<RenderedResponse> Yaml() => _yaml.ReadAsync();
 
-    public Task<RenderedAnswer> OpenApi30() => _openApi30.ReadAsync();
+    public Task<RenderedResponse> OpenApi30() => _openApi30.ReadAsync();
 
     private sealed class Form(IOpenApiDocumentProvider document, OpenApiSpecVersion version, string format, string contentType)
     {
-        private readonly Lock _gate = new();
-        private Task<RenderedAnswer>? _built;
+        private readonly Lock _lock = new();
+        private Task<RenderedResponse>? _response;
 
-        public Task<RenderedAnswer> ReadAsync()
+        public Task<RenderedResponse> ReadAsync()
         {
-            lock (_gate)
+            lock (_lock)
             {
-                if (_built is null or { IsFaulted: true } or { IsCanceled: true })
+                if (_response is null or { IsFaulted: true } or { IsCanceled: true })
                 {
-                    // Others that wait for the first build hold no thread meanwhile.
-                    _built = Task.Run(BuildAsync);
+                    // On another thread, so that requests that wait for the build don't block on the lock.
+                    _response = Task.Run(BuildAsync);
                 }
 
-                return _built;
+                return _response;
             }
         }
 
-        private async Task<RenderedAnswer> BuildAsync()
+        private async Task<RenderedResponse> BuildAsync()
         {
             using var body = new MemoryStream();
-            var built = await document.GetOpenApiDocumentAsync(CancellationToken.None);
+            var openApi = await document.GetOpenApiDocumentAsync(CancellationToken.None);
             if (version == OpenApiSpecVersion.OpenApi3_0)
             {
-                OpenApi30Rewriter.Rewrite(built);
+                OpenApi30Rewriter.Rewrite(openApi);
             }
 
-            await built.SerializeAsync(body, version, format, CancellationToken.None);
-            return RenderedAnswer.Of(body.ToArray(), contentType);
+            await openApi.SerializeAsync(body, version, format, CancellationToken.None);
+            return RenderedResponse.Of(body.ToArray(), contentType);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>Metadata of an endpoint: a request header that an argument of its handler reads, for the OpenAPI document.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it says.</param>
-/// <param name="Format">The format of its value in JSON Schema; null for any text.</param>
+/// <summary>Endpoint metadata: a request header that a handler parameter reads, for the OpenAPI document.</summary>
+/// <param name="Name">The name of the header.</param>
+/// <param name="Description">The description of the header.</param>
+/// <param name="Format">The JSON Schema format of the value; null for any text.</param>
 internal sealed record RequestHeader(string Name, string Description, string? Format = null);

@@ -7,14 +7,14 @@ using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>Says the rules of a validator in JSON Schema, so that the OpenAPI document demands what the service does.</summary>
+/// <summary>Converts validation rules to JSON Schema, so that the OpenAPI document has the same rules as the service.</summary>
 internal static class RuleSchemas
 {
-    /// <summary>Adds what the rules demand of one member.</summary>
-    /// <param name="schema">The member.</param>
-    /// <param name="validator">The validator of what it is a member of.</param>
-    /// <param name="member">Its name in JSON.</param>
-    /// <param name="isOfPatch">Whether it is a member of a merge patch, whose rules all hold only while it is there.</param>
+    /// <summary>Adds the rules of a member to its schema.</summary>
+    /// <param name="schema">The schema of the member.</param>
+    /// <param name="validator">The validator of the type that declares the member.</param>
+    /// <param name="member">The JSON name of the member.</param>
+    /// <param name="isOfPatch">Whether the member belongs to a merge patch, whose rules apply only if the member is present.</param>
     public static void Describe(OpenApiSchema schema, IValidator validator, string member, bool isOfPatch = false)
     {
         foreach (var rule in RulesOf(validator, member))
@@ -33,7 +33,7 @@ internal static class RuleSchemas
         }
     }
 
-    /// <summary>Whether a member must be there: a rule that always holds says so.</summary>
+    /// <summary>Whether a member is required: an unconditional rule forbids null.</summary>
     public static bool IsRequired(IValidator validator, string member) =>
         RulesOf(validator, member)
             .Any(rule =>
@@ -45,23 +45,23 @@ internal static class RuleSchemas
                 )
             );
 
-    /// <summary>Whether a member must not be there.</summary>
+    /// <summary>Whether a member must be absent.</summary>
     public static bool IsForbidden(IValidator validator, string member) =>
         RulesOf(validator, member).Any(rule => rule.Components.Any(component => component.Validator is ISetByPatch));
 
     private static IEnumerable<IValidationRule> RulesOf(IValidator validator, string member) =>
         validator.CreateDescriptor().Rules.Where(rule => rule.PropertyName == member);
 
-    private static string ConstantOf(string word)
+    private static string ConstantOf(string value)
     {
-        var name = word.TrimStart('-');
-        return char.ToUpperInvariant(name[0]) + name[1..] + (word.StartsWith('-') ? "Descending" : null);
+        var name = value.TrimStart('-');
+        return char.ToUpperInvariant(name[0]) + name[1..] + (value.StartsWith('-') ? "Descending" : null);
     }
 
     private static bool IsForEach(IValidationRule rule) =>
         Array.Exists(
             rule.GetType().GetInterfaces(),
-            one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICollectionRule<,>)
+            type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ICollectionRule<,>)
         );
 
     private static void Describe(OpenApiSchema schema, IPropertyValidator rule)
@@ -80,14 +80,17 @@ internal static class RuleSchemas
                 schema.Maximum = between.To is int.MaxValue ? null : Convert.ToString(between.To, CultureInfo.InvariantCulture);
                 break;
             case IOneOf oneOf:
-                (schema.Title, schema.Enum) = (NamedSchemas.OfWords(oneOf.Words), [.. oneOf.Words.Select(word => JsonValue.Create(word)!)]);
-                if (oneOf.Words.Any(word => word.StartsWith('-')))
+                (schema.Title, schema.Enum) = (
+                    NamedSchemas.NameOf(oneOf.Values),
+                    [.. oneOf.Values.Select(value => JsonValue.Create(value)!)]
+                );
+                if (oneOf.Values.Any(value => value.StartsWith('-')))
                 {
-                    // Generators leave the minus out of the names they make, and then name two constants alike.
+                    // Generators drop the minus from constant names, which would make two names equal.
                     schema.Extensions = new Dictionary<string, IOpenApiExtension>
                     {
                         ["x-enum-varnames"] = new JsonNodeExtension(
-                            new JsonArray([.. oneOf.Words.Select(word => (JsonNode)ConstantOf(word))])
+                            new JsonArray([.. oneOf.Values.Select(value => (JsonNode)ConstantOf(value))])
                         ),
                     };
                 }
@@ -97,7 +100,7 @@ internal static class RuleSchemas
                 schema.Format = format.Value;
                 break;
             case IAtMost atMost:
-                schema.MaxItems = atMost.Most;
+                schema.MaxItems = atMost.MaxItems;
                 break;
             case INotNullValidator or INotEmptyValidator:
                 schema.Type &= ~JsonSchemaType.Null;

@@ -9,13 +9,13 @@ using Microsoft.OpenApi;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>Makes schemas say what requests must keep to, and what answers promise.</summary>
+/// <summary>Adds validation rules to the schemas of requests, and guaranteed members to the schemas of responses.</summary>
 internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
     private const string Task = "ProjectTask";
 
-    /// <summary>The members of a problem that programs decide by.</summary>
-    private static readonly Dictionary<string, (string Name, string[] Words)> _closedTexts = new(StringComparer.Ordinal)
+    /// <summary>The members of a problem with a fixed set of values.</summary>
+    private static readonly Dictionary<string, (string Name, string[] Values)> _enumMembers = new(StringComparer.Ordinal)
     {
         ["action"] = (nameof(NextAction), [.. typeof(NextAction).GetFields().Select(field => (string)field.GetRawConstantValue()!)]),
         ["errorCode"] = (
@@ -28,10 +28,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         ),
     };
 
-    /// <summary>What a problem can show as <c>current</c>.</summary>
+    /// <summary>The entities that <c>current</c> of a problem can hold.</summary>
     private static readonly string[] _entities = ["Client", "ProjectDetails", "Tag", Short(Task), "TimeEntry"];
 
-    /// <summary>What a type is called in the document; null for one that is no component of its own.</summary>
+    /// <summary>Returns the schema name of a type; null if its schema is inline.</summary>
     public static string? NameOf(JsonTypeInfo type)
     {
         if (IsOptional(type.Type) || type.Type == typeof(JsonElement) || type.Type == typeof(JsonElement?) || type.Type == typeof(JsonNode))
@@ -71,7 +71,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
         else if (type.IsEnum)
         {
-            // Where a member may be null, its own schema says so.
+            // The schema of a nullable member adds null.
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
         }
@@ -97,7 +97,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
         else
         {
-            // An answer may come to say more one day; what it says now is always there, but for a problem, which says what it has to.
+            // Responses may get more members in future versions. Their present members are always there, except those of a problem.
             schema.AdditionalPropertiesAllowed = true;
             schema.Required = members.Keys.Where(name => type.Type != typeof(Problem) || !IsNullable(MemberOf(type, name))).ToHashSet();
         }
@@ -132,15 +132,15 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 
         if (member.DeclaringType == typeof(Problem))
         {
-            DescribeDecision(schema, member);
+            DescribeProblemMember(schema, member);
         }
     }
 
-    private static void DescribeDecision(OpenApiSchema schema, JsonPropertyInfo member)
+    private static void DescribeProblemMember(OpenApiSchema schema, JsonPropertyInfo member)
     {
-        if (_closedTexts.TryGetValue(member.Name, out var closed))
+        if (_enumMembers.TryGetValue(member.Name, out var closed))
         {
-            (schema.Title, schema.Enum) = (closed.Name, [.. closed.Words.Select(word => (JsonNode)word)]);
+            (schema.Title, schema.Enum) = (closed.Name, [.. closed.Values.Select(value => (JsonNode)value)]);
         }
         else if (member.PropertyType == typeof(JsonNode))
         {
@@ -148,7 +148,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
     }
 
-    /// <summary>What a member of a merge patch may become; null too, unless a rule takes that away.</summary>
+    /// <summary>Describes a member of a merge patch. It may be null unless a rule forbids that.</summary>
     private static async Task DescribeOptionalAsync(
         OpenApiSchema schema,
         Type type,
@@ -178,6 +178,6 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 
     private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
-    // In C# a task is something else already.
+    // The type is named ProjectTask to avoid confusion with System.Threading.Tasks.Task.
     private static string Short(string name) => name.Replace(Task, "Task", StringComparison.Ordinal);
 }

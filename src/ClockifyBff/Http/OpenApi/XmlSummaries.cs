@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ClockifyBff.Http.OpenApi;
 
-/// <summary>The XML comments of properties, for the members of queries: the framework takes those of handlers and of bodies only.</summary>
+/// <summary>Reads XML comments of properties, for query parameters: the framework reads only those of handlers and bodies.</summary>
 internal static class XmlSummaries
 {
     private static readonly Lazy<Dictionary<string, string>> _summaries = new(Read, LazyThreadSafetyMode.PublicationOnly);

@@ -1,18 +1,18 @@
 namespace ClockifyBff.Http.Problems;
 
-/// <summary>What a frontend does after a problem, so that it can decide without knowing every error code.</summary>
+/// <summary>What a frontend should do after a problem. Frontends can decide by it without knowing every error code.</summary>
 internal static class NextAction
 {
-    /// <summary>The request is wrong; the same request will fail again.</summary>
+    /// <summary>Correct the request; the same request will fail again.</summary>
     public const string Fix = "fix";
 
-    /// <summary>Get a token, then repeat.</summary>
+    /// <summary>Get a new token, then send the request again.</summary>
     public const string SignIn = "sign_in";
 
     /// <summary>Start a Clockify connection.</summary>
     public const string Connect = "connect";
 
-    /// <summary>Start a new Clockify connection in place of the broken one.</summary>
+    /// <summary>Start a new Clockify connection to replace the broken one.</summary>
     public const string Reconnect = "reconnect";
 
     /// <summary>Wait <c>Retry-After</c> seconds, then send the same request.</summary>
@@ -21,9 +21,9 @@ internal static class NextAction
     /// <summary>Send the same request again.</summary>
     public const string Retry = "retry";
 
-    /// <summary>Look before doing it again: whether the write took effect is not known.</summary>
+    /// <summary>Read the current state before sending the request again: the write may have taken effect.</summary>
     public const string Check = "check";
 
-    /// <summary>Only an administrator can change this.</summary>
+    /// <summary>Ask an administrator, who alone can resolve the problem.</summary>
     public const string AskAdmin = "ask_admin";
 }

@@ -4,7 +4,7 @@ using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Http.Problems;
 
-/// <summary>A problem (RFC 9457), the body of every error this service answers.</summary>
+/// <summary>A problem (RFC 9457), the body of every error response of this service.</summary>
 internal sealed record Problem : IResult
 {
     public Problem(ErrorCode error, string detail)
@@ -17,66 +17,66 @@ internal sealed record Problem : IResult
     [JsonIgnore]
     public ErrorCode Error { get; }
 
-    /// <summary>A URI that names the kind of problem.</summary>
+    /// <summary>A URI that identifies the kind of problem.</summary>
     public string Type => $"urn:clockifybff:error:{Error.Name}";
 
-    /// <summary>The kind of problem in a sentence.</summary>
+    /// <summary>The kind of problem, as a sentence for people.</summary>
     public string Title => Error.Title;
 
     /// <summary>The HTTP status.</summary>
     public int Status => Error.Status;
 
-    /// <summary>What went wrong this time, for people.</summary>
+    /// <summary>What went wrong in this request, for people.</summary>
     public string Detail { get; init; }
 
-    /// <summary>The path that was asked for, without its query.</summary>
+    /// <summary>The path of the request, without its query.</summary>
     public string? Instance { get; private init; }
 
-    /// <summary>The stable code of the problem, for programs.</summary>
+    /// <summary>The stable error code, for programs.</summary>
     public string ErrorCode => Error.Name;
 
-    /// <summary>The id to quote when asking for help; the same as the header <c>X-Request-Id</c>.</summary>
+    /// <summary>The trace id of the request, to quote to support; equals the header <c>X-Request-Id</c>.</summary>
     public string? TraceId { get; private init; }
 
     /// <summary>What to do next: fix, sign_in, connect, reconnect, wait, retry, check or ask_admin.</summary>
     public string Action { get; init; }
 
-    /// <summary>Seconds to wait before the same request has a chance; also in the header <c>Retry-After</c>.</summary>
+    /// <summary>The seconds to wait before sending the request again; equals the header <c>Retry-After</c>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>What is wrong with the request, by field.</summary>
+    /// <summary>The errors of the request, by field.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>What was perhaps meant, where a name was found nowhere, or more than once.</summary>
+    /// <summary>The items that the request may have meant, if a name matches no item or several.</summary>
     public IReadOnlyList<Candidate>? Candidates { get; init; }
 
-    /// <summary>What is there now, in the shape of the route's own answer, where that is not what the request is about.</summary>
+    /// <summary>The current entity, as the route returns it, if the request conflicts with its state.</summary>
     public JsonNode? Current { get; init; }
 
-    /// <summary>What Clockify itself said, where it said no.</summary>
+    /// <summary>The error that Clockify returned, if Clockify rejected the request.</summary>
     public UpstreamRefusal? Upstream { get; init; }
 
-    /// <summary>A request with something wrong in one field.</summary>
+    /// <summary>Creates the problem for one invalid field.</summary>
     public static Problem Invalid(string field, string message) => Invalid(new Dictionary<string, string[]> { [field] = [message] });
 
-    /// <summary>A request with something wrong in several fields.</summary>
+    /// <summary>Creates the problem for several invalid fields.</summary>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) => Invalid(errors, Problems.ErrorCode.InvalidRequest);
 
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors, ErrorCode error) =>
         new(error, Summary(errors)) { Errors = errors };
 
-    /// <summary>A request about something that is not there.</summary>
-    /// <param name="field">What names it in the request.</param>
-    /// <param name="what">What it would be, in words.</param>
+    /// <summary>Creates the problem 404 <c>not_found</c>.</summary>
+    /// <param name="field">The field of the request that identifies the item.</param>
+    /// <param name="what">The kind of item, such as "project".</param>
     public static Problem NotFound(string field, string what) =>
         new(Problems.ErrorCode.NotFound, $"{field}: There is no such {what}.")
         {
             Errors = new Dictionary<string, string[]> { [field] = [$"There is no such {what}."] },
         };
 
-    /// <summary>A repeat of a request of which nobody can tell what it came to.</summary>
+    /// <summary>Creates the problem for a repeated request whose first outcome is unknown.</summary>
     public static Problem OutcomeUnknown(string reason) =>
-        new(Problems.ErrorCode.OutcomeUnknown, $"The first request with this key may have been carried out. {reason}");
+        new(Problems.ErrorCode.OutcomeUnknown, $"The first request with this key may have been executed. {reason}");
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -89,10 +89,10 @@ internal sealed record Problem : IResult
             response.Headers.RetryAfter = seconds.ToString();
         }
 
-        var answer = this with { Instance = httpContext.Request.PathBase + httpContext.Request.Path, TraceId = RequestId.Of(httpContext) };
+        var body = this with { Instance = httpContext.Request.PathBase + httpContext.Request.Path, TraceId = RequestId.Of(httpContext) };
 
-        // Without a token of ours: then a client that has gone is no error.
-        return response.WriteAsJsonAsync(answer, ProblemJson.Readable.Problem, "application/problem+json");
+        // No cancellation token is needed: writing to a disconnected client does nothing.
+        return response.WriteAsJsonAsync(body, ProblemJson.Readable.Problem, "application/problem+json");
     }
 
     private static string Summary(IReadOnlyDictionary<string, string[]> errors) =>

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Http.Problems;
 
-/// <summary>Ends a request with a <see cref="Problem"/> from a place that has no result to return.</summary>
-#pragma warning disable CA1032, CA1064 // Made here and mapped once, by ProblemExceptionHandler: nobody else constructs or catches it.
+/// <summary>Ends a request with a <see cref="Problem"/>.</summary>
+#pragma warning disable CA1032, CA1064 // Mapped to a response by ProblemExceptionHandler only.
 internal class ProblemException(Problem problem, Exception? cause = null) : Exception(problem.Detail, cause)
 #pragma warning restore CA1032, CA1064
 {
@@ -10,11 +10,11 @@ internal class ProblemException(Problem problem, Exception? cause = null) : Exce
 
     public Problem Problem { get; } = problem;
 
-    /// <summary>Whether what is there stands against the request, and nothing that the request says.</summary>
-    public bool IsAboutPresent =>
+    /// <summary>Whether the request conflicts with the current state, rather than being invalid itself.</summary>
+    public bool IsStateConflict =>
         Problem is { Current: null, Upstream: not null }
         && (Problem.Error == ErrorCode.Conflict || Problem.Error == ErrorCode.RequiredByWorkspace);
 
-    /// <summary>The same with what is there.</summary>
-    public ProblemException Showing<T>(T current) => new(Problem with { Current = ApiJson.ToNode(current) }, this);
+    /// <summary>Returns a copy that includes the current entity.</summary>
+    public ProblemException WithCurrent<T>(T current) => new(Problem with { Current = ApiJson.ToNode(current) }, this);
 }

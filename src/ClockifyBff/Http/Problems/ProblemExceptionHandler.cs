@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace ClockifyBff.Http.Problems;
 
-/// <summary>The one place where exceptions become problems.</summary>
+/// <summary>Maps all exceptions to problems.</summary>
 internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to read an answer.
+            // The client has disconnected.
             return true;
         }
 
@@ -28,13 +28,13 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
                 return bad.ToProblem();
             default:
                 Log.Unexpected(logger, RequestId.Of(context), exception);
-                return new Problem(ErrorCode.InternalError, "An unexpected error was logged under this trace id.");
+                return new Problem(ErrorCode.InternalError, "An unexpected error occurred. The log has it under this trace id.");
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(901, LogLevel.Error, "The request with the trace id {TraceId} ended in an unexpected error")]
+        [LoggerMessage(901, LogLevel.Error, "The request with the trace id {TraceId} failed with an unexpected error")]
         public static partial void Unexpected(ILogger logger, string traceId, Exception exception);
     }
 }

@@ -7,7 +7,7 @@ namespace ClockifyBff.Http.Problems;
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
-    /// <summary>Leaves quotes and umlauts readable: no browser takes these answers for a page.</summary>
+    /// <summary>Options that leave quotes and umlauts readable. Safe, because browsers do not render JSON as HTML.</summary>
     public static ProblemJson Readable { get; } =
         new(
             new JsonSerializerOptions(JsonSerializerDefaults.Web)

@@ -10,9 +10,9 @@ internal static class ProblemServices
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
-    /// <summary>Makes every error a problem: thrown, or a bare status.</summary>
+    /// <summary>Converts every error to a problem: exceptions, and error statuses without a body.</summary>
     /// <remarks>
-    /// The framework's pages for bare statuses make a dictionary and two features for each request, whatever it comes to.
+    /// Replaces the framework's status code pages, which allocate a dictionary and two features for every request.
     /// </remarks>
     public static void UseProblems(this IApplicationBuilder app)
     {

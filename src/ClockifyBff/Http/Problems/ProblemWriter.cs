@@ -1,7 +1,7 @@
 namespace ClockifyBff.Http.Problems;
 
-/// <summary>Gives a body to the errors that the framework answers with a bare status.</summary>
-/// <remarks>The framework's own writer answers text/plain to a browser that doesn't accept JSON.</remarks>
+/// <summary>Writes the body of errors for which the framework sets only a status.</summary>
+/// <remarks>The framework's own writer returns text/plain to browsers that don't accept JSON.</remarks>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;
@@ -17,9 +17,10 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         error.Status switch
         {
             StatusCodes.Status401Unauthorized => "Send a valid token.",
-            StatusCodes.Status403Forbidden => "The caller lacks the role that this route needs.",
-            StatusCodes.Status404NotFound => "No route has this path.",
-            StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not offered here; see the header Allow.",
+            StatusCodes.Status403Forbidden => "The caller does not have the role that this route requires.",
+            StatusCodes.Status404NotFound => "There is no route with this path.",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"This route does not support {http.Request.Method}. The header Allow lists the supported methods.",
             StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
             _ => error.Title,
         };

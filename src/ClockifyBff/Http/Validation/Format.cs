@@ -3,7 +3,7 @@ using FluentValidation.Validators;
 
 namespace ClockifyBff.Http.Validation;
 
-/// <summary>A text in a format of JSON Schema.</summary>
+/// <summary>Validates that a text has a JSON Schema format.</summary>
 internal sealed class Format<T>(string format, Func<string, bool> isValid) : PropertyValidator<T, string?>, IFormat
 {
     public override string Name => "Format";

@@ -2,5 +2,5 @@ namespace ClockifyBff.Http.Validation;
 
 internal interface IAtMost
 {
-    public int Most { get; }
+    public int MaxItems { get; }
 }

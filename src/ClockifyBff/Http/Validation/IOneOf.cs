@@ -2,5 +2,5 @@ namespace ClockifyBff.Http.Validation;
 
 internal interface IOneOf
 {
-    public IReadOnlyList<string> Words { get; }
+    public IReadOnlyList<string> Values { get; }
 }

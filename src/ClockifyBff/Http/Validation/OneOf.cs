@@ -3,12 +3,12 @@ using FluentValidation.Validators;
 
 namespace ClockifyBff.Http.Validation;
 
-/// <summary>A text that is one of some words.</summary>
-internal sealed class OneOf<T>(string[] words) : PropertyValidator<T, string?>, IOneOf
+/// <summary>Validates that a text is one of the allowed values.</summary>
+internal sealed class OneOf<T>(string[] values) : PropertyValidator<T, string?>, IOneOf
 {
     public override string Name => "OneOf";
 
-    public IReadOnlyList<string> Words => words;
+    public IReadOnlyList<string> Values => values;
 
-    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || words.Contains(value);
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || values.Contains(value);
 }

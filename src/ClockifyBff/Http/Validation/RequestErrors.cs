@@ -3,11 +3,11 @@ using FluentValidation.Results;
 
 namespace ClockifyBff.Http.Validation;
 
-/// <summary>What is wrong with a request, by field.</summary>
+/// <summary>The errors of a request, by field.</summary>
 internal sealed class RequestErrors
 {
-    // More than anybody reads: an answer is not to be larger than what it is about.
-    private const int MostFields = 250;
+    // Limits the size of the response.
+    private const int MaxFields = 250;
 
     private readonly Dictionary<string, List<string>> _messages = new(StringComparer.Ordinal);
     private readonly List<string> _unreadable = [];
@@ -20,7 +20,7 @@ internal sealed class RequestErrors
     {
         if (!_messages.TryGetValue(field, out var messages))
         {
-            if (_messages.Count == MostFields)
+            if (_messages.Count == MaxFields)
             {
                 return;
             }
@@ -31,11 +31,11 @@ internal sealed class RequestErrors
         messages.Add(message);
     }
 
-    /// <summary>Adds a value that could not be read: it is absent from what is looked at after it, and no rule says so again.</summary>
+    /// <summary>Adds an error for a value that could not be read. Later rule failures of this value are ignored.</summary>
     public void AddUnreadable(string field, string message)
     {
         Add(field, message);
-        if (_unreadable.Count < MostFields)
+        if (_unreadable.Count < MaxFields)
         {
             _unreadable.Add(field);
         }
@@ -57,14 +57,14 @@ internal sealed class RequestErrors
         }
     }
 
-    /// <summary>Whether a value, or a part of it, could not be read.</summary>
-    public bool IsUnreadable(string field) => _unreadable.Exists(one => IsWithin(field, one));
+    /// <summary>Whether a value, or a part of the value, could not be read.</summary>
+    public bool IsUnreadable(string field) => _unreadable.Exists(unreadable => IsWithin(field, unreadable));
 
     public Problem ToProblem() => Problem.Invalid(ByField());
 
     public Problem ToProblem(ErrorCode error) => Problem.Invalid(ByField(), error);
 
-    /// <exception cref="ProblemException">400 <c>invalid_request</c>: something is.</exception>
+    /// <exception cref="ProblemException">400 <c>invalid_request</c>: there are errors.</exception>
     public void ThrowIfAny()
     {
         if (Any)

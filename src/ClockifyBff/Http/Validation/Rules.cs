@@ -5,12 +5,12 @@ using NodaTime.Text;
 
 namespace ClockifyBff.Http.Validation;
 
-/// <summary>The rules that requests share.</summary>
+/// <summary>Validation rules that requests share.</summary>
 internal static class Rules
 {
     public const string NotClearable = "Must not be null.";
 
-    public const string IdMessage = "Must be an id of Clockify: 24 lower-case hexadecimal digits.";
+    public const string IdMessage = "Must be a Clockify id: 24 lower-case hexadecimal digits.";
 
     public const string IdPattern = "^[0-9a-f]{24}$";
     private const int IdLength = 24;
@@ -18,15 +18,15 @@ internal static class Rules
     private const int ColorLength = 7;
     private const string NoAngleBrackets = "^[^<>]*$";
 
-    // Here a $ alone would let a line break at the end pass; JSON Schema knows no \z.
+    // In .NET, $ alone accepts a trailing line break, and JSON Schema does not have \z.
     private const string EmailPattern = @"^[^@\s<>]+@[^@\s<>]+$(?!\n)";
-    private const int LongestEmail = 254;
+    private const int MaxEmailLength = 254;
 
-    // A century, and what a JSON number holds exactly.
-    private const long LongestSeconds = 100L * 366 * 24 * 3600;
-    private const long LargestAmount = (1L << 53) - 1;
+    // A century; and the largest integer that a JSON number holds exactly.
+    private const long MaxSeconds = 100L * 366 * 24 * 3600;
+    private const long MaxAmount = (1L << 53) - 1;
 
-    /// <summary>Field paths as they stand in the JSON.</summary>
+    /// <summary>Makes validators report JSON names.</summary>
     public static void UseJsonNames()
     {
         ValidatorOptions.Global.PropertyNameResolver = (_, member, _) => member is null ? null : JsonName(member.Name);
@@ -36,7 +36,7 @@ internal static class Rules
 
     public static string JsonName(string member) => char.ToLowerInvariant(member[0]) + member[1..];
 
-    /// <summary>A rule for a member of a merge patch, where it is there.</summary>
+    /// <summary>Adds a rule for a member of a merge patch, which applies if the member is present.</summary>
     public static IRuleBuilderOptions<T, TMember> ForGiven<T, TMember>(
         this AbstractValidator<T> validator,
         Expression<Func<T, Optional<TMember>>> member,
@@ -54,7 +54,7 @@ internal static class Rules
         return rule(validator.RuleFor(value)).When(isGiven).OverridePropertyName(name).WithName(name);
     }
 
-    /// <summary>A rule for each item of a list of a merge patch, where it is there.</summary>
+    /// <summary>Adds a rule for each item of a list in a merge patch, which applies if the list is present.</summary>
     public static void ForEachGiven<T, TItem>(
         this AbstractValidator<T> validator,
         Expression<Func<T, Optional<IReadOnlyList<TItem>?>>> member,
@@ -68,21 +68,21 @@ internal static class Rules
         rule(validator.RuleForEach(value)).OverridePropertyName(JsonName(((MemberExpression)member.Body).Member.Name));
     }
 
-    /// <summary>A list of limited length.</summary>
+    /// <summary>Limits the length of a list.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> AtMost<T, TItem>(
         this IRuleBuilder<T, IReadOnlyList<TItem>?> rule,
-        int most
-    ) => rule.SetValidator(new AtMost<T, TItem>(most)).WithMessage($"Must hold at most {most} items.");
+        int maxItems
+    ) => rule.SetValidator(new AtMost<T, TItem>(maxItems)).WithMessage($"Must have at most {maxItems} items.");
 
-    /// <summary>A name within Clockify's limits.</summary>
+    /// <summary>Requires a name within Clockify's limits.</summary>
     public static IRuleBuilderOptions<T, string?> Name<T>(this IRuleBuilder<T, string?> rule, int min, int max) =>
         rule.NotEmpty().WithMessage("Must not be empty.").Text(min, max);
 
-    /// <summary>A text within Clockify's limits.</summary>
+    /// <summary>Requires a text within Clockify's limits.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, int min, int max) =>
         rule.LengthBetween(min, max).Matches(NoAngleBrackets).WithMessage("Must not contain \"<\" or \">\".");
 
-    /// <summary>A search text, limited to the longest value it could match: a longer one finds nothing and costs time.</summary>
+    /// <summary>Limits a search text to the length of the longest value that it could match.</summary>
     public static IRuleBuilderOptions<T, string?> SearchText<T>(this IRuleBuilder<T, string?> rule, int max) => rule.LengthBetween(0, max);
 
     public static IRuleBuilderOptions<T, string?> ClockifyId<T>(this IRuleBuilder<T, string?> rule) =>
@@ -90,48 +90,48 @@ internal static class Rules
 
     public static IRuleBuilderOptions<T, string?> Color<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Matches(ColorPattern)
-            .WithMessage("Must be a colour such as #8BC34A.")
+            .WithMessage("Must be a color such as #8BC34A.")
             .Length(ColorLength)
-            .WithMessage("Must be a colour such as #8BC34A.");
+            .WithMessage("Must be a color such as #8BC34A.");
 
     public static IRuleBuilderOptions<T, string?> Email<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Matches(EmailPattern)
-            .WithMessage("Must be an e-mail address.")
-            .MaximumLength(LongestEmail)
-            .WithMessage($"Must not be longer than {LongestEmail} characters.");
+            .WithMessage("Must be an email address.")
+            .MaximumLength(MaxEmailLength)
+            .WithMessage($"Must have at most {MaxEmailLength} characters.");
 
-    /// <summary>One of some words.</summary>
-    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params string[] words) =>
-        rule.SetValidator(new OneOf<T>(words)).WithMessage($"Must be one of: {string.Join(", ", words)}.");
+    /// <summary>Requires one of the allowed values.</summary>
+    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params string[] values) =>
+        rule.SetValidator(new OneOf<T>(values)).WithMessage($"Must be one of: {string.Join(", ", values)}.");
 
-    /// <summary>An instant with an offset (RFC 3339).</summary>
+    /// <summary>Requires an instant with an offset (RFC 3339).</summary>
     public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
         rule.SetValidator(new Format<T>("date-time", text => InstantConverter.ParseQuery(text) is not null))
-            .WithMessage(InstantConverter.Demand);
+            .WithMessage(InstantConverter.Requirement);
 
-    /// <summary>A date of the calendar.</summary>
+    /// <summary>Requires a date (ISO 8601).</summary>
     public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>
         rule.SetValidator(new Format<T>("date", text => LocalDatePattern.Iso.Parse(text) is { Success: true, Value.Year: > 0 }))
             .WithMessage("Must be a date, such as 2026-11-24.");
 
-    /// <summary>A whole number within bounds.</summary>
-    public static IRuleBuilderOptions<T, int?> Within<T>(this IRuleBuilder<T, int?> rule, int least, int most) =>
-        rule.InclusiveBetween(least, most).WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must be {least} to {most}."));
+    /// <summary>Requires a whole number within bounds.</summary>
+    public static IRuleBuilderOptions<T, int?> Within<T>(this IRuleBuilder<T, int?> rule, int min, int max) =>
+        rule.InclusiveBetween(min, max).WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must be {min} to {max}."));
 
-    /// <summary>A length of time in seconds.</summary>
-    public static IRuleBuilderOptions<T, long?> Seconds<T>(this IRuleBuilder<T, long?> rule) => rule.Between(0, LongestSeconds);
+    /// <summary>Requires a duration in seconds, 0 to 100 years.</summary>
+    public static IRuleBuilderOptions<T, long?> Seconds<T>(this IRuleBuilder<T, long?> rule) => rule.Between(0, MaxSeconds);
 
-    /// <summary>An amount of money in minor units.</summary>
-    public static IRuleBuilderOptions<T, long?> Amount<T>(this IRuleBuilder<T, long?> rule) => rule.Between(0, LargestAmount);
+    /// <summary>Requires an amount of money in minor units, such as cents.</summary>
+    public static IRuleBuilderOptions<T, long?> Amount<T>(this IRuleBuilder<T, long?> rule) => rule.Between(0, MaxAmount);
 
     private static IRuleBuilderOptions<T, string?> LengthBetween<T>(this IRuleBuilder<T, string?> rule, int min, int max) =>
         rule.SetValidator(new TextLength<T>(min, max))
-            .WithMessage(min == 0 ? $"Must not be longer than {max} characters." : $"Must be {min} to {max} characters long.");
+            .WithMessage(min == 0 ? $"Must have at most {max} characters." : $"Must have {min} to {max} characters.");
 
-    private static IRuleBuilderOptions<T, long?> Between<T>(this IRuleBuilder<T, long?> rule, long least, long most) =>
-        rule.InclusiveBetween(least, most).WithMessage($"Must be {least} to {most}.");
+    private static IRuleBuilderOptions<T, long?> Between<T>(this IRuleBuilder<T, long?> rule, long min, long max) =>
+        rule.InclusiveBetween(min, max).WithMessage($"Must be {min} to {max}.");
 
-    /// <summary>A member that Clockify's create would ignore.</summary>
+    /// <summary>Rejects a member that Clockify ignores in a POST.</summary>
     public static IRuleBuilderOptions<T, TMember> SetByPatch<T, TMember>(this IRuleBuilder<T, TMember> rule) =>
-        rule.SetValidator(new SetByPatch<T, TMember>()).WithMessage("Is set by PATCH: Clockify ignores it in a POST.");
+        rule.SetValidator(new SetByPatch<T, TMember>()).WithMessage("Can be set by PATCH only: Clockify ignores it in a POST.");
 }

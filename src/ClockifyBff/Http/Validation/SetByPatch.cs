@@ -3,7 +3,7 @@ using FluentValidation.Validators;
 
 namespace ClockifyBff.Http.Validation;
 
-/// <summary>A member that must not be there.</summary>
+/// <summary>Validates that a member is absent, because only PATCH can set it.</summary>
 internal sealed class SetByPatch<T, TMember> : PropertyValidator<T, TMember>, ISetByPatch
 {
     public override string Name => "SetByPatch";

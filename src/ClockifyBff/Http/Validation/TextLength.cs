@@ -4,7 +4,7 @@ using FluentValidation.Validators;
 namespace ClockifyBff.Http.Validation;
 
 /// <summary>
-/// A text of limited length, counted in characters as JSON Schema counts them: one outside the Basic Multilingual Plane is one.
+/// Validates the length of a text, in Unicode code points as in JSON Schema.
 /// </summary>
 internal sealed class TextLength<T>(int min, int max) : PropertyValidator<T, string?>, ILengthValidator
 {

@@ -2,7 +2,7 @@ using FluentValidation;
 
 namespace ClockifyBff.Http.Validation;
 
-/// <summary>The validators of this service, each made when it is first needed: at start nobody waits for them.</summary>
+/// <summary>The validators of this service, created on first use to keep the start fast.</summary>
 internal static class Validators
 {
     private static readonly Lazy<Dictionary<Type, Lazy<IValidator>>> _all = new(
@@ -20,10 +20,10 @@ internal static class Validators
     );
 
     /// <summary>
-    /// The validator of a type; null for a type without. What is said of an abstract one holds for all that derive from it: any of theirs.
+    /// Returns the validator of a type; null if there is none. For an abstract type, returns the validator of any derived type.
     /// </summary>
     public static IValidator? Of(Type type) =>
         type.IsAbstract
-            ? _all.Value.FirstOrDefault(one => type.IsAssignableFrom(one.Key)).Value?.Value
+            ? _all.Value.FirstOrDefault(validator => type.IsAssignableFrom(validator.Key)).Value?.Value
             : _all.Value.GetValueOrDefault(type)?.Value;
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ClockifyBff.Tests.Http.Conditional;
 
-/// <summary>What compresses on the way to a browser changes tags, each proxy in its own way: they still name what they came of.</summary>
+/// <summary>Proxies that compress responses change entity tags. The changed tags must still match their originals.</summary>
 [Trait("Kind", "API")]
 public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
@@ -10,7 +10,7 @@ public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixtur
 
     public static TheoryData<string> Resources => ["projects", "tasks", "clients", "tags", "time-entries"];
 
-    /// <summary>What becomes of <c>"#"</c>, and whether that is still it.</summary>
+    /// <summary>The changed form of the tag <c>"#"</c>, and whether it matches the original.</summary>
     public static TheoryData<string, bool> Forms =>
         new()
         {
@@ -37,7 +37,7 @@ public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task ETag_changed_by_a_compressing_proxy_matches_its_original(string form, bool isIt)
+    public async Task ETag_changed_by_a_compressing_proxy_matches_its_original(string form, bool isMatch)
     {
         foreach (var resource in Resources)
         {
@@ -45,8 +45,11 @@ public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixtur
             var etag = (await fixture.ReadAsync(path)).Json.Text("etag")!.Trim('"');
             var tags = form.Replace("#", etag, StringComparison.Ordinal);
 
-            Assert.Equal(isIt ? 304 : 200, (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
-            Assert.Equal(isIt ? 200 : 412, (await fixture.AskAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status);
+            Assert.Equal(isMatch ? 304 : 200, (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
+            Assert.Equal(
+                isMatch ? 200 : 412,
+                (await fixture.AskAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status
+            );
             Assert.Equal(
                 412,
                 (
@@ -109,7 +112,7 @@ public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixtur
         (await browser.CallApiAsync(HttpMethod.Delete, path, headers: ("If-Match", newer))).Is(200);
     }
 
-    /// <summary>A patch that changes something each time.</summary>
+    /// <summary>Returns a patch that makes a new change each time.</summary>
     private static string Change(string resource) =>
         $$"""{"{{(resource == "time-entries" ? "description" : "name")}}":"Changed {{Interlocked.Increment(ref _made)}}"}""";
 

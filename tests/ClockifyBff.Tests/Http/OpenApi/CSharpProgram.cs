@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
-/// <summary>Programs on generated clients.</summary>
+/// <summary>Compiles programs that use generated clients.</summary>
 internal static class CSharpProgram
 {
-    /// <summary>Compiles as strictly as the compiler can: its warnings are errors.</summary>
+    /// <summary>Compiles with warnings as errors.</summary>
     public static Assembly Compile(params IEnumerable<string> sources)
     {
         var stop = TestContext.Current.CancellationToken;

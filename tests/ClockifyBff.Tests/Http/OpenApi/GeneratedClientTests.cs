@@ -7,7 +7,7 @@ using NSwag.CodeGeneration.OperationNameGenerators;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>
-/// What others' generators make of the document: it compiles as strictly as compilers can, and a program that uses it tracks time.
+/// Clients that third-party generators create from the document compile in strict mode, and a program that uses them tracks time.
 /// </summary>
 [Trait("Kind", "deploy")]
 public sealed partial class GeneratedClientTests(BffFixture bff) : IClassFixture<BffFixture>
@@ -139,7 +139,7 @@ public sealed partial class GeneratedClientTests(BffFixture bff) : IClassFixture
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();
 
-    /// <summary>Keeps the bodies of requests.</summary>
+    /// <summary>Records request bodies.</summary>
     private sealed class BodyRecorder : DelegatingHandler
     {
         public List<string> Bodies { get; } = [];

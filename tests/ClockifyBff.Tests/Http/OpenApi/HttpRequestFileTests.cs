@@ -32,7 +32,7 @@ public sealed partial class HttpRequestFileTests(BffFixture bff) : IClassFixture
         );
     }
 
-    // An id in the file is a variable, or taken from an earlier answer.
+    // An id in the file is a variable, or comes from an earlier response.
     private static bool Matches(string template, string path) =>
         Regex.IsMatch(path, $"^{Parameter().Replace(template, @"\{\{[^}/]+\}\}")}$");
 

@@ -10,7 +10,7 @@ using OpenApiDocument = Microsoft.OpenApi.OpenApiDocument;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
-/// <summary>The document costs next to nothing to serve, however many request it and however slowly they read it.</summary>
+/// <summary>Serving the document takes little memory and time, however many clients request it and however slowly they read.</summary>
 [Trait("Kind", "API")]
 public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -32,10 +32,10 @@ public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture
         Assert.Equal(first.ETag, second.ETag);
         Assert.All(
             [first, second],
-            answer =>
+            response =>
             {
-                Assert.Equal(CacheControlHeaderValue.Parse("private, no-cache"), answer.CacheControl);
-                Assert.Contains("Authorization", answer.Header("Vary"), StringComparison.Ordinal);
+                Assert.Equal(CacheControlHeaderValue.Parse("private, no-cache"), response.CacheControl);
+                Assert.Contains("Authorization", response.Header("Vary"), StringComparison.Ordinal);
             }
         );
     }

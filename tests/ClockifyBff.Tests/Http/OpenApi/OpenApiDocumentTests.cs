@@ -61,12 +61,15 @@ public sealed class OpenApiDocumentTests(BffFixture bff) : IClassFixture<BffFixt
                 Assert.Contains(Assert.Single(operation.GetProperty("tags").EnumerateArray()).GetString(), tags);
                 Assert.All(
                     operation.GetProperty("responses").EnumerateObject(),
-                    answer =>
+                    response =>
                     {
-                        Assert.NotEmpty(answer.Value.GetProperty("description").GetString()!);
-                        if (answer.Name[0] is '4' or '5')
+                        Assert.NotEmpty(response.Value.GetProperty("description").GetString()!);
+                        if (response.Name[0] is '4' or '5')
                         {
-                            var problem = answer.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema");
+                            var problem = response
+                                .Value.GetProperty("content")
+                                .GetProperty("application/problem+json")
+                                .GetProperty("schema");
                             Assert.Equal("#/components/schemas/Problem", problem.GetProperty("$ref").GetString());
                         }
                     }
@@ -104,8 +107,8 @@ public sealed class OpenApiDocumentTests(BffFixture bff) : IClassFixture<BffFixt
                 var shown = operation
                     .GetProperty("responses")
                     .EnumerateObject()
-                    .Where(answer => answer.Name is "200" or "201")
-                    .Select(answer => answer.Value)
+                    .Where(response => response.Name is "200" or "201")
+                    .Select(response => response.Value)
                     .Concat(
                         operation.TryGetProperty("requestBody", out var body)
                         && operation.GetProperty("operationId").GetString() != "StartConnection"

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
-/// <summary>The examples of the document, sent as Swagger UI sends them when nobody types anything.</summary>
+/// <summary>The examples of the document succeed when they are sent unchanged, as Swagger UI does.</summary>
 [Trait("Kind", "API")]
 public sealed class OpenApiExampleTests
 {
@@ -22,7 +22,7 @@ public sealed class OpenApiExampleTests
             using var request = Request(verb, path, operation);
             if (operation.Text("operationId") == "DiscardTimer")
             {
-                // The id of a timer holds the second in which it was started, so no document can know it.
+                // The id of a timer contains its start time, so the document can't contain it.
                 request.RequestUri = new Uri(
                     $"{path}?id={await RunningAsync(caller, path)}".Replace(
                         "{workspaceId}",
@@ -33,12 +33,12 @@ public sealed class OpenApiExampleTests
                 );
             }
 
-            using var answer = await caller.SendAsync(request, TestContext.Current.CancellationToken);
+            using var response = await caller.SendAsync(request, TestContext.Current.CancellationToken);
 
             Assert.True(
-                answer.IsSuccessStatusCode && operation.GetProperty("responses").TryGetProperty($"{(int)answer.StatusCode}", out _),
-                $"{operation.Text("operationId")}: {verb} {request.RequestUri} {(int)answer.StatusCode} "
-                    + $"{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
+                response.IsSuccessStatusCode && operation.GetProperty("responses").TryGetProperty($"{(int)response.StatusCode}", out _),
+                $"{operation.Text("operationId")}: {verb} {request.RequestUri} {(int)response.StatusCode} "
+                    + $"{await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
             );
         }
     }
@@ -52,7 +52,7 @@ public sealed class OpenApiExampleTests
             .Text("id");
     }
 
-    /// <summary>Operations as they are shown: by tags, then by paths.</summary>
+    /// <summary>Returns the operations in the order of Swagger UI: by tag, then by path.</summary>
     private static IEnumerable<(string Verb, string Path, JsonElement Operation)> InOrder(JsonElement document) =>
         from tag in document.GetProperty("tags").EnumerateArray()
         from path in document.GetProperty("paths").EnumerateObject()

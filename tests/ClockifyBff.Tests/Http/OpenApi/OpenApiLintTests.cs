@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Http.OpenApi;
 
-/// <summary>The documents before linters that others use on theirs, with the rules that these recommend.</summary>
+/// <summary>The documents pass common linters with their recommended rules.</summary>
 [Trait("Kind", "deploy")]
 public sealed class OpenApiLintTests(BffFixture bff) : IClassFixture<BffFixture>
 {
     /// <summary>
-    /// What is no fault of the document in OpenAPI 3.0. By its letter null is not allowed by <c>allOf</c> and <c>nullable</c>, which all
-    /// generators understand so; examples are those of 3.1, and are checked there. A licence that is no public one has no address.
+    /// Findings to ignore in the OpenAPI 3.0 document. Strictly, <c>allOf</c> with <c>nullable</c> does not allow null, but all generators
+    /// read it so. Examples are checked in the 3.1 document. A proprietary licence has no URL.
     /// </summary>
     private static readonly string[] _notIn30 =
     [

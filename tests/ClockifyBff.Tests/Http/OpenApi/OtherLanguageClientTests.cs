@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Http.OpenApi;
 
 /// <summary>
-/// What generators for other languages than TypeScript make of the document in OpenAPI 3.0: where a compiler is at hand it compiles, and a
-/// program on it tracks time. Where something is missing they are skipped, but never in CI.
+/// Clients that generators for other languages create from the OpenAPI 3.0 document compile, and a program that uses them tracks time.
+/// Outside CI, tests whose compiler is missing are skipped.
 /// </summary>
 [Trait("Kind", "deploy")]
 public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<BffFixture>
@@ -47,7 +47,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
             .GetFiles(Path.Combine(Folder, "generated/kiota"), "*.cs", SearchOption.AllDirectories)
             .Append(Path.Combine(Folder, "TrackTime.cs"));
 
-        // Nothing has a name made up by the generator, but for the maps that a problem holds.
+        // Only the maps of a problem have names that the generator chose.
         Assert.Equal(
             ["Problem_current", "Problem_errors"],
             sources
@@ -72,7 +72,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
         await GenerateAsync("java", "--library", "native", "--additional-properties", "openApiNullable=false");
         var sources = Directory.GetFiles(Path.Combine(Folder, "generated/java/src/main"), "*.java", SearchOption.AllDirectories);
 
-        // The generator brings the libraries that its clients need.
+        // The jar of the generator contains the libraries that its clients need.
         await RunAsync("javac", ["-nowarn", "-d", "generated/java/classes", "-cp", Generator, "TrackTime.java", .. sources]);
 
         AssertTimeWasTracked(await RunAsync("java", "-cp", $"generated/java/classes:{Generator}", "TrackTime", Service()), "Java");
@@ -149,7 +149,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
 
         var files = Directory.GetFiles(Path.Combine(Folder, "generated", language, models), $"*.{extension}");
 
-        // One of the bodies has no members, and needs no model.
+        // One request body has no members, and so no model.
         Assert.Equal(
             schemas.Except(["StartConnectionRequest"]).Select(Plain).Order(StringComparer.Ordinal),
             files.Select(file => Plain(Path.GetFileNameWithoutExtension(file))).Order(StringComparer.Ordinal)
@@ -175,7 +175,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
         }
     }
 
-    /// <summary>Runs a command that must succeed; answers what it says, where that is JSON.</summary>
+    /// <summary>Runs a command that must succeed, and returns its output if that is JSON.</summary>
     private static async Task<JsonElement> RunAsync(string command, params string[] arguments)
     {
         var (exitCode, output, error) = await ChildProcess.RunAsync(command, arguments, Folder);
@@ -183,7 +183,7 @@ public sealed class OtherLanguageClientTests(BffFixture bff) : IClassFixture<Bff
         return output.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(output) : default;
     }
 
-    /// <summary>Generates without a warning about the document.</summary>
+    /// <summary>Generates a client. Fails on warnings about the document.</summary>
     private async Task GenerateAsync(string language, params string[] options)
     {
         Prerequisite.Require("java", "default-jdk-headless");

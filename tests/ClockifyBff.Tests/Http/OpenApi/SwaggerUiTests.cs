@@ -7,11 +7,11 @@ namespace ClockifyBff.Tests.Http.OpenApi;
 [Trait("Kind", "browser")]
 public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFixture>
 {
-    // Milliseconds. The page is large, and machines that run tests have much to do.
-    private const float Patience = 30_000;
+    // Milliseconds. Long, because the page is large and test machines are busy.
+    private const float TimeoutMilliseconds = 30_000;
 
     /// <summary>An operation of each tag.</summary>
-    private static readonly (string Tag, string Operation)[] _oneOfEach =
+    private static readonly (string Tag, string Operation)[] _operations =
     [
         ("Me", "GetMe"),
         ("Connections", "GetConnection"),
@@ -32,12 +32,12 @@ public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFi
         await using var browser = await Chromium.StartAsync();
         var page = await OpenAsync(browser);
 
-        foreach (var (tag, name) in _oneOfEach)
+        foreach (var (tag, name) in _operations)
         {
             var operation = await TryOutAsync(page, tag, name);
             await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
-            await Assertions.Expect(StatusOf(operation)).ToContainTextAsync(Success(), new() { Timeout = Patience });
-            // What stays open is drawn anew with every step.
+            await Assertions.Expect(StatusOf(operation)).ToContainTextAsync(Success(), new() { Timeout = TimeoutMilliseconds });
+            // Closed, because Swagger UI redraws open operations with every step.
             await operation.Locator(".opblock-summary").ClickAsync();
         }
 
@@ -45,7 +45,7 @@ public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFi
         var document = JsonSerializer.Deserialize<JsonElement>(
             await caller.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
         );
-        Assert.Equal(document.GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")), _oneOfEach.Select(one => one.Tag));
+        Assert.Equal(document.GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")), _operations.Select(one => one.Tag));
     }
 
     [Fact]
@@ -71,18 +71,18 @@ public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFi
         return operation;
     }
 
-    // The line of the answer that came, not of the answers that may come.
-    private static ILocator AnswerOf(ILocator operation) => operation.Locator(".live-responses-table .response");
+    // The row of the actual response, not those of the documented responses.
+    private static ILocator ResponseOf(ILocator operation) => operation.Locator(".live-responses-table .response");
 
-    private static ILocator StatusOf(ILocator operation) => AnswerOf(operation).Locator(".response-col_status");
+    private static ILocator StatusOf(ILocator operation) => ResponseOf(operation).Locator(".response-col_status");
 
     private static async Task<string> ExecuteAsync(ILocator operation, string path)
     {
         await operation.Locator("tr[data-param-name=path] input").FillAsync(path);
         await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
-        await Assertions.Expect(StatusOf(operation)).ToContainTextAsync("200", new() { Timeout = Patience });
-        await Assertions.Expect(operation.Locator(".request-url")).ToContainTextAsync(path, new() { Timeout = Patience });
-        return await AnswerOf(operation).Locator(".response-col_description").InnerTextAsync();
+        await Assertions.Expect(StatusOf(operation)).ToContainTextAsync("200", new() { Timeout = TimeoutMilliseconds });
+        await Assertions.Expect(operation.Locator(".request-url")).ToContainTextAsync(path, new() { Timeout = TimeoutMilliseconds });
+        return await ResponseOf(operation).Locator(".response-col_description").InnerTextAsync();
     }
 
     [GeneratedRegex(@"^\s*2\d\d")]

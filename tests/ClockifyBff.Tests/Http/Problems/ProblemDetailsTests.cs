@@ -20,19 +20,19 @@ public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixtu
     {
         foreach (var accept in (string[])["*/*", "text/html", "image/png", "application/xml"])
         {
-            var answer = await bff.SendRawAsync(
+            var response = await bff.SendRawAsync(
                 $"{method} {path}?secret=1 HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Length: 0\r\n\r\n"
             );
 
-            Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
-            var problem = JsonDocument.Parse(answer.Text).RootElement;
+            Assert.Equal((status, errorCode), (response.Status, response.ErrorCode));
+            var problem = JsonDocument.Parse(response.Text).RootElement;
             Assert.Equal($"urn:clockifybff:error:{errorCode}", problem.GetProperty("type").GetString());
             Assert.Equal(status, problem.GetProperty("status").GetInt32());
             Assert.Equal(path, problem.GetProperty("instance").GetString());
             Assert.Equal("fix", problem.GetProperty("action").GetString());
-            Assert.Equal(answer.Header("X-Request-Id"), problem.GetProperty("traceId").GetString());
-            Assert.Equal("no-store", answer.Header("Cache-Control"));
-            Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+            Assert.Equal(response.Header("X-Request-Id"), problem.GetProperty("traceId").GetString());
+            Assert.Equal("no-store", response.Header("Cache-Control"));
+            Assert.Equal("nosniff", response.Header("X-Content-Type-Options"));
         }
     }
 
@@ -49,11 +49,11 @@ public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixtu
     [Fact]
     public async Task Trace_id_of_traceparent_is_the_X_Request_Id()
     {
-        var answer = await bff.SendRawAsync(
+        var response = await bff.SendRawAsync(
             "GET /nothing HTTP/1.1\r\nHost: localhost\r\ntraceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n"
         );
 
-        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", answer.Header("X-Request-Id"));
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", response.Header("X-Request-Id"));
     }
 
     [Fact]
@@ -63,21 +63,21 @@ public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixtu
         await using var broken = new BffFixture { Time = new BrokenClock() };
         await broken.InitializeAsync();
         using var caller = broken.CallerOf();
-        using var answer = await caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var problem = JsonDocument.Parse(body).RootElement;
-        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(
             ("internal_error", "retry"),
             (problem.GetProperty("errorCode").GetString(), problem.GetProperty("action").GetString())
         );
         var traceId = problem.GetProperty("traceId").GetString()!;
-        Assert.Equal(answer.Headers.GetValues("X-Request-Id").Single(), traceId);
+        Assert.Equal(response.Headers.GetValues("X-Request-Id").Single(), traceId);
         Assert.Contains(log.Messages, message => message.Contains(traceId, StringComparison.Ordinal));
         Assert.DoesNotContain(nameof(BrokenClock), body, StringComparison.Ordinal);
-        Assert.DoesNotContain(BrokenClock.Complaint, body, StringComparison.Ordinal);
+        Assert.DoesNotContain(BrokenClock.Message, body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixtu
     {
         using var caller = bff.CallerOf();
 
-        var answer = await caller.SendAsync(HttpMethod.Head, "/nothing");
+        var response = await caller.SendAsync(HttpMethod.Head, "/nothing");
 
-        Assert.Equal((404, ""), (answer.Status, answer.Text));
+        Assert.Equal((404, ""), (response.Status, response.Text));
     }
 
-    /// <summary>The errors that are logged in this process, by other tests too.</summary>
+    /// <summary>Collects the errors that are logged in this process, including those of other tests.</summary>
     private sealed class ErrorLog : EventListener
     {
         private const EventKeywords FormattedMessage = (EventKeywords)4;
@@ -109,14 +109,14 @@ public sealed class ProblemDetailsTests(BffFixture bff) : IClassFixture<BffFixtu
             Messages.Enqueue($"{eventData.Payload![eventData.PayloadNames!.IndexOf("FormattedMessage")]}");
     }
 
-    /// <summary>Fails whoever asks it in a request.</summary>
+    /// <summary>A clock that throws during requests.</summary>
     private sealed class BrokenClock : TimeProvider
     {
-        public const string Complaint = "The clock has stopped.";
+        public const string Message = "The clock has stopped.";
 
         public override long GetTimestamp() =>
             Activity.Current?.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn"
-                ? throw new InvalidOperationException(Complaint)
+                ? throw new InvalidOperationException(Message)
                 : base.GetTimestamp();
     }
 }

@@ -30,7 +30,7 @@ internal sealed record StopTimerRequest : TimeEntryChanges, IRequestBody<StopTim
     public DateTimeOffset? End { get; init; }
 
     /// <summary>Whether the request sets no member but the end. Not a member of the body.</summary>
-    internal bool SetsEndOnly => HoldsOnly("end");
+    internal bool SetsEndOnly => ContainsOnly("end");
 
     /// <summary>Returns when the entry ends.</summary>
     /// <exception cref="ProblemException">400: the entry would end in the future.</exception>

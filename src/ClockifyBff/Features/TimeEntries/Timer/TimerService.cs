@@ -51,9 +51,9 @@ internal sealed class TimerService(
         {
             return await StartOnceAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, EntryRefusals.SubjectOf(entry));
         }
-        catch (ProblemException rejection) when (rejection.IsAboutPresent)
+        catch (ProblemException rejection) when (rejection.IsStateConflict)
         {
-            throw rejection.Showing(await mapper.MapAsync(access, source));
+            throw rejection.WithCurrent(await mapper.MapAsync(access, source));
         }
     }
 

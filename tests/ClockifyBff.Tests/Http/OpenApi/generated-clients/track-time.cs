@@ -1,4 +1,4 @@
-// Tracks time with the client that NSwag made of the document, and tells what was answered. Members that nobody set go out as null.
+// Tracks time with a client that NSwag generated, and returns the responses. The client sends unset members as null.
 using System;
 using System.Linq;
 using System.Net.Http;

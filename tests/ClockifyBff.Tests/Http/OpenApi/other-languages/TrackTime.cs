@@ -1,4 +1,4 @@
-// Tracks time with the client that kiota made of the document in OpenAPI 3.0, and tells what was answered.
+// Tracks time with a client that kiota generated from the OpenAPI 3.0 document, and returns the responses.
 using System;
 using System.Threading.Tasks;
 using ClockifyBff.Kiota;

@@ -7,9 +7,9 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Tests.RawProxy;
 
 [Trait("Kind", "API")]
-public sealed class RawAdministrationTests
+public sealed class AdministrativeRoutesTests
 {
-    /// <summary>Out of all operations of the vendor's document, below <c>workspaces/{workspaceId}/</c>.</summary>
+    /// <summary>The administrative operations of Clockify's OpenAPI document, below <c>workspaces/{workspaceId}/</c>.</summary>
     private static readonly string[] _administrative =
     [
         "GET addons/{addonId}/webhooks",
@@ -61,11 +61,11 @@ public sealed class RawAdministrationTests
 
         var guarded = operations
             .Where(operation =>
-                new Destination(
+                new RawDestination(
                     "",
                     new Uri("https://x.example"),
                     UpstreamRoute.Of(operation.Path),
-                    Administration.MethodsOf(operation.Path)
+                    AdministrativeRoutes.MethodsOf(operation.Path)
                 ).IsAdministration(operation.Method)
             )
             .Select(operation => $"{operation.Method} {operation.Path.Replace("workspaces/{workspaceId}/", "", StringComparison.Ordinal)}");
@@ -95,13 +95,13 @@ public sealed class RawAdministrationTests
 
         foreach (var path in (string[])["workspaces/x/webhooks", "workspaces/x/webhooks/", "workspaces/x/WebHooks?page=1"])
         {
-            using var answer = await caller.GetAsync(
+            using var response = await caller.GetAsync(
                 new Uri($"/clockify/api/v1/{path}", UriKind.Relative),
                 TestContext.Current.CancellationToken
             );
             Assert.Equal(
                 (status, status == HttpStatusCode.Forbidden ? "operation_forbidden" : "not_connected"),
-                (answer.StatusCode, (await answer.ProblemAsync()).ErrorCode)
+                (response.StatusCode, (await response.ProblemAsync()).ErrorCode)
             );
         }
 
@@ -120,13 +120,13 @@ public sealed class RawAdministrationTests
         var workspace = await caller.FirstWorkspaceAsync();
         var before = await service.Sandbox.JournalPositionAsync();
 
-        using var answer = await caller.PostAsync(
+        using var response = await caller.PostAsync(
             new Uri($"/clockify/api/v1/workspaces/{workspace}/user-groups", UriKind.Relative),
             null,
             TestContext.Current.CancellationToken
         );
 
-        Assert.NotEqual(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Single(await service.Sandbox.JournalAsync(before));
     }
 }

@@ -1,7 +1,7 @@
 namespace ClockifyBff.Tests.Telemetry;
 
 [Trait("Kind", "deploy")]
-public sealed class LogSecrecyTests
+public sealed class SensitiveDataLogFilterTests
 {
     private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
 

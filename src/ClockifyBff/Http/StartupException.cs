@@ -2,15 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Http;
 
-/// <summary>The service will not start with these settings. Says which, without a stack: that would only hide it.</summary>
-#pragma warning disable CA1032, CA1064 // Made here or where the store is opened, and caught by nobody: it is how the process ends.
-internal sealed class StartupRefusedException(IEnumerable<string> reasons)
+/// <summary>The service can't start with the current settings. Its text lists the reasons, and omits the stack trace.</summary>
+#pragma warning disable CA1032, CA1064 // Never caught: it ends the process.
+internal sealed class StartupException(IEnumerable<string> reasons)
     : Exception($"ClockifyBff can't start:{string.Concat(reasons.Select(reason => $"{Environment.NewLine}  - {reason}"))}")
 #pragma warning restore CA1032, CA1064
 {
     public override string ToString() => Message;
 
-    /// <summary>Does something with settings, any of which may be of the wrong kind.</summary>
+    /// <summary>Runs work that reads settings, and throws this exception if a setting has the wrong type.</summary>
     public static async Task<T> ThrowIfUnreadableAsync<T>(Func<Task<T>> work)
     {
         try
@@ -19,11 +19,11 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
         }
         catch (InvalidOperationException e) when (IsUnreadable(e))
         {
-            throw new StartupRefusedException([Reason(e)]);
+            throw new StartupException([Reason(e)]);
         }
     }
 
-    /// <summary>Validates every option now, before anything is opened or started.</summary>
+    /// <summary>Validates all settings before the service opens or starts anything.</summary>
     public static void ThrowUnlessValid(IServiceProvider services)
     {
         try
@@ -32,15 +32,15 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
         }
         catch (OptionsValidationException e)
         {
-            throw new StartupRefusedException(e.Failures);
+            throw new StartupException(e.Failures);
         }
         catch (InvalidOperationException e) when (IsUnreadable(e))
         {
-            throw new StartupRefusedException([Reason(e)]);
+            throw new StartupException([Reason(e)]);
         }
         catch (AggregateException e)
         {
-            throw new StartupRefusedException(
+            throw new StartupException(
                 e.InnerExceptions.SelectMany(inner => inner is OptionsValidationException invalid ? invalid.Failures : [Reason(inner)])
             );
         }
@@ -48,6 +48,6 @@ internal sealed class StartupRefusedException(IEnumerable<string> reasons)
 
     private static bool IsUnreadable(InvalidOperationException e) => e.InnerException is FormatException;
 
-    // The end of the sentence names a type of ours.
+    // The rest of the message names an internal type.
     private static string Reason(Exception e) => e.Message.Split(" to type ")[0];
 }

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>Looks at how a request is framed and at the beginning of its body, so that a bad one never opens an upstream request.</summary>
-internal static class RequestBody
+/// <summary>Validates the framing and the beginning of a request body, so that an invalid body never starts an upstream request.</summary>
+internal static class RawRequestBody
 {
-    /// <summary>Why the framing of a request can't be trusted; null when it can.</summary>
-    public static Problem? RefuseFraming(HttpRequest request)
+    /// <summary>Returns the problem of ambiguous framing; null if it is valid.</summary>
+    public static Problem? ValidateFraming(HttpRequest request)
     {
         var encoding = request.Headers.TransferEncoding;
         if (encoding.Count == 0)
@@ -21,15 +21,15 @@ internal static class RequestBody
             return Ambiguous("Transfer-Encoding must be exactly \"chunked\", on HTTP/1.1.");
         }
 
-        // Kestrel obeys Transfer-Encoding and keeps the length it ignored under this name.
+        // Kestrel uses Transfer-Encoding and moves the ignored length to this header.
         return request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length")
-            ? Ambiguous("Transfer-Encoding and Content-Length exclude each other.")
+            ? Ambiguous("Transfer-Encoding and Content-Length can't be combined.")
             : null;
     }
 
-    /// <summary>Waits until the body has begun. GET goes on without one.</summary>
-    /// <returns>Why the body can't be read; null when it has begun or there is none.</returns>
-    public static async ValueTask<Problem?> BeginAsync(HttpContext context)
+    /// <summary>Waits for the beginning of the body. Drops the body of a GET request.</summary>
+    /// <returns>The problem of an unreadable body; null if the body has begun or there is none.</returns>
+    public static async ValueTask<Problem?> WaitForBeginningAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
         {
@@ -47,7 +47,7 @@ internal static class RequestBody
         }
         catch (IOException e) when (e is not ConnectionResetException)
         {
-            return new Problem(ErrorCode.InvalidRequest, "The body's chunks could not be read.");
+            return new Problem(ErrorCode.InvalidRequest, "The chunks of the request body are malformed.");
         }
 
         if (HttpMethods.IsGet(context.Request.Method))

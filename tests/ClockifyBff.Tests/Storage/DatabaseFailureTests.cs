@@ -7,14 +7,14 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Storage;
 
-/// <summary>A store that takes no writes, is gone, or is killed with the service.</summary>
+/// <summary>A database that is read-only, full or unavailable, or that is killed together with the service.</summary>
 [Trait("Kind", "database")]
-public sealed class StoreFailureTests(PostgreSqlServer server)
+public sealed class DatabaseFailureTests(PostgreSqlServer server)
 {
     private const string Asha = "asha@example.com";
 
     [Fact]
-    public async Task Read_only_store_serves_its_connections()
+    public async Task Read_only_database_serves_its_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -29,7 +29,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Full_store_serves_its_connections()
+    public async Task Full_database_serves_its_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -42,7 +42,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Unavailable_store_is_queried_at_most_every_five_seconds()
+    public async Task Unavailable_database_is_queried_at_most_every_five_seconds()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -59,12 +59,12 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
             time.Advance(TimeSpan.FromMilliseconds(90));
         }
 
-        // It would have been noticed.
+        // The check would have reported it by now.
         Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).Refusal);
     }
 
     [Fact]
-    public async Task Known_connections_work_without_the_store_and_the_store_is_used_after_its_return()
+    public async Task Known_connections_work_without_the_database_and_it_is_used_after_its_return()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
@@ -76,7 +76,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
 
         await AllowConnectionsAsync(store, allowed: false);
         await AssertDegradedAsync(service, sandbox, id, asha);
-        // Longer than links are believed.
+        // Longer than connections are cached.
         time.Advance(TimeSpan.FromSeconds(5.2));
         (await asha.TryRawAsync()).Is(200);
         Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).Refusal);
@@ -89,7 +89,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Hanging_store_delays_no_known_caller_and_no_probe()
+    public async Task Hanging_database_delays_no_known_caller_and_no_probe()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
@@ -118,7 +118,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Rejection_that_a_full_store_could_not_save_holds_and_is_saved_later()
+    public async Task Rejection_that_a_full_database_could_not_save_holds_and_is_saved_later()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
@@ -130,7 +130,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
         await sandbox.Controls.ChangeConnectionAsync(id, new { email = "maria@example.com" });
         time.Advance(TimeSpan.FromHours(1));
         await asha.TryRawAsync();
-        await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.ErrorCode == "identity_mismatch");
+        await Eventually.BecomesAsync(() => asha.TryRawAsync(), response => response.ErrorCode == "identity_mismatch");
 
         for (var call = 0; call < 10; call++)
         {
@@ -186,13 +186,13 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Store_without_a_configured_location_is_a_file_in_the_application_data()
+    public async Task Database_without_a_configured_location_is_a_file_in_the_application_data()
     {
         var folder = Directory.CreateTempSubdirectory();
         await using (var service = ServiceProcess.Start("Development", ("MATON_API_KEY", "a-real-key"), ("XDG_DATA_HOME", folder.FullName)))
         {
             await service.ListeningAsync();
-            Assert.Contains("store: SQLite;", service.Output, StringComparison.Ordinal);
+            Assert.Contains("database: SQLite;", service.Output, StringComparison.Ordinal);
             await service.KillAsync();
         }
 
@@ -210,19 +210,19 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("Sqlite", "Data Source=/proc/nowhere/links.db", "The store can't be opened: look at Storage:ConnectionString")]
+    [InlineData("Sqlite", "Data Source=/proc/nowhere/links.db", "The database can't be opened: check Storage:ConnectionString")]
     [InlineData(
         "Sqlite",
         "Data Source=links.db;Password=hunter2-secret;Nonsense=1",
-        "Storage:ConnectionString is no connection string of Sqlite"
+        "Storage:ConnectionString is not a connection string of Sqlite"
     )]
-    [InlineData("PostgreSql", "", "Storage:ConnectionString must say where PostgreSQL is")]
+    [InlineData("PostgreSql", "", "Storage:ConnectionString must be a connection string of PostgreSQL")]
     [InlineData(
         "PostgreSql",
         "Host=127.0.0.1;Port=1;Username=u;Password=hunter2-secret",
-        "The store can't be opened: look at Storage:ConnectionString"
+        "The database can't be opened: check Storage:ConnectionString"
     )]
-    public async Task Start_with_a_store_that_can_t_be_opened_fails(string provider, string connectionString, string reason)
+    public async Task Start_with_a_database_that_can_t_be_opened_fails(string provider, string connectionString, string reason)
     {
         await using var service = ServiceProcess.Start(
             "Development",
@@ -259,7 +259,7 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
 
         (await asha.TryRawAsync()).Is(200);
         Assert.Equal("""{"status":"degraded"}""", await ReadinessAsync(service));
-        // What was begun upstream for nothing is gone again.
+        // The connection that was created upstream has been deleted again.
         Assert.DoesNotContain(await sandbox.Controls.ConnectionsAsync(), connection => connection.Status == "PENDING");
         Assert.Contains(await sandbox.Controls.ConnectionsAsync(), connection => connection.Id == id);
     }
@@ -267,12 +267,12 @@ public sealed class StoreFailureTests(PostgreSqlServer server)
     private static async Task<string> ReadinessAsync(BffFixture service)
     {
         using var anybody = new HttpClient { BaseAddress = service.Url };
-        using var answer = await anybody.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var response = await anybody.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Refuses every write from inside: SQLite's own page limit holds for the connection that sets it only.</summary>
+    /// <summary>Makes the database reject every write. SQLite's own page limit would apply only to the connection that sets it.</summary>
     private static Task FillAsync(TestStore store) =>
         ExecuteAsync(
             store,

@@ -2,8 +2,8 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>Where an allowed target goes, and which methods on it are an administrator's.</summary>
-internal sealed record Destination(string Target, Uri Address, UpstreamRoute Route, AdministrativeMethods Administrative)
+/// <summary>The upstream URL of an allowed request target, and its methods that require the administrator role.</summary>
+internal sealed record RawDestination(string Target, Uri Address, UpstreamRoute Route, AdministrativeMethods Administrative)
 {
     public bool IsAdministration(string method) =>
         Administrative switch

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ClockifyBff.Http.Conditional;
 
-/// <summary>An answer as it is sent, with the <c>ETag</c> that names it; 304 to who has it already.</summary>
-internal sealed record RenderedAnswer(byte[][] Segments, string Etag, string ContentType = "application/json; charset=utf-8") : IResult
+/// <summary>A serialized response with its <c>ETag</c>. Returns 304 if <c>If-None-Match</c> lists the tag.</summary>
+internal sealed record RenderedResponse(byte[][] Segments, string Etag, string ContentType = "application/json; charset=utf-8") : IResult
 {
-    /// <summary>How many bytes it has.</summary>
+    /// <summary>The length of the body, in bytes.</summary>
     public long Length { get; } = Segments.Sum(segment => (long)segment.Length);
 
-    public static RenderedAnswer Of(object value)
+    public static RenderedResponse Of(object value)
     {
         using var buffer = new SegmentedBufferWriter();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true }))
@@ -17,20 +17,20 @@ internal sealed record RenderedAnswer(byte[][] Segments, string Etag, string Con
         }
 
         var body = buffer.ToSegments();
-        return new RenderedAnswer(body, value is IEntity entity ? entity.Etag : EntityTag.Of(body));
+        return new RenderedResponse(body, value is IEntity entity ? entity.Etag : EntityTag.Of(body));
     }
 
-    public static RenderedAnswer Of(byte[] body, string contentType)
+    public static RenderedResponse Of(byte[] body, string contentType)
     {
         byte[][] segments = [.. body.Chunk(SegmentedBufferWriter.SegmentLength)];
-        return new RenderedAnswer(segments, EntityTag.Of(segments), contentType);
+        return new RenderedResponse(segments, EntityTag.Of(segments), contentType);
     }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.Headers.ETag = Etag;
-        if (EntityTag.IsNamed(httpContext.Request.Headers.IfNoneMatch, Etag))
+        if (EntityTag.IsListed(httpContext.Request.Headers.IfNoneMatch, Etag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -39,13 +39,13 @@ internal sealed record RenderedAnswer(byte[][] Segments, string Etag, string Con
         response.ContentType = ContentType;
         response.ContentLength = Length;
 
-        // Without a token: a client that has gone ends it as well.
-        return Segments is [var whole]
-            ? response.Body.WriteAsync(whole, CancellationToken.None).AsTask()
+        // No cancellation token is needed: writing to a disconnected client does nothing.
+        return Segments is [var single]
+            ? response.Body.WriteAsync(single, CancellationToken.None).AsTask()
             : WriteSegmentsAsync(response.Body);
     }
 
-    /// <summary>The server copies what it is given at once, however slowly the client reads; segments wait for the client.</summary>
+    /// <summary>Writes segment by segment, because the server buffers each write whole if the client reads slowly.</summary>
     private async Task WriteSegmentsAsync(Stream response)
     {
         foreach (var segment in Segments)

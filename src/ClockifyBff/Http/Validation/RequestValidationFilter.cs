@@ -12,41 +12,41 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ClockifyBff.Http.Validation;
 
-/// <summary>Names everything that is wrong with a request before its handler sees it: ids in the path, the query, the body.</summary>
-internal sealed partial class RequestCheck
+/// <summary>Validates the path ids, query and body of a request before its handler runs, and reports all errors together.</summary>
+internal sealed partial class RequestValidationFilter
 {
-    // Theirs are Maton's: whether one exists is nobody's business but its owner's, so a malformed one is as unknown as a foreign one.
+    // Connection ids are Maton's. A malformed one is reported like a foreign one, so that ids can't be probed.
     private const string ConnectionId = "connectionId";
 
     private const string IdempotencyKey = "Idempotency-Key";
 
-    // A search box that was cleared asks for everything.
+    // May be empty: a cleared search box finds everything.
     private const string Search = "search";
 
-    private readonly string[] _ids;
-    private readonly Dictionary<string, Type> _query;
-    private readonly (int Place, IValidator Validator)[] _validators;
+    private readonly string[] _pathIds;
+    private readonly Dictionary<string, Type> _queryParameters;
+    private readonly (int Index, IValidator Validator)[] _validators;
 
-    private RequestCheck(ParameterInfo[] parameters)
+    private RequestValidationFilter(ParameterInfo[] parameters)
     {
-        _ids = [.. parameters.Where(IsClockifyId).Select(parameter => parameter.Name!)];
-        _query = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
+        _pathIds = [.. parameters.Where(IsClockifyId).Select(parameter => parameter.Name!)];
+        _queryParameters = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
         _validators =
         [
             .. parameters
-                .Select((parameter, place) => (place, Validators.Of(parameter.ParameterType)!))
+                .Select((parameter, index) => (index, Validators.Of(parameter.ParameterType)!))
                 .Where(one => one.Item2 is not null),
         ];
     }
 
     public static EndpointFilterDelegate Create(EndpointFilterFactoryContext handler, EndpointFilterDelegate next)
     {
-        // Looking through a handler takes its time: not at start, but when it is first called.
-        var check = new Lazy<RequestCheck>(
-            () => new RequestCheck(handler.MethodInfo.GetParameters()),
+        // Created on the first request, because reflection would slow the start.
+        var check = new Lazy<RequestValidationFilter>(
+            () => new RequestValidationFilter(handler.MethodInfo.GetParameters()),
             LazyThreadSafetyMode.PublicationOnly
         );
-        return async context => await check.Value.RefuseAsync(context) ?? await next(context);
+        return async context => await check.Value.ValidateAsync(context) ?? await next(context);
     }
 
     public static bool IsClockifyId(ParameterInfo parameter) =>
@@ -54,11 +54,11 @@ internal sealed partial class RequestCheck
         && parameter.Name!.EndsWith("Id", StringComparison.Ordinal)
         && parameter.Name != ConnectionId;
 
-    private async ValueTask<Problem?> RefuseAsync(EndpointFilterInvocationContext context)
+    private async ValueTask<Problem?> ValidateAsync(EndpointFilterInvocationContext context)
     {
         var errors = new RequestErrors();
         var body = context.HttpContext.Features.Get<RequestErrors>();
-        foreach (var id in _ids)
+        foreach (var id in _pathIds)
         {
             if (!ClockifyId().IsMatch((string)context.HttpContext.Request.RouteValues[id]!))
             {
@@ -70,13 +70,13 @@ internal sealed partial class RequestCheck
         CheckEncoding(context.HttpContext.Request.QueryString, errors);
         if (HasUnsupportedIdempotencyKey(context.HttpContext))
         {
-            errors.Add(IdempotencyKey, "Not supported on this route: a repeated request would not be recognized.");
+            errors.Add(IdempotencyKey, "This route does not support idempotency keys. Omit the header.");
         }
 
-        foreach (var (place, validator) in _validators)
+        foreach (var (index, validator) in _validators)
         {
-            // A body that may be left out may be null.
-            if (context.Arguments[place] is { } argument)
+            // An optional body may be null.
+            if (context.Arguments[index] is { } argument)
             {
                 var failures = (
                     await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted)
@@ -85,7 +85,7 @@ internal sealed partial class RequestCheck
             }
         }
 
-        if (body is not null && !context.Arguments.OfType<MergePatch>().Any(patch => patch.MayBeWhatIsThere(body)))
+        if (body is not null && !context.Arguments.OfType<MergePatch>().Any(patch => patch.MayEqualCurrentValues(body)))
         {
             errors.Add(body);
         }
@@ -93,7 +93,7 @@ internal sealed partial class RequestCheck
         return errors.Any ? errors.ToProblem() : null;
     }
 
-    // A client that sends a key relies on it, so an ignored key is an error. Methods other than POST need none.
+    // A client that sends a key relies on it, so the service must not ignore it. Only POST needs a key.
     private static bool HasUnsupportedIdempotencyKey(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method)
         && context.Request.Headers.ContainsKey(IdempotencyKey)
@@ -107,31 +107,31 @@ internal sealed partial class RequestCheck
         : parameter.GetCustomAttribute<FromQueryAttribute>() is { } query ? [(query.Name ?? parameter.Name!, parameter.ParameterType)]
         : [];
 
-    // A misspelt, empty or unreadable parameter would be ignored, and the call would do something else than it says.
+    // Ignoring a misspelt, empty or unreadable parameter would do something else than the caller asked for.
     private void CheckQuery(IQueryCollection query, RequestErrors errors)
     {
         foreach (var (name, values) in query)
         {
-            if (!_query.TryGetValue(name, out var type))
+            if (!_queryParameters.TryGetValue(name, out var type))
             {
-                errors.Add(name, "There is no such query parameter.");
+                errors.Add(name, "Unknown query parameter.");
             }
             else if (values.Count > 1)
             {
-                errors.Add(name, "The query parameter is there more than once.");
+                errors.Add(name, "The query parameter is duplicated.");
             }
             else if (string.IsNullOrEmpty(values) && name != Search)
             {
-                errors.Add(name, "Must not be empty: leave the query parameter out, or give it a value.");
+                errors.Add(name, "Must not be empty. Omit the query parameter or give it a value.");
             }
-            else if (Demand(type, values.ToString()) is { } demand)
+            else if (RequirementOf(type, values.ToString()) is { } requirement)
             {
-                errors.Add(name, demand);
+                errors.Add(name, requirement);
             }
         }
     }
 
-    // The server leaves percent-encoded bytes that are not UTF-8 as they are: the text would be another.
+    // The server keeps percent-encoded bytes that are not UTF-8, which would change the text.
     private static void CheckEncoding(QueryString query, RequestErrors errors)
     {
         foreach (var parameter in new QueryStringEnumerable(query.Value))
@@ -141,20 +141,22 @@ internal sealed partial class RequestCheck
                 var encoded = Encoding.UTF8.GetBytes(parameter.EncodedValue.ToString());
                 if (!Utf8.IsValid(WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length)))
                 {
-                    errors.Add(parameter.DecodeName().ToString(), "Must be UTF-8, percent-encoded.");
+                    errors.Add(parameter.DecodeName().ToString(), "Must be percent-encoded UTF-8.");
                 }
             }
         }
     }
 
-    /// <summary>What a value should be; null for one that is. The framework's own parsers take more than the document says.</summary>
-    private static string? Demand(Type type, string value) =>
+    /// <summary>
+    /// Returns the requirement that a value does not meet, or null. The framework's parsers accept more than the document states.
+    /// </summary>
+    private static string? RequirementOf(Type type, string value) =>
         (Nullable.GetUnderlyingType(type) ?? type) switch
         {
             var number
                 when number == typeof(int) && !(WholeNumber().IsMatch(value) && int.TryParse(value, CultureInfo.InvariantCulture, out _)) =>
                 "Must be a whole number.",
-            // Python and .NET write True.
+            // Case-insensitive, because Python and .NET write True.
             var flag when flag == typeof(bool) && !TrueOrFalse().IsMatch(value) => "Must be true or false.",
             _ => null,
         };

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClockifyBff.Telemetry;
 
-/// <summary>What readiness looks at, for those who are alerted rather than look: each check once every half minute.</summary>
-internal sealed class HealthGauge : IHealthCheckPublisher
+/// <summary>Publishes the result of each health check as a metric, every 30 seconds.</summary>
+internal sealed class HealthMetrics : IHealthCheckPublisher
 {
     private volatile IReadOnlyList<Measurement<int>> _latest = [];
 
-    public HealthGauge(Meter meter) =>
+    public HealthMetrics(Meter meter) =>
         meter.CreateObservableGauge(
             "clockifybff.health.degraded",
             () => _latest,

@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace ClockifyBff.Http;
 
 /// <summary>
-/// JSON as a text that is the same for whatever says the same: member order, spacing, escapes and the form of numbers don't count, texts
-/// are in NFC, and null is absent.
+/// Converts JSON to a canonical text, which is equal for equal values. It ignores member order, white space, escapes and number formats,
+/// normalizes strings to NFC, and omits null members.
 /// </summary>
-internal static class JsonByValue
+internal static class CanonicalJson
 {
-    private const int LongestExponent = 9;
+    private const int MaxExponentLength = 9;
 
-    /// <exception cref="InvalidOperationException">It holds a text that is no Unicode.</exception>
+    /// <exception cref="InvalidOperationException">A string is not valid Unicode.</exception>
     public static string Of(JsonElement value)
     {
         var text = new StringBuilder();
@@ -64,11 +64,11 @@ internal static class JsonByValue
         }
     }
 
-    // Its length first: then no text can look like something else.
+    // The length comes first, so that no string can imitate other JSON.
     private static void WriteText(StringBuilder text, string value) =>
         text.Append(CultureInfo.InvariantCulture, $"{value.Length}\"{value}\"");
 
-    /// <summary>A number as its digits without zeros around, and the power of ten they are taken with.</summary>
+    /// <summary>Writes a number as its significant digits and a power of ten.</summary>
     private static string Number(string raw)
     {
         var e = raw.AsSpan().IndexOfAny('e', 'E');
@@ -87,8 +87,8 @@ internal static class JsonByValue
             return "0";
         }
 
-        // Of an exponent beyond all reason, its own digits are enough.
-        if (exponent.Length > LongestExponent)
+        // An exponent too long for an integer is kept as text.
+        if (exponent.Length > MaxExponentLength)
         {
             return $"{sign}{digits}e{exponent}-{places}";
         }

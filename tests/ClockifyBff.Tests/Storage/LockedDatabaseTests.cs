@@ -5,9 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClockifyBff.Tests.Storage;
 
-/// <summary>Somebody else has locked the file of the store, as a backup does.</summary>
+/// <summary>Another process has locked the SQLite file, as backups do.</summary>
 [Trait("Kind", "database")]
-public sealed class LockedStoreTests
+public sealed class LockedDatabaseTests
 {
     private static readonly TimeSpan _quick = TimeSpan.FromSeconds(2);
 
@@ -16,7 +16,7 @@ public sealed class LockedStoreTests
     [Theory]
     [InlineData(2)]
     [InlineData(13)]
-    public async Task Reads_and_health_go_on_while_keyed_requests_wait(int seconds)
+    public async Task Reads_and_health_work_while_requests_with_a_key_wait(int seconds)
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await IdempotencyFixture.StartAsync([("Maton:Timeout", "00:00:30"), .. store.Settings]);
@@ -49,11 +49,11 @@ public sealed class LockedStoreTests
         }
 
         await backup.ExecuteAsync("ROLLBACK");
-        foreach (var answer in await Task.WhenAll(waiting))
+        foreach (var response in await Task.WhenAll(waiting))
         {
-            Assert.True(answer.Status == 201 || answer.Refusal == (503, "storage_unavailable"), answer.Text);
-            Assert.True(answer.Status == 201 || answer.RetryAfter is not null);
-            Assert.True(answer.Status == (seconds < 10 ? 201 : 503), answer.Text);
+            Assert.True(response.Status == 201 || response.Refusal == (503, "storage_unavailable"), response.Text);
+            Assert.True(response.Status == 201 || response.RetryAfter is not null);
+            Assert.True(response.Status == (seconds < 10 ? 201 : 503), response.Text);
         }
 
         (

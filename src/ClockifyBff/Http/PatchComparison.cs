@@ -4,10 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ClockifyBff.Http;
 
-/// <summary>What an entity shows, beside what a patch says of it.</summary>
-internal static class Shown
+/// <summary>Compares the values of a patch with the current values of an entity.</summary>
+internal static class PatchComparison
 {
-    /// <summary>Whether both are the same value, however it is written.</summary>
+    /// <summary>Whether two values are equal, ignoring their format.</summary>
     public static bool Equals(JsonNode? given, JsonNode? present, JsonPropertyInfo member) =>
         IsPartOf(given, present)
         || (IsEmpty(given) && IsEmpty(present))
@@ -16,23 +16,28 @@ internal static class Shown
             && JsonNode.DeepEquals(JsonSerializer.SerializeToNode(value, member.PropertyType, ApiJson.Options), present)
         );
 
-    /// <summary>Takes out of a value the parts that can't be set and are what they are: the value is set as a whole.</summary>
-    /// <param name="given">The value.</param>
-    /// <param name="present">What is there.</param>
-    /// <param name="type">What the value is read as.</param>
-    /// <param name="options">How it is read.</param>
-    public static void Strip(JsonNode? given, JsonNode? present, Type type, JsonSerializerOptions options)
+    /// <summary>Removes read-only members that equal the current ones from a value that is replaced as a whole.</summary>
+    /// <param name="given">The value of the patch.</param>
+    /// <param name="present">The current value.</param>
+    /// <param name="type">The type to read the value as.</param>
+    /// <param name="options">The options to read it with.</param>
+    public static void RemoveReadOnly(JsonNode? given, JsonNode? present, Type type, JsonSerializerOptions options)
     {
         if (given is JsonArray list && present is JsonArray items && BodyReader.ItemOf(type) is { } item)
         {
             foreach (var one in list.OfType<JsonObject>())
             {
-                Strip(one, items.OfType<JsonObject>().FirstOrDefault(other => JsonNode.DeepEquals(other["id"], one["id"])), item, options);
+                RemoveReadOnly(
+                    one,
+                    items.OfType<JsonObject>().FirstOrDefault(other => JsonNode.DeepEquals(other["id"], one["id"])),
+                    item,
+                    options
+                );
             }
         }
         else if (
             given is JsonObject parts
-            && present is JsonObject there
+            && present is JsonObject current
             && options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } known
         )
         {
@@ -40,8 +45,8 @@ internal static class Shown
             {
                 if (
                     BodyReader.MemberOf(known, name) is null
-                    && there.TryGetPropertyValue(name, out var current)
-                    && JsonNode.DeepEquals(value, current)
+                    && current.TryGetPropertyValue(name, out var currentValue)
+                    && JsonNode.DeepEquals(value, currentValue)
                 )
                 {
                     parts.Remove(name);
@@ -50,23 +55,23 @@ internal static class Shown
         }
     }
 
-    // Of an object it may be a part: what is absent from a patch stays.
+    // A patch may have only some members of an object: absent members keep their values.
     private static bool IsPartOf(JsonNode? given, JsonNode? present) =>
         (given, present) switch
         {
-            (JsonObject { Count: > 0 } parts, JsonObject there) => parts.All(part =>
-                there.TryGetPropertyValue(part.Key, out var value) && IsPartOf(part.Value, value)
+            (JsonObject { Count: > 0 } parts, JsonObject current) => parts.All(part =>
+                current.TryGetPropertyValue(part.Key, out var value) && IsPartOf(part.Value, value)
             ),
             (JsonArray list, JsonArray items) => list.Count(HasValue) == items.Count(HasValue)
                 && list.Where(HasValue).Zip(items.Where(HasValue)).All(pair => IsPartOf(pair.First, pair.Second)),
             _ => JsonNode.DeepEquals(given, present),
         };
 
-    // A custom field without a value may be named or not.
+    // A custom field without a value may be listed or not.
     private static bool HasValue(JsonNode? item) =>
         item is not JsonObject field || !field.TryGetPropertyValue("value", out var value) || value is not null;
 
-    // Clockify knows no difference between nothing and none.
+    // Clockify treats null, an empty list and an empty text alike.
     private static bool IsEmpty(JsonNode? value) =>
         value switch
         {

@@ -3,22 +3,22 @@ using Npgsql;
 namespace ClockifyBff.Tests.Storage;
 
 /// <summary>
-/// Where the store is: every form in which people write it is understood, or refused by the setting's name with the form that is wanted.
+/// Connection strings of the database: common forms are accepted; others are rejected with the name of the setting and an example.
 /// </summary>
 [Trait("Kind", "database")]
-public sealed class StoreLocationTests(PostgreSqlServer server)
+public sealed class DatabaseLocationTests(PostgreSqlServer server)
 {
-    private const string Wanted = "Data Source=/var/lib/clockifybff/links.db";
+    private const string ExpectedForm = "Data Source=/var/lib/clockifybff/links.db";
 
     [Theory]
     [InlineData("XDG_DATA_HOME", "/proc/nowhere")]
     [InlineData("XDG_DATA_HOME", "/proc/self/status")]
     public async Task Start_with_an_unusable_data_folder_fails_and_names_the_setting(string variable, string value) =>
-        await AssertRefusedAsync([(variable, value)], "Storage:ConnectionString", Wanted);
+        await AssertStartFailsAsync([(variable, value)], "Storage:ConnectionString", ExpectedForm);
 
     [Fact]
     public async Task Start_without_a_home_folder_fails_and_names_the_setting() =>
-        await AssertRefusedAsync([("XDG_DATA_HOME", ""), ("HOME", "/proc/nowhere")], "Storage:ConnectionString", Wanted);
+        await AssertStartFailsAsync([("XDG_DATA_HOME", ""), ("HOME", "/proc/nowhere")], "Storage:ConnectionString", ExpectedForm);
 
     [Fact]
     public async Task Missing_application_data_folder_is_created()
@@ -41,60 +41,60 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("Sqlite", "Data Source=/tmp", "Storage:ConnectionString names a folder", Wanted)]
-    [InlineData("Sqlite", "Data Source=", "Storage:ConnectionString names no file", Wanted)]
-    [InlineData("Sqlite", "Cache=Shared", "Storage:ConnectionString names no file", Wanted)]
-    [InlineData("Sqlite", "/var/lib/links.db", "Storage:ConnectionString is no connection string of Sqlite", Wanted)]
-    [InlineData("Sqlite", "sqlite:///var/lib/links.db", "Storage:ConnectionString is no connection string of Sqlite", Wanted)]
-    [InlineData("Sqlite", "Data Source=/proc/nowhere/hunter2/links.db", "look at Storage:ConnectionString", Wanted)]
+    [InlineData("Sqlite", "Data Source=/tmp", "Storage:ConnectionString names a folder", ExpectedForm)]
+    [InlineData("Sqlite", "Data Source=", "Storage:ConnectionString must name a file", ExpectedForm)]
+    [InlineData("Sqlite", "Cache=Shared", "Storage:ConnectionString must name a file", ExpectedForm)]
+    [InlineData("Sqlite", "/var/lib/links.db", "Storage:ConnectionString is not a connection string of Sqlite", ExpectedForm)]
+    [InlineData("Sqlite", "sqlite:///var/lib/links.db", "Storage:ConnectionString is not a connection string of Sqlite", ExpectedForm)]
+    [InlineData("Sqlite", "Data Source=/proc/nowhere/hunter2/links.db", "check Storage:ConnectionString", ExpectedForm)]
     [InlineData(
         "Sqlite",
         "postgres://u:hunter2@db.example/bff",
-        "Storage:ConnectionString is a URL of PostgreSQL",
+        "Storage:ConnectionString is a PostgreSQL URL",
         "set Storage:Provider to PostgreSql"
     )]
     [InlineData(
         "PostgreSql",
         "Data Source=/var/lib/links.db",
-        "Storage:ConnectionString is no connection string of PostgreSql",
+        "Storage:ConnectionString is not a connection string of PostgreSql",
         "Host=db.example;"
     )]
     [InlineData(
         "PostgreSql",
         "Username=u;Password=hunter2",
-        "Storage:ConnectionString is no connection string of PostgreSql",
+        "Storage:ConnectionString is not a connection string of PostgreSql",
         "postgres://"
     )]
     [InlineData(
         "PostgreSql",
         "postgres://u:hunter2@:5432/bff",
-        "Storage:ConnectionString is no connection string of PostgreSql",
+        "Storage:ConnectionString is not a connection string of PostgreSql",
         "postgres://"
     )]
     [InlineData(
         "PostgreSql",
         "postgres://u:hunter2@db.example:99999/bff",
-        "Storage:ConnectionString is no connection string of PostgreSql",
+        "Storage:ConnectionString is not a connection string of PostgreSql",
         "postgres://"
     )]
     [InlineData(
         "PostgreSql",
         "postgres://u:hunter2@db.example/bff?pool=5",
-        "Storage:ConnectionString is no connection string of PostgreSql",
+        "Storage:ConnectionString is not a connection string of PostgreSql",
         "postgres://"
     )]
     [InlineData(
         "PostgreSql",
         "mysql://u:hunter2@db.example/bff",
-        "Storage:ConnectionString is no connection string of PostgreSql",
+        "Storage:ConnectionString is not a connection string of PostgreSql",
         "postgres://"
     )]
-    public async Task Start_with_an_invalid_store_location_fails_and_names_the_expected_form(
+    public async Task Start_with_an_invalid_database_location_fails_and_names_the_expected_form(
         string provider,
         string connectionString,
         string reason,
         string form
-    ) => await AssertRefusedAsync([("Storage__Provider", provider), ("Storage__ConnectionString", connectionString)], reason, form);
+    ) => await AssertStartFailsAsync([("Storage__Provider", provider), ("Storage__ConnectionString", connectionString)], reason, form);
 
     [Theory]
     [InlineData("postgres")]
@@ -115,11 +115,11 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
 
         await service.ListeningAsync();
 
-        Assert.Contains("store: PostgreSQL;", service.Output, StringComparison.Ordinal);
+        Assert.Contains("database: PostgreSQL;", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task In_memory_store_is_shared_by_all_connections()
+    public async Task In_memory_database_is_shared_by_all_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await using var service = await BffFixture.StartBesideAsync(sandbox, ("Storage:ConnectionString", "Data Source=links;Mode=Memory"));
@@ -130,7 +130,7 @@ public sealed class StoreLocationTests(PostgreSqlServer server)
         (await asha.TryRawAsync()).Is(200);
     }
 
-    private static async Task AssertRefusedAsync((string, string)[] settings, params string[] reasons)
+    private static async Task AssertStartFailsAsync((string, string)[] settings, params string[] reasons)
     {
         await using var service = ServiceProcess.Start("Development", [("MATON_API_KEY", "a-real-key"), .. settings]);
 

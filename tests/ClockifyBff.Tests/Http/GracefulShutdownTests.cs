@@ -4,9 +4,9 @@ using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Http;
 
-/// <summary>A process outside Development is asked to stop while much is under way.</summary>
+/// <summary>A process outside Development receives SIGTERM while requests are running.</summary>
 [Trait("Kind", "deploy")]
-public sealed class GracefulStopTests : IAsyncLifetime
+public sealed class GracefulShutdownTests : IAsyncLifetime
 {
     private static readonly TimeSpan _accepting = TimeSpan.FromSeconds(10);
 
@@ -42,7 +42,7 @@ public sealed class GracefulStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Service_after_SIGTERM_accepts_calls_for_a_while_and_completes_running_ones()
+    public async Task Service_after_SIGTERM_accepts_requests_for_ten_seconds_and_completes_running_ones()
     {
         using var owner = await EmployeeAsync(WorkspaceFixture.OwnersEmail);
         using var newcomer = await EmployeeAsync("newcomer@example.com");
@@ -101,5 +101,5 @@ public sealed class GracefulStopTests : IAsyncLifetime
     }
 
     private static async Task UntilUnreadyAsync(Employee anybody) =>
-        await Eventually.BecomesAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/ready"), answer => answer.Status == 503);
+        await Eventually.BecomesAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/ready"), response => response.Status == 503);
 }

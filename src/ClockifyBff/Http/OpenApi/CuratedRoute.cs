@@ -1,5 +1,0 @@
-namespace ClockifyBff.Http.OpenApi;
-
-/// <summary>Metadata of an endpoint: it is one of the curated API.</summary>
-/// <param name="IsConditional">Whether its GET answers with an ETag.</param>
-internal sealed record CuratedRoute(bool IsConditional);

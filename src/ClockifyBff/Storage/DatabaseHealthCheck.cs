@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using ClockifyBff.Http.Problems;
+using Dapper;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ClockifyBff.Storage;
+
+/// <summary>
+/// Checks that the database accepts writes. If it doesn't, the service is degraded rather than unready, because requests over known
+/// connections still work.
+/// </summary>
+internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) : IHealthCheck
+{
+    private const string InsertTestValue = "INSERT INTO service_values (name, value) VALUES (@name, @value)";
+    private const string DeleteTestValue = "DELETE FROM service_values WHERE name = @name";
+
+    // More than a page of incompressible data, so that a full database rejects it.
+    private const int TestValueBytes = 16 * 1024;
+
+    private static readonly TimeSpan _cacheDuration = TimeSpan.FromSeconds(5);
+
+    // Shorter than the timeout of probes: a database that hangs must not make every replica unready.
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private Task<HealthCheckResult> _check = Task.FromResult(HealthCheckResult.Healthy());
+    private long? _checkedAt;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await Latest().WaitAsync(_timeout, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return HealthCheckResult.Degraded("The database does not respond.");
+        }
+    }
+
+    /// <summary>Returns the last check, which concurrent probes share, or starts a new one.</summary>
+    private Task<HealthCheckResult> Latest()
+    {
+        lock (_lock)
+        {
+            if (_check.IsCompleted && (_checkedAt is not { } checkedAt || time.GetElapsedTime(checkedAt) >= _cacheDuration))
+            {
+                _checkedAt = time.GetTimestamp();
+
+                // On another thread, because SQLite blocks its thread.
+                _check = Task.Run(TryWriteAsync);
+            }
+
+            return _check;
+        }
+    }
+
+    private async Task<HealthCheckResult> TryWriteAsync()
+    {
+        try
+        {
+            var name = $"room {Guid.NewGuid()}";
+            await database.WriteAsync(
+                async (connection, transaction) =>
+                {
+                    await connection.ExecuteAsync(
+                        InsertTestValue,
+                        new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(TestValueBytes)) },
+                        transaction
+                    );
+                    return await connection.ExecuteAsync(DeleteTestValue, new { name }, transaction);
+                }
+            );
+            return HealthCheckResult.Healthy();
+        }
+        catch (ProblemException)
+        {
+            return HealthCheckResult.Degraded("The database does not accept writes.");
+        }
+    }
+}
