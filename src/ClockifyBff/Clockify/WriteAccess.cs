@@ -42,6 +42,6 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamCo
     }
 
     /// <summary>The same for finishing what has begun, which goes before everything else. The lock stays this one's.</summary>
-    public WriteAccess ToFinish(CancellationToken cancellationToken) =>
+    public WriteAccess ForCompletion(CancellationToken cancellationToken) =>
         new(held, WorkspaceId, Upstream.WithPriority(Priority.Completion), cancellationToken) { _isBorrowed = true };
 }

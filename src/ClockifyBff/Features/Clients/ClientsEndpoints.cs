@@ -2,9 +2,10 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Connections;
+using ClockifyBff.Deletion;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

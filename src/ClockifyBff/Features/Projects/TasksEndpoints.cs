@@ -1,9 +1,10 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Connections;
+using ClockifyBff.Deletion;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

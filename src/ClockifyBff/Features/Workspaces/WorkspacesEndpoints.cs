@@ -2,8 +2,8 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
+using ClockifyBff.Idempotency;
 using ClockifyBff.Upstream;
-using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

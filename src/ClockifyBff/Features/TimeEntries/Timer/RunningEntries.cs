@@ -63,7 +63,7 @@ internal sealed class RunningEntries(
     )
     {
         using var limit = new CancellationTokenSource(options.Value.Timeout, time);
-        using var finishing = access.ToFinish(limit.Token);
+        using var finishing = access.ForCompletion(limit.Token);
         try
         {
             if (await entries.RunningOfAsync(finishing, running.UserId!) is { } present)

@@ -3,7 +3,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
@@ -42,7 +42,7 @@ internal sealed class Timers(
     {
         // The one that ended last may be another by now: what the first attempt stopped.
         var source = (idempotency.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
-        await idempotency.NoteAsync(source.Id);
+        await idempotency.SaveIntentAsync(source.Id);
         var entry = ClockifyTimeEntryBody.LikeEntry(source, start: null, end: null);
         entry = entry with { CustomFields = [.. entry.CustomFields!.Where(field => field.Value is not null)] };
         try
@@ -221,7 +221,7 @@ internal sealed class Timers(
     )
     {
         var running = await RunningAsync(access, timer.Id ?? idempotency.Intent);
-        await idempotency.NoteAsync(running.Id);
+        await idempotency.SaveIntentAsync(running.Id);
         var shown = await view.OfAsync(access, running);
         var changes = timer.Against(shown);
         var wanted = await subjects.FindAsync(access, changes, shown);
