@@ -134,7 +134,7 @@ internal sealed class TwoStepDelete(
 
     /// <summary>Whether upstream certainly did nothing, independent of the current state of the entity.</summary>
     private static bool IsRejection(Exception failure) =>
-        failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRefusal { IsAboutInput: true };
+        failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRejection { IsAboutInput: true };
 
     /// <summary>The problem to report after settlement; null for success.</summary>
     private static Problem? AfterSettlement(Exception failure, bool isDeleted, Archivable archivable) =>

@@ -41,7 +41,7 @@ internal static class ClientsEndpoints
     )
     {
         var clients = Names
-            .Holding(await data.ClientsAsync(await own.ReadAsync(workspaceId)), query.Search, client => client.Name)
+            .Containing(await data.ClientsAsync(await own.ReadAsync(workspaceId)), query.Search, client => client.Name)
             .Where(client => query.Archived is null || (client.Archived ?? false) == query.Archived)
             .SortBy(query.Sort, client => client.Name);
         return TypedResults.Ok(list.PageOf(clients).Select(Client.Of));

@@ -42,7 +42,7 @@ internal static class ProjectsEndpoints
     )
     {
         var found = Names
-            .Holding(await data.ProjectsAsync(await own.ReadAsync(workspaceId)), query.Search, project => project.Name)
+            .Containing(await data.ProjectsAsync(await own.ReadAsync(workspaceId)), query.Search, project => project.Name)
             .Where(project => query.Archived is null || (project.Archived ?? false) == query.Archived)
             .Where(project => query.Billable is null || (project.Billable ?? false) == query.Billable)
             .Where(project => query.ClientId is null || project.IdOfClient == query.ClientId)

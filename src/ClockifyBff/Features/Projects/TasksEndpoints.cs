@@ -42,7 +42,7 @@ internal static class TasksEndpoints
     )
     {
         var found = Names
-            .Holding(await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId), query.Search, task => task.Name)
+            .Containing(await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId), query.Search, task => task.Name)
             .Where(task => query.Status is null || task.IsDone == (query.Status == "done"))
             .Where(task => query.Billable is null || (task.Billable ?? false) == query.Billable)
             .SortBy(query.Sort, task => task.Name);

@@ -39,7 +39,7 @@ internal static class TagsEndpoints
     )
     {
         var tags = Names
-            .Holding(await data.TagsAsync(await own.ReadAsync(workspaceId)), query.Search, tag => tag.Name)
+            .Containing(await data.TagsAsync(await own.ReadAsync(workspaceId)), query.Search, tag => tag.Name)
             .Where(tag => query.Archived is null || (tag.Archived ?? false) == query.Archived)
             .SortBy(query.Sort, tag => tag.Name);
         return TypedResults.Ok(list.PageOf(tags).Select(Tag.Of));

@@ -57,8 +57,10 @@ internal sealed record ListTimeEntriesQuery
     public bool IsPagedByClockify => !HasWindow && Billable is null && Sort is null or "-start";
 
     /// <summary>The window, whose days are those of a time zone.</summary>
-    public EntryWindow WindowIn(DateTimeZone zone) =>
-        From is not null || To is not null ? EntryWindow.OfDays(Day(From), Day(To), zone) : new EntryWindow(Moment(Start), Moment(End));
+    public TimeEntryWindow WindowIn(DateTimeZone zone) =>
+        From is not null || To is not null
+            ? TimeEntryWindow.OfDays(Day(From), Day(To), zone)
+            : new TimeEntryWindow(Moment(Start), Moment(End));
 
     private static LocalDate? Day(string? text) => text is null ? null : LocalDatePattern.Iso.Parse(text).Value;
 

@@ -7,7 +7,13 @@ using NodaTime;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Lists somebody's time entries: from the copy of the newest ones where that holds what is asked for.</summary>
-internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, TimeEntryView view, ProfileZones zones, TimeProvider time)
+internal sealed class TimeEntryLists(
+    TimeEntryCache entries,
+    ReferenceData data,
+    TimeEntryView view,
+    ProfileTimeZones zones,
+    TimeProvider time
+)
 {
     // So far back the newest entries reach for almost everybody. Where they don't, they were read in vain.
     private static readonly Duration _recent = Duration.FromDays(3);
@@ -18,7 +24,7 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
     /// <param name="query">Which of them.</param>
     public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListQuery list, ListTimeEntriesQuery query)
     {
-        var selection = new EntrySelection(userId ?? await data.UserIdAsync(access))
+        var selection = new TimeEntrySelection(userId ?? await data.UserIdAsync(access))
         {
             ProjectId = query.ProjectId,
             TaskId = query.TaskId,
@@ -31,17 +37,18 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
         );
     }
 
-    private async Task<ItemPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, ListQuery list)
+    private async Task<ItemPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, TimeEntrySelection selection, ListQuery list)
     {
         var choice = list.Choice();
-        var isFirst = selection == new EntrySelection(selection.UserId) && (long)choice.Number * choice.Size <= RecentEntries.Most;
-        if (isFirst || (entries.RecentAtHand(access, selection.UserId)?.AreAll ?? false))
+        var isFirst =
+            selection == new TimeEntrySelection(selection.UserId) && (long)choice.Number * choice.Size <= RecentTimeEntries.MaxCount;
+        if (isFirst || (entries.TryGetRecent(access, selection.UserId)?.IsComplete ?? false))
         {
             var recent = await entries.RecentAsync(access, selection.UserId);
-            if (recent.AreAll || (isFirst && recent.Hold(choice)))
+            if (recent.IsComplete || (isFirst && recent.Covers(choice)))
             {
                 var cut = list.PageOf([.. recent.Newest.Where(selection.Includes)]);
-                return recent.AreAll ? cut : cut with { HasMore = true, Total = null };
+                return recent.IsComplete ? cut : cut with { HasMore = true, Total = null };
             }
         }
 
@@ -53,11 +60,11 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
 
     private async Task<IReadOnlyList<ClockifyTimeEntry>> AllAsync(
         WorkspaceAccess access,
-        EntrySelection selection,
+        TimeEntrySelection selection,
         ListTimeEntriesQuery query
     )
     {
-        var atHand = entries.RecentAtHand(access, selection.UserId);
+        var atHand = entries.TryGetRecent(access, selection.UserId);
         var recent = IsRecent(query, atHand) ? await entries.RecentAsync(access, selection.UserId) : null;
 
         // By a copy that is read again when it is old: people move.
@@ -69,7 +76,7 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
             : zone ?? DateTimeZone.Utc;
         var window = query.WindowIn(days);
         var found = (
-            recent?.Hold(window) == true
+            recent?.Covers(window) == true
                 ? recent.Newest.Where(selection.Includes)
                 : await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) })
         )
@@ -81,11 +88,11 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
     }
 
     /// <summary>Whether the newest entries probably hold a window, whose zone may not be known yet.</summary>
-    private bool IsRecent(ListTimeEntriesQuery query, RecentEntries? atHand)
+    private bool IsRecent(ListTimeEntriesQuery query, RecentTimeEntries? atHand)
     {
         var window = query.WindowIn(DateTimeZone.Utc);
         return atHand is not null
-            ? atHand.Hold(window with { Start = window.Start - Duration.FromDays(1) })
+            ? atHand.Covers(window with { Start = window.Start - Duration.FromDays(1) })
             : window.Start > Instant.FromDateTimeOffset(time.GetUtcNow()) - _recent;
     }
 
@@ -103,7 +110,7 @@ internal sealed class TimeEntryLists(EntryCopies entries, ReferenceData data, Ti
                     : (await data.UsersAsync(access, CacheFreshness.Any)).Find(userId);
             return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }
-        catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)
+        catch (ClockifyRejection refusal) when (refusal.Upstream.Status == StatusCodes.Status403Forbidden)
         {
             return null;
         }

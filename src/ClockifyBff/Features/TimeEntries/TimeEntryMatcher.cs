@@ -31,20 +31,20 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     {
         var start = entry.Start is { } text ? Instant.FromDateTimeOffset(InstantConverter.Parse(text)!.Value) : (Instant?)null;
         var window = start is { } known
-            ? new EntryWindow(known, known.Plus(Duration.FromSeconds(1)))
-            : new EntryWindow(
+            ? new TimeEntryWindow(known, known.Plus(Duration.FromSeconds(1)))
+            : new TimeEntryWindow(
                 Instant.FromDateTimeOffset(since.Earliest - _clocksDiffer),
                 Instant.FromDateTimeOffset(time.GetUtcNow() + Clocks.Tolerance)
             );
 
         // In whichever zone the days of the profile are, its window holds this one.
-        var there = await entries.LatestAsync(access, new EntrySelection(userId) { Window = window.ToQuery(zone: null) });
-        var found = Effect.Among(
+        var there = await entries.ListAsync(access, new TimeEntrySelection(userId) { Window = window.ToQuery(zone: null) });
+        var found = EffectFinder.Find(
             there.Where(one => one.Id != original && window.Contains(one.TimeInterval.Start)),
             since,
-            one => Agreement.With(entry, one)
+            one => SentValues.Match(entry, one)
         );
-        return found is null && entry.End is null && await entries.RunningOfAsync(access, userId) is not null
+        return found is null && entry.End is null && await entries.GetRunningAsync(access, userId) is not null
             ? throw new ProblemException(Problem.OutcomeUnknown("Another timer runs by now, and goes on."))
             : found;
     }
@@ -53,7 +53,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: something is there that may or may not be it.</exception>
     public Task<ClockifyTimeEntry?> CopiedAsync(WorkspaceAccess access, ClockifyTimeEntry original, FirstAttempt since)
     {
-        var copy = ClockifyTimeEntryBody.LikeEntry(
+        var copy = ClockifyTimeEntryBody.CopyOf(
             original,
             InstantConverter.Text(original.TimeInterval.Start),
             InstantConverter.Text(original.TimeInterval.End!.Value)

@@ -7,7 +7,7 @@ using ClockifyBff.Clockify.Workspaces;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>The names beside the ids of time entries: as the entries tell them, else from copies at hand.</summary>
-internal sealed class TimeEntryNames(Listing<ClockifyProject> projects, Listing<ClockifyTag> tags, Listing<ClockifyUser> users)
+internal sealed class TimeEntryNames(IndexedList<ClockifyProject> projects, IndexedList<ClockifyTag> tags, IndexedList<ClockifyUser> users)
 {
     public EntryProject? ProjectOf(ClockifyTimeEntry entry) =>
         projects.Find(entry.ProjectId) is { } project

@@ -8,7 +8,7 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Shows time entries with the names of what they are about.</summary>
-internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
+internal sealed class TimeEntryView(ReferenceData data, TimeEntryCache copies)
 {
     // What no copy knows may be new: the next who asks finds it. Or it is nothing that the caller sees, and would be new every time.
     private static readonly CacheFreshness _lookAgain = new(TimeSpan.FromMinutes(1), IsSupplementary: true);
@@ -44,12 +44,12 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
         !entry.IsHydrated || entry.Project is { ClientId: not (null or ""), ClientName: null or "", Client: null };
 
     /// <summary>Who is who: for one's own entries without the list of people, which not everybody may see.</summary>
-    private async Task<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
+    private async Task<IndexedList<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
         var own = await data.UserIdAsync(access);
         return await KnownAsync(ReadAsync, user => user.Id, entries.Select(entry => entry.UserId));
 
-        async ValueTask<Listing<ClockifyUser>> ReadAsync(CacheFreshness freshness)
+        async ValueTask<IndexedList<ClockifyUser>> ReadAsync(CacheFreshness freshness)
         {
             if (entries.Any(entry => entry.UserId != own))
             {
@@ -57,22 +57,22 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
                 {
                     return await data.UsersAsync(access, freshness);
                 }
-                catch (ClockifyRefusal)
+                catch (ClockifyRejection)
                 {
                     // Everybody may see themselves.
                 }
             }
 
-            return new Listing<ClockifyUser>(
-                [copies.RecentAtHand(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
+            return new IndexedList<ClockifyUser>(
+                [copies.TryGetRecent(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
                 user => user.Id
             );
         }
     }
 
     /// <summary>A list that knows these ids, if any does. That names can't be read is no reason to show nothing.</summary>
-    private static async Task<Listing<T>> KnownAsync<T>(
-        Func<CacheFreshness, ValueTask<Listing<T>>> read,
+    private static async Task<IndexedList<T>> KnownAsync<T>(
+        Func<CacheFreshness, ValueTask<IndexedList<T>>> read,
         Func<T, string> idOf,
         IEnumerable<string?> ids
     )
@@ -80,7 +80,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
         var wanted = ids.Where(id => !string.IsNullOrEmpty(id)).Distinct().ToList();
         if (wanted.Count == 0)
         {
-            return new Listing<T>([], idOf);
+            return new IndexedList<T>([], idOf);
         }
 
         try
@@ -90,7 +90,7 @@ internal sealed class TimeEntryView(ReferenceData data, EntryCopies copies)
         }
         catch (ProblemException)
         {
-            return new Listing<T>([], idOf);
+            return new IndexedList<T>([], idOf);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 /// <summary>Ends running entries: a timer that is to stop stops, whatever else of the entry Clockify refuses.</summary>
 internal sealed class RunningEntries(
     ClockifyTimeEntries entries,
-    EntryRefusals refusals,
+    TimeEntryRejections refusals,
     TimeEntryView view,
     IOptions<MatonOptions> options,
     TimeProvider time
@@ -33,7 +33,7 @@ internal sealed class RunningEntries(
         {
             return (await entries.TryUpdateAsync(access, running, ended), []);
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection refusal) when (refusal.IsFinal)
         {
             var stopped = await EndAloneAsync(access, running, ended);
             if (changed.Count == 0)
@@ -42,7 +42,12 @@ internal sealed class RunningEntries(
             }
 
             var reason = (
-                await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(ended), present: EntryRefusals.SubjectOf(running))
+                await refusals.ExplainAsync(
+                    refusal,
+                    access,
+                    TimeEntryRejections.ValuesOf(ended),
+                    present: TimeEntryRejections.ValuesOf(running)
+                )
             ).Problem;
             return (stopped, [.. changed.Select(member => NotChanged.Of(member, reason))]);
         }
@@ -66,7 +71,7 @@ internal sealed class RunningEntries(
         using var finishing = access.ForCompletion(limit.Token);
         try
         {
-            if (await entries.RunningOfAsync(finishing, running.UserId!) is { } present)
+            if (await entries.GetRunningAsync(finishing, running.UserId!) is { } present)
             {
                 return present.TimeInterval.Start == InstantConverter.Parse(ended.End!) ? present : throw Stopped(failure);
             }
@@ -91,7 +96,7 @@ internal sealed class RunningEntries(
     /// <summary>Explains why a running entry may not end, and shows it.</summary>
     public async Task<ProblemException> RefusalOfEndAsync(
         WriteAccess access,
-        ClockifyRefusal refusal,
+        ClockifyRejection refusal,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody? ended = null
     ) => await ProblemAsync(access, (await refusals.ExplainEndAsync(refusal, access, running, ended)).Problem, running, refusal);
@@ -113,7 +118,7 @@ internal sealed class RunningEntries(
     /// <summary>Sets the end and nothing else. Clockify takes it for whichever entry runs, so that is read before.</summary>
     private async Task<ClockifyTimeEntry> EndAloneAsync(WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended)
     {
-        var present = await entries.RunningOfAsync(access, running.UserId!);
+        var present = await entries.GetRunningAsync(access, running.UserId!);
         if (present?.Id != running.Id)
         {
             throw await ProblemAsync(
@@ -127,7 +132,7 @@ internal sealed class RunningEntries(
         {
             return await entries.StopAsync(access, running.UserId!, ended.End!);
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection refusal) when (refusal.IsFinal)
         {
             throw await RefusalOfEndAsync(access, refusal, running, ended);
         }

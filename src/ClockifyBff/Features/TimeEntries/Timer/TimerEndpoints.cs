@@ -131,7 +131,7 @@ internal static class TimerEndpoints
         OwnConnection own,
         string workspaceId,
         [AsParameters] ListQuery list,
-        [FromServices] EntryCopies entries,
+        [FromServices] TimeEntryCache entries,
         [FromServices] TimeEntryView view
     )
     {

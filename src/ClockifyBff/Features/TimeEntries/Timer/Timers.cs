@@ -11,7 +11,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 internal sealed class Timers(
     ClockifyTimeEntries entries,
     RunningEntries runningEntries,
-    EntryCopies copies,
+    TimeEntryCache copies,
     ReferenceData data,
     TimeEntryReferences subjects,
     TimeEntryMatcher sightings,
@@ -28,7 +28,7 @@ internal sealed class Timers(
         var recent = await copies.RecentAsync(access, userId);
 
         // A timer that began before the newest entries, or before many planned ones, is not among them.
-        var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.AreAll ? null : await copies.RunningOfAsync(access, userId));
+        var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.IsComplete ? null : await copies.GetRunningAsync(access, userId));
         return new TimerState(running is null ? null : await view.OfAsync(access, running), time.GetUtcNow());
     }
 
@@ -43,11 +43,11 @@ internal sealed class Timers(
         // The one that ended last may be another by now: what the first attempt stopped.
         var source = (idempotency.Intent ?? timer.Id) is { } id ? await OwnAsync(access, id) : await LatestAsync(access);
         await idempotency.SaveIntentAsync(source.Id);
-        var entry = ClockifyTimeEntryBody.LikeEntry(source, start: null, end: null);
+        var entry = ClockifyTimeEntryBody.CopyOf(source, start: null, end: null);
         entry = entry with { CustomFields = [.. entry.CustomFields!.Where(field => field.Value is not null)] };
         try
         {
-            return await RunAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, EntryRefusals.SubjectOf(entry));
+            return await RunAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, TimeEntryRejections.ValuesOf(entry));
         }
         catch (ProblemException refused) when (refused.IsAboutPresent)
         {
@@ -98,7 +98,7 @@ internal sealed class Timers(
         bool? billable,
         string? ifRunning,
         IdempotencyKey idempotency,
-        EntryRefusals.Subject? present = null
+        TimeEntryRejections.CheckedValues? present = null
     )
     {
         var userId = await data.UserIdAsync(access);
@@ -108,7 +108,7 @@ internal sealed class Timers(
             async () =>
             {
                 var entry = entryAt(time.GetUtcNow());
-                if (await entries.RunningOfAsync(access, userId) is not { } running)
+                if (await entries.GetRunningAsync(access, userId) is not { } running)
                 {
                     return await entries.CreateAsync(access, userId, entry, present);
                 }
@@ -136,7 +136,7 @@ internal sealed class Timers(
         WriteAccess access,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody entry,
-        EntryRefusals.Subject? present
+        TimeEntryRejections.CheckedValues? present
     )
     {
         try
@@ -144,7 +144,7 @@ internal sealed class Timers(
             var started = await entries.CreateAsync(access, running.UserId!, entry, present);
             return (started, EndedBy(running, started));
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection refusal) when (refusal.IsAboutInput)
         {
             // Nothing is wrong with the new entry, so Clockify may not let the other one end.
             var reason = await runningEntries.RefusalOfEndAsync(access, refusal, running);
@@ -172,7 +172,7 @@ internal sealed class Timers(
             );
         }
 
-        var unchanged = ClockifyTimeEntryBody.LikeEntry(running, InstantConverter.Text(running.TimeInterval.Start), start);
+        var unchanged = ClockifyTimeEntryBody.CopyOf(running, InstantConverter.Text(running.TimeInterval.Start), start);
         var (stopped, _) = await runningEntries.EndAsync(access, running, unchanged, changed: []);
         try
         {
@@ -206,7 +206,7 @@ internal sealed class Timers(
         {
             return await entries.StopAsync(access, await data.UserIdAsync(access), InstantConverter.Text(end));
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection refusal) when (refusal.IsFinal)
         {
             return null;
         }
@@ -235,7 +235,7 @@ internal sealed class Timers(
     /// <exception cref="ProblemException">409 <c>timer_not_running</c>: none runs, or another than the one that is meant.</exception>
     private async Task<ClockifyTimeEntry> RunningAsync(WriteAccess access, string? id)
     {
-        var running = await entries.RunningOfAsync(access, await data.UserIdAsync(access));
+        var running = await entries.GetRunningAsync(access, await data.UserIdAsync(access));
         return running is not null && (id ?? running.Id) == running.Id
             ? running
             : throw await RefusalAsync(
@@ -262,9 +262,9 @@ internal sealed class Timers(
         var userId = await data.UserIdAsync(access);
         var recent = await copies.RecentAsync(access, userId, CacheFreshness.Recent);
         var newest =
-            recent.AreAll || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
+            recent.IsComplete || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
                 ? recent.Newest
-                : await entries.NewestAsync(access, userId, soon, recent.TimeZone);
+                : await entries.ListNewestAsync(access, userId, soon, recent.TimeZone);
         return newest
                 .Where(entry => entry.TimeInterval.End < soon && _continued.Contains(entry.Type))
                 .MaxBy(entry => entry.TimeInterval.End)

@@ -4,8 +4,8 @@ using NodaTime;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>Time zones by the ids that profiles have: names of the tz database, and offsets as Java writes them.</summary>
-internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
+/// <summary>Finds time zones by the ids of Clockify profiles: names of the tz database, and offsets in the syntax of Java.</summary>
+internal sealed partial class ProfileTimeZones(ILogger<ProfileTimeZones> logger)
 {
     private const int MaxLoggedIds = 100;
 
@@ -13,7 +13,7 @@ internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
 
     private readonly ConcurrentDictionary<string, bool> _logged = new();
 
-    /// <summary>The zone of an id; null, and logged once, where the id can't be understood.</summary>
+    /// <summary>Returns the time zone of an id; null if the id is unknown. Logs each unknown id once.</summary>
     public DateTimeZone? Find(string? id)
     {
         var zone = Parse(id ?? string.Empty);
@@ -25,7 +25,7 @@ internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
         return zone;
     }
 
-    /// <summary>The zone whose days are used for an id: UTC where the id can't be understood.</summary>
+    /// <summary>Returns the time zone of an id; UTC if the id is unknown.</summary>
     public DateTimeZone FindOrUtc(string? id) => Find(id) ?? DateTimeZone.Utc;
 
     /// <summary>
@@ -56,6 +56,6 @@ internal sealed partial class ProfileZones(ILogger<ProfileZones> logger)
     )]
     private static partial Regex Offset { get; }
 
-    [LoggerMessage(1001, LogLevel.Warning, "The time zone '{TimeZone}' of a Clockify profile is unknown. Its days are those of UTC.")]
+    [LoggerMessage(1001, LogLevel.Warning, "The time zone '{TimeZone}' of a Clockify profile is unknown. Days are computed in UTC.")]
     private partial void LogUnknown(string timeZone);
 }

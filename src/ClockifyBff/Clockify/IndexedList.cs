@@ -3,9 +3,9 @@ using System.Collections;
 namespace ClockifyBff.Clockify;
 
 /// <summary>A complete list whose items can be found by their ids.</summary>
-internal sealed class Listing<T>(IReadOnlyList<T> items, Func<T, string> idOf) : IReadOnlyList<T>
+internal sealed class IndexedList<T>(IReadOnlyList<T> items, Func<T, string> idOf) : IReadOnlyList<T>
 {
-    // Not cached on failure: a list lives long, and one OutOfMemoryException must not break it for good.
+    // PublicationOnly doesn't cache exceptions: a list lives long, and one OutOfMemoryException must not break it permanently.
     private readonly Lazy<Dictionary<string, T>> _byId = new(
         () => items.DistinctBy(idOf).ToDictionary(idOf, StringComparer.Ordinal),
         LazyThreadSafetyMode.PublicationOnly

@@ -5,11 +5,12 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>
-/// Why Clockify refused a time entry. It doesn't say in a way that can be relied on, so what the entry names is looked up, fresh.
+/// Finds the reason why Clockify rejected a time entry. Clockify's messages are localized, so the class checks everything that the entry
+/// refers to against fresh data.
 /// </summary>
-internal sealed class EntryRefusals(ReferenceData data)
+internal sealed class TimeEntryRejections(ReferenceData data)
 {
-    public static Subject SubjectOf(ClockifyTimeEntryBody entry) =>
+    public static CheckedValues ValuesOf(ClockifyTimeEntryBody entry) =>
         new(
             entry.End is not null,
             entry.Description,
@@ -19,7 +20,7 @@ internal sealed class EntryRefusals(ReferenceData data)
             (entry.CustomFields ?? []).ToDictionary(field => field.CustomFieldId, field => field.Value)
         );
 
-    public static Subject SubjectOf(ClockifyTimeEntry entry) =>
+    public static CheckedValues ValuesOf(ClockifyTimeEntry entry) =>
         new(
             entry.TimeInterval.End is not null,
             entry.Description,
@@ -31,50 +32,50 @@ internal sealed class EntryRefusals(ReferenceData data)
                 .ToDictionary(field => field.CustomFieldId ?? string.Empty, field => (JsonElement?)field.Value)
         );
 
-    /// <summary>The refusal with its reason, where one can be found.</summary>
-    /// <param name="refusal">What Clockify said.</param>
-    /// <param name="access">Who wrote.</param>
-    /// <param name="entry">What was written.</param>
-    /// <param name="userId">Whose entry it was to be, where that is part of the request.</param>
-    /// <param name="present">What it is already: nobody is blamed for what stays.</param>
+    /// <summary>Returns the reason of a rejection; the rejection itself if no reason is found.</summary>
+    /// <param name="rejection">The rejection.</param>
+    /// <param name="access">The context of the write.</param>
+    /// <param name="entry">The rejected time entry.</param>
+    /// <param name="userId">The user of the time entry, if the request names one.</param>
+    /// <param name="present">The present values of the time entry. Errors in them are conflicts, not errors of the request.</param>
     public Task<ProblemException> ExplainAsync(
-        ClockifyRefusal refusal,
+        ClockifyRejection rejection,
         WorkspaceAccess access,
-        Subject entry,
+        CheckedValues entry,
         string? userId = null,
-        Subject? present = null
+        CheckedValues? present = null
     ) =>
-        refusal.ExplainAsync(async () =>
+        rejection.ExplainAsync(async () =>
         {
-            // What was read a moment ago explains nothing where it was closed since.
-            return await ExplainUserAsync(refusal, access, userId)
-                ?? refusal.TooLong("description", entry.Description, 3000)
+            // Recent data may predate a change that explains the rejection, such as an archived tag.
+            return await ExplainUserAsync(rejection, access, userId)
+                ?? rejection.TooLong("description", entry.Description, 3000)
                 ?? await ExplainByAsync(CacheFreshness.Recent)
                 ?? await ExplainByAsync(CacheFreshness.Uncached);
 
             async Task<ProblemException?> ExplainByAsync(CacheFreshness freshness) =>
-                await ExplainProjectAsync(refusal, access, entry, present, freshness)
-                ?? await ExplainTagsAsync(refusal, access, entry, present, freshness)
-                ?? await ExplainRequiredAsync(refusal, access, entry, present, freshness);
+                await ExplainProjectAsync(rejection, access, entry, present, freshness)
+                ?? await ExplainTagsAsync(rejection, access, entry, present, freshness)
+                ?? await ExplainRequiredAsync(rejection, access, entry, present, freshness);
         });
 
-    /// <summary>Explains why Clockify refuses to end a running entry: only what a finished one must have counts then.</summary>
-    /// <param name="refusal">What Clockify said.</param>
-    /// <param name="access">The caller.</param>
-    /// <param name="running">The entry as it runs.</param>
-    /// <param name="ended">The entry as it was to be, with what the request fills in.</param>
+    /// <summary>Returns the reason why Clockify rejected the end of a running time entry: a missing required value.</summary>
+    /// <param name="rejection">The rejection.</param>
+    /// <param name="access">The context of the write.</param>
+    /// <param name="running">The running time entry.</param>
+    /// <param name="ended">The ended time entry with the values of the request.</param>
     public Task<ProblemException> ExplainEndAsync(
-        ClockifyRefusal refusal,
+        ClockifyRejection rejection,
         WorkspaceAccess access,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody? ended = null
     ) =>
-        refusal.ExplainAsync(async () =>
-            (ended is null ? null : await ExplainRequiredAsync(refusal, access, SubjectOf(ended), freshness: CacheFreshness.Uncached))
+        rejection.ExplainAsync(async () =>
+            (ended is null ? null : await ExplainRequiredAsync(rejection, access, ValuesOf(ended), freshness: CacheFreshness.Uncached))
             ?? await ExplainRequiredAsync(
-                refusal,
+                rejection,
                 access,
-                SubjectOf(running) with
+                ValuesOf(running) with
                 {
                     IsFinished = true,
                 },
@@ -82,29 +83,29 @@ internal sealed class EntryRefusals(ReferenceData data)
             )
         );
 
-    private async Task<ProblemException?> ExplainUserAsync(ClockifyRefusal refusal, WorkspaceAccess access, string? userId) =>
+    private async Task<ProblemException?> ExplainUserAsync(ClockifyRejection rejection, WorkspaceAccess access, string? userId) =>
         userId is null || (await data.UsersAsync(access, CacheFreshness.Recent)).Contains(userId)
             ? null
-            : refusal.NotFound("userId", "user");
+            : rejection.NotFound("userId", "user");
 
     private async Task<ProblemException?> ExplainProjectAsync(
-        ClockifyRefusal refusal,
+        ClockifyRejection rejection,
         WorkspaceAccess access,
-        Subject entry,
-        Subject? present,
+        CheckedValues entry,
+        CheckedValues? present,
         CacheFreshness freshness
     )
     {
         if (entry.ProjectId is null)
         {
-            return entry.TaskId is null ? null : Invalid(refusal, "taskId", "A task needs its project.");
+            return entry.TaskId is null ? null : Invalid(rejection, "taskId", "A task needs its project.");
         }
 
         if ((await data.ProjectsAsync(access, freshness)).Find(entry.ProjectId) is not { } project)
         {
             return present?.ProjectId == entry.ProjectId
-                ? refusal.Barred("The entry's present project is not there for this person.")
-                : refusal.NotFound("projectId", "project");
+                ? rejection.Blocked("The entry's present project doesn't exist, or the user may not see it.")
+                : rejection.NotFound("projectId", "project");
         }
 
         if (entry.TaskId is { } taskId)
@@ -112,10 +113,10 @@ internal sealed class EntryRefusals(ReferenceData data)
             var stays = present?.ProjectId == entry.ProjectId && present?.TaskId == taskId;
             return project.Tasks?.FirstOrDefault(task => task.Id == taskId) switch
             {
-                null when stays => refusal.Barred("The entry's present task is no task of its project."),
-                { IsDone: true } when stays => refusal.Barred("The entry's present task is done."),
-                null => refusal.NotFound("taskId", "task in this project"),
-                { IsDone: true } => Invalid(refusal, "taskId", "The task is done."),
+                null when stays => rejection.Blocked("The entry's present task doesn't belong to its project."),
+                { IsDone: true } when stays => rejection.Blocked("The entry's present task is done."),
+                null => rejection.NotFound("taskId", "task in this project"),
+                { IsDone: true } => Invalid(rejection, "taskId", "The task is done."),
                 _ => null,
             };
         }
@@ -124,10 +125,10 @@ internal sealed class EntryRefusals(ReferenceData data)
     }
 
     private async Task<ProblemException?> ExplainTagsAsync(
-        ClockifyRefusal refusal,
+        ClockifyRejection rejection,
         WorkspaceAccess access,
-        Subject entry,
-        Subject? present,
+        CheckedValues entry,
+        CheckedValues? present,
         CacheFreshness freshness
     )
     {
@@ -141,19 +142,19 @@ internal sealed class EntryRefusals(ReferenceData data)
         return bad switch
         {
             [] => null,
-            _ when present is not null && bad.All(present.TagIds.Contains) => refusal.Barred(
-                "A present tag of the entry is archived, or gone."
+            _ when present is not null && bad.All(present.TagIds.Contains) => rejection.Blocked(
+                "A present tag of the entry is archived or deleted."
             ),
-            _ when bad.All(tags.Contains) => Invalid(refusal, "tagIds", "A tag is archived."),
-            _ => refusal.NotFound("tagIds", "tag"),
+            _ when bad.All(tags.Contains) => Invalid(rejection, "tagIds", "A tag is archived."),
+            _ => rejection.NotFound("tagIds", "tag"),
         };
     }
 
     private async Task<ProblemException?> ExplainRequiredAsync(
-        ClockifyRefusal refusal,
+        ClockifyRejection rejection,
         WorkspaceAccess access,
-        Subject entry,
-        Subject? present = null,
+        CheckedValues entry,
+        CheckedValues? present = null,
         CacheFreshness? freshness = null
     )
     {
@@ -162,8 +163,8 @@ internal sealed class EntryRefusals(ReferenceData data)
         if (unknown.Count > 0)
         {
             return present is not null && unknown.TrueForAll(present.CustomFields.ContainsKey)
-                ? refusal.Barred("A present custom field of the entry is gone.")
-                : refusal.NotFound("customFields", "custom field");
+                ? rejection.Blocked("A present custom field of the entry is deleted.")
+                : rejection.NotFound("customFields", "custom field");
         }
 
         if (!entry.IsFinished)
@@ -189,19 +190,19 @@ internal sealed class EntryRefusals(ReferenceData data)
         return missing.Count == 0
             ? null
             : new ProblemException(
-                new Problem(ErrorCode.RequiredByWorkspace, $"A finished time entry needs: {string.Join(", ", missing.Keys)}.")
+                new Problem(ErrorCode.RequiredByWorkspace, $"A finished time entry requires: {string.Join(", ", missing.Keys)}.")
                 {
                     Errors = missing,
-                    Upstream = refusal.Said,
+                    Upstream = rejection.Upstream,
                 },
-                refusal
+                rejection
             );
 
         void Require(string field, bool isMissing)
         {
             if (isMissing)
             {
-                missing[field] = ["The workspace requires it."];
+                missing[field] = ["Required by the workspace."];
             }
         }
     }
@@ -209,11 +210,11 @@ internal sealed class EntryRefusals(ReferenceData data)
     private static bool IsEmpty(JsonElement? value) =>
         value is not { } given || given.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || given.ToString().Length == 0;
 
-    private static ProblemException Invalid(ClockifyRefusal refusal, string field, string message) =>
-        new(Problem.Invalid(field, message) with { Upstream = refusal.Said }, refusal);
+    private static ProblemException Invalid(ClockifyRejection rejection, string field, string message) =>
+        new(Problem.Invalid(field, message) with { Upstream = rejection.Upstream }, rejection);
 
-    /// <summary>What of an entry can be refused.</summary>
-    internal sealed record Subject(
+    /// <summary>The values of a time entry that Clockify may reject.</summary>
+    internal sealed record CheckedValues(
         bool IsFinished,
         string? Description,
         string? ProjectId,
