@@ -1,6 +1,7 @@
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
+using ClockifyBff.Deletion;
 using ClockifyBff.Features;
 using ClockifyBff.Features.Clients;
 using ClockifyBff.Features.Connections;
@@ -13,6 +14,7 @@ using ClockifyBff.Features.Workspaces;
 using ClockifyBff.Http;
 using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Idempotency;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.RawProxy;
 using ClockifyBff.Replicas;
@@ -20,7 +22,6 @@ using ClockifyBff.Security;
 using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
-using ClockifyBff.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff;
@@ -55,8 +56,10 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddCaching();
         builder.Services.AddMaton();
         builder.Services.AddClockify();
-        builder.Services.AddWorkflows();
+        builder.Services.AddIdempotency();
+        builder.Services.AddDeletion();
         builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddSingleton<WorkflowMeter>();
         builder.Services.AddStorage();
         builder.Services.AddUserConnections();
         builder.Services.AddRawProxy();

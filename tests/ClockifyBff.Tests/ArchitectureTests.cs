@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
         [Root],
         ["Features", "RawProxy"],
         ["Connections"],
-        ["Workflows"],
+        ["Deletion", "Idempotency"],
         ["Clockify"],
         ["Caching"],
         ["Upstream"],

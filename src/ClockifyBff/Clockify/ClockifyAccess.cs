@@ -3,9 +3,9 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>What a call of somebody's needs to ask Clockify.</summary>
-/// <param name="upstream">Whose connection it uses.</param>
-/// <param name="wantsFresh">Whether the caller will not have a copy.</param>
-/// <param name="cancellationToken">Ends the call.</param>
-internal class ClockifyAccess(UpstreamContext upstream, bool wantsFresh, CancellationToken cancellationToken)
-    : CacheReadContext(upstream, wantsFresh, cancellationToken);
+/// <summary>The context in which one API request reads from Clockify.</summary>
+/// <param name="upstream">The context of upstream requests.</param>
+/// <param name="requiresFresh">Whether the caller doesn't accept stale cache entries.</param>
+/// <param name="cancellationToken">Cancels upstream requests.</param>
+internal class ClockifyAccess(UpstreamContext upstream, bool requiresFresh, CancellationToken cancellationToken)
+    : CacheReadContext(upstream, requiresFresh, cancellationToken);

@@ -11,56 +11,57 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>How anything is said to the Clockify API, through somebody's connection.</summary>
+/// <summary>Sends typed requests to the Clockify API through a connection, and reads the responses.</summary>
 internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions tagVersions, LargeListLimiter largeLists, AuditLog audit)
 {
-    /// <summary>The largest page Clockify gives.</summary>
-    public const int LargestPage = 5000;
+    /// <summary>The maximum page size of Clockify.</summary>
+    public const int MaxPageSize = 5000;
 
-    private const int LargestUsualPage = 200;
+    // Reading larger pages needs a permit of LargeListLimiter.
+    private const int MaxUnlimitedPageSize = 200;
 
-    // More than anybody's list has: an upstream that never says "last" must not be asked for ever.
-    private const int MostPages = 200;
+    // More pages than real lists have. Ends the loop if upstream never marks a page as the last.
+    private const int MaxPages = 200;
 
-    // What is kept in memory takes about as much again as its JSON.
-    private const int MemoryPerByte = 2;
-    private const long UsualItem = 1024;
+    // Deserialized items take about twice as much memory as their JSON.
+    private const int MemoryPerJsonByte = 2;
+    private const long EstimatedBytesPerItem = 1024;
 
-    /// <summary>Who a connection acts as.</summary>
+    /// <summary>Reads the Clockify user of a connection.</summary>
     public async Task<ClockifyUser> GetUserAsync(UpstreamContext upstream, CancellationToken cancellationToken) =>
         await GetAsync("user", ClockifyJson.Default.ClockifyUser, upstream, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
             ? user
-            : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify did not say whose connection this is.");
+            : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's response contains no user.");
 
-    /// <summary>Reads one thing.</summary>
-    /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
+    /// <summary>Reads an entity.</summary>
+    /// <exception cref="ClockifyRejection">Clockify rejected the request.</exception>
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, UpstreamContext upstream, CancellationToken cancellationToken) =>
         ExchangeAsync(
             HttpMethod.Get,
             path,
             body: null,
             upstream,
-            held: null,
+            writeLock: null,
             (response, limit) => ReadOneAsync(response, type, limit),
             cancellationToken
         );
 
-    /// <summary>Reads a page of a list as it streams in.</summary>
-    /// <param name="path">The list.</param>
-    /// <param name="page">Which page, from 1.</param>
-    /// <param name="pageSize">How long it may be.</param>
-    /// <param name="type">What Clockify's items are.</param>
-    /// <param name="keep">What is kept of one.</param>
-    /// <param name="idOf">Its id; what has none is left out.</param>
-    /// <param name="upstream">Through whose connection.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
+    /// <summary>Reads a page of a list, item by item as the response arrives.</summary>
+    /// <param name="path">The path of the list.</param>
+    /// <param name="page">The number of the page, from 1.</param>
+    /// <param name="pageSize">The maximum number of items.</param>
+    /// <param name="type">The JSON type of the items.</param>
+    /// <param name="convert">Converts an item to what is returned.</param>
+    /// <param name="idOf">Returns the id of an item. Items without an id are dropped.</param>
+    /// <param name="upstream">The context of the upstream request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ClockifyRejection">Clockify rejected the request.</exception>
     public Task<ClockifyPage<T>> PageAsync<TWire, T>(
         string path,
         int page,
         int pageSize,
         JsonTypeInfo<TWire> type,
-        Func<TWire, T> keep,
+        Func<TWire, T> convert,
         Func<T, string?> idOf,
         UpstreamContext upstream,
         CancellationToken cancellationToken
@@ -72,7 +73,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
             $"{path}{separator}page={page}&page-size={pageSize}",
             body: null,
             upstream,
-            held: null,
+            writeLock: null,
             ReadAsync,
             cancellationToken
         );
@@ -80,7 +81,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         async Task<ClockifyPage<T>> ReadAsync(HttpResponseMessage response, CancellationToken limit)
         {
             // Acquired only after the response has arrived, so that waiting for Clockify holds no permit.
-            using var lease = pageSize > LargestUsualPage ? await largeLists.AcquireForReadAsync(limit) : null;
+            using var lease = pageSize > MaxUnlimitedPageSize ? await largeLists.AcquireForReadAsync(limit) : null;
             var items = new List<T>();
             var count = 0;
             await foreach (
@@ -88,76 +89,80 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
             )
             {
                 count++;
-                if (item is not null && keep(item) is var kept && !string.IsNullOrEmpty(idOf(kept)))
+                if (item is not null && convert(item) is var converted && !string.IsNullOrEmpty(idOf(converted)))
                 {
-                    items.Add(kept);
+                    items.Add(converted);
                 }
             }
 
-            // A list that is not paged comes whole and does not say so.
-            var isLast = response.Headers.TryGetValues("Last-Page", out var said) ? said.FirstOrDefault() != "false" : count != pageSize;
+            // Lists without paging are returned whole and lack the header.
+            var isLast = response.Headers.TryGetValues("Last-Page", out var values)
+                ? values.FirstOrDefault() != "false"
+                : count != pageSize;
             return new ClockifyPage<T>(
                 items,
                 isLast || count == 0,
-                MemoryPerByte * (response.Content.Headers.ContentLength ?? count * UsualItem)
+                MemoryPerJsonByte * (response.Content.Headers.ContentLength ?? count * EstimatedBytesPerItem)
             );
         }
     }
 
-    /// <summary>Reads a list whole, in as few pages as it takes.</summary>
-    /// <exception cref="ClockifyRefusal">Clockify said no.</exception>
+    /// <summary>Reads all pages of a list.</summary>
+    /// <exception cref="ClockifyRejection">Clockify rejected the request.</exception>
     public async Task<Fetched<IReadOnlyList<T>>> ListAsync<TWire, T>(
         string path,
         int pageSize,
         JsonTypeInfo<TWire> type,
-        Func<TWire, T> keep,
+        Func<TWire, T> convert,
         Func<T, string> idOf,
         UpstreamContext upstream,
         CancellationToken cancellationToken
     )
     {
-        var page = await PageAsync(path, 1, pageSize, type, keep, idOf, upstream, cancellationToken);
+        var page = await PageAsync(path, 1, pageSize, type, convert, idOf, upstream, cancellationToken);
         var (all, bytes) = (page.Items, page.Bytes);
-        for (var number = 2; !page.IsLast && number <= MostPages; number++)
+        for (var number = 2; !page.IsLast && number <= MaxPages; number++)
         {
-            page = await PageAsync(path, number, pageSize, type, keep, idOf, upstream, cancellationToken);
+            page = await PageAsync(path, number, pageSize, type, convert, idOf, upstream, cancellationToken);
             all = [.. all, .. page.Items];
             bytes += page.Bytes;
         }
 
-        // What is added meanwhile moves the rest across pages: the same item may come twice.
+        // Items added between the requests shift others to the next page, so an item may occur twice.
         return new Fetched<IReadOnlyList<T>>(all.Count <= pageSize ? all : [.. all.DistinctBy(idOf)], bytes);
     }
 
-    /// <summary>Reads one thing by its id.</summary>
-    /// <param name="access">Who reads.</param>
-    /// <param name="below">Its path in the workspace.</param>
-    /// <param name="type">What it is in JSON.</param>
-    /// <param name="field">What its id is called in the request.</param>
-    /// <param name="what">What it is in words.</param>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: Clockify shows this person no such thing.</exception>
-    public async Task<T> GetOneAsync<T>(WorkspaceAccess access, string below, JsonTypeInfo<T> type, string field, string what)
+    /// <summary>Reads an entity of a workspace by its id.</summary>
+    /// <param name="access">The context of the read.</param>
+    /// <param name="relativePath">The path relative to the workspace.</param>
+    /// <param name="type">The JSON type of the entity.</param>
+    /// <param name="field">The field of the request that contains the id.</param>
+    /// <param name="what">The kind of the entity, for the problem text.</param>
+    /// <exception cref="ProblemException">404 <c>not_found</c>: the entity doesn't exist, or the user may not see it.</exception>
+    public async Task<T> GetOneAsync<T>(WorkspaceAccess access, string relativePath, JsonTypeInfo<T> type, string field, string what)
     {
         try
         {
-            return await GetAsync(access.Path(below), type, access.Upstream, access.CancellationToken);
+            return await GetAsync(access.Path(relativePath), type, access.Upstream, access.CancellationToken);
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw refusal.NotFound(field, what);
+            throw rejection.NotFound(field, what);
         }
     }
 
-    /// <summary>Writes, once. Whatever comes of it, what was read before is old, unless it never left or Clockify said no.</summary>
-    /// <param name="write">What is done.</param>
-    /// <param name="type">What the answer holds.</param>
-    /// <param name="access">Who writes.</param>
-    /// <exception cref="ClockifyRefusal">Clockify said no: nothing was written.</exception>
-    /// <exception cref="ProblemException">Its action is <c>check</c> when it may have been written all the same.</exception>
+    /// <summary>
+    /// Sends a write once, without retries. Invalidates the cache tags of the write unless Clockify or the rate limiter rejected it.
+    /// </summary>
+    /// <param name="write">The write.</param>
+    /// <param name="type">The JSON type of the response.</param>
+    /// <param name="access">The context of the write.</param>
+    /// <exception cref="ClockifyRejection">Clockify rejected the request; nothing was written.</exception>
+    /// <exception cref="ProblemException">The action of the problem is <c>check</c> if the write may have taken effect.</exception>
     public Task<T> WriteAsync<T>(ClockifyWrite write, JsonTypeInfo<T> type, WriteAccess access) =>
         WriteAsync(write, (response, limit) => ReadOneAsync(response, type, limit), access);
 
-    /// <summary>The same for a write whose answer says nothing.</summary>
+    /// <summary>Sends a write once, without retries, and ignores the body of the response.</summary>
     public Task WriteAsync(ClockifyWrite write, WriteAccess access) => WriteAsync(write, (_, _) => Task.FromResult(true), access);
 
     private async Task<T> WriteAsync<T>(ClockifyWrite write, Func<HttpResponseMessage, CancellationToken, Task<T>> read, WriteAccess access)
@@ -165,20 +170,20 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         var outcome = "unknown";
         try
         {
-            var answer = await ExchangeAsync(
+            var result = await ExchangeAsync(
                 write.Method,
                 write.Path,
                 write.Body,
                 access.Upstream,
-                access.Held,
+                access.Lock,
                 read,
                 access.CancellationToken
             );
             outcome = "done";
-            await RaiseAsync(write, access);
-            return answer;
+            await InvalidateTagsAsync(write, access);
+            return result;
         }
-        catch (ProblemException e) when (e is ClockifyRefusal or RateLimitRejectedException)
+        catch (ProblemException e) when (e is ClockifyRejection or RateLimitRejectedException)
         {
             outcome = e.Problem.ErrorCode;
             throw;
@@ -186,7 +191,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         catch (ProblemException e)
         {
             outcome = e.Problem.ErrorCode;
-            await RaiseAsync(write, access);
+            await InvalidateTagsAsync(write, access);
             throw;
         }
         finally
@@ -195,25 +200,25 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
                 access.Upstream.OwnerKey,
                 write.Operation,
                 access.WorkspaceId is "" ? null : access.WorkspaceId,
-                write.Entity,
+                write.EntityId,
                 outcome
             );
         }
     }
 
-    private async ValueTask RaiseAsync(ClockifyWrite write, WriteAccess access)
+    private async ValueTask InvalidateTagsAsync(ClockifyWrite write, WriteAccess access)
     {
-        foreach (var part in write.Parts)
+        foreach (var tag in write.Tags)
         {
-            await tagVersions.InvalidateAsync(new CacheTag(access.WorkspaceId, part), access.Upstream.OwnerKey);
+            await tagVersions.InvalidateAsync(new CacheTag(access.WorkspaceId, tag), access.Upstream.OwnerKey);
         }
     }
 
     private static async Task<T> ReadOneAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken)
-            is { } one
+            is { } entity
                 and not IClockifyEntity { Id: null or "" }
-            ? one
+            ? entity
             : throw new JsonException();
 
     private Task<T> ExchangeAsync<T>(
@@ -221,26 +226,26 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         string path,
         byte[]? body,
         UpstreamContext upstream,
-        WriteLock? held,
+        WriteLock? writeLock,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken
     ) =>
         method == HttpMethod.Get
-            ? retries.ReadAsync(limit => AttemptAsync(method, path, body, upstream, held, read, limit), cancellationToken)
-            : AttemptAsync(method, path, body, upstream, held, read, cancellationToken);
+            ? retries.ReadAsync(limit => AttemptAsync(method, path, body, upstream, writeLock, read, limit), cancellationToken)
+            : AttemptAsync(method, path, body, upstream, writeLock, read, cancellationToken);
 
     private async Task<T> AttemptAsync<T>(
         HttpMethod method,
         string path,
         byte[]? body,
         UpstreamContext upstream,
-        WriteLock? held,
+        WriteLock? writeLock,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken
     )
     {
         using var admission = await door.EnterAsync(upstream, UpstreamRoute.Of(path), cancellationToken);
-        held?.ThrowIfLost();
+        writeLock?.ThrowIfLost();
         using var request = new HttpRequestMessage(method, new Uri(door.Clockify, path));
         if (body is not null)
         {
@@ -253,20 +258,20 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         }
         catch (JsonException e)
         {
-            throw Unclear(
+            throw MarkUnclear(
                 method,
-                new ProblemException(new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify's answer could not be read."), e)
+                new ProblemException(new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify's response could not be read."), e)
             );
         }
         catch (ProblemException e) when (e.Problem.Status >= StatusCodes.Status500InternalServerError)
         {
-            throw Unclear(method, e);
+            throw MarkUnclear(method, e);
         }
         catch (OperationCanceledException e) when (method != HttpMethod.Get)
         {
-            throw Unclear(
+            throw MarkUnclear(
                 method,
-                new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify answered."), e)
+                new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify responded."), e)
             );
         }
 
@@ -274,22 +279,22 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
             (int)response.StatusCode switch
             {
                 >= 200 and < 300 => await read(response, limit),
-                >= 400 => throw ClockifyRefusal.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit)),
-                _ => throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "The answer is a redirect."),
+                >= 400 => throw ClockifyRejection.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit)),
+                _ => throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's response is a redirect."),
             };
     }
 
-    /// <summary>A failure after which a write may have taken effect asks to look before it is sent again.</summary>
-    private static ProblemException Unclear(HttpMethod method, ProblemException failure)
+    /// <summary>Sets the action <c>check</c> on a failure after which the write may have taken effect.</summary>
+    private static ProblemException MarkUnclear(HttpMethod method, ProblemException failure)
     {
-        var neverLeft =
+        var isNeverSent =
             failure.InnerException is HttpRequestException
             {
                 HttpRequestError: HttpRequestError.ConnectionError
                     or HttpRequestError.NameResolutionError
                     or HttpRequestError.SecureConnectionError,
             };
-        return method == HttpMethod.Get || neverLeft || failure.Problem.Error == ErrorCode.UpstreamAuthFailed
+        return method == HttpMethod.Get || isNeverSent || failure.Problem.Error == ErrorCode.UpstreamAuthFailed
             ? failure
             : new ProblemException(failure.Problem with { Action = NextAction.Check }, failure);
     }

@@ -33,7 +33,7 @@ namespace ClockifyBff.Clockify;
 [JsonSerializable(typeof(ClockifyNameBody))]
 internal sealed partial class ClockifyJson : JsonSerializerContext;
 
-/// <summary>Reads a list without the items that are null or have no id: nothing can be made of them.</summary>
+/// <summary>Reads arrays and drops items that are null or have no id.</summary>
 internal sealed class ItemsConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsArray && !typeToConvert.GetElementType()!.IsValueType;
@@ -68,7 +68,7 @@ internal sealed class ItemsConverter<T> : JsonConverter<T[]>
     public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 
-/// <summary>Reads what may be anything, if its texts are Unicode: others can't be shown.</summary>
+/// <summary>Reads any JSON value and rejects texts that are not valid Unicode, because responses could not contain them.</summary>
 internal sealed class ValueConverter : JsonConverter<JsonElement>
 {
     public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -76,11 +76,11 @@ internal sealed class ValueConverter : JsonConverter<JsonElement>
         var value = JsonElement.ParseValue(ref reader);
         try
         {
-            Look(value);
+            Validate(value);
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException("A text is no Unicode.", e);
+            throw new JsonException("A text is not valid Unicode.", e);
         }
 
         return value;
@@ -88,22 +88,22 @@ internal sealed class ValueConverter : JsonConverter<JsonElement>
 
     public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => value.WriteTo(writer);
 
-    private static void Look(JsonElement value)
+    private static void Validate(JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    _ = member.Name;
-                    Look(member.Value);
+                    _ = member.Name; // Throws if the name is not valid Unicode.
+                    Validate(member.Value);
                 }
 
                 break;
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
                 {
-                    Look(item);
+                    Validate(item);
                 }
 
                 break;

@@ -1,4 +1,4 @@
 namespace ClockifyBff.Clockify;
 
-/// <summary>Money an hour, in minor units.</summary>
+/// <summary>A rate an hour. The amount is in minor units of the currency, such as cents.</summary>
 internal sealed record ClockifyRate(long? Amount, string? Currency);

@@ -13,14 +13,14 @@ internal static class ClockifyServices
     {
         services.AddSingleton<ClockifyClient>();
         services.AddSingleton<ReferenceData>();
-        services.AddSingleton<ProfileZones>();
+        services.AddSingleton<ProfileTimeZones>();
         services.AddSingleton<ClockifyWorkspaces>();
         services.AddSingleton<ClockifyProjects>();
         services.AddSingleton<ClockifyTasks>();
         services.AddSingleton<ClockifyClients>();
         services.AddSingleton<ClockifyTags>();
-        services.AddSingleton<EntryRefusals>();
+        services.AddSingleton<TimeEntryRejections>();
         services.AddSingleton<ClockifyTimeEntries>();
-        services.AddSingleton<EntryCopies>();
+        services.AddSingleton<TimeEntryCache>();
     }
 }

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace ClockifyBff.Clockify;
 
 /// <summary>A write to Clockify.</summary>
-/// <param name="Operation">What it is called in the audit.</param>
+/// <param name="Operation">The name of the operation in the audit log.</param>
 /// <param name="Method">POST, PUT, PATCH or DELETE.</param>
-/// <param name="Path">Below Clockify's API.</param>
-/// <param name="Entity">The id of what is written; null for what is new.</param>
-/// <param name="Parts">The parts of the workspace that it changes.</param>
-internal sealed record ClockifyWrite(string Operation, HttpMethod Method, string Path, string? Entity, params string[] Parts)
+/// <param name="Path">The path relative to Clockify's API.</param>
+/// <param name="EntityId">The id of the written entity; null for a new one.</param>
+/// <param name="Tags">The names of the cache tags that the write invalidates.</param>
+internal sealed record ClockifyWrite(string Operation, HttpMethod Method, string Path, string? EntityId, params string[] Tags)
 {
     public byte[]? Body { get; private init; }
 

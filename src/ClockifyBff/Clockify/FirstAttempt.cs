@@ -1,10 +1,10 @@
 namespace ClockifyBff.Clockify;
 
-/// <summary>When a request was first attempted, as far as it is known.</summary>
-/// <param name="Earliest">Not before this.</param>
-/// <param name="Latest">Not after this.</param>
+/// <summary>The time range in which a request was first attempted.</summary>
+/// <param name="Earliest">The earliest possible time.</param>
+/// <param name="Latest">The latest possible time.</param>
 internal readonly record struct FirstAttempt(DateTimeOffset Earliest, DateTimeOffset Latest)
 {
-    /// <summary>How far Clockify's clock and this service's are taken to differ.</summary>
-    public static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(2);
+    /// <summary>The assumed maximum difference between Clockify's clock and the clock of this service.</summary>
+    public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(2);
 }

@@ -1,9 +1,9 @@
 namespace ClockifyBff.Clockify;
 
-// The records of this folder and of those below it hold what Clockify sends, as it sends it. Members may be missing, null or new, and words
-// unknown: only an id is counted on, and a name is at least empty.
+// The records in this folder and its subfolders have the members that Clockify sends. Members may be missing, null or new, and enum values
+// may be unknown. Only the id is required; a missing name becomes an empty text.
 
-/// <summary>Something with an id. In a list, what comes without one is left out.</summary>
+/// <summary>A Clockify entity with an id. Items of a list without an id are dropped.</summary>
 internal interface IClockifyEntity
 {
     public string? Id { get; }

@@ -6,111 +6,111 @@ namespace ClockifyBff.Clockify;
 /// <summary>Finds items by name. A sought name is normalized once for all items.</summary>
 internal static class Names
 {
-    private const int MostCandidates = 5;
+    private const int MaxCandidates = 5;
 
-    // One bit of a machine word for each letter.
-    private const int LongestCompared = 64;
+    // The algorithm uses one bit of a 64-bit word for each letter.
+    private const int MaxComparedLength = 64;
 
-    /// <summary>Whether two names are taken for one: whatever the case, whatever the blanks around.</summary>
-    public static bool AreEqual(string? one, string? other) => one is not null && other is not null && IsEqual(one, FormOf(other));
+    /// <summary>Whether two names are equal, ignoring case and surrounding spaces.</summary>
+    public static bool AreEqual(string? left, string? right) => left is not null && right is not null && IsEqual(left, Normalize(right));
 
-    /// <summary>A name in the form in which names are compared: Clockify may cut off blanks around.</summary>
-    public static string FormOf(string name) => NormalizedText.Of(name).Trim();
+    /// <summary>Returns a name in the form in which names are compared, without surrounding spaces, which Clockify may trim.</summary>
+    public static string Normalize(string name) => NormalizedText.Of(name).Trim();
 
-    /// <summary>Returns the items with exactly this name.</summary>
+    /// <summary>Returns the items with this name, respecting case.</summary>
     public static IEnumerable<T> Identical<T>(IEnumerable<T> all, string name, Func<T, string?> nameOf)
     {
-        var form = FormOf(name);
-        return all.Where(one => nameOf(one) is { } its && FormOf(its) == form);
+        var normalized = Normalize(name);
+        return all.Where(item => nameOf(item) is { } itemName && Normalize(itemName) == normalized);
     }
 
     /// <summary>Returns the items with this name, ignoring case.</summary>
     public static IEnumerable<T> Equal<T>(IEnumerable<T> all, string name, Func<T, string?> nameOf)
     {
-        var form = FormOf(name);
-        return all.Where(one => nameOf(one) is { } its && IsEqual(its, form));
+        var normalized = Normalize(name);
+        return all.Where(item => nameOf(item) is { } itemName && IsEqual(itemName, normalized));
     }
 
     /// <summary>
     /// Returns the items with a name that contains the text, ignoring case and how accents are encoded; all items if the text is empty.
     /// </summary>
-    public static IEnumerable<T> Holding<T>(IEnumerable<T> all, string? search, params Func<T, string?>[] namesOf)
+    public static IEnumerable<T> Containing<T>(IEnumerable<T> all, string? search, params Func<T, string?>[] namesOf)
     {
         if (string.IsNullOrEmpty(search))
         {
             return all;
         }
 
-        var form = NormalizedText.Of(search);
-        return all.Where(one => Array.Exists(namesOf, nameOf => Contains(nameOf(one), form)));
+        var normalized = NormalizedText.Of(search);
+        return all.Where(item => Array.Exists(namesOf, nameOf => Contains(nameOf(item), normalized)));
     }
 
-    /// <summary>Whether a name holds a text in form C, whatever the case.</summary>
-    public static bool Contains(string? name, string form) =>
-        name is not null && NormalizedText.Of(name).Contains(form, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a name contains a text in normalization form C, ignoring case.</summary>
+    public static bool Contains(string? name, string normalized) =>
+        name is not null && NormalizedText.Of(name).Contains(normalized, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The things of a name; of those that differ in case only, the ones written just like it.</summary>
+    /// <summary>Returns the items with this name: those that match it including case, or else those that match it ignoring case.</summary>
     public static IReadOnlyList<T> Matching<T>(IEnumerable<T> all, string name, Func<T, string> nameOf)
     {
         var same = Equal(all, name, nameOf).ToList();
-        var exact = same.FindAll(one => nameOf(one) == name);
+        var exact = same.FindAll(item => nameOf(item) == name);
         return exact.Count > 0 ? exact : same;
     }
 
     /// <summary>
-    /// The things whose names come nearest to one, nearest first. A name of more than 64 characters is only compared by containment.
+    /// Returns at most 5 candidates with similar names, most similar first. A sought name of more than 64 characters is compared only by
+    /// containment.
     /// </summary>
     public static IReadOnlyList<Candidate> Nearest(IEnumerable<Candidate> all, string name)
     {
-        var sought = FormOf(name);
-        var places = sought.Length <= LongestCompared ? PlacesIn(sought) : null;
+        var sought = Normalize(name);
+        var positions = sought.Length <= MaxComparedLength ? PositionsIn(sought) : null;
         return
         [
-            .. all.Select(candidate => (Candidate: candidate, Distance: Distance(NormalizedText.Of(candidate.Name), sought, places)))
-                .Where(one => one.Distance is not null)
-                .OrderBy(one => one.Distance)
-                .ThenBy(one => one.Candidate.Name, StringComparer.OrdinalIgnoreCase)
-                .Take(MostCandidates)
-                .Select(one => one.Candidate),
+            .. all.Select(candidate => (Candidate: candidate, Distance: Distance(NormalizedText.Of(candidate.Name), sought, positions)))
+                .Where(item => item.Distance is not null)
+                .OrderBy(item => item.Distance)
+                .ThenBy(item => item.Candidate.Name, StringComparer.OrdinalIgnoreCase)
+                .Take(MaxCandidates)
+                .Select(item => item.Candidate),
         ];
     }
 
-    private static bool IsEqual(string name, string form) =>
-        NormalizedText.Of(name).AsSpan().Trim().Equals(form, StringComparison.OrdinalIgnoreCase);
+    private static bool IsEqual(string name, string normalized) =>
+        NormalizedText.Of(name).AsSpan().Trim().Equals(normalized, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// How many letters have to be changed; a name that holds the other as a whole is near whatever its length. Null where it isn't
-    /// counted.
+    /// The number of letters to change; 0.5 if one name contains the other. Null if the sought name is too long to count.
     /// </summary>
-    private static double? Distance(string name, string sought, Dictionary<char, ulong>? places) =>
+    private static double? Distance(string name, string sought, Dictionary<char, ulong>? positions) =>
         name.Contains(sought, StringComparison.OrdinalIgnoreCase) || sought.Contains(name, StringComparison.OrdinalIgnoreCase) ? 0.5
-        : places is not null ? Changes(name, sought.Length, places)
+        : positions is not null ? Changes(name, sought.Length, positions)
         : null;
 
     /// <summary>Maps each letter of a text, in upper case, to the positions where it occurs: one bit for each position.</summary>
-    private static Dictionary<char, ulong> PlacesIn(string text)
+    private static Dictionary<char, ulong> PositionsIn(string text)
     {
-        var places = new Dictionary<char, ulong>();
-        for (var place = 0; place < text.Length; place++)
+        var positions = new Dictionary<char, ulong>();
+        for (var position = 0; position < text.Length; position++)
         {
-            var letter = char.ToUpperInvariant(text[place]);
-            places[letter] = places.GetValueOrDefault(letter) | (1UL << place);
+            var letter = char.ToUpperInvariant(text[position]);
+            positions[letter] = positions.GetValueOrDefault(letter) | (1UL << position);
         }
 
-        return places;
+        return positions;
     }
 
     /// <summary>
-    /// How many letters of a name have to be changed, left out or added to make it the text whose places are given: the algorithm of Myers
-    /// (1999) as Hyyrö (2003) puts it.
+    /// The number of letters of a name to change, remove or add to get the text with the given positions (Levenshtein distance). Uses the
+    /// bit-parallel algorithm of Myers (1999) in the formulation of Hyyrö (2003).
     /// </summary>
-    private static int Changes(string name, int length, Dictionary<char, ulong> places)
+    private static int Changes(string name, int length, Dictionary<char, ulong> positions)
     {
         var (more, less, distance) = (ulong.MaxValue, 0UL, length);
         var last = 1UL << (length - 1);
         foreach (var letter in name)
         {
-            var same = places.GetValueOrDefault(char.ToUpperInvariant(letter));
+            var same = positions.GetValueOrDefault(char.ToUpperInvariant(letter));
             var vertical = same | less;
             var horizontal = (((same & more) + more) ^ more) | same;
             var (up, down) = (less | ~(horizontal | more), more & horizontal);

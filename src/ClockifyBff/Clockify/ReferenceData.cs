@@ -10,10 +10,10 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>What changes seldom and is asked for all the time: read whole, kept per connection.</summary>
+/// <summary>Reads complete lists that change rarely, such as projects and tags, through the cache of the connection.</summary>
 internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache)
 {
-    /// <summary>The person a connection acts as.</summary>
+    /// <summary>Returns the Clockify user of the connection.</summary>
     public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
         cache.ReadAsync(
             access,
@@ -24,125 +24,126 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
             freshness
         );
 
-    /// <summary>The id of the person a connection acts as.</summary>
+    /// <summary>Returns the id of the Clockify user of the connection.</summary>
     public async ValueTask<string> UserIdAsync(ClockifyAccess access) =>
         access.Upstream.ClockifyUserId ?? (await UserAsync(access, CacheFreshness.Any)).Id;
 
-    /// <summary>The workspaces a person is in.</summary>
-    public ValueTask<Listing<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
+    /// <summary>Returns the workspaces of the user.</summary>
+    public ValueTask<IndexedList<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(string.Empty, CacheTag.Workspaces),
             "workspaces",
             ClockifyJson.Default.ClockifyWorkspace,
-            one => one,
-            one => one.Id,
+            item => item,
+            item => item.Id,
             freshness
         );
 
-    /// <summary>The ids of those of them in which the person has a role.</summary>
-    public ValueTask<Listing<string>> WorkspacesWithRoleAsync(ClockifyAccess access, string role) =>
+    /// <summary>Returns the ids of the workspaces in which the user has a role.</summary>
+    public ValueTask<IndexedList<string>> WorkspacesWithRoleAsync(ClockifyAccess access, string role) =>
         ListAsync(
             access,
             new CacheTag(string.Empty, CacheTag.Workspaces),
             $"workspaces?roles={role}",
             ClockifyJson.Default.ClockifyWorkspace,
-            one => one.Id,
+            item => item.Id,
             id => id,
             freshness: null
         );
 
-    /// <summary>The people of a workspace, with what they are in it.</summary>
-    /// <exception cref="ClockifyRefusal">They are not for everybody to see. Who only wants their names is told so from a copy,
-    /// too.</exception>
-    public async ValueTask<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, CacheFreshness? freshness = null)
+    /// <summary>Returns the users of a workspace with their memberships.</summary>
+    /// <exception cref="ClockifyRejection">
+    /// The user may not see the users of the workspace. Callers that require a freshness also get this rejection from the cache.
+    /// </exception>
+    public async ValueTask<IndexedList<ClockifyUser>> UsersAsync(WorkspaceAccess access, CacheFreshness? freshness = null)
     {
-        var people = await PeopleAsync(access, freshness);
-        if (people.Refusal is not null && freshness is null)
+        var users = await UserListAsync(access, freshness);
+        if (users.Rejection is not null && freshness is null)
         {
-            people = await PeopleAsync(access, CacheFreshness.Recent);
+            users = await UserListAsync(access, CacheFreshness.Recent);
         }
 
-        return people.All ?? throw new ClockifyRefusal(people.Refusal!);
+        return users.All ?? throw new ClockifyRejection(users.Rejection!);
     }
 
-    /// <summary>The projects of a workspace with their tasks; their members are left out.</summary>
-    public ValueTask<Listing<ClockifyProject>> ProjectsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
+    /// <summary>Returns the projects of a workspace with their tasks, without their members.</summary>
+    public ValueTask<IndexedList<ClockifyProject>> ProjectsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.Projects),
             access.Path("/projects?hydrated=true"),
             ClockifyJson.Default.ClockifyProject,
-            one => one with { Memberships = null, CustomFields = default },
-            one => one.Id,
+            item => item with { Memberships = null, CustomFields = default },
+            item => item.Id,
             freshness
         );
 
-    public ValueTask<Listing<ClockifyClientEntity>> ClientsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
+    public ValueTask<IndexedList<ClockifyClientEntity>> ClientsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.Clients),
             access.Path("/clients"),
             ClockifyJson.Default.ClockifyClientEntity,
-            one => one,
-            one => one.Id,
+            item => item,
+            item => item.Id,
             freshness
         );
 
-    public ValueTask<Listing<ClockifyTag>> TagsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
+    public ValueTask<IndexedList<ClockifyTag>> TagsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.Tags),
             access.Path("/tags"),
             ClockifyJson.Default.ClockifyTag,
-            one => one,
-            one => one.Id,
+            item => item,
+            item => item.Id,
             freshness
         );
 
-    /// <summary>The custom fields of time entries.</summary>
-    public ValueTask<Listing<ClockifyCustomField>> CustomFieldsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
+    /// <summary>Returns the custom fields of time entries.</summary>
+    public ValueTask<IndexedList<ClockifyCustomField>> CustomFieldsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access,
             new CacheTag(access.WorkspaceId, CacheTag.CustomFields),
             access.Path("/custom-fields?entity-type=TIMEENTRY"),
             ClockifyJson.Default.ClockifyCustomField,
-            one => one,
-            one => one.Id,
+            item => item,
+            item => item.Id,
             freshness
         );
 
-    private ValueTask<People> PeopleAsync(WorkspaceAccess access, CacheFreshness? freshness)
+    private ValueTask<UserList> UserListAsync(WorkspaceAccess access, CacheFreshness? freshness)
     {
         return cache.ReadAsync(access, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
 
-        async Task<Fetched<People>> ReadAsync(UpstreamContext upstream, CancellationToken cancellationToken)
+        async Task<Fetched<UserList>> ReadAsync(UpstreamContext upstream, CancellationToken cancellationToken)
         {
             try
             {
                 var (all, bytes) = await FetchAsync(
                     access.Path("/users?memberships=WORKSPACE"),
                     ClockifyJson.Default.ClockifyUser,
-                    one => one,
-                    one => one.Id,
+                    item => item,
+                    item => item.Id,
                     upstream,
                     cancellationToken
                 );
-                return new(new People(all, Refusal: null), bytes);
+                return new(new UserList(all, Rejection: null), bytes);
             }
-            catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)
+            catch (ClockifyRejection rejection) when (rejection.Upstream.Status == StatusCodes.Status403Forbidden)
             {
-                return new(new People(All: null, refusal.Said), Bytes: 0);
+                return new(new UserList(All: null, rejection.Upstream), Bytes: 0);
             }
         }
     }
 
-    private ValueTask<Listing<T>> ListAsync<TWire, T>(
+    private ValueTask<IndexedList<T>> ListAsync<TWire, T>(
         ClockifyAccess access,
         CacheTag tag,
         string path,
         JsonTypeInfo<TWire> type,
-        Func<TWire, T> keep,
+        Func<TWire, T> convert,
         Func<T, string> idOf,
         CacheFreshness? freshness
     ) =>
@@ -150,23 +151,23 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
             access,
             tag,
             path,
-            (upstream, cancellationToken) => FetchAsync(path, type, keep, idOf, upstream, cancellationToken),
+            (upstream, cancellationToken) => FetchAsync(path, type, convert, idOf, upstream, cancellationToken),
             freshness
         );
 
-    private async Task<Fetched<Listing<T>>> FetchAsync<TWire, T>(
+    private async Task<Fetched<IndexedList<T>>> FetchAsync<TWire, T>(
         string path,
         JsonTypeInfo<TWire> type,
-        Func<TWire, T> keep,
+        Func<TWire, T> convert,
         Func<T, string> idOf,
         UpstreamContext upstream,
         CancellationToken cancellationToken
     )
     {
-        var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.LargestPage, type, keep, idOf, upstream, cancellationToken);
-        return new Fetched<Listing<T>>(new Listing<T>(items, idOf), bytes);
+        var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.MaxPageSize, type, convert, idOf, upstream, cancellationToken);
+        return new Fetched<IndexedList<T>>(new IndexedList<T>(items, idOf), bytes);
     }
 
-    /// <summary>The people of a workspace, or why this person may not see them.</summary>
-    private sealed record People(Listing<ClockifyUser>? All, UpstreamRefusal? Refusal);
+    /// <summary>The users of a workspace, or the rejection if the user may not see them.</summary>
+    private sealed record UserList(IndexedList<ClockifyUser>? All, UpstreamRefusal? Rejection);
 }

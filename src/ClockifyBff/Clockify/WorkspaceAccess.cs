@@ -3,15 +3,15 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>The same in a workspace.</summary>
-internal class WorkspaceAccess(string workspaceId, UpstreamContext upstream, bool wantsFresh, CancellationToken cancellationToken)
-    : ClockifyAccess(upstream, wantsFresh, cancellationToken)
+/// <summary>The context in which one API request reads from a Clockify workspace.</summary>
+internal class WorkspaceAccess(string workspaceId, UpstreamContext upstream, bool requiresFresh, CancellationToken cancellationToken)
+    : ClockifyAccess(upstream, requiresFresh, cancellationToken)
 {
     public string WorkspaceId { get; } = workspaceId;
 
-    /// <summary>The part of the workspace that are the person's own time entries: they show the names of what they are about.</summary>
-    public string OwnEntries => CacheTag.TimeEntriesOf(Upstream.ClockifyUserId ?? string.Empty);
+    /// <summary>The cache tag of the user's own time entries. They include the names of projects, tasks and tags.</summary>
+    public string OwnTimeEntriesTag => CacheTag.TimeEntriesOf(Upstream.ClockifyUserId ?? string.Empty);
 
-    /// <summary>The path of something in the workspace.</summary>
-    public string Path(string below) => $"workspaces/{WorkspaceId}{below}";
+    /// <summary>Returns the path of a resource of the workspace.</summary>
+    public string Path(string relativePath) => $"workspaces/{WorkspaceId}{relativePath}";
 }

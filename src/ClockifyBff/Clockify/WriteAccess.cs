@@ -5,17 +5,20 @@ using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Clockify;
 
-/// <summary>The same for who may write: no other write of the employee goes on until this one is disposed.</summary>
-internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamContext upstream, CancellationToken cancellationToken)
-    : WorkspaceAccess(workspaceId, upstream, wantsFresh: false, cancellationToken),
+/// <summary>
+/// The context in which one API request writes to a Clockify workspace. Holds the write lock of the owner key until disposed, so that no
+/// other write of the same employee runs.
+/// </summary>
+internal sealed class WriteAccess(WriteLock writeLock, string workspaceId, UpstreamContext upstream, CancellationToken cancellationToken)
+    : WorkspaceAccess(workspaceId, upstream, requiresFresh: false, cancellationToken),
         IDisposable
 {
-    private bool _isBorrowed;
+    private bool _isLockBorrowed;
 
-    public WriteLock Held => held;
+    public WriteLock Lock => writeLock;
 
-    /// <summary>Waits for the employee's other writes to end.</summary>
-    /// <exception cref="ProblemException">409 <c>conflict</c>: they take too long.</exception>
+    /// <summary>Waits for other writes of the same owner key to end.</summary>
+    /// <exception cref="ProblemException">409 <c>conflict</c>: the other writes take too long.</exception>
     public static async Task<WriteAccess> TakeAsync(
         WriteLocks locks,
         string workspaceId,
@@ -23,7 +26,7 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamCo
         CancellationToken cancellationToken
     )
     {
-#pragma warning disable CA2000 // It is disposed with the access.
+#pragma warning disable CA2000 // The lock is disposed together with the access.
         return new WriteAccess(
             await locks.TakeAsync(upstream.OwnerKey, cancellationToken),
             workspaceId,
@@ -35,13 +38,15 @@ internal sealed class WriteAccess(WriteLock held, string workspaceId, UpstreamCo
 
     public void Dispose()
     {
-        if (!_isBorrowed)
+        if (!_isLockBorrowed)
         {
-            held.Dispose();
+            writeLock.Dispose();
         }
     }
 
-    /// <summary>The same for finishing what has begun, which goes before everything else. The lock stays this one's.</summary>
-    public WriteAccess ToFinish(CancellationToken cancellationToken) =>
-        new(held, WorkspaceId, Upstream.WithPriority(Priority.Completion), cancellationToken) { _isBorrowed = true };
+    /// <summary>
+    /// Returns a context for completing an operation that has started, with the highest priority. The lock stays with this instance.
+    /// </summary>
+    public WriteAccess ForCompletion(CancellationToken cancellationToken) =>
+        new(writeLock, WorkspaceId, Upstream.WithPriority(Priority.Completion), cancellationToken) { _isLockBorrowed = true };
 }

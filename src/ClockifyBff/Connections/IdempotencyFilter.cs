@@ -1,6 +1,6 @@
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Idempotency;
 using ClockifyBff.Security;
-using ClockifyBff.Workflows;
 
 namespace ClockifyBff.Connections;
 
@@ -26,7 +26,7 @@ internal static class IdempotencyFilter
             var upstream = await context.Arguments.OfType<OwnConnection>().First().FindAsync();
             return await httpContext
                 .RequestServices.GetRequiredService<IdempotencyStore>()
-                .AnswerAsync(httpContext, idempotency, Caller.Of(httpContext).OwnerKey, upstream, () => next(context));
+                .ExecuteAsync(httpContext, idempotency, Caller.Of(httpContext).OwnerKey, upstream, () => next(context));
         }
         catch (OperationCanceledException e)
         {

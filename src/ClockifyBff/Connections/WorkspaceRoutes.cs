@@ -52,6 +52,6 @@ internal static class WorkspaceRoutes
     }
 
     private static bool IsAmbiguous(ProblemException e) =>
-        (e as ClockifyRefusal ?? e.InnerException as ClockifyRefusal)
-            is { Said.Status: 403 or 404 or >= 500, Said.Code: not (1003 or 4005 or 4030) };
+        (e as ClockifyRejection ?? e.InnerException as ClockifyRejection)
+            is { Upstream.Status: 403 or 404 or >= 500, Upstream.Code: not (1003 or 4005 or 4030) };
 }

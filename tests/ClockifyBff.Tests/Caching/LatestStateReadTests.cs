@@ -64,7 +64,7 @@ public sealed class LatestStateReadTests : IDisposable
     {
         var reader = new ClockifyAccess(
             new UpstreamContext("connection", "asha", Priority.Interactive, () => Task.CompletedTask),
-            wantsFresh: false,
+            requiresFresh: false,
             TestContext.Current.CancellationToken
         );
         return _cache.ReadAsync(reader, _tags, string.Empty, async (_, _) => new Fetched<string>(await fetch(), 1), freshness).AsTask();

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Tests.Workflows;
+using ClockifyBff.Tests.Idempotency;
 
 namespace ClockifyBff.Tests.Chaos;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ClockifyBff.Tests.Workflows;
+using ClockifyBff.Tests.Idempotency;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Chaos;

@@ -1,10 +1,11 @@
 using ClockifyBff.Tests.Caching;
 using ClockifyBff.Tests.Chaos;
+using ClockifyBff.Tests.Deletion;
 using ClockifyBff.Tests.Features;
 using ClockifyBff.Tests.Http.OpenApi;
+using ClockifyBff.Tests.Idempotency;
 using ClockifyBff.Tests.RateLimiting;
 using ClockifyBff.Tests.Replicas;
-using ClockifyBff.Tests.Workflows;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ClockifyBff.Tests.Workflows;
+using ClockifyBff.Tests.Deletion;
 using static ClockifyBff.Tests.Harness.Employee;
 
 namespace ClockifyBff.Tests.Http;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ClockifyBff.Tests.Workflows;
+using ClockifyBff.Tests.Idempotency;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

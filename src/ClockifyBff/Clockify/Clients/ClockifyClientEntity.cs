@@ -1,6 +1,6 @@
 namespace ClockifyBff.Clockify.Clients;
 
-/// <summary>A client; answers to writes leave its currency's code out.</summary>
+/// <summary>A client. Responses to writes lack the currency code.</summary>
 internal sealed record ClockifyClientEntity(
     string Id,
     string? Name,

@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Clients;
 
-/// <summary>How Clockify keeps clients.</summary>
+/// <summary>Reads and writes clients.</summary>
 internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData data)
 {
     public Task<ClockifyClientEntity> GetAsync(WorkspaceAccess access, string clientId) =>
@@ -13,15 +13,19 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     public Task<ClockifyClientEntity> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
         WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, CacheTag.Clients), client);
 
-    /// <summary>The client that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyClientEntity?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, FirstAttempt since) =>
-        Effect.Among(
-            Names.Identical(await data.ClientsAsync(access, CacheFreshness.Uncached), client.Name, one => one.Name),
-            since,
-            one => Agreement.With(client, one)
+    /// <summary>Returns the client that an earlier attempt created; null if no attempt created one.</summary>
+    public async Task<ClockifyClientEntity?> FindCreatedAsync(
+        WorkspaceAccess access,
+        ClockifyClientBody client,
+        FirstAttempt firstAttempt
+    ) =>
+        EffectFinder.Find(
+            Names.Identical(await data.ClientsAsync(access, CacheFreshness.Uncached), client.Name, item => item.Name),
+            firstAttempt,
+            item => SentValues.Match(client, item)
         );
 
-    /// <summary>Replaces a client: what is left out is cleared. Projects show the name, so they are old too.</summary>
+    /// <summary>Replaces a client. Members that are null are cleared. Invalidates projects too, because they include the name.</summary>
     public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, ClockifyClientEntity current, ClockifyClientBody client)
     {
         var write = new ClockifyWrite(
@@ -31,18 +35,18 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
             current.Id,
             CacheTag.Clients,
             CacheTag.Projects,
-            access.OwnEntries
+            access.OwnTimeEntriesTag
         );
         var changed = await WriteAsync(access, write, client, current.CurrencyId);
 
-        // The answer to a PUT leaves the currency's code out.
+        // The response to a PUT lacks the currency code.
         return changed with
         {
             CurrencyCode = changed.CurrencyCode ?? await CurrencyCodeAsync(access, changed.CurrencyId),
         };
     }
 
-    /// <summary>Puts a client out of use or back; its projects stay as they are.</summary>
+    /// <summary>Archives or restores a client. Its projects are unchanged.</summary>
     public Task ArchiveAsync(WriteAccess access, ClockifyClientEntity current, bool archived) =>
         WriteAsync(
             access,
@@ -65,7 +69,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
             )
         );
 
-    /// <summary>Deletes an archived client. Its projects stay, without it.</summary>
+    /// <summary>Deletes an archived client. Its projects stay, without a client.</summary>
     public Task DeleteAsync(WriteAccess access, string clientId) =>
         clockify.WriteAsync(
             new ClockifyWrite(
@@ -75,7 +79,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
                 clientId,
                 CacheTag.Clients,
                 CacheTag.Projects,
-                access.OwnEntries
+                access.OwnTimeEntriesTag
             ),
             access
         );
@@ -84,7 +88,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         WriteAccess access,
         ClockifyWrite write,
         ClockifyClientBody client,
-        string? presentCurrency = null
+        string? presentCurrencyId = null
     )
     {
         try
@@ -95,20 +99,21 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
                 access
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await refusal.ExplainAsync(async () =>
+            throw await rejection.ExplainAsync(async () =>
                 Names
-                    .Equal(await data.ClientsAsync(access, CacheFreshness.Recent), client.Name, other => other.Name)
-                    .FirstOrDefault(other => other.Id != write.Entity)
-                    is { } holder
-                    ? refusal.NameTaken("client", new Candidate(holder.Id, holder.Name, ClientName: null))
+                    .Equal(await data.ClientsAsync(access, CacheFreshness.Recent), client.Name, item => item.Name)
+                    .FirstOrDefault(item => item.Id != write.EntityId)
+                    is { } other
+                    ? rejection.NameTaken("client", new Candidate(other.Id, other.Name, ClientName: null))
                 : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null
-                    ? currency == presentCurrency ? refusal.Barred("The client's present currency is none of the workspace any more.")
-                        : refusal.NotFound("currencyId", "currency")
-                : refusal.TooLong("name", client.Name, 100)
-                    ?? refusal.TooLong("note", client.Note, 3000)
-                    ?? refusal.TooLong("address", client.Address, 3000)
+                    ? currency == presentCurrencyId
+                            ? rejection.Blocked("The client's present currency is no longer a currency of the workspace.")
+                        : rejection.NotFound("currencyId", "currency")
+                : rejection.TooLong("name", client.Name, 100)
+                    ?? rejection.TooLong("note", client.Note, 3000)
+                    ?? rejection.TooLong("address", client.Address, 3000)
             );
         }
     }

@@ -4,7 +4,7 @@ using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Clockify.Projects;
 
-/// <summary>A project; client, tasks and currency are there where it was read hydrated.</summary>
+/// <summary>A project. Client, tasks and currency are present only if it was read hydrated.</summary>
 internal sealed record ClockifyProject(
     string Id,
     string? Name,
@@ -31,7 +31,7 @@ internal sealed record ClockifyProject(
 {
     public string Name { get; init; } = Name ?? string.Empty;
 
-    /// <summary>The client, in whichever form it was read.</summary>
+    /// <summary>The name of the client, from either of the two forms in which Clockify returns it.</summary>
     public string? NameOfClient => NullIfEmpty(Client?.Name ?? ClientName);
 
     public string? IdOfClient => NullIfEmpty(ClientId);

@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Projects;
 
-/// <summary>How Clockify keeps projects.</summary>
+/// <summary>Reads and writes projects.</summary>
 internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData data)
 {
     public Task<ClockifyProject> GetAsync(WorkspaceAccess access, string projectId) =>
@@ -13,18 +13,22 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
     public Task<ClockifyProject> CreateAsync(WriteAccess access, ClockifyProjectBody project) =>
         WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, CacheTag.Projects), project);
 
-    /// <summary>The project that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, FirstAttempt since)
+    /// <summary>Returns the project that an earlier attempt created; null if no attempt created one.</summary>
+    public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, FirstAttempt firstAttempt)
     {
-        var alike = Names
-            .Identical(await data.ProjectsAsync(access, CacheFreshness.Uncached), project.Name, one => one.Name)
-            .Where(one => one.IdOfClient == project.ClientId && Effect.MayBeOf(one.Id, since));
+        var candidates = Names
+            .Identical(await data.ProjectsAsync(access, CacheFreshness.Uncached), project.Name, item => item.Name)
+            .Where(item => item.IdOfClient == project.ClientId && EffectFinder.MayBeEffectOf(item.Id, firstAttempt));
 
-        // The list leaves its members out.
-        return Effect.Among(await Task.WhenAll(alike.Select(one => GetAsync(access, one.Id))), since, one => Agreement.With(project, one));
+        // The cached list lacks the members of projects.
+        return EffectFinder.Find(
+            await Task.WhenAll(candidates.Select(item => GetAsync(access, item.Id))),
+            firstAttempt,
+            item => SentValues.Match(project, item)
+        );
     }
 
-    /// <summary>Changes a project. The answer says nothing of what isn't changed by it: that is taken from what was read before.</summary>
+    /// <summary>Updates a project. Values that the response lacks are taken from the project as it was read before.</summary>
     public async Task<ClockifyProject> UpdateAsync(WriteAccess access, ClockifyProject current, ClockifyProjectBody project)
     {
         var write = new ClockifyWrite(
@@ -33,7 +37,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
             access.Path($"/projects/{current.Id}"),
             current.Id,
             CacheTag.Projects,
-            access.OwnEntries
+            access.OwnTimeEntriesTag
         );
         return await WriteAsync(access, write, project) with
         {
@@ -43,7 +47,10 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         };
     }
 
-    /// <summary>Puts a project out of use or back. Of what is left out only <c>billable</c> and <c>isPublic</c> would not stay.</summary>
+    /// <summary>
+    /// Archives or restores a project. Sends <c>billable</c> and <c>isPublic</c>, because Clockify resets them if they are missing and
+    /// keeps all other values.
+    /// </summary>
     public Task ArchiveAsync(WriteAccess access, ClockifyProject current, bool archived) =>
         WriteAsync(
             access,
@@ -57,7 +64,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
             new ClockifyProjectBody(current.Name, null, null, null, current.Billable, current.Public, null, null) { Archived = archived }
         );
 
-    /// <summary>Deletes an archived project. Its entries stay, without it.</summary>
+    /// <summary>Deletes an archived project. Its time entries stay, without a project.</summary>
     public Task DeleteAsync(WriteAccess access, string projectId) =>
         clockify.WriteAsync(
             new ClockifyWrite(
@@ -66,7 +73,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
                 access.Path($"/projects/{projectId}"),
                 projectId,
                 CacheTag.Projects,
-                access.OwnEntries,
+                access.OwnTimeEntriesTag,
                 CacheTag.RunningTimers
             ),
             access
@@ -82,49 +89,49 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
                 access
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await refusal.ExplainAsync(() => ReasonAsync(refusal, access, write.Entity, project));
+            throw await rejection.ExplainAsync(() => ReasonAsync(rejection, access, write.EntityId, project));
         }
     }
 
     private async Task<ProblemException?> ReasonAsync(
-        ClockifyRefusal refusal,
+        ClockifyRejection rejection,
         WriteAccess access,
-        string? itself,
+        string? projectId,
         ClockifyProjectBody project
     )
     {
         if (project.ClientId is { Length: > 0 } clientId && !(await data.ClientsAsync(access, CacheFreshness.Recent)).Contains(clientId))
         {
-            return refusal.NotFound("clientId", "client");
+            return rejection.NotFound("clientId", "client");
         }
 
         var all = await data.ProjectsAsync(access, CacheFreshness.Recent);
-        var client = project.ClientId ?? all.Find(itself)?.IdOfClient ?? string.Empty;
+        var client = project.ClientId ?? all.Find(projectId)?.IdOfClient ?? string.Empty;
         if (
             Names
-                .Equal(all, project.Name, other => other.Name)
-                .FirstOrDefault(other => other.Id != itself && (other.IdOfClient ?? string.Empty) == client) is
-            { } holder
+                .Equal(all, project.Name, item => item.Name)
+                .FirstOrDefault(item => item.Id != projectId && (item.IdOfClient ?? string.Empty) == client) is
+            { } other
         )
         {
-            return refusal.NameTaken("project", new Candidate(holder.Id, holder.Name, holder.NameOfClient));
+            return rejection.NameTaken("project", new Candidate(other.Id, other.Name, other.NameOfClient));
         }
 
-        var people = PeopleOf(project).ToList();
-        var known = people.Count > 0 ? await data.UsersAsync(access, CacheFreshness.Recent) : null;
-        return people.Find(person => known?.Contains(person.Id) == false) is { Field: { } field }
-            ? refusal.NotFound(field, "user")
-            : refusal.TooLong("name", project.Name, 250) ?? refusal.TooLong("note", project.Note, 16_384) ?? refusal;
+        var users = UsersOf(project).ToList();
+        var known = users.Count > 0 ? await data.UsersAsync(access, CacheFreshness.Recent) : null;
+        return users.Find(user => known?.Contains(user.Id) == false) is { Field: { } field }
+            ? rejection.NotFound(field, "user")
+            : rejection.TooLong("name", project.Name, 250) ?? rejection.TooLong("note", project.Note, 16_384) ?? rejection;
     }
 
-    /// <summary>Whom a new project names, and where.</summary>
-    private static IEnumerable<(string Field, string Id)> PeopleOf(ClockifyProjectBody project) =>
+    /// <summary>Returns the users that a new project names, with the fields that name them.</summary>
+    private static IEnumerable<(string Field, string Id)> UsersOf(ClockifyProjectBody project) =>
         [
-            .. (project.Memberships ?? []).Select((member, place) => ($"memberships[{place}].userId", member.UserId)),
+            .. (project.Memberships ?? []).Select((member, index) => ($"memberships[{index}].userId", member.UserId)),
             .. (project.Tasks ?? []).SelectMany(
-                (task, place) => (task.AssigneeIds ?? []).Select(id => ($"tasks[{place}].assigneeIds", id))
+                (task, index) => (task.AssigneeIds ?? []).Select(id => ($"tasks[{index}].assigneeIds", id))
             ),
         ];
 }

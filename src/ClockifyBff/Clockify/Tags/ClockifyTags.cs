@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Tags;
 
-/// <summary>How Clockify keeps tags.</summary>
+/// <summary>Reads and writes tags.</summary>
 internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
 {
     public Task<ClockifyTag> GetAsync(WorkspaceAccess access, string tagId) =>
@@ -17,19 +17,23 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
             new ClockifyTagBody(name)
         );
 
-    /// <summary>The tag that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, FirstAttempt since) =>
-        Effect.Among(Names.Identical(await data.TagsAsync(access, CacheFreshness.Uncached), name, one => one.Name), since, _ => true);
+    /// <summary>Returns the tag that an earlier attempt created; null if no attempt created one.</summary>
+    public async Task<ClockifyTag?> FindCreatedAsync(WorkspaceAccess access, string name, FirstAttempt firstAttempt) =>
+        EffectFinder.Find(
+            Names.Identical(await data.TagsAsync(access, CacheFreshness.Uncached), name, item => item.Name),
+            firstAttempt,
+            _ => true
+        );
 
-    /// <summary>Replaces a tag: leaving out <c>archived</c> would bring it back.</summary>
+    /// <summary>Replaces a tag. A missing <c>archived</c> restores an archived tag.</summary>
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
         WriteAsync(
             access,
-            new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, CacheTag.Tags, access.OwnEntries),
+            new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, CacheTag.Tags, access.OwnTimeEntriesTag),
             tag
         );
 
-    /// <summary>Deletes a tag, an active one too.</summary>
+    /// <summary>Deletes a tag, archived or not.</summary>
     public async Task<ClockifyTag> DeleteAsync(WriteAccess access, string tagId)
     {
         try
@@ -41,16 +45,16 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
                     access.Path($"/tags/{tagId}"),
                     tagId,
                     CacheTag.Tags,
-                    access.OwnEntries,
+                    access.OwnTimeEntriesTag,
                     CacheTag.RunningTimers
                 ),
                 ClockifyJson.Default.ClockifyTag,
                 access
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw refusal.NotFound("tagId", "tag");
+            throw rejection.NotFound("tagId", "tag");
         }
     }
 
@@ -64,15 +68,15 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
                 access
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await refusal.ExplainAsync(async () =>
+            throw await rejection.ExplainAsync(async () =>
                 Names
-                    .Equal(await data.TagsAsync(access, CacheFreshness.Recent), tag.Name, other => other.Name)
-                    .FirstOrDefault(other => other.Id != write.Entity)
-                    is { } holder
-                    ? refusal.NameTaken("tag", new Candidate(holder.Id, holder.Name, ClientName: null))
-                    : refusal.TooLong("name", tag.Name, 100)
+                    .Equal(await data.TagsAsync(access, CacheFreshness.Recent), tag.Name, item => item.Name)
+                    .FirstOrDefault(item => item.Id != write.EntityId)
+                    is { } other
+                    ? rejection.NameTaken("tag", new Candidate(other.Id, other.Name, ClientName: null))
+                    : rejection.TooLong("name", tag.Name, 100)
             );
         }
     }

@@ -4,11 +4,11 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Tasks;
 
-/// <summary>How Clockify keeps the tasks of projects.</summary>
+/// <summary>Reads and writes the tasks of projects.</summary>
 internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 {
-    /// <summary>The tasks of a project.</summary>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the person sees no such project.</exception>
+    /// <summary>Returns the tasks of a project.</summary>
+    /// <exception cref="ProblemException">404 <c>not_found</c>: the project doesn't exist, or the user may not see it.</exception>
     public async Task<IReadOnlyList<ClockifyTask>> AllAsync(WorkspaceAccess access, string projectId)
     {
         var project =
@@ -27,9 +27,11 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
                 access.CancellationToken
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await IsProjectAsync(access, projectId) ? refusal.NotFound("taskId", "task") : refusal.NotFound("projectId", "project");
+            throw await IsProjectAsync(access, projectId)
+                ? rejection.NotFound("taskId", "task")
+                : rejection.NotFound("projectId", "project");
         }
     }
 
@@ -41,24 +43,24 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             task
         );
 
-    /// <summary>The task that an attempt created; null where it created none.</summary>
+    /// <summary>Returns the task that an earlier attempt created; null if no attempt created one.</summary>
     public async Task<ClockifyTask?> FindCreatedAsync(
         WorkspaceAccess access,
         string projectId,
         ClockifyTaskBody task,
-        FirstAttempt since
+        FirstAttempt firstAttempt
     ) =>
-        Effect.Among(
+        EffectFinder.Find(
             Names.Identical(
                 (await data.ProjectsAsync(access, CacheFreshness.Uncached)).Find(projectId)?.Tasks ?? [],
                 task.Name,
-                one => one.Name
+                item => item.Name
             ),
-            since,
-            one => Agreement.With(task, one)
+            firstAttempt,
+            item => SentValues.Match(task, item)
         );
 
-    /// <summary>Replaces a task: what is left out goes back to nothing.</summary>
+    /// <summary>Replaces a task. Members that are null are reset.</summary>
     public Task<ClockifyTask> UpdateAsync(WriteAccess access, string projectId, ClockifyTask current, ClockifyTaskBody task) =>
         WriteAsync(
             access,
@@ -68,14 +70,14 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
                 access.Path($"/projects/{projectId}/tasks/{current.Id}"),
                 current.Id,
                 CacheTag.Projects,
-                access.OwnEntries
+                access.OwnTimeEntriesTag
             ),
             projectId,
             task,
             current
         );
 
-    /// <summary>Marks a task as done, or as active again.</summary>
+    /// <summary>Marks a task as done or as active.</summary>
     public Task CloseAsync(WriteAccess access, string projectId, ClockifyTask current, bool done) =>
         WriteAsync(
             access,
@@ -99,7 +101,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             current
         );
 
-    /// <summary>Deletes a task that is done. Its time stays on the project.</summary>
+    /// <summary>Deletes a task that is done. Its time entries stay on the project.</summary>
     public Task DeleteAsync(WriteAccess access, string projectId, string taskId) =>
         clockify.WriteAsync(
             new ClockifyWrite(
@@ -108,7 +110,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
                 access.Path($"/projects/{projectId}/tasks/{taskId}"),
                 taskId,
                 CacheTag.Projects,
-                access.OwnEntries,
+                access.OwnTimeEntriesTag,
                 CacheTag.RunningTimers
             ),
             access
@@ -130,14 +132,14 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
                 access
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await refusal.ExplainAsync(() => ReasonAsync(refusal, access, current, projectId, task));
+            throw await rejection.ExplainAsync(() => ReasonAsync(rejection, access, current, projectId, task));
         }
     }
 
     private async Task<ProblemException?> ReasonAsync(
-        ClockifyRefusal refusal,
+        ClockifyRejection rejection,
         WriteAccess access,
         ClockifyTask? current,
         string projectId,
@@ -146,27 +148,27 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     {
         if ((await data.ProjectsAsync(access, CacheFreshness.Recent)).Find(projectId) is not { } project)
         {
-            return refusal.NotFound("projectId", "project");
+            return rejection.NotFound("projectId", "project");
         }
 
-        if (Names.Equal(project.Tasks ?? [], task.Name, other => other.Name).FirstOrDefault(other => other.Id != current?.Id) is { } holder)
+        if (Names.Equal(project.Tasks ?? [], task.Name, item => item.Name).FirstOrDefault(item => item.Id != current?.Id) is { } other)
         {
-            return refusal.NameTaken("task", new Candidate(holder.Id, holder.Name, ClientName: null));
+            return rejection.NameTaken("task", new Candidate(other.Id, other.Name, ClientName: null));
         }
 
         if (task.AssigneeIds is { Count: > 0 } assignees)
         {
             var known = await data.UsersAsync(access, CacheFreshness.Recent);
-            var gone = assignees.Where(id => !known.Contains(id)).ToList();
-            if (gone.Count > 0)
+            var missing = assignees.Where(id => !known.Contains(id)).ToList();
+            if (missing.Count > 0)
             {
-                return gone.TrueForAll(id => current?.AssigneeIds?.Contains(id) ?? false)
-                    ? refusal.Barred("A present assignee of the task has left the workspace.")
-                    : refusal.NotFound("assigneeIds", "user");
+                return missing.TrueForAll(id => current?.AssigneeIds?.Contains(id) ?? false)
+                    ? rejection.Blocked("A present assignee of the task has left the workspace.")
+                    : rejection.NotFound("assigneeIds", "user");
             }
         }
 
-        return refusal.TooLong("name", task.Name, 1000) ?? refusal;
+        return rejection.TooLong("name", task.Name, 1000) ?? rejection;
     }
 
     private async Task<bool> IsProjectAsync(WorkspaceAccess access, string projectId) =>

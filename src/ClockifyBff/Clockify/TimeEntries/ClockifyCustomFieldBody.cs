@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ClockifyBff.Clockify.TimeEntries;
 
-/// <summary>The key under which values are read is ignored in a write: they go under another.</summary>
+/// <summary>
+/// The value of a custom field in a write. Clockify reads it from <c>customFields</c>, and ignores <c>customFieldValues</c>, the
+/// member of its responses.
+/// </summary>
 internal sealed record ClockifyCustomFieldBody(
     string CustomFieldId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Value,

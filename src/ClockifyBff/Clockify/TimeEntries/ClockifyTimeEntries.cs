@@ -3,15 +3,15 @@ using NodaTime;
 
 namespace ClockifyBff.Clockify.TimeEntries;
 
-/// <summary>How Clockify keeps time entries, as they are now.</summary>
-internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals refusals)
+/// <summary>Reads and writes time entries without the cache.</summary>
+internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryRejections rejections)
 {
-    /// <summary>All of a selection as it is now.</summary>
-    public async Task<IReadOnlyList<ClockifyTimeEntry>> LatestAsync(WorkspaceAccess access, EntrySelection selection) =>
+    /// <summary>Reads all time entries of a selection.</summary>
+    public async Task<IReadOnlyList<ClockifyTimeEntry>> ListAsync(WorkspaceAccess access, TimeEntrySelection selection) =>
         (
             await clockify.ListAsync(
                 selection.Path(access),
-                ClockifyClient.LargestPage,
+                ClockifyClient.MaxPageSize,
                 ClockifyJson.Default.ClockifyTimeEntry,
                 entry => entry,
                 entry => entry.Id,
@@ -20,22 +20,22 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             )
         ).Value;
 
-    /// <summary>A person's newest entries that start before a moment, as they are now.</summary>
-    public async Task<IReadOnlyList<ClockifyTimeEntry>> NewestAsync(
+    /// <summary>Reads the newest time entries of a user that start before a given time.</summary>
+    public async Task<IReadOnlyList<ClockifyTimeEntry>> ListNewestAsync(
         WorkspaceAccess access,
         string userId,
         DateTimeOffset before,
         string? timeZone
     )
     {
-        var window = new EntryWindow(Start: null, Instant.FromDateTimeOffset(before));
+        var window = new TimeEntryWindow(Start: null, Instant.FromDateTimeOffset(before));
         var zone = timeZone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone);
-        var path = new EntrySelection(userId) { Window = window.ToQuery(zone) }.Path(access);
+        var path = new TimeEntrySelection(userId) { Window = window.ToQuery(zone) }.Path(access);
         return (
             await clockify.PageAsync(
                 path,
                 1,
-                RecentEntries.Most,
+                RecentTimeEntries.MaxCount,
                 ClockifyJson.Default.ClockifyTimeEntry,
                 entry => entry,
                 entry => entry.Id,
@@ -45,8 +45,8 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         ).Items;
     }
 
-    /// <summary>A person's running timer as it is now; null where none runs.</summary>
-    public async Task<ClockifyTimeEntry?> RunningOfAsync(WorkspaceAccess access, string userId)
+    /// <summary>Reads the running timer of a user; null if no timer runs.</summary>
+    public async Task<ClockifyTimeEntry?> GetRunningAsync(WorkspaceAccess access, string userId)
     {
         var path = access.Path($"/user/{userId}/time-entries?in-progress=true");
         var page = await clockify.PageAsync(
@@ -62,9 +62,10 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         return page.Items.FirstOrDefault(entry => entry.TimeInterval.End is null);
     }
 
-    /// <param name="access">Who reads.</param>
-    /// <param name="timeEntryId">The entry's id.</param>
-    /// <param name="field">What that is called in the request.</param>
+    /// <summary>Reads a time entry.</summary>
+    /// <param name="access">The context of the read.</param>
+    /// <param name="timeEntryId">The id of the time entry.</param>
+    /// <param name="field">The field of the request that contains the id.</param>
     public Task<ClockifyTimeEntry> GetAsync(WorkspaceAccess access, string timeEntryId, string field = "timeEntryId") =>
         clockify.GetOneAsync(
             access,
@@ -74,19 +75,21 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             "time entry"
         );
 
-    /// <summary>Creates an entry of the caller's; without an end it runs, and what ran before is stopped by Clockify.</summary>
-    /// <param name="access">The caller.</param>
-    /// <param name="userId">The caller's Clockify user.</param>
-    /// <param name="entry">The new entry.</param>
-    /// <param name="present">What an entry has already that the new one repeats; null where the request says everything.</param>
+    /// <summary>
+    /// Creates a time entry of the caller. Without an end it is a running timer, and Clockify stops the timer that ran before.
+    /// </summary>
+    /// <param name="access">The context of the write.</param>
+    /// <param name="userId">The Clockify user of the caller.</param>
+    /// <param name="entry">The new time entry.</param>
+    /// <param name="present">The values of an existing time entry that the new one copies; null if the request has all values.</param>
     public Task<ClockifyTimeEntry> CreateAsync(
         WriteAccess access,
         string userId,
         ClockifyTimeEntryBody entry,
-        EntryRefusals.Subject? present = null
+        TimeEntryRejections.CheckedValues? present = null
     ) => WriteAsync(access, Write("CreateTimeEntry", HttpMethod.Post, access.Path("/time-entries"), null, userId), entry, present: present);
 
-    /// <summary>The same for somebody else.</summary>
+    /// <summary>Creates a time entry of another user.</summary>
     public Task<ClockifyTimeEntry> CreateForAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
         WriteAsync(
             access,
@@ -95,12 +98,12 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             userId
         );
 
-    /// <summary>Replaces an entry: what is left out is cleared, and without an end it runs.</summary>
+    /// <summary>Replaces a time entry. Members that are null are cleared; without an end it is a running timer.</summary>
     public Task<ClockifyTimeEntry> UpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) =>
-        WriteAsync(access, Update(access, current), entry, present: EntryRefusals.SubjectOf(current));
+        WriteAsync(access, Update(access, current), entry, present: TimeEntryRejections.ValuesOf(current));
 
-    /// <summary>Replaces an entry like <see cref="UpdateAsync"/>, but leaves a refusal unexplained.</summary>
-    /// <exception cref="ClockifyRefusal">Clockify refuses the entry as a whole.</exception>
+    /// <summary>Replaces a time entry like <see cref="UpdateAsync"/>, but doesn't look for the reason of a rejection.</summary>
+    /// <exception cref="ClockifyRejection">Clockify rejected the time entry.</exception>
     public Task<ClockifyTimeEntry> TryUpdateAsync(WriteAccess access, ClockifyTimeEntry current, ClockifyTimeEntryBody entry) =>
         clockify.WriteAsync(
             Update(access, current).With(entry, ClockifyJson.Default.ClockifyTimeEntryBody),
@@ -108,9 +111,10 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             access
         );
 
-    /// <summary>Ends whichever timer of a person runs.</summary>
-    /// <exception cref="ClockifyRefusal">None runs, or it lacks what a finished entry must have, or it would end before it
-    /// began.</exception>
+    /// <summary>Stops the running timer of a user.</summary>
+    /// <exception cref="ClockifyRejection">
+    /// No timer runs, the timer lacks a value that the workspace requires, or it would end before its start.
+    /// </exception>
     public Task<ClockifyTimeEntry> StopAsync(WriteAccess access, string userId, string end) =>
         clockify.WriteAsync(
             Write("StopTimer", HttpMethod.Patch, access.Path($"/user/{userId}/time-entries"), null, userId)
@@ -119,9 +123,10 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
             access
         );
 
-    /// <param name="access">Who deletes.</param>
-    /// <param name="entry">What it is.</param>
-    /// <param name="field">What its id is called in the request.</param>
+    /// <summary>Deletes a time entry.</summary>
+    /// <param name="access">The context of the write.</param>
+    /// <param name="entry">The time entry.</param>
+    /// <param name="field">The field of the request that contains the id.</param>
     public async Task DeleteAsync(WriteAccess access, ClockifyTimeEntry entry, string field = "timeEntryId")
     {
         try
@@ -131,13 +136,13 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
                 access
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw refusal.NotFound(field, "time entry");
+            throw rejection.NotFound(field, "time entry");
         }
     }
 
-    /// <summary>Creates another entry like one.</summary>
+    /// <summary>Duplicates a time entry.</summary>
     public async Task<ClockifyTimeEntry> DuplicateAsync(WriteAccess access, ClockifyTimeEntry entry)
     {
         var write = Write(
@@ -151,9 +156,14 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         {
             return await clockify.WriteAsync(write, ClockifyJson.Default.ClockifyTimeEntry, access);
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry), present: EntryRefusals.SubjectOf(entry));
+            throw await rejections.ExplainAsync(
+                rejection,
+                access,
+                TimeEntryRejections.ValuesOf(entry),
+                present: TimeEntryRejections.ValuesOf(entry)
+            );
         }
     }
 
@@ -162,7 +172,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
         ClockifyWrite write,
         ClockifyTimeEntryBody entry,
         string? userId = null,
-        EntryRefusals.Subject? present = null
+        TimeEntryRejections.CheckedValues? present = null
     )
     {
         try
@@ -173,9 +183,9 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, EntryRefusals
                 access
             );
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(entry), userId, present);
+            throw await rejections.ExplainAsync(rejection, access, TimeEntryRejections.ValuesOf(entry), userId, present);
         }
     }
 

@@ -4,7 +4,7 @@ using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Clockify.TimeEntries;
 
-/// <summary>A time entry; answers to writes leave its rates out.</summary>
+/// <summary>A time entry. Responses to writes lack its rates.</summary>
 internal sealed record ClockifyTimeEntry(
     string Id,
     string? Description,
@@ -22,10 +22,10 @@ internal sealed record ClockifyTimeEntry(
     ClockifyRate? CostRate
 ) : IClockifyEntity, IJsonOnDeserialized
 {
-    /// <summary>What it is about, where it was read hydrated; null for none, and for what the reader doesn't see.</summary>
-    public ClockifyEntryProject? Project { get; init; }
+    /// <summary>The project, if the entry was read hydrated; null if it has no project or the reader may not see it.</summary>
+    public ClockifyTimeEntryProject? Project { get; init; }
 
-    /// <summary>The values of its custom fields as a write takes them.</summary>
+    /// <summary>Returns the values of the custom fields in the form of a write.</summary>
     public IEnumerable<ClockifyCustomFieldBody> CustomFieldBodies() =>
         from field in CustomFieldValues ?? []
         where field.CustomFieldId is not null
@@ -38,14 +38,14 @@ internal sealed record ClockifyTimeEntry(
 
     public ClockifyNamed[]? Tags { get; init; }
 
-    /// <summary>Whose it is; a single entry doesn't say, hydrated or not.</summary>
-    public ClockifyEntryUser? User { get; init; }
+    /// <summary>The user of the entry. Only lists include it; a single entry lacks it even if read hydrated.</summary>
+    public ClockifyTimeEntryUser? User { get; init; }
 
-    /// <summary>Whether it says what it is about: a hydrated one has tags, if only none.</summary>
+    /// <summary>Whether the entry was read hydrated. Hydrated entries always have a list of tags, which may be empty.</summary>
     [JsonIgnore]
     public bool IsHydrated => Tags is not null;
 
-    /// <exception cref="JsonException">It is nowhere in time: nothing could be made of it.</exception>
+    /// <exception cref="JsonException">The entry has no time interval or no start.</exception>
     public void OnDeserialized()
     {
         if (TimeInterval is null || TimeInterval.Start == default)
@@ -55,8 +55,8 @@ internal sealed record ClockifyTimeEntry(
     }
 }
 
-/// <summary>The project of an entry.</summary>
-internal sealed record ClockifyEntryProject(
+/// <summary>The project of a time entry.</summary>
+internal sealed record ClockifyTimeEntryProject(
     string? Id,
     string? Name,
     string? Color,
@@ -65,7 +65,7 @@ internal sealed record ClockifyEntryProject(
     ClockifyNamed? Client
 );
 
-/// <summary>The person of an entry.</summary>
-internal sealed record ClockifyEntryUser(string? Id, string? Name, ClockifyUserSettings? Settings);
+/// <summary>The user of a time entry.</summary>
+internal sealed record ClockifyTimeEntryUser(string? Id, string? Name, ClockifyUserSettings? Settings);
 
 internal sealed record ClockifyTimeInterval(DateTimeOffset Start, DateTimeOffset? End, string? Duration);

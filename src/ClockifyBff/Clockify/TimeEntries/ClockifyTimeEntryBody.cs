@@ -12,8 +12,8 @@ internal sealed record ClockifyTimeEntryBody(
     IReadOnlyList<ClockifyCustomFieldBody>? CustomFields
 )
 {
-    /// <summary>An entry with everything that says what the work is, at another time.</summary>
-    public static ClockifyTimeEntryBody LikeEntry(ClockifyTimeEntry entry, string? start, string? end) =>
+    /// <summary>Returns a copy of a time entry with another start and end.</summary>
+    public static ClockifyTimeEntryBody CopyOf(ClockifyTimeEntry entry, string? start, string? end) =>
         new(
             start,
             end,

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Clockify.Workspaces;
 
-/// <summary>That somebody belongs to a workspace or a project.</summary>
+/// <summary>The membership of a user in a workspace or a project.</summary>
 internal sealed record ClockifyMembership(
     string? UserId,
     string? TargetId,

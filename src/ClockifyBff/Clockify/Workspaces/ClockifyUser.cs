@@ -1,6 +1,6 @@
 namespace ClockifyBff.Clockify.Workspaces;
 
-/// <summary>A person in Clockify.</summary>
+/// <summary>A Clockify user.</summary>
 internal sealed record ClockifyUser(
     string Id,
     string? Email,

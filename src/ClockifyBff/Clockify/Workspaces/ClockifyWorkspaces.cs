@@ -4,13 +4,13 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Workspaces;
 
-/// <summary>How Clockify keeps workspaces.</summary>
+/// <summary>Reads and creates workspaces.</summary>
 internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData data)
 {
-    /// <summary>What somebody can be in a workspace, the most powerful first; who is none of it is a regular member.</summary>
+    // The roles of a workspace, most powerful first. A user without any of them is a regular member.
     private static readonly string[] _roles = ["OWNER", "WORKSPACE_ADMIN", "PROJECT_MANAGER", "TEAM_MANAGER"];
 
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the person is in no such workspace.</exception>
+    /// <exception cref="ProblemException">404 <c>not_found</c>: the user isn't a member of the workspace.</exception>
     public async Task<ClockifyWorkspace> GetAsync(WorkspaceAccess access) =>
         await FindAsync(access, freshness: null)
         ?? await FindAsync(access, CacheFreshness.Recent)
@@ -26,11 +26,15 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
             access
         );
 
-    /// <summary>The workspace that an attempt created; null where it created none.</summary>
-    public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, FirstAttempt since) =>
-        Effect.Among(Names.Identical(await data.WorkspacesAsync(access, CacheFreshness.Uncached), name, one => one.Name), since, _ => true);
+    /// <summary>Returns the workspace that an earlier attempt created; null if no attempt created one.</summary>
+    public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, FirstAttempt firstAttempt) =>
+        EffectFinder.Find(
+            Names.Identical(await data.WorkspacesAsync(access, CacheFreshness.Uncached), name, item => item.Name),
+            firstAttempt,
+            _ => true
+        );
 
-    /// <summary>The most powerful role that the person has in a workspace; null for a regular member.</summary>
+    /// <summary>Returns the most powerful role of the user in a workspace; null for a regular member.</summary>
     public async Task<string?> RoleAsync(WorkspaceAccess access)
     {
         foreach (var role in _roles)

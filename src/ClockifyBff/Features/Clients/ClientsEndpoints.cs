@@ -2,9 +2,10 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Connections;
+using ClockifyBff.Deletion;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -39,7 +40,7 @@ internal static class ClientsEndpoints
     )
     {
         var clients = Names
-            .Holding(await data.ClientsAsync(await own.ReadAsync(workspaceId)), query.Search, client => client.Name)
+            .Containing(await data.ClientsAsync(await own.ReadAsync(workspaceId)), query.Search, client => client.Name)
             .Where(client => query.Archived is null || (client.Archived ?? false) == query.Archived)
             .SortBy(query.Sort, client => client.Name);
         return TypedResults.Ok(list.PageOf(clients).Select(Client.Of));

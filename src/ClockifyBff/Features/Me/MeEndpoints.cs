@@ -28,7 +28,7 @@ internal static class MeEndpoints
         OwnConnection own,
         [FromServices] UserConnections connections,
         [FromServices] ReferenceData data,
-        [FromServices] ProfileZones zones,
+        [FromServices] ProfileTimeZones zones,
         [FromServices] IOptions<AuthenticationSettings> authentication
     )
     {

@@ -26,7 +26,7 @@ internal sealed record MyUser(
     string? DateFormat
 )
 {
-    public static MyUser Of(ClockifyUser user, ProfileZones zones) =>
+    public static MyUser Of(ClockifyUser user, ProfileTimeZones zones) =>
         new(
             user.Id,
             user.Email,

@@ -1,9 +1,10 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Connections;
+using ClockifyBff.Deletion;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -38,7 +39,7 @@ internal static class ProjectsEndpoints
     )
     {
         var found = Names
-            .Holding(await data.ProjectsAsync(await own.ReadAsync(workspaceId)), query.Search, project => project.Name)
+            .Containing(await data.ProjectsAsync(await own.ReadAsync(workspaceId)), query.Search, project => project.Name)
             .Where(project => query.Archived is null || (project.Archived ?? false) == query.Archived)
             .Where(project => query.Billable is null || (project.Billable ?? false) == query.Billable)
             .Where(project => query.ClientId is null || project.IdOfClient == query.ClientId)

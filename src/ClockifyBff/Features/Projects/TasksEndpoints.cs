@@ -1,9 +1,10 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Connections;
+using ClockifyBff.Deletion;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -37,7 +38,7 @@ internal static class TasksEndpoints
     )
     {
         var found = Names
-            .Holding(await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId), query.Search, task => task.Name)
+            .Containing(await tasks.AllAsync(await own.ReadAsync(workspaceId), projectId), query.Search, task => task.Name)
             .Where(task => query.Status is null || task.IsDone == (query.Status == "done"))
             .Where(task => query.Billable is null || (task.Billable ?? false) == query.Billable)
             .SortBy(query.Sort, task => task.Name);

@@ -3,7 +3,7 @@ using ClockifyBff.Clockify.Tags;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -38,7 +38,7 @@ internal static class TagsEndpoints
     )
     {
         var tags = Names
-            .Holding(await data.TagsAsync(await own.ReadAsync(workspaceId)), query.Search, tag => tag.Name)
+            .Containing(await data.TagsAsync(await own.ReadAsync(workspaceId)), query.Search, tag => tag.Name)
             .Where(tag => query.Archived is null || (tag.Archived ?? false) == query.Archived)
             .SortBy(query.Sort, tag => tag.Name);
         return TypedResults.Ok(list.PageOf(tags).Select(Tag.Of));

@@ -71,10 +71,10 @@ internal sealed record ListTimeEntriesQuery
     public bool IsPagedByClockify => !HasWindow && Billable is null && Sort is null or "-start";
 
     /// <summary>Returns the time range, whose dates are in the given time zone.</summary>
-    public EntryWindow WindowIn(DateTimeZone zone) =>
+    public TimeEntryWindow WindowIn(DateTimeZone zone) =>
         From is not null || To is not null
-            ? EntryWindow.OfDays(ParseDate(From), ParseDate(To), zone)
-            : new EntryWindow(ParseInstant(Start), ParseInstant(End));
+            ? TimeEntryWindow.OfDays(ParseDate(From), ParseDate(To), zone)
+            : new TimeEntryWindow(ParseInstant(Start), ParseInstant(End));
 
     private static LocalDate? ParseDate(string? text) => text is null ? null : LocalDatePattern.Iso.Parse(text).Value;
 

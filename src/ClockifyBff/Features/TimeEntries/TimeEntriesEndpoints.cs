@@ -5,7 +5,7 @@ using ClockifyBff.Features.TimeEntries.Timer;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -8,10 +8,10 @@ namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Lists the time entries of a user. Serves them from the cache of the newest entries if it covers the request.</summary>
 internal sealed class TimeEntryListReader(
-    EntryCopies entries,
+    TimeEntryCache entries,
     ReferenceData data,
     TimeEntryMapper mapper,
-    ProfileZones zones,
+    ProfileTimeZones zones,
     TimeProvider time
 )
 {
@@ -25,7 +25,7 @@ internal sealed class TimeEntryListReader(
     /// <param name="query">The filters and the sort order.</param>
     public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListQuery list, ListTimeEntriesQuery query)
     {
-        var selection = new EntrySelection(userId ?? await data.UserIdAsync(access))
+        var selection = new TimeEntrySelection(userId ?? await data.UserIdAsync(access))
         {
             ProjectId = query.ProjectId,
             TaskId = query.TaskId,
@@ -38,17 +38,18 @@ internal sealed class TimeEntryListReader(
         );
     }
 
-    private async Task<ItemPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, EntrySelection selection, ListQuery list)
+    private async Task<ItemPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, TimeEntrySelection selection, ListQuery list)
     {
         var choice = list.ToPageRequest();
-        var isFirst = selection == new EntrySelection(selection.UserId) && (long)choice.Number * choice.Size <= RecentEntries.Most;
-        if (isFirst || (entries.RecentAtHand(access, selection.UserId)?.AreAll ?? false))
+        var isFirst =
+            selection == new TimeEntrySelection(selection.UserId) && (long)choice.Number * choice.Size <= RecentTimeEntries.MaxCount;
+        if (isFirst || (entries.TryGetRecent(access, selection.UserId)?.IsComplete ?? false))
         {
             var recent = await entries.RecentAsync(access, selection.UserId);
-            if (recent.AreAll || (isFirst && recent.Hold(choice)))
+            if (recent.IsComplete || (isFirst && recent.Covers(choice)))
             {
                 var cut = list.PageOf([.. recent.Newest.Where(selection.Includes)]);
-                return recent.AreAll ? cut : cut with { HasMore = true, Total = null };
+                return recent.IsComplete ? cut : cut with { HasMore = true, Total = null };
             }
         }
 
@@ -60,11 +61,11 @@ internal sealed class TimeEntryListReader(
 
     private async Task<IReadOnlyList<ClockifyTimeEntry>> AllAsync(
         WorkspaceAccess access,
-        EntrySelection selection,
+        TimeEntrySelection selection,
         ListTimeEntriesQuery query
     )
     {
-        var cached = entries.RecentAtHand(access, selection.UserId);
+        var cached = entries.TryGetRecent(access, selection.UserId);
         var recent = IsRecent(query, cached) ? await entries.RecentAsync(access, selection.UserId) : null;
 
         // The time zone comes from a cache that refreshes in the background, because users can change it.
@@ -76,7 +77,7 @@ internal sealed class TimeEntryListReader(
             : zone ?? DateTimeZone.Utc;
         var window = query.WindowIn(days);
         var found = (
-            recent?.Hold(window) == true
+            recent?.Covers(window) == true
                 ? recent.Newest.Where(selection.Includes)
                 : await entries.AllAsync(access, selection with { Window = window.ToQuery(zone) })
         )
@@ -88,11 +89,11 @@ internal sealed class TimeEntryListReader(
     }
 
     /// <summary>Whether the newest entries probably cover the time range, whose time zone may not be known yet.</summary>
-    private bool IsRecent(ListTimeEntriesQuery query, RecentEntries? cached)
+    private bool IsRecent(ListTimeEntriesQuery query, RecentTimeEntries? cached)
     {
         var window = query.WindowIn(DateTimeZone.Utc);
         return cached is not null
-            ? cached.Hold(window with { Start = window.Start - Duration.FromDays(1) })
+            ? cached.Covers(window with { Start = window.Start - Duration.FromDays(1) })
             : window.Start > Instant.FromDateTimeOffset(time.GetUtcNow()) - _recentPeriod;
     }
 
@@ -110,7 +111,7 @@ internal sealed class TimeEntryListReader(
                     : (await data.UsersAsync(access, CacheFreshness.Any)).Find(userId);
             return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }
-        catch (ClockifyRefusal refusal) when (refusal.Said.Status == StatusCodes.Status403Forbidden)
+        catch (ClockifyRejection refusal) when (refusal.Upstream.Status == StatusCodes.Status403Forbidden)
         {
             return null;
         }

@@ -8,7 +8,7 @@ using ClockifyBff.Http.Problems;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Maps Clockify's time entries to those of this API, with the names of their projects, tasks, tags and users.</summary>
-internal sealed class TimeEntryMapper(ReferenceData data, EntryCopies copies)
+internal sealed class TimeEntryMapper(ReferenceData data, TimeEntryCache copies)
 {
     // An id that the cached list lacks may be new, so the list is read again; but at most once a minute, because the caller may not see it.
     private static readonly CacheFreshness _freshnessAfterMiss = new(TimeSpan.FromMinutes(1), IsSupplementary: true);
@@ -46,12 +46,12 @@ internal sealed class TimeEntryMapper(ReferenceData data, EntryCopies copies)
     /// <summary>
     /// Returns the owners of the entries. For the caller's own entries it avoids the list of users, which not every caller may see.
     /// </summary>
-    private async Task<Listing<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
+    private async Task<IndexedList<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
         var own = await data.UserIdAsync(access);
         return await ReadListWithAsync(ReadAsync, user => user.Id, entries.Select(entry => entry.UserId));
 
-        async ValueTask<Listing<ClockifyUser>> ReadAsync(CacheFreshness freshness)
+        async ValueTask<IndexedList<ClockifyUser>> ReadAsync(CacheFreshness freshness)
         {
             if (entries.Any(entry => entry.UserId != own))
             {
@@ -59,14 +59,14 @@ internal sealed class TimeEntryMapper(ReferenceData data, EntryCopies copies)
                 {
                     return await data.UsersAsync(access, freshness);
                 }
-                catch (ClockifyRefusal)
+                catch (ClockifyRejection)
                 {
                     // Every caller may see their own user.
                 }
             }
 
-            return new Listing<ClockifyUser>(
-                [copies.RecentAtHand(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
+            return new IndexedList<ClockifyUser>(
+                [copies.TryGetRecent(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
                 user => user.Id
             );
         }
@@ -75,8 +75,8 @@ internal sealed class TimeEntryMapper(ReferenceData data, EntryCopies copies)
     /// <summary>
     /// Returns a list that contains the ids, if there is one; an empty list if names can't be read, because entries are shown without them.
     /// </summary>
-    private static async Task<Listing<T>> ReadListWithAsync<T>(
-        Func<CacheFreshness, ValueTask<Listing<T>>> read,
+    private static async Task<IndexedList<T>> ReadListWithAsync<T>(
+        Func<CacheFreshness, ValueTask<IndexedList<T>>> read,
         Func<T, string> idOf,
         IEnumerable<string?> ids
     )
@@ -84,7 +84,7 @@ internal sealed class TimeEntryMapper(ReferenceData data, EntryCopies copies)
         var wanted = ids.Where(id => !string.IsNullOrEmpty(id)).Distinct().ToList();
         if (wanted.Count == 0)
         {
-            return new Listing<T>([], idOf);
+            return new IndexedList<T>([], idOf);
         }
 
         try
@@ -94,7 +94,7 @@ internal sealed class TimeEntryMapper(ReferenceData data, EntryCopies copies)
         }
         catch (ProblemException)
         {
-            return new Listing<T>([], idOf);
+            return new IndexedList<T>([], idOf);
         }
     }
 }

@@ -33,20 +33,20 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     {
         var start = entry.Start is { } text ? Instant.FromDateTimeOffset(InstantConverter.Parse(text)!.Value) : (Instant?)null;
         var window = start is { } known
-            ? new EntryWindow(known, known.Plus(Duration.FromSeconds(1)))
-            : new EntryWindow(
+            ? new TimeEntryWindow(known, known.Plus(Duration.FromSeconds(1)))
+            : new TimeEntryWindow(
                 Instant.FromDateTimeOffset(since.Earliest - _clockTolerance),
                 Instant.FromDateTimeOffset(time.GetUtcNow() + ClockSkew.Tolerance)
             );
 
         // Without a time zone the query covers the window in every time zone of the profile.
-        var latest = await entries.LatestAsync(access, new EntrySelection(userId) { Window = window.ToQuery(zone: null) });
-        var found = Effect.Among(
+        var latest = await entries.ListAsync(access, new TimeEntrySelection(userId) { Window = window.ToQuery(zone: null) });
+        var found = EffectFinder.Find(
             latest.Where(existing => existing.Id != original && window.Contains(existing.TimeInterval.Start)),
             since,
-            existing => Agreement.With(entry, existing)
+            existing => SentValues.Match(entry, existing)
         );
-        return found is null && entry.End is null && await entries.RunningOfAsync(access, userId) is not null
+        return found is null && entry.End is null && await entries.GetRunningAsync(access, userId) is not null
             ? throw new ProblemException(Problem.OutcomeUnknown("Another timer is running by now. It was not stopped."))
             : found;
     }
@@ -55,7 +55,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: an entry exists that may or may not be the copy.</exception>
     public Task<ClockifyTimeEntry?> FindCopyAsync(WorkspaceAccess access, ClockifyTimeEntry original, FirstAttempt since)
     {
-        var copy = ClockifyTimeEntryBody.LikeEntry(
+        var copy = ClockifyTimeEntryBody.CopyOf(
             original,
             InstantConverter.Text(original.TimeInterval.Start),
             InstantConverter.Text(original.TimeInterval.End!.Value)

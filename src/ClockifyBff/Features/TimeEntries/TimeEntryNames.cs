@@ -7,7 +7,7 @@ using ClockifyBff.Clockify.Workspaces;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Looks up the names that belong to the ids of time entries: in the entries themselves, or else in cached lists.</summary>
-internal sealed class TimeEntryNames(Listing<ClockifyProject> projects, Listing<ClockifyTag> tags, Listing<ClockifyUser> users)
+internal sealed class TimeEntryNames(IndexedList<ClockifyProject> projects, IndexedList<ClockifyTag> tags, IndexedList<ClockifyUser> users)
 {
     public EntryProject? ProjectOf(ClockifyTimeEntry entry) =>
         projects.Find(entry.ProjectId) is { } project

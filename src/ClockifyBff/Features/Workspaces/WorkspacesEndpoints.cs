@@ -2,8 +2,8 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
+using ClockifyBff.Idempotency;
 using ClockifyBff.Upstream;
-using ClockifyBff.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,7 +34,7 @@ internal static class WorkspacesEndpoints
     )
     {
         var workspaces = Names
-            .Holding(await data.WorkspacesAsync(await own.ReadAsync()), query.Search, workspace => workspace.Name)
+            .Containing(await data.WorkspacesAsync(await own.ReadAsync()), query.Search, workspace => workspace.Name)
             .SortBy(query.Sort, workspace => workspace.Name);
         return TypedResults.Ok(list.PageOf(workspaces).Select(Workspace.Of));
     }
@@ -96,7 +96,7 @@ internal static class WorkspacesEndpoints
     )
     {
         var users = Names
-            .Holding(await data.UsersAsync(await own.ReadAsync(workspaceId)), query.Search, user => user.Name, user => user.Email)
+            .Containing(await data.UsersAsync(await own.ReadAsync(workspaceId)), query.Search, user => user.Name, user => user.Email)
             .Where(user =>
                 query.Status is null
                 || WorkspaceUser.StatusOf(user, workspaceId) == ClockifyEnumNames.ReadOr(query.Status, MembershipStatus.Unknown)

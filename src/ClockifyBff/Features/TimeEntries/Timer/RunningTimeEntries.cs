@@ -10,7 +10,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 /// <summary>Ends running time entries. A timer is stopped even if Clockify rejects the other changes to its entry.</summary>
 internal sealed class RunningTimeEntries(
     ClockifyTimeEntries entries,
-    EntryRefusals refusals,
+    TimeEntryRejections refusals,
     TimeEntryMapper mapper,
     IOptions<MatonOptions> options,
     TimeProvider time
@@ -36,7 +36,7 @@ internal sealed class RunningTimeEntries(
         {
             return (await entries.TryUpdateAsync(access, running, ended), []);
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection refusal) when (refusal.IsFinal)
         {
             var stopped = await SetEndOnlyAsync(access, running, ended);
             if (changed.Count == 0)
@@ -45,7 +45,12 @@ internal sealed class RunningTimeEntries(
             }
 
             var reason = (
-                await refusals.ExplainAsync(refusal, access, EntryRefusals.SubjectOf(ended), present: EntryRefusals.SubjectOf(running))
+                await refusals.ExplainAsync(
+                    refusal,
+                    access,
+                    TimeEntryRejections.ValuesOf(ended),
+                    present: TimeEntryRejections.ValuesOf(running)
+                )
             ).Problem;
             return (stopped, [.. changed.Select(member => NotChanged.Of(member, reason))]);
         }
@@ -66,10 +71,10 @@ internal sealed class RunningTimeEntries(
     )
     {
         using var limit = new CancellationTokenSource(options.Value.Timeout, time);
-        using var finishing = access.ToFinish(limit.Token);
+        using var finishing = access.ForCompletion(limit.Token);
         try
         {
-            if (await entries.RunningOfAsync(finishing, running.UserId!) is { } present)
+            if (await entries.GetRunningAsync(finishing, running.UserId!) is { } present)
             {
                 return present.TimeInterval.Start == InstantConverter.Parse(ended.End!) ? present : throw NotRestarted(failure);
             }
@@ -94,7 +99,7 @@ internal sealed class RunningTimeEntries(
     /// <summary>Explains why Clockify rejects the end of a running entry, and shows the entry.</summary>
     public async Task<ProblemException> ExplainRejectedEndAsync(
         WriteAccess access,
-        ClockifyRefusal refusal,
+        ClockifyRejection refusal,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody? ended = null
     ) => await CreateProblemAsync(access, (await refusals.ExplainEndAsync(refusal, access, running, ended)).Problem, running, refusal);
@@ -119,7 +124,7 @@ internal sealed class RunningTimeEntries(
     /// </summary>
     private async Task<ClockifyTimeEntry> SetEndOnlyAsync(WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended)
     {
-        var present = await entries.RunningOfAsync(access, running.UserId!);
+        var present = await entries.GetRunningAsync(access, running.UserId!);
         if (present?.Id != running.Id)
         {
             throw await CreateProblemAsync(
@@ -133,7 +138,7 @@ internal sealed class RunningTimeEntries(
         {
             return await entries.StopAsync(access, running.UserId!, ended.End!);
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection refusal) when (refusal.IsFinal)
         {
             throw await ExplainRejectedEndAsync(access, refusal, running, ended);
         }

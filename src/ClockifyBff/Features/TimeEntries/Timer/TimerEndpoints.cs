@@ -3,7 +3,7 @@ using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Connections;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Conditional;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -116,7 +116,7 @@ internal static class TimerEndpoints
         OwnConnection own,
         string workspaceId,
         [AsParameters] ListQuery list,
-        [FromServices] EntryCopies entries,
+        [FromServices] TimeEntryCache entries,
         [FromServices] TimeEntryMapper mapper
     )
     {

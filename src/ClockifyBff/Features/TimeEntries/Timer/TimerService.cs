@@ -3,7 +3,7 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.Workflows;
+using ClockifyBff.Idempotency;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 
@@ -13,7 +13,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 internal sealed class TimerService(
     ClockifyTimeEntries entries,
     RunningTimeEntries runningEntries,
-    EntryCopies copies,
+    TimeEntryCache copies,
     ReferenceData data,
     TimeEntryReferences references,
     TimeEntryMatcher matcher,
@@ -30,7 +30,7 @@ internal sealed class TimerService(
         var recent = await copies.RecentAsync(access, userId);
 
         // A timer that started before the newest entries, or before many future ones, is not among the newest entries.
-        var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.AreAll ? null : await copies.RunningOfAsync(access, userId));
+        var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.IsComplete ? null : await copies.GetRunningAsync(access, userId));
         return new TimerState(running is null ? null : await mapper.MapAsync(access, running), time.GetUtcNow());
     }
 
@@ -44,12 +44,19 @@ internal sealed class TimerService(
     {
         // A retry must continue the same entry, although another may have ended last: the one that the first attempt stopped.
         var source = (idempotency.Intent ?? timer.Id) is { } id ? await GetOwnAsync(access, id) : await GetLatestFinishedAsync(access);
-        await idempotency.NoteAsync(source.Id);
-        var entry = ClockifyTimeEntryBody.LikeEntry(source, start: null, end: null);
+        await idempotency.SaveIntentAsync(source.Id);
+        var entry = ClockifyTimeEntryBody.CopyOf(source, start: null, end: null);
         entry = entry with { CustomFields = [.. entry.CustomFields!.Where(field => field.Value is not null)] };
         try
         {
-            return await StartOnceAsync(access, _ => entry, entry.Billable, timer.IfRunning, idempotency, EntryRefusals.SubjectOf(entry));
+            return await StartOnceAsync(
+                access,
+                _ => entry,
+                entry.Billable,
+                timer.IfRunning,
+                idempotency,
+                TimeEntryRejections.ValuesOf(entry)
+            );
         }
         catch (ProblemException rejection) when (rejection.IsStateConflict)
         {
@@ -101,7 +108,7 @@ internal sealed class TimerService(
         bool? billable,
         string? ifRunning,
         IdempotencyKey idempotency,
-        EntryRefusals.Subject? present = null
+        TimeEntryRejections.CheckedValues? present = null
     )
     {
         var userId = await data.UserIdAsync(access);
@@ -111,7 +118,7 @@ internal sealed class TimerService(
             async () =>
             {
                 var entry = entryAt(time.GetUtcNow());
-                if (await entries.RunningOfAsync(access, userId) is not { } running)
+                if (await entries.GetRunningAsync(access, userId) is not { } running)
                 {
                     return await entries.CreateAsync(access, userId, entry, present);
                 }
@@ -139,7 +146,7 @@ internal sealed class TimerService(
         WriteAccess access,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody entry,
-        EntryRefusals.Subject? present
+        TimeEntryRejections.CheckedValues? present
     )
     {
         try
@@ -147,7 +154,7 @@ internal sealed class TimerService(
             var started = await entries.CreateAsync(access, running.UserId!, entry, present);
             return (started, EndedBy(running, started));
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection refusal) when (refusal.IsAboutInput)
         {
             // The new entry is valid, so Clockify may reject the end of the running entry.
             var reason = await runningEntries.ExplainRejectedEndAsync(access, refusal, running);
@@ -176,7 +183,7 @@ internal sealed class TimerService(
             );
         }
 
-        var unchanged = ClockifyTimeEntryBody.LikeEntry(running, InstantConverter.Text(running.TimeInterval.Start), start);
+        var unchanged = ClockifyTimeEntryBody.CopyOf(running, InstantConverter.Text(running.TimeInterval.Start), start);
         var (stopped, _) = await runningEntries.EndAsync(access, running, unchanged, changed: []);
         try
         {
@@ -211,7 +218,7 @@ internal sealed class TimerService(
         {
             return await entries.StopAsync(access, await data.UserIdAsync(access), InstantConverter.Text(end));
         }
-        catch (ClockifyRefusal refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection refusal) when (refusal.IsFinal)
         {
             return null;
         }
@@ -226,7 +233,7 @@ internal sealed class TimerService(
     )
     {
         var running = await GetRunningAsync(access, timer.Id ?? idempotency.Intent);
-        await idempotency.NoteAsync(running.Id);
+        await idempotency.SaveIntentAsync(running.Id);
         var shown = await mapper.MapAsync(access, running);
         var changes = timer.Against(shown);
         var wanted = await references.ResolveAsync(access, changes, shown);
@@ -243,7 +250,7 @@ internal sealed class TimerService(
     /// <exception cref="ProblemException">409 <c>timer_not_running</c>: no timer, or another than the given one, is running.</exception>
     private async Task<ClockifyTimeEntry> GetRunningAsync(WriteAccess access, string? id)
     {
-        var running = await entries.RunningOfAsync(access, await data.UserIdAsync(access));
+        var running = await entries.GetRunningAsync(access, await data.UserIdAsync(access));
         return running is not null && (id ?? running.Id) == running.Id
             ? running
             : throw await CreateProblemAsync(
@@ -271,9 +278,9 @@ internal sealed class TimerService(
         var userId = await data.UserIdAsync(access);
         var recent = await copies.RecentAsync(access, userId, CacheFreshness.Recent);
         var newest =
-            recent.AreAll || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
+            recent.IsComplete || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
                 ? recent.Newest
-                : await entries.NewestAsync(access, userId, soon, recent.TimeZone);
+                : await entries.ListNewestAsync(access, userId, soon, recent.TimeZone);
         return newest
                 .Where(entry => entry.TimeInterval.End < soon && _continuableTypes.Contains(entry.Type))
                 .MaxBy(entry => entry.TimeInterval.End)

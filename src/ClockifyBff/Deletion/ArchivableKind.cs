@@ -1,0 +1,8 @@
+namespace ClockifyBff.Deletion;
+
+internal enum ArchivableKind
+{
+    Project,
+    Client,
+    Task,
+}

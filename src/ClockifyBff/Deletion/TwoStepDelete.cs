@@ -1,0 +1,175 @@
+using ClockifyBff.Clockify;
+using ClockifyBff.Http.Problems;
+using ClockifyBff.Telemetry;
+using ClockifyBff.Upstream;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Deletion;
+
+/// <summary>
+/// Deletes entities that Clockify deletes only after they have been archived. Afterwards the entity is either deleted or exactly as it was.
+/// </summary>
+internal sealed class TwoStepDelete(
+    DeleteJournal journal,
+    Archivables archivables,
+    WorkflowMeter meter,
+    IOptions<MatonOptions> options,
+    TimeProvider time
+)
+{
+    /// <summary>Archives and deletes an entity; restores the entity if the delete fails.</summary>
+    /// <returns>The steps that were executed, in order.</returns>
+    /// <exception cref="ProblemException">
+    /// The entity is as it was. If the action of the problem is <c>check</c>, <see cref="DeleteRecovery"/> restores or deletes the entity
+    /// later, once upstream responds again.
+    /// </exception>
+    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, Archivable archivable)
+    {
+        // Deleting an archived entity is a single step with nothing to undo.
+        var unfinished = archivable.IsArchived ? null : await journal.BeginAsync(access, archivable);
+        var isUntouched = true;
+        try
+        {
+            if (unfinished is not null)
+            {
+                await archivable.SetArchivedAsync(access, true);
+                isUntouched = false;
+                if (!await journal.TryRenewAsync(unfinished))
+                {
+                    throw TakenOver();
+                }
+            }
+
+            using var completion = access.ForCompletion(access.CancellationToken);
+            await archivable.DeleteAsync(unfinished is null ? access : completion);
+        }
+        catch (Exception failure)
+        {
+            var isDeleted = !(isUntouched && IsRejection(failure)) && await SettleAsync(access, archivable, unfinished, failure);
+            await TryRemoveAsync(unfinished);
+            meter.RecordDelete(archivable.KindName, isDeleted ? WorkflowMeter.Done : WorkflowMeter.Undone);
+            if (AfterSettlement(failure, isDeleted, archivable) is { } problem)
+            {
+                throw new ProblemException(problem, failure);
+            }
+
+            return archivable.Steps;
+        }
+
+        await TryRemoveAsync(unfinished);
+        meter.RecordDelete(archivable.KindName, WorkflowMeter.Done);
+        return archivable.Steps;
+    }
+
+    /// <summary>
+    /// Settles an interrupted delete: restores the entity if it is still archived. Changes that others have made in the meantime stay.
+    /// </summary>
+    /// <returns>True if the entity is deleted; false if the entity exists and is in use.</returns>
+    /// <exception cref="ProblemException">Upstream failed, or another replica has taken over the delete.</exception>
+    public async Task<bool> SettleAsync(WriteAccess access, UnfinishedDelete unfinished)
+    {
+        if (await IsTakenOverAsync(unfinished))
+        {
+            throw TakenOver();
+        }
+
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
+        using var completion = access.ForCompletion(timeout.Token);
+        var found = await archivables.FindAsync(
+            completion,
+            Enum.Parse<ArchivableKind>(unfinished.Kind),
+            unfinished.ParentId,
+            unfinished.EntityId
+        );
+        if (found is { IsArchived: true })
+        {
+            await found.SetArchivedAsync(completion, false);
+        }
+
+        return found is null;
+    }
+
+    private async Task<bool> SettleAsync(WriteAccess access, Archivable archivable, UnfinishedDelete? unfinished, Exception failure)
+    {
+        try
+        {
+            return unfinished is null ? await IsDeletedAsync(access, archivable) : await SettleAsync(access, unfinished);
+        }
+        catch (Exception e) when (e is ProblemException or OperationCanceledException)
+        {
+            if (unfinished is not null)
+            {
+                await journal.PostponeAsync(unfinished);
+            }
+
+            meter.RecordDelete(archivable.KindName, WorkflowMeter.Unclear);
+            throw new ProblemException(ProblemOf(failure) with { Action = NextAction.Check }, failure);
+        }
+    }
+
+    private async Task<bool> IsDeletedAsync(WriteAccess access, Archivable archivable)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
+        using var completion = access.ForCompletion(timeout.Token);
+        return await archivables.FindAsync(completion, archivable.Kind, archivable.ParentId, archivable.Id) is null;
+    }
+
+    /// <summary>
+    /// Whether another replica has taken over the delete. False if the database is unavailable, so that this replica settles the delete.
+    /// </summary>
+    private async Task<bool> IsTakenOverAsync(UnfinishedDelete unfinished)
+    {
+        try
+        {
+            return !await journal.TryRenewAsync(unfinished);
+        }
+        catch (ProblemException)
+        {
+            return false;
+        }
+    }
+
+    private static ProblemException TakenOver() =>
+        new(ErrorCode.Conflict, "The delete took so long that another instance of the service is undoing it.");
+
+    /// <summary>Whether upstream certainly did nothing, independent of the current state of the entity.</summary>
+    private static bool IsRejection(Exception failure) =>
+        failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRejection { IsAboutInput: true };
+
+    /// <summary>The problem to report after settlement; null for success.</summary>
+    private static Problem? AfterSettlement(Exception failure, bool isDeleted, Archivable archivable) =>
+        (isDeleted, ProblemOf(failure)) switch
+        {
+            (true, { Action: NextAction.Check }) => null,
+            (true, _) => Problem.NotFound($"{archivable.KindName}Id", archivable.KindName),
+            (false, { Action: NextAction.Check } unclear) => unclear with
+            {
+                Action = NextAction.Retry,
+                Detail = $"{unclear.Detail} Nothing has changed.",
+            },
+            (false, var clear) => clear,
+        };
+
+    private static Problem ProblemOf(Exception failure) =>
+        failure switch
+        {
+            ProblemException { Problem: var problem } => problem,
+            OperationCanceledException => new Problem(ErrorCode.UpstreamTimeout, "The delete timed out.") { Action = NextAction.Check },
+            _ => new Problem(ErrorCode.InternalError, "An unexpected error stopped the delete.") { Action = NextAction.Check },
+        };
+
+    private async Task TryRemoveAsync(UnfinishedDelete? unfinished)
+    {
+        try
+        {
+            if (unfinished is not null)
+            {
+                await journal.RemoveAsync(unfinished);
+            }
+        }
+        catch (ProblemException)
+        {
+            // The database is unavailable. Recovery finds the delete settled and removes the row.
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace ClockifyBff.Idempotency;
+
+internal static class IdempotencyServices
+{
+    public static void AddIdempotency(this IServiceCollection services)
+    {
+        services.AddSingleton<IdempotencyStore>();
+        services.AddHostedService<IdempotencyCleanup>();
+    }
+}

@@ -1,8 +1,0 @@
-namespace ClockifyBff.Workflows;
-
-internal enum ArchivableKind
-{
-    Project,
-    Client,
-    Task,
-}

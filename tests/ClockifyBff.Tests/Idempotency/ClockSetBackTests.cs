@@ -1,0 +1,139 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClockifyBff.Tests.Idempotency;
+
+/// <summary>Requests and deletes that began while the clock was a day ahead, before the clock was set back.</summary>
+[Trait("Kind", "API")]
+public sealed class ClockSetBackTests
+{
+    private const long Day = 24L * 60 * 60 * 1000;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(SandboxFault.Reset)]
+    [InlineData(SandboxFault.ResetAfterEffect)]
+    public async Task Key_of_a_request_interrupted_with_the_clock_ahead_is_free_after_its_lease(string fault)
+    {
+        var store = TestStore.NewSqlite();
+        await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
+        var post = await fixture.NewAsync("clients");
+        var there = await fixture.ListIdsAsync("clients");
+        await fixture.FailAsync(post, fault);
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET state = 'running', attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
+
+        // The attempt counts as running until its time-out. The request waits for one second of that time.
+        Assert.Equal((409, "idempotency_in_progress"), (await fixture.SendAsync(post)).Refusal);
+        var answer = await Eventually.BecomesAsync(
+            () => fixture.SendAsync(post),
+            repeated => repeated.Status == 201,
+            TimeSpan.FromSeconds(10)
+        );
+
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("clients")).Except(there)), IdempotencyFixture.IdIn(answer));
+    }
+
+    [Fact]
+    public async Task Response_stored_with_the_clock_ahead_is_replayed()
+    {
+        var store = TestStore.NewSqlite();
+        await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
+        var post = await fixture.NewAsync("tags");
+        var first = (await fixture.SendAsync(post)).Is(201);
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
+
+        Assert.Equal(first.Text, (await fixture.SendAsync(post)).Is(201).Text);
+    }
+
+    [Fact]
+    public async Task Effect_of_a_request_interrupted_with_the_clock_ahead_is_found_after_that_time()
+    {
+        var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var fixture = await IdempotencyFixture.StartAsync(new BffFixture { Time = time }, store.Settings);
+        var post = await fixture.NewAsync("entries");
+        var there = await fixture.ListIdsAsync("entries");
+        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
+        await fixture.Sandbox.FailNextAsync(
+            new(SandboxFault.Answer)
+            {
+                Method = "GET",
+                Path = "/api/v1/workspaces/*/user/*/time-entries",
+                Status = 500,
+            }
+        );
+        Assert.NotEqual(201, (await fixture.SendAsync(post)).Status);
+        await fixture.Sandbox.ClearFaultsAsync();
+
+        time.Advance(TimeSpan.FromHours(25));
+        var answer = (await fixture.SendAsync(post)).Is(201);
+
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("entries")).Except(there)), IdempotencyFixture.IdIn(answer));
+    }
+
+    [Fact]
+    public async Task Entry_that_may_be_older_than_an_interrupted_request_is_not_taken_for_its_effect()
+    {
+        var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var fixture = await IdempotencyFixture.StartAsync(new BffFixture { Time = time }, store.Settings);
+        var post = await fixture.NewAsync("entries");
+        await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", post.Body);
+        time.Advance(TimeSpan.FromMinutes(10));
+        await fixture.FailAsync(post, SandboxFault.Reset);
+        await ExecuteAsync(
+            store,
+            $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
+        );
+        var before = await fixture.Sandbox.JournalPositionAsync();
+
+        Assert.Equal((409, "outcome_unknown"), (await fixture.SendAsync(post)).Refusal);
+
+        Assert.Empty(await fixture.WritesSinceAsync(before));
+    }
+
+    [Fact]
+    public async Task Delete_interrupted_with_the_clock_ahead_is_undone()
+    {
+        var store = TestStore.NewSqlite();
+        await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
+        var id = IdempotencyFixture.IdIn((await fixture.SendAsync(await fixture.NewAsync("clients"))).Is(201));
+        await ExecuteAsync(
+            store,
+            $"""
+            INSERT INTO unfinished_deletes (id, kind, workspace_id, entity_id, owner_key, connection_id, started_at, tries, next_try_at,
+                holder, held_until)
+            SELECT 'ahead', 'Client', '{fixture.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead}
+            FROM keyed_requests LIMIT 1
+            """
+        );
+
+        await Eventually.BecomesAsync(() => CountAsync(store), held => held == 0);
+
+        Assert.Contains(id, await fixture.ListIdsAsync("clients"));
+    }
+
+    private static long Ahead => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + Day;
+
+    private static async Task ExecuteAsync(TestStore store, string sql)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        await connection.ExecuteAsync(sql);
+    }
+
+    private static async Task<long> CountAsync(TestStore store)
+    {
+        await using var connection = new SqliteConnection(store.ConnectionString);
+        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM unfinished_deletes");
+    }
+}

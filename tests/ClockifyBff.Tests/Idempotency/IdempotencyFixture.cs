@@ -1,0 +1,232 @@
+using ClockifyBff.Sandbox.Clockify;
+
+namespace ClockifyBff.Tests.Idempotency;
+
+/// <summary>
+/// A service with an upstream time-out of two seconds, and employees who send requests with idempotency keys. As a class fixture it starts
+/// with the default settings.
+/// </summary>
+public sealed class IdempotencyFixture : IAsyncLifetime
+{
+    public const string Header = "Idempotency-Key";
+
+    private static readonly IdGenerator _ids = new(1);
+    private int _number;
+
+    /// <summary>The kinds of POST requests that accept an idempotency key.</summary>
+    public static TheoryData<string> Kinds =>
+        ["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "duplicate", "start", "stop", "continue"];
+
+    public BffFixture Bff { get; private set; } = null!;
+
+    /// <summary>An administrator.</summary>
+    internal EmployeeClient Asha { get; private set; } = null!;
+
+    /// <summary>A regular member.</summary>
+    internal EmployeeClient Maria { get; private set; } = null!;
+
+    internal SandboxControls Sandbox => Bff.Sandbox;
+
+    private string Root => $"workspaces/{Asha.Workspace}";
+
+    public static Task<IdempotencyFixture> StartAsync(params (string Key, string? Value)[] settings) =>
+        StartAsync(new BffFixture(), settings);
+
+    public static async Task<IdempotencyFixture> StartAsync(BffFixture bff, params (string Key, string? Value)[] settings)
+    {
+        var fixture = new IdempotencyFixture { Bff = bff };
+        await bff.StartWithAsync([("Maton:Timeout", "00:00:02"), .. settings]);
+        (fixture.Asha, fixture.Maria) = (await EmployeeClient.OfAsync(bff, "asha"), await EmployeeClient.OfAsync(bff, "maria"));
+        return fixture;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var started = await StartAsync();
+        (Bff, Asha, Maria) = (started.Bff, started.Asha, started.Maria);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Asha?.Dispose();
+        Maria?.Dispose();
+        await Bff.DisposeAsync();
+    }
+
+    /// <summary>Creates a request of Asha with values and a key that no earlier request had.</summary>
+    internal async Task<IdempotentPost> NewAsync(string kind)
+    {
+        await Sandbox.ClearFaultsAsync();
+        var number = Interlocked.Increment(ref _number);
+        var (name, start) = ($"New {number}", new DateTimeOffset(2026, 5, 13, 8, 0, 0, TimeSpan.Zero).AddHours(number));
+        var entry = new
+        {
+            start,
+            end = start.AddMinutes(30),
+            description = name,
+            projectId = IdOf(EntityKind.Project, 0),
+        };
+        switch (kind)
+        {
+            case "workspaces":
+                return new(kind, kind, new { name });
+            case "projects":
+                return new(kind, $"{Root}/projects", new { name, clientId = number % 2 == 0 ? null : IdOf(EntityKind.Client, 0) });
+            case "tasks":
+                return new(kind, $"{Root}/projects/{IdOf(EntityKind.Project, 0)}/tasks", new { name });
+            case "clients" or "tags":
+                return new(kind, $"{Root}/{kind}", new { name });
+            case "entries":
+                return new(kind, $"{Root}/time-entries", entry);
+            case "others":
+                return new(kind, $"{Root}/users/{Maria.UserId}/time-entries", entry);
+            case "duplicate":
+                return new(
+                    kind,
+                    $"{Root}/time-entries/{(await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id()}/duplicate",
+                    null
+                );
+            case "start":
+                await DeleteRecentTimersAsync();
+                return new(kind, $"{Root}/timer/start", new { description = name });
+            case "stop":
+                await Asha.ElsewhereAsync(
+                    HttpMethod.Post,
+                    "time-entries",
+                    new { start = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name }
+                );
+                return new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" };
+            default:
+                await DeleteRecentTimersAsync();
+                return new(
+                    kind,
+                    $"{Root}/timer/continue",
+                    new { id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id() }
+                );
+        }
+    }
+
+    /// <summary>Sends a request as Asha.</summary>
+    internal Task<CallResult> SendAsync(IdempotentPost post, string? key = null, params (string Name, string Value)[] headers) =>
+        SendAsync(Asha, post, key, headers);
+
+    internal static Task<CallResult> SendAsync(
+        EmployeeClient who,
+        IdempotentPost post,
+        string? key = null,
+        params (string Name, string Value)[] headers
+    ) => who.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
+
+    /// <summary>Sends a request while upstream fails, so that the outcome is unknown.</summary>
+    internal async Task FailAsync(IdempotentPost post, string fault)
+    {
+        await Sandbox.FailNextAsync(
+            new SandboxFault(fault)
+            {
+                Method = post.Upstream,
+                Status = 500,
+                Body = fault == SandboxFault.Answer ? """{"message":"Oops","code":500}""" : null,
+                Headers = _json,
+            }
+        );
+        // On a busy machine a request may time out before the fault occurs.
+        var (failed, _) = await Eventually.BecomesAsync(
+            async () => (Result: await SendAsync(post), FaultsLeft: await Sandbox.FaultsLeftAsync()),
+            observed => observed.FaultsLeft == 0
+        );
+        Assert.True((failed.Status, failed.Problem.Action) is (502 or 504, "retry"), failed.Text);
+    }
+
+    /// <summary>Returns the ids of all entities of a kind in Clockify.</summary>
+    internal async Task<IReadOnlyList<string>> ListIdsAsync(string kind)
+    {
+        var all = kind switch
+        {
+            "workspaces" => await Asha.Http.ReadAsync("workspaces"),
+            "projects" or "clients" or "tags" => await Asha.ElsewhereAsync(HttpMethod.Get, $"{kind}?page-size=5000"),
+            "tasks" => await Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{IdOf(EntityKind.Project, 0)}/tasks?page-size=5000"),
+            _ => await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{(kind == "others" ? Maria : Asha).UserId}/time-entries?page-size=5000"),
+        };
+        return [.. all.EnumerateArray().Select(JsonExtensions.Id)];
+    }
+
+    /// <summary>Returns the id of Asha's running timer in Clockify; null if no timer runs.</summary>
+    internal async Task<string?> RunningAsync() =>
+        (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true"))
+            .EnumerateArray()
+            .Select(JsonExtensions.Id)
+            .SingleOrDefault();
+
+    /// <summary>Stops Asha's running timer, if any.</summary>
+    internal async Task RestAsync()
+    {
+        if (await RunningAsync() is not null)
+        {
+            await Asha.ElsewhereAsync(
+                HttpMethod.Patch,
+                $"user/{Asha.UserId}/time-entries",
+                new { end = TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") }
+            );
+        }
+    }
+
+    /// <summary>Waits for the next second. Clockify truncates times to seconds, so that later events get a later time.</summary>
+    internal static async Task UntilNextSecondAsync()
+    {
+        var second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > second);
+    }
+
+    /// <summary>Waits until an entry of Asha that ends now would end after all other entries.</summary>
+    internal async Task UntilNothingEndsLaterAsync()
+    {
+        var latest = (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000"))
+            .EnumerateArray()
+            .Max(entry => entry.GetProperty("timeInterval").Text("end") is { } end ? DateTimeOffset.Parse(end, null) : default)
+            .ToUnixTimeSeconds();
+        await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > latest);
+    }
+
+    /// <summary>Deletes Asha's entries of the last 5 minutes, because they could be mistaken for a timer whose response is lost.</summary>
+    private async Task DeleteRecentTimersAsync()
+    {
+        var lately = TimeProvider.System.GetUtcNow().AddMinutes(-5);
+        foreach (
+            var entry in (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000")).EnumerateArray()
+        )
+        {
+            if (entry.GetProperty("timeInterval").GetProperty("start").GetDateTimeOffset() > lately)
+            {
+                await Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{entry.Id()}");
+            }
+        }
+    }
+
+    /// <summary>Returns the writes that were sent upstream since a position of the journal.</summary>
+    internal async Task<IReadOnlyList<JournalledRequest>> WritesSinceAsync(long position) =>
+        [.. (await Sandbox.JournalAsync(position, "gateway")).Where(call => call.Method != "GET")];
+
+    /// <summary>Returns the id of the entity in a response.</summary>
+    internal static string IdIn(CallResult answer) =>
+        (
+            answer.Json.TryGetProperty("started", out var started) ? started
+            : answer.Json.TryGetProperty("stopped", out var stopped) ? stopped
+            : answer.Json
+        ).Id();
+
+    internal static string IdOf(EntityKind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);
+
+    private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
+}
+
+/// <summary>A POST request with an idempotency key.</summary>
+/// <param name="Kind">The kind of the request.</param>
+/// <param name="Path">The path relative to <c>/api/v1</c>.</param>
+/// <param name="Body">The body; null for none.</param>
+internal sealed record IdempotentPost(string Kind, string Path, object? Body)
+{
+    public string Key { get; init; } = Guid.NewGuid().ToString();
+
+    /// <summary>The HTTP method of the upstream request.</summary>
+    public string Upstream { get; init; } = "POST";
+}
