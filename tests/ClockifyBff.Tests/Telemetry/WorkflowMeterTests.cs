@@ -5,7 +5,9 @@ using ClockifyBff.Tests.Idempotency;
 
 namespace ClockifyBff.Tests.Telemetry;
 
-/// <summary>The metrics of deletes and of requests with a key. Only growth is asserted, because other tests of the process count too.</summary>
+/// <summary>
+/// The metrics of deletes and of requests with a key. Only growth is asserted, because other tests of the process count too.
+/// </summary>
 [Trait("Kind", "API")]
 public sealed class WorkflowMeterTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>, IDisposable
 {
