@@ -29,10 +29,11 @@ public sealed class RateLimitMeterTests : RateLimiterTest
         var waiting = Take(employee: "maria");
         await PassAsync(Window);
         await waiting;
-        (await Later()).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(1));
+        var completion = Take(Priority.Completion);
+        await PassAsync(Window);
+        (await completion).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(1));
         _ = Rejection();
-        Take(40, Priority.Completion);
-        Time.Advance(TimeSpan.FromMinutes(2));
+        await PassAsync(TimeSpan.FromMinutes(1));
         Take(60, Priority.Completion);
         _ = Rejection();
 
