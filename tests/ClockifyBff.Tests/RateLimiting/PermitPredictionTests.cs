@@ -11,11 +11,17 @@ public sealed class PermitPredictionTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
     private readonly Meter _meter = new("predictions of a test");
     private readonly FairRateLimiter _limiter;
+    private readonly QueuedCalls _calls;
 
-    public PermitPredictionTests() => _limiter = RateLimiters.Of(10, _time, _meter);
+    public PermitPredictionTests()
+    {
+        _limiter = RateLimiters.Of(10, _time, _meter);
+        _calls = new QueuedCalls(_meter);
+    }
 
     public void Dispose()
     {
+        _calls.Dispose();
         _limiter.Dispose();
         _meter.Dispose();
     }
@@ -70,9 +76,9 @@ public sealed class PermitPredictionTests : IDisposable
     private async Task AdvanceAsync(TimeSpan span)
     {
         _time.Advance(span);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await _calls.SettleAsync();
     }
 
     private Task<Permit> Take(string employee, string? workspace = null, Priority priority = Priority.Interactive) =>
-        _limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
+        _calls.Add(_limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask());
 }

@@ -8,7 +8,13 @@ namespace ClockifyBff.Tests.RateLimiting;
 /// <summary>A rate limiter with ten requests a second, and calls that acquire permits.</summary>
 public abstract class RateLimiterTest : IAsyncDisposable
 {
-    private protected RateLimiterTest() => Limiter = RateLimiters.Of(10, Time, Meter);
+    private readonly QueuedCalls _calls;
+
+    private protected RateLimiterTest()
+    {
+        Limiter = RateLimiters.Of(10, Time, Meter);
+        _calls = new QueuedCalls(Meter);
+    }
 
     private protected static TimeSpan Window { get; } = TimeSpan.FromSeconds(1.05);
 
@@ -20,6 +26,7 @@ public abstract class RateLimiterTest : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _calls.Dispose();
         Limiter.Dispose();
         Meter.Dispose();
         GC.SuppressFinalize(this);
@@ -47,7 +54,7 @@ public abstract class RateLimiterTest : IAsyncDisposable
     private protected async Task AdvanceAsync(TimeSpan span)
     {
         Time.Advance(span);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await _calls.SettleAsync();
     }
 
     /// <summary>Advances the clock in steps of 1 ms, so that each permit is granted when it is due.</summary>
@@ -62,16 +69,14 @@ public abstract class RateLimiterTest : IAsyncDisposable
     }
 
     private protected Task<Permit> Later() =>
-        Limiter
-            .AcquireAsync(
-                new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true },
-                TestContext.Current.CancellationToken
-            )
-            .AsTask();
+        AcquireAsync(new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true });
 
     private protected Task<Permit> Take(Priority priority = Priority.Interactive, string employee = "asha") =>
-        Limiter.AcquireAsync(new PermitRequest(priority, employee, Scope: null), TestContext.Current.CancellationToken).AsTask();
+        AcquireAsync(new PermitRequest(priority, employee, Scope: null));
 
     private protected Task[] Take(int count, Priority priority = Priority.Interactive, string employee = "asha") =>
         [.. Enumerable.Range(0, count).Select(_ => Take(priority, employee))];
+
+    private Task<Permit> AcquireAsync(PermitRequest request) =>
+        _calls.Add(Limiter.AcquireAsync(request, TestContext.Current.CancellationToken).AsTask());
 }

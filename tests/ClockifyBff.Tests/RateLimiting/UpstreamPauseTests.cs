@@ -12,11 +12,17 @@ public sealed class UpstreamPauseTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
     private readonly Meter _meter = new("rate limiter of a test");
     private readonly FairRateLimiter _limiter;
+    private readonly QueuedCalls _calls;
 
-    public UpstreamPauseTests() => _limiter = RateLimiters.Of(1000, _time, _meter);
+    public UpstreamPauseTests()
+    {
+        _limiter = RateLimiters.Of(1000, _time, _meter);
+        _calls = new QueuedCalls(_meter);
+    }
 
     public void Dispose()
     {
+        _calls.Dispose();
         _limiter.Dispose();
         _meter.Dispose();
     }
@@ -43,7 +49,7 @@ public sealed class UpstreamPauseTests : IDisposable
 
         Assert.Equal(60, call.OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60)));
 
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await _calls.SettleAsync();
         Assert.All(waiting, permit => Assert.IsType<RateLimitRejectedException>(permit.Exception!.InnerException));
         var seconds = Enumerable.Range(0, 3000).Select(number => Rejection($"late {number}").RetryAfterSeconds!.Value).ToArray();
         Assert.Equal(seconds.Order(), seconds);
@@ -234,7 +240,7 @@ public sealed class UpstreamPauseTests : IDisposable
     private async Task AdvanceAsync(TimeSpan span)
     {
         _time.Advance(span);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await _calls.SettleAsync();
     }
 
     private Task<Permit> Later() =>
@@ -248,5 +254,5 @@ public sealed class UpstreamPauseTests : IDisposable
     private Task<Permit>[] AcquireMany(int count) => [.. Enumerable.Range(0, count).Select(number => AcquireAsync(employee: $"{number}"))];
 
     private Task<Permit> AcquireAsync(string? workspace = null, string employee = "asha", Priority priority = Priority.Interactive) =>
-        _limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask();
+        _calls.Add(_limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask());
 }
