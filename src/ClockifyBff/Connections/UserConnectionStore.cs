@@ -92,7 +92,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         );
 
     /// <summary>Adds a pending connection in place of the owner's expired one.</summary>
-    /// <returns>Whether it was added; false if the owner has another pending connection by now.</returns>
+    /// <returns>True if the connection was added; false if the owner already has a pending connection.</returns>
     public Task<bool> AddPendingAsync(UserConnection connection, UserConnection? expired) =>
         database.WriteAsync(
             async (store, transaction) =>
@@ -200,7 +200,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         );
 
     /// <summary>Makes a connection the owner's default.</summary>
-    /// <returns>Whether it is the default now; false if its status doesn't allow that.</returns>
+    /// <returns>True if the connection is the default now; false if its status doesn't allow that.</returns>
     public Task<bool> MakeDefaultAsync(UserConnection connection) =>
         database.WriteAsync(
             async (store, transaction) =>

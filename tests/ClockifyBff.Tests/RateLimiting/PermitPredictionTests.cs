@@ -1,31 +1,11 @@
-using System.Diagnostics.Metrics;
 using ClockifyBff.RateLimiting;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
 /// <summary>Which requests are queued during a pause, and which are rejected at once.</summary>
 [Trait("Kind", "unit")]
-public sealed class PermitPredictionTests : IDisposable
+public sealed class PermitPredictionTests : RateLimiterTest
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private readonly Meter _meter = new("predictions of a test");
-    private readonly FairRateLimiter _limiter;
-    private readonly QueuedCalls _calls;
-
-    public PermitPredictionTests()
-    {
-        _limiter = RateLimiters.Of(10, _time, _meter);
-        _calls = new QueuedCalls(_meter);
-    }
-
-    public void Dispose()
-    {
-        _calls.Dispose();
-        _limiter.Dispose();
-        _meter.Dispose();
-    }
-
     [Fact]
     public async Task Calls_waiting_for_a_paused_workspace_don_t_delay_calls_to_another()
     {
@@ -38,7 +18,7 @@ public sealed class PermitPredictionTests : IDisposable
 
         for (var moment = 0; moment < 140; moment++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(10));
+            Time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
         await AdvanceAsync(TimeSpan.Zero);
@@ -73,12 +53,6 @@ public sealed class PermitPredictionTests : IDisposable
         Assert.All(waiting, permit => Assert.True(permit.IsCompletedSuccessfully));
     }
 
-    private async Task AdvanceAsync(TimeSpan span)
-    {
-        _time.Advance(span);
-        await _calls.SettleAsync();
-    }
-
     private Task<Permit> Take(string employee, string? workspace = null, Priority priority = Priority.Interactive) =>
-        _calls.Add(_limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask());
+        AcquireAsync(new PermitRequest(priority, employee, workspace));
 }

@@ -10,9 +10,9 @@ public abstract class RateLimiterTest : IAsyncDisposable
 {
     private readonly QueuedCalls _calls;
 
-    private protected RateLimiterTest()
+    private protected RateLimiterTest(int requestsPerSecond = 10)
     {
-        Limiter = RateLimiters.Of(10, Time, Meter);
+        Limiter = RateLimiters.Of(requestsPerSecond, Time, Meter);
         _calls = new QueuedCalls(Meter);
     }
 
@@ -51,11 +51,14 @@ public abstract class RateLimiterTest : IAsyncDisposable
     }
 
     /// <summary>Advances the clock, and waits until granted calls have continued.</summary>
-    private protected async Task AdvanceAsync(TimeSpan span)
+    private protected Task AdvanceAsync(TimeSpan span)
     {
         Time.Advance(span);
-        await _calls.SettleAsync();
+        return SettleAsync();
     }
+
+    /// <summary>Waits until granted and rejected calls have continued.</summary>
+    private protected Task SettleAsync() => _calls.SettleAsync();
 
     /// <summary>Advances the clock in steps of 1 ms, so that each permit is granted when it is due.</summary>
     private protected async Task PassAsync(TimeSpan span)
@@ -77,6 +80,6 @@ public abstract class RateLimiterTest : IAsyncDisposable
     private protected Task[] Take(int count, Priority priority = Priority.Interactive, string employee = "asha") =>
         [.. Enumerable.Range(0, count).Select(_ => Take(priority, employee))];
 
-    private Task<Permit> AcquireAsync(PermitRequest request) =>
+    private protected Task<Permit> AcquireAsync(PermitRequest request) =>
         _calls.Add(Limiter.AcquireAsync(request, TestContext.Current.CancellationToken).AsTask());
 }

@@ -1,31 +1,14 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
 /// <summary>Upstream has asked for a pause.</summary>
 [Trait("Kind", "unit")]
-public sealed class UpstreamPauseTests : IDisposable
+public sealed class UpstreamPauseTests : RateLimiterTest
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private readonly Meter _meter = new("rate limiter of a test");
-    private readonly FairRateLimiter _limiter;
-    private readonly QueuedCalls _calls;
-
     public UpstreamPauseTests()
-    {
-        _limiter = RateLimiters.Of(1000, _time, _meter);
-        _calls = new QueuedCalls(_meter);
-    }
-
-    public void Dispose()
-    {
-        _calls.Dispose();
-        _limiter.Dispose();
-        _meter.Dispose();
-    }
+        : base(requestsPerSecond: 1000) { }
 
     [Fact]
     public async Task Calls_wait_until_the_pause_ends_and_are_then_all_released()
@@ -49,7 +32,7 @@ public sealed class UpstreamPauseTests : IDisposable
 
         Assert.Equal(60, call.OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(60)));
 
-        await _calls.SettleAsync();
+        await SettleAsync();
         Assert.All(waiting, permit => Assert.IsType<RateLimitRejectedException>(permit.Exception!.InnerException));
         var seconds = Enumerable.Range(0, 3000).Select(number => Rejection($"late {number}").RetryAfterSeconds!.Value).ToArray();
         Assert.Equal(seconds.Order(), seconds);
@@ -65,7 +48,7 @@ public sealed class UpstreamPauseTests : IDisposable
 
         Assert.All(Enumerable.Range(0, 5000), _ => Assert.Equal(seconds, Rejection("hammer").RetryAfterSeconds));
         Assert.InRange(Rejection("maria").RetryAfterSeconds!.Value, 60, 61);
-        _time.Advance(TimeSpan.FromSeconds(30));
+        Time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(seconds - 30, Rejection("hammer").RetryAfterSeconds);
     }
 
@@ -147,7 +130,7 @@ public sealed class UpstreamPauseTests : IDisposable
             await AdvanceAsync(TimeSpan.FromSeconds(pause - 0.01));
             Assert.False(probe.IsCompleted, $"A call goes out before {pause} s are over.");
 
-            _time.Advance(TimeSpan.FromSeconds(0.01));
+            Time.Advance(TimeSpan.FromSeconds(0.01));
             call = await probe.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
     }
@@ -202,7 +185,7 @@ public sealed class UpstreamPauseTests : IDisposable
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter == _meter)
+                if (instrument.Meter == Meter)
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
@@ -224,35 +207,13 @@ public sealed class UpstreamPauseTests : IDisposable
         listener.RecordObservableInstruments();
         Assert.Equal((1, 1), (closed["account"], closed["workspace"]));
 
-        _time.Advance(TimeSpan.FromSeconds(3));
+        Time.Advance(TimeSpan.FromSeconds(3));
         listener.RecordObservableInstruments();
         Assert.Equal((0, 1), (closed["account"], closed["workspace"]));
     }
 
-    private Problem Rejection(string employee) =>
-        Assert
-            .Throws<RateLimitRejectedException>(() =>
-            {
-                _ = AcquireAsync(employee: employee);
-            })
-            .Problem;
-
-    private async Task AdvanceAsync(TimeSpan span)
-    {
-        _time.Advance(span);
-        await _calls.SettleAsync();
-    }
-
-    private Task<Permit> Later() =>
-        _limiter
-            .AcquireAsync(
-                new PermitRequest(Priority.Completion, "maria", Scope: null) { MayBeRejected = true },
-                TestContext.Current.CancellationToken
-            )
-            .AsTask();
-
     private Task<Permit>[] AcquireMany(int count) => [.. Enumerable.Range(0, count).Select(number => AcquireAsync(employee: $"{number}"))];
 
     private Task<Permit> AcquireAsync(string? workspace = null, string employee = "asha", Priority priority = Priority.Interactive) =>
-        _calls.Add(_limiter.AcquireAsync(new PermitRequest(priority, employee, workspace), TestContext.Current.CancellationToken).AsTask());
+        AcquireAsync(new PermitRequest(priority, employee, workspace));
 }
