@@ -2,6 +2,7 @@ using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Deletion;
+using ClockifyBff.Failures;
 using ClockifyBff.Features;
 using ClockifyBff.Features.Clients;
 using ClockifyBff.Features.Connections;

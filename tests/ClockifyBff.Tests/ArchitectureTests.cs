@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
     [
         [Root],
         ["Features", "RawProxy"],
+        ["Api"],
         ["Connections"],
         ["Deletion", "Idempotency"],
         ["Clockify"],
@@ -23,7 +24,8 @@ public sealed class ArchitectureTests
         ["RateLimiting"],
         ["Replicas", "Storage"],
         ["Security"],
-        ["Http", "Telemetry"],
+        ["Telemetry"],
+        ["Failures"],
     ];
 
     private static readonly Assembly _assembly = typeof(Program).Assembly;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
@@ -231,7 +231,7 @@ internal sealed class UpstreamCache : IDisposable
             Set(entry, fetched.Bytes);
             return entry;
         }
-        catch (ProblemException e) when (e.Problem.Upstream is { Status: >= 400 and < 500 })
+        catch (UpstreamException e) when (e is { Kind: UpstreamFailureKind.RejectedByClockify, Certainty: Certainty.Rejected })
         {
             // The employee may no longer see this data.
             _entries.Remove(key);

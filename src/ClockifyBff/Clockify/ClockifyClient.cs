@@ -3,8 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.Problems;
-using ClockifyBff.RateLimiting;
+using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
@@ -31,7 +30,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     public async Task<ClockifyUser> GetUserAsync(UpstreamContext upstream, CancellationToken cancellationToken) =>
         await GetAsync("user", ClockifyJson.Default.ClockifyUser, upstream, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
             ? user
-            : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's response contains no user.");
+            : throw new UpstreamException(UpstreamFailureKind.InvalidResponse, "Clockify's response contains no user.");
 
     /// <summary>Reads an entity.</summary>
     /// <exception cref="ClockifyRejection">Clockify rejected the request.</exception>
@@ -138,7 +137,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     /// <param name="type">The JSON type of the entity.</param>
     /// <param name="field">The field of the request that contains the id.</param>
     /// <param name="what">The kind of the entity, for the problem text.</param>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the entity doesn't exist, or the user may not see it.</exception>
+    /// <exception cref="InvalidValueException">The entity doesn't exist, or the user may not see it.</exception>
     public async Task<T> GetOneAsync<T>(WorkspaceAccess access, string relativePath, JsonTypeInfo<T> type, string field, string what)
     {
         try
@@ -152,13 +151,15 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     }
 
     /// <summary>
-    /// Sends a write once, without retries. Invalidates the cache tags of the write unless Clockify or the rate limiter rejected it.
+    /// Sends a write once, without retries. Invalidates the cache tags of the write unless it certainly had no effect.
     /// </summary>
     /// <param name="write">The write.</param>
     /// <param name="type">The JSON type of the response.</param>
     /// <param name="access">The context of the write.</param>
     /// <exception cref="ClockifyRejection">Clockify rejected the request; nothing was written.</exception>
-    /// <exception cref="ProblemException">The action of the problem is <c>check</c> if the write may have taken effect.</exception>
+    /// <exception cref="UpstreamException">
+    /// The request failed; <see cref="UpstreamException.Certainty"/> says whether the write may have taken effect.
+    /// </exception>
     public Task<T> WriteAsync<T>(ClockifyWrite write, JsonTypeInfo<T> type, WriteAccess access) =>
         WriteAsync(write, (response, limit) => ReadOneAsync(response, type, limit), access);
 
@@ -183,14 +184,13 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
             await InvalidateTagsAsync(write, access);
             return result;
         }
-        catch (ProblemException e) when (e is ClockifyRejection or RateLimitRejectedException)
+        catch (ServiceException e) when (e.Certainty != Certainty.Unknown)
         {
-            outcome = e.Problem.ErrorCode;
+            outcome = e.Certainty == Certainty.Rejected ? "rejected" : "not_sent";
             throw;
         }
-        catch (ProblemException e)
+        catch (ServiceException)
         {
-            outcome = e.Problem.ErrorCode;
             await InvalidateTagsAsync(write, access);
             throw;
         }
@@ -252,50 +252,33 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
 
+        var isWrite = method != HttpMethod.Get;
         try
         {
             return await admission.ExchangeAsync(request, ReadSuccessAsync, cancellationToken);
         }
         catch (JsonException e)
         {
-            throw MarkUnclear(
-                method,
-                new ProblemException(new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify's response could not be read."), e)
-            );
+            throw Unreadable("Clockify's response could not be read.", e);
         }
-        catch (ProblemException e) when (e.Problem.Status >= StatusCodes.Status500InternalServerError)
+        catch (OperationCanceledException e) when (isWrite)
         {
-            throw MarkUnclear(method, e);
-        }
-        catch (OperationCanceledException e) when (method != HttpMethod.Get)
-        {
-            throw MarkUnclear(
-                method,
-                new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify responded."), e)
-            );
+            throw new UpstreamException(UpstreamFailureKind.TimedOut, "The request ended before Clockify responded.", Certainty.Unknown, e);
         }
 
         async Task<T> ReadSuccessAsync(HttpResponseMessage response, CancellationToken limit) =>
             (int)response.StatusCode switch
             {
                 >= 200 and < 300 => await read(response, limit),
-                >= 400 => throw ClockifyRejection.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit)),
-                _ => throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's response is a redirect."),
+                >= 400 => throw ClockifyRejection.Read(
+                    (int)response.StatusCode,
+                    await response.Content.ReadAsByteArrayAsync(limit),
+                    isWrite
+                ),
+                _ => throw Unreadable("Clockify's response is a redirect."),
             };
-    }
 
-    /// <summary>Sets the action <c>check</c> on a failure after which the write may have taken effect.</summary>
-    private static ProblemException MarkUnclear(HttpMethod method, ProblemException failure)
-    {
-        var isNeverSent =
-            failure.InnerException is HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError,
-            };
-        return method == HttpMethod.Get || isNeverSent || failure.Problem.Error == ErrorCode.UpstreamAuthFailed
-            ? failure
-            : new ProblemException(failure.Problem with { Action = NextAction.Check }, failure);
+        UpstreamException Unreadable(string message, Exception? cause = null) =>
+            new(UpstreamFailureKind.InvalidResponse, message, isWrite ? Certainty.Unknown : Certainty.NothingSent, cause);
     }
 }

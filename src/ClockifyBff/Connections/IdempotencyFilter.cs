@@ -1,6 +1,6 @@
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Idempotency;
 using ClockifyBff.Security;
+using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
 
@@ -31,7 +31,7 @@ internal static class IdempotencyFilter
         catch (OperationCanceledException e)
         {
             // Safe to retry, however far the request came: the key prevents a second execution.
-            throw new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before it was completed."), e);
+            throw new UpstreamException(UpstreamFailureKind.TimedOut, "The request ended before it was completed.", cause: e);
         }
     }
 }

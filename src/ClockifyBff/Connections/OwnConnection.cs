@@ -1,7 +1,7 @@
 using System.Reflection;
 using ClockifyBff.Clockify;
+using ClockifyBff.Failures;
 using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Upstream;
@@ -50,16 +50,16 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
         );
 
     /// <summary>Resolves the caller's connection.</summary>
-    /// <exception cref="ProblemException">The caller has no usable connection.</exception>
+    /// <exception cref="ConnectionException">The caller has no usable connection.</exception>
     public ValueTask<UpstreamContext> FindAsync() =>
         _context.RequestServices.GetRequiredService<ConnectionResolver>().ResolveAsync(Caller.Of(_context), Chosen, RequestAborted);
 
     /// <summary>Returns access for reading what belongs to no workspace.</summary>
-    /// <exception cref="ProblemException">The caller has no usable connection.</exception>
+    /// <exception cref="ConnectionException">The caller has no usable connection.</exception>
     public async ValueTask<ClockifyAccess> ReadAsync() => Reader = new(await FindAsync(), WantsFresh(_context.Request), RequestAborted);
 
     /// <summary>Returns access for reading in a workspace.</summary>
-    /// <exception cref="ProblemException">The caller has no usable connection.</exception>
+    /// <exception cref="ConnectionException">The caller has no usable connection.</exception>
     public async ValueTask<WorkspaceAccess> ReadAsync(string workspaceId)
     {
         var access = new WorkspaceAccess(workspaceId, await FindAsync(), WantsFresh(_context.Request), RequestAborted);
@@ -69,7 +69,7 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 
     /// <summary>Returns access for writing, after the other writes of the same employee have ended.</summary>
     /// <param name="workspaceId">The workspace; empty for what belongs to no workspace.</param>
-    /// <exception cref="ProblemException">The caller has no usable connection, or another write takes too long.</exception>
+    /// <exception cref="ServiceException">The caller has no usable connection, or another write takes too long.</exception>
     public async ValueTask<WriteAccess> WriteAsync(string workspaceId = "") =>
         await WriteAccess.TakeAsync(
             _context.RequestServices.GetRequiredService<WriteLocks>(),

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
+using ClockifyBff.Storage;
 using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
@@ -49,7 +49,7 @@ internal sealed class UserConnections
             : null;
 
     /// <summary>Returns an owner's connections. While the database is unavailable, returns the last known ones.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the owner's connections aren't known.</exception>
+    /// <exception cref="StorageException">The owner's connections aren't known.</exception>
     public async ValueTask<OwnedConnections> GetAsync(string ownerKey)
     {
         if (TryGetCached(ownerKey) is { } fresh)
@@ -69,7 +69,7 @@ internal sealed class UserConnections
             {
                 return await ReadAsync(ownerKey).WaitAsync(_maxReadWait, _time);
             }
-            catch (Exception e) when (e is ProblemException or TimeoutException)
+            catch (Exception e) when (e is StorageException or TimeoutException)
             {
                 Volatile.Write(ref _storeFailedAt, _time.GetTimestamp());
             }
@@ -79,7 +79,7 @@ internal sealed class UserConnections
     }
 
     /// <summary>Reads an owner's connections from the database.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
+    /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<OwnedConnections> ReadAsync(string ownerKey)
     {
         while (true)
@@ -122,7 +122,7 @@ internal sealed class UserConnections
     }
 
     /// <summary>Saves the provisional states.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database is still unavailable.</exception>
+    /// <exception cref="StorageException">The database is still unavailable.</exception>
     public async Task SaveProvisionalAsync()
     {
         foreach (var (id, connection) in _provisional)
@@ -216,7 +216,7 @@ internal sealed class UserConnections
             await _store.MarkBrokenAsync(connection);
             await PublishChangeAsync(connection.OwnerKey);
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             SetProvisional(connection with { Status = LinkStatus.Broken, ChangedAt = _time.GetUtcNow() });
         }

@@ -1,7 +1,7 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
+using ClockifyBff.Failures;
 using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
@@ -32,7 +32,7 @@ internal static class WorkspaceRoutes
         {
             return await next(context);
         }
-        catch (ProblemException e) when (IsAmbiguous(e) && context.Arguments.OfType<OwnConnection>().FirstOrDefault() is { } connection)
+        catch (ServiceException e) when (IsAmbiguous(e) && context.Arguments.OfType<OwnConnection>().FirstOrDefault() is { } connection)
         {
             var access = await connection.ReadAsync((string)context.HttpContext.Request.RouteValues["workspaceId"]!);
             try
@@ -40,8 +40,10 @@ internal static class WorkspaceRoutes
                 await context.HttpContext.RequestServices.GetRequiredService<ClockifyWorkspaces>().GetAsync(access);
             }
             catch (Exception failure)
-                when (failure is OperationCanceledException
-                    || (failure is ProblemException problem && problem.Problem.Error != ErrorCode.NotFound)
+                when (failure
+                        is OperationCanceledException
+                            or ServiceException
+                            and not InvalidValueException { Kind: InvalidValueKind.NotFound }
                 )
             {
                 // The list can't be read: the problem of the request itself is returned.
@@ -51,7 +53,7 @@ internal static class WorkspaceRoutes
         }
     }
 
-    private static bool IsAmbiguous(ProblemException e) =>
+    private static bool IsAmbiguous(ServiceException e) =>
         (e as ClockifyRejection ?? e.InnerException as ClockifyRejection)
-            is { Upstream.Status: 403 or 404 or >= 500, Upstream.Code: not (1003 or 4005 or 4030) };
+            is { Error.Status: 403 or 404 or >= 500, Error.Code: not (1003 or 4005 or 4030) };
 }

@@ -2,7 +2,6 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Tasks;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Deletion;
 
@@ -57,7 +56,7 @@ internal sealed class Archivables(ClockifyProjects projects, ClockifyClients cli
                 _ => Of(parentId!, await tasks.GetAsync(access, parentId!, id)),
             };
         }
-        catch (ProblemException e) when (e.Problem.Error == ErrorCode.NotFound)
+        catch (InvalidValueException e) when (e.Kind == InvalidValueKind.NotFound)
         {
             return null;
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
@@ -87,17 +87,10 @@ internal sealed partial class DeleteRecovery : BackgroundService
             _meter.RecordDelete(unfinished.Kind, isDeleted ? WorkflowMeter.Done : WorkflowMeter.Undone);
             Log.Settled(_logger, unfinished.Kind, unfinished.WorkspaceId, unfinished.EntityId, isDeleted ? "deleted" : "restored");
         }
-        catch (Exception e) when (e is ProblemException or OperationCanceledException)
+        catch (Exception e) when (e is ServiceException or OperationCanceledException)
         {
             var age = _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(unfinished.StartedAt);
-            if (
-                age >= _maxAge
-                || (
-                    age >= _maxAgeWithoutConnection
-                    && e is ProblemException { Problem.Error: var error }
-                    && error == ErrorCode.ReconnectRequired
-                )
-            )
+            if (age >= _maxAge || (age >= _maxAgeWithoutConnection && e is UpstreamException { IsConnectionUnusable: true }))
             {
                 await _journal.AbandonAsync(unfinished);
                 _meter.RecordDelete(unfinished.Kind, WorkflowMeter.Abandoned);
@@ -116,9 +109,9 @@ internal sealed partial class DeleteRecovery : BackgroundService
         {
             await work();
         }
-        catch (ProblemException)
+        catch (ServiceException)
         {
-            // The database is unavailable: the next poll retries.
+            // The next poll retries.
         }
 #pragma warning disable CA1031 // An exception that escaped would stop the whole service.
         catch (Exception e)

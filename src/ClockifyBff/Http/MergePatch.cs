@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClockifyBff.Clockify;
+using ClockifyBff.Failures;
 using ClockifyBff.Http.Conditional;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Http.Validation;
@@ -204,11 +206,11 @@ internal static class MergePatches
                 return await send(body);
             }
         }
-        catch (ProblemException e) when (matches && e.IsStateConflict)
+        catch (InvalidValueException e) when (matches && e.IsStateConflict)
         {
             throw e.WithCurrent(entity);
         }
-        catch (ProblemException e) when (!matches && e.Problem.Status < 429)
+        catch (ServiceException e) when (!matches && e.ToProblem().Status < StatusCodes.Status429TooManyRequests)
         {
             // The entity does not have the requested values: return 412.
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ClockifyBff.Failures;
 
 namespace ClockifyBff.Http;
 

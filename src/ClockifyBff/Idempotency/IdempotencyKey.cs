@@ -65,7 +65,7 @@ internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
 
         if (keys is not { Count: 1 } || keys[0] is not { Length: > 0 and <= MaxKeyLength } key)
         {
-            throw new ProblemException(Problem.Invalid(Header, $"Must be sent once, with 1 to {MaxKeyLength} characters."));
+            throw new IdempotencyException(IdempotencyFailureKind.InvalidKey, $"Must be sent once, with 1 to {MaxKeyLength} characters.");
         }
 
         // A threshold above the largest body keeps bodies out of files. Above 1 MB, the buffer grows with the body; up to 1 MB, the whole

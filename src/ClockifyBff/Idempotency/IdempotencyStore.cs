@@ -1,5 +1,5 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
@@ -42,10 +42,9 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     /// <param name="ownerKey">The owner of the key.</param>
     /// <param name="upstream">The connection and Clockify user of the request.</param>
     /// <param name="execute">Executes the request.</param>
-    /// <exception cref="ProblemException">
-    /// 422 <c>idempotency_key_reused</c>, 409 <c>idempotency_in_progress</c> or <c>outcome_unknown</c>, 503 <c>storage_unavailable</c>, or
-    /// the problem of the request itself.
-    /// </exception>
+    /// <exception cref="IdempotencyException">The key was used for another request, or the first request is still running.</exception>
+    /// <exception cref="OutcomeUnknownException">The service can't tell whether the request was executed.</exception>
+    /// <exception cref="UnclearAttemptException">The request failed, and may have taken effect.</exception>
     public async Task<object?> ExecuteAsync(
         HttpContext http,
         IdempotencyKey idempotency,
@@ -82,29 +81,17 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
         }
         catch (Exception e)
             when (!idempotency.MayHaveTakenEffect
-                && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check }
+                && e is OperationCanceledException or ServiceException { Certainty: not Certainty.Unknown }
             )
         {
-            // Cancellation means that no write was sent: a write that timed out ends in a problem with the action check.
+            // Cancellation means that no write was sent: a write that was cancelled ends with an UpstreamException.
             await ReleaseAsync(record);
             throw;
         }
-        catch (ProblemException e)
+        catch (ServiceException e)
         {
             await MarkUnclearAsync(record);
-            throw e.Problem switch
-            {
-                // The request may be invalid only now, after an earlier attempt took effect. A corrected request would execute it twice.
-                { Action: NextAction.Fix } => new ProblemException(Problem.OutcomeUnknown(e.Problem.Detail), e),
-                { Action: NextAction.Check } problem when problem.Error != ErrorCode.OutcomeUnknown => new ProblemException(
-                    problem with
-                    {
-                        Action = NextAction.Retry,
-                    },
-                    e
-                ),
-                _ => e,
-            };
+            throw new UnclearAttemptException(e);
         }
         catch when (!idempotency.MayHaveBeenSent)
         {
@@ -146,29 +133,25 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             var record = await TryClaimAsync(request);
             if (record.HasTargetAndUserOf(request) == false || record.HasBodyOf(request) == false)
             {
-                throw new ProblemException(
-                    ErrorCode.IdempotencyKeyReused,
+                throw new IdempotencyException(
+                    IdempotencyFailureKind.KeyReused,
                     "The key was used for a request with another path, query or body, or by another Clockify user."
                 );
             }
 
             if (record.HasTargetAndUserOf(request) is null)
             {
-                throw new ProblemException(
-                    Problem.OutcomeUnknown(
-                        "The key was used through another connection, and the service can't tell whether that connection acts "
-                            + "as the same Clockify user."
-                    )
+                throw new OutcomeUnknownException(
+                    "The key was used through another connection, and the service can't tell whether that connection acts "
+                        + "as the same Clockify user."
                 );
             }
 
             if (record.HasBodyOf(request) is null)
             {
-                throw new ProblemException(
-                    Problem.OutcomeUnknown(
-                        "The key was used before an update of the service, for a body with other bytes. The service can't tell whether "
-                            + "the bodies are equivalent."
-                    )
+                throw new OutcomeUnknownException(
+                    "The key was used before an update of the service, for a body with other bytes. The service can't tell whether "
+                        + "the bodies are equivalent."
                 );
             }
 
@@ -181,11 +164,9 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             {
                 if (time.GetElapsedTime(startedAt) >= _maxWait)
                 {
-                    throw new ProblemException(
-                        new Problem(ErrorCode.IdempotencyInProgress, "The first request with this key is still in progress.")
-                        {
-                            RetryAfterSeconds = 1,
-                        }
+                    throw new IdempotencyException(
+                        IdempotencyFailureKind.InProgress,
+                        "The first request with this key is still in progress."
                     );
                 }
 
@@ -272,7 +253,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                 }
             );
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             // The request has taken effect all the same: a repeated request finds the effect upstream.
         }
@@ -290,7 +271,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
         {
             await EndAsync(change, record, new { });
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             // The database is unavailable: the attempt counts as running until its time-out.
         }

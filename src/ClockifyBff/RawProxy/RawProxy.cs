@@ -51,14 +51,14 @@ internal sealed class RawProxy(
                 InvalidateBeforeResponse(context, target, upstream);
             }
 
-            var transformer = new RawProxyTransformer(destination.Address, admission);
+            var transformer = new RawProxyTransformer(destination.Address, admission, isWrite);
             var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _forwarderConfig, transformer);
             if (ForwardingFailure.OutcomeOf(outcome) is { } ended)
             {
                 admission.Ended(ended);
             }
 
-            problem = ForwardingFailure.ToProblem(outcome, transformer.Rejection, context);
+            problem = ForwardingFailure.ToProblem(outcome, transformer.Failure, context);
             if (isWrite)
             {
                 RecordAudit(context, caller, target, problem);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.IO.Pipelines;
 using System.Net;
+using ClockifyBff.Failures;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Upstream;
@@ -12,7 +13,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ClockifyBff.RawProxy;
 
 /// <summary>Copies one request and its response. Forwards only the headers on an allowlist.</summary>
-internal sealed class RawProxyTransformer(Uri destination, Admission admission) : HttpTransformer
+internal sealed class RawProxyTransformer(Uri destination, Admission admission, bool isWrite) : HttpTransformer
 {
     private const int MaxErrorBytes = 64 * 1024;
 
@@ -42,8 +43,8 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>The problem that replaces the response; null if the response is forwarded.</summary>
-    public Problem? Rejection { get; private set; }
+    /// <summary>The failure that replaces the response; null if the response is forwarded.</summary>
+    public UpstreamException? Failure { get; private set; }
 
     /// <summary>Returns the problem of request headers that can't be forwarded; null if they are valid.</summary>
     public static Problem? ValidateHeaders(HttpRequest request)
@@ -102,8 +103,8 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
             return false;
         }
 
-        Rejection = await ToRejectionAsync(proxyResponse, cancellationToken);
-        if (Rejection is not null)
+        Failure = await FindFailureAsync(proxyResponse, cancellationToken);
+        if (Failure is not null)
         {
             return false;
         }
@@ -118,7 +119,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         CancellationToken cancellationToken
     ) => default;
 
-    private async ValueTask<Problem?> ToRejectionAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<UpstreamException?> FindFailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (
             response.StatusCode
@@ -127,7 +128,11 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
                 or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified)
         )
         {
-            return new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify returned a redirect or an unexpected status.");
+            return new UpstreamException(
+                UpstreamFailureKind.InvalidResponse,
+                "Clockify returned a redirect or an unexpected status.",
+                isWrite ? Certainty.Unknown : Certainty.NothingSent
+            );
         }
 
         if (response.StatusCode < HttpStatusCode.BadRequest)
@@ -140,9 +145,9 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         var beginning = (await body.ReadAtLeastAsync(MaxErrorBytes, cancellationToken)).Buffer;
         var failure = MatonFailure.Read(response, beginning.Slice(0, Math.Min(beginning.Length, MaxErrorBytes)).ToArray());
         body.AdvanceTo(beginning.Start);
-        if (failure is not null && await admission.ReportAsync(failure) is var problem && !failure.IsClockifys)
+        if (failure is not null && await admission.ReportAsync(failure, response, isWrite) is var reported && !failure.IsClockifys)
         {
-            return problem;
+            return reported;
         }
 
         var headers = response.Content.Headers;

@@ -1,3 +1,4 @@
+using ClockifyBff.Failures;
 using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Options;
 
@@ -30,7 +31,7 @@ internal static class AdminRule
                     : await context.RequestServices.GetRequiredService<TokenSchemes>().AuthenticateAsync(context);
             return principal?.Identity is Caller caller && HasRole(caller, context);
         }
-        catch (ProblemException)
+        catch (ServiceException)
         {
             return false;
         }

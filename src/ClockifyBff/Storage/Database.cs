@@ -1,5 +1,4 @@
 using System.Data.Common;
-using ClockifyBff.Http.Problems;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -74,14 +73,13 @@ internal sealed partial class Database : IDisposable
         : "SQLite";
 
     /// <summary>Runs queries.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database failed or did not respond in time.</exception>
+    /// <exception cref="StorageException">The database failed or did not respond in time.</exception>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => MapErrorsAsync(() => RunAsync(_readerSlots, work));
 
     /// <summary>
     /// Runs a transaction. Only one runs at a time across all replicas, because SQLite allows no more, and writes are rare.
     /// </summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the commit itself got no response.
-    /// </exception>
+    /// <exception cref="StorageException">Nothing was written, unless the commit itself got no response.</exception>
     public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
         MapErrorsAsync(() =>
             RunAsync(
@@ -178,10 +176,7 @@ internal sealed partial class Database : IDisposable
                 e.GetType().Name,
                 (e as DbException)?.SqlState ?? (e as SqliteException)?.SqliteExtendedErrorCode.ToString() ?? "-"
             );
-            throw new ProblemException(
-                new Problem(ErrorCode.StorageUnavailable, "The database is unavailable.") { RetryAfterSeconds = 5 },
-                e
-            );
+            throw new StorageException(e);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ClockifyBff.Http.Problems;
 using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -73,7 +72,7 @@ internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) 
             );
             return HealthCheckResult.Healthy();
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             return HealthCheckResult.Degraded("The database does not accept writes.");
         }

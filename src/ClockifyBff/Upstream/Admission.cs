@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Upstream;
@@ -72,7 +72,7 @@ internal sealed class Admission : HttpMessageInvoker
     }
 
     /// <summary>Sends a request and reads the whole response.</summary>
-    /// <exception cref="ProblemException">Maton failed or did not respond in time. Responses of Clockify are returned, whatever their
+    /// <exception cref="UpstreamException">Maton failed or did not respond in time. Responses of Clockify are returned, whatever their
     /// status.</exception>
     public Task<Answer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         ExchangeAsync(
@@ -89,13 +89,15 @@ internal sealed class Admission : HttpMessageInvoker
     /// <param name="request">The request.</param>
     /// <param name="read">Reads the response.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="ProblemException">Maton failed or did not respond in time.</exception>
+    /// <exception cref="UpstreamException">Maton failed or did not respond in time.</exception>
     public async Task<T> ExchangeAsync<T>(
         HttpRequestMessage request,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken
     )
     {
+        // Connections may be started and deleted again without harm.
+        var isWrite = request.Method != HttpMethod.Get && _upstream is not null;
         var longest = _door.LongestExchange(request.Method);
         using var timeout = new CancellationTokenSource(longest, _door.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -104,8 +106,7 @@ internal sealed class Admission : HttpMessageInvoker
             using var response = await SendAsync(request, limit.Token);
             if (await FailureAsync(response, limit.Token) is { } failure)
             {
-                var problem = await ReportAsync(failure);
-                throw Retries.MayPass((int)response.StatusCode) ? new TransientFailure(problem) : new ProblemException(problem);
+                throw await ReportAsync(failure, response, isWrite);
             }
 
             return await read(response, limit.Token);
@@ -113,15 +114,28 @@ internal sealed class Admission : HttpMessageInvoker
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             _call.Outcome = UpstreamOutcome.Timeout;
-            throw new TransientFailure(
-                new Problem(ErrorCode.UpstreamTimeout, $"Clockify did not respond completely within {longest.TotalSeconds:0.#} seconds."),
+            throw new UpstreamException(
+                UpstreamFailureKind.TimedOut,
+                $"Clockify did not respond completely within {longest.TotalSeconds:0.#} seconds.",
+                isWrite ? Certainty.Unknown : Certainty.NothingSent,
                 e
-            );
+            )
+            {
+                IsTransient = true,
+            };
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             _call.Outcome = UpstreamOutcome.Unavailable;
-            throw new TransientFailure(new Problem(ErrorCode.UpstreamUnavailable, "The connection to the gateway failed."), e);
+            throw new UpstreamException(
+                UpstreamFailureKind.Unavailable,
+                "The connection to the gateway failed.",
+                isWrite && MayHaveBeenSent(e) ? Certainty.Unknown : Certainty.NothingSent,
+                e
+            )
+            {
+                IsTransient = true,
+            };
         }
         catch (JsonException)
         {
@@ -130,22 +144,34 @@ internal sealed class Admission : HttpMessageInvoker
         }
     }
 
-    /// <summary>Handles a failure: updates the state of the key and the connection, starts a pause, and returns the problem.</summary>
-    public async Task<Problem> ReportAsync(MatonFailure failure)
+    /// <summary>Whether a request may have reached upstream: false if no connection was established.</summary>
+    public static bool MayHaveBeenSent(Exception? failure) =>
+        failure
+            is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError,
+            };
+
+    /// <summary>Handles a failure: updates the state of the key and the connection, starts a pause, and returns the exception.</summary>
+    public async Task<UpstreamException> ReportAsync(MatonFailure failure, HttpResponseMessage response, bool isWrite)
     {
+        TimeSpan? retryAfter = null;
         switch (failure.Kind)
         {
-            case MatonFailureKind.KeyRefused:
+            case UpstreamFailureKind.KeyRejected:
                 _door.Credential.Refused(_authorization!);
                 break;
-            case MatonFailureKind.ConnectionGone or MatonFailureKind.ClockifyKeyRefused when _upstream is not null:
+            case UpstreamFailureKind.ConnectionGone or UpstreamFailureKind.ClockifyKeyRejected when _upstream is not null:
                 await _upstream.ConnectionGone();
                 break;
-            case MatonFailureKind.RateLimited:
-                return failure.ToProblem() with { RetryAfterSeconds = _permit.OnRateLimited(!failure.IsClockifys, failure.RetryAfter) };
+            case UpstreamFailureKind.RateLimited:
+                retryAfter = TimeSpan.FromSeconds(_permit.OnRateLimited(!failure.IsClockifys, failure.RetryAfter));
+                break;
         }
 
-        return failure.ToProblem();
+        return failure.ToException((int)response.StatusCode, isWrite, retryAfter);
     }
 
     /// <summary>Sets the outcome of a request whose response failed while the caller streamed it.</summary>

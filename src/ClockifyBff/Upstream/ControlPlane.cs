@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Upstream;
@@ -65,7 +64,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
         {
             return await ExchangeAsync(priority, method, below, content: null, cancellationToken);
         }
-        catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired)
+        catch (UpstreamException e) when (e.IsConnectionUnusable)
         {
             return null;
         }
@@ -140,6 +139,6 @@ internal sealed class ControlPlane(Door door, Retries retries)
             ? value.GetString()
             : null;
 
-    private static ProblemException NoSense() =>
-        new(ErrorCode.UpstreamInvalidResponse, "Maton's response about connections could not be read.");
+    private static UpstreamException NoSense() =>
+        new(UpstreamFailureKind.InvalidResponse, "Maton's response about connections could not be read.");
 }

@@ -1,5 +1,4 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Tests.Features;
 
@@ -11,7 +10,7 @@ public sealed class NearestNameTests
     {
         var all = Enumerable
             .Range(0, 5000)
-            .Select(number => new Candidate($"{number}", $"Project number {number} of a large company", ClientName: null))
+            .Select(number => new NamedEntity($"{number}", $"Project number {number} of a large company"))
             .ToList();
 
         Assert.Empty(Names.Nearest(all, new string('n', 1000)));
@@ -31,10 +30,7 @@ public sealed class NearestNameTests
         for (var round = 0; round < 200; round++)
         {
             var sought = Word(dice, dice.Next(1, 65));
-            var all = Enumerable
-                .Range(0, 8)
-                .Select(number => new Candidate($"{number}", Word(dice, dice.Next(1, 80)), ClientName: null))
-                .ToList();
+            var all = Enumerable.Range(0, 8).Select(number => new NamedEntity($"{number}", Word(dice, dice.Next(1, 80)))).ToList();
 
             Assert.Equal(
                 all.OrderBy(one => Distance(one.Name, sought))

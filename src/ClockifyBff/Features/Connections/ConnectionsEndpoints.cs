@@ -111,7 +111,7 @@ internal static class ConnectionsEndpoints
         var connection = (await connections.ReadAsync(caller.OwnerKey)).Get(connectionId).Connection;
         if (!await store.MakeDefaultAsync(connection))
         {
-            throw ConnectionResolver.CreateProblem(connection);
+            throw ConnectionException.Of(connection);
         }
 
         audit.RecordConnection(caller.OwnerKey, connectionId, "default");

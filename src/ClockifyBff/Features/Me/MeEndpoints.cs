@@ -1,6 +1,7 @@
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
+using ClockifyBff.Failures;
 using ClockifyBff.Http;
 using ClockifyBff.Http.Problems;
 using ClockifyBff.Security;
@@ -40,7 +41,11 @@ internal static class MeEndpoints
             user = await data.UserAsync(access);
             workspace = (await data.WorkspacesAsync(access)).Find(user.ActiveWorkspace);
         }
-        catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status409Conflict && e.Problem.Action != NextAction.Wait)
+        catch (ServiceException e)
+            when (e
+                    is ConnectionException { Kind: not (ConnectionFailureKind.NotFound or ConnectionFailureKind.AdoptionPending) }
+                        or UpstreamException { IsConnectionUnusable: true }
+            )
         {
             // The connection in the response has this status, too.
         }

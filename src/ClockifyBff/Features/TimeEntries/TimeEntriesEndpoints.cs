@@ -232,7 +232,7 @@ internal static class TimeEntriesEndpoints
             );
             return Created(access, await mapper.MapAsync(access, copy));
         }
-        catch (ProblemException rejection) when (rejection.IsStateConflict)
+        catch (InvalidValueException rejection) when (rejection.IsStateConflict)
         {
             throw rejection.WithCurrent(await mapper.MapAsync(access, current));
         }

@@ -111,7 +111,7 @@ internal sealed class TimeEntryListReader(
                     : (await data.UsersAsync(access, CacheFreshness.Any)).Find(userId);
             return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }
-        catch (ClockifyRejection refusal) when (refusal.Upstream.Status == StatusCodes.Status403Forbidden)
+        catch (ClockifyRejection rejection) when (rejection.Error.Status == StatusCodes.Status403Forbidden)
         {
             return null;
         }

@@ -47,7 +47,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
             existing => SentValues.Match(entry, existing)
         );
         return found is null && entry.End is null && await entries.GetRunningAsync(access, userId) is not null
-            ? throw new ProblemException(Problem.OutcomeUnknown("Another timer is running by now. It was not stopped."))
+            ? throw new OutcomeUnknownException("Another timer is running by now. It was not stopped.")
             : found;
     }
 

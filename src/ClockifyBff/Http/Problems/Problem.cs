@@ -65,15 +65,6 @@ internal sealed record Problem : IResult
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors, ErrorCode error) =>
         new(error, Summary(errors)) { Errors = errors };
 
-    /// <summary>Creates the problem 404 <c>not_found</c>.</summary>
-    /// <param name="field">The field of the request that identifies the item.</param>
-    /// <param name="what">The kind of item, such as "project".</param>
-    public static Problem NotFound(string field, string what) =>
-        new(Problems.ErrorCode.NotFound, $"{field}: There is no such {what}.")
-        {
-            Errors = new Dictionary<string, string[]> { [field] = [$"There is no such {what}."] },
-        };
-
     /// <summary>Creates the problem for a repeated request whose first outcome is unknown.</summary>
     public static Problem OutcomeUnknown(string reason) =>
         new(Problems.ErrorCode.OutcomeUnknown, $"The first request with this key may have been executed. {reason}");

@@ -1,3 +1,4 @@
+using ClockifyBff.Failures;
 using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -22,8 +23,8 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
     {
         switch (exception)
         {
-            case ProblemException expected:
-                return expected.Problem;
+            case ServiceException expected:
+                return expected.ToProblem();
             case BadHttpRequestException bad:
                 return bad.ToProblem();
             default:

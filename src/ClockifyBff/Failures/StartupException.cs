@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Http;
+namespace ClockifyBff.Failures;
 
 /// <summary>The service can't start with the current settings. Its text lists the reasons, and omits the stack trace.</summary>
-#pragma warning disable CA1032, CA1064 // Never caught: it ends the process.
 internal sealed class StartupException(IEnumerable<string> reasons)
     : Exception($"ClockifyBff can't start:{string.Concat(reasons.Select(reason => $"{Environment.NewLine}  - {reason}"))}")
-#pragma warning restore CA1032, CA1064
 {
     public override string ToString() => Message;
 

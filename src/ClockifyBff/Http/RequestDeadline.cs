@@ -1,8 +1,10 @@
+using ClockifyBff.Failures;
 using ClockifyBff.Http.Problems;
+using ClockifyBff.Upstream;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 
-namespace ClockifyBff.Upstream;
+namespace ClockifyBff.Http;
 
 /// <summary>Limits <c>/api/v1</c> requests to <see cref="MatonOptions.Timeout"/> in total, across all their upstream requests.</summary>
 internal static class RequestDeadline
@@ -18,19 +20,14 @@ internal static class RequestDeadline
                 (timeouts, maton) =>
                     timeouts.AddPolicy(
                         Policy,
-                        new RequestTimeoutPolicy
-                        {
-                            Timeout = maton.Value.Timeout,
-                            WriteTimeoutResponse = context =>
-                                new Problem(
-                                    ErrorCode.UpstreamTimeout,
-                                    $"The request was not completed within {maton.Value.Timeout.TotalSeconds:0} seconds."
-                                )
-                                {
+                        new RequestTimeoutPolicy { Timeout = maton.Value.Timeout, WriteTimeoutResponse = context => new UpstreamException(
+                                    UpstreamFailureKind.TimedOut,
+                                    $"The request was not completed within {maton.Value.Timeout.TotalSeconds:0} seconds.",
                                     // The time may have run out after the write, such as while names for the response were read.
-                                    Action = HttpMethods.IsGet(context.Request.Method) ? NextAction.Retry : NextAction.Check,
-                                }.ExecuteAsync(context),
-                        }
+                                    HttpMethods.IsGet(context.Request.Method)
+                                        ? Certainty.NothingSent
+                                        : Certainty.Unknown
+                                ).ToProblem().ExecuteAsync(context) }
                     )
             );
     }
