@@ -1,3 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
@@ -12,9 +17,6 @@ using ClockifyBff.Features.Tags;
 using ClockifyBff.Features.TimeEntries;
 using ClockifyBff.Features.TimeEntries.Timer;
 using ClockifyBff.Features.Workspaces;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Idempotency;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.RawProxy;

@@ -127,7 +127,8 @@ public sealed class ArchitectureTests
         );
     }
 
-    private static void AssertNone(IEnumerable<Use> offences) => Assert.Empty(offences.Select(use => $"{use.User} uses {use.Used}"));
+    private static void AssertNone(IEnumerable<Use> offences) =>
+        Assert.Equal(string.Empty, string.Join('\n', offences.Select(use => $"{use.User} uses {use.Used}").Order()));
 
     private static bool IsOurs(string type) =>
         type.StartsWith($"{Root}.", StringComparison.Ordinal) && !type.StartsWith($"{Root}.Sandbox", StringComparison.Ordinal);

@@ -1,5 +1,3 @@
-using ClockifyBff.Http;
-
 namespace ClockifyBff.Clockify;
 
 /// <summary>Finds items by name. A sought name is normalized once for all items.</summary>

@@ -1,12 +1,7 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Problems;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ClockifyBff.Idempotency;
 
@@ -17,11 +12,12 @@ namespace ClockifyBff.Idempotency;
 /// <remarks>
 /// Handlers declare this argument before the body: binding hashes the raw body and then rewinds the body for deserialization.
 /// </remarks>
-internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
+internal sealed class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    private const int MaxKeyLength = 255;
+    public const int MaxKeyLength = 255;
+
     private const int MaxBodyBytes = 1024 * 1024;
 
     // An empty body and the body null have the value of an empty object.
@@ -77,20 +73,6 @@ internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
         var bodyHash = await ValueHashAsync(body, context.RequestAborted) ?? bytesHash;
         body.Position = 0;
         return new IdempotencyKey(key, bodyHash, bytesHash);
-    }
-
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
-    {
-        builder.Metadata.Add(
-            new RequestHeader(
-                Header,
-                "A key of up to 255 characters that identifies this request for 7 days. Repeated requests with the same key and body "
-                    + "are executed once and return the same response."
-            )
-        );
-        builder.Metadata.Add(
-            new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), ["application/problem+json"])
-        );
     }
 
     /// <summary>

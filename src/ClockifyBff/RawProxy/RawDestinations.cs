@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 

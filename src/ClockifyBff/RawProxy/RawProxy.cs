@@ -1,5 +1,5 @@
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Connections;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;

@@ -1,5 +1,5 @@
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Failures;
-using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;

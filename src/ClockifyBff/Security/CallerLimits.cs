@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Security;

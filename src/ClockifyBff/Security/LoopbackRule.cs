@@ -1,5 +1,5 @@
 using System.Net;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Security;

@@ -61,7 +61,7 @@ internal sealed class TokenSchemes : IDisposable
     public IReadOnlyList<SigningKeyCache> Keys => _keys;
 
     /// <summary>Authenticates the caller of a request; returns null if the request has no valid token.</summary>
-    /// <exception cref="Http.Problems.ProblemException">
+    /// <exception cref="Api.Problems.ProblemException">
     /// 503 <c>identity_unavailable</c>: the token can't be validated, because no signing keys are available.
     /// </exception>
     public ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext context)

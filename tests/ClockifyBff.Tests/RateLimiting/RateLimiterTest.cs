@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.RateLimiting;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
+using ClockifyBff.Clockify;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;

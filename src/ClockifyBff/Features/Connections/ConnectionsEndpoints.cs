@@ -1,5 +1,6 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Connections;
 using ClockifyBff.Failures;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;

@@ -1,7 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Connections;
 using ClockifyBff.Failures;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Security;
 
 namespace ClockifyBff.Features.Connections;

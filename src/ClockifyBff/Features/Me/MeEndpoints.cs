@@ -1,9 +1,10 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
 using ClockifyBff.Failures;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Security;
 using ClockifyBff.Upstream;
 using Microsoft.AspNetCore.Http.HttpResults;

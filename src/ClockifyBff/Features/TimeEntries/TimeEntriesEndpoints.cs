@@ -1,10 +1,11 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Connections;
 using ClockifyBff.Features.TimeEntries.Timer;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Conditional;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,7 +1,7 @@
+using ClockifyBff.Api;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
 using NodaTime;
 
 namespace ClockifyBff.Features.TimeEntries;

@@ -1,10 +1,10 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Failures;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 

@@ -1,8 +1,8 @@
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Tasks;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 

@@ -1,8 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Failures;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
@@ -75,7 +75,7 @@ internal sealed class RunningTimeEntries(
         {
             if (await entries.GetRunningAsync(finishing, running.UserId!) is { } present)
             {
-                return present.TimeInterval.Start == InstantConverter.Parse(ended.End!) ? present : throw NotRestarted(failure);
+                return present.TimeInterval.Start == InstantText.Parse(ended.End!) ? present : throw NotRestarted(failure);
             }
 
             await entries.TryUpdateAsync(finishing, running, ended with { End = null });

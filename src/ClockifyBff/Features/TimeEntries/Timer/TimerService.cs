@@ -1,8 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Idempotency;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
@@ -173,7 +173,7 @@ internal sealed class TimerService(
         string start
     )
     {
-        if (running.TimeInterval.Start > InstantConverter.Parse(start))
+        if (running.TimeInterval.Start > InstantText.Parse(start))
         {
             throw await CreateProblemAsync(
                 access,
@@ -183,7 +183,7 @@ internal sealed class TimerService(
             );
         }
 
-        var unchanged = ClockifyTimeEntryBody.CopyOf(running, InstantConverter.Text(running.TimeInterval.Start), start);
+        var unchanged = ClockifyTimeEntryBody.CopyOf(running, InstantText.Of(running.TimeInterval.Start), start);
         var (stopped, _) = await runningEntries.EndAsync(access, running, unchanged, changed: []);
         try
         {
@@ -216,7 +216,7 @@ internal sealed class TimerService(
     {
         try
         {
-            return await entries.StopAsync(access, await data.UserIdAsync(access), InstantConverter.Text(end));
+            return await entries.StopAsync(access, await data.UserIdAsync(access), InstantText.Of(end));
         }
         catch (ClockifyRejection rejection) when (rejection.IsFinal)
         {
