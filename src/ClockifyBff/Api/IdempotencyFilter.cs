@@ -13,29 +13,37 @@ internal static class IdempotencyFilter
     public static RouteGroupBuilder WithIdempotencyKeys(this RouteGroupBuilder routes)
     {
         routes.AddEndpointFilter(ExecuteOnceAsync);
-        ((IEndpointConventionBuilder)routes).Finally(Describe);
+        ((IEndpointConventionBuilder)routes).Finally(Prepare);
         return routes;
     }
 
-    /// <summary>Declares the header, and the response to a key that was used for another request.</summary>
-    private static void Describe(EndpointBuilder endpoint)
+    /// <summary>Declares the header, and reads it before the arguments of the handler are bound.</summary>
+    private static void Prepare(EndpointBuilder endpoint)
     {
         var takesKey = endpoint
             .Metadata.OfType<MethodInfo>()
             .Any(handler => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(IdempotencyKey)));
-        if (takesKey)
+        if (!takesKey)
         {
-            endpoint.Metadata.Add(
-                new RequestHeader(
-                    IdempotencyKey.Header,
-                    $"A key of up to {IdempotencyKey.MaxKeyLength} characters that identifies this request for 7 days. Repeated requests "
-                        + "with the same key and body are executed once and return the same response."
-                )
-            );
-            endpoint.Metadata.Add(
-                new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), ["application/problem+json"])
-            );
+            return;
         }
+
+        endpoint.Metadata.Add(
+            new RequestHeader(
+                IdempotencyKey.Header,
+                $"A key of up to {IdempotencyKeyReader.MaxKeyLength} characters that identifies this request for 7 days. Repeated requests "
+                    + "with the same key and body are executed once and return the same response."
+            )
+        );
+        endpoint.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), ["application/problem+json"])
+        );
+        var handle = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = async context =>
+        {
+            context.Features.Set(await IdempotencyKeyReader.ReadAsync(context.Request));
+            await handle(context);
+        };
     }
 
     private static async ValueTask<object?> ExecuteOnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

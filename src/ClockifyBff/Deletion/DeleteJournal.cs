@@ -43,7 +43,7 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     private long HeldUntil => Now + (long)_leaseDuration.TotalMilliseconds;
 
     /// <summary>Stores a delete before its first step.</summary>
-    public async Task<UnfinishedDelete> BeginAsync(WriteAccess access, Archivable archivable)
+    public async Task<UnfinishedDelete> BeginAsync(WriteAccess access, IArchivable archivable)
     {
         var unfinished = new UnfinishedDelete
         {

@@ -24,7 +24,7 @@ internal sealed class TwoStepDelete(
     /// The entity is as it was. If the certainty is <see cref="Certainty.Unknown"/>, <see cref="DeleteRecovery"/> restores or deletes the
     /// entity later, once upstream responds again.
     /// </exception>
-    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, Archivable archivable)
+    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, IArchivable archivable)
     {
         // Deleting an archived entity is a single step with nothing to undo.
         var unfinished = archivable.IsArchived ? null : await journal.BeginAsync(access, archivable);
@@ -95,7 +95,7 @@ internal sealed class TwoStepDelete(
         return found is null;
     }
 
-    private async Task<bool> SettleAsync(WriteAccess access, Archivable archivable, UnfinishedDelete? unfinished, Exception failure)
+    private async Task<bool> SettleAsync(WriteAccess access, IArchivable archivable, UnfinishedDelete? unfinished, Exception failure)
     {
         try
         {
@@ -113,7 +113,7 @@ internal sealed class TwoStepDelete(
         }
     }
 
-    private async Task<bool> IsDeletedAsync(WriteAccess access, Archivable archivable)
+    private async Task<bool> IsDeletedAsync(WriteAccess access, IArchivable archivable)
     {
         using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
         using var completion = access.ForCompletion(timeout.Token);

@@ -104,7 +104,6 @@ internal static class ProblemMapper
     private static Problem OfIdempotency(IdempotencyException failure) =>
         failure.Kind switch
         {
-            IdempotencyFailureKind.InvalidKey => Problem.Invalid(IdempotencyKey.Header, failure.Message),
             IdempotencyFailureKind.KeyReused => new Problem(ErrorCode.IdempotencyKeyReused, failure.Message),
             _ => new Problem(ErrorCode.IdempotencyInProgress, failure.Message) { RetryAfterSeconds = InProgressRetryAfterSeconds },
         };
