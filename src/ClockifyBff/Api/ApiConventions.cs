@@ -65,6 +65,7 @@ internal static class ApiConventions
             group.AddEndpointFilter(ConditionalRequests.AnswerAsync);
         }
 
+        group.AddEndpointFilter(ConnectionFailureFilter.ReportAsync);
         ((IEndpointConventionBuilder)group).Finally(RequestBody.AddAcceptsMetadata);
         return group.AddEndpointFilterFactory(RequestValidationFilter.Create);
     }

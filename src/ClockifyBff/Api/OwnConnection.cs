@@ -18,6 +18,7 @@ namespace ClockifyBff.Api;
 internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 {
     private readonly HttpContext _context;
+    private UpstreamContext? _upstream;
 
     private OwnConnection(HttpContext context) => _context = context;
 
@@ -52,8 +53,26 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
 
     /// <summary>Resolves the caller's connection.</summary>
     /// <exception cref="ConnectionException">The caller has no usable connection.</exception>
-    public ValueTask<UpstreamContext> FindAsync() =>
-        _context.RequestServices.GetRequiredService<ConnectionResolver>().ResolveAsync(Caller.Of(_context), Chosen, RequestAborted);
+    public async ValueTask<UpstreamContext> FindAsync() =>
+        _upstream = await _context
+            .RequestServices.GetRequiredService<ConnectionResolver>()
+            .ResolveAsync(Caller.Of(_context), Chosen, RequestAborted);
+
+    /// <summary>Marks the connection as broken if a failure says that upstream no longer accepts it.</summary>
+    public Task ReportAsync(Exception failure)
+    {
+        for (var cause = failure; cause is not null && _upstream is not null; cause = cause.InnerException)
+        {
+            if (cause is UpstreamException { IsConnectionUnusable: true })
+            {
+                return _context
+                    .RequestServices.GetRequiredService<UserConnections>()
+                    .MarkBrokenAsync(_upstream.OwnerKey, _upstream.ConnectionId);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Returns access for reading what belongs to no workspace.</summary>
     /// <exception cref="ConnectionException">The caller has no usable connection.</exception>

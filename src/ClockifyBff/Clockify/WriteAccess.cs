@@ -29,7 +29,7 @@ internal sealed class WriteAccess(WriteLock writeLock, string workspaceId, Upstr
         return new WriteAccess(
             await locks.TakeAsync(upstream.OwnerKey, cancellationToken),
             workspaceId,
-            upstream.ForOneRequest(),
+            upstream.ForOperation(),
             cancellationToken
         );
 #pragma warning restore CA2000

@@ -124,10 +124,7 @@ internal sealed partial class Adoption(
             return null;
         }
 
-        var user = await clockify.GetUserAsync(
-            new UpstreamContext(id, caller.OwnerKey, Priority.Interactive, () => Task.CompletedTask),
-            cancellationToken
-        );
+        var user = await clockify.GetUserAsync(new UpstreamContext(id, caller.OwnerKey, Priority.Interactive), cancellationToken);
         Log.DeveloperIdentified(logger, user.Email, user.Id);
         var own = new ConnectionIdentity(id, account.TryGetLatest(id)?.Version ?? string.Empty, user.Id, user.Email, time.GetUtcNow());
         return await AddAsync(caller, [own], replaceOwner: true);

@@ -97,9 +97,8 @@ internal sealed partial class IdentityCheck(
     {
         try
         {
-            // The context has no handler for a connection that is gone: the caller of this method handles that.
             return await clockify.GetUserAsync(
-                new UpstreamContext(connection.ConnectionId, connection.OwnerKey, priority, () => Task.CompletedTask),
+                new UpstreamContext(connection.ConnectionId, connection.OwnerKey, priority),
                 CancellationToken.None
             );
         }

@@ -166,9 +166,8 @@ internal sealed class IdentityScan(
                 or UpstreamException { Kind: UpstreamFailureKind.Forbidden }
                 or ClockifyRejection { Error.Status: StatusCodes.Status403Forbidden };
 
-    // The connection has no owner yet, so nothing is to be done if it is gone.
     private static UpstreamContext CreateUpstreamContext(string connectionId, Priority priority) =>
-        new(connectionId, ScanOwnerKey, priority, () => Task.CompletedTask);
+        new(connectionId, ScanOwnerKey, priority);
 
     private sealed record Result(IReadOnlyList<ConnectionIdentity> Found, long At, int ListVersion);
 

@@ -157,7 +157,7 @@ internal sealed class UserConnections
             select owned.Connection;
         foreach (var connection in failed.ToArray())
         {
-            await MarkBrokenAsync(connection);
+            await MarkBrokenAsync(connection.OwnerKey, connection.ConnectionId);
         }
 
         bool HasFailed(UserConnection connection) =>
@@ -176,13 +176,7 @@ internal sealed class UserConnections
 
     /// <summary>Creates the upstream context of requests that an owner makes through a connection.</summary>
     public UpstreamContext CreateUpstreamContext(UserConnection connection) =>
-        new(
-            connection.ConnectionId,
-            connection.OwnerKey,
-            Priority.Interactive,
-            () => MarkBrokenAsync(connection),
-            connection.ClockifyUserId
-        );
+        new(connection.ConnectionId, connection.OwnerKey, Priority.Interactive, connection.ClockifyUserId);
 
     /// <summary>
     /// Handles a change of an owner's connections, perhaps on another replica. They remain cached in case the database is unavailable, but
@@ -204,9 +198,9 @@ internal sealed class UserConnections
     /// Marks a connection as broken that upstream no longer accepts. It isn't deleted, because the cause may be a fault of upstream or of
     /// the service's key.
     /// </summary>
-    private async Task MarkBrokenAsync(UserConnection connection)
+    public async Task MarkBrokenAsync(string ownerKey, string connectionId)
     {
-        if (_cached.GetValueOrDefault(connection.OwnerKey)?.Find(connection.ConnectionId)?.Connection.Status is not LinkStatus.Active)
+        if (_cached.GetValueOrDefault(ownerKey)?.Find(connectionId)?.Connection is not { Status: LinkStatus.Active } connection)
         {
             return;
         }

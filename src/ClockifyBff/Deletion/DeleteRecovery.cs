@@ -78,7 +78,6 @@ internal sealed partial class DeleteRecovery : BackgroundService
                 unfinished.ConnectionId,
                 unfinished.OwnerKey,
                 Priority.Completion,
-                () => Task.CompletedTask,
                 unfinished.ClockifyUserId
             );
             using var access = await WriteAccess.TakeAsync(_locks, unfinished.WorkspaceId, upstream, CancellationToken.None);

@@ -20,7 +20,7 @@ internal static class ForwardingFailure
                 : new Problem(ErrorCode.InvalidRequest, "The request body is incomplete or its chunks are malformed.");
         }
 
-        var mayHaveBeenSent = !HttpMethods.IsGet(context.Request.Method) && Admission.MayHaveBeenSent(cause);
+        var mayHaveBeenSent = !HttpMethods.IsGet(context.Request.Method) && UpstreamException.MayHaveBeenSent(cause);
         var failure = responseFailure ?? Describe(outcome, cause, mayHaveBeenSent ? Certainty.Unknown : Certainty.NothingSent);
         var problem = failure?.ToProblem();
         return failure?.Certainty == Certainty.Unknown

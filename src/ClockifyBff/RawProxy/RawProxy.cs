@@ -14,6 +14,7 @@ namespace ClockifyBff.RawProxy;
 /// <summary>Forwards raw requests: authorizes the request, selects the connection, waits for a permit, and streams with YARP.</summary>
 internal sealed class RawProxy(
     ConnectionResolver callerConnection,
+    UserConnections userConnections,
     Door door,
     IHttpForwarder forwarder,
     RawDestinations destinations,
@@ -59,6 +60,11 @@ internal sealed class RawProxy(
             }
 
             problem = ForwardingFailure.ToProblem(outcome, transformer.Failure, context);
+            if (transformer.Failure is { IsConnectionUnusable: true })
+            {
+                await userConnections.MarkBrokenAsync(upstream.OwnerKey, upstream.ConnectionId);
+            }
+
             if (isWrite)
             {
                 RecordAudit(context, caller, target, problem);

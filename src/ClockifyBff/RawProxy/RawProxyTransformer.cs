@@ -145,7 +145,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission, 
         var beginning = (await body.ReadAtLeastAsync(MaxErrorBytes, cancellationToken)).Buffer;
         var failure = MatonFailure.Read(response, beginning.Slice(0, Math.Min(beginning.Length, MaxErrorBytes)).ToArray());
         body.AdvanceTo(beginning.Start);
-        if (failure is not null && await admission.ReportAsync(failure, response, isWrite) is var reported && !failure.IsClockifys)
+        if (failure is not null && admission.Report(failure, response, isWrite) is var reported && !failure.IsClockifys)
         {
             return reported;
         }

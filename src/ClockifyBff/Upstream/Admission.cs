@@ -55,7 +55,7 @@ internal sealed class Admission : HttpMessageInvoker
         if (request.Method != HttpMethod.Get)
         {
             // A write counts as started whatever its response is.
-            _upstream?.Begin();
+            _upstream?.StartOperation();
         }
 
         try
@@ -106,7 +106,7 @@ internal sealed class Admission : HttpMessageInvoker
             using var response = await SendAsync(request, limit.Token);
             if (await FailureAsync(response, limit.Token) is { } failure)
             {
-                throw await ReportAsync(failure, response, isWrite);
+                throw Report(failure, response, isWrite);
             }
 
             return await read(response, limit.Token);
@@ -130,7 +130,7 @@ internal sealed class Admission : HttpMessageInvoker
             throw new UpstreamException(
                 UpstreamFailureKind.Unavailable,
                 "The connection to the gateway failed.",
-                isWrite && MayHaveBeenSent(e) ? Certainty.Unknown : Certainty.NothingSent,
+                isWrite && UpstreamException.MayHaveBeenSent(e) ? Certainty.Unknown : Certainty.NothingSent,
                 e
             )
             {
@@ -144,27 +144,14 @@ internal sealed class Admission : HttpMessageInvoker
         }
     }
 
-    /// <summary>Whether a request may have reached upstream: false if no connection was established.</summary>
-    public static bool MayHaveBeenSent(Exception? failure) =>
-        failure
-            is not HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError,
-            };
-
     /// <summary>Handles a failure: updates the state of the key and the connection, starts a pause, and returns the exception.</summary>
-    public async Task<UpstreamException> ReportAsync(MatonFailure failure, HttpResponseMessage response, bool isWrite)
+    public UpstreamException Report(MatonFailure failure, HttpResponseMessage response, bool isWrite)
     {
         TimeSpan? retryAfter = null;
         switch (failure.Kind)
         {
             case UpstreamFailureKind.KeyRejected:
                 _door.Credential.Refused(_authorization!);
-                break;
-            case UpstreamFailureKind.ConnectionGone or UpstreamFailureKind.ClockifyKeyRejected when _upstream is not null:
-                await _upstream.ConnectionGone();
                 break;
             case UpstreamFailureKind.RateLimited:
                 retryAfter = TimeSpan.FromSeconds(_permit.OnRateLimited(!failure.IsClockifys, failure.RetryAfter));
@@ -193,7 +180,7 @@ internal sealed class Admission : HttpMessageInvoker
 
         if (response.IsSuccessStatusCode)
         {
-            _upstream?.Begin();
+            _upstream?.StartOperation();
             _door.Credential.Accepted(_authorization!);
         }
     }

@@ -20,6 +20,16 @@ internal class UpstreamException(
     /// <summary>The time after which the request may be repeated; null if unknown.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether a request may have reached upstream: false if no connection was established.</summary>
+    public static bool MayHaveBeenSent(Exception? failure) =>
+        failure
+            is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError,
+            };
+
     /// <summary>Whether upstream no longer accepts the connection.</summary>
     public bool IsConnectionUnusable => kind is UpstreamFailureKind.ConnectionGone or UpstreamFailureKind.ClockifyKeyRejected;
 }

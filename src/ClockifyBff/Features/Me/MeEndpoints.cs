@@ -49,6 +49,7 @@ internal static class MeEndpoints
             )
         {
             // The connection in the response has this status, too.
+            await own.ReportAsync(e);
         }
 
         var connection = (await connections.GetAsync(caller.OwnerKey)).Choose(own.Chosen)?.Connection;
