@@ -18,6 +18,7 @@ internal sealed class FairRateLimiter : IDisposable
     private readonly UpstreamPauses _pauses;
     private readonly SharedUpstreamPauses _sharedPauses;
     private readonly PriorityQueues _queues;
+    private readonly WaitPredictor _predictor;
     private readonly RetryAfterScheduler _retryAfter;
     private readonly RateLimitMeter _meter;
     private readonly ITimer _nextPermit;
@@ -37,6 +38,7 @@ internal sealed class FairRateLimiter : IDisposable
         _pauses = new UpstreamPauses(time);
         _sharedPauses = new SharedUpstreamPauses(redis, OnOtherReplicaRateLimited);
         _queues = new PriorityQueues(MaySend);
+        _predictor = new WaitPredictor(_window, _pauses, _queues);
         _retryAfter = new RetryAfterScheduler(time);
         _meter = new RateLimitMeter(meter, priority => _queues[priority].Count, ActivePauses);
         _nextPermit = time.CreateTimer(_ => GrantQueued(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -67,7 +69,7 @@ internal sealed class FairRateLimiter : IDisposable
 
             if (
                 request.MayBeRejected
-                && (request.Priority == Priority.Completion ? _pauses.Remaining(request.Scope) : PredictWait(request)) is var wait
+                && (request.Priority == Priority.Completion ? _pauses.Remaining(request.Scope) : _predictor.Predict(request)) is var wait
                 && wait > _maxWait
             )
             {
@@ -131,7 +133,7 @@ internal sealed class FairRateLimiter : IDisposable
                     .RemoveAll(queued => queued.Request.MayBeRejected && _pauses.Remaining(queued.Request.Scope) > _maxWait)
             )
             {
-                queued.Reject(Reject(queued.Request, PredictWait(queued.Request)));
+                queued.Reject(Reject(queued.Request, _predictor.Predict(queued.Request)));
             }
         }
 
@@ -182,7 +184,7 @@ internal sealed class FairRateLimiter : IDisposable
             // A request that is no longer queued got its permit at the last moment.
             if (_queues[queued.Request.Priority].Remove(queued))
             {
-                queued.Reject(Reject(queued.Request, _maxWait + PredictWait(queued.Request)));
+                queued.Reject(Reject(queued.Request, _maxWait + _predictor.Predict(queued.Request)));
             }
         }
     }
@@ -207,7 +209,8 @@ internal sealed class FairRateLimiter : IDisposable
             return;
         }
 
-        var wait = Longer(_window.UntilFree(0), Next is null ? _queues.All.Min(UntilMaySend) : TimeSpan.Zero);
+        var pause = Next is null ? _queues.All.Min(_predictor.UntilMaySend) : TimeSpan.Zero;
+        var wait = _window.UntilFree(ahead: 0, after: pause);
         if (wait == TimeSpan.Zero && _window.IsShared)
         {
             _ = TakeSharedAsync();
@@ -260,30 +263,6 @@ internal sealed class FairRateLimiter : IDisposable
     private Permit CreatePermit(PermitRequest request) => new(this, request, _pauses.OnSent(request.Scope));
 
     private bool MaySend(QueuedRequest queued) => _pauses.MaySend(queued.Request.Scope);
-
-    /// <summary>The time until a request may be sent if a permit is free.</summary>
-    private TimeSpan UntilMaySend(QueuedRequest queued) =>
-        Longer(
-            _pauses.Remaining(queued.Request.Scope),
-            queued.Request.Priority == Priority.Background ? _window.UntilSpaced : TimeSpan.Zero
-        );
-
-    /// <summary>The time that a request would wait which joins its queue now.</summary>
-    private TimeSpan PredictWait(PermitRequest request)
-    {
-        // During a pause, requests with a shorter pause go first; those with an equal one keep their place in the queue.
-        var pause = _pauses.Remaining(request.Scope);
-        var queue = _window.UntilFree(_queues.CountAhead(request, other => _pauses.Remaining(other.Request.Scope) <= pause));
-        if (pause == TimeSpan.Zero)
-        {
-            return queue;
-        }
-
-        var afterPause = _queues.CountAhead(request, other => !MaySend(other) && _pauses.Remaining(other.Request.Scope) <= pause);
-        return Longer(queue, _window.UntilFree(afterPause, pause));
-    }
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private Problem Reject(PermitRequest request, TimeSpan wait)
     {
