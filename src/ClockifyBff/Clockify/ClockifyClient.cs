@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Http.Problems;
-using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;

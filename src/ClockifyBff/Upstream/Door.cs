@@ -71,7 +71,7 @@ internal sealed class Door : IDisposable
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: the permit would not come in time.</exception>
     public async ValueTask<Admission> EnterAsync(UpstreamContext upstream, UpstreamRoute route, CancellationToken cancellationToken)
     {
-        var permit = await _rateLimiter.AcquireAsync(upstream.PermitRequestFor(route.Workspace), cancellationToken);
+        var permit = await AcquireAsync(upstream.PermitRequestFor(route.Workspace), cancellationToken);
         return new Admission(this, _handler, _clockifyPrefix, upstream, route, permit);
     }
 
@@ -79,7 +79,7 @@ internal sealed class Door : IDisposable
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: the permit would not come in time.</exception>
     public async ValueTask<Admission> EnterControlPlaneAsync(Priority priority, CancellationToken cancellationToken)
     {
-        var permit = await _rateLimiter.AcquireAsync(new PermitRequest(priority, TheServiceItself, Scope: null), cancellationToken);
+        var permit = await AcquireAsync(new PermitRequest(priority, TheServiceItself, Scope: null), cancellationToken);
         return new Admission(this, _handler, _controlPrefix, upstream: null, UpstreamRoute.Connections, permit);
     }
 
@@ -87,4 +87,10 @@ internal sealed class Door : IDisposable
 
     /// <summary>Returns the timeout of one attempt. Half the total for reads, which leaves time for a retry.</summary>
     internal TimeSpan LongestExchange(HttpMethod method) => method == HttpMethod.Get ? _timeout / 2 : _timeout;
+
+    private async ValueTask<Permit> AcquireAsync(PermitRequest request, CancellationToken cancellationToken)
+    {
+        var permit = await _rateLimiter.AcquireAsync(request, cancellationToken);
+        return permit.IsAcquired ? permit : throw new RateLimitRejectedException(permit);
+    }
 }
