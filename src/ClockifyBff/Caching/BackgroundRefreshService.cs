@@ -105,7 +105,7 @@ internal sealed partial class BackgroundRefreshService : BackgroundService
         catch (ServiceException e)
         {
             // The entry stays, and its next reader queues a refresh again.
-            return e is not (RateLimitRejectedException or UpstreamException { Kind: UpstreamFailureKind.RateLimited });
+            return e is not UpstreamException { Kind: UpstreamFailureKind.RateLimited };
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -7,11 +7,19 @@ using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
+using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Clockify;
 
 /// <summary>Sends typed requests to the Clockify API through a connection, and reads the responses.</summary>
-internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions tagVersions, LargeListLimiter largeLists, AuditLog audit)
+internal sealed class ClockifyClient(
+    UpstreamClient client,
+    Retries retries,
+    CacheTagVersions tagVersions,
+    LargeListLimiter largeLists,
+    AuditLog audit,
+    IOptions<MatonOptions> options
+)
 {
     /// <summary>The maximum page size of Clockify.</summary>
     public const int MaxPageSize = 5000;
@@ -25,6 +33,8 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     // Deserialized items take about twice as much memory as their JSON.
     private const int MemoryPerJsonByte = 2;
     private const long EstimatedBytesPerItem = 1024;
+
+    private readonly Uri _url = options.Value.ClockifyUrl;
 
     /// <summary>Reads the Clockify user of a connection.</summary>
     public async Task<ClockifyUser> GetUserAsync(UpstreamContext upstream, CancellationToken cancellationToken) =>
@@ -244,27 +254,14 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         CancellationToken cancellationToken
     )
     {
-        using var admission = await door.EnterAsync(upstream, UpstreamRoute.Of(path), cancellationToken);
-        writeLock?.ThrowIfLost();
-        using var request = new HttpRequestMessage(method, new Uri(door.Clockify, path));
+        using var request = new HttpRequestMessage(method, new Uri(_url, path));
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
 
         var isWrite = method != HttpMethod.Get;
-        try
-        {
-            return await admission.ExchangeAsync(request, ReadSuccessAsync, cancellationToken);
-        }
-        catch (JsonException e)
-        {
-            throw Unreadable("Clockify's response could not be read.", e);
-        }
-        catch (OperationCanceledException e) when (isWrite)
-        {
-            throw new UpstreamException(UpstreamFailureKind.TimedOut, "The request ended before Clockify responded.", Certainty.Unknown, e);
-        }
+        return await client.SendAsync(request, upstream, UpstreamRoute.Of(path), writeLock, ReadSuccessAsync, cancellationToken);
 
         async Task<T> ReadSuccessAsync(HttpResponseMessage response, CancellationToken limit) =>
             (int)response.StatusCode switch
@@ -275,10 +272,11 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
                     await response.Content.ReadAsByteArrayAsync(limit),
                     isWrite
                 ),
-                _ => throw Unreadable("Clockify's response is a redirect."),
+                _ => throw new UpstreamException(
+                    UpstreamFailureKind.InvalidResponse,
+                    "Clockify's response is a redirect.",
+                    isWrite ? Certainty.Unknown : Certainty.NothingSent
+                ),
             };
-
-        UpstreamException Unreadable(string message, Exception? cause = null) =>
-            new(UpstreamFailureKind.InvalidResponse, message, isWrite ? Certainty.Unknown : Certainty.NothingSent, cause);
     }
 }

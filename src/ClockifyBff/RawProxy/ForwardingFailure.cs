@@ -9,10 +9,11 @@ namespace ClockifyBff.RawProxy;
 internal static class ForwardingFailure
 {
     /// <summary>Returns the problem of a forwarded request; null if it succeeded.</summary>
-    public static Problem? ToProblem(ForwarderError outcome, UpstreamException? responseFailure, HttpContext context)
+    public static Problem? ToProblem(ForwarderError outcome, UpstreamCall call, HttpContext context)
     {
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         var cause = exception is AggregateException several ? several.InnerExceptions[0] : exception;
+        var responseFailure = RawProxyTransformer.FailureOf(call);
         if (responseFailure is null && outcome == ForwarderError.RequestBodyClient)
         {
             return cause is BadHttpRequestException bad

@@ -63,7 +63,12 @@ internal sealed partial record MatonFailure(UpstreamFailureKind Kind)
     /// <param name="isWrite">Whether the request was a write.</param>
     /// <param name="retryAfter">The time after which the request may be repeated; null if unknown.</param>
     public UpstreamException ToException(int status, bool isWrite, TimeSpan? retryAfter) =>
-        new(Kind, Message, CertaintyOf(isWrite)) { IsTransient = Retries.IsTransient(status), RetryAfter = retryAfter };
+        new(Kind, Message, CertaintyOf(isWrite))
+        {
+            IsTransient = Retries.IsTransient(status),
+            RetryAfter = retryAfter,
+            IsClockifys = IsClockifys,
+        };
 
     private string Message =>
         Kind switch
