@@ -38,10 +38,19 @@ public sealed class CacheMeterTests : TimeEntryTest
         await Grows("running_timers", "miss", () => Asha.GetAsync("timers"));
         _time.Advance(TimeSpan.FromSeconds(60));
         await Grows("running_timers", "stale", () => Asha.GetAsync("timers"));
-        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(300) });
-        await Grows("clients", "coalesced", () => Task.WhenAll(Asha.GetAsync("clients"), Asha.GetAsync("clients")));
+        await Bff.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/workspaces/*/clients" });
+        await Grows("clients", "coalesced", JoinAsync);
         listener.RecordObservableInstruments();
         Assert.InRange(size, 1, 256 * 1024 * 1024);
+
+        // The first read hangs until the second has joined it.
+        async Task JoinAsync()
+        {
+            var before = reads.GetValueOrDefault(("clients", "coalesced"));
+            var joining = Task.WhenAll(Asha.GetAsync("clients"), Asha.GetAsync("clients"));
+            await Eventually.TrueAsync(() => reads.GetValueOrDefault(("clients", "coalesced")) > before);
+            Assert.All(await Eventually.DoneAsync(_time, joining, TimeSpan.FromSeconds(1)), answer => answer.Is(200));
+        }
 
         async Task Grows(string kind, string result, Func<Task> action)
         {

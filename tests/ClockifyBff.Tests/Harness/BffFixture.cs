@@ -167,11 +167,7 @@ public sealed class BffFixture : IAsyncLifetime
     private async Task AssertFaithfulAsync()
     {
         // The sandbox notices a moment late that the end of the service cut a call off.
-        await Eventually.BecomesAsync(
-            async () => string.Join('\n', await ViolationsAsync()),
-            violations => violations.Length == 0,
-            TimeSpan.FromSeconds(2)
-        );
+        await Eventually.BecomesAsync(async () => string.Join('\n', await ViolationsAsync()), violations => violations.Length == 0);
     }
 
     private async Task<IReadOnlyList<string>> ViolationsAsync()

@@ -78,7 +78,6 @@ public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture
         var readers = new List<Socket>();
         try
         {
-            var watch = Stopwatch.StartNew();
             for (var i = 0; i < 300; i++)
             {
                 var reader = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
@@ -87,6 +86,7 @@ public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture
                 await reader.SendAsync(request, Stop);
             }
 
+            var watch = Stopwatch.StartNew();
             await caller.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), Stop);
 
             Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));

@@ -15,7 +15,9 @@ public sealed class StopDuringPatchTests : TimeEntryTest
         using var phone = await EmployeeClient.OfAsync(Bff, "asha");
         var dice = new Random(7);
         var outcomes = new List<(int Patched, bool WasStoppedFirst)>();
-        for (var round = 0; round < Rounds; round++)
+
+        // Both orders must come up, or nothing is raced: on a busy machine that may take more rounds.
+        for (var round = 0; round < Rounds || (!AreBothOrdersSeen() && round < 10 * Rounds); round++)
         {
             var id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, description = "Before" })).Id();
             var (patchDelay, stopDelay) = (dice.Next(40), dice.Next(40));
@@ -32,8 +34,9 @@ public sealed class StopDuringPatchTests : TimeEntryTest
             outcomes.Add((patched.Status, patched.Json.GetProperty("end").ValueKind != JsonValueKind.Null));
         }
 
-        // Both orders must have come up, or nothing was raced.
-        Assert.Equal(2, outcomes.Select(outcome => outcome.WasStoppedFirst).Distinct().Count());
+        Assert.True(AreBothOrdersSeen(), $"{outcomes.Count} rounds");
+
+        bool AreBothOrdersSeen() => outcomes.Select(outcome => outcome.WasStoppedFirst).Distinct().Count() == 2;
     }
 
     [Fact]
