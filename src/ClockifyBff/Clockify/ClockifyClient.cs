@@ -244,7 +244,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         CancellationToken cancellationToken
     )
     {
-        using var admission = await door.EnterAsync(upstream, UpstreamRoute.Of(path), cancellationToken);
+        using var admission = await door.EnterAsync(upstream, ClockifyRoutes.Match(path), cancellationToken);
         writeLock?.ThrowIfLost();
         using var request = new HttpRequestMessage(method, new Uri(door.Clockify, path));
         if (body is not null)

@@ -35,20 +35,19 @@ internal sealed class RawProxy(
             ?? await RawRequestBody.WaitForBeginningAsync(context);
         if (problem is null)
         {
-            target = destination.Target;
+            var route = destination.Route;
             var upstream = await callerConnection.ResolveAsync(
                 caller,
                 context.Request.Headers[ConnectionResolver.Header],
                 context.RequestAborted
             );
             var isWrite = !HttpMethods.IsGet(context.Request.Method);
-            using var writeLock =
-                isWrite && RawWrite.NeedsWriteLock(target) ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
-            using var admission = await door.EnterAsync(upstream, destination.Route, context.RequestAborted);
+            using var writeLock = isWrite && route.NeedsWriteLock ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
+            using var admission = await door.EnterAsync(upstream, route, context.RequestAborted);
             writeLock?.ThrowIfLost();
             if (isWrite)
             {
-                InvalidateBeforeResponse(context, target, upstream);
+                InvalidateBeforeResponse(context, route, upstream);
             }
 
             var transformer = new RawProxyTransformer(destination.Address, admission);
@@ -61,7 +60,7 @@ internal sealed class RawProxy(
             problem = ForwardingFailure.ToProblem(outcome, transformer.Rejection, context);
             if (isWrite)
             {
-                RecordAudit(context, caller, target, problem);
+                RecordAudit(context, caller, route, problem);
             }
 
             if (problem is null)
@@ -73,7 +72,7 @@ internal sealed class RawProxy(
             if (isWrite && !context.Response.HasStarted)
             {
                 // The write may have taken effect although no response was sent.
-                await InvalidateAsync(context.Request.Method, target, upstream);
+                await InvalidateAsync(context.Request.Method, route, upstream);
             }
         }
 
@@ -85,24 +84,23 @@ internal sealed class RawProxy(
     }
 
     /// <summary>Invalidates the cache before the response is sent, because the client may read right after it.</summary>
-    private void InvalidateBeforeResponse(HttpContext context, string target, UpstreamContext upstream) =>
-        context.Response.OnStarting(() => InvalidateAsync(context.Request.Method, target, upstream));
+    private void InvalidateBeforeResponse(HttpContext context, ClockifyRoute route, UpstreamContext upstream) =>
+        context.Response.OnStarting(() => InvalidateAsync(context.Request.Method, route, upstream));
 
-    private async Task InvalidateAsync(string method, string target, UpstreamContext upstream)
+    private async Task InvalidateAsync(string method, ClockifyRoute route, UpstreamContext upstream)
     {
-        foreach (var tag in RawWrite.InvalidatedTags(method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId))
+        foreach (var tag in route.TagsInvalidatedBy(method, upstream.ClockifyUserId))
         {
             await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
         }
     }
 
-    private void RecordAudit(HttpContext context, Caller caller, string target, Problem? problem)
+    private void RecordAudit(HttpContext context, Caller caller, ClockifyRoute route, Problem? problem)
     {
-        var operation = RawOperation.Of(RawTarget.PathBelowPrefix(target));
         var outcome = context.RequestAborted.IsCancellationRequested
             ? "aborted"
             : problem?.ErrorCode ?? context.Response.StatusCode.ToString();
-        audit.RecordWrite(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
+        audit.RecordWrite(caller.OwnerKey, $"{context.Request.Method} {route.Template}", route.WorkspaceId, route.EntityId, outcome);
     }
 
     private Problem? Authorize(HttpRequest request, RawDestination destination, Caller caller)
@@ -112,7 +110,7 @@ internal sealed class RawProxy(
             return new Problem(ErrorCode.Forbidden, "The caller does not have the role that raw requests require.");
         }
 
-        if (destination.IsAdministration(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
+        if (destination.Route.RequiresAdmin(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
         {
             return new Problem(
                 ErrorCode.OperationForbidden,

@@ -12,7 +12,7 @@ internal sealed class Admission : HttpMessageInvoker
     private readonly Door _door;
     private readonly string _allowedPrefix;
     private readonly UpstreamContext? _upstream;
-    private readonly UpstreamRoute _route;
+    private readonly ClockifyRoute _route;
     private readonly Permit _permit;
     private string? _authorization;
     private UpstreamCall _call;
@@ -22,7 +22,7 @@ internal sealed class Admission : HttpMessageInvoker
         HttpMessageHandler handler,
         string allowedPrefix,
         UpstreamContext? upstream,
-        UpstreamRoute route,
+        ClockifyRoute route,
         Permit permit
     )
         : base(handler, disposeHandler: false)

@@ -69,7 +69,7 @@ internal sealed class Door : IDisposable
     /// <param name="route">The route of the request.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="RateLimitRejectedException">429 <c>rate_limited</c>: the permit would not come in time.</exception>
-    public async ValueTask<Admission> EnterAsync(UpstreamContext upstream, UpstreamRoute route, CancellationToken cancellationToken)
+    public async ValueTask<Admission> EnterAsync(UpstreamContext upstream, ClockifyRoute route, CancellationToken cancellationToken)
     {
         var permit = await _rateLimiter.AcquireAsync(upstream.PermitRequestFor(route.Workspace), cancellationToken);
         return new Admission(this, _handler, _clockifyPrefix, upstream, route, permit);
@@ -80,7 +80,7 @@ internal sealed class Door : IDisposable
     public async ValueTask<Admission> EnterControlPlaneAsync(Priority priority, CancellationToken cancellationToken)
     {
         var permit = await _rateLimiter.AcquireAsync(new PermitRequest(priority, TheServiceItself, Scope: null), cancellationToken);
-        return new Admission(this, _handler, _controlPrefix, upstream: null, UpstreamRoute.Connections, permit);
+        return new Admission(this, _handler, _controlPrefix, upstream: null, ClockifyRoutes.Connections, permit);
     }
 
     public void Dispose() => _handler.Dispose();

@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace ClockifyBff.Upstream;
 
 /// <summary>Measures one upstream request. Recorded when it is disposed; the default value records nothing.</summary>
-internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, UpstreamRoute route, long startedAt, Activity? span) : IDisposable
+internal struct UpstreamCall(UpstreamMeter meter, HttpMethod method, ClockifyRoute route, long startedAt, Activity? span) : IDisposable
 {
     private UpstreamMeter? _meter = meter;
 
     public HttpMethod Method { get; } = method;
 
-    public UpstreamRoute Route { get; } = route;
+    public ClockifyRoute Route { get; } = route;
 
     public long StartedAt { get; } = startedAt;
 

@@ -27,7 +27,7 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
         Volatile.Read(ref _failuresInARow) >= Enough && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < _remembersFor;
 
     /// <summary>Starts measuring a request.</summary>
-    public UpstreamCall Begin(HttpMethod method, UpstreamRoute route)
+    public UpstreamCall Begin(HttpMethod method, ClockifyRoute route)
     {
         // The name is built only if there is a listener.
         var span = OpenTelemetryExport.Source.HasListeners()

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+
+namespace ClockifyBff.Tests.RawProxy;
+
+/// <summary>Raw requests that administer a workspace require the administrator role.</summary>
+[Trait("Kind", "API")]
+public sealed class RawAdministrationTests
+{
+    [Theory]
+    [InlineData(null, "admin", 403)]
+    [InlineData("admin", "", 403)]
+    [InlineData("admin", "Admin", 403)]
+    [InlineData("admin", "admin", 409)]
+    public async Task Administrative_request_requires_the_configured_role(string? adminRole, string role, int status)
+    {
+        await using var service = await StartAsync(adminRole);
+        using var caller = await CallerAsync(service, role);
+
+        foreach (var path in (string[])["webhooks", "webhooks/", "WebHooks?page=1"])
+        {
+            Assert.Equal(
+                (status, status == 403 ? "operation_forbidden" : "not_connected"),
+                (await SendAsync(caller, HttpMethod.Get, path)).Refusal
+            );
+        }
+
+        Assert.Equal(409, (await SendAsync(caller, HttpMethod.Get, "users")).Status);
+    }
+
+    [Fact]
+    public async Task Administrative_request_in_Development_is_forwarded()
+    {
+        await using var service = await BffFixture.StartAsync();
+        using var caller = service.CallerOf();
+        var workspace = await caller.FirstWorkspaceAsync();
+        var before = await service.Sandbox.JournalPositionAsync();
+
+        var response = await caller.SendAsync(HttpMethod.Post, $"/clockify/api/v1/workspaces/{workspace}/user-groups");
+
+        Assert.NotEqual(403, response.Status);
+        Assert.Single(await service.Sandbox.JournalAsync(before));
+    }
+
+    /// <summary>Starts a service whose callers are not connected: a request that is allowed ends with 409.</summary>
+    private static Task<BffFixture> StartAsync(string? adminRole) =>
+        BffFixture.StartAsync(
+            ("Authentication:Mode", "Jwt"),
+            ("Connections:Adoption", "Off"),
+            ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
+            ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
+            ("RawProxy:AdminRole", adminRole)
+        );
+
+    private static async Task<HttpClient> CallerAsync(BffFixture service, string role)
+    {
+        var caller = service.CallerOf();
+        caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            await service.Sandbox.MintTokenAsync(new { roles = (string[])[role] })
+        );
+        return caller;
+    }
+
+    private static Task<CallResult> SendAsync(HttpClient caller, HttpMethod method, string path) =>
+        caller.SendAsync(method, $"/clockify/api/v1/workspaces/x/{path}");
+}
