@@ -28,6 +28,46 @@ public sealed class RawAdministrationTests
     }
 
     [Fact]
+    public async Task Request_allowed_before_does_not_allow_another_caller_or_method()
+    {
+        await using var service = await StartAsync("admin");
+        using var admin = await CallerAsync(service, "admin");
+        using var employee = await CallerAsync(service, "");
+
+        Assert.Equal(409, (await SendAsync(admin, HttpMethod.Get, "webhooks")).Status);
+        Assert.Equal(403, (await SendAsync(employee, HttpMethod.Get, "webhooks")).Status);
+
+        Assert.Equal(409, (await SendAsync(employee, HttpMethod.Get, "users")).Status);
+        Assert.Equal(403, (await SendAsync(employee, HttpMethod.Post, "users")).Status);
+    }
+
+    [Theory]
+    [InlineData("HEAD", "webhooks", 403)]
+    [InlineData("HEAD", "users", 409)]
+    [InlineData("POST", "users", 403)]
+    public async Task Method_counts_as_the_one_that_is_forwarded(string method, string path, int status)
+    {
+        await using var service = await StartAsync("admin");
+        using var employee = await CallerAsync(service, "");
+        employee.DefaultRequestHeaders.Add("X-HTTP-Method-Override", "GET");
+
+        Assert.Equal(status, (await SendAsync(employee, new HttpMethod(method), path)).Status);
+    }
+
+    [Theory]
+    [InlineData("/time/clockify/api/v1/workspaces/x/webhooks", 403)]
+    [InlineData("/clockify/api/v1/workspaces/x/webhooks", 403)]
+    [InlineData("/time/clockify/api/v1/workspaces/x/tags", 409)]
+    [InlineData("/time/time/clockify/api/v1/workspaces/x/webhooks", 404)]
+    public async Task Path_prefix_hides_no_administrative_route(string path, int status)
+    {
+        await using var service = await StartAsync("admin", ("PathBase", "/time"));
+        using var employee = await CallerAsync(service, "");
+
+        Assert.Equal(status, (await employee.SendAsync(HttpMethod.Get, path)).Status);
+    }
+
+    [Fact]
     public async Task Administrative_request_in_Development_is_forwarded()
     {
         await using var service = await BffFixture.StartAsync();
@@ -42,14 +82,15 @@ public sealed class RawAdministrationTests
     }
 
     /// <summary>Starts a service whose callers are not connected: a request that is allowed ends with 409.</summary>
-    private static Task<BffFixture> StartAsync(string? adminRole) =>
-        BffFixture.StartAsync(
+    private static Task<BffFixture> StartAsync(string? adminRole, params (string, string?)[] settings) =>
+        BffFixture.StartAsync([
             ("Authentication:Mode", "Jwt"),
             ("Connections:Adoption", "Off"),
             ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
             ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
-            ("RawProxy:AdminRole", adminRole)
-        );
+            ("RawProxy:AdminRole", adminRole),
+            .. settings,
+        ]);
 
     private static async Task<HttpClient> CallerAsync(BffFixture service, string role)
     {
