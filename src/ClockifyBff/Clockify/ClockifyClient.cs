@@ -261,7 +261,7 @@ internal sealed class ClockifyClient(
         }
 
         var isWrite = method != HttpMethod.Get;
-        return await client.SendAsync(request, upstream, UpstreamRoute.Of(path), writeLock, ReadSuccessAsync, cancellationToken);
+        return await client.SendAsync(request, upstream, ClockifyRoutes.Match(path), writeLock, ReadSuccessAsync, cancellationToken);
 
         async Task<T> ReadSuccessAsync(HttpResponseMessage response, CancellationToken limit) =>
             (int)response.StatusCode switch

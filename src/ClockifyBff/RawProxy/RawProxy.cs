@@ -49,7 +49,7 @@ internal sealed class RawProxy(
             return new Problem(ErrorCode.Forbidden, "The caller does not have the role that raw requests require.");
         }
 
-        if (destination.IsAdministration(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
+        if (destination.Route.RequiresAdmin(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
         {
             return new Problem(
                 ErrorCode.OperationForbidden,
@@ -74,9 +74,7 @@ internal sealed class RawProxy(
         var upstream = await connections.ResolveAsync(caller, context.Request.Headers[ConnectionResolver.Header], context.RequestAborted);
         var isWrite = !HttpMethods.IsGet(context.Request.Method);
         using var writeLock =
-            isWrite && RawWrite.NeedsWriteLock(destination.Target)
-                ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted)
-                : null;
+            isWrite && destination.Route.NeedsWriteLock ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
         using var call = await pipeline.AdmitAsync(upstream, destination.Route, context.RequestAborted);
         if (call.Rejection is { } rejection)
         {
@@ -86,15 +84,15 @@ internal sealed class RawProxy(
         writeLock?.ThrowIfLost();
         if (isWrite)
         {
-            InvalidateWithResponse(context, destination.Target, upstream);
+            InvalidateWithResponse(context, destination.Route, upstream);
         }
 
         var transformer = new RawProxyTransformer(destination.Address, call);
         var outcome = await forwarder.SendAsync(context, destinations.Origin, pipeline, _forwarderConfig, transformer);
-        return await ConcludeAsync(context, caller, destination.Target, call, outcome);
+        return await ConcludeAsync(context, caller, call, outcome);
     }
 
-    private async Task<Problem?> ConcludeAsync(HttpContext context, Caller caller, string target, UpstreamCall call, ForwarderError outcome)
+    private async Task<Problem?> ConcludeAsync(HttpContext context, Caller caller, UpstreamCall call, ForwarderError outcome)
     {
         call.Outcome = ForwardingFailure.OutcomeOf(outcome) ?? call.Outcome;
         var problem = ForwardingFailure.ToProblem(outcome, call, context);
@@ -108,14 +106,8 @@ internal sealed class RawProxy(
             var result = context.RequestAborted.IsCancellationRequested
                 ? "aborted"
                 : problem?.ErrorCode ?? context.Response.StatusCode.ToString();
-            var operation = RawOperation.Of(RawTarget.PathBelowPrefix(target));
-            audit.RecordWrite(
-                caller.OwnerKey,
-                $"{context.Request.Method} {operation.Route}",
-                operation.Workspace,
-                operation.Entity,
-                result
-            );
+            var route = call.Route;
+            audit.RecordWrite(caller.OwnerKey, $"{context.Request.Method} {route.Template}", route.WorkspaceId, route.EntityId, result);
         }
 
         if (problem is null)
@@ -131,7 +123,7 @@ internal sealed class RawProxy(
     /// Invalidates the cache before the response is sent, because the client may read right after it, or at the end if none is sent: the
     /// write may have taken effect all the same.
     /// </summary>
-    private void InvalidateWithResponse(HttpContext context, string target, UpstreamContext upstream)
+    private void InvalidateWithResponse(HttpContext context, ClockifyRoute route, UpstreamContext upstream)
     {
         var isDone = false;
         context.Response.OnStarting(InvalidateAsync);
@@ -142,9 +134,7 @@ internal sealed class RawProxy(
             if (!isDone)
             {
                 isDone = true;
-                foreach (
-                    var tag in RawWrite.InvalidatedTags(context.Request.Method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId)
-                )
+                foreach (var tag in route.TagsInvalidatedBy(context.Request.Method, upstream.ClockifyUserId))
                 {
                     await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
                 }

@@ -12,7 +12,7 @@ namespace ClockifyBff.Upstream;
 /// <param name="context">The context of the request; null for requests about connections.</param>
 /// <param name="route">The route of the request.</param>
 /// <param name="permit">The permit, or its rejection.</param>
-internal sealed class UpstreamCall(UpstreamMeter meter, UpstreamContext? context, UpstreamRoute route, Permit permit) : IDisposable
+internal sealed class UpstreamCall(UpstreamMeter meter, UpstreamContext? context, ClockifyRoute route, Permit permit) : IDisposable
 {
     private static readonly HttpRequestOptionsKey<UpstreamCall> _key = new("ClockifyBff.UpstreamCall");
 
@@ -21,7 +21,7 @@ internal sealed class UpstreamCall(UpstreamMeter meter, UpstreamContext? context
 
     public UpstreamContext? Context => context;
 
-    public UpstreamRoute Route => route;
+    public ClockifyRoute Route => route;
 
     public Permit Permit => permit;
 

@@ -22,7 +22,7 @@ internal sealed class UpstreamClient(UpstreamPipeline pipeline, IOptions<MatonOp
     public async Task<T> SendAsync<T>(
         HttpRequestMessage request,
         UpstreamContext context,
-        UpstreamRoute route,
+        ClockifyRoute route,
         WriteLock? writeLock,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken

@@ -28,7 +28,7 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
 
     /// <summary>Starts measuring a request.</summary>
     /// <returns>The time at which the request starts, and its span if anybody listens.</returns>
-    public (long StartedAt, Activity? Span) Begin(HttpMethod method, UpstreamRoute route) =>
+    public (long StartedAt, Activity? Span) Begin(HttpMethod method, ClockifyRoute route) =>
         (
             time.GetTimestamp(),
             OpenTelemetryExport.Source.HasListeners()

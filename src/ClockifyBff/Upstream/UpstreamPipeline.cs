@@ -22,7 +22,7 @@ internal sealed class UpstreamPipeline(
 
     /// <summary>Waits for a permit for a request to Clockify.</summary>
     /// <returns>The call, which has a <see cref="UpstreamCall.Rejection"/> if the permit would not come in time.</returns>
-    public async ValueTask<UpstreamCall> AdmitAsync(UpstreamContext context, UpstreamRoute route, CancellationToken cancellationToken) =>
+    public async ValueTask<UpstreamCall> AdmitAsync(UpstreamContext context, ClockifyRoute route, CancellationToken cancellationToken) =>
         new(meter, context, route, await rateLimiter.AcquireAsync(context.PermitRequestFor(route.Workspace), cancellationToken));
 
     /// <summary>Waits for a permit for a request about connections.</summary>
@@ -31,7 +31,7 @@ internal sealed class UpstreamPipeline(
         new(
             meter,
             context: null,
-            UpstreamRoute.Connections,
+            ClockifyRoutes.Connections,
             await rateLimiter.AcquireAsync(new PermitRequest(priority, ServiceOwnerKey, Scope: null), cancellationToken)
         );
 

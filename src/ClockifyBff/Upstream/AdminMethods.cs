@@ -1,7 +1,7 @@
-namespace ClockifyBff.RawProxy;
+namespace ClockifyBff.Upstream;
 
 /// <summary>The HTTP methods of a route that require the administrator role.</summary>
-internal enum AdministrativeMethods
+internal enum AdminMethods
 {
     None,
     Writes,
