@@ -29,7 +29,8 @@ internal sealed class UpstreamCall(UpstreamMeter meter, UpstreamContext? context
     public HttpMethod? Method { get; private set; }
 
     /// <summary>
-    /// Whether the request is a write to Clockify. Requests about connections are none, because starting or deleting one again does no harm.
+    /// Whether the request is a write to Clockify. Requests about connections are none, because starting or deleting one again does no
+    /// harm.
     /// </summary>
     public bool MayChangeClockify => context is not null && Method is not null && Method != HttpMethod.Get;
 

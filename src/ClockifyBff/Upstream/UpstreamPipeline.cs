@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Upstream;
 
 /// <summary>
-/// The only way to Maton, for typed and for raw requests: metrics, then API key and connection, then detection of failures, then the network.
-/// A request needs an <see cref="UpstreamCall"/> with a permit.
+/// The only way to Maton, for typed and for raw requests: metrics, then API key and connection, then detection of failures, then the
+/// network. A request needs an <see cref="UpstreamCall"/> with a permit.
 /// </summary>
 internal sealed class UpstreamPipeline(
     FairRateLimiter rateLimiter,
