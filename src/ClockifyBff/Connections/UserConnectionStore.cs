@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ClockifyBff.Storage;
 using Dapper;
 
@@ -5,6 +6,7 @@ namespace ClockifyBff.Connections;
 
 /// <summary>
 /// Stores the connections of all users. Every change checks the row that it changes, because another replica may have changed it first.
+/// Unique indexes allow an owner one pending connection and one default.
 /// </summary>
 internal sealed class UserConnectionStore(Database database, TimeProvider time)
 {
@@ -72,7 +74,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// </param>
     /// <returns>Whether it was added.</returns>
     public Task<bool> AddActiveAsync(UserConnection connection, bool replaceOwner) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 if (replaceOwner)
@@ -113,7 +116,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// <summary>Activates a connection after Clockify confirmed that it acts as its owner.</summary>
     /// <returns>The connections that it replaces; null if the connection no longer exists.</returns>
     public Task<IReadOnlyList<UserConnection>?> ActivateAsync(UserConnection connection, string userId, string email, string? version) =>
-        database.WriteAsync<IReadOnlyList<UserConnection>?>(
+        ChangeAsync<IReadOnlyList<UserConnection>?>(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
@@ -187,7 +191,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// none again.
     /// </summary>
     public Task RemoveAsync(UserConnection connection) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var owner = connection.OwnerKey;
@@ -202,7 +207,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// <summary>Makes a connection the owner's default.</summary>
     /// <returns>True if the connection is the default now; false if its status doesn't allow that.</returns>
     public Task<bool> MakeDefaultAsync(UserConnection connection) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
@@ -221,8 +227,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                         transaction
                     );
                     await store.ExecuteAsync(
-                        "UPDATE connection_links SET is_default = 1 WHERE connection_id = @id",
-                        new { id },
+                        "UPDATE connection_links SET is_default = 1 WHERE connection_id = @id AND owner_key = @owner",
+                        new { id, owner },
                         transaction
                     );
                 }
@@ -246,13 +252,15 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
             (store, transaction) =>
                 store.ExecuteAsync(
                     "UPDATE connection_links SET used_at = @usedAt WHERE connection_id = @id",
-                    uses.Select(use => new { id = use.Id, usedAt = use.UsedAt.ToUnixTimeMilliseconds() }),
+                    // In the same order on all replicas, so that they don't deadlock.
+                    uses.OrderBy(use => use.Id, StringComparer.Ordinal).Select(use => new { id = use.Id, usedAt = use.UsedAt.ToUnixTimeMilliseconds() }),
                     transaction
                 )
         );
 
     private Task<bool> FailAsync(UserConnection connection, LinkStatus status, RejectionReason? reason) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var change = new
@@ -268,6 +276,13 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 return changed;
             }
         );
+
+    /// <summary>
+    /// Runs a transaction that may change which connection is the default. Such transactions of one owner run one after another, because
+    /// each looks at all connections of the owner.
+    /// </summary>
+    private Task<T> ChangeAsync<T>(string owner, Func<DbConnection, DbTransaction, Task<T>> work) =>
+        database.WriteAsync(work, AdvisoryLock.ForConnectionsOf(owner));
 
     private async Task<IReadOnlyList<UserConnection>> QueryAsync(string sql, object parameters) =>
         [.. (await database.ReadAsync(store => store.QueryAsync<UserConnectionRow>(sql, parameters))).Select(row => row.ToConnection())];

@@ -154,6 +154,7 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
             return ([], (int)counts.Unsettled);
         }
 
+        // If several replicas run this update at once, one takes each delete: PostgreSQL checks the condition again after a wait.
         const string take = $"UPDATE unfinished_deletes SET holder = @holder, held_until = @heldUntil WHERE {IsDue} RETURNING {Columns}";
         var taken = (
             await database.WriteAsync(

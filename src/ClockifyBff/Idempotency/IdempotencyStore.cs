@@ -208,11 +208,15 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             async (store, transaction) =>
             {
                 const string deleteExpired = $"DELETE FROM keyed_requests WHERE {IsThisKey} AND first_attempt_at < @expired";
-                const string insert = """
+
+                // The update changes nothing, but locks the record, so that no other attempt changes or deletes it in this transaction.
+                const string insertOrLock = """
                     INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form,
                         state, attempt, attempt_at, first_attempt_at)
                     VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm,
-                        'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+                        'running', @Attempt, @now, @now)
+                    ON CONFLICT (owner_key, idempotency_key) DO UPDATE SET attempt = keyed_requests.attempt
+                    RETURNING attempt
                     """;
                 const string takeOver = $"""
                     UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash,
@@ -232,7 +236,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                     }
                 );
                 await store.ExecuteAsync(deleteExpired, parameters, transaction);
-                var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
+                var isFirst = await store.QuerySingleAsync<string>(insertOrLock, parameters, transaction) == request.Attempt;
                 if (!isFirst)
                 {
                     await store.ExecuteAsync($"{CorrectFutureAttempts} AND {IsThisKey}", parameters, transaction);

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using ClockifyBff.Http.Problems;
 using Dapper;
@@ -13,8 +14,8 @@ internal sealed partial class Database : IDisposable
     private const int ConnectTimeoutSeconds = 5;
     private const int CommandTimeoutSeconds = 10;
 
-    // The number is arbitrary, but must be the same on all replicas.
-    private const string AcquireWriteLock = "SELECT pg_advisory_xact_lock(5080001)";
+    private const string AcquireLock = "SELECT pg_advisory_xact_lock(@ClassId, hashtext(@Name))";
+    private const int MaxAttempts = 3;
 
     // SQLite allows one writer at a time. The others wait here without blocking a thread.
     private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(CommandTimeoutSeconds);
@@ -78,28 +79,31 @@ internal sealed partial class Database : IDisposable
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => MapErrorsAsync(() => RunAsync(_readerSlots, work));
 
     /// <summary>
-    /// Runs a transaction. Only one runs at a time across all replicas, because SQLite allows no more, and writes are rare.
+    /// Runs a transaction. On PostgreSQL, transactions run concurrently, and each statement sees what others have committed before it.
+    /// On SQLite, only one transaction runs at a time.
     /// </summary>
+    /// <param name="work">Runs the statements. Must have no other effects, because it runs again after a deadlock.</param>
+    /// <param name="advisoryLock">A lock that the transaction needs; null if row locks and unique indexes suffice.</param>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the commit itself got no response.
     /// </exception>
-    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
-        MapErrorsAsync(() =>
-            RunAsync(
-                _writerSlot,
-                async connection =>
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, AdvisoryLock? advisoryLock = null) =>
+        MapErrorsAsync(async () =>
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
                 {
-                    await using var transaction = await connection.BeginTransactionAsync();
-                    if (IsPostgreSql)
-                    {
-                        await connection.ExecuteAsync(AcquireWriteLock, transaction: transaction);
-                    }
-
-                    var result = await work(connection, transaction);
-                    await transaction.CommitAsync();
-                    return result;
+                    return await RunAsync(_writerSlot, connection => RunTransactionAsync(connection, work, advisoryLock));
                 }
-            )
-        );
+                catch (PostgresException e)
+                    when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                        && attempt < MaxAttempts
+                    )
+                {
+                    // PostgreSQL has rolled the transaction back in favour of another one.
+                }
+            }
+        });
 
     public void Dispose()
     {
@@ -152,6 +156,24 @@ internal sealed partial class Database : IDisposable
         {
             slots.Release();
         }
+    }
+
+    private async Task<T> RunTransactionAsync<T>(
+        DbConnection connection,
+        Func<DbConnection, DbTransaction, Task<T>> work,
+        AdvisoryLock? advisoryLock
+    )
+    {
+        // With a stricter level, statements would not see what was committed while they waited for a lock.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        if (IsPostgreSql && advisoryLock is not null)
+        {
+            await connection.ExecuteAsync(AcquireLock, advisoryLock, transaction);
+        }
+
+        var result = await work(connection, transaction);
+        await transaction.CommitAsync();
+        return result;
     }
 
     private T RunOnSqlite<T>(Func<DbConnection, Task<T>> work, TimeSpan timeout)
