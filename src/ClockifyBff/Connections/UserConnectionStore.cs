@@ -37,6 +37,9 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
 
     private const string Delete = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
 
+    private const string CountActive =
+        "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status = 'active'";
+
     // A new connection replaces the broken ones of the same Clockify user, and those that broke before they were verified.
     private const string SelectReplaced = $"""
         SELECT {Columns} FROM connection_links
@@ -95,18 +98,22 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         );
 
     /// <summary>Adds a pending connection in place of the owner's expired one.</summary>
-    /// <returns>True if the connection was added; false if the owner already has a pending connection.</returns>
+    /// <returns>
+    /// True if the connection was added; false if the owner already has a pending connection, or if the expired one has just been
+    /// completed.
+    /// </returns>
     public Task<bool> AddPendingAsync(UserConnection connection, UserConnection? expired) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
                 if (expired is not null)
                 {
-                    await store.ExecuteAsync(
-                        Delete + " AND status = 'pending'",
-                        new { id = expired.ConnectionId, owner = expired.OwnerKey },
-                        transaction
-                    );
+                    var row = new { id = expired.ConnectionId, owner = expired.OwnerKey };
+                    await store.ExecuteAsync(Delete + " AND status = 'pending'", row, transaction);
+                    if (await store.ExecuteScalarAsync<long>(CountActive, row, transaction) > 0)
+                    {
+                        return false;
+                    }
                 }
 
                 return await store.ExecuteAsync(InsertIfAbsent, new UserConnectionRow(connection), transaction) == 1;

@@ -154,6 +154,22 @@ public sealed class ConcurrentWriteTests(PostgreSqlServer server) : IAsyncLifeti
         });
 
     [Fact]
+    public async Task Pending_connection_is_either_completed_or_replaced() =>
+        await RepeatAsync(async round =>
+        {
+            var expired = new UserConnection($"{round} expired", Owner) { CreatedByService = true };
+            var next = new UserConnection($"{round} next", Owner) { CreatedByService = true };
+            Assert.True(await StoreOf(0).AddPendingAsync(expired, expired: null));
+
+            var completing = Task.Run(() => StoreOf(0).ActivateAsync(expired, "user", "asha@example.com", version: null), Stop);
+            var replacing = Task.Run(() => StoreOf(1).AddPendingAsync(next, expired), Stop);
+
+            Assert.NotEqual(await completing is not null, await replacing);
+            await StoreOf(0).RemoveAsync(expired);
+            await StoreOf(0).RemoveAsync(next);
+        });
+
+    [Fact]
     public async Task Uses_saved_at_once_do_not_deadlock()
     {
         var connections = await AddAsync(50);
