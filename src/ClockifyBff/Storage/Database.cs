@@ -17,6 +17,9 @@ internal sealed partial class Database : IDisposable
     private const string AcquireLock = "SELECT pg_advisory_xact_lock(@ClassId, hashtext(@Name))";
     private const int MaxAttempts = 3;
 
+    // Longer than the minute after which maintenance writes again; shorter than the two minutes after which an alert fires.
+    private static readonly TimeSpan _rejectionRetention = TimeSpan.FromSeconds(90);
+
     // SQLite allows one writer at a time. The others wait here without blocking a thread.
     private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(CommandTimeoutSeconds);
     private readonly SemaphoreSlim _writerSlot = new(1);
@@ -31,6 +34,8 @@ internal sealed partial class Database : IDisposable
 
     // An in-memory database is deleted with its last connection.
     private readonly DbConnection? _keepAliveConnection;
+
+    private long _rejectedAt = long.MinValue;
 
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -74,6 +79,21 @@ internal sealed partial class Database : IDisposable
         : IsInMemory ? "memory"
         : "SQLite";
 
+    /// <summary>
+    /// Whether the database accepts writes, as far as that is known without writing: PostgreSQL is not read-only, and the database has
+    /// rejected no write in the last 90 seconds because it is full, faulty or read-only, or because the service lacks a privilege.
+    /// </summary>
+    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database failed or did not respond in time.</exception>
+    public Task<bool> AcceptsWritesAsync() =>
+        ReadAsync(async connection =>
+        {
+            // The next query succeeds even if the tables are locked or unreadable.
+            await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM service_values");
+            var isReadOnly = IsPostgreSql && await connection.ExecuteScalarAsync<string>("SHOW transaction_read_only") == "on";
+            var rejectedAt = Volatile.Read(ref _rejectedAt);
+            return !isReadOnly && (rejectedAt == long.MinValue || _time.GetElapsedTime(rejectedAt) >= _rejectionRetention);
+        });
+
     /// <summary>Runs queries.</summary>
     /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database failed or did not respond in time.</exception>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => MapErrorsAsync(() => RunAsync(_readerSlots, work));
@@ -102,6 +122,11 @@ internal sealed partial class Database : IDisposable
                 {
                     // PostgreSQL has rolled the transaction back in favour of another one.
                 }
+                catch (DbException e) when (IsRejection(e))
+                {
+                    Volatile.Write(ref _rejectedAt, _time.GetTimestamp());
+                    throw;
+                }
             }
         });
 
@@ -119,6 +144,12 @@ internal sealed partial class Database : IDisposable
         _writerSlot.Dispose();
         _readerSlots.Dispose();
     }
+
+    // Values, conflicts with other transactions and lost connections say nothing about the next write.
+    private static bool IsRejection(DbException exception) =>
+        exception
+            is SqliteException
+                or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or ['5', '3', ..] or ['5', '8', ..] };
 
     private static string PostgreSql(string connectionString)
     {
