@@ -59,8 +59,6 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         AND NOT EXISTS (SELECT 1 FROM connection_links WHERE owner_key = @owner AND is_default = 1)
         """;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
     /// <summary>Returns the connections of an owner.</summary>
     public Task<IReadOnlyList<UserConnection>> ListByOwnerAsync(string owner) =>
         QueryAsync($"SELECT {Columns} FROM connection_links WHERE owner_key = @owner", new { owner });
@@ -138,7 +136,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                             userId,
                             email,
                             version,
-                            now = Now,
+                            now = time.GetUtcNow(),
                         },
                         transaction
                     ) == 0
@@ -207,7 +205,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
                 return connection.VerifiedAt is null
                     ? 0
-                    : await store.ExecuteAsync(AdoptionStore.InsertDisconnectedOwner, new { owner, now = Now }, transaction);
+                    : await store.ExecuteAsync(AdoptionStore.InsertDisconnectedOwner, new { owner, now = time.GetUtcNow() }, transaction);
             }
         );
 
@@ -249,7 +247,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
             (store, transaction) =>
                 store.ExecuteAsync(
                     "DELETE FROM connection_links WHERE status = 'rejected' AND changed_at < @until",
-                    new { until = until.ToUnixTimeMilliseconds() },
+                    new { until },
                     transaction
                 )
         );
@@ -258,9 +256,9 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         database.WriteAsync(
             (store, transaction) =>
                 store.ExecuteAsync(
-                    "UPDATE connection_links SET used_at = @usedAt WHERE connection_id = @id",
+                    "UPDATE connection_links SET used_at = @UsedAt WHERE connection_id = @Id",
                     // In the same order on all replicas, so that they don't deadlock.
-                    uses.OrderBy(use => use.Id, StringComparer.Ordinal).Select(use => new { id = use.Id, usedAt = use.UsedAt.ToUnixTimeMilliseconds() }),
+                    uses.OrderBy(use => use.Id, StringComparer.Ordinal).Select(use => new { use.Id, use.UsedAt }),
                     transaction
                 )
         );
@@ -276,7 +274,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                     owner = connection.OwnerKey,
                     status = UserConnectionRow.ToName(status),
                     reason = reason is { } rejection ? UserConnectionRow.ToName(rejection) : null,
-                    now = Now,
+                    now = time.GetUtcNow(),
                 };
                 var changed = await store.ExecuteAsync(MarkFailed, change, transaction) == 1;
                 await store.ExecuteAsync(SetNewestAsDefault, new { owner = connection.OwnerKey }, transaction);

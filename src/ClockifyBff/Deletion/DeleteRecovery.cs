@@ -89,7 +89,7 @@ internal sealed partial class DeleteRecovery : BackgroundService
         }
         catch (Exception e) when (e is ProblemException or OperationCanceledException)
         {
-            var age = _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(unfinished.StartedAt);
+            var age = _time.GetUtcNow() - unfinished.StartedAt;
             if (
                 age >= _maxAge
                 || (

@@ -32,9 +32,9 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     // An attempt that runs longer belongs to a process that has terminated.
     private readonly TimeSpan _maxAttemptDuration = 2 * options.Value.Timeout;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private DateTimeOffset Now => time.GetUtcNow();
 
-    private long LatestPlausibleTime => Now + (long)_maxClockSkew.TotalMilliseconds;
+    private DateTimeOffset LatestPlausibleTime => Now + _maxClockSkew;
 
     /// <summary>Executes a request, or returns the stored response if the request was executed before.</summary>
     /// <param name="http">The context of the request.</param>
@@ -129,7 +129,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                 {
                     now = Now,
                     latest = LatestPlausibleTime,
-                    expired = Now - (long)_retention.TotalMilliseconds,
+                    expired = Now - _retention,
                 };
                 await store.ExecuteAsync(CorrectFutureAttempts, times, transaction);
                 await store.ExecuteAsync(CorrectFutureFirstAttempts, times, transaction);
@@ -231,8 +231,8 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                     {
                         now = Now,
                         latest = LatestPlausibleTime,
-                        expired = Now - (long)_retention.TotalMilliseconds,
-                        stale = Now - (long)_maxAttemptDuration.TotalMilliseconds,
+                        expired = Now - _retention,
+                        stale = Now - _maxAttemptDuration,
                     }
                 );
                 await store.ExecuteAsync(deleteExpired, parameters, transaction);
@@ -257,7 +257,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     /// <summary>The time of the first attempt. After a clock that ran ahead, any time of the retention up to the correction.</summary>
     private static FirstAttempt FirstAttemptOf(IdempotencyRecord record)
     {
-        var first = DateTimeOffset.FromUnixTimeMilliseconds(record.FirstAttemptAt);
+        var first = record.FirstAttemptAt;
         return new FirstAttempt(record.WasAhead == 1 ? first - _retention : first, first);
     }
 

@@ -37,7 +37,15 @@ internal sealed partial class Database : IDisposable
 
     private long _rejectedAt = long.MinValue;
 
-    static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    static Database()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+        // Dapper's own mapping of parameters would come before the handler.
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new UnixMillisecondsHandler());
+    }
 
     public Database(IOptions<StorageOptions> options, TimeProvider time, ILogger<Database> logger)
     {
