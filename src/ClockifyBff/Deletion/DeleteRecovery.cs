@@ -88,7 +88,7 @@ internal sealed partial class DeleteRecovery : BackgroundService
         }
         catch (Exception e) when (e is ServiceException or OperationCanceledException)
         {
-            var age = _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(unfinished.StartedAt);
+            var age = _time.GetUtcNow() - unfinished.StartedAt;
             if (age >= _maxAge || (age >= _maxAgeWithoutConnection && e is UpstreamException { IsConnectionUnusable: true }))
             {
                 await _journal.AbandonAsync(unfinished);

@@ -32,9 +32,9 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     // An attempt that runs longer belongs to a process that has terminated.
     private readonly TimeSpan _maxAttemptDuration = 2 * options.Value.Timeout;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private DateTimeOffset Now => time.GetUtcNow();
 
-    private long LatestPlausibleTime => Now + (long)_maxClockSkew.TotalMilliseconds;
+    private DateTimeOffset LatestPlausibleTime => Now + _maxClockSkew;
 
     /// <summary>Executes a request, or returns the stored response if the request was executed before.</summary>
     /// <param name="http">The context of the request.</param>
@@ -116,7 +116,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                 {
                     now = Now,
                     latest = LatestPlausibleTime,
-                    expired = Now - (long)_retention.TotalMilliseconds,
+                    expired = Now - _retention,
                 };
                 await store.ExecuteAsync(CorrectFutureAttempts, times, transaction);
                 await store.ExecuteAsync(CorrectFutureFirstAttempts, times, transaction);
@@ -189,11 +189,15 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             async (store, transaction) =>
             {
                 const string deleteExpired = $"DELETE FROM keyed_requests WHERE {IsThisKey} AND first_attempt_at < @expired";
-                const string insert = """
+
+                // The update changes nothing, but locks the record, so that no other attempt changes or deletes it in this transaction.
+                const string insertOrLock = """
                     INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form,
                         state, attempt, attempt_at, first_attempt_at)
                     VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm,
-                        'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+                        'running', @Attempt, @now, @now)
+                    ON CONFLICT (owner_key, idempotency_key) DO UPDATE SET attempt = keyed_requests.attempt
+                    RETURNING attempt
                     """;
                 const string takeOver = $"""
                     UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash,
@@ -208,12 +212,12 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                     {
                         now = Now,
                         latest = LatestPlausibleTime,
-                        expired = Now - (long)_retention.TotalMilliseconds,
-                        stale = Now - (long)_maxAttemptDuration.TotalMilliseconds,
+                        expired = Now - _retention,
+                        stale = Now - _maxAttemptDuration,
                     }
                 );
                 await store.ExecuteAsync(deleteExpired, parameters, transaction);
-                var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
+                var isFirst = await store.QuerySingleAsync<string>(insertOrLock, parameters, transaction) == request.Attempt;
                 if (!isFirst)
                 {
                     await store.ExecuteAsync($"{CorrectFutureAttempts} AND {IsThisKey}", parameters, transaction);
@@ -234,7 +238,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     /// <summary>The time of the first attempt. After a clock that ran ahead, any time of the retention up to the correction.</summary>
     private static FirstAttempt FirstAttemptOf(IdempotencyRecord record)
     {
-        var first = DateTimeOffset.FromUnixTimeMilliseconds(record.FirstAttemptAt);
+        var first = record.FirstAttemptAt;
         return new FirstAttempt(record.WasAhead == 1 ? first - _retention : first, first);
     }
 
