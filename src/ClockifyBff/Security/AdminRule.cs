@@ -37,5 +37,5 @@ internal static class AdminRule
     }
 
     private static bool HasRole(Caller caller, HttpContext context) =>
-        caller.HasConfiguredRole(context.RequestServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value.AdminRole);
+        caller.HasRole(context.RequestServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value.AdminRole);
 }

@@ -53,7 +53,7 @@ internal static class DevelopmentAuthentication
 
     // Upper case, so that the spelling of an address doesn't matter.
     private static ClaimsPrincipal CreatePrincipal(string name, string? email) =>
-        new(new Caller($"{AuthenticationSettings.Development}|{name.ToUpperInvariant()}", email, emailIsVerified: true, roles: null));
+        new(new DevelopmentCaller($"{AuthenticationSettings.Development}|{name.ToUpperInvariant()}", email));
 
     private static string ParseAddress(StringValues values) =>
         values.Count == 1 && values[0]!.Trim() is { Length: > 2 and <= 254 } address && address.Contains('@', StringComparison.Ordinal)
