@@ -57,8 +57,8 @@ internal sealed class FairRateLimiter : IDisposable
     /// <param name="cancellationToken">Removes the request from its queue.</param>
     /// <returns>
     /// The permit. It isn't acquired if it would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, because other requests
-    /// were served first. Requests with <see cref="Priority.Completion"/> are rejected only during a long pause of upstream, and not at all if
-    /// <see cref="PermitRequest.MayBeRejected"/> is false.
+    /// were served first. Requests with <see cref="Priority.Completion"/> are rejected only during a long pause of upstream, and not at
+    /// all if <see cref="PermitRequest.MayBeRejected"/> is false.
     /// </returns>
     public ValueTask<Permit> AcquireAsync(PermitRequest request, CancellationToken cancellationToken)
     {

@@ -49,7 +49,7 @@ internal sealed class RawProxy(
             return new Problem(ErrorCode.Forbidden, "The caller does not have the role that raw requests require.");
         }
 
-        if (destination.Route.RequiresAdmin(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
+        if (destination.Route.RequiresAdmin(request.Method) && !caller.HasRole(options.Value.AdminRole))
         {
             return new Problem(
                 ErrorCode.OperationForbidden,

@@ -5,6 +5,7 @@ using ClockifyBff.Deletion;
 using ClockifyBff.Failures;
 using ClockifyBff.Idempotency;
 using ClockifyBff.Replicas;
+using ClockifyBff.Security;
 using ClockifyBff.Storage;
 using ClockifyBff.Upstream;
 
@@ -15,6 +16,7 @@ internal static class ProblemMapper
 {
     private const int StorageRetryAfterSeconds = 5;
     private const int InProgressRetryAfterSeconds = 1;
+    private const int IdentityProviderRetryAfterSeconds = 30;
 
     /// <summary>Returns the problem that reports a failure.</summary>
     public static Problem ToProblem(this ServiceException failure)
@@ -36,6 +38,10 @@ internal static class ProblemMapper
             DeleteTakenOverException or WriteLockException => new Problem(ErrorCode.Conflict, failure.Message),
             ConnectionException connection => OfConnection(connection),
             StorageException => new Problem(ErrorCode.StorageUnavailable, failure.Message) { RetryAfterSeconds = StorageRetryAfterSeconds },
+            IdentityProviderException => new Problem(ErrorCode.IdentityUnavailable, failure.Message)
+            {
+                RetryAfterSeconds = IdentityProviderRetryAfterSeconds,
+            },
             LargeListException large => new Problem(ErrorCode.RateLimited, large.Message) { RetryAfterSeconds = Seconds(large.RetryAfter) },
             _ => throw new ArgumentException($"No problem reports {failure.GetType().Name}.", nameof(failure)),
         };
@@ -46,6 +52,22 @@ internal static class ProblemMapper
             }
             : problem;
     }
+
+    /// <summary>Returns the problem that reports the rejection of a request.</summary>
+    public static Problem ToProblem(this RequestRejection rejection) =>
+        new(
+            rejection.Kind switch
+            {
+                RequestRejectionKind.Forbidden => ErrorCode.Forbidden,
+                RequestRejectionKind.CrossSite => ErrorCode.CrossSiteRequest,
+                RequestRejectionKind.RateLimited => ErrorCode.RateLimited,
+                _ => ErrorCode.InvalidRequest,
+            },
+            rejection.Detail
+        )
+        {
+            RetryAfterSeconds = Seconds(rejection.RetryAfter),
+        };
 
     /// <summary>Returns the failure with the current entity, for a request that conflicts with its state.</summary>
     public static ProblemException WithCurrent<T>(this ServiceException failure, T current) =>

@@ -1,3 +1,5 @@
+using ClockifyBff.Security;
+
 namespace ClockifyBff.Api.Problems;
 
 /// <summary>Writes the body of errors for which the framework sets only a status.</summary>
@@ -10,7 +12,8 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     {
         var http = context.HttpContext;
         var error = ErrorCode.ForStatus(http.Response.StatusCode);
-        await new Problem(error, Detail(http, error)).ExecuteAsync(http);
+        var problem = http.Features.Get<RequestRejection>()?.ToProblem() ?? new Problem(error, Detail(http, error));
+        await problem.ExecuteAsync(http);
     }
 
     private static string Detail(HttpContext http, ErrorCode error) =>

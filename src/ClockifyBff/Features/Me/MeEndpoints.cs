@@ -55,11 +55,7 @@ internal static class MeEndpoints
         var connection = (await connections.GetAsync(caller.OwnerKey)).Choose(own.Chosen)?.Connection;
         return TypedResults.Ok(
             new Me(
-                new CallerInfo(
-                    caller.Email ?? connection?.Email,
-                    [.. caller.Roles],
-                    caller.HasConfiguredRole(authentication.Value.AdminRole)
-                ),
+                new CallerInfo(caller.Email ?? connection?.Email, [.. caller.Roles], caller.HasRole(authentication.Value.AdminRole)),
                 connection is null ? null : Connection.Of(connection),
                 user is null ? null : MyUser.Of(user, zones),
                 workspace is null ? null : new ActiveWorkspace(workspace.Id, workspace.Name)
