@@ -7,8 +7,7 @@ namespace ClockifyBff.Security;
 /// Requires an authenticated caller for every request, also of unknown routes, except for routes that allow anonymous requests.
 /// </summary>
 /// <remarks>
-/// Does what a fallback policy of the framework does. Evaluating that policy allocates 1.8 KB for each request, more than a whole cached
-/// read.
+/// Does what a fallback policy of the framework does, which allocates 1.8 KB for each request, more than a whole cached read.
 /// </remarks>
 internal static class CallerRule
 {
