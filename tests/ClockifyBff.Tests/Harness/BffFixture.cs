@@ -61,6 +61,10 @@ public sealed class BffFixture : IAsyncLifetime
     /// <summary>The routes of the service.</summary>
     internal IReadOnlyList<Endpoint> Endpoints => _factory!.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
+    /// <summary>Returns a singleton of the service.</summary>
+    internal T GetService<T>()
+        where T : notnull => _factory!.Services.GetRequiredService<T>();
+
     /// <summary>What the sandbox of this service is like.</summary>
     public SandboxOptions Company { get; init; } = new() { RequestsPerSecond = 100_000 };
 
