@@ -147,6 +147,7 @@ internal static partial class ClockifyBffApplication
         app.UseCallerRule();
         app.UseContentCodings();
         app.UseCallerRateLimit();
+        app.UseRoutePolicies();
         app.UseResponseCache();
         app.UseRequestTimeouts();
         app.UseCallerConcurrencyLimit();

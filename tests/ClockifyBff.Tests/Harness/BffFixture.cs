@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Sandbox;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +54,12 @@ public sealed class BffFixture : IAsyncLifetime
 
     /// <summary>The clock of the service; the sandbox has its own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Adds routes to those of the service; its whole request pipeline precedes them.</summary>
+    internal Action<IEndpointRouteBuilder>? Routes { get; init; }
+
+    /// <summary>The routes of the service.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => _factory!.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>What the sandbox of this service is like.</summary>
     public SandboxOptions Company { get; init; } = new() { RequestsPerSecond = 100_000 };
@@ -155,7 +164,14 @@ public sealed class BffFixture : IAsyncLifetime
                 host.UseSetting(key, value);
             }
 
-            host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(Time)));
+            host.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton(Time));
+                if (Routes is not null)
+                {
+                    services.AddSingleton<IStartupFilter>(new AddedRoutes(Routes));
+                }
+            });
         });
         _factory.UseKestrel(0);
         _factory.StartServer();
@@ -200,5 +216,15 @@ public sealed class BffFixture : IAsyncLifetime
         }
 
         return violations;
+    }
+
+    private sealed class AddedRoutes(Action<IEndpointRouteBuilder> routes) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                next(app);
+                app.UseEndpoints(routes);
+            };
     }
 }
