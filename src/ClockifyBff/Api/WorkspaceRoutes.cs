@@ -1,9 +1,7 @@
-using ClockifyBff.Api;
 using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Failures;
-using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Api;
 

@@ -232,7 +232,7 @@ internal sealed class UpstreamCache : IDisposable
             return entry;
         }
         catch (UpstreamException e)
-            when (e.IsConnectionUnusable || e is { Kind: UpstreamFailureKind.RejectedByClockify, Certainty: Certainty.Rejected })
+            when (e.IsConnectionUnusable || (e.Kind == UpstreamFailureKind.RejectedByClockify && e.Certainty == Certainty.Rejected))
         {
             // The employee may no longer see this data. The next reader gets the failure itself.
             _entries.Remove(key);

@@ -175,7 +175,7 @@ internal sealed class UserConnections
         ];
 
     /// <summary>Creates the upstream context of requests that an owner makes through a connection.</summary>
-    public UpstreamContext CreateUpstreamContext(UserConnection connection) =>
+    public static UpstreamContext CreateUpstreamContext(UserConnection connection) =>
         new(connection.ConnectionId, connection.OwnerKey, Priority.Interactive, connection.ClockifyUserId);
 
     /// <summary>

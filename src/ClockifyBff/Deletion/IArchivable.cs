@@ -8,32 +8,30 @@ namespace ClockifyBff.Deletion;
 /// </summary>
 internal interface IArchivable
 {
-    private const string DeleteStep = "delete";
-
     /// <summary>The kind of the entity.</summary>
-    ArchivableKind Kind { get; }
+    public ArchivableKind Kind { get; }
 
     /// <summary>The id of the entity.</summary>
-    string Id { get; }
+    public string Id { get; }
 
     /// <summary>The id of the project of a task; null for other entities.</summary>
-    string? ParentId => null;
+    public string? ParentId => null;
 
     /// <summary>Whether the entity was archived when it was read.</summary>
-    bool IsArchived { get; }
+    public bool IsArchived { get; }
 
     /// <summary>The name of the archive step in API responses.</summary>
-    string ArchiveStep => "archive";
+    public string ArchiveStep => "archive";
 
     /// <summary>The name of the kind in problem texts and metrics.</summary>
-    string KindName => Kind.ToString().ToLowerInvariant();
+    public string KindName => Kind.ToString().ToLowerInvariant();
 
     /// <summary>The steps that deleting the entity takes, in order.</summary>
-    IReadOnlyList<string> Steps => IsArchived ? [DeleteStep] : [ArchiveStep, DeleteStep];
+    public IReadOnlyList<string> Steps => IsArchived ? ["delete"] : [ArchiveStep, "delete"];
 
     /// <summary>Archives or restores the entity, and keeps its other properties as they were read.</summary>
-    Task SetArchivedAsync(WriteAccess access, bool archived);
+    public Task SetArchivedAsync(WriteAccess access, bool archived);
 
     /// <summary>Deletes the entity.</summary>
-    Task DeleteAsync(WriteAccess access);
+    public Task DeleteAsync(WriteAccess access);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Api;
 using ClockifyBff.Api.Problems;
 using ClockifyBff.Api.Server;
 using ClockifyBff.Upstream;

@@ -9,6 +9,7 @@ namespace ClockifyBff.Upstream;
 /// The only way to Maton, for typed and for raw requests: metrics, then API key and connection, then detection of failures, then the
 /// network. A request needs an <see cref="UpstreamCall"/> with a permit.
 /// </summary>
+#pragma warning disable CA2000 // The base class disposes the handlers.
 internal sealed class UpstreamPipeline(
     FairRateLimiter rateLimiter,
     Credential credential,
@@ -16,6 +17,7 @@ internal sealed class UpstreamPipeline(
     EgressProxy proxy,
     IOptions<MatonOptions> options
 ) : HttpMessageInvoker(CreateHandler(credential, proxy, options.Value))
+#pragma warning restore CA2000
 {
     /// <summary>The owner key of requests that the service makes for no user.</summary>
     private const string ServiceOwnerKey = "";

@@ -1,4 +1,3 @@
-using ClockifyBff.Api;
 using ClockifyBff.Api.Conditional;
 using ClockifyBff.Caching;
 using ClockifyBff.Connections;

@@ -1,5 +1,4 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Tasks;

@@ -1,4 +1,3 @@
-using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using NodaTime;
 

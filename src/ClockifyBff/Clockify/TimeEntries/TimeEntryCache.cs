@@ -1,5 +1,4 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Clockify;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;

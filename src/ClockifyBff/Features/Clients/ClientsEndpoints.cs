@@ -4,7 +4,6 @@ using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
-using ClockifyBff.Connections;
 using ClockifyBff.Deletion;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,5 @@
 using ClockifyBff.Api;
 using ClockifyBff.Api.OpenApi;
-using ClockifyBff.Connections;
 
 namespace ClockifyBff.Features.Connections;
 

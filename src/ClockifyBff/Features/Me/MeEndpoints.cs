@@ -1,5 +1,4 @@
 using ClockifyBff.Api;
-using ClockifyBff.Api.Problems;
 using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;

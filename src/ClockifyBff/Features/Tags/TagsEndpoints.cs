@@ -3,7 +3,6 @@ using ClockifyBff.Api.Conditional;
 using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Tags;
-using ClockifyBff.Connections;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -4,7 +4,6 @@ using ClockifyBff.Api.Problems;
 using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Connections;
 using ClockifyBff.Features.TimeEntries.Timer;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,4 +1,3 @@
-using ClockifyBff.Api;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 

@@ -1,5 +1,4 @@
 using ClockifyBff.Api;
-using ClockifyBff.Api.Problems;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;

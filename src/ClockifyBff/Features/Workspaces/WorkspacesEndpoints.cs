@@ -2,9 +2,7 @@ using ClockifyBff.Api;
 using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Connections;
 using ClockifyBff.Idempotency;
-using ClockifyBff.Upstream;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
