@@ -27,13 +27,13 @@ public sealed class NearestNameTests
     [Fact]
     public void Nearest_names_are_those_that_take_the_fewest_changes()
     {
-        var dice = new Random(17);
+        var random = new Random(17);
         for (var round = 0; round < 200; round++)
         {
-            var sought = Word(dice, dice.Next(1, 65));
+            var sought = RandomWord(random, random.Next(1, 65));
             var all = Enumerable
                 .Range(0, 8)
-                .Select(number => new Candidate($"{number}", Word(dice, dice.Next(1, 80)), ClientName: null))
+                .Select(number => new Candidate($"{number}", RandomWord(random, random.Next(1, 80)), ClientName: null))
                 .ToList();
 
             Assert.Equal(
@@ -46,7 +46,8 @@ public sealed class NearestNameTests
         }
     }
 
-    private static string Word(Random dice, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => "abcABC"[dice.Next(6)]));
+    private static string RandomWord(Random random, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => "abcABC"[random.Next(6)]));
 
     private static double Distance(string one, string other)
     {
