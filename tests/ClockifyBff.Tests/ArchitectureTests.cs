@@ -1,6 +1,7 @@
 using System.Reflection;
 using ArchUnitNET.Loader;
 using Microsoft.Extensions.Logging;
+using IType = ArchUnitNET.Domain.IType;
 
 namespace ClockifyBff.Tests;
 
@@ -15,6 +16,7 @@ public sealed class ArchitectureTests
     [
         [Root],
         ["Features", "RawProxy"],
+        ["Api"],
         ["Connections"],
         ["Deletion", "Idempotency"],
         ["Clockify"],
@@ -23,18 +25,21 @@ public sealed class ArchitectureTests
         ["RateLimiting"],
         ["Replicas", "Storage"],
         ["Security"],
-        ["Http", "Telemetry"],
+        ["Telemetry"],
+        ["Failures"],
     ];
 
     private static readonly Assembly _assembly = typeof(Program).Assembly;
 
+    private static readonly IType[] _types =
+    [
+        .. new ArchLoader().LoadAssemblies(_assembly).Build().Types.Where(type => IsOurs(type.FullName)),
+    ];
+
     /// <summary>Which type uses which, in signatures and in bodies.</summary>
     private static readonly Use[] _uses =
     [
-        .. new ArchLoader()
-            .LoadAssemblies(_assembly)
-            .Build()
-            .Types.Where(type => IsOurs(type.FullName))
+        .. _types
             .SelectMany(type =>
                 type.Dependencies.Where(dependency => IsOurs(dependency.Target.FullName))
                     .Select(dependency => new Use(type.FullName, dependency.Target.FullName))
@@ -55,6 +60,24 @@ public sealed class ArchitectureTests
         var pairs = _uses.Select(use => (FolderOf(use.User), FolderOf(use.Used))).Where(pair => pair.Item1 != pair.Item2).ToHashSet();
 
         Assert.DoesNotContain(pairs, pair => pairs.Contains((pair.Item2, pair.Item1)));
+    }
+
+    [Fact]
+    public void Folders_below_the_API_know_no_HTTP_context()
+    {
+        // Authentication, request ids and health probes are about HTTP; so are a header that handlers take and a response that is stored.
+        string[] folders = ["Security", "Telemetry"];
+        string[] types = ["Idempotency.IdempotencyKey", "Idempotency.IdempotencyStore", "Idempotency.StoredResponse"];
+
+        AssertNone(
+            _types
+                .SelectMany(type => type.Dependencies.Select(dependency => new Use(type.FullName, dependency.Target.FullName)))
+                .Where(use => use.Used == "Microsoft.AspNetCore.Http.HttpContext")
+                .Where(use => StepOf(use.User) > Array.FindIndex(_order, step => step.Contains("Api")))
+                .Where(use => !folders.Contains(FolderOf(use.User)))
+                .Where(use => !Array.Exists(types, type => use.User.StartsWith($"{Root}.{type}", StringComparison.Ordinal)))
+                .Distinct()
+        );
     }
 
     [Fact] // The serializer's source generator wants the requests of all features in one type.
@@ -125,7 +148,11 @@ public sealed class ArchitectureTests
         );
     }
 
-    private static void AssertNone(IEnumerable<Use> offences) => Assert.Empty(offences.Select(use => $"{use.User} uses {use.Used}"));
+    private static void AssertNone(IEnumerable<Use> offences)
+    {
+        var texts = offences.Select(use => $"{use.User} uses {use.Used}").Order().ToList();
+        Assert.True(texts.Count == 0, string.Join('\n', texts));
+    }
 
     private static bool IsOurs(string type) =>
         type.StartsWith($"{Root}.", StringComparison.Ordinal) && !type.StartsWith($"{Root}.Sandbox", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
+using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Caching;
@@ -101,10 +102,10 @@ internal sealed partial class BackgroundRefreshService : BackgroundService
         {
             await due.RefreshAsync(stoppingToken);
         }
-        catch (ProblemException e)
+        catch (ServiceException e)
         {
             // The entry stays, and its next reader queues a refresh again.
-            return e.Problem.Status != StatusCodes.Status429TooManyRequests;
+            return e is not UpstreamException { Kind: UpstreamFailureKind.RateLimited };
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

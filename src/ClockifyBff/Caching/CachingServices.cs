@@ -13,6 +13,5 @@ internal static class CachingServices
         services.AddSingleton<CacheCapacity>();
         services.AddSingleton<LargeListLimiter>();
         services.AddSingleton<UpstreamCache>();
-        services.AddSingleton<ResponseCache>();
     }
 }

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Caching;
 
@@ -12,9 +11,9 @@ internal sealed class LargeListLimiter : IDisposable
     private const long BytesPerList = 48 * 1024 * 1024;
     private const int MaxLists = 64;
     private const int ReadsPerProcessor = 4;
-    private const int RetryAfterSeconds = 5;
 
     private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrencyLimiter _reads;
     private readonly ConcurrencyLimiter _renderings = CreateLimiter(Environment.ProcessorCount);
@@ -50,7 +49,7 @@ internal sealed class LargeListLimiter : IDisposable
 
     /// <summary>Waits until a response may be made of a large list.</summary>
     /// <returns>The lease; dispose it once only the cache holds the response.</returns>
-    /// <exception cref="ProblemException">429 <c>rate_limited</c>: other responses use the memory for more than 20 s.</exception>
+    /// <exception cref="LargeListException">Other responses use the memory for more than 20 s.</exception>
     public async Task<RateLimitLease> AcquireForResponseAsync(string ownerKey, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_maxWait, _time);
@@ -61,12 +60,7 @@ internal sealed class LargeListLimiter : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProblemException(
-                new Problem(ErrorCode.RateLimited, "More large lists are requested at the same time than there is memory for.")
-                {
-                    RetryAfterSeconds = RetryAfterSeconds,
-                }
-            );
+            throw new LargeListException(_retryAfter);
         }
     }
 

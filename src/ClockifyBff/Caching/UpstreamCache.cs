@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
@@ -65,7 +65,7 @@ internal sealed class UpstreamCache : IDisposable
     )
     {
         reader.OnRead();
-        var upstream = freshness is { IsSupplementary: true } ? reader.Upstream.Beside() : reader.Upstream;
+        var upstream = freshness is { IsSupplementary: true } ? reader.Upstream.ForSupplementaryRead() : reader.Upstream;
         var key = CacheKey.Of(upstream, tag, selection);
         var required = freshness ?? (reader.RequiresFresh ? CacheFreshness.Recent : null);
         // Before the fetch: a read that began before a write must not hide the write.
@@ -231,9 +231,10 @@ internal sealed class UpstreamCache : IDisposable
             Set(entry, fetched.Bytes);
             return entry;
         }
-        catch (ProblemException e) when (e.Problem.Upstream is { Status: >= 400 and < 500 })
+        catch (UpstreamException e)
+            when (e.IsConnectionUnusable || e is { Kind: UpstreamFailureKind.RejectedByClockify, Certainty: Certainty.Rejected })
         {
-            // The employee may no longer see this data.
+            // The employee may no longer see this data. The next reader gets the failure itself.
             _entries.Remove(key);
             throw;
         }

@@ -3,16 +3,23 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.Problems;
-using ClockifyBff.RateLimiting;
+using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
+using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Clockify;
 
 /// <summary>Sends typed requests to the Clockify API through a connection, and reads the responses.</summary>
-internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersions tagVersions, LargeListLimiter largeLists, AuditLog audit)
+internal sealed class ClockifyClient(
+    UpstreamClient client,
+    Retries retries,
+    CacheTagVersions tagVersions,
+    LargeListLimiter largeLists,
+    AuditLog audit,
+    IOptions<MatonOptions> options
+)
 {
     /// <summary>The maximum page size of Clockify.</summary>
     public const int MaxPageSize = 5000;
@@ -27,11 +34,13 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     private const int MemoryPerJsonByte = 2;
     private const long EstimatedBytesPerItem = 1024;
 
+    private readonly Uri _url = options.Value.ClockifyUrl;
+
     /// <summary>Reads the Clockify user of a connection.</summary>
     public async Task<ClockifyUser> GetUserAsync(UpstreamContext upstream, CancellationToken cancellationToken) =>
         await GetAsync("user", ClockifyJson.Default.ClockifyUser, upstream, cancellationToken) is { Id.Length: > 0, Email.Length: > 0 } user
             ? user
-            : throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's response contains no user.");
+            : throw new UpstreamException(UpstreamFailureKind.InvalidResponse, "Clockify's response contains no user.");
 
     /// <summary>Reads an entity.</summary>
     /// <exception cref="ClockifyRejection">Clockify rejected the request.</exception>
@@ -138,7 +147,7 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     /// <param name="type">The JSON type of the entity.</param>
     /// <param name="field">The field of the request that contains the id.</param>
     /// <param name="what">The kind of the entity, for the problem text.</param>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the entity doesn't exist, or the user may not see it.</exception>
+    /// <exception cref="InvalidValueException">The entity doesn't exist, or the user may not see it.</exception>
     public async Task<T> GetOneAsync<T>(WorkspaceAccess access, string relativePath, JsonTypeInfo<T> type, string field, string what)
     {
         try
@@ -152,13 +161,15 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
     }
 
     /// <summary>
-    /// Sends a write once, without retries. Invalidates the cache tags of the write unless Clockify or the rate limiter rejected it.
+    /// Sends a write once, without retries. Invalidates the cache tags of the write unless it certainly had no effect.
     /// </summary>
     /// <param name="write">The write.</param>
     /// <param name="type">The JSON type of the response.</param>
     /// <param name="access">The context of the write.</param>
     /// <exception cref="ClockifyRejection">Clockify rejected the request; nothing was written.</exception>
-    /// <exception cref="ProblemException">The action of the problem is <c>check</c> if the write may have taken effect.</exception>
+    /// <exception cref="UpstreamException">
+    /// The request failed; <see cref="UpstreamException.Certainty"/> says whether the write may have taken effect.
+    /// </exception>
     public Task<T> WriteAsync<T>(ClockifyWrite write, JsonTypeInfo<T> type, WriteAccess access) =>
         WriteAsync(write, (response, limit) => ReadOneAsync(response, type, limit), access);
 
@@ -183,14 +194,13 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
             await InvalidateTagsAsync(write, access);
             return result;
         }
-        catch (ProblemException e) when (e is ClockifyRejection or RateLimitRejectedException)
+        catch (ServiceException e) when (e.Certainty != Certainty.Unknown)
         {
-            outcome = e.Problem.ErrorCode;
+            outcome = e.Certainty == Certainty.Rejected ? "rejected" : "not_sent";
             throw;
         }
-        catch (ProblemException e)
+        catch (ServiceException)
         {
-            outcome = e.Problem.ErrorCode;
             await InvalidateTagsAsync(write, access);
             throw;
         }
@@ -244,58 +254,29 @@ internal sealed class ClockifyClient(Door door, Retries retries, CacheTagVersion
         CancellationToken cancellationToken
     )
     {
-        using var admission = await door.EnterAsync(upstream, UpstreamRoute.Of(path), cancellationToken);
-        writeLock?.ThrowIfLost();
-        using var request = new HttpRequestMessage(method, new Uri(door.Clockify, path));
+        using var request = new HttpRequestMessage(method, new Uri(_url, path));
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
 
-        try
-        {
-            return await admission.ExchangeAsync(request, ReadSuccessAsync, cancellationToken);
-        }
-        catch (JsonException e)
-        {
-            throw MarkUnclear(
-                method,
-                new ProblemException(new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify's response could not be read."), e)
-            );
-        }
-        catch (ProblemException e) when (e.Problem.Status >= StatusCodes.Status500InternalServerError)
-        {
-            throw MarkUnclear(method, e);
-        }
-        catch (OperationCanceledException e) when (method != HttpMethod.Get)
-        {
-            throw MarkUnclear(
-                method,
-                new ProblemException(new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify responded."), e)
-            );
-        }
+        var isWrite = method != HttpMethod.Get;
+        return await client.SendAsync(request, upstream, ClockifyRoutes.Match(path), writeLock, ReadSuccessAsync, cancellationToken);
 
         async Task<T> ReadSuccessAsync(HttpResponseMessage response, CancellationToken limit) =>
             (int)response.StatusCode switch
             {
                 >= 200 and < 300 => await read(response, limit),
-                >= 400 => throw ClockifyRejection.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit)),
-                _ => throw new ProblemException(ErrorCode.UpstreamInvalidResponse, "Clockify's response is a redirect."),
+                >= 400 => throw ClockifyRejection.Read(
+                    (int)response.StatusCode,
+                    await response.Content.ReadAsByteArrayAsync(limit),
+                    isWrite
+                ),
+                _ => throw new UpstreamException(
+                    UpstreamFailureKind.InvalidResponse,
+                    "Clockify's response is a redirect.",
+                    isWrite ? Certainty.Unknown : Certainty.NothingSent
+                ),
             };
-    }
-
-    /// <summary>Sets the action <c>check</c> on a failure after which the write may have taken effect.</summary>
-    private static ProblemException MarkUnclear(HttpMethod method, ProblemException failure)
-    {
-        var isNeverSent =
-            failure.InnerException is HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError,
-            };
-        return method == HttpMethod.Get || isNeverSent || failure.Problem.Error == ErrorCode.UpstreamAuthFailed
-            ? failure
-            : new ProblemException(failure.Problem with { Action = NextAction.Check }, failure);
     }
 }

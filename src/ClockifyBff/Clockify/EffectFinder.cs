@@ -1,5 +1,4 @@
 using System.Globalization;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Clockify;
 
@@ -13,7 +12,7 @@ internal static class EffectFinder
     /// <param name="candidates">Items with the same name in the same place, or time entries of the same user with the same start.</param>
     /// <param name="firstAttempt">The time of the first attempt.</param>
     /// <param name="matches">Whether an item has all values that the request sent.</param>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: an item exists that may or may not be the result.</exception>
+    /// <exception cref="OutcomeUnknownException">An item exists that may or may not be the result.</exception>
     public static T? Find<T>(IEnumerable<T> candidates, FirstAttempt firstAttempt, Func<T, bool> matches)
         where T : class, IClockifyEntity
     {
@@ -21,16 +20,14 @@ internal static class EffectFinder
         return possible.FindAll(candidate => matches(candidate)) switch
         {
             [var effect] when IsCreatedSince(effect.Id, firstAttempt.Latest) => effect,
-            [_] => throw new ProblemException(
-                Problem.OutcomeUnknown(
-                    "A matching item exists, but it may be older than the first attempt, because the server's clock was set back."
-                )
+            [_] => throw new OutcomeUnknownException(
+                "A matching item exists, but it may be older than the first attempt, because the server's clock was set back."
             ),
             [] when possible.Count == 0 => null,
-            [] => throw new ProblemException(
-                Problem.OutcomeUnknown("A similar item was created since the first attempt, but its values differ from the request.")
+            [] => throw new OutcomeUnknownException(
+                "A similar item was created since the first attempt, but its values differ from the request."
             ),
-            _ => throw new ProblemException(Problem.OutcomeUnknown("More than one item may be the result of the first attempt.")),
+            _ => throw new OutcomeUnknownException("More than one item may be the result of the first attempt."),
         };
     }
 

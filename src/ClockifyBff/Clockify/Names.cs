@@ -1,6 +1,3 @@
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
-
 namespace ClockifyBff.Clockify;
 
 /// <summary>Finds items by name. A sought name is normalized once for all items.</summary>
@@ -61,7 +58,7 @@ internal static class Names
     /// Returns at most 5 candidates with similar names, most similar first. A sought name of more than 64 characters is compared only by
     /// containment.
     /// </summary>
-    public static IReadOnlyList<Candidate> Nearest(IEnumerable<Candidate> all, string name)
+    public static IReadOnlyList<NamedEntity> Nearest(IEnumerable<NamedEntity> all, string name)
     {
         var sought = Normalize(name);
         var positions = sought.Length <= MaxComparedLength ? PositionsIn(sought) : null;

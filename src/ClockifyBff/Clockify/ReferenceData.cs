@@ -4,7 +4,7 @@ using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Tags;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
 
@@ -64,7 +64,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
             users = await UserListAsync(access, CacheFreshness.Recent);
         }
 
-        return users.All ?? throw new ClockifyRejection(users.Rejection!);
+        return users.All ?? throw new ClockifyRejection(users.Rejection!, Certainty.Rejected);
     }
 
     /// <summary>Returns the projects of a workspace with their tasks, without their members.</summary>
@@ -131,9 +131,9 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
                 );
                 return new(new UserList(all, Rejection: null), bytes);
             }
-            catch (ClockifyRejection rejection) when (rejection.Upstream.Status == StatusCodes.Status403Forbidden)
+            catch (ClockifyRejection rejection) when (rejection.Error.Status == StatusCodes.Status403Forbidden)
             {
-                return new(new UserList(All: null, rejection.Upstream), Bytes: 0);
+                return new(new UserList(All: null, rejection.Error), Bytes: 0);
             }
         }
     }
@@ -169,5 +169,5 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
     }
 
     /// <summary>The users of a workspace, or the rejection if the user may not see them.</summary>
-    private sealed record UserList(IndexedList<ClockifyUser>? All, UpstreamRefusal? Rejection);
+    private sealed record UserList(IndexedList<ClockifyUser>? All, ClockifyError? Rejection);
 }

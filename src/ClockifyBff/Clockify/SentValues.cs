@@ -4,7 +4,6 @@ using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
 
 namespace ClockifyBff.Clockify;
 
@@ -49,7 +48,7 @@ internal static class SentValues
     /// sets them on its own.
     /// </summary>
     public static bool Match(ClockifyTimeEntryBody sent, ClockifyTimeEntry found) =>
-        (sent.End is null || InstantConverter.Parse(sent.End) == found.TimeInterval.End)
+        (sent.End is null || InstantText.Parse(sent.End) == found.TimeInterval.End)
         && AreSameText(sent.Description, found.Description)
         && AreSameText(sent.ProjectId, found.ProjectId)
         && AreSameText(sent.TaskId, found.TaskId)

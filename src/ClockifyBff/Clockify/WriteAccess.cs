@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
@@ -18,7 +17,7 @@ internal sealed class WriteAccess(WriteLock writeLock, string workspaceId, Upstr
     public WriteLock Lock => writeLock;
 
     /// <summary>Waits for other writes of the same owner key to end.</summary>
-    /// <exception cref="ProblemException">409 <c>conflict</c>: the other writes take too long.</exception>
+    /// <exception cref="WriteLockException">The other writes take too long.</exception>
     public static async Task<WriteAccess> TakeAsync(
         WriteLocks locks,
         string workspaceId,
@@ -30,7 +29,7 @@ internal sealed class WriteAccess(WriteLock writeLock, string workspaceId, Upstr
         return new WriteAccess(
             await locks.TakeAsync(upstream.OwnerKey, cancellationToken),
             workspaceId,
-            upstream.ForOneRequest(),
+            upstream.ForOperation(),
             cancellationToken
         );
 #pragma warning restore CA2000

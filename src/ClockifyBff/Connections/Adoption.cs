@@ -1,5 +1,4 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
@@ -44,7 +43,7 @@ internal sealed partial class Adoption(
 
     /// <summary>Assigns the caller the connections that act as them.</summary>
     /// <returns>The caller's connections; null if there is none to adopt.</returns>
-    /// <exception cref="ProblemException">409 <c>connection_pending</c>: the identities of the connections aren't known yet.</exception>
+    /// <exception cref="ConnectionException">The identities of the connections aren't known yet.</exception>
     public async Task<OwnedConnections?> AdoptAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (ownerMatcher.IsSingleDeveloper)
@@ -110,11 +109,11 @@ internal sealed partial class Adoption(
     {
         try
         {
-            return await scan.RunAsync().WaitAsync(_maxScanWait, time, cancellationToken) ?? throw CreatePendingProblem();
+            return await scan.RunAsync().WaitAsync(_maxScanWait, time, cancellationToken) ?? throw PendingScan();
         }
         catch (TimeoutException)
         {
-            throw CreatePendingProblem();
+            throw PendingScan();
         }
     }
 
@@ -125,10 +124,7 @@ internal sealed partial class Adoption(
             return null;
         }
 
-        var user = await clockify.GetUserAsync(
-            new UpstreamContext(id, caller.OwnerKey, Priority.Interactive, () => Task.CompletedTask),
-            cancellationToken
-        );
+        var user = await clockify.GetUserAsync(new UpstreamContext(id, caller.OwnerKey, Priority.Interactive), cancellationToken);
         Log.DeveloperIdentified(logger, user.Email, user.Id);
         var own = new ConnectionIdentity(id, account.TryGetLatest(id)?.Version ?? string.Empty, user.Id, user.Email, time.GetUtcNow());
         return await AddAsync(caller, [own], replaceOwner: true);
@@ -180,17 +176,14 @@ internal sealed partial class Adoption(
         return anyAdded ? await connections.PublishChangeAsync(caller.OwnerKey) : await connections.ReadAsync(caller.OwnerKey);
     }
 
-    private ProblemException CreatePendingProblem() =>
+    private ConnectionException PendingScan() =>
         new(
-            new Problem(
-                ErrorCode.ConnectionPending,
-                "The service is checking which of the existing connections belongs to the caller. Retry later."
-            )
-            {
-                Action = NextAction.Wait,
-                RetryAfterSeconds = Math.Clamp((int)Math.Ceiling(scan.Remaining * _estimatedReadDuration.TotalSeconds), 1, 60),
-            }
-        );
+            ConnectionFailureKind.AdoptionPending,
+            "The service is checking which of the existing connections belongs to the caller. Retry later."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(scan.Remaining * _estimatedReadDuration.TotalSeconds), 1, 60)),
+        };
 
     private static partial class Log
     {

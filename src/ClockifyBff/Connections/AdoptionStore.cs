@@ -9,13 +9,13 @@ namespace ClockifyBff.Connections;
 internal sealed class AdoptionStore(Database database)
 {
     private const string SelectIdentities =
-        "SELECT connection_id, upstream_version, clockify_user_id, email, read_at FROM connection_identities";
+        "SELECT connection_id, upstream_version AS version, clockify_user_id, email, read_at FROM connection_identities";
 
     private const string UpsertIdentity = """
         INSERT INTO connection_identities (connection_id, upstream_version, clockify_user_id, email, read_at)
-        VALUES (@ConnectionId, @UpstreamVersion, @ClockifyUserId, @Email, @ReadAt)
+        VALUES (@ConnectionId, @Version, @ClockifyUserId, @Email, @ReadAt)
         ON CONFLICT (connection_id) DO UPDATE
-        SET upstream_version = @UpstreamVersion, clockify_user_id = @ClockifyUserId, email = @Email, read_at = @ReadAt
+        SET upstream_version = @Version, clockify_user_id = @ClockifyUserId, email = @Email, read_at = @ReadAt
         """;
 
     /// <summary>Records that an owner has disconnected and uses only connections that they start themselves.</summary>
@@ -23,44 +23,15 @@ internal sealed class AdoptionStore(Database database)
         "INSERT INTO disconnected_owners (owner_key, disconnected_at) VALUES (@owner, @now) ON CONFLICT DO NOTHING";
 
     public async Task<IReadOnlyDictionary<string, ConnectionIdentity>> ListIdentitiesAsync() =>
-        (await database.ReadAsync(store => store.QueryAsync<Row>(SelectIdentities)))
-            .Select(row => row.ToIdentity())
-            .ToDictionary(identity => identity.ConnectionId);
+        (await database.ReadAsync(store => store.QueryAsync<ConnectionIdentity>(SelectIdentities))).ToDictionary(identity =>
+            identity.ConnectionId
+        );
 
     public Task SaveIdentityAsync(ConnectionIdentity identity) =>
-        database.WriteAsync((store, transaction) => store.ExecuteAsync(UpsertIdentity, new Row(identity), transaction));
+        database.WriteAsync((store, transaction) => store.ExecuteAsync(UpsertIdentity, identity, transaction));
 
     public async Task<bool> HasDisconnectedAsync(string owner) =>
         await database.ReadAsync(store =>
             store.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM disconnected_owners WHERE owner_key = @owner", new { owner })
         ) > 0;
-
-    private sealed class Row
-    {
-        public Row() { }
-
-        public Row(ConnectionIdentity identity)
-        {
-            (ConnectionId, UpstreamVersion, ClockifyUserId, Email) = (
-                identity.ConnectionId,
-                identity.Version,
-                identity.ClockifyUserId,
-                identity.Email
-            );
-            ReadAt = identity.ReadAt.ToUnixTimeMilliseconds();
-        }
-
-        public string ConnectionId { get; set; } = "";
-
-        public string UpstreamVersion { get; set; } = "";
-
-        public string ClockifyUserId { get; set; } = "";
-
-        public string Email { get; set; } = "";
-
-        public long ReadAt { get; set; }
-
-        public ConnectionIdentity ToIdentity() =>
-            new(ConnectionId, UpstreamVersion, ClockifyUserId, Email, DateTimeOffset.FromUnixTimeMilliseconds(ReadAt));
-    }
 }

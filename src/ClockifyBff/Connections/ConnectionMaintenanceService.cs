@@ -1,4 +1,4 @@
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 
 namespace ClockifyBff.Connections;
@@ -61,7 +61,7 @@ internal sealed partial class ConnectionMaintenanceService(
         {
             await work();
         }
-        catch (ProblemException)
+        catch (ServiceException)
         {
             // Tried again in a minute.
         }

@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Upstream;
@@ -27,11 +26,7 @@ internal sealed class ConnectionResolver(
     /// <param name="caller">The caller.</param>
     /// <param name="requestedId">The values of the header <see cref="Header"/>; empty for the caller's default connection.</param>
     /// <param name="cancellationToken">Cancels the resolution.</param>
-    /// <exception cref="ProblemException">
-    /// 404 <c>connection_not_found</c>: the header names no connection of the caller. 409 <c>not_connected</c>,
-    /// <c>connection_pending</c>, <c>reconnect_required</c> or <c>identity_mismatch</c>: the connection can't be used. 503: the database
-    /// is unavailable.
-    /// </exception>
+    /// <exception cref="ConnectionException">The header names no connection of the caller, or the connection can't be used.</exception>
     public ValueTask<UpstreamContext> ResolveAsync(Caller caller, StringValues requestedId, CancellationToken cancellationToken) =>
         TryGetCached(caller, requestedId) is { } upstream
             ? new ValueTask<UpstreamContext>(upstream)
@@ -62,7 +57,7 @@ internal sealed class ConnectionResolver(
                 ?? throw NoConnection(requestedId);
         }
 
-        return owned.Connection.Status == LinkStatus.Active ? Use(owned) : throw CreateProblem(owned.Connection);
+        return owned.Connection.Status == LinkStatus.Active ? Use(owned) : throw ConnectionException.Of(owned.Connection);
     }
 
     /// <summary>
@@ -105,25 +100,11 @@ internal sealed class ConnectionResolver(
         return owned.Upstream;
     }
 
-    /// <summary>Returns the problem that tells why a connection can't be used.</summary>
-    public static ProblemException CreateProblem(UserConnection connection) =>
-        connection switch
-        {
-            { Status: LinkStatus.Pending } => new(
-                ErrorCode.ConnectionPending,
-                "The connection is pending: it must be completed on its connect page."
-            ),
-            { Status: LinkStatus.Broken } => new(ErrorCode.ReconnectRequired, "Maton or Clockify no longer accepts this connection."),
-            { Reason: RejectionReason.IdentityMismatch } => new(
-                ErrorCode.IdentityMismatch,
-                "The connection acts as a Clockify user other than the caller."
-            ),
-            _ => new(ErrorCode.NotConnected, "The connection was rejected before it was completed."),
-        };
+    private static ConnectionException NoConnection(StringValues requestedId) =>
+        requestedId.Count > 0
+            ? NotOwned()
+            : new ConnectionException(ConnectionFailureKind.NotConnected, "The caller has not connected Clockify yet.");
 
-    private static ProblemException NoConnection(StringValues requestedId) =>
-        requestedId.Count > 0 ? NotOwned() : new ProblemException(ErrorCode.NotConnected, "The caller has not connected Clockify yet.");
-
-    private static ProblemException NotOwned() =>
-        new(ErrorCode.ConnectionNotFound, $"The header {Header} names no connection of the caller.");
+    private static ConnectionException NotOwned() =>
+        new(ConnectionFailureKind.NotFound, $"The header {Header} names no connection of the caller.");
 }

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
+using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
 
@@ -35,7 +36,7 @@ internal sealed partial class IdentityCheck(
 
     /// <summary>Checks a connection. Concurrent checks of the same connection share one result.</summary>
     /// <returns>The owner's connections after the check.</returns>
-    /// <exception cref="ProblemException">Clockify, Maton or the database is unavailable. Nothing has changed.</exception>
+    /// <exception cref="ServiceException">Clockify, Maton or the database is unavailable. Nothing has changed.</exception>
     public async Task<OwnedConnections> RunAsync(UserConnection connection, Priority priority, CancellationToken cancellationToken)
     {
         var key = (connection.OwnerKey, connection.ConnectionId);
@@ -59,7 +60,7 @@ internal sealed partial class IdentityCheck(
         {
             await RunAsync(connection, Priority.Background, CancellationToken.None);
         }
-        catch (ProblemException)
+        catch (ServiceException)
         {
             // Tried again on the next use.
         }
@@ -96,13 +97,12 @@ internal sealed partial class IdentityCheck(
     {
         try
         {
-            // The context has no handler for a connection that is gone: the caller of this method handles that.
             return await clockify.GetUserAsync(
-                new UpstreamContext(connection.ConnectionId, connection.OwnerKey, priority, () => Task.CompletedTask),
+                new UpstreamContext(connection.ConnectionId, connection.OwnerKey, priority),
                 CancellationToken.None
             );
         }
-        catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired)
+        catch (UpstreamException e) when (e.IsConnectionUnusable)
         {
             return null;
         }
@@ -133,7 +133,7 @@ internal sealed partial class IdentityCheck(
                 }
             }
         }
-        catch (ProblemException) when (connection.VerifiedAt is not null)
+        catch (StorageException) when (connection.VerifiedAt is not null)
         {
             // Only confirms a connection that was verified before: no reason to reject requests while the database is unavailable.
             var now = time.GetUtcNow();
@@ -166,7 +166,7 @@ internal sealed partial class IdentityCheck(
                 audit.RecordConnection(connection.OwnerKey, connection.ConnectionId, "identity_mismatch");
             }
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             return connections.SetProvisional(
                 connection with
@@ -189,7 +189,7 @@ internal sealed partial class IdentityCheck(
             await store.MarkBrokenAsync(connection);
             return await connections.PublishChangeAsync(connection.OwnerKey);
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             return connections.SetProvisional(connection with { Status = LinkStatus.Broken, ChangedAt = time.GetUtcNow() });
         }
@@ -201,7 +201,7 @@ internal sealed partial class IdentityCheck(
         {
             await controlPlane.DeleteAsync(id, Priority.Background, CancellationToken.None);
         }
-        catch (ProblemException)
+        catch (UpstreamException)
         {
             // Remains upstream as an unassigned connection, which administrators see in their list.
         }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
+using ClockifyBff.Storage;
 using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
@@ -48,7 +49,7 @@ internal sealed class IdentityScan(
     }
 
     /// <summary>Reads again which user a connection acts as.</summary>
-    /// <exception cref="ProblemException">Upstream failed.</exception>
+    /// <exception cref="ServiceException">Upstream or the database failed.</exception>
     public async Task<ConnectionIdentity> RefreshAsync(ConnectionIdentity known)
     {
         var user = await clockify.GetUserAsync(CreateUpstreamContext(known.ConnectionId, Priority.Interactive), CancellationToken.None);
@@ -142,9 +143,9 @@ internal sealed class IdentityScan(
                 _failures.TryRemove(connection.Id, out _);
                 return identity;
             }
-            catch (ProblemException e) when (e.Problem.Error != ErrorCode.StorageUnavailable)
+            catch (ServiceException e) when (e is not StorageException)
             {
-                if (e.Problem.Error == ErrorCode.ReconnectRequired || e.Problem.Error == ErrorCode.UpstreamForbidden)
+                if (IsDefinite(e))
                 {
                     // Definite: an immediate retry would not change it.
                     rounds = MaxRounds;
@@ -159,9 +160,14 @@ internal sealed class IdentityScan(
         return null;
     }
 
-    // The connection has no owner yet, so nothing is to be done if it is gone.
+    private static bool IsDefinite(ServiceException failure) =>
+        failure
+            is UpstreamException { IsConnectionUnusable: true }
+                or UpstreamException { Kind: UpstreamFailureKind.Forbidden }
+                or ClockifyRejection { Error.Status: StatusCodes.Status403Forbidden };
+
     private static UpstreamContext CreateUpstreamContext(string connectionId, Priority priority) =>
-        new(connectionId, ScanOwnerKey, priority, () => Task.CompletedTask);
+        new(connectionId, ScanOwnerKey, priority);
 
     private sealed record Result(IReadOnlyList<ConnectionIdentity> Found, long At, int ListVersion);
 

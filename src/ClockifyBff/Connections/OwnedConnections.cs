@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Connections;
@@ -28,10 +27,10 @@ internal sealed record OwnedConnections(OwnedConnection[] All, long ReadAt, int 
     public OwnedConnection? Pending => Array.Find(All, owned => owned.Connection.Status == LinkStatus.Pending);
 
     /// <summary>Returns the owner's connection with an id.</summary>
-    /// <exception cref="ProblemException">404 <c>connection_not_found</c>: the owner has no such connection.</exception>
+    /// <exception cref="ConnectionException">The owner has no such connection.</exception>
     public OwnedConnection Get(string id) => Find(id) ?? throw NotFound();
 
-    public static ProblemException NotFound() => new(ErrorCode.ConnectionNotFound, "The caller has no connection with this id.");
+    public static ConnectionException NotFound() => new(ConnectionFailureKind.NotFound, "The caller has no connection with this id.");
 
     public OwnedConnection? Find(string id)
     {

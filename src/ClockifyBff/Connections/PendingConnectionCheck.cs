@@ -1,4 +1,4 @@
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
@@ -24,7 +24,7 @@ internal sealed class PendingConnectionCheck(
 
     /// <summary>Checks a pending connection.</summary>
     /// <returns>The owner's connections after the check, and the connection as Maton lists it if it is still pending.</returns>
-    /// <exception cref="ProblemException">Upstream or the database is unavailable. Nothing has changed.</exception>
+    /// <exception cref="ServiceException">Upstream or the database is unavailable. Nothing has changed.</exception>
     public async Task<(OwnedConnections Owned, MatonConnection? Pending)> RunAsync(
         UserConnection connection,
         CancellationToken cancellationToken
@@ -70,7 +70,7 @@ internal sealed class PendingConnectionCheck(
     /// Returns the URL of the page on which a connection is completed, provided that it is https on the configured host
     /// (<c>Maton:ConnectHost</c>), so that owners are never sent to an untrusted page.
     /// </summary>
-    /// <exception cref="ProblemException">502 <c>upstream_invalid_response</c>: the URL is missing or not allowed.</exception>
+    /// <exception cref="UpstreamException">The URL is missing or not allowed.</exception>
     public string GetConnectUrl(MatonConnection connection) =>
         Uri.TryCreate(connection.ConnectUrl, UriKind.Absolute, out var url)
         && (
@@ -80,8 +80,8 @@ internal sealed class PendingConnectionCheck(
         && url.UserInfo.Length == 0
         && IsConnectHost(url)
             ? url.AbsoluteUri
-            : throw new ProblemException(
-                ErrorCode.UpstreamInvalidResponse,
+            : throw new UpstreamException(
+                UpstreamFailureKind.InvalidResponse,
                 "The gateway returned no allowed URL for completing the connection."
             );
 

@@ -18,10 +18,10 @@ internal sealed class UserConnectionRow
         MadeHere = connection.CreatedByService ? 1 : 0;
         ClockifyUserId = connection.ClockifyUserId;
         Email = connection.Email;
-        CreatedAt = connection.CreatedAt.ToUnixTimeMilliseconds();
-        ChangedAt = connection.ChangedAt.ToUnixTimeMilliseconds();
-        VerifiedAt = connection.VerifiedAt?.ToUnixTimeMilliseconds();
-        UsedAt = connection.UsedAt?.ToUnixTimeMilliseconds();
+        CreatedAt = connection.CreatedAt;
+        ChangedAt = connection.ChangedAt;
+        VerifiedAt = connection.VerifiedAt;
+        UsedAt = connection.UsedAt;
         UpstreamVersion = connection.UpstreamVersion;
     }
 
@@ -43,13 +43,13 @@ internal sealed class UserConnectionRow
 
     public string? Email { get; set; }
 
-    public long CreatedAt { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
 
-    public long ChangedAt { get; set; }
+    public DateTimeOffset ChangedAt { get; set; }
 
-    public long? VerifiedAt { get; set; }
+    public DateTimeOffset? VerifiedAt { get; set; }
 
-    public long? UsedAt { get; set; }
+    public DateTimeOffset? UsedAt { get; set; }
 
     public string? UpstreamVersion { get; set; }
 
@@ -63,14 +63,12 @@ internal sealed class UserConnectionRow
             CreatedByService = MadeHere != 0,
             ClockifyUserId = ClockifyUserId,
             Email = Email,
-            CreatedAt = ToTime(CreatedAt),
-            ChangedAt = ToTime(ChangedAt),
-            VerifiedAt = VerifiedAt is { } verified ? ToTime(verified) : null,
-            UsedAt = UsedAt is { } used ? ToTime(used) : null,
+            CreatedAt = CreatedAt,
+            ChangedAt = ChangedAt,
+            VerifiedAt = VerifiedAt,
+            UsedAt = UsedAt,
             UpstreamVersion = UpstreamVersion,
         };
-
-    private static DateTimeOffset ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     /// <summary>Returns the name of an enum value as it is stored and as the API returns it: in snake case.</summary>
     public static string ToName<T>(T value)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ClockifyBff.Storage;
 using Dapper;
 
@@ -5,6 +6,7 @@ namespace ClockifyBff.Connections;
 
 /// <summary>
 /// Stores the connections of all users. Every change checks the row that it changes, because another replica may have changed it first.
+/// Unique indexes allow an owner one pending connection and one default.
 /// </summary>
 internal sealed class UserConnectionStore(Database database, TimeProvider time)
 {
@@ -35,6 +37,9 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
 
     private const string Delete = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
 
+    private const string CountActive =
+        "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status = 'active'";
+
     // A new connection replaces the broken ones of the same Clockify user, and those that broke before they were verified.
     private const string SelectReplaced = $"""
         SELECT {Columns} FROM connection_links
@@ -54,8 +59,6 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         AND NOT EXISTS (SELECT 1 FROM connection_links WHERE owner_key = @owner AND is_default = 1)
         """;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
     /// <summary>Returns the connections of an owner.</summary>
     public Task<IReadOnlyList<UserConnection>> ListByOwnerAsync(string owner) =>
         QueryAsync($"SELECT {Columns} FROM connection_links WHERE owner_key = @owner", new { owner });
@@ -72,7 +75,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// </param>
     /// <returns>Whether it was added.</returns>
     public Task<bool> AddActiveAsync(UserConnection connection, bool replaceOwner) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 if (replaceOwner)
@@ -92,18 +96,22 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         );
 
     /// <summary>Adds a pending connection in place of the owner's expired one.</summary>
-    /// <returns>True if the connection was added; false if the owner already has a pending connection.</returns>
+    /// <returns>
+    /// True if the connection was added; false if the owner already has a pending connection, or if the expired one has just been
+    /// completed.
+    /// </returns>
     public Task<bool> AddPendingAsync(UserConnection connection, UserConnection? expired) =>
         database.WriteAsync(
             async (store, transaction) =>
             {
                 if (expired is not null)
                 {
-                    await store.ExecuteAsync(
-                        Delete + " AND status = 'pending'",
-                        new { id = expired.ConnectionId, owner = expired.OwnerKey },
-                        transaction
-                    );
+                    var row = new { id = expired.ConnectionId, owner = expired.OwnerKey };
+                    await store.ExecuteAsync(Delete + " AND status = 'pending'", row, transaction);
+                    if (await store.ExecuteScalarAsync<long>(CountActive, row, transaction) > 0)
+                    {
+                        return false;
+                    }
                 }
 
                 return await store.ExecuteAsync(InsertIfAbsent, new UserConnectionRow(connection), transaction) == 1;
@@ -113,7 +121,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// <summary>Activates a connection after Clockify confirmed that it acts as its owner.</summary>
     /// <returns>The connections that it replaces; null if the connection no longer exists.</returns>
     public Task<IReadOnlyList<UserConnection>?> ActivateAsync(UserConnection connection, string userId, string email, string? version) =>
-        database.WriteAsync<IReadOnlyList<UserConnection>?>(
+        ChangeAsync<IReadOnlyList<UserConnection>?>(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
@@ -127,7 +136,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                             userId,
                             email,
                             version,
-                            now = Now,
+                            now = time.GetUtcNow(),
                         },
                         transaction
                     ) == 0
@@ -187,7 +196,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// none again.
     /// </summary>
     public Task RemoveAsync(UserConnection connection) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var owner = connection.OwnerKey;
@@ -195,14 +205,15 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
                 return connection.VerifiedAt is null
                     ? 0
-                    : await store.ExecuteAsync(AdoptionStore.InsertDisconnectedOwner, new { owner, now = Now }, transaction);
+                    : await store.ExecuteAsync(AdoptionStore.InsertDisconnectedOwner, new { owner, now = time.GetUtcNow() }, transaction);
             }
         );
 
     /// <summary>Makes a connection the owner's default.</summary>
     /// <returns>True if the connection is the default now; false if its status doesn't allow that.</returns>
     public Task<bool> MakeDefaultAsync(UserConnection connection) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
@@ -221,8 +232,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                         transaction
                     );
                     await store.ExecuteAsync(
-                        "UPDATE connection_links SET is_default = 1 WHERE connection_id = @id",
-                        new { id },
+                        "UPDATE connection_links SET is_default = 1 WHERE connection_id = @id AND owner_key = @owner",
+                        new { id, owner },
                         transaction
                     );
                 }
@@ -236,7 +247,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
             (store, transaction) =>
                 store.ExecuteAsync(
                     "DELETE FROM connection_links WHERE status = 'rejected' AND changed_at < @until",
-                    new { until = until.ToUnixTimeMilliseconds() },
+                    new { until },
                     transaction
                 )
         );
@@ -245,14 +256,16 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
         database.WriteAsync(
             (store, transaction) =>
                 store.ExecuteAsync(
-                    "UPDATE connection_links SET used_at = @usedAt WHERE connection_id = @id",
-                    uses.Select(use => new { id = use.Id, usedAt = use.UsedAt.ToUnixTimeMilliseconds() }),
+                    "UPDATE connection_links SET used_at = @UsedAt WHERE connection_id = @Id",
+                    // In the same order on all replicas, so that they don't deadlock.
+                    uses.OrderBy(use => use.Id, StringComparer.Ordinal).Select(use => new { use.Id, use.UsedAt }),
                     transaction
                 )
         );
 
     private Task<bool> FailAsync(UserConnection connection, LinkStatus status, RejectionReason? reason) =>
-        database.WriteAsync(
+        ChangeAsync(
+            connection.OwnerKey,
             async (store, transaction) =>
             {
                 var change = new
@@ -261,13 +274,20 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                     owner = connection.OwnerKey,
                     status = UserConnectionRow.ToName(status),
                     reason = reason is { } rejection ? UserConnectionRow.ToName(rejection) : null,
-                    now = Now,
+                    now = time.GetUtcNow(),
                 };
                 var changed = await store.ExecuteAsync(MarkFailed, change, transaction) == 1;
                 await store.ExecuteAsync(SetNewestAsDefault, new { owner = connection.OwnerKey }, transaction);
                 return changed;
             }
         );
+
+    /// <summary>
+    /// Runs a transaction that may change which connection is the default. Such transactions of one owner run one after another, because
+    /// each looks at all connections of the owner.
+    /// </summary>
+    private Task<T> ChangeAsync<T>(string owner, Func<DbConnection, DbTransaction, Task<T>> work) =>
+        database.WriteAsync(work, AdvisoryLock.ForConnectionsOf(owner));
 
     private async Task<IReadOnlyList<UserConnection>> QueryAsync(string sql, object parameters) =>
         [.. (await database.ReadAsync(store => store.QueryAsync<UserConnectionRow>(sql, parameters))).Select(row => row.ToConnection())];

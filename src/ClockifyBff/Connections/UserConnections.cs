@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
+using ClockifyBff.Storage;
 using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Connections;
@@ -49,7 +49,7 @@ internal sealed class UserConnections
             : null;
 
     /// <summary>Returns an owner's connections. While the database is unavailable, returns the last known ones.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the owner's connections aren't known.</exception>
+    /// <exception cref="StorageException">The owner's connections aren't known.</exception>
     public async ValueTask<OwnedConnections> GetAsync(string ownerKey)
     {
         if (TryGetCached(ownerKey) is { } fresh)
@@ -69,7 +69,7 @@ internal sealed class UserConnections
             {
                 return await ReadAsync(ownerKey).WaitAsync(_maxReadWait, _time);
             }
-            catch (Exception e) when (e is ProblemException or TimeoutException)
+            catch (Exception e) when (e is StorageException or TimeoutException)
             {
                 Volatile.Write(ref _storeFailedAt, _time.GetTimestamp());
             }
@@ -79,7 +79,7 @@ internal sealed class UserConnections
     }
 
     /// <summary>Reads an owner's connections from the database.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>.</exception>
+    /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<OwnedConnections> ReadAsync(string ownerKey)
     {
         while (true)
@@ -122,7 +122,7 @@ internal sealed class UserConnections
     }
 
     /// <summary>Saves the provisional states.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database is still unavailable.</exception>
+    /// <exception cref="StorageException">The database is still unavailable.</exception>
     public async Task SaveProvisionalAsync()
     {
         foreach (var (id, connection) in _provisional)
@@ -157,7 +157,7 @@ internal sealed class UserConnections
             select owned.Connection;
         foreach (var connection in failed.ToArray())
         {
-            await MarkBrokenAsync(connection);
+            await MarkBrokenAsync(connection.OwnerKey, connection.ConnectionId);
         }
 
         bool HasFailed(UserConnection connection) =>
@@ -176,13 +176,7 @@ internal sealed class UserConnections
 
     /// <summary>Creates the upstream context of requests that an owner makes through a connection.</summary>
     public UpstreamContext CreateUpstreamContext(UserConnection connection) =>
-        new(
-            connection.ConnectionId,
-            connection.OwnerKey,
-            Priority.Interactive,
-            () => MarkBrokenAsync(connection),
-            connection.ClockifyUserId
-        );
+        new(connection.ConnectionId, connection.OwnerKey, Priority.Interactive, connection.ClockifyUserId);
 
     /// <summary>
     /// Handles a change of an owner's connections, perhaps on another replica. They remain cached in case the database is unavailable, but
@@ -204,9 +198,9 @@ internal sealed class UserConnections
     /// Marks a connection as broken that upstream no longer accepts. It isn't deleted, because the cause may be a fault of upstream or of
     /// the service's key.
     /// </summary>
-    private async Task MarkBrokenAsync(UserConnection connection)
+    public async Task MarkBrokenAsync(string ownerKey, string connectionId)
     {
-        if (_cached.GetValueOrDefault(connection.OwnerKey)?.Find(connection.ConnectionId)?.Connection.Status is not LinkStatus.Active)
+        if (_cached.GetValueOrDefault(ownerKey)?.Find(connectionId)?.Connection is not { Status: LinkStatus.Active } connection)
         {
             return;
         }
@@ -216,7 +210,7 @@ internal sealed class UserConnections
             await _store.MarkBrokenAsync(connection);
             await PublishChangeAsync(connection.OwnerKey);
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             SetProvisional(connection with { Status = LinkStatus.Broken, ChangedAt = _time.GetUtcNow() });
         }

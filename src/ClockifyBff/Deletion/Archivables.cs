@@ -2,51 +2,20 @@ using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Tasks;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Deletion;
 
-/// <summary>Creates <see cref="Archivable"/>s from projects, clients and tasks, and reads them from Clockify.</summary>
+/// <summary>Creates <see cref="IArchivable"/>s from projects, clients and tasks, and reads them from Clockify.</summary>
 internal sealed class Archivables(ClockifyProjects projects, ClockifyClients clients, ClockifyTasks tasks)
 {
-    private const string ArchiveStep = "archive";
-    private const string CloseStep = "close";
+    public IArchivable Of(ClockifyProject project) => new ArchivableProject(projects, project);
 
-    public Archivable Of(ClockifyProject project) =>
-        new(
-            ArchivableKind.Project,
-            null,
-            project.Id,
-            ArchiveStep,
-            project.Archived ?? false,
-            (access, archived) => projects.ArchiveAsync(access, project, archived),
-            access => projects.DeleteAsync(access, project.Id)
-        );
+    public IArchivable Of(ClockifyClientEntity client) => new ArchivableClient(clients, client);
 
-    public Archivable Of(ClockifyClientEntity client) =>
-        new(
-            ArchivableKind.Client,
-            null,
-            client.Id,
-            ArchiveStep,
-            client.Archived ?? false,
-            (access, archived) => clients.ArchiveAsync(access, client, archived),
-            access => clients.DeleteAsync(access, client.Id)
-        );
-
-    public Archivable Of(string projectId, ClockifyTask task) =>
-        new(
-            ArchivableKind.Task,
-            projectId,
-            task.Id,
-            CloseStep,
-            task.IsDone,
-            (access, done) => tasks.CloseAsync(access, projectId, task, done),
-            access => tasks.DeleteAsync(access, projectId, task.Id)
-        );
+    public IArchivable Of(string projectId, ClockifyTask task) => new ArchivableTask(tasks, projectId, task);
 
     /// <summary>Reads the current state of an entity; null if the entity no longer exists.</summary>
-    public async Task<Archivable?> FindAsync(WorkspaceAccess access, ArchivableKind kind, string? parentId, string id)
+    public async Task<IArchivable?> FindAsync(WorkspaceAccess access, ArchivableKind kind, string? parentId, string id)
     {
         try
         {
@@ -57,7 +26,7 @@ internal sealed class Archivables(ClockifyProjects projects, ClockifyClients cli
                 _ => Of(parentId!, await tasks.GetAsync(access, parentId!, id)),
             };
         }
-        catch (ProblemException e) when (e.Problem.Error == ErrorCode.NotFound)
+        catch (InvalidValueException e) when (e.Kind == InvalidValueKind.NotFound)
         {
             return null;
         }

@@ -38,12 +38,12 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
     private readonly string _replicaId = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<string, UnfinishedDelete> _heldDeletes = new(StringComparer.Ordinal);
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private DateTimeOffset Now => time.GetUtcNow();
 
-    private long HeldUntil => Now + (long)_leaseDuration.TotalMilliseconds;
+    private DateTimeOffset HeldUntil => Now + _leaseDuration;
 
     /// <summary>Stores a delete before its first step.</summary>
-    public async Task<UnfinishedDelete> BeginAsync(WriteAccess access, Archivable archivable)
+    public async Task<UnfinishedDelete> BeginAsync(WriteAccess access, IArchivable archivable)
     {
         var unfinished = new UnfinishedDelete
         {
@@ -99,7 +99,7 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
             {
                 id = unfinished.Id,
                 holder = _replicaId,
-                next = Now + (long)delay.TotalMilliseconds,
+                next = Now + delay,
             }
         );
     }
@@ -140,8 +140,8 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
         {
             now = Now,
             heldUntil = HeldUntil,
-            latestTry = Now + (long)_maxRetryDelay.TotalMilliseconds,
-            unsettledBefore = Now - (long)_unsettledAfter.TotalMilliseconds,
+            latestTry = Now + _maxRetryDelay,
+            unsettledBefore = Now - _unsettledAfter,
         };
         var counts = await database.ReadAsync(store => store.QuerySingleAsync<(long Due, long Unsettled, long Ahead)>(count, times));
         if (counts.Ahead > 0)
@@ -154,6 +154,7 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
             return ([], (int)counts.Unsettled);
         }
 
+        // If several replicas run this update at once, one takes each delete: PostgreSQL checks the condition again after a wait.
         const string take = $"UPDATE unfinished_deletes SET holder = @holder, held_until = @heldUntil WHERE {IsDue} RETURNING {Columns}";
         var taken = (
             await database.WriteAsync(

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Telemetry;
@@ -78,7 +78,6 @@ internal sealed partial class DeleteRecovery : BackgroundService
                 unfinished.ConnectionId,
                 unfinished.OwnerKey,
                 Priority.Completion,
-                () => Task.CompletedTask,
                 unfinished.ClockifyUserId
             );
             using var access = await WriteAccess.TakeAsync(_locks, unfinished.WorkspaceId, upstream, CancellationToken.None);
@@ -87,17 +86,10 @@ internal sealed partial class DeleteRecovery : BackgroundService
             _meter.RecordDelete(unfinished.Kind, isDeleted ? WorkflowMeter.Done : WorkflowMeter.Undone);
             Log.Settled(_logger, unfinished.Kind, unfinished.WorkspaceId, unfinished.EntityId, isDeleted ? "deleted" : "restored");
         }
-        catch (Exception e) when (e is ProblemException or OperationCanceledException)
+        catch (Exception e) when (e is ServiceException or OperationCanceledException)
         {
-            var age = _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(unfinished.StartedAt);
-            if (
-                age >= _maxAge
-                || (
-                    age >= _maxAgeWithoutConnection
-                    && e is ProblemException { Problem.Error: var error }
-                    && error == ErrorCode.ReconnectRequired
-                )
-            )
+            var age = _time.GetUtcNow() - unfinished.StartedAt;
+            if (age >= _maxAge || (age >= _maxAgeWithoutConnection && e is UpstreamException { IsConnectionUnusable: true }))
             {
                 await _journal.AbandonAsync(unfinished);
                 _meter.RecordDelete(unfinished.Kind, WorkflowMeter.Abandoned);
@@ -116,9 +108,9 @@ internal sealed partial class DeleteRecovery : BackgroundService
         {
             await work();
         }
-        catch (ProblemException)
+        catch (ServiceException)
         {
-            // The database is unavailable: the next poll retries.
+            // The next poll retries.
         }
 #pragma warning disable CA1031 // An exception that escaped would stop the whole service.
         catch (Exception e)

@@ -1,5 +1,6 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
+using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
@@ -19,11 +20,11 @@ internal sealed class TwoStepDelete(
 {
     /// <summary>Archives and deletes an entity; restores the entity if the delete fails.</summary>
     /// <returns>The steps that were executed, in order.</returns>
-    /// <exception cref="ProblemException">
-    /// The entity is as it was. If the action of the problem is <c>check</c>, <see cref="DeleteRecovery"/> restores or deletes the entity
-    /// later, once upstream responds again.
+    /// <exception cref="ServiceException">
+    /// The entity is as it was. If the certainty is <see cref="Certainty.Unknown"/>, <see cref="DeleteRecovery"/> restores or deletes the
+    /// entity later, once upstream responds again.
     /// </exception>
-    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, Archivable archivable)
+    public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, IArchivable archivable)
     {
         // Deleting an archived entity is a single step with nothing to undo.
         var unfinished = archivable.IsArchived ? null : await journal.BeginAsync(access, archivable);
@@ -36,7 +37,7 @@ internal sealed class TwoStepDelete(
                 isUntouched = false;
                 if (!await journal.TryRenewAsync(unfinished))
                 {
-                    throw TakenOver();
+                    throw new DeleteTakenOverException();
                 }
             }
 
@@ -48,12 +49,17 @@ internal sealed class TwoStepDelete(
             var isDeleted = !(isUntouched && IsRejection(failure)) && await SettleAsync(access, archivable, unfinished, failure);
             await TryRemoveAsync(unfinished);
             meter.RecordDelete(archivable.KindName, isDeleted ? WorkflowMeter.Done : WorkflowMeter.Undone);
-            if (AfterSettlement(failure, isDeleted, archivable) is { } problem)
+            switch (isDeleted, IsOutcomeKnown(failure))
             {
-                throw new ProblemException(problem, failure);
+                case (true, false):
+                    return archivable.Steps;
+                case (true, true):
+                    throw InvalidValueException.NotFound($"{archivable.KindName}Id", archivable.KindName);
+                case (false, false):
+                    throw new DeletionException(failure, Certainty.NothingSent);
+                default:
+                    throw;
             }
-
-            return archivable.Steps;
         }
 
         await TryRemoveAsync(unfinished);
@@ -65,12 +71,12 @@ internal sealed class TwoStepDelete(
     /// Settles an interrupted delete: restores the entity if it is still archived. Changes that others have made in the meantime stay.
     /// </summary>
     /// <returns>True if the entity is deleted; false if the entity exists and is in use.</returns>
-    /// <exception cref="ProblemException">Upstream failed, or another replica has taken over the delete.</exception>
+    /// <exception cref="ServiceException">Upstream failed, or another replica has taken over the delete.</exception>
     public async Task<bool> SettleAsync(WriteAccess access, UnfinishedDelete unfinished)
     {
         if (await IsTakenOverAsync(unfinished))
         {
-            throw TakenOver();
+            throw new DeleteTakenOverException();
         }
 
         using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
@@ -89,13 +95,13 @@ internal sealed class TwoStepDelete(
         return found is null;
     }
 
-    private async Task<bool> SettleAsync(WriteAccess access, Archivable archivable, UnfinishedDelete? unfinished, Exception failure)
+    private async Task<bool> SettleAsync(WriteAccess access, IArchivable archivable, UnfinishedDelete? unfinished, Exception failure)
     {
         try
         {
             return unfinished is null ? await IsDeletedAsync(access, archivable) : await SettleAsync(access, unfinished);
         }
-        catch (Exception e) when (e is ProblemException or OperationCanceledException)
+        catch (Exception e) when (e is ServiceException or OperationCanceledException)
         {
             if (unfinished is not null)
             {
@@ -103,11 +109,11 @@ internal sealed class TwoStepDelete(
             }
 
             meter.RecordDelete(archivable.KindName, WorkflowMeter.Unclear);
-            throw new ProblemException(ProblemOf(failure) with { Action = NextAction.Check }, failure);
+            throw new DeletionException(failure, Certainty.Unknown);
         }
     }
 
-    private async Task<bool> IsDeletedAsync(WriteAccess access, Archivable archivable)
+    private async Task<bool> IsDeletedAsync(WriteAccess access, IArchivable archivable)
     {
         using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
         using var completion = access.ForCompletion(timeout.Token);
@@ -123,40 +129,17 @@ internal sealed class TwoStepDelete(
         {
             return !await journal.TryRenewAsync(unfinished);
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             return false;
         }
     }
 
-    private static ProblemException TakenOver() =>
-        new(ErrorCode.Conflict, "The delete took so long that another instance of the service is undoing it.");
-
     /// <summary>Whether upstream certainly did nothing, independent of the current state of the entity.</summary>
     private static bool IsRejection(Exception failure) =>
-        failure is ProblemException { Problem.Action: not NextAction.Check } and not ClockifyRejection { IsAboutInput: true };
+        IsOutcomeKnown(failure) && failure is not ClockifyRejection { IsAboutInput: true };
 
-    /// <summary>The problem to report after settlement; null for success.</summary>
-    private static Problem? AfterSettlement(Exception failure, bool isDeleted, Archivable archivable) =>
-        (isDeleted, ProblemOf(failure)) switch
-        {
-            (true, { Action: NextAction.Check }) => null,
-            (true, _) => Problem.NotFound($"{archivable.KindName}Id", archivable.KindName),
-            (false, { Action: NextAction.Check } unclear) => unclear with
-            {
-                Action = NextAction.Retry,
-                Detail = $"{unclear.Detail} Nothing has changed.",
-            },
-            (false, var clear) => clear,
-        };
-
-    private static Problem ProblemOf(Exception failure) =>
-        failure switch
-        {
-            ProblemException { Problem: var problem } => problem,
-            OperationCanceledException => new Problem(ErrorCode.UpstreamTimeout, "The delete timed out.") { Action = NextAction.Check },
-            _ => new Problem(ErrorCode.InternalError, "An unexpected error stopped the delete.") { Action = NextAction.Check },
-        };
+    private static bool IsOutcomeKnown(Exception failure) => failure is ServiceException { Certainty: not Certainty.Unknown };
 
     private async Task TryRemoveAsync(UnfinishedDelete? unfinished)
     {
@@ -167,9 +150,9 @@ internal sealed class TwoStepDelete(
                 await journal.RemoveAsync(unfinished);
             }
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
-            // The database is unavailable. Recovery finds the delete settled and removes the row.
+            // Recovery finds the delete settled and removes the row.
         }
     }
 }

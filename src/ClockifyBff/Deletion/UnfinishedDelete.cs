@@ -21,8 +21,8 @@ internal sealed class UnfinishedDelete
 
     public string? ClockifyUserId { get; init; }
 
-    /// <summary>The start of the delete, in Unix milliseconds.</summary>
-    public long StartedAt { get; init; }
+    /// <summary>The start of the delete.</summary>
+    public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The number of failed attempts to settle the delete.</summary>
     public long Tries { get; init; }

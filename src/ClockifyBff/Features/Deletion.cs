@@ -1,4 +1,4 @@
-using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Api.OpenApi;
 
 namespace ClockifyBff.Features;
 

@@ -1,4 +1,4 @@
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Storage;
 
 namespace ClockifyBff.Idempotency;
 
@@ -23,7 +23,7 @@ internal sealed partial class IdempotencyCleanup(IdempotencyStore store, TimePro
         {
             await store.DeleteExpiredAsync();
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             // The database is unavailable: the next cleanup deletes the records.
         }

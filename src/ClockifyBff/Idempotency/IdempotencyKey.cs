@@ -1,12 +1,5 @@
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using ClockifyBff.Clockify;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Problems;
-using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ClockifyBff.Idempotency;
 
@@ -14,25 +7,16 @@ namespace ClockifyBff.Idempotency;
 /// The <c>Idempotency-Key</c> header of a POST request, as an argument of a handler. A request with a key is executed once, however often
 /// the client repeats it.
 /// </summary>
-/// <remarks>
-/// Handlers declare this argument before the body: binding hashes the raw body and then rewinds the body for deserialization.
-/// </remarks>
-internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
+internal sealed class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-
-    private const int MaxKeyLength = 255;
-    private const int MaxBodyBytes = 1024 * 1024;
-
-    // An empty body and the body null have the value of an empty object.
-    private const string EmptyValue = "{}";
 
     private IdempotencyAttempt? _attempt;
     private bool _isEarlierEffectExcluded;
     private bool _isSendStarted;
     private bool _isSent;
 
-    private IdempotencyKey(string? key, string bodyHash, string bytesHash) => (Key, BodyHash, BytesHash) = (key, bodyHash, bytesHash);
+    public IdempotencyKey(string? key, string bodyHash, string bytesHash) => (Key, BodyHash, BytesHash) = (key, bodyHash, bytesHash);
 
     /// <summary>The key; null if the request has no key.</summary>
     public string? Key { get; }
@@ -54,44 +38,9 @@ internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
     /// <summary>Whether the request may have been sent upstream, with whatever outcome.</summary>
     public bool MayHaveBeenSent => _isSendStarted || MayHaveTakenEffect;
 
-    /// <summary>Binds the argument of a handler.</summary>
-    public static async ValueTask<IdempotencyKey> BindAsync(HttpContext context)
-    {
-        var keys = context.Request.Headers[Header];
-        if (keys.Count == 0)
-        {
-            return new IdempotencyKey(key: null, string.Empty, string.Empty);
-        }
-
-        if (keys is not { Count: 1 } || keys[0] is not { Length: > 0 and <= MaxKeyLength } key)
-        {
-            throw new ProblemException(Problem.Invalid(Header, $"Must be sent once, with 1 to {MaxKeyLength} characters."));
-        }
-
-        // A threshold above the largest body keeps bodies out of files. Above 1 MB, the buffer grows with the body; up to 1 MB, the whole
-        // threshold would be allocated at once.
-        context.Request.EnableBuffering(MaxBodyBytes + 1);
-        var body = context.Request.Body;
-        var bytesHash = Convert.ToHexStringLower(await SHA256.HashDataAsync(body, context.RequestAborted));
-        body.Position = 0;
-        var bodyHash = await ValueHashAsync(body, context.RequestAborted) ?? bytesHash;
-        body.Position = 0;
-        return new IdempotencyKey(key, bodyHash, bytesHash);
-    }
-
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
-    {
-        builder.Metadata.Add(
-            new RequestHeader(
-                Header,
-                "A key of up to 255 characters that identifies this request for 7 days. Repeated requests with the same key and body "
-                    + "are executed once and return the same response."
-            )
-        );
-        builder.Metadata.Add(
-            new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), ["application/problem+json"])
-        );
-    }
+    /// <summary>Binds the argument of a handler, which the API has read before.</summary>
+    public static ValueTask<IdempotencyKey> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(context.Features.GetRequiredFeature<IdempotencyKey>());
 
     /// <summary>
     /// Sends a write that must not be sent twice. If an earlier attempt may have taken effect, searches for its effect first.
@@ -126,25 +75,4 @@ internal sealed class IdempotencyKey : IEndpointParameterMetadataProvider
 
     /// <summary>Starts an attempt to execute the request.</summary>
     public void Begin(IdempotencyAttempt attempt) => _attempt = attempt;
-
-    /// <summary>Hashes a body by its JSON value; null if the body is not JSON, which deserialization rejects later.</summary>
-    private static async Task<string?> ValueHashAsync(Stream body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (body.Length == 0)
-            {
-                return Hash(EmptyValue);
-            }
-
-            using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-            return Hash(document.RootElement.ValueKind == JsonValueKind.Null ? EmptyValue : CanonicalJson.Of(document.RootElement));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-
-        static string Hash(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
-    }
 }

@@ -36,8 +36,8 @@ internal sealed class IdempotencyRecord
     /// <summary>The id of the running attempt, or of the last one.</summary>
     public string Attempt { get; init; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The time of the first attempt, in Unix milliseconds.</summary>
-    public long FirstAttemptAt { get; init; }
+    /// <summary>The time of the first attempt.</summary>
+    public DateTimeOffset FirstAttemptAt { get; init; }
 
     /// <summary>1 if <see cref="FirstAttemptAt"/> is only an upper bound: the clock ran ahead and was set back.</summary>
     public long WasAhead { get; init; }

@@ -1,5 +1,5 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Storage;
 using ClockifyBff.Telemetry;
 using ClockifyBff.Upstream;
@@ -32,9 +32,9 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     // An attempt that runs longer belongs to a process that has terminated.
     private readonly TimeSpan _maxAttemptDuration = 2 * options.Value.Timeout;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private DateTimeOffset Now => time.GetUtcNow();
 
-    private long LatestPlausibleTime => Now + (long)_maxClockSkew.TotalMilliseconds;
+    private DateTimeOffset LatestPlausibleTime => Now + _maxClockSkew;
 
     /// <summary>Executes a request, or returns the stored response if the request was executed before.</summary>
     /// <param name="http">The context of the request.</param>
@@ -42,10 +42,9 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     /// <param name="ownerKey">The owner of the key.</param>
     /// <param name="upstream">The connection and Clockify user of the request.</param>
     /// <param name="execute">Executes the request.</param>
-    /// <exception cref="ProblemException">
-    /// 422 <c>idempotency_key_reused</c>, 409 <c>idempotency_in_progress</c> or <c>outcome_unknown</c>, 503 <c>storage_unavailable</c>, or
-    /// the problem of the request itself.
-    /// </exception>
+    /// <exception cref="IdempotencyException">The key was used for another request, or the first request is still running.</exception>
+    /// <exception cref="OutcomeUnknownException">The service can't tell whether the request was executed.</exception>
+    /// <exception cref="UnclearAttemptException">The request failed, and may have taken effect.</exception>
     public async Task<object?> ExecuteAsync(
         HttpContext http,
         IdempotencyKey idempotency,
@@ -82,29 +81,17 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
         }
         catch (Exception e)
             when (!idempotency.MayHaveTakenEffect
-                && e is OperationCanceledException or ProblemException { Problem.Action: not NextAction.Check }
+                && e is OperationCanceledException or ServiceException { Certainty: not Certainty.Unknown }
             )
         {
-            // Cancellation means that no write was sent: a write that timed out ends in a problem with the action check.
+            // Cancellation means that no write was sent: a write that was cancelled ends with an UpstreamException.
             await ReleaseAsync(record);
             throw;
         }
-        catch (ProblemException e)
+        catch (ServiceException e)
         {
             await MarkUnclearAsync(record);
-            throw e.Problem switch
-            {
-                // The request may be invalid only now, after an earlier attempt took effect. A corrected request would execute it twice.
-                { Action: NextAction.Fix } => new ProblemException(Problem.OutcomeUnknown(e.Problem.Detail), e),
-                { Action: NextAction.Check } problem when problem.Error != ErrorCode.OutcomeUnknown => new ProblemException(
-                    problem with
-                    {
-                        Action = NextAction.Retry,
-                    },
-                    e
-                ),
-                _ => e,
-            };
+            throw new UnclearAttemptException(e);
         }
         catch when (!idempotency.MayHaveBeenSent)
         {
@@ -129,7 +116,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                 {
                     now = Now,
                     latest = LatestPlausibleTime,
-                    expired = Now - (long)_retention.TotalMilliseconds,
+                    expired = Now - _retention,
                 };
                 await store.ExecuteAsync(CorrectFutureAttempts, times, transaction);
                 await store.ExecuteAsync(CorrectFutureFirstAttempts, times, transaction);
@@ -146,29 +133,25 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             var record = await TryClaimAsync(request);
             if (record.HasTargetAndUserOf(request) == false || record.HasBodyOf(request) == false)
             {
-                throw new ProblemException(
-                    ErrorCode.IdempotencyKeyReused,
+                throw new IdempotencyException(
+                    IdempotencyFailureKind.KeyReused,
                     "The key was used for a request with another path, query or body, or by another Clockify user."
                 );
             }
 
             if (record.HasTargetAndUserOf(request) is null)
             {
-                throw new ProblemException(
-                    Problem.OutcomeUnknown(
-                        "The key was used through another connection, and the service can't tell whether that connection acts "
-                            + "as the same Clockify user."
-                    )
+                throw new OutcomeUnknownException(
+                    "The key was used through another connection, and the service can't tell whether that connection acts "
+                        + "as the same Clockify user."
                 );
             }
 
             if (record.HasBodyOf(request) is null)
             {
-                throw new ProblemException(
-                    Problem.OutcomeUnknown(
-                        "The key was used before an update of the service, for a body with other bytes. The service can't tell whether "
-                            + "the bodies are equivalent."
-                    )
+                throw new OutcomeUnknownException(
+                    "The key was used before an update of the service, for a body with other bytes. The service can't tell whether "
+                        + "the bodies are equivalent."
                 );
             }
 
@@ -181,11 +164,9 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             {
                 if (time.GetElapsedTime(startedAt) >= _maxWait)
                 {
-                    throw new ProblemException(
-                        new Problem(ErrorCode.IdempotencyInProgress, "The first request with this key is still in progress.")
-                        {
-                            RetryAfterSeconds = 1,
-                        }
+                    throw new IdempotencyException(
+                        IdempotencyFailureKind.InProgress,
+                        "The first request with this key is still in progress."
                     );
                 }
 
@@ -208,11 +189,15 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
             async (store, transaction) =>
             {
                 const string deleteExpired = $"DELETE FROM keyed_requests WHERE {IsThisKey} AND first_attempt_at < @expired";
-                const string insert = """
+
+                // The update changes nothing, but locks the record, so that no other attempt changes or deletes it in this transaction.
+                const string insertOrLock = """
                     INSERT INTO keyed_requests (owner_key, idempotency_key, connection_id, clockify_user_id, target, body_hash, hash_form,
                         state, attempt, attempt_at, first_attempt_at)
                     VALUES (@OwnerKey, @IdempotencyKey, @ConnectionId, @ClockifyUserId, @Target, @BodyHash, @HashForm,
-                        'running', @Attempt, @now, @now) ON CONFLICT DO NOTHING
+                        'running', @Attempt, @now, @now)
+                    ON CONFLICT (owner_key, idempotency_key) DO UPDATE SET attempt = keyed_requests.attempt
+                    RETURNING attempt
                     """;
                 const string takeOver = $"""
                     UPDATE keyed_requests SET state = 'running', attempt = @Attempt, attempt_at = @now, body_hash = @BodyHash,
@@ -227,12 +212,12 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                     {
                         now = Now,
                         latest = LatestPlausibleTime,
-                        expired = Now - (long)_retention.TotalMilliseconds,
-                        stale = Now - (long)_maxAttemptDuration.TotalMilliseconds,
+                        expired = Now - _retention,
+                        stale = Now - _maxAttemptDuration,
                     }
                 );
                 await store.ExecuteAsync(deleteExpired, parameters, transaction);
-                var isFirst = await store.ExecuteAsync(insert, parameters, transaction) == 1;
+                var isFirst = await store.QuerySingleAsync<string>(insertOrLock, parameters, transaction) == request.Attempt;
                 if (!isFirst)
                 {
                     await store.ExecuteAsync($"{CorrectFutureAttempts} AND {IsThisKey}", parameters, transaction);
@@ -253,7 +238,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
     /// <summary>The time of the first attempt. After a clock that ran ahead, any time of the retention up to the correction.</summary>
     private static FirstAttempt FirstAttemptOf(IdempotencyRecord record)
     {
-        var first = DateTimeOffset.FromUnixTimeMilliseconds(record.FirstAttemptAt);
+        var first = record.FirstAttemptAt;
         return new FirstAttempt(record.WasAhead == 1 ? first - _retention : first, first);
     }
 
@@ -272,7 +257,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
                 }
             );
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             // The request has taken effect all the same: a repeated request finds the effect upstream.
         }
@@ -290,7 +275,7 @@ internal sealed class IdempotencyStore(Database database, WorkflowMeter meter, I
         {
             await EndAsync(change, record, new { });
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             // The database is unavailable: the attempt counts as running until its time-out.
         }

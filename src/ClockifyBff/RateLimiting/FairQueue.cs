@@ -7,57 +7,62 @@ namespace ClockifyBff.RateLimiting;
 /// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 internal sealed class FairQueue
 {
-    // In the order in which employees are served: one who was served moves to the end, where new ones are added.
-    private readonly LinkedList<EmployeeQueue> _round = new();
-    private readonly Dictionary<string, LinkedListNode<EmployeeQueue>> _employees = new(StringComparer.Ordinal);
+    // By employee, in the order in which they are served: one who was served moves to the end, where new ones are added.
+    private readonly OrderedDictionary<string, List<QueuedRequest>> _employees = new(StringComparer.Ordinal);
 
     /// <summary>The number of queued requests.</summary>
     public int Count { get; private set; }
 
     /// <summary>All queued requests, grouped by employee.</summary>
-    public IEnumerable<QueuedRequest> All => _round.SelectMany(employee => employee.Requests);
-
-    public int CountWhere(Predicate<QueuedRequest> predicate) => All.Count(request => predicate(request));
+    public IEnumerable<QueuedRequest> All => _employees.Values.SelectMany(requests => requests);
 
     public void Enqueue(QueuedRequest request)
     {
-        var ownerKey = request.Request.OwnerKey;
-        if (!_employees.TryGetValue(ownerKey, out var employee))
+        if (!_employees.TryGetValue(request.Request.OwnerKey, out var requests))
         {
-            _employees[ownerKey] = employee = _round.AddLast(new EmployeeQueue(ownerKey));
+            _employees.Add(request.Request.OwnerKey, requests = []);
         }
 
-        employee.Value.Requests.AddLast(request);
+        requests.Add(request);
         Count++;
     }
 
-    /// <summary>Whether any request may be sent.</summary>
-    public bool CanServe(Predicate<QueuedRequest> maySend) => FindNext(maySend) is not null;
+    /// <summary>Returns the next request; null if none may be sent.</summary>
+    public QueuedRequest? Peek(Func<QueuedRequest, bool> maySend)
+    {
+        foreach (var requests in _employees.Values)
+        {
+            if (requests.FirstOrDefault(maySend) is { } request)
+            {
+                return request;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Removes and returns the next request; null if none may be sent.</summary>
     /// <param name="maySend">Whether a request may be sent. Those that may not keep their place.</param>
-    public QueuedRequest? Dequeue(Predicate<QueuedRequest> maySend)
+    public QueuedRequest? Dequeue(Func<QueuedRequest, bool> maySend)
     {
-        if (FindNext(maySend) is not { } request)
+        if (Peek(maySend) is not { } next)
         {
             return null;
         }
 
-        var employee = _employees[request.Request.OwnerKey];
-        Remove(request);
-        if (employee.Value.Requests.Count > 0)
+        Remove(next);
+        if (_employees.Remove(next.Request.OwnerKey, out var requests))
         {
-            _round.Remove(employee);
-            _round.AddLast(employee);
+            _employees.Add(next.Request.OwnerKey, requests);
         }
 
-        return request;
+        return next;
     }
 
     /// <summary>Removes and returns all requests that match.</summary>
-    public IReadOnlyList<QueuedRequest> RemoveAll(Predicate<QueuedRequest> predicate)
+    public IReadOnlyList<QueuedRequest> RemoveAll(Func<QueuedRequest, bool> predicate)
     {
-        List<QueuedRequest> found = [.. All.Where(request => predicate(request))];
+        List<QueuedRequest> found = [.. All.Where(predicate)];
         found.ForEach(request => Remove(request));
         return found;
     }
@@ -66,73 +71,58 @@ internal sealed class FairQueue
     /// <returns>Whether the request was queued.</returns>
     public bool Remove(QueuedRequest request)
     {
-        if (!_employees.TryGetValue(request.Request.OwnerKey, out var employee) || !employee.Value.Requests.Remove(request))
+        if (!_employees.TryGetValue(request.Request.OwnerKey, out var requests) || !requests.Remove(request))
         {
             return false;
         }
 
         Count--;
-        if (employee.Value.Requests.Count == 0)
+        if (requests.Count == 0)
         {
-            _round.Remove(employee);
             _employees.Remove(request.Request.OwnerKey);
         }
 
         return true;
     }
 
+    public int CountWhere(Func<QueuedRequest, bool> predicate) => _employees.Values.Sum(requests => requests.Count(predicate));
+
     /// <summary>
     /// Counts the permits that are granted before one for a request that an employee sends now, if no other request joins.
     /// </summary>
     /// <param name="ownerKey">The employee.</param>
     /// <param name="counts">Whether a queued request is counted.</param>
-    public int CountAhead(string ownerKey, Predicate<QueuedRequest> counts)
+    public int CountAhead(string ownerKey, Func<QueuedRequest, bool> counts)
     {
-        var own = _employees.TryGetValue(ownerKey, out var employee) ? employee.Value.CountWhere(counts) : 0;
-        var rounds = own + 1;
-        var ahead = employee?.Value.CountPermits(own, counts) ?? 0;
-        foreach (var other in _round)
+        var own = _employees.TryGetValue(ownerKey, out var ownRequests) ? ownRequests.Count(counts) : 0;
+        var (rounds, ahead) = (own + 1, 0);
+        foreach (var (employee, requests) in _employees)
         {
-            if (other.OwnerKey == ownerKey)
+            if (employee == ownerKey)
             {
                 // Employees behind this one are served one round less.
                 rounds = own;
             }
-            else
-            {
-                ahead += other.CountPermits(rounds, counts);
-            }
+
+            ahead += CountPermits(requests, rounds, counts);
         }
 
         return ahead;
     }
 
-    private QueuedRequest? FindNext(Predicate<QueuedRequest> maySend)
+    /// <summary>Counts the permits that are used for the first requests that match.</summary>
+    private static int CountPermits(List<QueuedRequest> requests, int rounds, Func<QueuedRequest, bool> counts)
     {
-        foreach (var employee in _round)
+        var permits = 0;
+        for (var next = 0; next < requests.Count && rounds > 0; next++)
         {
-            foreach (var request in employee.Requests)
+            if (counts(requests[next]))
             {
-                if (maySend(request))
-                {
-                    return request;
-                }
+                permits += requests[next].PermitCount;
+                rounds--;
             }
         }
 
-        return null;
-    }
-
-    private sealed class EmployeeQueue(string ownerKey)
-    {
-        public string OwnerKey => ownerKey;
-
-        public LinkedList<QueuedRequest> Requests { get; } = new();
-
-        public int CountWhere(Predicate<QueuedRequest> predicate) => Requests.Count(request => predicate(request));
-
-        /// <summary>Counts the permits that are used for the first requests that match.</summary>
-        public int CountPermits(int requests, Predicate<QueuedRequest> predicate) =>
-            Requests.Where(request => predicate(request)).Take(requests).Sum(request => request.PermitCount);
+        return permits;
     }
 }

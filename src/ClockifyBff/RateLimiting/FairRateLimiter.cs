@@ -1,23 +1,30 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Http.Problems;
+using System.Threading.RateLimiting;
 using ClockifyBff.Replicas;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.RateLimiting;
 
+#pragma warning disable CA2000 // A permit holds nothing that has to be released.
+
 /// <summary>
 /// Shares the requests a second that Maton allows the whole company. A request waits here for a permit: higher priorities first, round
 /// robin over employees within a priority, and not while upstream has asked for a pause.
 /// </summary>
+/// <remarks>
+/// This type doesn't derive from <see cref="PartitionedRateLimiter{TResource}"/>, whose <c>AttemptAcquire</c> grants or rejects without
+/// waiting: the permits that replicas share have to be taken from Redis first.
+/// </remarks>
 internal sealed class FairRateLimiter : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SharedSlidingWindow _window;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
+    private readonly SharedSlidingWindow _window;
     private readonly UpstreamPauses _pauses;
     private readonly SharedUpstreamPauses _sharedPauses;
     private readonly PriorityQueues _queues;
+    private readonly WaitPredictor _predictor;
     private readonly RetryAfterScheduler _retryAfter;
     private readonly RateLimitMeter _meter;
     private readonly ITimer _nextPermit;
@@ -36,7 +43,8 @@ internal sealed class FairRateLimiter : IDisposable
         _window = new SharedSlidingWindow(options.Value.RequestsPerSecond, replicas.Value.Count, redis, time);
         _pauses = new UpstreamPauses(time);
         _sharedPauses = new SharedUpstreamPauses(redis, OnOtherReplicaRateLimited);
-        _queues = new PriorityQueues(MaySend);
+        _queues = new PriorityQueues(queued => _pauses.MaySend(queued.Request.Scope));
+        _predictor = new WaitPredictor(_window, _pauses, _queues);
         _retryAfter = new RetryAfterScheduler(time);
         _meter = new RateLimitMeter(meter, priority => _queues[priority].Count, ActivePauses);
         _nextPermit = time.CreateTimer(_ => GrantQueued(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -47,11 +55,11 @@ internal sealed class FairRateLimiter : IDisposable
     /// <summary>Waits for a permit.</summary>
     /// <param name="request">The request that will be sent.</param>
     /// <param name="cancellationToken">Removes the request from its queue.</param>
-    /// <exception cref="RateLimitRejectedException">
-    /// 429 <c>rate_limited</c>: the permit would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, because other requests
-    /// were served first. Requests with <see cref="Priority.Completion"/> are rejected only during a long pause of upstream, and not at all
-    /// if <see cref="PermitRequest.MayBeRejected"/> is false.
-    /// </exception>
+    /// <returns>
+    /// The permit. It isn't acquired if it would not come within <see cref="BudgetOptions.MaxWait"/>, or did not, because other requests
+    /// were served first. Requests with <see cref="Priority.Completion"/> are rejected only during a long pause of upstream, and not at
+    /// all if <see cref="PermitRequest.MayBeRejected"/> is false.
+    /// </returns>
     public ValueTask<Permit> AcquireAsync(PermitRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -62,16 +70,16 @@ internal sealed class FairRateLimiter : IDisposable
             {
                 _queues.OnGranted(request.Priority);
                 _meter.RecordWait(request.Priority, TimeSpan.Zero);
-                return ValueTask.FromResult(CreatePermit(request));
+                return ValueTask.FromResult(Grant(request));
             }
 
             if (
                 request.MayBeRejected
-                && (request.Priority == Priority.Completion ? _pauses.Remaining(request.Scope) : PredictWait(request)) is var wait
+                && (request.Priority == Priority.Completion ? _pauses.Remaining(request.Scope) : _predictor.Predict(request)) is var wait
                 && wait > _maxWait
             )
             {
-                throw new RateLimitRejectedException(Reject(request, wait));
+                return ValueTask.FromResult(Reject(request, wait));
             }
 
             queued = new QueuedRequest(request);
@@ -87,13 +95,11 @@ internal sealed class FairRateLimiter : IDisposable
     {
         lock (_lock)
         {
-            if (_pauses.AreNoneActive)
+            if (!_pauses.AreNoneActive)
             {
-                return;
+                _pauses.OnAccepted(permit.Request.Scope, permit.Number);
+                ScheduleNextPermit();
             }
-
-            _pauses.OnAccepted(permit.Scope, permit.Number);
-            ScheduleNextPermit();
         }
     }
 
@@ -101,12 +107,13 @@ internal sealed class FairRateLimiter : IDisposable
     /// <returns>The seconds after which the request may be tried again.</returns>
     public int OnRateLimited(Permit permit, bool ofAccount, TimeSpan? retryAfter)
     {
-        var scope = ofAccount ? null : permit.Scope;
+        var request = permit.Request;
+        var scope = ofAccount ? null : request.Scope;
         _ = _sharedPauses.PublishAsync(scope, retryAfter);
         lock (_lock)
         {
             StartPause(scope, permit.Number, retryAfter);
-            return RetryAfterOf(permit.Scope).Next(permit.OwnerKey, _pauses.Remaining(permit.Scope), _window.Interval);
+            return ScheduleRetry(request.OwnerKey, request.Scope, _pauses.Remaining(request.Scope));
         }
     }
 
@@ -126,12 +133,11 @@ internal sealed class FairRateLimiter : IDisposable
         _pauses.Start(scope, request, retryAfter);
         foreach (var priority in Enum.GetValues<Priority>())
         {
-            foreach (
-                var queued in _queues[priority]
-                    .RemoveAll(queued => queued.Request.MayBeRejected && _pauses.Remaining(queued.Request.Scope) > _maxWait)
-            )
+            var rejected = _queues[priority]
+                .RemoveAll(queued => queued.Request.MayBeRejected && _pauses.Remaining(queued.Request.Scope) > _maxWait);
+            foreach (var queued in rejected)
             {
-                queued.Reject(Reject(queued.Request, PredictWait(queued.Request)));
+                queued.Complete(Reject(queued.Request, _predictor.Predict(queued.Request)));
             }
         }
 
@@ -142,22 +148,16 @@ internal sealed class FairRateLimiter : IDisposable
     private async Task<Permit> WaitAsync(QueuedRequest queued, CancellationToken cancellationToken)
     {
         var since = _time.GetTimestamp();
+        var maxWait = queued.Request.Priority == Priority.Completion ? Timeout.InfiniteTimeSpan : _maxWait + _window.Interval;
+        await using var overdue = _time.CreateTimer(_ => RejectOverdue(queued), null, maxWait, Timeout.InfiniteTimeSpan);
         await using var cancellation = cancellationToken.UnsafeRegister(_ => Cancel(queued, cancellationToken), null);
-        try
+        var permit = await queued.Permit;
+        if (permit.IsAcquired)
         {
-            var permit = await (
-                queued.Request.Priority == Priority.Completion
-                    ? queued.Permit
-                    : queued.Permit.WaitAsync(_maxWait + _window.Interval, _time, CancellationToken.None)
-            );
             _meter.RecordWait(queued.Request.Priority, _time.GetElapsedTime(since));
-            return permit;
         }
-        catch (TimeoutException)
-        {
-            RejectOverdue(queued);
-            return await queued.Permit;
-        }
+
+        return permit;
     }
 
     private void Cancel(QueuedRequest queued, CancellationToken cancellationToken)
@@ -182,7 +182,7 @@ internal sealed class FairRateLimiter : IDisposable
             // A request that is no longer queued got its permit at the last moment.
             if (_queues[queued.Request.Priority].Remove(queued))
             {
-                queued.Reject(Reject(queued.Request, _maxWait + PredictWait(queued.Request)));
+                queued.Complete(Reject(queued.Request, _maxWait + _predictor.Predict(queued.Request)));
             }
         }
     }
@@ -207,7 +207,8 @@ internal sealed class FairRateLimiter : IDisposable
             return;
         }
 
-        var wait = Longer(_window.UntilFree(0), Next is null ? _queues.All.Min(UntilMaySend) : TimeSpan.Zero);
+        var pause = Next is null ? _queues.All.Min(_predictor.UntilMaySend) : TimeSpan.Zero;
+        var wait = _window.UntilFree(ahead: 0, after: pause);
         if (wait == TimeSpan.Zero && _window.IsShared)
         {
             _ = TakeSharedAsync();
@@ -246,8 +247,23 @@ internal sealed class FairRateLimiter : IDisposable
     private void GrantNext(Priority priority)
     {
         var queued = _queues.Dequeue(priority);
-        queued.Grant(CreatePermit(queued.Request));
+        queued.Complete(Grant(queued.Request));
     }
+
+    private Permit Grant(PermitRequest request) => new(this, request, _pauses.OnSent(request.Scope));
+
+    private Permit Reject(PermitRequest request, TimeSpan wait)
+    {
+        var isPaused = !_pauses.MaySend(request.Scope);
+        _meter.RecordRejection(request.Priority, isPaused);
+        return new Permit(
+            isPaused ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment.",
+            ScheduleRetry(request.OwnerKey, isPaused ? request.Scope : null, earliest: wait - _maxWait)
+        );
+    }
+
+    private int ScheduleRetry(string ownerKey, string? pausedScope, TimeSpan earliest) =>
+        (_pauses.RetryAfterOf(pausedScope) ?? _retryAfter).Next(ownerKey, earliest, _window.Interval);
 
     private (int Account, int Scopes) ActivePauses()
     {
@@ -256,47 +272,4 @@ internal sealed class FairRateLimiter : IDisposable
             return (_pauses.IsAccountPaused ? 1 : 0, _pauses.PausedScopes);
         }
     }
-
-    private Permit CreatePermit(PermitRequest request) => new(this, request, _pauses.OnSent(request.Scope));
-
-    private bool MaySend(QueuedRequest queued) => _pauses.MaySend(queued.Request.Scope);
-
-    /// <summary>The time until a request may be sent if a permit is free.</summary>
-    private TimeSpan UntilMaySend(QueuedRequest queued) =>
-        Longer(
-            _pauses.Remaining(queued.Request.Scope),
-            queued.Request.Priority == Priority.Background ? _window.UntilSpaced : TimeSpan.Zero
-        );
-
-    /// <summary>The time that a request would wait which joins its queue now.</summary>
-    private TimeSpan PredictWait(PermitRequest request)
-    {
-        // During a pause, requests with a shorter pause go first; those with an equal one keep their place in the queue.
-        var pause = _pauses.Remaining(request.Scope);
-        var queue = _window.UntilFree(_queues.CountAhead(request, other => _pauses.Remaining(other.Request.Scope) <= pause));
-        if (pause == TimeSpan.Zero)
-        {
-            return queue;
-        }
-
-        var afterPause = _queues.CountAhead(request, other => !MaySend(other) && _pauses.Remaining(other.Request.Scope) <= pause);
-        return Longer(queue, _window.UntilFree(afterPause, pause));
-    }
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private Problem Reject(PermitRequest request, TimeSpan wait)
-    {
-        var isPaused = !_pauses.MaySend(request.Scope);
-        _meter.RecordRejection(request.Priority, isPaused);
-        return new Problem(
-            ErrorCode.RateLimited,
-            isPaused ? "Upstream has asked for a pause." : "The company's requests to Clockify are used up for the moment."
-        )
-        {
-            RetryAfterSeconds = RetryAfterOf(isPaused ? request.Scope : null).Next(request.OwnerKey, wait - _maxWait, _window.Interval),
-        };
-    }
-
-    private RetryAfterScheduler RetryAfterOf(string? scope) => _pauses.RetryAfterOf(scope) ?? _retryAfter;
 }

@@ -3,7 +3,7 @@ namespace ClockifyBff.RateLimiting;
 /// <summary>A queue for each priority. Higher priorities are served first, but the background gets at least every tenth permit.</summary>
 /// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
 /// <param name="maySend">Whether a request may be sent: no pause holds it back.</param>
-internal sealed class PriorityQueues(Predicate<QueuedRequest> maySend)
+internal sealed class PriorityQueues(Func<QueuedRequest, bool> maySend)
 {
     private const int PermitsPerBackgroundPermit = 10;
 
@@ -39,7 +39,7 @@ internal sealed class PriorityQueues(Predicate<QueuedRequest> maySend)
     /// <summary>Counts the permits that are granted before one for a request that is made now, if no other request joins.</summary>
     /// <param name="request">The request.</param>
     /// <param name="counts">Whether a queued request is counted.</param>
-    public int CountAhead(PermitRequest request, Predicate<QueuedRequest> counts)
+    public int CountAhead(PermitRequest request, Func<QueuedRequest, bool> counts)
     {
         var sameQueue = this[request.Priority].CountAhead(request.OwnerKey, counts);
         switch (request.Priority)
@@ -58,5 +58,5 @@ internal sealed class PriorityQueues(Predicate<QueuedRequest> maySend)
         }
     }
 
-    private bool CanServe(Priority priority) => this[priority].CanServe(maySend);
+    private bool CanServe(Priority priority) => this[priority].Peek(maySend) is not null;
 }

@@ -1,5 +1,3 @@
-using ClockifyBff.Http.Problems;
-
 namespace ClockifyBff.RateLimiting;
 
 /// <summary>A request that waits for a permit.</summary>
@@ -15,9 +13,8 @@ internal sealed class QueuedRequest(PermitRequest request)
 
     public Task<Permit> Permit => _permit.Task;
 
-    public void Grant(Permit permit) => _permit.SetResult(permit);
-
-    public void Reject(Problem reason) => _permit.SetException(new RateLimitRejectedException(reason));
+    /// <summary>Ends the wait, with a permission or a rejection.</summary>
+    public void Complete(Permit permit) => _permit.SetResult(permit);
 
     public void Cancel(CancellationToken cancellationToken) => _permit.SetCanceled(cancellationToken);
 }

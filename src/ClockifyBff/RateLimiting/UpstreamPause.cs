@@ -20,14 +20,8 @@ internal sealed class UpstreamPause(TimeProvider time)
     public RetryAfterScheduler RetryAfter { get; } = new(time);
 
     /// <summary>The time until a request may be sent.</summary>
-    public TimeSpan Remaining
-    {
-        get
-        {
-            var now = time.GetTimestamp();
-            return IsActive && _endsAt > now ? time.GetElapsedTime(now, _endsAt) : TimeSpan.Zero;
-        }
-    }
+    public TimeSpan Remaining =>
+        IsActive && time.GetTimestamp() is var now && now < _endsAt ? time.GetElapsedTime(now, _endsAt) : TimeSpan.Zero;
 
     /// <summary>Notes that a request is sent. The first one after a <c>Retry-After</c> ends the pause; a probe leaves it active.</summary>
     public void OnSent()

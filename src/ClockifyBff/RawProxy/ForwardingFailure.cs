@@ -1,4 +1,5 @@
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Upstream;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -8,13 +9,24 @@ namespace ClockifyBff.RawProxy;
 internal static class ForwardingFailure
 {
     /// <summary>Returns the problem of a forwarded request; null if it succeeded.</summary>
-    public static Problem? ToProblem(ForwarderError outcome, Problem? responseProblem, HttpContext context)
+    public static Problem? ToProblem(ForwarderError outcome, UpstreamCall call, HttpContext context)
     {
-        var problem = responseProblem ?? Describe(outcome, Cause(context));
-        return problem?.Action == NextAction.Retry && problem.Status >= 500 && MayHaveTakenEffect(context)
-            ? problem with
+        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        var cause = exception is AggregateException several ? several.InnerExceptions[0] : exception;
+        var responseFailure = RawProxyTransformer.FailureOf(call);
+        if (responseFailure is null && outcome == ForwarderError.RequestBodyClient)
+        {
+            return cause is BadHttpRequestException bad
+                ? bad.ToProblem()
+                : new Problem(ErrorCode.InvalidRequest, "The request body is incomplete or its chunks are malformed.");
+        }
+
+        var mayHaveBeenSent = !HttpMethods.IsGet(context.Request.Method) && UpstreamException.MayHaveBeenSent(cause);
+        var failure = responseFailure ?? Describe(outcome, cause, mayHaveBeenSent ? Certainty.Unknown : Certainty.NothingSent);
+        var problem = failure?.ToProblem();
+        return failure?.Certainty == Certainty.Unknown
+            ? problem! with
             {
-                Action = NextAction.Check,
                 Detail = $"{problem.Detail} The request may have taken effect.",
             }
             : problem;
@@ -29,37 +41,16 @@ internal static class ForwardingFailure
             _ => null,
         };
 
-    private static Problem? Describe(ForwarderError outcome, Exception? cause) =>
+    private static UpstreamException? Describe(ForwarderError outcome, Exception? cause, Certainty certainty) =>
         (outcome, cause) switch
         {
             (ForwarderError.None, _) => null,
-            (ForwarderError.RequestBodyClient, BadHttpRequestException bad) => bad.ToProblem(),
-            (ForwarderError.RequestBodyClient, _) => new(
-                ErrorCode.InvalidRequest,
-                "The request body is incomplete or its chunks are malformed."
-            ),
             // The second case is a timeout while the body of an error response was read.
             (ForwarderError.RequestTimedOut, _) or (ForwarderError.ResponseHeaders, OperationCanceledException) => new(
-                ErrorCode.UpstreamTimeout,
-                "Clockify sent no data for too long."
+                UpstreamFailureKind.TimedOut,
+                "Clockify sent no data for too long.",
+                certainty
             ),
-            _ => new(ErrorCode.UpstreamUnavailable, "The connection to Clockify failed."),
+            _ => new(UpstreamFailureKind.Unavailable, "The connection to Clockify failed.", certainty),
         };
-
-    /// <summary>Whether the request is a write that may have been sent: false if no connection was established.</summary>
-    private static bool MayHaveTakenEffect(HttpContext context) =>
-        !HttpMethods.IsGet(context.Request.Method)
-        && Cause(context)
-            is not HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError,
-            };
-
-    private static Exception? Cause(HttpContext context)
-    {
-        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        return exception is AggregateException several ? several.InnerExceptions[0] : exception;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
@@ -35,8 +36,7 @@ internal sealed class RawDestinations(IOptions<MatonOptions> maton, IConfigurati
         }
 
         var address = new Uri(Origin + withoutPathBase, in _asReceived);
-        var path = RawTarget.PathBelowPrefix(withoutPathBase);
-        destination = new RawDestination(withoutPathBase, address, UpstreamRoute.Of(path), AdministrativeRoutes.MethodsOf(path));
+        destination = new RawDestination(address, ClockifyRoutes.Match(RawTarget.PathBelowPrefix(withoutPathBase)));
         if (_cache.Count >= MaxCached)
         {
             _cache.Clear();

@@ -1,5 +1,5 @@
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Connections;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
@@ -11,10 +11,11 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>Forwards raw requests: authorizes the request, selects the connection, waits for a permit, and streams with YARP.</summary>
+/// <summary>Forwards raw requests in four steps: authorizes the request, admits it, forwards it with YARP, and concludes it.</summary>
 internal sealed class RawProxy(
-    ConnectionResolver callerConnection,
-    Door door,
+    ConnectionResolver connections,
+    UserConnections userConnections,
+    UpstreamPipeline pipeline,
     IHttpForwarder forwarder,
     RawDestinations destinations,
     WriteLocks locks,
@@ -32,77 +33,13 @@ internal sealed class RawProxy(
         var problem =
             destinations.Find(target, out var destination)
             ?? Authorize(context.Request, destination, caller)
-            ?? await RawRequestBody.WaitForBeginningAsync(context);
-        if (problem is null)
-        {
-            target = destination.Target;
-            var upstream = await callerConnection.ResolveAsync(
-                caller,
-                context.Request.Headers[ConnectionResolver.Header],
-                context.RequestAborted
-            );
-            var isWrite = !HttpMethods.IsGet(context.Request.Method);
-            using var writeLock =
-                isWrite && RawWrite.NeedsWriteLock(target) ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
-            using var admission = await door.EnterAsync(upstream, destination.Route, context.RequestAborted);
-            writeLock?.ThrowIfLost();
-            if (isWrite)
-            {
-                InvalidateBeforeResponse(context, target, upstream);
-            }
-
-            var transformer = new RawProxyTransformer(destination.Address, admission);
-            var outcome = await forwarder.SendAsync(context, destinations.Origin, admission, _forwarderConfig, transformer);
-            if (ForwardingFailure.OutcomeOf(outcome) is { } ended)
-            {
-                admission.Ended(ended);
-            }
-
-            problem = ForwardingFailure.ToProblem(outcome, transformer.Rejection, context);
-            if (isWrite)
-            {
-                RecordAudit(context, caller, target, problem);
-            }
-
-            if (problem is null)
-            {
-                // An empty response of Clockify stays empty.
-                await context.Response.StartAsync();
-            }
-
-            if (isWrite && !context.Response.HasStarted)
-            {
-                // The write may have taken effect although no response was sent.
-                await InvalidateAsync(context.Request.Method, target, upstream);
-            }
-        }
-
+            ?? await RawRequestBody.WaitForBeginningAsync(context)
+            ?? await AdmitAndForwardAsync(context, caller, destination);
         if (problem is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             await problem.ExecuteAsync(context);
         }
-    }
-
-    /// <summary>Invalidates the cache before the response is sent, because the client may read right after it.</summary>
-    private void InvalidateBeforeResponse(HttpContext context, string target, UpstreamContext upstream) =>
-        context.Response.OnStarting(() => InvalidateAsync(context.Request.Method, target, upstream));
-
-    private async Task InvalidateAsync(string method, string target, UpstreamContext upstream)
-    {
-        foreach (var tag in RawWrite.InvalidatedTags(method, RawTarget.PathBelowPrefix(target), upstream.ClockifyUserId))
-        {
-            await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
-        }
-    }
-
-    private void RecordAudit(HttpContext context, Caller caller, string target, Problem? problem)
-    {
-        var operation = RawOperation.Of(RawTarget.PathBelowPrefix(target));
-        var outcome = context.RequestAborted.IsCancellationRequested
-            ? "aborted"
-            : problem?.ErrorCode ?? context.Response.StatusCode.ToString();
-        audit.RecordWrite(caller.OwnerKey, $"{context.Request.Method} {operation.Route}", operation.Workspace, operation.Entity, outcome);
     }
 
     private Problem? Authorize(HttpRequest request, RawDestination destination, Caller caller)
@@ -112,7 +49,7 @@ internal sealed class RawProxy(
             return new Problem(ErrorCode.Forbidden, "The caller does not have the role that raw requests require.");
         }
 
-        if (destination.IsAdministration(request.Method) && !caller.HasConfiguredRole(options.Value.AdminRole))
+        if (destination.Route.RequiresAdmin(request.Method) && !caller.HasRole(options.Value.AdminRole))
         {
             return new Problem(
                 ErrorCode.OperationForbidden,
@@ -128,5 +65,80 @@ internal sealed class RawProxy(
         // An upgraded connection would bypass all checks.
         request.Headers.Remove(HeaderNames.Upgrade);
         return RawRequestBody.ValidateFraming(request) ?? RawProxyTransformer.ValidateHeaders(request);
+    }
+
+    /// <summary>Waits for the write lock and the permit, and then forwards the request.</summary>
+    /// <returns>The problem; null if the response has been forwarded.</returns>
+    private async Task<Problem?> AdmitAndForwardAsync(HttpContext context, Caller caller, RawDestination destination)
+    {
+        var upstream = await connections.ResolveAsync(caller, context.Request.Headers[ConnectionResolver.Header], context.RequestAborted);
+        var isWrite = !HttpMethods.IsGet(context.Request.Method);
+        using var writeLock =
+            isWrite && destination.Route.NeedsWriteLock ? await locks.TakeAsync(upstream.OwnerKey, context.RequestAborted) : null;
+        using var call = await pipeline.AdmitAsync(upstream, destination.Route, context.RequestAborted);
+        if (call.Rejection is { } rejection)
+        {
+            return rejection.ToProblem();
+        }
+
+        writeLock?.ThrowIfLost();
+        if (isWrite)
+        {
+            InvalidateWithResponse(context, destination.Route, upstream);
+        }
+
+        var transformer = new RawProxyTransformer(destination.Address, call);
+        var outcome = await forwarder.SendAsync(context, destinations.Origin, pipeline, _forwarderConfig, transformer);
+        return await ConcludeAsync(context, caller, call, outcome);
+    }
+
+    private async Task<Problem?> ConcludeAsync(HttpContext context, Caller caller, UpstreamCall call, ForwarderError outcome)
+    {
+        call.Outcome = ForwardingFailure.OutcomeOf(outcome) ?? call.Outcome;
+        var problem = ForwardingFailure.ToProblem(outcome, call, context);
+        if (call is { Failure.IsConnectionUnusable: true, Context: { } upstream })
+        {
+            await userConnections.MarkBrokenAsync(upstream.OwnerKey, upstream.ConnectionId);
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            var result = context.RequestAborted.IsCancellationRequested
+                ? "aborted"
+                : problem?.ErrorCode ?? context.Response.StatusCode.ToString();
+            var route = call.Route;
+            audit.RecordWrite(caller.OwnerKey, $"{context.Request.Method} {route.Template}", route.WorkspaceId, route.EntityId, result);
+        }
+
+        if (problem is null)
+        {
+            // An empty response of Clockify stays empty.
+            await context.Response.StartAsync();
+        }
+
+        return problem;
+    }
+
+    /// <summary>
+    /// Invalidates the cache before the response is sent, because the client may read right after it, or at the end if none is sent: the
+    /// write may have taken effect all the same.
+    /// </summary>
+    private void InvalidateWithResponse(HttpContext context, ClockifyRoute route, UpstreamContext upstream)
+    {
+        var isDone = false;
+        context.Response.OnStarting(InvalidateAsync);
+        context.Response.OnCompleted(InvalidateAsync);
+
+        async Task InvalidateAsync()
+        {
+            if (!isDone)
+            {
+                isDone = true;
+                foreach (var tag in route.TagsInvalidatedBy(context.Request.Method, upstream.ClockifyUserId))
+                {
+                    await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
+                }
+            }
+        }
     }
 }

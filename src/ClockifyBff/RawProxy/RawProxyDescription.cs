@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Problems;
 using Microsoft.OpenApi;
 
 namespace ClockifyBff.RawProxy;
@@ -48,7 +48,7 @@ internal static class RawProxyDescription
         var verb = char.ToUpperInvariant(method[0]) + method[1..].ToLowerInvariant();
         endpoint
             .WithName($"{verb}Clockify")
-            .WithTags(Http.OpenApi.OpenApiDocument.RawProxy)
+            .WithTags(Api.OpenApi.OpenApiDocument.RawProxy)
             .WithSummary($"Send a {method} request to the Clockify API")
             .WithDescription(Text)
             .AddOpenApiOperationTransformer(

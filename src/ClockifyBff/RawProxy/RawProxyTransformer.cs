@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.IO.Pipelines;
 using System.Net;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -12,10 +12,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ClockifyBff.RawProxy;
 
 /// <summary>Copies one request and its response. Forwards only the headers on an allowlist.</summary>
-internal sealed class RawProxyTransformer(Uri destination, Admission admission) : HttpTransformer
+internal sealed class RawProxyTransformer(Uri destination, UpstreamCall call) : HttpTransformer
 {
-    private const int MaxErrorBytes = 64 * 1024;
-
     private static readonly string[] _requestHeaders =
     [
         HeaderNames.Accept,
@@ -42,9 +40,6 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>The problem that replaces the response; null if the response is forwarded.</summary>
-    public Problem? Rejection { get; private set; }
-
     /// <summary>Returns the problem of request headers that can't be forwarded; null if they are valid.</summary>
     public static Problem? ValidateHeaders(HttpRequest request)
     {
@@ -70,6 +65,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     )
     {
         proxyRequest.RequestUri = destination;
+        call.AttachTo(proxyRequest);
         var source = httpContext.Request.Headers;
         foreach (var name in _requestHeaders)
         {
@@ -91,7 +87,7 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
         return default;
     }
 
-    public override async ValueTask<bool> TransformResponseAsync(
+    public override ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext,
         HttpResponseMessage? proxyResponse,
         CancellationToken cancellationToken
@@ -99,61 +95,41 @@ internal sealed class RawProxyTransformer(Uri destination, Admission admission) 
     {
         if (proxyResponse is null)
         {
-            return false;
+            return new(false);
         }
 
-        Rejection = await ToRejectionAsync(proxyResponse, cancellationToken);
-        if (Rejection is not null)
+        if (IsUnexpected(proxyResponse.StatusCode))
         {
-            return false;
+            call.Failure ??= new UpstreamException(
+                UpstreamFailureKind.InvalidResponse,
+                "Clockify returned a redirect or an unexpected status.",
+                call.MayChangeClockify ? Certainty.Unknown : Certainty.NothingSent
+            );
+        }
+
+        if (FailureOf(call) is not null)
+        {
+            return new(false);
         }
 
         CopyHeaders(proxyResponse, httpContext.Response.Headers);
-        return true;
+        return new(true);
     }
+
+    /// <summary>Returns the failure that replaces the response; null if the response is forwarded.</summary>
+    public static UpstreamException? FailureOf(UpstreamCall call) => call.Failure is { IsClockifys: false } failure ? failure : null;
+
+    private static bool IsUnexpected(HttpStatusCode status) =>
+        status
+            is < HttpStatusCode.OK
+                or HttpStatusCode.ResetContent
+                or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified);
 
     public override ValueTask TransformResponseTrailersAsync(
         HttpContext httpContext,
         HttpResponseMessage proxyResponse,
         CancellationToken cancellationToken
     ) => default;
-
-    private async ValueTask<Problem?> ToRejectionAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (
-            response.StatusCode
-            is < HttpStatusCode.OK
-                or HttpStatusCode.ResetContent
-                or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest and not HttpStatusCode.NotModified)
-        )
-        {
-            return new Problem(ErrorCode.UpstreamInvalidResponse, "Clockify returned a redirect or an unexpected status.");
-        }
-
-        if (response.StatusCode < HttpStatusCode.BadRequest)
-        {
-            return null;
-        }
-
-        // Reads only the beginning, and leaves it in the pipe for forwarding.
-        var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellationToken));
-        var beginning = (await body.ReadAtLeastAsync(MaxErrorBytes, cancellationToken)).Buffer;
-        var failure = MatonFailure.Read(response, beginning.Slice(0, Math.Min(beginning.Length, MaxErrorBytes)).ToArray());
-        body.AdvanceTo(beginning.Start);
-        if (failure is not null && await admission.ReportAsync(failure) is var problem && !failure.IsClockifys)
-        {
-            return problem;
-        }
-
-        var headers = response.Content.Headers;
-        response.Content = new StreamContent(body.AsStream());
-        foreach (var header in headers)
-        {
-            response.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-
-        return null;
-    }
 
     private static void CopyHeaders(HttpResponseMessage response, IHeaderDictionary target)
     {

@@ -1,4 +1,4 @@
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 

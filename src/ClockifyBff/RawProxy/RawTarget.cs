@@ -1,5 +1,5 @@
 using System.Buffers;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
 
 namespace ClockifyBff.RawProxy;
 

@@ -1,5 +1,3 @@
-using ClockifyBff.Http.Problems;
-
 namespace ClockifyBff.Replicas;
 
 /// <summary>Excludes other writes of the same employee until it is disposed.</summary>
@@ -10,15 +8,12 @@ internal sealed class WriteLock(SharedLock? shared, Action release) : IDisposabl
     private bool _isDisposed;
 
     /// <summary>Checks, before a request is sent, that no other replica has taken the lock meanwhile.</summary>
-    /// <exception cref="ProblemException">409 <c>conflict</c>.</exception>
+    /// <exception cref="WriteLockException">Another replica has taken the lock.</exception>
     public void ThrowIfLost()
     {
         if (shared is { IsLost: true })
         {
-            throw new ProblemException(
-                ErrorCode.Conflict,
-                "The write was delayed for so long that another write of the same employee may have begun."
-            );
+            throw new WriteLockException("The write was delayed for so long that another write of the same employee may have begun.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Replicas;
 
@@ -15,7 +14,7 @@ internal sealed class WriteLocks(SharedRedis redis, TimeProvider time)
     private readonly Dictionary<string, EmployeeLock> _locks = new(StringComparer.Ordinal);
 
     /// <summary>Waits until the employee's other writes have ended.</summary>
-    /// <exception cref="ProblemException">409 <c>conflict</c>: they took longer than 10 s.</exception>
+    /// <exception cref="WriteLockException">They took longer than 10 s.</exception>
     public async Task<WriteLock> TakeAsync(string ownerKey, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
@@ -72,7 +71,7 @@ internal sealed class WriteLocks(SharedRedis redis, TimeProvider time)
         }
     }
 
-    private static ProblemException TakesTooLong() => new(ErrorCode.Conflict, "Another write of the same employee has not ended yet.");
+    private static WriteLockException TakesTooLong() => new("Another write of the same employee has not ended yet.");
 
     private EmployeeLock Join(string ownerKey)
     {

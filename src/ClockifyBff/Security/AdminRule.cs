@@ -1,20 +1,18 @@
-using ClockifyBff.Http.Problems;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 
 namespace ClockifyBff.Security;
 
 /// <summary>Restricts routes to callers with the role <c>Authentication:AdminRole</c>.</summary>
 internal static class AdminRule
 {
-    public static RouteGroupBuilder RequireAdmin(this RouteGroupBuilder group) =>
-        group.AddEndpointFilter(
-            (context, next) =>
-                HasRole(Caller.Of(context.HttpContext), context.HttpContext)
-                    ? next(context)
-                    : ValueTask.FromResult<object?>(
-                        new Problem(ErrorCode.Forbidden, "The caller lacks the role that administers connections.")
-                    )
-        );
+    private const string Policy = "Administrator";
+
+    // A role without a name belongs to no token. Callers in Development have it, as they have every role.
+    public static void AddAdminPolicy(this AuthorizationOptions options, AuthenticationSettings settings) =>
+        options.AddPolicy(Policy, policy => policy.RequireRole(settings.AdminRole ?? string.Empty));
+
+    public static RouteGroupBuilder RequireAdmin(this RouteGroupBuilder group) => group.RequireAuthorization(Policy);
 
     /// <summary>
     /// Whether the caller of a route that allows anonymous requests is an administrator. A token that is invalid or can't be validated
@@ -24,18 +22,13 @@ internal static class AdminRule
     {
         try
         {
-            var principal =
-                context.User.Identity is Caller
-                    ? context.User
-                    : await context.RequestServices.GetRequiredService<TokenSchemes>().AuthenticateAsync(context);
-            return principal?.Identity is Caller caller && HasRole(caller, context);
+            var authentication = await context.AuthenticateAsync();
+            var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
+            return authentication.Principal is { } caller && (await authorization.AuthorizeAsync(caller, Policy)).Succeeded;
         }
-        catch (ProblemException)
+        catch (IdentityProviderException)
         {
             return false;
         }
     }
-
-    private static bool HasRole(Caller caller, HttpContext context) =>
-        caller.HasConfiguredRole(context.RequestServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value.AdminRole);
 }

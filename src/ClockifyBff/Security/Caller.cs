@@ -8,8 +8,9 @@ namespace ClockifyBff.Security;
 /// </param>
 /// <param name="email">The e-mail address, which may be reassigned to another person; null if the token contains none.</param>
 /// <param name="emailIsVerified">Whether the identity provider has verified the address.</param>
-/// <param name="roles">The employee's roles; null if the employee has every role.</param>
-internal sealed class Caller(string ownerKey, string? email, bool emailIsVerified, IReadOnlySet<string>? roles) : ClaimsIdentity("Caller")
+/// <param name="roles">The employee's roles; empty if the token contains none.</param>
+internal class Caller(string ownerKey, string? email, bool emailIsVerified, IReadOnlySet<string> roles)
+    : ClaimsIdentity(roles.Select(role => new Claim(DefaultRoleClaimType, role)), nameof(Caller))
 {
     public string OwnerKey { get; } = ownerKey;
 
@@ -21,7 +22,7 @@ internal sealed class Caller(string ownerKey, string? email, bool emailIsVerifie
     public string? VerifiedEmail => emailIsVerified ? Email : null;
 
     /// <summary>The caller's roles; empty in Development, where the caller has every role.</summary>
-    public IEnumerable<string> Roles => roles ?? Enumerable.Empty<string>();
+    public IEnumerable<string> Roles => roles;
 
     /// <summary>Returns the caller of an authenticated request.</summary>
     public static Caller Of(HttpContext context) =>
@@ -31,8 +32,9 @@ internal sealed class Caller(string ownerKey, string? email, bool emailIsVerifie
     /// <summary>Binds the argument of an endpoint handler.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 
-    public bool HasRole(string role) => roles?.Contains(role) ?? true;
+    /// <summary>Whether the caller has a role. A role without a name, such as that of an empty setting, belongs to no token.</summary>
+    public virtual bool HasRole(string? role) => !string.IsNullOrWhiteSpace(role) && roles.Contains(role);
 
-    /// <summary>Whether the caller has a role from the settings. If the setting is empty, only callers in Development have it.</summary>
-    public bool HasConfiguredRole(string? role) => roles is null || (!string.IsNullOrWhiteSpace(role) && roles.Contains(role));
+    /// <summary>Whether the caller has a claim. The framework checks roles with this method.</summary>
+    public override bool HasClaim(string type, string value) => type == RoleClaimType ? HasRole(value) : base.HasClaim(type, value);
 }

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Security;
@@ -29,7 +28,7 @@ internal static class CallerLimits
                 }
 
                 using var lease = limiter.Rate.AttemptAcquire(ownerKey);
-                return lease.IsAcquired ? next(context) : CreateRejection(lease).ExecuteAsync(context);
+                return lease.IsAcquired ? next(context) : CreateRejection(lease).ApplyTo(context);
             }
         );
     }
@@ -65,7 +64,7 @@ internal static class CallerLimits
 
         using (lease)
         {
-            await (lease is { IsAcquired: true } ? next(context) : CreateRejection(lease).ExecuteAsync(context));
+            await (lease is { IsAcquired: true } ? next(context) : CreateRejection(lease).ApplyTo(context));
         }
     }
 
@@ -93,12 +92,12 @@ internal static class CallerLimits
     private static string? OwnerKeyOf(HttpContext context) =>
         context.User.Identity is Caller caller && !CallerRule.AllowsAnonymous(context) ? caller.OwnerKey : null;
 
-    private static Problem CreateRejection(RateLimitLease? lease) =>
-        new(ErrorCode.RateLimited, "The caller exceeds its limit of requests per second or of concurrent requests.")
+    private static RequestRejection CreateRejection(RateLimitLease? lease) =>
+        new(RequestRejectionKind.RateLimited, "The caller exceeds its limit of requests per second or of concurrent requests.")
         {
-            RetryAfterSeconds =
+            RetryAfter =
                 lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
-                    ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
-                    : 1,
+                    ? TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(wait.TotalSeconds)))
+                    : TimeSpan.FromSeconds(1),
         };
 }

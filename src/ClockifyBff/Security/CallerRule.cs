@@ -1,4 +1,4 @@
-using ClockifyBff.Http.Problems;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ClockifyBff.Security;
@@ -7,24 +7,12 @@ namespace ClockifyBff.Security;
 /// Requires an authenticated caller for every request, also of unknown routes, except for routes that allow anonymous requests.
 /// </summary>
 /// <remarks>
-/// The framework's authentication and authorization create a scope, a handler and a ticket and evaluate a policy for each request, which is
-/// too expensive for this single rule.
+/// Does what a fallback policy of the framework does, which allocates 1.8 KB for each request, more than a whole cached read.
 /// </remarks>
 internal static class CallerRule
 {
     public static void UseCallerRule(this IApplicationBuilder app) =>
-        app.Use(
-            (context, next) =>
-            {
-                if (context.User.Identity is Caller || AllowsAnonymous(context))
-                {
-                    return next(context);
-                }
-
-                context.Response.Headers.WWWAuthenticate = "Bearer";
-                return new Problem(ErrorCode.Unauthenticated, "Send a valid token.").ExecuteAsync(context);
-            }
-        );
+        app.Use((context, next) => context.User.Identity is Caller || AllowsAnonymous(context) ? next(context) : context.ChallengeAsync());
 
     public static bool AllowsAnonymous(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 }

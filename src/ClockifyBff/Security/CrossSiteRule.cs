@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +19,7 @@ internal static class CrossSiteRule
         app.Use(
             (context, next) =>
                 IsUnsafe(context.Request.Method) && FindViolation(context.Request, policy, ambientHeaders) is { } detail
-                    ? new Problem(ErrorCode.CrossSiteRequest, detail).ExecuteAsync(context)
+                    ? new RequestRejection(RequestRejectionKind.CrossSite, detail).ApplyTo(context)
                     : next(context)
         );
     }
@@ -38,10 +37,10 @@ internal static class CrossSiteRule
         app.Use(
             (context, next) =>
                 context.Request.Headers.Origin is { Count: > 0 } origin && !(origin is [{ } page] && policy.IsOriginAllowed(page))
-                    ? new Problem(
-                        ErrorCode.CrossSiteRequest,
+                    ? new RequestRejection(
+                        RequestRejectionKind.CrossSite,
                         "In Development the origin of a page must be on this machine, such as http://localhost:3000, or in Cors:Origins."
-                    ).ExecuteAsync(context)
+                    ).ApplyTo(context)
                     : next(context)
         );
     }

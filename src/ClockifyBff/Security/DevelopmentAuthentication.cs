@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ClockifyBff.Http.Problems;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Primitives;
 
 namespace ClockifyBff.Security;
@@ -14,14 +14,24 @@ internal static class DevelopmentAuthentication
     /// <summary>Authenticates every request as the developer, or as the user in the header <c>X-Dev-User</c>. For the sandbox.</summary>
     public static void UseSandboxAuthentication(this IApplicationBuilder app)
     {
-        var developer = CreatePrincipal(Developer, Developer);
+        var developer = Authenticate(Developer, Developer);
         app.Use(
             (context, next) =>
             {
-                context.User =
-                    context.Request.Headers.TryGetValue(UserHeader, out var values) && ParseAddress(values) is var email
-                        ? CreatePrincipal(email, email)
-                        : developer;
+                var caller = developer;
+                if (context.Request.Headers.TryGetValue(UserHeader, out var values))
+                {
+                    if (ParseAddress(values) is not { } email)
+                    {
+                        return new RequestRejection(RequestRejectionKind.Invalid, $"{UserHeader} must hold one e-mail address.").ApplyTo(
+                            context
+                        );
+                    }
+
+                    caller = Authenticate(email, email);
+                }
+
+                CallerFeature.Set(context, caller);
                 return next(context);
             }
         );
@@ -36,27 +46,35 @@ internal static class DevelopmentAuthentication
     /// </param>
     public static void UseDeveloperAuthentication(this IApplicationBuilder app, string? connection)
     {
-        var developer = CreatePrincipal(connection ?? Developer, email: null);
+        var developer = Authenticate(connection ?? Developer, email: null);
         app.Use(
             (context, next) =>
             {
-                context.User = context.Request.Headers.ContainsKey(UserHeader)
-                    ? throw new ProblemException(
-                        ErrorCode.Forbidden,
+                if (context.Request.Headers.ContainsKey(UserHeader))
+                {
+                    return new RequestRejection(
+                        RequestRejectionKind.Forbidden,
                         $"With a real Maton key there is one caller, the developer: {UserHeader} works with the sandbox only."
-                    )
-                    : developer;
+                    ).ApplyTo(context);
+                }
+
+                CallerFeature.Set(context, developer);
                 return next(context);
             }
         );
     }
 
     // Upper case, so that the spelling of an address doesn't matter.
-    private static ClaimsPrincipal CreatePrincipal(string name, string? email) =>
-        new(new Caller($"{AuthenticationSettings.Development}|{name.ToUpperInvariant()}", email, emailIsVerified: true, roles: null));
+    private static AuthenticateResult Authenticate(string name, string? email) =>
+        AuthenticateResult.Success(
+            new AuthenticationTicket(
+                new ClaimsPrincipal(new DevelopmentCaller($"{AuthenticationSettings.Development}|{name.ToUpperInvariant()}", email)),
+                AuthenticationSettings.Development
+            )
+        );
 
-    private static string ParseAddress(StringValues values) =>
+    private static string? ParseAddress(StringValues values) =>
         values.Count == 1 && values[0]!.Trim() is { Length: > 2 and <= 254 } address && address.Contains('@', StringComparison.Ordinal)
             ? address
-            : throw new ProblemException(ErrorCode.InvalidRequest, $"{UserHeader} must hold one e-mail address.");
+            : null;
 }

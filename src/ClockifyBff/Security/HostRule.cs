@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Primitives;
@@ -31,10 +30,10 @@ internal static class HostRule
             (context, next) =>
                 IsAllowed(context, allowed)
                     ? next(context)
-                    : new Problem(
-                        ErrorCode.InvalidRequest,
+                    : new RequestRejection(
+                        RequestRejectionKind.Invalid,
                         "The header Host is not among the allowed hosts of this service (AllowedHosts)."
-                    ).ExecuteAsync(context)
+                    ).ApplyTo(context)
         );
     }
 

@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClockifyBff.Security;
@@ -23,7 +22,7 @@ internal sealed class IdentityProviderCheck(TokenSchemes schemes, TimeProvider t
                 ? HealthCheckResult.Degraded("The identity provider's signing keys can't be refreshed; the last known keys are in use.")
                 : HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (e is ProblemException or TimeoutException)
+        catch (Exception e) when (e is IdentityProviderException or TimeoutException)
         {
             return HealthCheckResult.Degraded("The identity provider's signing keys are unavailable.");
         }

@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Failures;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;

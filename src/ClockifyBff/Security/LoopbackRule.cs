@@ -1,5 +1,4 @@
 using System.Net;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Telemetry;
 
 namespace ClockifyBff.Security;
@@ -10,7 +9,9 @@ internal static class LoopbackRule
     public static void UseLoopbackRule(this IApplicationBuilder app) =>
         app.Use(
             (context, next) =>
-                FindViolation(context) is { } detail ? new Problem(ErrorCode.InvalidRequest, detail).ExecuteAsync(context) : next(context)
+                FindViolation(context) is { } detail
+                    ? new RequestRejection(RequestRejectionKind.Invalid, detail).ApplyTo(context)
+                    : next(context)
         );
 
     private static string? FindViolation(HttpContext context)

@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -25,7 +24,7 @@ internal sealed class SigningKeyCache(SchemeSettings scheme, IDocumentRetriever 
     public bool IsUnavailable => _isUnavailable;
 
     /// <summary>Returns keys that are at most five minutes old, or the last known keys if the identity provider is unavailable.</summary>
-    /// <exception cref="ProblemException">503 <c>identity_unavailable</c>: no keys have been read yet.</exception>
+    /// <exception cref="IdentityProviderException">No keys have been read yet.</exception>
     public ValueTask<SigningKeySet> GetAsync(CancellationToken cancellationToken) =>
         _current is { } current
         && (IsRecent(Volatile.Read(ref _readAt), _refreshInterval) || IsRecent(Volatile.Read(ref _triedAt), _retryInterval))
@@ -33,14 +32,12 @@ internal sealed class SigningKeyCache(SchemeSettings scheme, IDocumentRetriever 
             : new ValueTask<SigningKeySet>(ReadUnlessRecentAsync(_refreshInterval, cancellationToken));
 
     /// <summary>Reads the keys again for a token whose key isn't in <paramref name="known"/>.</summary>
-    /// <exception cref="ProblemException">
-    /// 503 <c>identity_unavailable</c>: the keys can't be read, so the token can't be validated.
-    /// </exception>
+    /// <exception cref="IdentityProviderException">The keys can't be read, so the token can't be validated.</exception>
     public async Task<SigningKeySet> RefreshAsync(SigningKeySet known, CancellationToken cancellationToken)
     {
         var keys = await ReadUnlessRecentAsync(_retryInterval, cancellationToken);
         return ReferenceEquals(keys, known) && Volatile.Read(ref _readAt) < Volatile.Read(ref _triedAt)
-            ? throw CreateUnavailableProblem(null)
+            ? throw new IdentityProviderException(null)
             : keys;
     }
 
@@ -58,7 +55,7 @@ internal sealed class SigningKeyCache(SchemeSettings scheme, IDocumentRetriever 
 
             if (_current is null && IsRecent(_triedAt, _firstReadRetryInterval))
             {
-                throw CreateUnavailableProblem(null);
+                throw new IdentityProviderException(null);
             }
 
             // Without the request's cancellation token: other requests wait for the same keys.
@@ -89,7 +86,7 @@ internal sealed class SigningKeyCache(SchemeSettings scheme, IDocumentRetriever 
             // The retry interval begins now: otherwise each request that waited for this read would start its own.
             Volatile.Write(ref _triedAt, time.GetTimestamp());
             _isUnavailable = true;
-            return _current ?? throw CreateUnavailableProblem(e);
+            return _current ?? throw new IdentityProviderException(e);
         }
     }
 
@@ -106,10 +103,4 @@ internal sealed class SigningKeyCache(SchemeSettings scheme, IDocumentRetriever 
     }
 
     private bool IsRecent(long moment, TimeSpan span) => moment != long.MinValue && time.GetElapsedTime(moment) < span;
-
-    private static ProblemException CreateUnavailableProblem(Exception? cause) =>
-        new(
-            new Problem(ErrorCode.IdentityUnavailable, "The identity provider's signing keys are unavailable.") { RetryAfterSeconds = 30 },
-            cause
-        );
 }

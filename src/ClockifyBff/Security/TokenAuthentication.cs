@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 
 namespace ClockifyBff.Security;
 
@@ -11,22 +11,27 @@ internal static class TokenAuthentication
         app.Use(
             (context, next) =>
             {
-                var authentication = CallerRule.AllowsAnonymous(context) ? default : schemes.AuthenticateAsync(context);
+                if (CallerRule.AllowsAnonymous(context))
+                {
+                    return next(context);
+                }
+
+                var authentication = schemes.AuthenticateAsync(context);
                 if (!authentication.IsCompletedSuccessfully)
                 {
                     return ContinueAsync(context, authentication.AsTask(), next);
                 }
 
                 // The usual case: the token is in the cache, so the result is available synchronously.
-                context.User = authentication.GetAwaiter().GetResult() ?? context.User;
+                CallerFeature.Set(context, authentication.GetAwaiter().GetResult());
                 return next(context);
             }
         );
     }
 
-    private static async Task ContinueAsync(HttpContext context, Task<ClaimsPrincipal?> authentication, RequestDelegate next)
+    private static async Task ContinueAsync(HttpContext context, Task<AuthenticateResult> authentication, RequestDelegate next)
     {
-        context.User = await authentication ?? context.User;
+        CallerFeature.Set(context, await authentication);
         await next(context);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -39,15 +40,15 @@ internal sealed class TokenScheme(
 
     public bool IsAmbient => settings.IsAmbient;
 
-    /// <summary>Returns the caller that a token authenticates; null if the token is invalid.</summary>
-    public async ValueTask<ClaimsPrincipal?> AuthenticateAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
+    /// <summary>Authenticates the caller to whom a token belongs; fails if the token is invalid.</summary>
+    public async ValueTask<AuthenticateResult> AuthenticateAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
         var keySet = await keys.GetAsync(cancellationToken);
         return keySet.ValidatedTokens.Find(token.Span, time.GetUtcNow())
             ?? await ValidateAsync(token.ToString(), keySet, cancellationToken);
     }
 
-    private async Task<ClaimsPrincipal?> ValidateAsync(string token, SigningKeySet keySet, CancellationToken cancellationToken)
+    private async Task<AuthenticateResult> ValidateAsync(string token, SigningKeySet keySet, CancellationToken cancellationToken)
     {
         if (!_handler.CanReadToken(token) || Read(token) is not { } read)
         {
@@ -84,15 +85,19 @@ internal sealed class TokenScheme(
             IsEmailVerified(result.ClaimsIdentity),
             roles
         );
-        var principal = new ClaimsPrincipal(caller);
-        keySet.ValidatedTokens.Add(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew);
-        return principal;
+        var authenticated = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(caller), name));
+        keySet.ValidatedTokens.Add(
+            token,
+            authenticated,
+            new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew
+        );
+        return authenticated;
     }
 
-    private ClaimsPrincipal? Reject(string reason)
+    private AuthenticateResult Reject(string reason)
     {
         rejectedTokens.Add(name, reason);
-        return null;
+        return AuthenticateResult.Fail(reason);
     }
 
     private JsonWebToken? Read(string token)

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 
@@ -60,11 +60,11 @@ internal sealed class TokenSchemes : IDisposable
     /// <summary>The signing keys of the identity providers.</summary>
     public IReadOnlyList<SigningKeyCache> Keys => _keys;
 
-    /// <summary>Authenticates the caller of a request; returns null if the request has no valid token.</summary>
-    /// <exception cref="Http.Problems.ProblemException">
-    /// 503 <c>identity_unavailable</c>: the token can't be validated, because no signing keys are available.
+    /// <summary>Authenticates the caller of a request; fails if the request has no valid token.</summary>
+    /// <exception cref="IdentityProviderException">
+    /// The token can't be validated, because no signing keys are available.
     /// </exception>
-    public ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext context)
+    public ValueTask<AuthenticateResult> AuthenticateAsync(HttpContext context)
     {
         TokenScheme? chosen = null;
         var token = ReadOnlyMemory<char>.Empty;
@@ -79,14 +79,17 @@ internal sealed class TokenSchemes : IDisposable
             // Two tokens could authenticate two different callers.
             if (chosen is not null || header.Count > 1)
             {
-                _rejectedTokens.Add(scheme.Name, "number: the request has more than one token");
-                return default;
+                const string reason = "number: the request has more than one token";
+                _rejectedTokens.Add(scheme.Name, reason);
+                return ValueTask.FromResult(AuthenticateResult.Fail(reason));
             }
 
             (chosen, token) = (scheme, ExtractToken(scheme, header.ToString()));
         }
 
-        return chosen is null || token.IsEmpty ? default : chosen.AuthenticateAsync(token, context.RequestAborted);
+        return chosen is null || token.IsEmpty
+            ? ValueTask.FromResult(AuthenticateResult.NoResult())
+            : chosen.AuthenticateAsync(token, context.RequestAborted);
     }
 
     public void Dispose()

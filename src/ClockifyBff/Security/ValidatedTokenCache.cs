@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Authentication;
 
 namespace ClockifyBff.Security;
 
@@ -13,19 +13,19 @@ internal sealed class ValidatedTokenCache
 {
     private const int MaxTokens = 20_000;
 
-    private readonly ConcurrentDictionary<Hash, (ClaimsPrincipal Principal, DateTimeOffset ExpiresAt)> _tokens = new();
+    private readonly ConcurrentDictionary<Hash, (AuthenticateResult Result, DateTimeOffset ExpiresAt)> _tokens = new();
 
-    public ClaimsPrincipal? Find(ReadOnlySpan<char> token, DateTimeOffset now) =>
-        _tokens.TryGetValue(HashOf(token), out var found) && now < found.ExpiresAt ? found.Principal : null;
+    public AuthenticateResult? Find(ReadOnlySpan<char> token, DateTimeOffset now) =>
+        _tokens.TryGetValue(HashOf(token), out var found) && now < found.ExpiresAt ? found.Result : null;
 
-    public void Add(string token, ClaimsPrincipal principal, DateTimeOffset expiresAt)
+    public void Add(string token, AuthenticateResult result, DateTimeOffset expiresAt)
     {
         if (_tokens.Count >= MaxTokens)
         {
             _tokens.Clear();
         }
 
-        _tokens[HashOf(token)] = (principal, expiresAt);
+        _tokens[HashOf(token)] = (result, expiresAt);
     }
 
     private static Hash HashOf(ReadOnlySpan<char> token)

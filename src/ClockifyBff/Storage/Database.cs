@@ -1,5 +1,5 @@
+using System.Data;
 using System.Data.Common;
-using ClockifyBff.Http.Problems;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -13,8 +13,11 @@ internal sealed partial class Database : IDisposable
     private const int ConnectTimeoutSeconds = 5;
     private const int CommandTimeoutSeconds = 10;
 
-    // The number is arbitrary, but must be the same on all replicas.
-    private const string AcquireWriteLock = "SELECT pg_advisory_xact_lock(5080001)";
+    private const string AcquireLock = "SELECT pg_advisory_xact_lock(@ClassId, hashtext(@Name))";
+    private const int MaxAttempts = 3;
+
+    // Longer than the minute after which maintenance writes again; shorter than the two minutes after which an alert fires.
+    private static readonly TimeSpan _rejectionRetention = TimeSpan.FromSeconds(90);
 
     // SQLite allows one writer at a time. The others wait here without blocking a thread.
     private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(CommandTimeoutSeconds);
@@ -31,7 +34,17 @@ internal sealed partial class Database : IDisposable
     // An in-memory database is deleted with its last connection.
     private readonly DbConnection? _keepAliveConnection;
 
-    static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    private long _rejectedAt = long.MinValue;
+
+    static Database()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+        // Dapper's own mapping of parameters would come before the handler.
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new UnixMillisecondsHandler());
+    }
 
     public Database(IOptions<StorageOptions> options, TimeProvider time, ILogger<Database> logger)
     {
@@ -73,33 +86,55 @@ internal sealed partial class Database : IDisposable
         : IsInMemory ? "memory"
         : "SQLite";
 
+    /// <summary>
+    /// Whether the database accepts writes, as far as that is known without writing: PostgreSQL is not read-only, and the database has
+    /// rejected no write in the last 90 seconds because it is full, faulty or read-only, or because the service lacks a privilege.
+    /// </summary>
+    /// <exception cref="StorageException">The database failed or did not respond in time.</exception>
+    public Task<bool> AcceptsWritesAsync() =>
+        ReadAsync(async connection =>
+        {
+            // The next query succeeds even if the tables are locked or unreadable.
+            await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM service_values");
+            var isReadOnly = IsPostgreSql && await connection.ExecuteScalarAsync<string>("SHOW transaction_read_only") == "on";
+            var rejectedAt = Volatile.Read(ref _rejectedAt);
+            return !isReadOnly && (rejectedAt == long.MinValue || _time.GetElapsedTime(rejectedAt) >= _rejectionRetention);
+        });
+
     /// <summary>Runs queries.</summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: the database failed or did not respond in time.</exception>
+    /// <exception cref="StorageException">The database failed or did not respond in time.</exception>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => MapErrorsAsync(() => RunAsync(_readerSlots, work));
 
     /// <summary>
-    /// Runs a transaction. Only one runs at a time across all replicas, because SQLite allows no more, and writes are rare.
+    /// Runs a transaction. On PostgreSQL, transactions run concurrently, and each statement sees what others have committed before it.
+    /// On SQLite, only one transaction runs at a time.
     /// </summary>
-    /// <exception cref="ProblemException">503 <c>storage_unavailable</c>: nothing was written, unless the commit itself got no response.
-    /// </exception>
-    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
-        MapErrorsAsync(() =>
-            RunAsync(
-                _writerSlot,
-                async connection =>
+    /// <param name="work">Runs the statements. Must have no other effects, because it runs again after a deadlock.</param>
+    /// <param name="advisoryLock">A lock that the transaction needs; null if row locks and unique indexes suffice.</param>
+    /// <exception cref="StorageException">Nothing was written, unless the commit itself got no response.</exception>
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, AdvisoryLock? advisoryLock = null) =>
+        MapErrorsAsync(async () =>
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
                 {
-                    await using var transaction = await connection.BeginTransactionAsync();
-                    if (IsPostgreSql)
-                    {
-                        await connection.ExecuteAsync(AcquireWriteLock, transaction: transaction);
-                    }
-
-                    var result = await work(connection, transaction);
-                    await transaction.CommitAsync();
-                    return result;
+                    return await RunAsync(_writerSlot, connection => RunTransactionAsync(connection, work, advisoryLock));
                 }
-            )
-        );
+                catch (PostgresException e)
+                    when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                        && attempt < MaxAttempts
+                    )
+                {
+                    // PostgreSQL has rolled the transaction back in favour of another one.
+                }
+                catch (DbException e) when (IsRejection(e))
+                {
+                    Volatile.Write(ref _rejectedAt, _time.GetTimestamp());
+                    throw;
+                }
+            }
+        });
 
     public void Dispose()
     {
@@ -115,6 +150,12 @@ internal sealed partial class Database : IDisposable
         _writerSlot.Dispose();
         _readerSlots.Dispose();
     }
+
+    // Values, conflicts with other transactions and lost connections say nothing about the next write.
+    private static bool IsRejection(DbException exception) =>
+        exception
+            is SqliteException
+                or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or ['5', '3', ..] or ['5', '8', ..] };
 
     private static string PostgreSql(string connectionString)
     {
@@ -154,6 +195,24 @@ internal sealed partial class Database : IDisposable
         }
     }
 
+    private async Task<T> RunTransactionAsync<T>(
+        DbConnection connection,
+        Func<DbConnection, DbTransaction, Task<T>> work,
+        AdvisoryLock? advisoryLock
+    )
+    {
+        // With a stricter level, statements would not see what was committed while they waited for a lock.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        if (IsPostgreSql && advisoryLock is not null)
+        {
+            await connection.ExecuteAsync(AcquireLock, advisoryLock, transaction);
+        }
+
+        var result = await work(connection, transaction);
+        await transaction.CommitAsync();
+        return result;
+    }
+
     private T RunOnSqlite<T>(Func<DbConnection, Task<T>> work, TimeSpan timeout)
     {
         using var connection = (SqliteConnection)_dataSource.CreateConnection();
@@ -178,10 +237,7 @@ internal sealed partial class Database : IDisposable
                 e.GetType().Name,
                 (e as DbException)?.SqlState ?? (e as SqliteException)?.SqliteExtendedErrorCode.ToString() ?? "-"
             );
-            throw new ProblemException(
-                new Problem(ErrorCode.StorageUnavailable, "The database is unavailable.") { RetryAfterSeconds = 5 },
-                e
-            );
+            throw new StorageException(e);
         }
     }
 

@@ -1,22 +1,13 @@
-using System.Security.Cryptography;
-using ClockifyBff.Http.Problems;
-using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClockifyBff.Storage;
 
 /// <summary>
-/// Checks that the database accepts writes. If it doesn't, the service is degraded rather than unready, because requests over known
-/// connections still work.
+/// Checks that the database responds and accepts writes, without writing. If it doesn't, the service is degraded rather than unready,
+/// because requests over known connections still work.
 /// </summary>
 internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) : IHealthCheck
 {
-    private const string InsertTestValue = "INSERT INTO service_values (name, value) VALUES (@name, @value)";
-    private const string DeleteTestValue = "DELETE FROM service_values WHERE name = @name";
-
-    // More than a page of incompressible data, so that a full database rejects it.
-    private const int TestValueBytes = 16 * 1024;
-
     private static readonly TimeSpan _cacheDuration = TimeSpan.FromSeconds(5);
 
     // Shorter than the timeout of probes: a database that hangs must not make every replica unready.
@@ -48,34 +39,24 @@ internal sealed class DatabaseHealthCheck(Database database, TimeProvider time) 
                 _checkedAt = time.GetTimestamp();
 
                 // On another thread, because SQLite blocks its thread.
-                _check = Task.Run(TryWriteAsync);
+                _check = Task.Run(CheckAsync);
             }
 
             return _check;
         }
     }
 
-    private async Task<HealthCheckResult> TryWriteAsync()
+    private async Task<HealthCheckResult> CheckAsync()
     {
         try
         {
-            var name = $"room {Guid.NewGuid()}";
-            await database.WriteAsync(
-                async (connection, transaction) =>
-                {
-                    await connection.ExecuteAsync(
-                        InsertTestValue,
-                        new { name, value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(TestValueBytes)) },
-                        transaction
-                    );
-                    return await connection.ExecuteAsync(DeleteTestValue, new { name }, transaction);
-                }
-            );
-            return HealthCheckResult.Healthy();
+            return await database.AcceptsWritesAsync()
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded("The database does not accept writes.");
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
-            return HealthCheckResult.Degraded("The database does not accept writes.");
+            return HealthCheckResult.Degraded("The database is unavailable.");
         }
     }
 }

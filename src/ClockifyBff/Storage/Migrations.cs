@@ -1,5 +1,5 @@
 using System.Data.Common;
-using ClockifyBff.Http;
+using ClockifyBff.Failures;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,4 @@
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -30,7 +29,7 @@ internal static class StorageServices
         {
             services.GetRequiredService<AuditLog>().UseKey(await services.GetRequiredService<SecretStore>().GetOrCreateAsync("audit key"));
         }
-        catch (ProblemException)
+        catch (StorageException)
         {
             throw new StartupException(["The database is read-only and has no key for the audit log yet: check Storage:ConnectionString."]);
         }

@@ -1,13 +1,15 @@
 using System.Text.Json;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Upstream;
 
 /// <summary>Manages connections at Maton. Connections of other apps in the account are filtered out.</summary>
-internal sealed class ControlPlane(Door door, Retries retries)
+internal sealed class ControlPlane(UpstreamClient client, Retries retries, IOptions<MatonOptions> options)
 {
     private const string App = "clockify";
+
+    private readonly string _url = options.Value.ConnectionsUrl.AbsoluteUri;
 
     /// <summary>Lists the Clockify connections of the account, newest first.</summary>
     public async Task<IReadOnlyList<MatonConnection>> ListAsync(Priority priority, CancellationToken cancellationToken)
@@ -65,7 +67,7 @@ internal sealed class ControlPlane(Door door, Retries retries)
         {
             return await ExchangeAsync(priority, method, below, content: null, cancellationToken);
         }
-        catch (ProblemException e) when (e.Problem.Error == ErrorCode.ReconnectRequired)
+        catch (UpstreamException e) when (e.IsConnectionUnusable)
         {
             return null;
         }
@@ -94,9 +96,8 @@ internal sealed class ControlPlane(Door door, Retries retries)
         CancellationToken cancellationToken
     )
     {
-        using var admission = await door.EnterControlPlaneAsync(priority, cancellationToken);
-        using var request = new HttpRequestMessage(method, new Uri(door.ControlPlane.AbsoluteUri + below)) { Content = content };
-        return await admission.ExchangeAsync(request, cancellationToken);
+        using var request = new HttpRequestMessage(method, new Uri(_url + below)) { Content = content };
+        return await client.SendAsync(request, priority, cancellationToken);
     }
 
     private static JsonDocument Parse(Answer answer)
@@ -140,6 +141,6 @@ internal sealed class ControlPlane(Door door, Retries retries)
             ? value.GetString()
             : null;
 
-    private static ProblemException NoSense() =>
-        new(ErrorCode.UpstreamInvalidResponse, "Maton's response about connections could not be read.");
+    private static UpstreamException NoSense() =>
+        new(UpstreamFailureKind.InvalidResponse, "Maton's response about connections could not be read.");
 }

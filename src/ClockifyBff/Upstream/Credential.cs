@@ -6,22 +6,22 @@ namespace ClockifyBff.Upstream;
 /// <summary>The Maton API key, as the value of the header <c>Authorization</c>.</summary>
 internal sealed partial class Credential : IDisposable
 {
-    private static readonly TimeSpan _readEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _readInterval = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _logger;
     private readonly string? _file;
     private readonly ITimer? _reading;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private string _lastRead = string.Empty;
     private string? _lastGood;
-    private volatile bool _isRefused;
+    private volatile bool _isRejected;
     private volatile string _authorization;
 
     public Credential(IOptions<MatonOptions> options, Meter meter, TimeProvider time, ILogger<Credential> logger)
     {
         meter.CreateObservableGauge(
             "clockifybff.upstream.key_refused",
-            () => _isRefused || IsFileIgnored ? 1 : 0,
+            () => _isRejected || IsFileIgnored ? 1 : 0,
             "{key}",
             "1 while Maton rejects the key in use, or the key file has no valid new key."
         );
@@ -35,23 +35,23 @@ internal sealed partial class Credential : IDisposable
 
         _lastRead = File.ReadAllText(_file);
         _authorization = HeaderValue(_lastRead)!;
-        _reading = time.CreateTimer(_ => ReadAgain(), null, _readEvery, _readEvery);
+        _reading = time.CreateTimer(_ => ReadAgain(), null, _readInterval, _readInterval);
     }
 
     public string Authorization => _authorization;
 
     /// <summary>Whether Maton rejected the key in use.</summary>
-    public bool IsRefused => _isRefused;
+    public bool IsRejected => _isRejected;
 
     /// <summary>Whether the file does not contain the key in use: it has no key, or one that Maton rejects.</summary>
     private bool IsFileIgnored => _file is not null && HeaderValue(_lastRead) != _authorization;
 
     /// <summary>Maton accepted this key: marks it as the key to return to.</summary>
-    public void Accepted(string authorization)
+    public void OnAccepted(string authorization)
     {
-        if (_isRefused)
+        if (_isRejected)
         {
-            _isRefused = false;
+            _isRejected = false;
         }
 
         if (_file is null || ReferenceEquals(authorization, _lastGood))
@@ -59,7 +59,7 @@ internal sealed partial class Credential : IDisposable
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             // A late response to the previous key says nothing about the key in use.
             _lastGood = authorization == _authorization ? authorization : _lastGood;
@@ -67,18 +67,18 @@ internal sealed partial class Credential : IDisposable
     }
 
     /// <summary>Maton rejected this key: returns to the last accepted key, if there is one.</summary>
-    public void Refused(string authorization)
+    public void OnRejected(string authorization)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_lastGood is not null && authorization == _authorization && authorization != _lastGood)
             {
                 _authorization = _lastGood;
-                Log.NewKeyRefused(_logger);
+                Log.NewKeyRejected(_logger);
             }
 
             // A rejection of the previous key says nothing about the key in use.
-            _isRefused |= authorization == _authorization;
+            _isRejected |= authorization == _authorization;
         }
     }
 
@@ -89,10 +89,10 @@ internal sealed partial class Credential : IDisposable
         try
         {
             var content = File.ReadAllText(_file!);
-            lock (_gate)
+            lock (_lock)
             {
                 // While the key in use is rejected, the key in the file is tried again: it may be valid by now.
-                if (content == _lastRead && !_isRefused)
+                if (content == _lastRead && !_isRejected)
                 {
                     return;
                 }
@@ -128,7 +128,7 @@ internal sealed partial class Credential : IDisposable
         public static partial void KeyChanged(ILogger logger);
 
         [LoggerMessage(202, LogLevel.Error, "Maton rejects the new key; the last valid key stays in use")]
-        public static partial void NewKeyRefused(ILogger logger);
+        public static partial void NewKeyRejected(ILogger logger);
 
         [LoggerMessage(203, LogLevel.Error, "Maton:ApiKeyFile contains no key; the last valid key stays in use")]
         public static partial void FileHoldsNoKey(ILogger logger);

@@ -7,7 +7,7 @@ internal sealed class MatonCheck(Credential credential, UpstreamMeter calls) : I
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(
-            credential.IsRefused ? HealthCheckResult.Degraded("Maton rejects the API key.")
+            credential.IsRejected ? HealthCheckResult.Degraded("Maton rejects the API key.")
             : calls.IsFailing ? HealthCheckResult.Degraded("The latest requests to Maton failed.")
             : HealthCheckResult.Healthy()
         );

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 
 namespace ClockifyBff.Upstream;
 
@@ -10,7 +10,7 @@ namespace ClockifyBff.Upstream;
 /// A failure of Maton, a rejected key, or a reached rate limit. Detected mainly by the shape of the response, because texts may change.
 /// </summary>
 /// <param name="Kind">The kind of failure.</param>
-internal sealed partial record MatonFailure(MatonFailureKind Kind)
+internal sealed partial record MatonFailure(UpstreamFailureKind Kind)
 {
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
@@ -34,44 +34,59 @@ internal sealed partial record MatonFailure(MatonFailureKind Kind)
         var said = Statement.Read(body.Span, status);
         return (said.Origin, status) switch
         {
-            (ResponseOrigin.Maton, 401) => new(MatonFailureKind.KeyRefused),
-            (ResponseOrigin.Maton, 404) => new(MatonFailureKind.ConnectionGone),
+            (ResponseOrigin.Maton, 401) => new(UpstreamFailureKind.KeyRejected),
+            (ResponseOrigin.Maton, 404) => new(UpstreamFailureKind.ConnectionGone),
             // Maton returns 400 for requests through a FAILED or PENDING connection, and for other invalid requests. Only the text tells
             // them apart.
             (ResponseOrigin.Maton, 400 or 403) when said.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(
-                MatonFailureKind.ConnectionGone
+                UpstreamFailureKind.ConnectionGone
             ),
-            (ResponseOrigin.Maton, 403) => new(MatonFailureKind.Forbidden),
-            (ResponseOrigin.Maton, 400) => new(MatonFailureKind.Unintelligible),
+            (ResponseOrigin.Maton, 403) => new(UpstreamFailureKind.Forbidden),
+            (ResponseOrigin.Maton, 400) => new(UpstreamFailureKind.InvalidResponse),
             (ResponseOrigin.Unknown or ResponseOrigin.Ambiguous, 400 or 404) when ConnectionIsGone.IsMatch(said.Message) => new(
-                MatonFailureKind.ConnectionGone
+                UpstreamFailureKind.ConnectionGone
             ),
-            (var origin, 429) => new(MatonFailureKind.RateLimited)
+            (var origin, 429) => new(UpstreamFailureKind.RateLimited)
             {
                 IsClockifys = origin is ResponseOrigin.Clockify or ResponseOrigin.Ambiguous,
                 RetryAfter = Pause(answer.Headers),
             },
-            (ResponseOrigin.Maton, _) => new(MatonFailureKind.Unavailable),
-            (ResponseOrigin.Clockify or ResponseOrigin.Ambiguous, 401) => new(MatonFailureKind.ClockifyKeyRefused),
-            (ResponseOrigin.Unknown, 401 or >= 500) => new(MatonFailureKind.Unintelligible),
+            (ResponseOrigin.Maton, _) => new(UpstreamFailureKind.Unavailable),
+            (ResponseOrigin.Clockify or ResponseOrigin.Ambiguous, 401) => new(UpstreamFailureKind.ClockifyKeyRejected),
+            (ResponseOrigin.Unknown, 401 or >= 500) => new(UpstreamFailureKind.InvalidResponse),
             _ => null,
         };
     }
 
-    public Problem ToProblem() =>
+    /// <summary>Returns the failure as an exception.</summary>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="isWrite">Whether the request was a write.</param>
+    /// <param name="retryAfter">The time after which the request may be repeated; null if unknown.</param>
+    public UpstreamException ToException(int status, bool isWrite, TimeSpan? retryAfter) =>
+        new(Kind, Message, CertaintyOf(isWrite))
+        {
+            IsTransient = Retries.IsTransient(status),
+            RetryAfter = retryAfter,
+            IsClockifys = IsClockifys,
+        };
+
+    private string Message =>
         Kind switch
         {
-            MatonFailureKind.KeyRefused => new(ErrorCode.UpstreamAuthFailed, "The Maton gateway rejected this service's API key."),
-            MatonFailureKind.Forbidden => new(ErrorCode.UpstreamForbidden, "The Maton gateway does not allow this operation."),
-            MatonFailureKind.ConnectionGone => new(ErrorCode.ReconnectRequired, "The Maton gateway no longer has this connection."),
-            MatonFailureKind.ClockifyKeyRefused => new(
-                ErrorCode.ReconnectRequired,
-                "Clockify no longer accepts the API key behind this connection."
-            ),
-            MatonFailureKind.RateLimited => new(ErrorCode.RateLimited, "Clockify or its gateway has reached a rate limit."),
-            MatonFailureKind.Unavailable => new(ErrorCode.UpstreamUnavailable, "The Maton gateway failed."),
-            _ => new(ErrorCode.UpstreamInvalidResponse, "The response is neither from the Maton gateway nor from Clockify."),
+            UpstreamFailureKind.KeyRejected => "The Maton gateway rejected this service's API key.",
+            UpstreamFailureKind.Forbidden => "The Maton gateway does not allow this operation.",
+            UpstreamFailureKind.ConnectionGone => "The Maton gateway no longer has this connection.",
+            UpstreamFailureKind.ClockifyKeyRejected => "Clockify no longer accepts the API key behind this connection.",
+            UpstreamFailureKind.RateLimited => "Clockify or its gateway has reached a rate limit.",
+            UpstreamFailureKind.Unavailable => "The Maton gateway failed.",
+            _ => "The response is neither from the Maton gateway nor from Clockify.",
         };
+
+    // A gateway that failed may have passed the request on.
+    private Certainty CertaintyOf(bool isWrite) =>
+        Kind is not (UpstreamFailureKind.Unavailable or UpstreamFailureKind.InvalidResponse) ? Certainty.Rejected
+        : isWrite ? Certainty.Unknown
+        : Certainty.NothingSent;
 
     /// <summary>Reads <c>Retry-After</c>, as seconds or as a date, limited to 1 s to 1 hour.</summary>
     private static TimeSpan? Pause(HttpResponseHeaders headers)

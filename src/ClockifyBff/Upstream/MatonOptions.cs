@@ -42,6 +42,12 @@ internal sealed class MatonOptions
     /// </summary>
     public string? DevelopmentConnection { get; set; }
 
+    /// <summary>The base URL of the Clockify API.</summary>
+    public Uri ClockifyUrl => new(GatewayUrl, "/clockify/api/v1/");
+
+    /// <summary>The URL of the connections at Maton.</summary>
+    public Uri ConnectionsUrl => new(ControlUrl, "/connections");
+
     /// <summary>Whether a real key is configured, rather than the sandbox's.</summary>
     public bool HasRealKey => ApiKeyFile is not null || (ApiKey is not null && ApiKey != SandboxKey);
 

@@ -15,7 +15,8 @@ internal static class MatonServices
         services.AddSingleton<IValidateOptions<MatonOptions>, MatonOptionsValidator>();
         services.AddSingleton<Credential>();
         services.AddSingleton<UpstreamMeter>();
-        services.AddSingleton<Door>();
+        services.AddSingleton<UpstreamPipeline>();
+        services.AddSingleton<UpstreamClient>();
         services.AddSingleton<Retries>();
         services.AddSingleton<ControlPlane>();
         services.AddSingleton<MatonCheck>();

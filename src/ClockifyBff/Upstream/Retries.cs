@@ -1,4 +1,3 @@
-using ClockifyBff.Http.Problems;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
@@ -7,11 +6,12 @@ using Polly.Timeout;
 namespace ClockifyBff.Upstream;
 
 /// <summary>
-/// Retries failed reads up to twice. Each attempt waits for its own permit. Writes are never retried.
+/// Retries failed reads up to twice. Each attempt waits for its own permit. Writes are never retried, and neither are requests that a
+/// rate limit rejected: their <c>Retry-After</c> tells the client when to retry.
 /// </summary>
 internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
 {
-    private const int Most = 2;
+    private const int MaxRetries = 2;
 
     // Doubles for the second retry, with jitter, so that requests that failed together are not retried together.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
@@ -21,11 +21,11 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
         .AddRetry(
             new RetryStrategyOptions
             {
-                MaxRetryAttempts = Most,
+                MaxRetryAttempts = MaxRetries,
                 Delay = _pause,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = attempt => ValueTask.FromResult(MayPass(attempt.Outcome.Exception)),
+                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is UpstreamException { IsTransient: true }),
             }
         )
         .Build();
@@ -33,14 +33,13 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
     /// <summary>
     /// Whether a status reports an upstream failure that may be temporary: 5xx except 501.
     /// </summary>
-    public static bool MayPass(int status) =>
+    public static bool IsTransient(int status) =>
         status is >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented;
 
     /// <summary>Runs a read, and retries it after temporary failures.</summary>
     /// <param name="read">Makes one attempt.</param>
     /// <param name="cancellationToken">Cancels all attempts.</param>
-    /// <exception cref="ProblemException">The problem of the last attempt, or 504 <c>upstream_timeout</c> if all attempts together took
-    /// too long.</exception>
+    /// <exception cref="UpstreamException">The last attempt failed, or all attempts together took too long.</exception>
     public async Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         try
@@ -49,14 +48,11 @@ internal sealed class Retries(IOptions<MatonOptions> options, TimeProvider time)
         }
         catch (TimeoutRejectedException e)
         {
-            throw new ProblemException(
-                new Problem(ErrorCode.UpstreamTimeout, $"Clockify did not respond within {options.Value.Timeout.TotalSeconds:0} seconds."),
-                e
+            throw new UpstreamException(
+                UpstreamFailureKind.TimedOut,
+                $"Clockify did not respond within {options.Value.Timeout.TotalSeconds:0} seconds.",
+                cause: e
             );
         }
     }
-
-    // Rate limits are not retried here: their Retry-After tells the client when to retry.
-    private static bool MayPass(Exception? failure) =>
-        failure is TransientFailure || failure is ProblemException { Problem.Upstream.Status: var status } && MayPass(status);
 }

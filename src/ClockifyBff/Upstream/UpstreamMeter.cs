@@ -8,9 +8,9 @@ namespace ClockifyBff.Upstream;
 internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
 {
     // Two reads with three attempts each: a single failing request does not count as an outage.
-    private const int Enough = 6;
+    private const int FailuresUntilOutage = 6;
 
-    private static readonly TimeSpan _remembersFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _failureMemory = TimeSpan.FromMinutes(1);
 
     private readonly Histogram<double> _duration = meter.CreateHistogram(
         "clockifybff.upstream.duration",
@@ -24,24 +24,25 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
 
     /// <summary>Whether the latest requests failed. False if the last failure was more than a minute ago.</summary>
     public bool IsFailing =>
-        Volatile.Read(ref _failuresInARow) >= Enough && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < _remembersFor;
+        Volatile.Read(ref _failuresInARow) >= FailuresUntilOutage && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < _failureMemory;
 
     /// <summary>Starts measuring a request.</summary>
-    public UpstreamCall Begin(HttpMethod method, UpstreamRoute route)
-    {
-        // The name is built only if there is a listener.
-        var span = OpenTelemetryExport.Source.HasListeners()
-            ? OpenTelemetryExport.Source.StartActivity($"{method.Method} {route.Name}", ActivityKind.Client)
-            : null;
-        return new UpstreamCall(this, method, route, time.GetTimestamp(), span);
-    }
+    /// <returns>The time at which the request starts, and its span if anybody listens.</returns>
+    public (long StartedAt, Activity? Span) Begin(HttpMethod method, ClockifyRoute route) =>
+        (
+            time.GetTimestamp(),
+            OpenTelemetryExport.Source.HasListeners()
+                ? OpenTelemetryExport.Source.StartActivity($"{method.Method} {route.Name}", ActivityKind.Client)
+                : null
+        );
 
-    internal void Record(in UpstreamCall call)
+    /// <summary>Records a request that has ended.</summary>
+    public void Record(UpstreamCall call)
     {
         _duration.Record(
             time.GetElapsedTime(call.StartedAt).TotalSeconds,
             new KeyValuePair<string, object?>("operation", call.Route.Name),
-            new KeyValuePair<string, object?>("http.request.method", call.Method.Method),
+            new KeyValuePair<string, object?>("http.request.method", call.Method!.Method),
             new KeyValuePair<string, object?>("outcome", NameOf(call.Outcome))
         );
         if (call.Outcome is UpstreamOutcome.Timeout or UpstreamOutcome.Unavailable or UpstreamOutcome.Invalid)
@@ -55,7 +56,7 @@ internal sealed class UpstreamMeter(Meter meter, TimeProvider time)
         }
     }
 
-    internal static string NameOf(UpstreamOutcome outcome) =>
+    public static string NameOf(UpstreamOutcome outcome) =>
         outcome switch
         {
             UpstreamOutcome.Ok => "ok",

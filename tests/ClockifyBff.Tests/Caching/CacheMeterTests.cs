@@ -38,10 +38,19 @@ public sealed class CacheMeterTests : TimeEntryTest
         await AssertGrowsAsync("running_timers", "miss", () => Asha.GetAsync("timers"));
         _time.Advance(TimeSpan.FromSeconds(60));
         await AssertGrowsAsync("running_timers", "stale", () => Asha.GetAsync("timers"));
-        await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(300) });
-        await AssertGrowsAsync("clients", "coalesced", () => Task.WhenAll(Asha.GetAsync("clients"), Asha.GetAsync("clients")));
+        await Bff.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/workspaces/*/clients" });
+        await AssertGrowsAsync("clients", "coalesced", JoinAsync);
         listener.RecordObservableInstruments();
         Assert.InRange(size, 1, 256 * 1024 * 1024);
+
+        // The first read hangs until the second has joined it.
+        async Task JoinAsync()
+        {
+            var before = reads.GetValueOrDefault(("clients", "coalesced"));
+            var joining = Task.WhenAll(Asha.GetAsync("clients"), Asha.GetAsync("clients"));
+            await Eventually.TrueAsync(() => reads.GetValueOrDefault(("clients", "coalesced")) > before);
+            Assert.All(await Eventually.DoneAsync(_time, joining, TimeSpan.FromSeconds(1)), result => result.Is(200));
+        }
 
         async Task AssertGrowsAsync(string kind, string result, Func<Task> action)
         {

@@ -63,7 +63,7 @@ public sealed class LatestStateReadTests : IDisposable
     private Task<string> ReadAsync(Func<Task<string>> fetch, CacheFreshness? freshness)
     {
         var reader = new ClockifyAccess(
-            new UpstreamContext("connection", "asha", Priority.Interactive, () => Task.CompletedTask),
+            new UpstreamContext("connection", "asha", Priority.Interactive),
             requiresFresh: false,
             TestContext.Current.CancellationToken
         );

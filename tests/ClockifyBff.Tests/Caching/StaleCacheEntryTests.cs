@@ -168,7 +168,8 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
 
         var stopped = Stopwatch.StartNew();
         await bff.DisposeAsync();
-        Assert.True(stopped.Elapsed < TimeSpan.FromSeconds(10), $"It took {stopped.Elapsed}");
+        // A refresh that isn't cancelled delays the stop by the 55 s of the host.
+        Assert.True(stopped.Elapsed < TimeSpan.FromSeconds(30), $"It took {stopped.Elapsed}");
     }
 
     protected override async Task<BffFixture> StartAsync()

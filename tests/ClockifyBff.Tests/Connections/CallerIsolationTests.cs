@@ -78,13 +78,13 @@ public sealed class CallerIsolationTests
 
     private static async Task CallAsync(TokenClient[] people, int worker, ConcurrentBag<(int Status, string? ErrorCode)> outcomes)
     {
-        var dice = new Random(worker);
+        var random = new Random(worker);
         for (var call = 0; call < Calls / Workers; call++)
         {
-            var person = people[dice.Next(people.Length)];
+            var person = people[random.Next(people.Length)];
             var result = await person.TryAsync(
                 HttpMethod.Get,
-                _paths[dice.Next(_paths.Length)],
+                _paths[random.Next(_paths.Length)],
                 ("Accept-Language", Language(person.Email))
             );
             outcomes.Add((result.Status, result.ErrorCode));

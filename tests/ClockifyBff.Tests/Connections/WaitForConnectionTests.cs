@@ -5,34 +5,36 @@ namespace ClockifyBff.Tests.Connections;
 /// <summary>Waiting for a connection to be completed, on both databases.</summary>
 public abstract class WaitForConnectionTests : ConnectionTest
 {
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _smallStep = TimeSpan.FromMilliseconds(20);
+
     [Fact]
     public async Task Waiting_callers_share_one_upstream_check_every_two_seconds()
     {
         var (asha, maria) = (await EmployeeAsync(Asha), await EmployeeAsync(Maria));
         var started = new[] { (asha, Id(await asha.StartAsync())), (maria, Id(await maria.StartAsync())) };
         var before = await Service.Sandbox.JournalPositionAsync();
+        var begun = Time.GetUtcNow();
         var waiting = Enumerable
             .Range(0, 10)
             .SelectMany(_ => started.Select(one => one.Item1.ReadAsync($"connections/{one.Item2}?wait=25")))
             .ToArray();
-        await Task.Delay(300, TestContext.Current.CancellationToken);
 
-        for (var look = 0; look < 5; look++)
+        for (var checks = 1; checks <= 5; checks++)
         {
-            Time.Advance(TimeSpan.FromSeconds(2));
-            await Task.Delay(200, TestContext.Current.CancellationToken);
+            // The steps are small, because callers begin to wait at different times, and a check that comes too early must be noticed.
+            await Eventually.TrueAsync(Time, async () => await CountListsAsync(before) >= checks);
         }
 
-        Assert.InRange(
-            (await Service.Sandbox.JournalAsync(before)).Count(call => call.Target.StartsWith("/connections?", StringComparison.Ordinal)),
-            5,
-            7
-        );
+        Assert.InRange(await CountListsAsync(before), 5, 2 + (int)((Time.GetUtcNow() - begun) / _pollInterval));
         Assert.All(waiting, wait => Assert.False(wait.IsCompleted));
         await Service.Sandbox.FinishConnectionAsync(started[0].Item2, Asha);
         await Service.Sandbox.FinishConnectionAsync(started[1].Item2, Maria);
-        Time.Advance(TimeSpan.FromSeconds(2));
-        Assert.All(await Task.WhenAll(waiting), connection => Assert.Equal("active", Status(connection)));
+        Time.Advance(_pollInterval);
+        Assert.All(
+            await Eventually.DoneAsync(Time, Task.WhenAll(waiting), _smallStep),
+            connection => Assert.Equal("active", Status(connection))
+        );
         Assert.Equal(2, (await Service.Sandbox.JournalAsync(before, "gateway")).Count);
     }
 
@@ -41,15 +43,11 @@ public abstract class WaitForConnectionTests : ConnectionTest
     {
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.StartAsync());
-        var waiting = asha.ReadAsync($"connections/{id}?wait=3");
-        await Task.Delay(200, TestContext.Current.CancellationToken);
-        Assert.False(waiting.IsCompleted);
+        var begun = Time.GetUtcNow();
 
-        Time.Advance(TimeSpan.FromSeconds(2));
-        await Task.Delay(200, TestContext.Current.CancellationToken);
-        Time.Advance(TimeSpan.FromSeconds(1));
+        var pending = await Eventually.DoneAsync(Time, asha.ReadAsync($"connections/{id}?wait=3"));
 
-        var pending = await waiting;
+        Assert.InRange(Time.GetUtcNow() - begun, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(24));
         Assert.Equal("pending", Status(pending));
         Assert.NotNull(pending.GetProperty("connectUrl").GetString());
     }
@@ -77,6 +75,9 @@ public abstract class WaitForConnectionTests : ConnectionTest
         );
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
     }
+
+    private async Task<int> CountListsAsync(long since) =>
+        (await Service.Sandbox.JournalAsync(since)).Count(call => call.Target.StartsWith("/connections?", StringComparison.Ordinal));
 }
 
 [Trait("Kind", "API")]

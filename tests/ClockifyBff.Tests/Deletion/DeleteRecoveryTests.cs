@@ -102,7 +102,7 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
         using var owner = slow.CallerOf(WorkspaceFixture.OwnersEmail);
         var entity = await DeletableResource.OfAsync(owner, "projects");
         var before = await entity.StateAsync();
-        await _sandbox.Controls.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
+        await _sandbox.Controls.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE", Delay = TimeSpan.FromSeconds(4) });
         var position = await _sandbox.Controls.JournalPositionAsync();
         var deleting = entity.DeleteAsync();
         await _sandbox.Controls.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
@@ -136,6 +136,7 @@ public sealed class DeleteRecoveryTests(PostgreSqlServer postgreSql) : IAsyncLif
         await restarted.ListeningAsync();
         await WaitForZeroAsync(store, "SELECT COUNT(*) FROM unfinished_deletes WHERE abandoned_at IS NULL");
 
+        await Eventually.TrueAsync(() => restarted.Output.Contains("abandoned", StringComparison.Ordinal));
         await Task.Delay(1500, Stop); // Recovery runs every second.
         Assert.Single(restarted.Output.Split('\n'), line => line.Contains("abandoned", StringComparison.Ordinal));
     }

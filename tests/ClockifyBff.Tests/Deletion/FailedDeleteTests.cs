@@ -140,7 +140,7 @@ public sealed class FailedDeleteTests(ManualClockWorkspace manualClock) : IClass
         foreach (var isRestored in (bool[])[false, true])
         {
             var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
-            await _workspace.Sandbox.FailNextAsync(CreateResponse(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(1) });
+            await _workspace.Sandbox.FailNextAsync(CreateResponse(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(2) });
             var position = await _workspace.Sandbox.JournalPositionAsync();
             var deleting = DeleteAsync(entity);
             await _workspace.Sandbox.WaitForAsync(call => call.Number > position && call.Method == "DELETE");

@@ -42,7 +42,7 @@ public sealed class UnsettledDeleteTests
             await owner.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop),
             StringComparison.Ordinal
         );
-        Assert.True(await bff.Sandbox.FaultsLeftAsync() < 998);
+        await Eventually.TrueAsync(_time, async () => await bff.Sandbox.FaultsLeftAsync() < 998, TimeSpan.FromSeconds(1));
 
         _time.Advance(TimeSpan.FromHours(hours));
         if (hours < 24)

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ClockifyBff.Http;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Sandbox;
 using ClockifyBff.Security;
 

@@ -1,5 +1,4 @@
 using ClockifyBff.Clockify;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Tests.Features;
 
@@ -11,7 +10,7 @@ public sealed class NearestNameTests
     {
         var all = Enumerable
             .Range(0, 5000)
-            .Select(number => new Candidate($"{number}", $"Project number {number} of a large company", ClientName: null))
+            .Select(number => new NamedEntity($"{number}", $"Project number {number} of a large company"))
             .ToList();
 
         Assert.Empty(Names.Nearest(all, new string('n', 1000)));
@@ -33,7 +32,7 @@ public sealed class NearestNameTests
             var sought = RandomWord(random, random.Next(1, 65));
             var all = Enumerable
                 .Range(0, 8)
-                .Select(number => new Candidate($"{number}", RandomWord(random, random.Next(1, 80)), ClientName: null))
+                .Select(number => new NamedEntity($"{number}", RandomWord(random, random.Next(1, 80))))
                 .ToList();
 
             Assert.Equal(

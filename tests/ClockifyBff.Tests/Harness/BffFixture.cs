@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Sandbox;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +54,16 @@ public sealed class BffFixture : IAsyncLifetime
 
     /// <summary>The clock of the service. The sandbox has its own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Adds routes to those of the service. Requests to them run through the whole pipeline.</summary>
+    internal Action<IEndpointRouteBuilder>? Routes { get; init; }
+
+    /// <summary>The routes of the service.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => _factory!.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    /// <summary>Returns a singleton of the service.</summary>
+    internal T GetService<T>()
+        where T : notnull => _factory!.Services.GetRequiredService<T>();
 
     /// <summary>The settings of the sandbox.</summary>
     public SandboxOptions SandboxOptions { get; init; } = new() { RequestsPerSecond = 100_000 };
@@ -158,7 +171,14 @@ public sealed class BffFixture : IAsyncLifetime
                 host.UseSetting(key, value);
             }
 
-            host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(Time)));
+            host.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton(Time));
+                if (Routes is not null)
+                {
+                    services.AddSingleton<IStartupFilter>(new AddedRoutes(Routes));
+                }
+            });
         });
         _factory.UseKestrel(0);
         _factory.StartServer();
@@ -168,11 +188,7 @@ public sealed class BffFixture : IAsyncLifetime
     private async Task AssertSandboxMatchesVendorSchemaAsync()
     {
         // The sandbox notices only after a moment that the stopped service disconnected.
-        await Eventually.BecomesAsync(
-            async () => string.Join('\n', await ListViolationsAsync()),
-            violations => violations.Length == 0,
-            TimeSpan.FromSeconds(2)
-        );
+        await Eventually.BecomesAsync(async () => string.Join('\n', await ListViolationsAsync()), violations => violations.Length == 0);
     }
 
     private async Task<IReadOnlyList<string>> ListViolationsAsync()
@@ -201,5 +217,15 @@ public sealed class BffFixture : IAsyncLifetime
         }
 
         return violations;
+    }
+
+    private sealed class AddedRoutes(Action<IEndpointRouteBuilder> routes) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                next(app);
+                app.UseEndpoints(routes);
+            };
     }
 }

@@ -24,6 +24,12 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
             )
         )!.Entries;
 
+    /// <summary>
+    /// Returns the requests since a position, except for the list of connections, which the service reads every minute by itself.
+    /// </summary>
+    public async Task<IReadOnlyList<JournalledRequest>> JournalWithoutListsAsync(long since) =>
+        [.. (await JournalAsync(since)).Where(call => call is not { Method: "GET", Target: "/connections?app=clockify" })];
+
     /// <summary>Returns the number of the latest request, for a later call of <see cref="JournalAsync"/>.</summary>
     public async Task<long> JournalPositionAsync() => (await ReadAsync("journal?since=9223372036854775807")).GetProperty("last").GetInt64();
 

@@ -1,8 +1,8 @@
+using ClockifyBff.Tests.Api.OpenApi;
 using ClockifyBff.Tests.Caching;
 using ClockifyBff.Tests.Chaos;
 using ClockifyBff.Tests.Deletion;
 using ClockifyBff.Tests.Features;
-using ClockifyBff.Tests.Http.OpenApi;
 using ClockifyBff.Tests.Idempotency;
 using ClockifyBff.Tests.RateLimiting;
 using ClockifyBff.Tests.Replicas;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using static ClockifyBff.Tests.Idempotency.IdempotencyFixture;
@@ -42,7 +43,7 @@ public sealed class IdempotencyStoreTests
     public async Task Result_that_the_database_could_not_save_is_found_upstream(string kind)
     {
         var store = TestStore.NewSqlite();
-        await using var fixture = await StartAsync(store.Settings);
+        await using var fixture = await StartAsync([.. store.Settings, ("Maton:Timeout", "00:00:05")]);
         var post = await fixture.NewAsync(kind);
         var existing = await fixture.ListIdsAsync(kind);
         await ExecuteAsync(
@@ -74,7 +75,7 @@ public sealed class IdempotencyStoreTests
             ("Maton__GatewayUrl", sandbox.Url.ToString()),
             ("Maton__ControlUrl", sandbox.Url.ToString()),
             ("Maton__ConnectHost", sandbox.Url.Authority),
-            ("Maton__Timeout", "00:00:02"),
+            ("Maton__Timeout", "00:00:05"),
             ("Budget__RequestsPerSecond", "1000"),
             ("Authentication__Mode", "Jwt"),
             ("Authentication__Schemes__app__Authority", $"{sandbox.Url}issuer"),
@@ -102,8 +103,12 @@ public sealed class IdempotencyStoreTests
             await sandbox.Controls.FailNextAsync(new(fault) { Method = "POST", Path = "/api/v1/workspaces/**" });
             var lost = SendAsync(asha.Http);
             await sandbox.Controls.WaitForAsync(call => call is { Fault: not null, Method: "POST" });
-            // The journal lists the request before its effect is visible.
-            await Task.Delay(300, Stop);
+            if (fault == SandboxFault.HangAfterEffect)
+            {
+                // The journal lists the request before its effect is visible.
+                await Eventually.TrueAsync(async () => (await ReadAsync(asha.Http)).Any());
+            }
+
             await service.KillAsync();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => lost);
         }
@@ -120,22 +125,15 @@ public sealed class IdempotencyStoreTests
             fault == SandboxFault.Hang ? 2 : 1,
             (await sandbox.Controls.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST")
         );
-        var user = (await later.Http.ReadAsync("user")).Id();
-        var existing = await later.Http.ReadAsync(
-            $"workspaces/{target.Split('/')[1]}/{(path == "projects" ? path : $"user/{user}/time-entries")}?page-size=5000"
-        );
-        Assert.Equal(
-            id,
-            Assert
-                .Single(
-                    existing.EnumerateArray(),
-                    entity =>
-                        (path == "projects" ? entity.GetProperty("name") : entity.GetProperty("description")).GetString()
-                        == "Before the kill"
-                )
-                .Id()
-        );
+        Assert.Equal(id, Assert.Single(await ReadAsync(later.Http)).Id());
         await again.KillAsync();
+
+        async Task<IEnumerable<JsonElement>> ReadAsync(HttpClient caller)
+        {
+            var list = path == "projects" ? path : $"user/{(await caller.ReadAsync("user")).Id()}/time-entries";
+            var existing = await caller.ReadAsync($"workspaces/{target.Split('/')[1]}/{list}?page-size=5000");
+            return existing.EnumerateArray().Where(entity => entity.Text(path == "projects" ? "name" : "description") == "Before the kill");
+        }
 
         Task<CallResult> SendAsync(HttpClient caller) =>
             caller.CallApiAsync(HttpMethod.Post, target, body, headers: (Header, "key of the killed service"));

@@ -9,7 +9,8 @@ namespace ClockifyBff.Tests.Idempotency;
 [Trait("Kind", "API")]
 public sealed class IdempotencyTimingTests
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(20);
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.Zero };
 
@@ -20,7 +21,8 @@ public sealed class IdempotencyTimingTests
     [InlineData("start", SandboxFault.HangAfterEffect)]
     public async Task Repeat_during_the_first_request_is_409_idempotency_in_progress(string kind, string fault)
     {
-        await using var service = await StartAsync(("Maton:Timeout", "00:00:06"));
+        await using var started = await StartWithManualClockAsync();
+        var service = started.Fixture;
         var post = await service.NewAsync(kind);
         var existing = await service.ListIdsAsync(kind);
         var before = await service.Sandbox.JournalPositionAsync();
@@ -30,7 +32,7 @@ public sealed class IdempotencyTimingTests
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var waiting = await service.SendAsync(post);
+            var waiting = await AdvanceUntilDoneAsync(service.SendAsync(post));
             Assert.Equal(
                 (409, "idempotency_in_progress", "wait", 1),
                 (waiting.Status, waiting.Problem.ErrorCode, waiting.Problem.Action, waiting.Problem.RetryAfterSeconds)
@@ -39,7 +41,8 @@ public sealed class IdempotencyTimingTests
         }
 
         Assert.False(first.IsCompleted);
-        Assert.Equal((504, "retry"), (await first) is { } result ? (result.Status, result.Problem.Action) : default);
+        var late = await Eventually.DoneAsync(_time, first, TimeSpan.FromSeconds(1));
+        Assert.Equal((504, "retry"), (late.Status, late.Problem.Action));
         Assert.Single(await service.WritesSinceAsync(before));
         Assert.Equal(IdIn((await service.SendAsync(post)).Is(201)), Assert.Single((await service.ListIdsAsync(kind)).Except(existing)));
     }
@@ -56,9 +59,9 @@ public sealed class IdempotencyTimingTests
         await ExecuteAsync(store, "UPDATE keyed_requests SET state = 'running', status = NULL, location = NULL, body = NULL");
         var before = await service.Fixture.Sandbox.JournalPositionAsync();
 
-        _time.Advance((2 * _timeout) - TimeSpan.FromMilliseconds(1500));
+        _time.Advance((2 * _timeout) - _margin);
         Assert.Equal((409, "idempotency_in_progress"), (await AdvanceUntilDoneAsync(service.Fixture.SendAsync(post))).StatusAndErrorCode);
-        _time.Advance(TimeSpan.FromSeconds(1.5));
+        _time.Advance(_margin);
 
         Assert.Equal(
             IdIn((await service.Fixture.SendAsync(post)).Is(201)),
@@ -114,7 +117,8 @@ public sealed class IdempotencyTimingTests
     [Fact]
     public async Task Keyed_request_that_times_out_before_it_is_sent_has_action_retry()
     {
-        await using var service = await StartWithManualClockAsync();
+        // The deadline of a request is measured in real time.
+        await using var service = await StartWithManualClockAsync(("Maton:Timeout", "00:00:05"));
         var post = await service.Fixture.NewAsync("entries");
         await service.Fixture.Sandbox.ChangeConnectionAsync(
             (await service.Fixture.Sandbox.ConnectionOfAsync(WorkspaceFixture.MembersEmail)).Id,
@@ -129,10 +133,10 @@ public sealed class IdempotencyTimingTests
         Assert.Equal((504, "retry"), (late.Status, late.Problem.Action));
     }
 
-    private async Task<StartedService> StartWithManualClockAsync()
+    private async Task<StartedService> StartWithManualClockAsync(params (string Key, string? Value)[] settings)
     {
         var store = TestStore.NewSqlite();
-        return new StartedService(await StartAsync(new BffFixture { Time = _time }, store.Settings), store);
+        return new StartedService(await StartAsync(new BffFixture { Time = _time }, [.. store.Settings, .. settings]), store);
     }
 
     /// <summary>Advances the clock of the service until the service responds.</summary>

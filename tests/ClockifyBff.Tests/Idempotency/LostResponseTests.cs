@@ -11,11 +11,50 @@ public sealed class LostResponseTests(IdempotencyFixture fixture) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(LostAfter))]
-    [InlineData("tags", SandboxFault.HangAfterEffect)]
-    [InlineData("entries", SandboxFault.HangAfterEffect)]
-    [InlineData("start", SandboxFault.HangAfterEffect)]
-    [InlineData("stop", SandboxFault.HangAfterEffect)]
-    public async Task Repeat_after_a_lost_response_finds_the_effect_and_returns_it(string kind, string fault)
+    public Task Repeat_after_a_lost_response_finds_the_effect_and_returns_it(string kind, string fault) =>
+        AssertEffectIsFoundAsync(fixture, kind, fault);
+
+    [Theory]
+    [InlineData("tags")]
+    [InlineData("entries")]
+    [InlineData("start")]
+    [InlineData("stop")]
+    public async Task Repeat_after_a_late_response_finds_the_effect_and_returns_it(string kind)
+    {
+        await using var manualClock = await IdempotencyFixture.StartWithManualClockAsync();
+        await AssertEffectIsFoundAsync(manualClock, kind, SandboxFault.HangAfterEffect);
+    }
+
+    [Theory]
+    [MemberData(nameof(LostBefore))]
+    public Task Repeat_after_a_lost_request_executes_it(string kind, string fault) => AssertIsExecutedAsync(fixture, kind, fault);
+
+    [Theory]
+    [InlineData("tags")]
+    [InlineData("entries")]
+    [InlineData("start")]
+    public async Task Repeat_after_a_hanging_request_executes_it(string kind)
+    {
+        await using var manualClock = await IdempotencyFixture.StartWithManualClockAsync();
+        await AssertIsExecutedAsync(manualClock, kind, SandboxFault.Hang);
+    }
+
+    [Fact]
+    public async Task Repeat_that_can_t_search_for_the_effect_is_502_and_a_later_one_finds_it()
+    {
+        var post = await fixture.NewAsync("projects");
+        var existing = await fixture.ListIdsAsync("projects");
+        await fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect);
+        await fixture.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "GET", Count = 99 });
+
+        Assert.Equal((502, "retry"), (await fixture.SendAsync(post)) is { } result ? (result.Status, result.Problem.Action) : default);
+
+        await fixture.Sandbox.ClearFaultsAsync();
+        var found = (await fixture.SendAsync(post)).Is(201);
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("projects")).Except(existing)), IdempotencyFixture.IdIn(found));
+    }
+
+    private static async Task AssertEffectIsFoundAsync(IdempotencyFixture fixture, string kind, string fault)
     {
         var post = await fixture.NewAsync(kind);
         var running = await fixture.GetRunningTimerIdAsync();
@@ -37,12 +76,7 @@ public sealed class LostResponseTests(IdempotencyFixture fixture) : IClassFixtur
         Assert.Equal("true", replayed.Header("Idempotency-Replayed"));
     }
 
-    [Theory]
-    [MemberData(nameof(LostBefore))]
-    [InlineData("tags", SandboxFault.Hang)]
-    [InlineData("entries", SandboxFault.Hang)]
-    [InlineData("start", SandboxFault.Hang)]
-    public async Task Repeat_after_a_lost_request_executes_it(string kind, string fault)
+    private static async Task AssertIsExecutedAsync(IdempotencyFixture fixture, string kind, string fault)
     {
         var post = await fixture.NewAsync(kind);
         var running = await fixture.GetRunningTimerIdAsync();
@@ -62,21 +96,6 @@ public sealed class LostResponseTests(IdempotencyFixture fixture) : IClassFixtur
             kind is "start" or "continue" ? IdempotencyFixture.IdIn(sent) : null,
             kind is "start" or "continue" or "stop" ? await fixture.GetRunningTimerIdAsync() : null
         );
-    }
-
-    [Fact]
-    public async Task Repeat_that_can_t_search_for_the_effect_is_502_and_a_later_one_finds_it()
-    {
-        var post = await fixture.NewAsync("projects");
-        var existing = await fixture.ListIdsAsync("projects");
-        await fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect);
-        await fixture.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "GET", Count = 99 });
-
-        Assert.Equal((502, "retry"), (await fixture.SendAsync(post)) is { } result ? (result.Status, result.Problem.Action) : default);
-
-        await fixture.Sandbox.ClearFaultsAsync();
-        var found = (await fixture.SendAsync(post)).Is(201);
-        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("projects")).Except(existing)), IdempotencyFixture.IdIn(found));
     }
 
     private static TheoryData<string, string> EveryKindWith(params string[] faults)

@@ -76,10 +76,11 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture fixture) : ICl
     [Fact]
     public async Task Start_that_timed_out_before_it_was_sent_is_sent_although_a_timer_runs()
     {
-        var post = await fixture.NewAsync("start");
-        var running = (await fixture.Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
-        var before = await fixture.Sandbox.JournalPositionAsync();
-        await fixture.Sandbox.FailNextAsync(
+        await using var manualClock = await IdempotencyFixture.StartWithManualClockAsync();
+        var post = await manualClock.NewAsync("start");
+        var running = (await manualClock.Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { description = "Meanwhile" })).Id();
+        var before = await manualClock.Sandbox.JournalPositionAsync();
+        await manualClock.Sandbox.FailNextAsync(
             new(SandboxFault.Hang)
             {
                 Method = "GET",
@@ -87,14 +88,14 @@ public sealed class LostTimeEntryResponseTests(IdempotencyFixture fixture) : ICl
                 Count = 99,
             }
         );
-        Assert.Equal("retry", (await fixture.SendAsync(post)).Problem.Action);
-        Assert.Empty(await fixture.WritesSinceAsync(before));
-        await fixture.Sandbox.ClearFaultsAsync();
+        Assert.Equal("retry", (await manualClock.SkipHangsAsync(() => manualClock.SendAsync(post))).Problem.Action);
+        Assert.Empty(await manualClock.WritesSinceAsync(before));
+        await manualClock.Sandbox.ClearFaultsAsync();
 
-        var started = (await fixture.SendAsync(post)).Is(201);
+        var started = (await manualClock.SendAsync(post)).Is(201);
 
         Assert.Equal(running, started.Json.GetProperty("stopped").Id());
-        Assert.Equal(IdempotencyFixture.IdIn(started), await fixture.GetRunningTimerIdAsync());
+        Assert.Equal(IdempotencyFixture.IdIn(started), await manualClock.GetRunningTimerIdAsync());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class ExpectedPauses(ObservedRateLimiter limiter)
     /// <summary>Upstream accepts a call.</summary>
     public void Take(ObservedCall call)
     {
-        call.Permit!.Value.OnAccepted();
+        call.Permit!.OnAccepted();
         foreach (var scope in Scopes(call).Where(scope => _pauses.TryGetValue(scope, out var pause) && IsFresh(call, pause)))
         {
             _pauses.Remove(scope);
@@ -42,7 +42,7 @@ internal sealed class ExpectedPauses(ObservedRateLimiter limiter)
     /// <summary>Upstream rejects a call with 429.</summary>
     public void Limit(ObservedCall call, bool ofAccount, TimeSpan? retryAfter)
     {
-        Assert.InRange(call.Permit!.Value.OnRateLimited(ofAccount, retryAfter), 0, 400);
+        Assert.InRange(call.Permit!.OnRateLimited(ofAccount, retryAfter), 0, 400);
 
         // A call without a scope is limited by the account.
         var scope = ofAccount ? string.Empty : call.Workspace ?? string.Empty;

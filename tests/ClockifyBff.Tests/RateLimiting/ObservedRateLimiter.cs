@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using Microsoft.Extensions.Time.Testing;
 
@@ -150,18 +149,15 @@ internal sealed class ObservedCall(Priority priority, string employee, string? w
 
     public Permit? Permit { get; private set; }
 
-    public Problem? Rejection { get; private set; }
+    public Permit? Rejection { get; private set; }
 
     public async Task EndAsync(TimeSpan now)
     {
         EndedAt = now;
         try
         {
-            Permit = await PermitTask;
-        }
-        catch (RateLimitRejectedException e)
-        {
-            Rejection = e.Problem;
+            var permit = await PermitTask;
+            (Permit, Rejection) = permit.IsAcquired ? (permit, null) : ((Permit?)null, permit);
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {

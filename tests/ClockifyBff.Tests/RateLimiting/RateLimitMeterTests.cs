@@ -31,7 +31,11 @@ public sealed class RateLimitMeterTests : RateLimiterTest
         await waiting;
         var completion = Take(Priority.Completion);
         await PassAsync(Window);
-        (await completion).OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(1));
+        var permit = await completion;
+        permit.OnRateLimited(ofAccount: true, TimeSpan.FromSeconds(1));
+        var heldBack = Take(employee: "tane");
+        permit.OnRateLimited(ofAccount: true, TimeSpan.FromMinutes(1));
+        Assert.False((await heldBack).IsAcquired);
         _ = Rejection();
         await PassAsync(TimeSpan.FromMinutes(1));
         Take(60, Priority.Completion);
@@ -39,8 +43,9 @@ public sealed class RateLimitMeterTests : RateLimiterTest
 
         Assert.Equal(20, _measured.Count(measured => measured == "0.0 s interactive"));
         Assert.Contains("1.05 s interactive", _measured);
+        Assert.Equal(21, _measured.Count(measured => measured.EndsWith(" s interactive", StringComparison.Ordinal)));
         Assert.Contains(_measured, measured => measured.EndsWith(" s finishing", StringComparison.Ordinal));
-        Assert.Contains("1 interactive gate", _measured);
+        Assert.Equal(2, _measured.Count(measured => measured == "1 interactive gate"));
         Assert.Contains("1 interactive no_turn", _measured);
     }
 

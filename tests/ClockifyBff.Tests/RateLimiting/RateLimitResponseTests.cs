@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.RateLimiting;
 
@@ -8,8 +9,14 @@ public sealed class RateLimitResponseTests
     [Fact]
     public async Task Caller_without_a_permit_gets_429_with_Retry_After_and_nothing_is_sent()
     {
-        await using var service = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:00:00"));
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var service = new BffFixture { Time = time };
+        await service.StartWithAsync(("Budget:RequestsPerSecond", "10"), ("Budget:MaxWait", "00:00:00"));
         using var caller = service.CallerOf();
+        await Eventually.DoneAsync(time, caller.SendAsync(HttpMethod.Get, "/clockify/api/v1/user"));
+        var before = await service.Sandbox.JournalPositionAsync();
+
+        // The clock stands still from now on, so that no permit becomes free.
         HttpResponseMessage? rejected = null;
         for (var calls = 0; rejected is null && calls < 12; calls++)
         {
@@ -21,7 +28,7 @@ public sealed class RateLimitResponseTests
         var problem = await rejected.ProblemAsync();
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", "wait"), (rejected.StatusCode, problem.ErrorCode, problem.Action));
         Assert.Equal(TimeSpan.FromSeconds(problem.RetryAfterSeconds!.Value), rejected.Headers.RetryAfter?.Delta);
-        Assert.True((await service.Sandbox.JournalAsync()).Count <= 10);
+        Assert.True((await service.Sandbox.JournalAsync(before)).Count <= 10);
     }
 
     [Fact]

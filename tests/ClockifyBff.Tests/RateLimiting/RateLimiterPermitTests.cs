@@ -12,14 +12,14 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
     public async Task Ten_permits_are_free_and_the_eleventh_comes_after_the_window()
     {
         WarmUp();
-        Assert.All(Take(10), permit => Assert.True(permit.IsCompletedSuccessfully));
+        Assert.All(Take(10), permit => Assert.True(permit.IsGranted()));
         var eleventh = Take();
 
         await AdvanceAsync(Window - TimeSpan.FromMilliseconds(1));
         Assert.False(eleventh.IsCompleted);
 
         await AdvanceAsync(TimeSpan.FromMilliseconds(1));
-        Assert.True(eleventh.IsCompletedSuccessfully);
+        Assert.True(eleventh.IsGranted());
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         Assert.False(eleventh.IsCompleted);
 
         await AdvanceAsync(TimeSpan.FromMilliseconds(1));
-        Assert.True(eleventh.IsCompletedSuccessfully);
+        Assert.True(eleventh.IsGranted());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         await PassAsync(Window);
         for (var permit = 1; permit <= 10; permit++)
         {
-            Assert.Equal(permit, Done(waiting));
+            Assert.Equal(permit, Granted(waiting));
             await PassAsync(Window / 20 + TimeSpan.FromMilliseconds(1));
         }
     }
@@ -56,7 +56,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         WarmUp();
         for (var page = 0; page < 5; page++)
         {
-            Assert.All(Take(5), permit => Assert.True(permit.IsCompletedSuccessfully));
+            Assert.All(Take(5), permit => Assert.True(permit.IsGranted()));
             await AdvanceAsync(TimeSpan.FromSeconds(1.2));
         }
     }
@@ -70,7 +70,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
 
         await PassAsync(1.5 * Window);
 
-        Assert.Equal(10, waiting.TakeWhile(permit => permit.IsCompleted).Count());
+        Assert.Equal(10, waiting.TakeWhile(permit => permit.IsGranted()).Count());
         Assert.All(waiting[10..], permit => Assert.False(permit.IsCompleted));
     }
 
@@ -84,8 +84,8 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
 
         await PassAsync(1.5 * Window);
 
-        Assert.All(finishes, permit => Assert.True(permit.IsCompleted));
-        Assert.Equal(6, begins.Count(permit => permit.IsCompleted));
+        Assert.All(finishes, permit => Assert.True(permit.IsGranted()));
+        Assert.Equal(6, Granted(begins));
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
 
         await PassAsync(Window);
 
-        Assert.True(later.IsCompletedSuccessfully);
-        Assert.Equal(0, Done(begins));
+        Assert.True(later.IsGranted());
+        Assert.Equal(0, Granted(begins));
     }
 
     [Fact]
@@ -111,19 +111,19 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         var interactive = Take(30);
 
         await PassAsync(1.5 * Window);
-        Assert.Equal((1, 9), (Done(background), Done(interactive)));
+        Assert.Equal((1, 9), (Granted(background), Granted(interactive)));
 
         await PassAsync(3 * Window);
-        Assert.Equal(30, Done(interactive));
+        Assert.Equal(30, Granted(interactive));
         await PassAsync(Window / 3);
-        Assert.Equal(10, Done(background));
+        Assert.Equal(10, Granted(background));
     }
 
     [Fact]
     public async Task Background_permits_are_spaced_so_that_interactive_calls_soon_get_one()
     {
         WarmUp();
-        Assert.Equal(5, Done(Take(20, Priority.Background)));
+        Assert.Equal(5, Granted(Take(20, Priority.Background)));
 
         for (var call = 0; call < 10; call++)
         {
@@ -131,7 +131,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
             await PassAsync(Window + TimeSpan.FromMilliseconds(10 * call));
             var mine = Take();
             await PassAsync(Window / 5);
-            Assert.True(mine.IsCompletedSuccessfully);
+            Assert.True(mine.IsGranted());
             Assert.False(background[^1].IsCompleted);
         }
     }
@@ -149,7 +149,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         await PassAsync(1.5 * Window);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
-        Assert.All(staying, permit => Assert.True(permit.IsCompletedSuccessfully));
+        Assert.All(staying, permit => Assert.True(permit.IsGranted()));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
         });
 
         WarmUp();
-        Assert.All(Take(10), permit => Assert.True(permit.IsCompletedSuccessfully));
+        Assert.All(Take(10), permit => Assert.True(permit.IsGranted()));
     }
 
     [Fact]
@@ -177,6 +177,6 @@ public sealed class RateLimiterPermitTests : RateLimiterTest
 
         await PassAsync(1.5 * Window);
 
-        Assert.Equal((7, 2, 1), (Done(flood), Done(maria), Done(tane)));
+        Assert.Equal((7, 2, 1), (Granted(flood), Granted(maria), Granted(tane)));
     }
 }

@@ -43,7 +43,7 @@ public sealed class RateLimiterPropertyTests
         for (var second = 0; second < 400 && limiter.Waiting.Count > 0; second++)
         {
             await limiter.AdvanceAsync(TimeSpan.FromSeconds(1));
-            limiter.Granted.ForEach(call => call.Permit!.Value.OnAccepted());
+            limiter.Granted.ForEach(call => call.Permit!.OnAccepted());
         }
 
         Assert.Empty(limiter.Waiting);
@@ -55,7 +55,7 @@ public sealed class RateLimiterPropertyTests
         );
         Assert.All(
             limiter.Calls.Where(call => call.Rejection is not null),
-            call => Assert.InRange(call.Rejection!.RetryAfterSeconds!.Value, 1, 400)
+            call => Assert.InRange(call.Rejection!.RetryAfterSeconds(), 1, 400)
         );
     }
 
@@ -175,9 +175,9 @@ public sealed class RateLimiterPropertyTests
                 limiter.SetClock(TimeSpan.FromMinutes(back ? -minutes.Get : minutes.Get));
             }
 
-            if ((await limiter.CallAsync(Priority.Interactive, "asha")).Rejection is { RetryAfterSeconds: { } seconds })
+            if ((await limiter.CallAsync(Priority.Interactive, "asha")).Rejection is { } rejection)
             {
-                rejections.Add(seconds);
+                rejections.Add(rejection.RetryAfterSeconds());
             }
         }
 

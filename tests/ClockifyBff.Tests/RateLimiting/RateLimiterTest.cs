@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.RateLimiting;
 using Microsoft.Extensions.Time.Testing;
 
@@ -33,15 +32,15 @@ public abstract class RateLimiterTest : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private protected Problem Rejection(string employee = "asha") =>
-        Assert
-            .Throws<RateLimitRejectedException>(() =>
-            {
-                _ = Take(employee: employee);
-            })
-            .Problem;
+    /// <summary>Makes a call that is rejected at once.</summary>
+    private protected Permit Rejection(string employee = "asha")
+    {
+        var rejection = Take(employee: employee).Outcome();
+        Assert.False(rejection!.IsAcquired);
+        return rejection;
+    }
 
-    private protected static int Done(IEnumerable<Task> permits) => permits.Count(permit => permit.IsCompleted);
+    private protected static int Granted(IEnumerable<Task<Permit>> calls) => calls.Count(call => call.IsGranted());
 
     /// <summary>Uses up the cold-start margin of the first permits.</summary>
     private protected void WarmUp()
@@ -77,7 +76,7 @@ public abstract class RateLimiterTest : IAsyncDisposable
     private protected Task<Permit> Take(Priority priority = Priority.Interactive, string employee = "asha") =>
         AcquireAsync(new PermitRequest(priority, employee, Scope: null));
 
-    private protected Task[] Take(int count, Priority priority = Priority.Interactive, string employee = "asha") =>
+    private protected Task<Permit>[] Take(int count, Priority priority = Priority.Interactive, string employee = "asha") =>
         [.. Enumerable.Range(0, count).Select(_ => Take(priority, employee))];
 
     private protected Task<Permit> AcquireAsync(PermitRequest request) =>

@@ -61,7 +61,7 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
     [InlineData("POST", "check")]
     public async Task Hanging_upstream_is_504(string method, string action)
     {
-        await using var impatient = await BffFixture.StartAsync(("Maton:Timeout", "00:00:01"));
+        await using var impatient = await BffFixture.StartAsync(("Maton:Timeout", "00:00:05"));
         using var caller = await WarmAsync(impatient);
         await impatient.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang));
 
@@ -91,10 +91,10 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
     [Fact]
     public async Task Error_body_that_stalls_is_504()
     {
-        await using var impatient = await BffFixture.StartAsync(("Maton:Timeout", "00:00:01"));
+        await using var impatient = await BffFixture.StartAsync(("Maton:Timeout", "00:00:05"));
         using var caller = await WarmAsync(impatient);
         await impatient.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(5) }
+            new SandboxFault(SandboxFault.SlowBody) { Path = "/api/v1/workspaces/nobodys", Delay = TimeSpan.FromSeconds(20) }
         );
 
         using var response = await caller.GetAsync(new Uri("/clockify/api/v1/workspaces/nobodys", UriKind.Relative), Stop);
@@ -135,7 +135,7 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
         var response = await bff.SendRawAsync("POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
 
         Assert.Equal((408, "request_timeout"), (response.Status, response.ErrorCode));
-        Assert.Empty(await bff.Sandbox.JournalAsync(before));
+        Assert.Empty(await bff.Sandbox.JournalAsync(before, "gateway"));
     }
 
     /// <summary>Makes the service read the connections first, so that the fault affects the request of the test.</summary>

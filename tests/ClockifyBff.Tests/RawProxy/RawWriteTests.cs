@@ -108,22 +108,6 @@ public sealed class RawWriteTests : IAsyncLifetime
                 .Select(id => id.GetString());
     }
 
-    [Theory]
-    [InlineData("PATCH", "workspaces/{id}/member-profile/u", "/user", "{id}/users")]
-    [InlineData("PUT", "workspaces/{id}/hourly-rate", "/workspaces")]
-    [InlineData("PUT", "workspaces/{id}/cost-rate", "/workspaces")]
-    [InlineData("POST", "workspaces", "/workspaces")]
-    [InlineData("PUT", "workspaces/{id}/projects/p", "{id}/projects", "{id}/time-entries/me")]
-    [InlineData("DELETE", "workspaces/{id}/projects/p", "{id}/projects", "{id}/time-entries/me", "{id}/running")]
-    [InlineData("DELETE", "workspaces/{id}/clients/c", "{id}/clients", "{id}/projects", "{id}/time-entries/me")]
-    [InlineData("PUT", "workspaces/{id}/user/u/time-entries", "{id}/time-entries/u", "{id}/running")]
-    [InlineData("POST", "workspaces/{id}/invoices")]
-    public void Raw_write_invalidates_the_lists_that_show_it(string method, string path, params string[] parts) =>
-        Assert.Equal(
-            parts.Order(),
-            ClockifyBff.RawProxy.RawWrite.InvalidatedTags(method, path, "me").Select(part => $"{part.WorkspaceId}/{part.Name}").Order()
-        );
-
     private async Task<int> TotalAsync(string list) => (await ListAsync(list)).GetProperty("total").GetInt32();
 
     private async Task<List<JsonElement>> ItemsAsync(string list) => [.. (await ListAsync(list)).GetProperty("items").EnumerateArray()];

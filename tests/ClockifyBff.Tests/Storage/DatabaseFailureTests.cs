@@ -1,6 +1,9 @@
 using System.Net;
+using ClockifyBff.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using static ClockifyBff.Tests.Harness.TokenClient;
@@ -13,19 +16,88 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
 {
     private const string Asha = "asha@example.com";
 
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
+    public async Task Read_only_database_serves_its_connections(string provider)
+    {
+        await using var sandbox = await StartedSandbox.StartAsync();
+        var store = provider == "Sqlite" ? TestStore.NewSqlite() : await TestStore.NewPostgreSqlAsync(server);
+        var id = await ConnectAsync(sandbox, store);
+        if (provider == "Sqlite")
+        {
+            store = store with { ConnectionString = $"{store.ConnectionString};Mode=ReadOnly" };
+        }
+        else
+        {
+            await using var connection = new NpgsqlConnection(store.ConnectionString);
+            await connection.ExecuteAsync($"ALTER DATABASE {connection.Database} SET default_transaction_read_only = on");
+        }
+
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
+
+        await AssertDegradedAsync(service, sandbox, id);
+    }
+
     [Fact]
-    public async Task Read_only_database_serves_its_connections()
+    public async Task Readiness_probe_writes_nothing()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
-        var id = await ConnectAsync(sandbox, store);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
+        await using var observer = new SqliteConnection(store.ConnectionString);
+        await observer.OpenAsync(TestContext.Current.CancellationToken);
+        var before = await observer.ExecuteScalarAsync<long>("PRAGMA data_version");
 
-        await using var service = await BffFixture.StartOnSandboxAsync(
-            sandbox,
-            (store with { ConnectionString = $"{store.ConnectionString};Mode=ReadOnly" }).Settings
+        Assert.Equal("""{"status":"healthy"}""", await ReadinessAsync(service));
+
+        // The version changes with every change that another connection commits.
+        Assert.Equal(before, await observer.ExecuteScalarAsync<long>("PRAGMA data_version"));
+    }
+
+    [Theory]
+    [InlineData("53100", "full disk", true, 1)]
+    [InlineData("58030", "I/O error", true, 1)]
+    [InlineData("42501", "missing privilege", true, 1)]
+    [InlineData("23505", "duplicate", false, 1)]
+    [InlineData("22021", "invalid text", false, 1)]
+    [InlineData("40P01", "deadlock", false, 3)]
+    [InlineData("40001", "serialization failure", false, 3)]
+    public async Task Rejected_write_is_reported_for_90_seconds_unless_the_next_one_may_succeed(
+        string code,
+        string name,
+        bool isReported,
+        int attempts
+    )
+    {
+        var store = await TestStore.NewPostgreSqlAsync(server);
+        var time = new FakeTimeProvider();
+        using var database = new Database(
+            Options.Create(new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = store.ConnectionString }),
+            time,
+            NullLogger<Database>.Instance
+        );
+        await Migrations.RunAsync(database);
+        var attempt = 0;
+
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            database.WriteAsync(
+                (connection, transaction) =>
+                {
+                    attempt++;
+                    return connection.ExecuteAsync(
+                        $"DO $$ BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = '{code}'; END $$",
+                        transaction: transaction
+                    );
+                }
+            )
         );
 
-        await AssertDegradedAsync(service, sandbox, id);
+        Assert.Equal(attempts, attempt);
+        time.Advance(TimeSpan.FromSeconds(89));
+        Assert.Equal(!isReported, await database.AcceptsWritesAsync());
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await database.AcceptsWritesAsync());
     }
 
     [Fact]

@@ -72,18 +72,18 @@ public sealed class MatonCredentialTests : IAsyncLifetime
             }
         };
         listener.Start();
-        credential.Accepted(credential.Authorization);
+        credential.OnAccepted(credential.Authorization);
         Assert.Equal(0, Gauge());
 
         await WriteAsync("wrong-key");
         _time.Advance(TimeSpan.FromSeconds(30));
-        credential.Refused(credential.Authorization);
-        credential.Accepted(credential.Authorization);
+        credential.OnRejected(credential.Authorization);
+        credential.OnAccepted(credential.Authorization);
         Assert.Equal(("Bearer first-key", 1), (credential.Authorization, Gauge()));
 
         await WriteAsync("third-key");
         _time.Advance(TimeSpan.FromSeconds(30));
-        credential.Accepted(credential.Authorization);
+        credential.OnAccepted(credential.Authorization);
         Assert.Equal(("Bearer third-key", 0), (credential.Authorization, Gauge()));
 
         int Gauge()

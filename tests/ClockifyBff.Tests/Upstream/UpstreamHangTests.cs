@@ -42,7 +42,7 @@ public sealed class UpstreamHangTests : IAsyncLifetime
         var (result, position) = await StartHangingReadAsync(3);
 
         _time.Advance(_attemptTimeout);
-        await Eventually.TrueAsync(_time, async () => (await _bff.Sandbox.JournalAsync(position)).Count == 2);
+        await Eventually.TrueAsync(_time, async () => (await _bff.Sandbox.JournalAsync(position, "gateway")).Count == 2);
         Assert.False(result.IsCompleted);
         _time.Advance(_attemptTimeout);
 
@@ -56,7 +56,7 @@ public sealed class UpstreamHangTests : IAsyncLifetime
         var position = await _bff.Sandbox.JournalPositionAsync();
         await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang) { Path = "/api/v1/workspaces", Count = count });
         var result = _caller.CallApiAsync(HttpMethod.Get, "workspaces");
-        await Eventually.TrueAsync(async () => (await _bff.Sandbox.JournalAsync(position)).Count == 1);
+        await Eventually.TrueAsync(async () => (await _bff.Sandbox.JournalAsync(position, "gateway")).Count == 1);
         return (result, position);
     }
 }

@@ -1,5 +1,4 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Clients;
@@ -106,7 +105,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
                     .Equal(await data.ClientsAsync(access, CacheFreshness.Recent), client.Name, item => item.Name)
                     .FirstOrDefault(item => item.Id != write.EntityId)
                     is { } other
-                    ? rejection.NameTaken("client", new Candidate(other.Id, other.Name, ClientName: null))
+                    ? rejection.NameTaken("client", new NamedEntity(other.Id, other.Name))
                 : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null
                     ? currency == presentCurrencyId
                             ? rejection.Blocked("The client's present currency is no longer a currency of the workspace.")

@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Projects;
@@ -95,7 +95,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         }
     }
 
-    private async Task<ProblemException?> ReasonAsync(
+    private async Task<InvalidValueException?> ReasonAsync(
         ClockifyRejection rejection,
         WriteAccess access,
         string? projectId,
@@ -116,14 +116,14 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
             { } other
         )
         {
-            return rejection.NameTaken("project", new Candidate(other.Id, other.Name, other.NameOfClient));
+            return rejection.NameTaken("project", new NamedEntity(other.Id, other.Name, other.NameOfClient));
         }
 
         var users = UsersOf(project).ToList();
         var known = users.Count > 0 ? await data.UsersAsync(access, CacheFreshness.Recent) : null;
         return users.Find(user => known?.Contains(user.Id) == false) is { Field: { } field }
             ? rejection.NotFound(field, "user")
-            : rejection.TooLong("name", project.Name, 250) ?? rejection.TooLong("note", project.Note, 16_384) ?? rejection;
+            : rejection.TooLong("name", project.Name, 250) ?? rejection.TooLong("note", project.Note, 16_384);
     }
 
     /// <summary>Returns the users that a new project names, with the fields that name them.</summary>

@@ -1,5 +1,4 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Tags;
@@ -75,7 +74,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
                     .Equal(await data.TagsAsync(access, CacheFreshness.Recent), tag.Name, item => item.Name)
                     .FirstOrDefault(item => item.Id != write.EntityId)
                     is { } other
-                    ? rejection.NameTaken("tag", new Candidate(other.Id, other.Name, ClientName: null))
+                    ? rejection.NameTaken("tag", new NamedEntity(other.Id, other.Name))
                     : rejection.TooLong("name", tag.Name, 100)
             );
         }

@@ -1,5 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Tasks;
@@ -8,12 +8,12 @@ namespace ClockifyBff.Clockify.Tasks;
 internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 {
     /// <summary>Returns the tasks of a project.</summary>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the project doesn't exist, or the user may not see it.</exception>
+    /// <exception cref="InvalidValueException">The project doesn't exist, or the user may not see it.</exception>
     public async Task<IReadOnlyList<ClockifyTask>> AllAsync(WorkspaceAccess access, string projectId)
     {
         var project =
             (await data.ProjectsAsync(access)).Find(projectId) ?? (await data.ProjectsAsync(access, CacheFreshness.Recent)).Find(projectId);
-        return project is null ? throw new ProblemException(Problem.NotFound("projectId", "project")) : project.Tasks ?? [];
+        return project is null ? throw InvalidValueException.NotFound("projectId", "project") : project.Tasks ?? [];
     }
 
     public async Task<ClockifyTask> GetAsync(WorkspaceAccess access, string projectId, string taskId)
@@ -138,7 +138,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         }
     }
 
-    private async Task<ProblemException?> ReasonAsync(
+    private async Task<InvalidValueException?> ReasonAsync(
         ClockifyRejection rejection,
         WriteAccess access,
         ClockifyTask? current,
@@ -153,7 +153,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 
         if (Names.Equal(project.Tasks ?? [], task.Name, item => item.Name).FirstOrDefault(item => item.Id != current?.Id) is { } other)
         {
-            return rejection.NameTaken("task", new Candidate(other.Id, other.Name, ClientName: null));
+            return rejection.NameTaken("task", new NamedEntity(other.Id, other.Name));
         }
 
         if (task.AssigneeIds is { Count: > 0 } assignees)
@@ -168,7 +168,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             }
         }
 
-        return rejection.TooLong("name", task.Name, 1000) ?? rejection;
+        return rejection.TooLong("name", task.Name, 1000);
     }
 
     private async Task<bool> IsProjectAsync(WorkspaceAccess access, string projectId) =>

@@ -1,5 +1,5 @@
+using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http;
 using NodaTime;
 
 namespace ClockifyBff.Clockify.TimeEntries;

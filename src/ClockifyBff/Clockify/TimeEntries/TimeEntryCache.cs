@@ -1,6 +1,5 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Clockify;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
@@ -19,7 +18,7 @@ internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cach
     private const long BytesPerCustomField = 512;
 
     /// <summary>Returns the newest time entries of a user.</summary>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such user.</exception>
+    /// <exception cref="InvalidValueException">The workspace has no such user.</exception>
     public ValueTask<RecentTimeEntries> RecentAsync(WorkspaceAccess access, string userId, CacheFreshness? freshness = null) =>
         ReadAsync(
             access,
@@ -73,7 +72,7 @@ internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cach
         );
 
     /// <summary>Returns all time entries of a selection, newest first.</summary>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such user.</exception>
+    /// <exception cref="InvalidValueException">The workspace has no such user.</exception>
     public ValueTask<IReadOnlyList<ClockifyTimeEntry>> AllAsync(WorkspaceAccess access, TimeEntrySelection selection) =>
         ReadAsync(
             access,
@@ -96,7 +95,7 @@ internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cach
         );
 
     /// <summary>Returns a page of a selection, newest first.</summary>
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the workspace has no such user.</exception>
+    /// <exception cref="InvalidValueException">The workspace has no such user.</exception>
     public ValueTask<ClockifyPage<ClockifyTimeEntry>> PageAsync(WorkspaceAccess access, TimeEntrySelection selection, PageRequest page) =>
         ReadAsync(
             access,

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ClockifyBff.Caching;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 
 namespace ClockifyBff.Clockify.TimeEntries;
 
@@ -38,7 +38,7 @@ internal sealed class TimeEntryRejections(ReferenceData data)
     /// <param name="entry">The rejected time entry.</param>
     /// <param name="userId">The user of the time entry, if the request names one.</param>
     /// <param name="present">The present values of the time entry. Errors in them are conflicts, not errors of the request.</param>
-    public Task<ProblemException> ExplainAsync(
+    public Task<ServiceException> ExplainAsync(
         ClockifyRejection rejection,
         WorkspaceAccess access,
         CheckedValues entry,
@@ -53,7 +53,7 @@ internal sealed class TimeEntryRejections(ReferenceData data)
                 ?? await ExplainByAsync(CacheFreshness.Recent)
                 ?? await ExplainByAsync(CacheFreshness.Uncached);
 
-            async Task<ProblemException?> ExplainByAsync(CacheFreshness freshness) =>
+            async Task<InvalidValueException?> ExplainByAsync(CacheFreshness freshness) =>
                 await ExplainProjectAsync(rejection, access, entry, present, freshness)
                 ?? await ExplainTagsAsync(rejection, access, entry, present, freshness)
                 ?? await ExplainRequiredAsync(rejection, access, entry, present, freshness);
@@ -64,7 +64,7 @@ internal sealed class TimeEntryRejections(ReferenceData data)
     /// <param name="access">The context of the write.</param>
     /// <param name="running">The running time entry.</param>
     /// <param name="ended">The ended time entry with the values of the request.</param>
-    public Task<ProblemException> ExplainEndAsync(
+    public Task<ServiceException> ExplainEndAsync(
         ClockifyRejection rejection,
         WorkspaceAccess access,
         ClockifyTimeEntry running,
@@ -83,12 +83,12 @@ internal sealed class TimeEntryRejections(ReferenceData data)
             )
         );
 
-    private async Task<ProblemException?> ExplainUserAsync(ClockifyRejection rejection, WorkspaceAccess access, string? userId) =>
+    private async Task<InvalidValueException?> ExplainUserAsync(ClockifyRejection rejection, WorkspaceAccess access, string? userId) =>
         userId is null || (await data.UsersAsync(access, CacheFreshness.Recent)).Contains(userId)
             ? null
             : rejection.NotFound("userId", "user");
 
-    private async Task<ProblemException?> ExplainProjectAsync(
+    private async Task<InvalidValueException?> ExplainProjectAsync(
         ClockifyRejection rejection,
         WorkspaceAccess access,
         CheckedValues entry,
@@ -98,7 +98,7 @@ internal sealed class TimeEntryRejections(ReferenceData data)
     {
         if (entry.ProjectId is null)
         {
-            return entry.TaskId is null ? null : Invalid(rejection, "taskId", "A task needs its project.");
+            return entry.TaskId is null ? null : rejection.Invalid("taskId", "A task needs its project.");
         }
 
         if ((await data.ProjectsAsync(access, freshness)).Find(entry.ProjectId) is not { } project)
@@ -116,7 +116,7 @@ internal sealed class TimeEntryRejections(ReferenceData data)
                 null when stays => rejection.Blocked("The entry's present task doesn't belong to its project."),
                 { IsDone: true } when stays => rejection.Blocked("The entry's present task is done."),
                 null => rejection.NotFound("taskId", "task in this project"),
-                { IsDone: true } => Invalid(rejection, "taskId", "The task is done."),
+                { IsDone: true } => rejection.Invalid("taskId", "The task is done."),
                 _ => null,
             };
         }
@@ -124,7 +124,7 @@ internal sealed class TimeEntryRejections(ReferenceData data)
         return null;
     }
 
-    private async Task<ProblemException?> ExplainTagsAsync(
+    private async Task<InvalidValueException?> ExplainTagsAsync(
         ClockifyRejection rejection,
         WorkspaceAccess access,
         CheckedValues entry,
@@ -145,12 +145,12 @@ internal sealed class TimeEntryRejections(ReferenceData data)
             _ when present is not null && bad.All(present.TagIds.Contains) => rejection.Blocked(
                 "A present tag of the entry is archived or deleted."
             ),
-            _ when bad.All(tags.Contains) => Invalid(rejection, "tagIds", "A tag is archived."),
+            _ when bad.All(tags.Contains) => rejection.Invalid("tagIds", "A tag is archived."),
             _ => rejection.NotFound("tagIds", "tag"),
         };
     }
 
-    private async Task<ProblemException?> ExplainRequiredAsync(
+    private async Task<InvalidValueException?> ExplainRequiredAsync(
         ClockifyRejection rejection,
         WorkspaceAccess access,
         CheckedValues entry,
@@ -189,14 +189,14 @@ internal sealed class TimeEntryRejections(ReferenceData data)
 
         return missing.Count == 0
             ? null
-            : new ProblemException(
-                new Problem(ErrorCode.RequiredByWorkspace, $"A finished time entry requires: {string.Join(", ", missing.Keys)}.")
-                {
-                    Errors = missing,
-                    Upstream = rejection.Upstream,
-                },
+            : new InvalidValueException(
+                InvalidValueKind.RequiredByWorkspace,
+                $"A finished time entry requires: {string.Join(", ", missing.Keys)}.",
                 rejection
-            );
+            )
+            {
+                Errors = missing,
+            };
 
         void Require(string field, bool isMissing)
         {
@@ -209,9 +209,6 @@ internal sealed class TimeEntryRejections(ReferenceData data)
 
     private static bool IsEmpty(JsonElement? value) =>
         value is not { } given || given.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || given.ToString().Length == 0;
-
-    private static ProblemException Invalid(ClockifyRejection rejection, string field, string message) =>
-        new(Problem.Invalid(field, message) with { Upstream = rejection.Upstream }, rejection);
 
     /// <summary>The values of a time entry that Clockify may reject.</summary>
     internal sealed record CheckedValues(

@@ -1,5 +1,4 @@
 using ClockifyBff.Caching;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Clockify.Workspaces;
@@ -10,11 +9,11 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
     // The roles of a workspace, most powerful first. A user without any of them is a regular member.
     private static readonly string[] _roles = ["OWNER", "WORKSPACE_ADMIN", "PROJECT_MANAGER", "TEAM_MANAGER"];
 
-    /// <exception cref="ProblemException">404 <c>not_found</c>: the user isn't a member of the workspace.</exception>
+    /// <exception cref="InvalidValueException">The user isn't a member of the workspace.</exception>
     public async Task<ClockifyWorkspace> GetAsync(WorkspaceAccess access) =>
         await FindAsync(access, freshness: null)
         ?? await FindAsync(access, CacheFreshness.Recent)
-        ?? throw new ProblemException(Problem.NotFound("workspaceId", "workspace"));
+        ?? throw InvalidValueException.NotFound("workspaceId", "workspace");
 
     public Task<ClockifyWorkspace> CreateAsync(WriteAccess access, string name) =>
         clockify.WriteAsync(

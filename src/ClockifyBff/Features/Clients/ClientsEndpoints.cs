@@ -1,10 +1,11 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Connections;
 using ClockifyBff.Deletion;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Conditional;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

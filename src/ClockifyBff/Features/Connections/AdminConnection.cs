@@ -1,5 +1,5 @@
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Connections;
-using ClockifyBff.Http.OpenApi;
 using ClockifyBff.Upstream;
 
 namespace ClockifyBff.Features.Connections;

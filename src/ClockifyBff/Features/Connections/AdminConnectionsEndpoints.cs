@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Api;
 using ClockifyBff.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

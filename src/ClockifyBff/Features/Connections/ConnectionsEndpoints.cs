@@ -1,5 +1,6 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -111,7 +112,7 @@ internal static class ConnectionsEndpoints
         var connection = (await connections.ReadAsync(caller.OwnerKey)).Get(connectionId).Connection;
         if (!await store.MakeDefaultAsync(connection))
         {
-            throw ConnectionResolver.CreateProblem(connection);
+            throw ConnectionException.Of(connection);
         }
 
         audit.RecordConnection(caller.OwnerKey, connectionId, "default");

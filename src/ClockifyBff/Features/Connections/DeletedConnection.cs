@@ -1,5 +1,6 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Connections;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Connections;
 

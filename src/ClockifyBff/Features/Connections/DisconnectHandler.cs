@@ -1,3 +1,4 @@
+using ClockifyBff.Api;
 using ClockifyBff.Connections;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;

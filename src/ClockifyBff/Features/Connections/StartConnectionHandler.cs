@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Connections;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
@@ -101,8 +103,8 @@ internal sealed class StartConnectionHandler(
         {
             var created =
                 await controlPlane.FindAsync(id, CancellationToken.None)
-                ?? throw new ProblemException(
-                    ErrorCode.UpstreamInvalidResponse,
+                ?? throw new UpstreamException(
+                    UpstreamFailureKind.InvalidResponse,
                     "The gateway does not find the connection that it has just created."
                 );
             var connectUrl = pendingConnectionCheck.GetConnectUrl(created);
@@ -127,7 +129,7 @@ internal sealed class StartConnectionHandler(
                 return new Started(Connection.Of(connection, connectUrl), IsNew: true);
             }
         }
-        catch (ProblemException)
+        catch (ServiceException)
         {
             await TryDeleteAsync(id);
             throw;
@@ -136,8 +138,8 @@ internal sealed class StartConnectionHandler(
         // Another replica has started a connection first.
         await TryDeleteAsync(id);
         return await TryReuseAsync(await ReadPendingAsync(caller))
-            ?? throw new ProblemException(
-                ErrorCode.ConnectionPending,
+            ?? throw new ConnectionException(
+                ConnectionFailureKind.Pending,
                 "Two requests started a connection at the same time. Get the connection again."
             );
     }
@@ -149,7 +151,7 @@ internal sealed class StartConnectionHandler(
         {
             await controlPlane.DeleteAsync(id, Priority.Completion, CancellationToken.None);
         }
-        catch (ProblemException)
+        catch (UpstreamException)
         {
             // The connection is left over at Maton, where administrators see it.
         }

@@ -1,4 +1,4 @@
-using ClockifyBff.Http;
+using ClockifyBff.Api;
 
 namespace ClockifyBff.Features.Connections;
 

@@ -1,6 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.Server;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Security;
 
 namespace ClockifyBff.Features.Connections;
@@ -49,7 +51,7 @@ internal sealed class WaitForConnectionHandler(
     }
 
     /// <summary>Reads the connection. A failure does not end the wait, because the next attempt may succeed.</summary>
-    private async Task<(UserConnection Link, string? ConnectUrl, ProblemException? Failure)> TryReadAsync(
+    private async Task<(UserConnection Link, string? ConnectUrl, ServiceException? Failure)> TryReadAsync(
         UserConnection connection,
         CancellationToken cancellationToken
     )
@@ -63,7 +65,7 @@ internal sealed class WaitForConnectionHandler(
                 null
             );
         }
-        catch (ProblemException e) when (e.Problem.Error != ErrorCode.ConnectionNotFound)
+        catch (ServiceException e) when (e is not ConnectionException { Kind: ConnectionFailureKind.NotFound })
         {
             return (connection, null, e);
         }

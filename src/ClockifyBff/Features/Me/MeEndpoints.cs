@@ -1,8 +1,10 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Security;
 using ClockifyBff.Upstream;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,19 +42,20 @@ internal static class MeEndpoints
             user = await data.UserAsync(access);
             workspace = (await data.WorkspacesAsync(access)).Find(user.ActiveWorkspace);
         }
-        catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status409Conflict && e.Problem.Action != NextAction.Wait)
+        catch (ServiceException e)
+            when (e
+                    is ConnectionException { Kind: not (ConnectionFailureKind.NotFound or ConnectionFailureKind.AdoptionPending) }
+                        or UpstreamException { IsConnectionUnusable: true }
+            )
         {
             // The connection in the response has this status, too.
+            await own.ReportAsync(e);
         }
 
         var connection = (await connections.GetAsync(caller.OwnerKey)).Choose(own.Chosen)?.Connection;
         return TypedResults.Ok(
             new Me(
-                new CallerInfo(
-                    caller.Email ?? connection?.Email,
-                    [.. caller.Roles],
-                    caller.HasConfiguredRole(authentication.Value.AdminRole)
-                ),
+                new CallerInfo(caller.Email ?? connection?.Email, [.. caller.Roles], caller.HasRole(authentication.Value.AdminRole)),
                 connection is null ? null : Connection.Of(connection),
                 user is null ? null : MyUser.Of(user, zones),
                 workspace is null ? null : new ActiveWorkspace(workspace.Id, workspace.Name)

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify.Projects;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.Projects;

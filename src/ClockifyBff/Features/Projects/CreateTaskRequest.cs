@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify.Tasks;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 

@@ -1,8 +1,8 @@
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.Conditional;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 

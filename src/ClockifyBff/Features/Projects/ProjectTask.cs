@@ -1,6 +1,6 @@
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify.Tasks;
-using ClockifyBff.Http.Conditional;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Projects;
 

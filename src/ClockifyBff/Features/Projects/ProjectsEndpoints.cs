@@ -1,9 +1,10 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Connections;
 using ClockifyBff.Deletion;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Conditional;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,7 +1,7 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify.Tasks;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.Projects;

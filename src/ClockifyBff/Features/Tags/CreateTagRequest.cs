@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Validation;
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.Tags;

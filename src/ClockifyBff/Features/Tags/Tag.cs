@@ -1,6 +1,6 @@
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify.Tags;
-using ClockifyBff.Http.Conditional;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Tags;
 

@@ -1,6 +1,6 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
 using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;

@@ -1,6 +1,7 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Validation;
+using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Validation;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
@@ -79,7 +80,7 @@ internal sealed record ListTimeEntriesQuery
     private static LocalDate? ParseDate(string? text) => text is null ? null : LocalDatePattern.Iso.Parse(text).Value;
 
     private static Instant? ParseInstant(string? text) =>
-        text is null ? null : Instant.FromDateTimeOffset(InstantConverter.ParseQuery(text)!.Value);
+        text is null ? null : Instant.FromDateTimeOffset(InstantText.ParseQuery(text)!.Value);
 }
 
 internal sealed class ListTimeEntriesQueryValidator : AbstractValidator<ListTimeEntriesQuery>
@@ -111,5 +112,5 @@ internal sealed class ListTimeEntriesQueryValidator : AbstractValidator<ListTime
         RuleFor(query => query.Sort).OneOf("start", "-start");
     }
 
-    private static DateTimeOffset? Instant(string? text) => text is null ? null : InstantConverter.ParseQuery(text);
+    private static DateTimeOffset? Instant(string? text) => text is null ? null : InstantText.ParseQuery(text);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClockifyBff.Http.Validation;
+using ClockifyBff.Api.Validation;
 using FluentValidation;
 using FluentValidation.Results;
 

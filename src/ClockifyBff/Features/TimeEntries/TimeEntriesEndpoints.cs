@@ -1,10 +1,11 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Connections;
 using ClockifyBff.Features.TimeEntries.Timer;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Conditional;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -232,7 +233,7 @@ internal static class TimeEntriesEndpoints
             );
             return Created(access, await mapper.MapAsync(access, copy));
         }
-        catch (ProblemException rejection) when (rejection.IsStateConflict)
+        catch (InvalidValueException rejection) when (rejection.IsStateConflict)
         {
             throw rejection.WithCurrent(await mapper.MapAsync(access, current));
         }

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.Validation;
+using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
-using ClockifyBff.Http.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries;
@@ -81,8 +82,8 @@ internal abstract record TimeEntryChanges : MergePatch
 
         var projectId = ProjectId.Or(entry.ProjectId);
         return new ClockifyTimeEntryBody(
-            InstantConverter.Text(start),
-            end is { } until ? InstantConverter.Text(until) : null,
+            InstantText.Of(start),
+            end is { } until ? InstantText.Of(until) : null,
             Description.IsGiven ? Description.Value ?? string.Empty : entry.Description,
             projectId,
             TaskId.IsGiven ? TaskId.Value

@@ -1,5 +1,6 @@
+using ClockifyBff.Api;
+using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
 
 namespace ClockifyBff.Features.TimeEntries;
 
@@ -47,8 +48,8 @@ internal abstract record TimeEntryInput
     /// </summary>
     protected ClockifyTimeEntryBody ToBody(ResolvedReferences references, DateTimeOffset? start, DateTimeOffset? end) =>
         new(
-            start is { } from ? InstantConverter.Text(from) : null,
-            end is { } until ? InstantConverter.Text(until) : null,
+            start is { } from ? InstantText.Of(from) : null,
+            end is { } until ? InstantText.Of(until) : null,
             Description,
             references.ProjectId,
             references.TaskId,

@@ -1,7 +1,7 @@
+using ClockifyBff.Api;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
 using NodaTime;
 
 namespace ClockifyBff.Features.TimeEntries;
@@ -111,7 +111,7 @@ internal sealed class TimeEntryListReader(
                     : (await data.UsersAsync(access, CacheFreshness.Any)).Find(userId);
             return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }
-        catch (ClockifyRejection refusal) when (refusal.Upstream.Status == StatusCodes.Status403Forbidden)
+        catch (ClockifyRejection rejection) when (rejection.Error.Status == StatusCodes.Status403Forbidden)
         {
             return null;
         }

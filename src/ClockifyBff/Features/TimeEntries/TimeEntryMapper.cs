@@ -1,9 +1,10 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 
 namespace ClockifyBff.Features.TimeEntries;
 
@@ -92,7 +93,7 @@ internal sealed class TimeEntryMapper(ReferenceData data, TimeEntryCache copies)
             var cached = await read(CacheFreshness.Any);
             return wanted.TrueForAll(id => cached.Contains(id!)) ? cached : await read(_freshnessAfterMiss);
         }
-        catch (ProblemException)
+        catch (ServiceException)
         {
             return new IndexedList<T>([], idOf);
         }

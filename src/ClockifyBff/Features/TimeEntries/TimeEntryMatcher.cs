@@ -1,8 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Features.TimeEntries.Timer;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 using NodaTime;
 
 namespace ClockifyBff.Features.TimeEntries;
@@ -31,7 +31,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
         string? original = null
     )
     {
-        var start = entry.Start is { } text ? Instant.FromDateTimeOffset(InstantConverter.Parse(text)!.Value) : (Instant?)null;
+        var start = entry.Start is { } text ? Instant.FromDateTimeOffset(InstantText.Parse(text)!.Value) : (Instant?)null;
         var window = start is { } known
             ? new TimeEntryWindow(known, known.Plus(Duration.FromSeconds(1)))
             : new TimeEntryWindow(
@@ -47,7 +47,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
             existing => SentValues.Match(entry, existing)
         );
         return found is null && entry.End is null && await entries.GetRunningAsync(access, userId) is not null
-            ? throw new ProblemException(Problem.OutcomeUnknown("Another timer is running by now. It was not stopped."))
+            ? throw new OutcomeUnknownException("Another timer is running by now. It was not stopped.")
             : found;
     }
 
@@ -57,8 +57,8 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     {
         var copy = ClockifyTimeEntryBody.CopyOf(
             original,
-            InstantConverter.Text(original.TimeInterval.Start),
-            InstantConverter.Text(original.TimeInterval.End!.Value)
+            InstantText.Of(original.TimeInterval.Start),
+            InstantText.Of(original.TimeInterval.End!.Value)
         );
         return FindCreatedAsync(access, original.UserId!, copy, since, original.Id);
     }

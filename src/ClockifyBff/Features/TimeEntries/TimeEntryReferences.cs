@@ -1,8 +1,8 @@
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Clockify.Tasks;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 
@@ -20,7 +20,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             ? await ResolveProjectAsync(access, name, entry.ClientName)
             : await FindProjectAsync(access, entry.ProjectId, entry.TaskId);
         var task = entry.TaskName is { } taskName
-            ? await ResolveTaskAsync(access, project ?? throw new ProblemException(Problem.NotFound("projectId", "project")), taskName)
+            ? await ResolveTaskAsync(access, project ?? throw InvalidValueException.NotFound("projectId", "project"), taskName)
             : TaskOf(project, entry.TaskId);
         return new ResolvedReferences(
             project?.Id ?? entry.ProjectId,
@@ -85,8 +85,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             : (
                 await ResolveTaskAsync(
                     access,
-                    await FindProjectAsync(access, projectId, taskId: null)
-                        ?? throw new ProblemException(Problem.NotFound("projectId", "project")),
+                    await FindProjectAsync(access, projectId, taskId: null) ?? throw InvalidValueException.NotFound("projectId", "project"),
                     name
                 )
             ).Id;
@@ -118,7 +117,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
                 return clientName is null ? open : Names.Equal(open, clientName, project => project.NameOfClient);
             },
             project => project.Name,
-            project => new Candidate(project.Id, project.Name, project.NameOfClient)
+            project => new NamedEntity(project.Id, project.Name, project.NameOfClient)
         );
 
     private Task<ClockifyTask> ResolveTaskAsync(WorkspaceAccess access, ClockifyProject project, string name) =>
@@ -128,7 +127,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             name,
             async freshness => ((await data.ProjectsAsync(access, freshness)).Find(project.Id)?.Tasks ?? []).Where(task => !task.IsDone),
             task => task.Name,
-            task => new Candidate(task.Id, task.Name, ClientName: null)
+            task => new NamedEntity(task.Id, task.Name)
         );
 
     /// <summary>Resolves the names of tags.</summary>
@@ -156,7 +155,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
                 name,
                 async freshness => (await data.TagsAsync(access, freshness)).Where(tag => tag.Archived != true),
                 tag => tag.Name,
-                tag => new Candidate(tag.Id, tag.Name, ClientName: null)
+                tag => new NamedEntity(tag.Id, tag.Name)
             );
             ids.Add(resolved.Id);
         }
@@ -170,7 +169,7 @@ internal sealed class TimeEntryReferences(ReferenceData data)
         string name,
         Func<CacheFreshness?, Task<IEnumerable<T>>> read,
         Func<T, string> nameOf,
-        Func<T, Candidate> candidate
+        Func<T, NamedEntity> candidate
     )
     {
         var all = await read(null);
@@ -187,14 +186,14 @@ internal sealed class TimeEntryReferences(ReferenceData data)
             0 => throw new ProblemException(
                 new Problem(ErrorCode.NameNotFound, $"{field}: No {what} has the name \"{name}\".")
                 {
-                    Candidates = Names.Nearest(all.Select(candidate), name),
+                    Candidates = [.. Names.Nearest(all.Select(candidate), name).Select(Candidate.Of)],
                     Errors = new Dictionary<string, string[]> { [field] = [$"No {what} has this name."] },
                 }
             ),
             _ => throw new ProblemException(
                 new Problem(ErrorCode.AmbiguousName, $"{field}: More than one {what} has the name \"{name}\".")
                 {
-                    Candidates = [.. found.Select(candidate)],
+                    Candidates = [.. found.Select(item => Candidate.Of(candidate(item)))],
                     Errors = new Dictionary<string, string[]> { [field] = [$"More than one {what} has this name."] },
                 }
             ),

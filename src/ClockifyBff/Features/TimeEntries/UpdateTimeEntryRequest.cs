@@ -1,7 +1,7 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Problems;
 
 namespace ClockifyBff.Features.TimeEntries;
 

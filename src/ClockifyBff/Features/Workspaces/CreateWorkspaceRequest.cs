@@ -1,6 +1,6 @@
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Validation;
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.Workspaces;

@@ -1,4 +1,4 @@
-using ClockifyBff.Http.Validation;
+using ClockifyBff.Api.Validation;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 

@@ -1,3 +1,4 @@
+using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 
 namespace ClockifyBff.Features.Workspaces;
@@ -51,7 +52,7 @@ internal sealed record WorkspaceSettings(
                 Workspaces.TimeTrackingMode.Unknown
             ),
             CreationPermissions.Of(settings),
-            Http.InstantConverter.Parse(settings?.LockTimeEntries ?? string.Empty),
+            InstantText.Parse(settings?.LockTimeEntries ?? string.Empty),
             ClockifyEnumNames.OrNull(settings?.LockTimeZone),
             settings?.DefaultBillableProjects ?? false,
             settings?.IsProjectPublicByDefault ?? false,

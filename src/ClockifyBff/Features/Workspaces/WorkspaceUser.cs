@@ -1,5 +1,5 @@
+using ClockifyBff.Api.OpenApi;
 using ClockifyBff.Clockify.Workspaces;
-using ClockifyBff.Http.OpenApi;
 
 namespace ClockifyBff.Features.Workspaces;
 

@@ -1,7 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
 using ClockifyBff.Idempotency;
 using ClockifyBff.Upstream;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -172,8 +172,10 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     {
         var service = await BffFixture.StartAsync(BffFixture.TokenSettings);
         using var newcomer = await OfAsync(service, "newcomer@example.com");
-        var waiting = newcomer.ReadAsync($"connections/{Id(await newcomer.StartAsync())}?wait=25");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        var id = Id(await newcomer.StartAsync());
+        var before = await service.Sandbox.JournalPositionAsync();
+        var waiting = newcomer.ReadAsync($"connections/{id}?wait=25");
+        await service.Sandbox.WaitForAsync(call => call.Number > before && call.Plane == "control");
         Assert.False(waiting.IsCompleted);
 
         var stopping = service.DisposeAsync();

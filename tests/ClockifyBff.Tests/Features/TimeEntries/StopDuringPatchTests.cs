@@ -15,7 +15,9 @@ public sealed class StopDuringPatchTests : TimeEntryTest
         using var phone = await EmployeeClient.OfAsync(Bff, "asha");
         var random = new Random(7);
         var outcomes = new List<(int Patched, bool WasStoppedFirst)>();
-        for (var round = 0; round < Rounds; round++)
+
+        // Without both orders the test has no race. A busy machine may need more rounds for them.
+        for (var round = 0; round < Rounds || (!AreBothOrdersSeen() && round < 10 * Rounds); round++)
         {
             var id = (await Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { start = Start, description = "Before" })).Id();
             var (patchDelay, stopDelay) = (random.Next(40), random.Next(40));
@@ -35,8 +37,9 @@ public sealed class StopDuringPatchTests : TimeEntryTest
             outcomes.Add((patched.Status, patched.Json.GetProperty("end").ValueKind != JsonValueKind.Null));
         }
 
-        // Without both orders the test has no race.
-        Assert.Equal(2, outcomes.Select(outcome => outcome.WasStoppedFirst).Distinct().Count());
+        Assert.True(AreBothOrdersSeen(), $"{outcomes.Count} rounds");
+
+        bool AreBothOrdersSeen() => outcomes.Select(outcome => outcome.WasStoppedFirst).Distinct().Count() == 2;
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     [Fact]
     public async Task Write_whose_names_hang_has_action_check_or_returns_the_entry_without_names()
     {
-        await using var bff = await BffFixture.StartAsync(("Maton:Timeout", "00:00:02"));
+        await using var bff = await BffFixture.StartAsync(("Maton:Timeout", "00:00:05"));
         using var asha = await EmployeeClient.OfAsync(bff);
         await bff.Sandbox.FailNextAsync(
             new SandboxFault(SandboxFault.Hang)

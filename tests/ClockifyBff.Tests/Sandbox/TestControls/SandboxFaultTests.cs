@@ -224,7 +224,8 @@ public sealed class SandboxFaultTests
         var hanging = sandbox.GetAsync("/connections");
         await sandbox.Controls.WaitForAsync(request => request.Fault == "hang");
 
-        await sandbox.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        // The host would wait 30 s for it.
+        await sandbox.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<Exception>(() => hanging);
     }

@@ -1,4 +1,4 @@
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Api.Problems;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 

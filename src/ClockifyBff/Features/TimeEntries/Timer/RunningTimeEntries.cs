@@ -1,7 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
+using ClockifyBff.Failures;
 using ClockifyBff.Upstream;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 /// <summary>Ends running time entries. A timer is stopped even if Clockify rejects the other changes to its entry.</summary>
 internal sealed class RunningTimeEntries(
     ClockifyTimeEntries entries,
-    TimeEntryRejections refusals,
+    TimeEntryRejections rejections,
     TimeEntryMapper mapper,
     IOptions<MatonOptions> options,
     TimeProvider time
@@ -36,7 +37,7 @@ internal sealed class RunningTimeEntries(
         {
             return (await entries.TryUpdateAsync(access, running, ended), []);
         }
-        catch (ClockifyRejection refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection rejection) when (rejection.IsFinal)
         {
             var stopped = await SetEndOnlyAsync(access, running, ended);
             if (changed.Count == 0)
@@ -44,15 +45,13 @@ internal sealed class RunningTimeEntries(
                 return (stopped, []);
             }
 
-            var reason = (
-                await refusals.ExplainAsync(
-                    refusal,
-                    access,
-                    TimeEntryRejections.ValuesOf(ended),
-                    present: TimeEntryRejections.ValuesOf(running)
-                )
-            ).Problem;
-            return (stopped, [.. changed.Select(member => NotChanged.Of(member, reason))]);
+            var reason = await rejections.ExplainAsync(
+                rejection,
+                access,
+                TimeEntryRejections.ValuesOf(ended),
+                present: TimeEntryRejections.ValuesOf(running)
+            );
+            return (stopped, [.. changed.Select(member => NotChanged.Of(member, reason.ToProblem()))]);
         }
     }
 
@@ -76,13 +75,13 @@ internal sealed class RunningTimeEntries(
         {
             if (await entries.GetRunningAsync(finishing, running.UserId!) is { } present)
             {
-                return present.TimeInterval.Start == InstantConverter.Parse(ended.End!) ? present : throw NotRestarted(failure);
+                return present.TimeInterval.Start == InstantText.Parse(ended.End!) ? present : throw NotRestarted(failure);
             }
 
             await entries.TryUpdateAsync(finishing, running, ended with { End = null });
             return null;
         }
-        catch (Exception e) when (e is ProblemException or OperationCanceledException)
+        catch (Exception e) when (e is ServiceException or OperationCanceledException)
         {
             throw NotRestarted(failure);
         }
@@ -99,23 +98,29 @@ internal sealed class RunningTimeEntries(
     /// <summary>Explains why Clockify rejects the end of a running entry, and shows the entry.</summary>
     public async Task<ProblemException> ExplainRejectedEndAsync(
         WriteAccess access,
-        ClockifyRejection refusal,
+        ClockifyRejection rejection,
         ClockifyTimeEntry running,
         ClockifyTimeEntryBody? ended = null
-    ) => await CreateProblemAsync(access, (await refusals.ExplainEndAsync(refusal, access, running, ended)).Problem, running, refusal);
+    ) =>
+        await CreateProblemAsync(
+            access,
+            (await rejections.ExplainEndAsync(rejection, access, running, ended)).ToProblem(),
+            running,
+            rejection
+        );
 
     private static ProblemException NotRestarted(Exception failure)
     {
         var problem =
-            (failure as ProblemException)?.Problem
+            (failure as ServiceException)?.ToProblem()
             ?? new Problem(ErrorCode.UpstreamTimeout, "The request ended before Clockify responded.");
         return new ProblemException(
             problem with
             {
-                Action = NextAction.Check,
                 Detail = $"{problem.Detail} The timer that was running has been stopped.",
             },
-            failure
+            failure,
+            Certainty.Unknown
         );
     }
 
@@ -138,9 +143,9 @@ internal sealed class RunningTimeEntries(
         {
             return await entries.StopAsync(access, running.UserId!, ended.End!);
         }
-        catch (ClockifyRejection refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection rejection) when (rejection.IsFinal)
         {
-            throw await ExplainRejectedEndAsync(access, refusal, running, ended);
+            throw await ExplainRejectedEndAsync(access, rejection, running, ended);
         }
     }
 }

@@ -1,8 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Api.Problems;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.OpenApi;
-using ClockifyBff.Http.Problems;
-using ClockifyBff.Http.Validation;
 using FluentValidation;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;

@@ -1,8 +1,9 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.ResponseCaching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Connections;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Conditional;
 using ClockifyBff.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,8 +1,8 @@
+using ClockifyBff.Api;
+using ClockifyBff.Api.Problems;
 using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Problems;
 using ClockifyBff.Idempotency;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
@@ -58,7 +58,7 @@ internal sealed class TimerService(
                 TimeEntryRejections.ValuesOf(entry)
             );
         }
-        catch (ProblemException rejection) when (rejection.IsStateConflict)
+        catch (InvalidValueException rejection) when (rejection.IsStateConflict)
         {
             throw rejection.WithCurrent(await mapper.MapAsync(access, source));
         }
@@ -154,11 +154,11 @@ internal sealed class TimerService(
             var started = await entries.CreateAsync(access, running.UserId!, entry, present);
             return (started, EndedBy(running, started));
         }
-        catch (ClockifyRejection refusal) when (refusal.IsAboutInput)
+        catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
             // The new entry is valid, so Clockify may reject the end of the running entry.
-            var reason = await runningEntries.ExplainRejectedEndAsync(access, refusal, running);
-            throw reason.Problem.Error == ErrorCode.RequiredByWorkspace ? reason : refusal;
+            var reason = await runningEntries.ExplainRejectedEndAsync(access, rejection, running);
+            throw reason.Problem.Error == ErrorCode.RequiredByWorkspace ? reason : rejection;
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed class TimerService(
         string start
     )
     {
-        if (running.TimeInterval.Start > InstantConverter.Parse(start))
+        if (running.TimeInterval.Start > InstantText.Parse(start))
         {
             throw await CreateProblemAsync(
                 access,
@@ -183,7 +183,7 @@ internal sealed class TimerService(
             );
         }
 
-        var unchanged = ClockifyTimeEntryBody.CopyOf(running, InstantConverter.Text(running.TimeInterval.Start), start);
+        var unchanged = ClockifyTimeEntryBody.CopyOf(running, InstantText.Of(running.TimeInterval.Start), start);
         var (stopped, _) = await runningEntries.EndAsync(access, running, unchanged, changed: []);
         try
         {
@@ -216,9 +216,9 @@ internal sealed class TimerService(
     {
         try
         {
-            return await entries.StopAsync(access, await data.UserIdAsync(access), InstantConverter.Text(end));
+            return await entries.StopAsync(access, await data.UserIdAsync(access), InstantText.Of(end));
         }
-        catch (ClockifyRejection refusal) when (refusal.IsFinal)
+        catch (ClockifyRejection rejection) when (rejection.IsFinal)
         {
             return null;
         }
@@ -264,8 +264,7 @@ internal sealed class TimerService(
     private async Task<ClockifyTimeEntry> GetOwnAsync(WriteAccess access, string id)
     {
         var entry = await entries.GetAsync(access, id, "id");
-        return entry.UserId != await data.UserIdAsync(access)
-                ? throw new ProblemException(Problem.NotFound("id", "time entry of the caller's"))
+        return entry.UserId != await data.UserIdAsync(access) ? throw InvalidValueException.NotFound("id", "time entry of the caller's")
             : IsRunning(entry)
                 ? throw await CreateProblemAsync(access, ErrorCode.TimerRunning, entry, "This entry is already running; see `current`.")
             : entry;

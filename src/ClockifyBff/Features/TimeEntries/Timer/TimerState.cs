@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ClockifyBff.Http;
-using ClockifyBff.Http.Conditional;
-using ClockifyBff.Http.OpenApi;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Conditional;
+using ClockifyBff.Api.OpenApi;
 
 namespace ClockifyBff.Features.TimeEntries.Timer;
 

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Api.Server;
+
+[OptionsValidator]
+internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;

@@ -1,0 +1,6 @@
+namespace ClockifyBff.Api.Validation;
+
+internal interface IAtMost
+{
+    public int MaxItems { get; }
+}

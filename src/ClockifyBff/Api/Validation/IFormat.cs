@@ -1,0 +1,6 @@
+namespace ClockifyBff.Api.Validation;
+
+internal interface IFormat
+{
+    public string Value { get; }
+}

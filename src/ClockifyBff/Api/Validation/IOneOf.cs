@@ -1,0 +1,6 @@
+namespace ClockifyBff.Api.Validation;
+
+internal interface IOneOf
+{
+    public IReadOnlyList<string> Values { get; }
+}

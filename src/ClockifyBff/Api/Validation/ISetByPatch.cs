@@ -1,0 +1,3 @@
+namespace ClockifyBff.Api.Validation;
+
+internal interface ISetByPatch;

@@ -1,0 +1,14 @@
+namespace ClockifyBff.Failures;
+
+/// <summary>What is certain about an upstream request that failed.</summary>
+internal enum Certainty
+{
+    /// <summary>No write was sent, so nothing has changed upstream.</summary>
+    NothingSent,
+
+    /// <summary>Upstream rejected the request, so nothing has changed upstream.</summary>
+    Rejected,
+
+    /// <summary>A write was sent, and may have taken effect.</summary>
+    Unknown,
+}

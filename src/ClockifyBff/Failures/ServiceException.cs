@@ -1,0 +1,11 @@
+namespace ClockifyBff.Failures;
+
+/// <summary>
+/// A failure that the service expects, such as an unavailable upstream or a rejected value. <c>Http/Problems</c> maps it to a problem
+/// (RFC 9457). Any other exception that ends a request is a defect.
+/// </summary>
+internal abstract class ServiceException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>What is certain about the upstream request that failed.</summary>
+    public virtual Certainty Certainty => Certainty.NothingSent;
+}

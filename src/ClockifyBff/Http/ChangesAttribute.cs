@@ -1,8 +1,0 @@
-namespace ClockifyBff.Http;
-
-/// <summary>Names the type of the entity that a request body changes.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class ChangesAttribute(Type entity) : Attribute
-{
-    public Type Entity => entity;
-}

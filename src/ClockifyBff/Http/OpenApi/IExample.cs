@@ -1,7 +1,0 @@
-namespace ClockifyBff.Http.OpenApi;
-
-/// <summary>A request or response type with an example. Example requests succeed against a fresh sandbox.</summary>
-internal interface IExample
-{
-    public static abstract object Example { get; }
-}

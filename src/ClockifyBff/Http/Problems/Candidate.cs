@@ -1,9 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace ClockifyBff.Http.Problems;
-
-/// <summary>An item that the request may have meant.</summary>
-/// <param name="Id">The id of the item.</param>
-/// <param name="Name">The name of the item.</param>
-/// <param name="ClientName">The name of the project's client; null for other items and for projects without a client.</param>
-internal sealed record Candidate(string Id, string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ClientName);

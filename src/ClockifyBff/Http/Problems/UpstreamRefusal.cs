@@ -1,7 +1,0 @@
-namespace ClockifyBff.Http.Problems;
-
-/// <summary>An error that Clockify returned.</summary>
-/// <param name="Status">The HTTP status that Clockify returned.</param>
-/// <param name="Code">Clockify's own error code; null if there is none.</param>
-/// <param name="Message">Clockify's message, in the language of the account; null if there is none.</param>
-internal sealed record UpstreamRefusal(int Status, int? Code, string? Message);

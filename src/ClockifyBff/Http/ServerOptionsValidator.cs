@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace ClockifyBff.Http;
-
-[OptionsValidator]
-internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;

@@ -1,6 +1,0 @@
-namespace ClockifyBff.Http.Validation;
-
-internal interface IAtMost
-{
-    public int MaxItems { get; }
-}

@@ -1,6 +1,0 @@
-namespace ClockifyBff.Http.Validation;
-
-internal interface IFormat
-{
-    public string Value { get; }
-}

@@ -1,6 +1,0 @@
-namespace ClockifyBff.Http.Validation;
-
-internal interface IOneOf
-{
-    public IReadOnlyList<string> Values { get; }
-}

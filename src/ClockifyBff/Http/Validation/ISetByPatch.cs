@@ -1,3 +1,0 @@
-namespace ClockifyBff.Http.Validation;
-
-internal interface ISetByPatch;
